@@ -1,5 +1,5 @@
 import { accessSync, constants, mkdtempSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Log } from './binary.js';
@@ -76,7 +76,11 @@ export async function startParts(options: PartsOptions = {}): Promise<Parts> {
   };
   if (mongod.status === 'rejected' || redis.status === 'rejected') {
     await stop();
-    throw mongod.status === 'rejected' ? mongod.reason : (redis as PromiseRejectedResult).reason;
+    if (scratch) await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
+    const reasons = [mongod, redis].flatMap((result) =>
+      result.status === 'rejected' ? [result.reason] : [],
+    );
+    throw new Error(reasons.map((reason: Error) => reason.message).join('\n\n'), { cause: reasons[0] });
   }
   return {
     mongodbUri: mongodbUri ?? mongod.value?.uri ?? '',
