@@ -46,11 +46,13 @@ export async function startParts(options: PartsOptions = {}): Promise<Parts> {
   const mongodbUri = own ? undefined : process.env['MONGODB_URI'];
   const redisUrl = own ? undefined : process.env['REDIS_URL'];
   const scratch = !persist;
+  const folders: string[] = [];
   const folderFor = async (name: string): Promise<string> => {
     const folder = persist
       ? resolve(options.dir ?? '.data', name)
       : mkdtempSync(join(scratchRoot(), 'emporium-'));
     await mkdir(folder, { recursive: true });
+    folders.push(folder);
     return folder;
   };
   const startedMongod = mongodbUri
