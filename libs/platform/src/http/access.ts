@@ -1,0 +1,143 @@
+import { applyDecorators, HttpCode, type ExecutionContext, type Type } from '@nestjs/common';
+import type { ErrorFactory } from '#platform/errors';
+import { documentAccess } from './access-docs.js';
+
+/**
+ * Who calls: `public` needs no credential, `guest` is anybody at a tenant (a customer token or cart token is read when
+ * it is sent), the others must prove who they are.
+ */
+export type Audience = 'public' | 'guest' | 'customer' | 'staff' | 'operator';
+
+/** What a route answers when all goes well. */
+export interface Answer {
+  /** Default: 201 for POST, else 200. 204 where there is no type. */
+  readonly status?: number;
+  readonly type?: Type;
+  /** The answer is a page `{ data: type[], nextCursor, total? }`. */
+  readonly list?: boolean;
+  readonly description?: string;
+  /** Media type, where it is not JSON. */
+  readonly mediaType?: string;
+}
+
+/** Everything a route declares about itself; see {@link Access}. */
+export interface AccessRule {
+  readonly who: Audience | readonly Audience[];
+  /** The permission a member of staff or an operator needs, such as `orders.refund`. */
+  readonly permission?: string;
+  /** Default: `required`, except for operators. */
+  readonly tenant?: 'required' | 'none';
+  /** Whether `Idempotency-Key` is read (default `none`). */
+  readonly idempotency?: 'none' | 'optional' | 'required';
+  /**
+   * `transaction` (default): the answer is stored in the one transaction of the effect. `steps`: the handler makes
+   * calls outside and keeps its own record of steps.
+   */
+  readonly idempotencyMode?: 'transaction' | 'steps';
+  /** The session must have proved itself again a short while ago. */
+  readonly stepUp?: boolean;
+  /** Which limit counts (default `default`). */
+  readonly rate?: 'login' | 'default' | { readonly limit: number; readonly seconds: number };
+  /** Where the store is named that the caller must be assigned to. */
+  readonly store?: 'path' | 'query' | 'body' | 'filter' | 'none';
+
+  /** One line for the documents. */
+  readonly summary?: string;
+  readonly description?: string;
+  /** Default: `<controller without "Controller">_<method>`. Clients are generated from it: it never changes. */
+  readonly operationId?: string;
+  readonly answers?: Answer;
+  /** Errors worth telling, besides those that follow from the rule itself. */
+  readonly errors?: readonly ErrorFactory[];
+  readonly deprecated?: boolean;
+}
+
+/** A rule with its defaults filled in, as guards read it. */
+export interface ResolvedAccess extends AccessRule {
+  readonly who: readonly Audience[];
+  readonly tenant: 'required' | 'none';
+  readonly idempotency: 'none' | 'optional' | 'required';
+  readonly idempotencyMode: 'transaction' | 'steps';
+  readonly stepUp: boolean;
+  readonly rate: NonNullable<AccessRule['rate']>;
+  readonly store: NonNullable<AccessRule['store']>;
+  readonly operationId: string;
+}
+
+/** Fills in the defaults; `operationId` is for routes that declare none. */
+export function resolveAccess(rule: AccessRule, operationId: string): ResolvedAccess {
+  const who = typeof rule.who === 'string' ? [rule.who] : rule.who;
+  const operatorsOnly = who.every((audience) => audience === 'operator');
+  return Object.freeze({
+    ...rule,
+    who: Object.freeze([...who]),
+    tenant: rule.tenant ?? (operatorsOnly ? 'none' : 'required'),
+    idempotency: rule.idempotency ?? 'none',
+    idempotencyMode: rule.idempotencyMode ?? 'transaction',
+    stepUp: rule.stepUp ?? false,
+    rate: rule.rate ?? 'default',
+    store: rule.store ?? 'none',
+    operationId: rule.operationId ?? operationId,
+  });
+}
+
+const ACCESS = 'platform:access';
+/** Nest's Fastify adapter hands this metadata over as the route's `config` (what `@RouteConfig` writes). */
+const ROUTE_CONFIG = '__fastify_route_config__';
+
+/**
+ * The one decorator of a route besides its verb: who may call it, under which conditions, and what the API document
+ * says about it. A route without it fails the start (see AccessTable).
+ *
+ * ```ts
+ * @Get()
+ * @Access({ who: 'guest', summary: 'List products', answers: { type: ProductDto, list: true } })
+ * list(@Query() query: ProductQuery) { return this.products.list(query); }
+ * ```
+ */
+export function Access(rule: AccessRule): MethodDecorator {
+  return (target, key, descriptor) => {
+    const operationId = `${target.constructor.name.replace(/Controller$/, '')}_${String(key)}`;
+    const access = resolveAccess(rule, operationId);
+    const handler = descriptor.value as object;
+    Reflect.defineMetadata(ACCESS, access, handler);
+    mergeRouteConfig(handler, { access });
+    const status =
+      rule.answers?.status ??
+      (rule.answers && !rule.answers.type && !rule.answers.mediaType ? 204 : undefined);
+    return applyDecorators(...(status === undefined ? [] : [HttpCode(status)]), documentAccess(access))(
+      target,
+      key,
+      descriptor,
+    );
+  };
+}
+
+/** Marks a route whose handler needs the body's bytes as they came (`request.rawBody`), to check a signature. */
+export function RawBody(): MethodDecorator {
+  return (_target, _key, descriptor) => {
+    mergeRouteConfig(descriptor.value as object, { rawBody: true });
+  };
+}
+
+function mergeRouteConfig(handler: object, config: object): void {
+  const existing = (Reflect.getMetadata(ROUTE_CONFIG, handler) as object | undefined) ?? {};
+  Reflect.defineMetadata(ROUTE_CONFIG, { ...existing, ...config }, handler);
+}
+
+/** What Fastify keeps beside a route. */
+export interface RouteConfig {
+  readonly access?: ResolvedAccess;
+  readonly rawBody?: boolean;
+}
+
+/** A request as far as its route's rule is concerned; Fastify's own request fits. */
+export interface RoutedRequest {
+  readonly routeOptions: { readonly config: unknown };
+}
+
+/** The rule of the route that a guard or a hook is serving; undefined for addresses that do not exist. */
+export function accessRuleOf(source: ExecutionContext | RoutedRequest): ResolvedAccess | undefined {
+  if ('routeOptions' in source) return (source.routeOptions.config as RouteConfig | undefined)?.access;
+  return Reflect.getMetadata(ACCESS, source.getHandler()) as ResolvedAccess | undefined;
+}

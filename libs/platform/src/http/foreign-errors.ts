@@ -1,0 +1,119 @@
+import { STATUS_CODES } from 'node:http';
+import { HttpException } from '@nestjs/common';
+import { DomainError, type ErrorFactory } from '#platform/errors';
+import { platformErrors } from './http.errors.js';
+
+/** Seconds until a retry makes sense after a database or Redis went away: about one election. */
+const RETRY_AFTER = 5;
+
+/**
+ * Any thrown value as a {@link DomainError}. What frameworks and drivers throw keeps its meaning but loses its message,
+ * which may hold addresses, queries or user input; it stays as the cause for the log.
+ */
+export function toDomainError(thrown: unknown): DomainError {
+  if (thrown instanceof DomainError) return thrown;
+  const error = thrown as Thrown;
+  const cause = thrown;
+  const code = error?.code;
+  if (typeof code === 'string' && code.startsWith('FST_')) return fromFastify(error);
+  if (thrown instanceof SyntaxError && error.statusCode === 400) return fromJsonParser(error);
+  if (thrown instanceof HttpException) return fromStatus(thrown.getStatus(), thrown);
+  if (isDuplicateKey(error)) return platformErrors.duplicate(undefined, { cause });
+  if (error?.codeName === 'WriteConflict' || code === 112) {
+    return platformErrors.writeConflict(undefined, { cause, retryAfter: 1 });
+  }
+  if (DATABASE_AWAY.has(error?.name ?? '') || isMongoOutage(error)) {
+    return platformErrors.databaseUnavailable(undefined, { cause, retryAfter: RETRY_AFTER });
+  }
+  if (isRedisAway(error))
+    return platformErrors.redisUnavailable(undefined, { cause, retryAfter: RETRY_AFTER });
+  if (typeof error?.statusCode === 'number') return fromStatus(error.statusCode, thrown);
+  return platformErrors.unexpected(undefined, { cause });
+}
+
+interface Thrown extends Error {
+  readonly code?: unknown;
+  readonly codeName?: string;
+  readonly statusCode?: number;
+  readonly errorLabels?: readonly string[];
+  hasErrorLabel?(label: string): boolean;
+}
+
+const FASTIFY: Readonly<Record<string, ErrorFactory>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: platformErrors.malformedJson,
+  FST_ERR_CTP_EMPTY_JSON_BODY: platformErrors.emptyBody,
+  FST_ERR_CTP_BODY_TOO_LARGE: platformErrors.tooLarge,
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: platformErrors.unsupportedMedia,
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: platformErrors.malformedRequest,
+  FST_ERR_BAD_URL: platformErrors.malformedRequest,
+  FST_ERR_MAX_PARAM_LENGTH: platformErrors.malformedRequest,
+  FST_ERR_NOT_FOUND: platformErrors.unknownRoute,
+  FST_ERR_HANDLER_TIMEOUT: platformErrors.unavailable,
+};
+
+function fromFastify(error: Thrown): DomainError {
+  const factory = FASTIFY[error.code as string];
+  if (factory) return factory(undefined, { cause: error });
+  return fromStatus(error.statusCode ?? 500, error);
+}
+
+/** secure-json-parse throws plain SyntaxErrors, for keys that reach prototypes too. */
+function fromJsonParser(error: Thrown): DomainError {
+  const factory = /prototype/.test(error.message)
+    ? platformErrors.forbiddenKey
+    : platformErrors.malformedJson;
+  return factory(undefined, { cause: error });
+}
+
+const BY_STATUS: Readonly<Record<number, ErrorFactory>> = {
+  401: platformErrors.unauthenticated,
+  403: platformErrors.forbidden,
+  404: platformErrors.notFound,
+  405: platformErrors.methodNotAllowed,
+  409: platformErrors.conflict,
+  413: platformErrors.tooLarge,
+  414: platformErrors.malformedRequest,
+  415: platformErrors.unsupportedMedia,
+  429: platformErrors.tooMany,
+  503: platformErrors.unavailable,
+};
+
+function fromStatus(status: number, cause: unknown): DomainError {
+  const factory =
+    BY_STATUS[status] ?? (status >= 400 && status < 500 ? platformErrors.malformedRequest : undefined);
+  if (!factory) return platformErrors.unexpected(undefined, { cause });
+  return factory(BY_STATUS[status] ? undefined : STATUS_CODES[status], { cause });
+}
+
+function isDuplicateKey(error: Thrown | undefined): boolean {
+  return (error?.code === 11000 || error?.code === 11001) && /^Mongo|^MongooseBulk/.test(error.name);
+}
+
+const DATABASE_AWAY: ReadonlySet<string> = new Set([
+  'MongoNetworkError',
+  'MongoNetworkTimeoutError',
+  'MongoServerSelectionError',
+  'MongooseServerSelectionError',
+  'MongoNotConnectedError',
+  'MongoTopologyClosedError',
+  'MongoPoolClearedError',
+  'MongoPoolClosedError',
+  'MongoWaitQueueTimeoutError',
+  'DisconnectedError',
+]);
+
+/** Codes of a primary that stepped down or shuts down (retryable by the driver’s specification). */
+const NOT_PRIMARY: ReadonlySet<unknown> = new Set([91, 189, 10107, 11600, 11602, 13435, 13436]);
+
+function isMongoOutage(error: Thrown | undefined): boolean {
+  return error?.name?.startsWith('Mongo') === true && NOT_PRIMARY.has(error.code);
+}
+
+function isRedisAway(error: Thrown | undefined): boolean {
+  if (error?.name === 'MaxRetriesPerRequestError') return true;
+  // ioredis throws plain Errors when it fails fast without a connection.
+  return (
+    error instanceof Error &&
+    /^(Connection is closed\.|Stream isn't writeable|Command timed out)/.test(error.message)
+  );
+}

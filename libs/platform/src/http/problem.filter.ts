@@ -1,0 +1,77 @@
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { currentExecution } from '#platform/context';
+import type { DomainError } from '#platform/errors';
+import { newId } from '#platform/ids';
+import { toDomainError } from './foreign-errors.js';
+import { platformErrors } from './http.errors.js';
+import { PROBLEM_JSON, problemOf, statusOfKind } from './problem.js';
+
+/** Finds the methods an address knows, for 405; the access table does. */
+export type MethodsOf = (path: string) => readonly string[];
+
+/**
+ * Answers every error, Nest’s and Fastify’s alike (Nest hands over Fastify’s error and not-found handlers), with a
+ * problem document. What was expected is answered as it says; anything else is 500 with nothing but an id that is also
+ * in the log, where the whole error is.
+ */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #logger = new Logger('Problem');
+
+  constructor(
+    private readonly origin: string,
+    private readonly methodsOf: MethodsOf = () => [],
+  ) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    this.answer(thrown, http.getRequest<FastifyRequest>(), reply);
+  }
+
+  /** Sends the problem; also for hooks that run outside Nest. */
+  answer(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const error = request.is404 ? this.#notFound(request, reply, thrown) : toDomainError(thrown);
+    const correlationId = currentExecution()?.correlationId ?? newId();
+    const status = statusOfKind[error.spec.kind];
+    this.#log(error, status, request);
+    if (reply.sent || reply.raw.headersSent) {
+      // Half an answer is out; only a broken connection tells the client that the rest is missing.
+      reply.raw.destroy();
+      return;
+    }
+    reply.removeHeader('ETag').removeHeader('Cache-Control').removeHeader('Content-Encoding');
+    if (error.extras.retryAfter !== undefined)
+      reply.header('Retry-After', String(Math.ceil(error.extras.retryAfter)));
+    if (status === 401) reply.header('WWW-Authenticate', 'Bearer');
+    void reply
+      .code(status)
+      .type(PROBLEM_JSON)
+      .send(JSON.stringify(problemOf(error, correlationId, this.origin)));
+  }
+
+  /** Routing failed: 405 where only the method is wrong (RFC 9110 section 15.5.6 asks for Allow). */
+  #notFound(request: FastifyRequest, reply: FastifyReply, thrown: unknown): DomainError {
+    const known = toDomainError(thrown);
+    if (known.spec.kind !== 'not-found') return known;
+    const path = request.url.split('?', 1)[0]!;
+    const methods = this.methodsOf(path);
+    if (methods.length === 0) return platformErrors.unknownRoute();
+    reply.header('Allow', methods.join(', '));
+    return platformErrors.methodNotAllowed();
+  }
+
+  #log(error: DomainError, status: number, request: FastifyRequest): void {
+    if (status < 500) return;
+    const { cause } = error.extras;
+    const route = `${request.method} ${request.routeOptions.url ?? 'unknown route'}`;
+    if (error.spec.kind === 'unavailable') {
+      this.#logger.warn(
+        `${error.code} at ${route}: ${cause instanceof Error ? cause.message : error.message}`,
+      );
+    } else {
+      this.#logger.error(cause instanceof Error ? cause : error, `${error.code} at ${route}`);
+    }
+  }
+}

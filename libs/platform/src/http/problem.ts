@@ -1,0 +1,55 @@
+import type { DomainError, ErrorKind, FieldError } from '#platform/errors';
+
+/** Media type of every error answer (RFC 9457). */
+export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
+
+/** HTTP status of each kind of error. Exhaustive: a new kind without a status does not compile. */
+export const statusOfKind: Readonly<Record<ErrorKind, number>> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  'not-allowed': 405,
+  conflict: 409,
+  gone: 410,
+  'precondition-failed': 412,
+  'too-large': 413,
+  'unsupported-media': 415,
+  misdirected: 421,
+  unprocessable: 422,
+  'precondition-required': 428,
+  'too-many': 429,
+  internal: 500,
+  unavailable: 503,
+};
+
+/** The body of an error answer: RFC 9457 with the extension members `code`, `correlationId` and `errors`. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly correlationId: string;
+  readonly errors?: readonly FieldError[];
+  readonly [fact: string]: unknown;
+}
+
+/**
+ * The problem document of an error. `type` is absolute, as RFC 9457 section 3.1.1 recommends, and opens the entry of
+ * the errors catalogue that this very server shows; clients compare `code`, which is the same on every server.
+ * @param origin where the server is reached, without a trailing slash
+ */
+export function problemOf(error: DomainError, correlationId: string, origin: string): Problem {
+  const { spec, extras } = error;
+  return {
+    ...extras.facts,
+    type: `${origin}/docs/errors#${spec.code}`,
+    title: spec.title,
+    status: statusOfKind[spec.kind],
+    detail: error.message,
+    code: spec.code,
+    correlationId,
+    ...(extras.errors && { errors: extras.errors }),
+  };
+}

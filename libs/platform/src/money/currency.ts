@@ -1,0 +1,27 @@
+/**
+ * Digits after the point by ISO 4217, where they are not two. Written out because Intl answers from CLDR, which counts
+ * what people use in cash (ISK and HUF alike have none there), while payment providers count as ISO does.
+ */
+const EXPONENTS: Readonly<Record<string, number>> = {
+  ...exponent(0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'),
+  ...exponent(3, 'BHD IQD JOD KWD LYD OMR TND'),
+  ...exponent(4, 'CLF UYW'),
+};
+
+/** In ISO 4217, but not money: precious metals, funds, testing, no currency. */
+const NOT_MONEY = new Set('XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX'.split(' '));
+
+const known = new Map(
+  Intl.supportedValuesOf('currency')
+    .filter((code) => !NOT_MONEY.has(code))
+    .map((code) => [code, EXPONENTS[code] ?? 2]),
+);
+
+function exponent(digits: number, codes: string): Record<string, number> {
+  return Object.fromEntries(codes.split(' ').map((code) => [code, digits]));
+}
+
+/** Digits after the point of a currency (ISO 4217), or undefined if the code is not a currency’s. */
+export function currencyExponent(currency: string): number | undefined {
+  return known.get(currency);
+}
