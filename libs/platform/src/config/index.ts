@@ -1,0 +1,3 @@
+export { CONFIG, ConfigError, loadConfig, type Config } from './config.js';
+export { ConfigModule } from './config.module.js';
+export { settings } from './settings.js';

@@ -1,0 +1,26 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Who caused a change; recorded in events and history. */
+export interface Actor {
+  readonly type: 'guest' | 'customer' | 'staff' | 'operator' | 'system';
+  readonly id?: string;
+}
+
+/** Facts about the work in progress that logs, metrics and guards against cross-tenant access read. */
+export interface Execution {
+  readonly correlationId: string;
+  tenantId?: string;
+  actor?: Actor;
+}
+
+const storage = new AsyncLocalStorage<Execution>();
+
+/** Runs `work` with `execution` as its ambient facts; nested runs replace them. */
+export function runWith<T>(execution: Execution, work: () => T): T {
+  return storage.run(execution, work);
+}
+
+/** The ambient facts, or undefined outside any request, job or command. */
+export function currentExecution(): Execution | undefined {
+  return storage.getStore();
+}

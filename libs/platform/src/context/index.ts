@@ -1,0 +1,1 @@
+export { currentExecution, runWith, type Actor, type Execution } from './execution-context.js';

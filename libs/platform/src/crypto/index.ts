@@ -1,0 +1,2 @@
+export { SecretBox, deriveKey } from './secret-box.js';
+export { equalInConstantTime, hashToken, newToken } from './tokens.js';

@@ -1,0 +1,91 @@
+/**
+ * What kind of answer a failure deserves. Domain code knows kinds, never HTTP; the edge maps each kind to a
+ * status in one exhaustive table, so a new kind without a status does not compile.
+ */
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not-found'
+  | 'not-allowed'
+  | 'conflict'
+  | 'gone'
+  | 'precondition-failed'
+  | 'too-large'
+  | 'unsupported-media'
+  | 'misdirected'
+  | 'unprocessable'
+  | 'precondition-required'
+  | 'too-many'
+  | 'internal'
+  | 'unavailable';
+
+/** One entry of the errors catalogue (docs/errors.md is kept equal to it by a test). */
+export interface ErrorSpec {
+  /** Stable, `<domain>.<what-happened>`; clients switch on it, so it never changes. */
+  readonly code: string;
+  readonly kind: ErrorKind;
+  /** One short sentence, the same at every occurrence (RFC 9457 `title`). */
+  readonly title: string;
+  /** What the caller can do about it; for the catalogue. */
+  readonly advice: string;
+}
+
+/** One invalid field; `pointer` is an RFC 6901 JSON pointer into the body, or `?name` for a query parameter. */
+export interface FieldError {
+  readonly pointer: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface ErrorExtras {
+  /** Fields that were wrong. */
+  readonly errors?: readonly FieldError[];
+  /** Seconds after which a retry makes sense; becomes `Retry-After`. */
+  readonly retryAfter?: number;
+  /** Safe facts for the caller, merged into the problem document as extension members. */
+  readonly facts?: Readonly<Record<string, unknown>>;
+  /** The underlying fault; logged, never shown. */
+  readonly cause?: unknown;
+}
+
+/** An expected failure with a stable code and a message that is safe to show. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+
+  constructor(
+    readonly spec: ErrorSpec,
+    detail?: string,
+    readonly extras: ErrorExtras = {},
+  ) {
+    super(detail ?? spec.title, { cause: extras.cause });
+  }
+
+  get code(): string {
+    return this.spec.code;
+  }
+}
+
+export type ErrorFactory = (detail?: string, extras?: ErrorExtras) => DomainError;
+
+const catalogue = new Map<string, ErrorSpec>();
+
+/**
+ * Declares a domain's errors and returns one factory for each:
+ * `throw orderErrors.notFound()`. A code declared twice is a programming error and throws at load.
+ */
+export function defineErrors<K extends string>(specs: Record<K, ErrorSpec>): Record<K, ErrorFactory> {
+  const factories = {} as Record<K, ErrorFactory>;
+  for (const key of Object.keys(specs) as K[]) {
+    const spec = Object.freeze({ ...specs[key] });
+    if (catalogue.has(spec.code)) throw new Error(`error code ${spec.code} is declared twice`);
+    catalogue.set(spec.code, spec);
+    factories[key] = (detail, extras) => new DomainError(spec, detail, extras);
+  }
+  return factories;
+}
+
+/** Every declared error of the libraries loaded so far, by code. */
+export function errorCatalogue(): ErrorSpec[] {
+  return [...catalogue.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
+}

@@ -1,0 +1,25 @@
+import type { ConnectOptions } from 'mongoose';
+
+/**
+ * Options of every MongoDB client. `w: majority` with journalling: an acknowledged write survives the loss of a
+ * node. Waiting is bounded, so that a lost database turns into 503 instead of hanging requests.
+ */
+export function clientOptions(poolMax: number): ConnectOptions {
+  return {
+    appName: 'emporium',
+    maxPoolSize: poolMax,
+    minPoolSize: 0,
+    maxConnecting: 8,
+    waitQueueTimeoutMS: 5_000,
+    serverSelectionTimeoutMS: 5_000,
+    connectTimeoutMS: 5_000,
+    socketTimeoutMS: 60_000,
+    heartbeatFrequencyMS: 2_000,
+    retryWrites: true,
+    retryReads: true,
+    writeConcern: { w: 'majority' },
+    readConcern: { level: 'majority' },
+    monitorCommands: true,
+    ignoreUndefined: true,
+  };
+}

@@ -1,0 +1,3 @@
+export { clientOptions } from './client-options.js';
+export { applyMongooseDefaults } from './mongoose-defaults.js';
+export { PLATFORM, PlatformDatabaseModule } from './platform-database.module.js';

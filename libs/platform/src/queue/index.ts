@@ -1,0 +1,1 @@
+export { queueRoot } from './queue.module.js';

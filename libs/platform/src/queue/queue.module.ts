@@ -1,0 +1,17 @@
+import { BullModule } from '@nestjs/bull';
+import type { DynamicModule } from '@nestjs/common';
+import { CONFIG, type Config } from '#platform/config';
+import { REDIS_FACTORY, type RedisFactory } from '#platform/redis';
+
+/** Bull on Redis. The braces keep a queue's keys in one slot of a Redis Cluster. */
+export function queueRoot(): DynamicModule {
+  return BullModule.forRootAsync({
+    inject: [CONFIG, REDIS_FACTORY],
+    useFactory: (config: Config, open: RedisFactory) => ({
+      prefix: `{${config.REDIS_PREFIX}}:bull`,
+      createClient: (type) => open(type === 'subscriber' ? 'subscriber' : 'queue'),
+      defaultJobOptions: { removeOnComplete: true, removeOnFail: 200, attempts: 1 },
+      settings: { stalledInterval: 5_000, lockDuration: 30_000, maxStalledCount: 10 },
+    }),
+  });
+}

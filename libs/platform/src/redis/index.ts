@@ -1,0 +1,1 @@
+export { REDIS, REDIS_FACTORY, RedisModule, type RedisFactory } from './redis.module.js';

@@ -1,0 +1,62 @@
+import { Global, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Redis } from 'ioredis';
+import { CONFIG, type Config } from '#platform/config';
+
+/** Injection token of the process's shared ioredis client; its commands fail at once while Redis is away. */
+export const REDIS = Symbol('Redis');
+
+/** Injection token of a function that opens one more connection, for subscribers and blocking reads. */
+export const REDIS_FACTORY = Symbol('RedisFactory');
+
+export type RedisFactory = (role: 'subscriber' | 'queue') => Redis;
+
+const reconnect = (attempt: number): number => Math.min(attempt * 100, 2_000);
+
+function open(config: Config, role: 'shared' | 'subscriber' | 'queue'): Redis {
+  const logger = new Logger('Redis');
+  const client = new Redis(config.REDIS_URL, {
+    connectionName: `emporium-${role}`,
+    retryStrategy: reconnect,
+    // Subscriptions and Bull's own connections wait for Redis to come back (Bull insists on these two settings);
+    // commands must hear of an outage at once.
+    maxRetriesPerRequest: role === 'shared' ? 0 : null,
+    enableReadyCheck: role === 'shared',
+    enableOfflineQueue: role !== 'shared',
+    enableAutoPipelining: role === 'shared',
+    ...(role === 'shared' ? { commandTimeout: 2_000 } : {}),
+  });
+  let lost = false;
+  client.on('error', (error: Error) => {
+    if (!lost) logger.error(`${role} connection lost, reconnecting: ${error.message}`);
+    lost = true;
+  });
+  client.on('ready', () => {
+    if (lost) logger.log(`${role} connection is back`);
+    lost = false;
+  });
+  return client;
+}
+
+/** One Redis connection per process for commands, more on request. All keys start with {@link Config.REDIS_PREFIX}. */
+@Global()
+@Module({
+  providers: [
+    {
+      provide: REDIS_FACTORY,
+      inject: [CONFIG],
+      useFactory:
+        (config: Config): RedisFactory =>
+        (role) =>
+          open(config, role),
+    },
+    { provide: REDIS, inject: [CONFIG], useFactory: (config: Config) => open(config, 'shared') },
+  ],
+  exports: [REDIS, REDIS_FACTORY],
+})
+export class RedisModule implements OnApplicationShutdown {
+  constructor(@Inject(REDIS) private readonly redis: Redis) {}
+
+  onApplicationShutdown(): void {
+    this.redis.disconnect();
+  }
+}

@@ -1,0 +1,71 @@
+import type { Actor } from '#platform/context';
+
+/** A fact that happened, as it is stored, fed and delivered. Plain JSON: ids, never entities. */
+export interface DomainEvent<T = unknown> {
+  /** Also the idempotency key of every effect outside the database. */
+  readonly id: string;
+  readonly type: string;
+  /** Version of the payload's shape. */
+  readonly version: number;
+  /** What the fact is about; facts of one aggregate are handled in order. */
+  readonly aggregate: { readonly type: string; readonly id: string };
+  readonly occurredAt: Date;
+  readonly actor: Actor;
+  readonly data: T;
+}
+
+/** An event that an append turns into a {@link DomainEvent}. */
+export interface NewEvent<T = unknown> {
+  readonly definition: EventDefinition<T>;
+  readonly aggregateId: string;
+  readonly data: T;
+}
+
+export interface EventDefinition<T = unknown> {
+  /** `<aggregate>.<past tense>`. */
+  readonly type: string;
+  readonly version: number;
+  readonly aggregate: string;
+  /** One sentence for integrators. */
+  readonly summary: string;
+  /** A realistic payload for documentation and test deliveries. */
+  readonly example: T;
+  /** Whether webhook endpoints may subscribe to it. */
+  readonly published: boolean;
+  of(aggregateId: string, data: T): NewEvent<T>;
+}
+
+const catalogue = new Map<string, EventDefinition>();
+
+/** Declares an event type. A type declared twice throws at load. */
+export function defineEvent<T extends object>(spec: {
+  type: string;
+  version?: number;
+  summary: string;
+  example: T;
+  published?: boolean;
+}): EventDefinition<T> {
+  if (catalogue.has(spec.type)) throw new Error(`event ${spec.type} is declared twice`);
+  const [aggregate] = spec.type.split('.');
+  const definition: EventDefinition<T> = {
+    type: spec.type,
+    version: spec.version ?? 1,
+    aggregate: aggregate!,
+    summary: spec.summary,
+    example: spec.example,
+    published: spec.published ?? true,
+    of: (aggregateId, data) => ({ definition, aggregateId, data }),
+  };
+  catalogue.set(spec.type, definition as EventDefinition);
+  return definition;
+}
+
+/** Every event type of the libraries loaded so far, by name. */
+export function eventCatalogue(): EventDefinition[] {
+  return [...catalogue.values()].sort((a, b) => (a.type < b.type ? -1 : 1));
+}
+
+/** Whether `type` is a declared event type. */
+export function isEventType(type: string): boolean {
+  return catalogue.has(type);
+}

@@ -1,0 +1,125 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { TenantRegistry } from '../registry/tenant-registry.js';
+import type { TenantRecord } from '../registry/tenant.schema.js';
+import type { TenantGraph } from '../scope/tenant-graph.js';
+import { TenantScope } from '../scope/tenant-scope.js';
+import { Lanes } from './lanes.js';
+import { OutboxNumbering, type Numbered } from './numbering.js';
+import { Rings } from './rings.js';
+import { SubscriberTable } from './subscriber-table.js';
+
+const TENANTS_AT_ONCE = 8;
+const SWEEP_ROWS = 500;
+
+/** The relay's hands: numbers a tenant's rows and rings the lanes that want them. */
+@Injectable()
+export class Handout {
+  private readonly logger = new Logger(Handout.name);
+  /** Tenants that had events since this process leads; the short sweep looks at them only. */
+  private readonly recent = new Set<string>();
+  /** Tenants whose lanes this process has seen to. */
+  private readonly opened = new LRUCache<string, true>({ max: 50_000 });
+
+  constructor(
+    private readonly registry: TenantRegistry,
+    private readonly scope: TenantScope,
+    private readonly subscribers: SubscriberTable,
+    private readonly rings: Rings,
+  ) {}
+
+  /** @param rows ids of committed rows by tenant, each list in commit order */
+  async hand(rows: Map<string, string[]>, epoch: number): Promise<void> {
+    await inGroups([...rows], async ([tenantId, ids]) => {
+      const tenant = await this.registry.byId(tenantId);
+      if (!tenant || tenant.status === 'deleted') return;
+      this.recent.add(tenantId);
+      await this.scope.runFor(tenant, async (graph) => {
+        await this.openLanes(graph);
+        const numbered = await (await graph.get(OutboxNumbering)).number(ids, epoch);
+        if (numbered) await this.ringFor(graph, numbered);
+      });
+    });
+  }
+
+  /** Looks at every tenant of a cluster: after a lost position, or when a relay starts for the first time. */
+  async sweepAll(cluster: string, epoch: number): Promise<void> {
+    let group: TenantRecord[] = [];
+    for await (const tenant of this.registry.all({ cluster, status: { $in: ['active', 'suspended'] } })) {
+      group.push(tenant);
+      if (group.length < TENANTS_AT_ONCE) continue;
+      await inGroups(group, (each) => this.sweep(each, epoch));
+      group = [];
+    }
+    await inGroups(group, (each) => this.sweep(each, epoch));
+  }
+
+  /** Looks at the tenants that were busy lately: catches rings that Redis or a worker lost. */
+  async sweepRecent(epoch: number): Promise<void> {
+    await inGroups([...this.recent], async (id) => {
+      const tenant = await this.registry.byId(id);
+      const idle = !tenant || tenant.status === 'deleted' || (await this.sweep(tenant, epoch));
+      if (idle) this.recent.delete(id);
+    });
+  }
+
+  /** Numbers what waits and rings lanes that are behind. Returns whether there was nothing to do. */
+  private async sweep(tenant: TenantRecord, epoch: number): Promise<boolean> {
+    return this.scope.runFor(tenant, async (graph) => {
+      await this.openLanes(graph);
+      const numbering = await graph.get(OutboxNumbering);
+      let idle = true;
+      for (
+        let ids = await numbering.unnumbered(SWEEP_ROWS);
+        ids.length > 0;
+        ids = await numbering.unnumbered(SWEEP_ROWS)
+      ) {
+        idle = false;
+        const numbered = await numbering.number(ids, epoch);
+        if (numbered) await this.ringFor(graph, numbered);
+      }
+      const lanes = await graph.get(Lanes);
+      for (const { name } of this.subscribers.all()) {
+        if (!(await lanes.isBehind(name))) continue;
+        idle = false;
+        await this.ring(graph.tenant._id, name);
+      }
+      return idle;
+    });
+  }
+
+  private async ringFor(graph: TenantGraph, numbered: Numbered): Promise<void> {
+    for (const entry of this.subscribers.all()) {
+      if ([...numbered.types].some((type) => entry.wants(type)))
+        await this.ring(graph.tenant._id, entry.name);
+    }
+  }
+
+  /**
+   * Lets lanes begin where the history stands, before anything is numbered: a subscriber new in this version gets
+   * what comes, not what was; and a crash after numbering cannot leave a lane that does not know where to begin.
+   */
+  private async openLanes(graph: TenantGraph): Promise<void> {
+    const tenantId = graph.tenant._id;
+    if (this.opened.has(tenantId)) return;
+    const last = await (await graph.get(OutboxNumbering)).last();
+    const lanes = await graph.get(Lanes);
+    for (const { name } of this.subscribers.all()) await lanes.open(name, last);
+    this.opened.set(tenantId, true);
+  }
+
+  /** A ring that Redis does not take is made up for by the next sweep. */
+  private async ring(tenantId: string, subscriber: string): Promise<void> {
+    await this.rings.ring({ tenantId, subscriber }).catch((error: Error) => {
+      this.logger.warn(`could not ring ${subscriber} of tenant ${tenantId}: ${error.message}`);
+    });
+  }
+}
+
+async function inGroups<T>(items: T[], work: (item: T) => Promise<unknown>): Promise<void> {
+  const queue = [...items];
+  const take = async (): Promise<void> => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(TENANTS_AT_ONCE, items.length) }, take));
+}

@@ -1,0 +1,19 @@
+import { BullModule } from '@nestjs/bull';
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { PLATFORM } from '#platform/mongo';
+import { Handout } from './handout.js';
+import { LaneProcessor } from './lane-processor.js';
+import { RelayLeases, RelayState, RelayStateSchema } from './relay-lease.js';
+import { Relay } from './relay.js';
+import { OUTBOX_QUEUE, Rings } from './rings.js';
+
+/** The worker's part of events: the relay and the lanes. Needs `queueRoot()` and TenancyModule in the app. */
+@Module({
+  imports: [
+    BullModule.registerQueue({ name: OUTBOX_QUEUE }),
+    MongooseModule.forFeature([{ name: RelayState.name, schema: RelayStateSchema }], PLATFORM),
+  ],
+  providers: [Handout, LaneProcessor, Relay, RelayLeases, Rings],
+})
+export class RelayModule {}

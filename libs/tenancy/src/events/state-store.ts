@@ -1,0 +1,41 @@
+import { InjectConnection, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import type { Connection, mongo } from 'mongoose';
+import { TenantInjectable } from '../scope/tenant-injectable.js';
+
+/**
+ * Single documents of a tenant that would waste a collection each: counters (`counter:<name>`), the outbox's
+ * numbering (`outbox`), the progress of subscribers (`lane:<name>`).
+ */
+@Schema({ collection: 'state', versionKey: false, strict: false })
+export class TenantState {
+  @Prop({ type: String }) _id: string;
+}
+export const TenantStateSchema = SchemaFactory.createForClass(TenantState);
+
+interface CounterState {
+  _id: string;
+  value: number;
+}
+
+/** Access to a tenant's {@link TenantState} documents. */
+@TenantInjectable()
+export class StateStore {
+  constructor(@InjectConnection() private readonly connection: Connection) {}
+
+  collection<T extends { _id: string }>(): mongo.Collection<T> {
+    return this.connection.db!.collection<T>('state');
+  }
+
+  /**
+   * The next number of a series, from 1. Taken outside transactions, so that a counter is never what two orders
+   * conflict on; numbers of failed attempts are lost, so a series may have gaps.
+   */
+  async nextNumber(series: string): Promise<number> {
+    const counter = await this.collection<CounterState>().findOneAndUpdate(
+      { _id: `counter:${series}` },
+      { $inc: { value: 1 } },
+      { upsert: true, returnDocument: 'after' },
+    );
+    return counter!.value;
+  }
+}

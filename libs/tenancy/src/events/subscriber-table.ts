@@ -1,0 +1,46 @@
+import { Injectable, type OnModuleInit, type Type } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { isEventType } from './define-event.js';
+import { subscriberOptions, type EventSubscriber, type SubscriberOptions } from './subscriber.js';
+
+export interface SubscriberEntry extends SubscriberOptions {
+  readonly service: Type<EventSubscriber>;
+  wants(eventType: string): boolean;
+}
+
+/** The subscribers of this process, read from class metadata at start-up. */
+@Injectable()
+export class SubscriberTable implements OnModuleInit {
+  private readonly entries = new Map<string, SubscriberEntry>();
+
+  constructor(private readonly discovery: DiscoveryService) {}
+
+  onModuleInit(): void {
+    for (const { metatype } of this.discovery.getProviders()) {
+      if (typeof metatype !== 'function') continue;
+      const options = subscriberOptions(metatype as Type);
+      if (options) this.add(metatype as Type<EventSubscriber>, options);
+    }
+  }
+
+  all(): SubscriberEntry[] {
+    return [...this.entries.values()];
+  }
+
+  get(name: string): SubscriberEntry | undefined {
+    return this.entries.get(name);
+  }
+
+  private add(service: Type<EventSubscriber>, options: SubscriberOptions): void {
+    const known = this.entries.get(options.name);
+    if (known?.service === service) return;
+    if (known)
+      throw new Error(`two subscribers are called ${options.name}: ${known.service.name}, ${service.name}`);
+    const types = options.on === 'all' ? undefined : new Set(options.on.map(({ type }) => type));
+    for (const type of types ?? []) {
+      if (!isEventType(type))
+        throw new Error(`${service.name} subscribes to ${type}, which no library declares`);
+    }
+    this.entries.set(options.name, { ...options, service, wants: (type) => types?.has(type) ?? true });
+  }
+}

@@ -1,0 +1,39 @@
+import 'reflect-metadata';
+import type { Type } from '@nestjs/common';
+import { TenantInjectable } from '../scope/tenant-injectable.js';
+import type { DomainEvent, EventDefinition } from './define-event.js';
+
+/** An event with its place in the tenant's history. */
+export type NumberedEvent<T = unknown> = DomainEvent<T> & { readonly seq: number };
+
+export interface EventSubscriber {
+  /** Reacts to one event. Throwing means "try again later", with growing pauses; see {@link SubscriberOptions}. */
+  handle(event: NumberedEvent<never>): Promise<void>;
+}
+
+export interface SubscriberOptions {
+  /** Stable: progress is recorded under it. `<library>.<what it does>`. */
+  readonly name: string;
+  /** The events it wants, or all of them. */
+  readonly on: readonly EventDefinition[] | 'all';
+  /**
+   * `database` (default): `handle` runs in a transaction together with the record that it ran, so its effect
+   * happens once. `outside`: no transaction; `handle` may run again after a crash and uses the event's id as the
+   * other system's idempotency key.
+   */
+  readonly effect?: 'database' | 'outside';
+}
+
+const SUBSCRIBER = Symbol('Subscriber');
+
+/** Declares a tenant service that reacts to events, one at a time per aggregate and in order. */
+export function Subscriber(options: SubscriberOptions): ClassDecorator {
+  return (target) => {
+    TenantInjectable()(target);
+    Reflect.defineMetadata(SUBSCRIBER, options, target);
+  };
+}
+
+export function subscriberOptions(target: Type): SubscriberOptions | undefined {
+  return Reflect.getOwnMetadata(SUBSCRIBER, target) as SubscriberOptions | undefined;
+}

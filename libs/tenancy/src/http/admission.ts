@@ -1,0 +1,27 @@
+import { platformErrors, type Audience, type ResolvedAccess } from '#platform/http';
+import type { Principal } from './principal.js';
+import { accessErrors } from './access.errors.js';
+
+/** How long a proof of identity counts for sensitive operations, in seconds. */
+const STEP_UP_SECONDS = 300;
+
+/**
+ * Lets a caller in or throws.
+ * @throws request.unauthenticated without a needed credential; request.forbidden for the wrong audience, a missing
+ *   permission, or staff limited to stores where the route does not say which store it concerns;
+ *   access.step-up-required
+ */
+export function admit(rule: ResolvedAccess, principal: Principal | undefined): void {
+  const open = rule.who.includes('public') || rule.who.includes('guest');
+  if (!principal) {
+    if (open) return;
+    throw platformErrors.unauthenticated();
+  }
+  if (!open && !rule.who.includes(principal.audience as Audience)) throw platformErrors.forbidden();
+  if (rule.permission && principal.audience !== 'customer' && !principal.permissions.has(rule.permission)) {
+    throw platformErrors.forbidden(`This needs the permission ${rule.permission}.`);
+  }
+  if (rule.stepUp && (principal.authTime ?? 0) < Date.now() / 1000 - STEP_UP_SECONDS) {
+    throw accessErrors.stepUpRequired();
+  }
+}

@@ -1,0 +1,26 @@
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { TenancyModule } from '../tenancy.module.js';
+import { IdempotencyInterceptor } from './idempotency.interceptor.js';
+import { CREDENTIAL_VERIFIER, type CredentialVerifier } from './principal.js';
+import { TenantEdge } from './tenant-edge.js';
+import { TenantSelection } from './tenant-selection.js';
+
+/** The tenant part of the HTTP edge. */
+@Module({})
+export class TenantEdgeModule {
+  /** @param verifier an injectable of `imports` that verifies credentials */
+  static forRoot(imports: DynamicModule['imports'], verifier: Type<CredentialVerifier>): DynamicModule {
+    return {
+      module: TenantEdgeModule,
+      imports: [TenancyModule, ...(imports ?? [])],
+      providers: [
+        { provide: CREDENTIAL_VERIFIER, useExisting: verifier },
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+        TenantSelection,
+        TenantEdge,
+      ],
+      exports: [TenantEdge, TenantSelection],
+    };
+  }
+}

@@ -1,0 +1,92 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { currentExecution } from '#platform/context';
+import { accessRuleOf, platformErrors, type ResolvedAccess } from '#platform/http';
+import { TenantScope, type TenantLease } from '../scope/tenant-scope.js';
+import { admit } from './admission.js';
+import {
+  CREDENTIAL_VERIFIER,
+  type CredentialVerifier,
+  type PresentedCredential,
+  type Principal,
+} from './principal.js';
+import { TenantSelection } from './tenant-selection.js';
+
+const LEASE = Symbol('tenantLease');
+type LeasedRequest = FastifyRequest & { [LEASE]?: TenantLease };
+
+/**
+ * The part of the edge that knows tenants: verifies the credential once, decides the tenant, admits the caller and
+ * leases the tenant's graph until the answer is out. It runs for every route, before the body is read.
+ */
+@Injectable()
+export class TenantEdge {
+  constructor(
+    private readonly selection: TenantSelection,
+    private readonly scope: TenantScope,
+    @Inject(CREDENTIAL_VERIFIER) private readonly credentials: CredentialVerifier,
+  ) {}
+
+  /** Fastify `onRequest` hook. */
+  readonly enter = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const rule = accessRuleOf(request);
+    if (!rule) return;
+    const principal = await this.principalOf(request, rule);
+    if (principal) request.principal = principal;
+    if (rule.tenant === 'required') await this.enterTenant(request, reply, principal);
+    const execution = currentExecution();
+    if (execution && principal) execution.actor = { type: principal.audience, id: principal.id };
+    else if (execution && rule.who.includes('guest')) execution.actor = { type: 'guest' };
+    admit(rule, principal);
+  };
+
+  /** Fastify `onSend` hook: frees the graph of a request whose client left before the handler was done. */
+  readonly leave = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (reply.raw.destroyed) (request as LeasedRequest)[LEASE]?.release();
+  };
+
+  private async principalOf(request: FastifyRequest, rule: ResolvedAccess): Promise<Principal | undefined> {
+    const credential = presented(request);
+    // Public routes take no part in authentication: a stale token must not keep anybody from logging in.
+    if (!credential || rule.who.includes('public')) return undefined;
+    const principal = await this.credentials.verify(credential);
+    if (!principal) throw platformErrors.unauthenticated();
+    return principal;
+  }
+
+  private async enterTenant(
+    request: LeasedRequest,
+    reply: FastifyReply,
+    principal?: Principal,
+  ): Promise<void> {
+    const tenant = await this.selection.select({
+      host: request.host,
+      slug: single(request.headers['x-tenant']),
+      credentialTenantId: principal?.tenantId,
+    });
+    const execution = currentExecution();
+    if (execution) execution.tenantId = tenant._id;
+    const lease = this.scope.acquireNow(tenant) ?? (await this.scope.acquire(tenant));
+    request[LEASE] = lease;
+    request.tenantGraph = lease.graph;
+    // A client may leave while the handler still works: then `leave` releases.
+    reply.raw.once('close', () => {
+      if (reply.sent) lease.release();
+    });
+  }
+}
+
+function presented(request: FastifyRequest): PresentedCredential | undefined {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    const value = /^Bearer +([\w\-.~+/]+=*)$/i.exec(authorization)?.[1];
+    if (!value) throw platformErrors.unauthenticated('The Authorization header must be "Bearer <token>".');
+    return { scheme: 'bearer', value };
+  }
+  const apiKey = single(request.headers['x-api-key']);
+  return apiKey === undefined ? undefined : { scheme: 'api-key', value: apiKey };
+}
+
+function single(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}

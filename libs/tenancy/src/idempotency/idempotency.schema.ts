@@ -1,0 +1,25 @@
+import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+
+/** The answer that a replay gets. */
+export interface StoredAnswer {
+  readonly status: number;
+  /** The body as it was sent: JSON, or empty. */
+  readonly body: string;
+}
+
+/** A request that was made with an Idempotency-Key. */
+@Schema({ collection: 'idempotency_keys', versionKey: false })
+export class IdempotencyClaim {
+  /** Hash of surface, actor, method, path and key. */
+  @Prop({ type: String }) _id: string;
+  /** Hash of the body; the same key with another body is refused. */
+  @Prop({ type: String, required: true }) fingerprint: string;
+  @Prop({ type: String, required: true }) owner: string;
+  @Prop({ type: Date, required: true }) leaseUntil: Date;
+  /** What the effect has committed so far; a later attempt goes on from it. */
+  @Prop({ type: Object }) progress?: Record<string, unknown>;
+  @Prop({ type: Object }) answer?: StoredAnswer;
+  @Prop({ type: Date, required: true }) expiresAt: Date;
+}
+export const IdempotencyClaimSchema = SchemaFactory.createForClass(IdempotencyClaim);
+IdempotencyClaimSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });

@@ -1,0 +1,145 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createHash, randomUUID } from 'node:crypto';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { TenantInjectable } from '../scope/tenant-injectable.js';
+import { driverCollection } from '../unit-of-work/read.js';
+import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
+import { idempotencyErrors } from './idempotency.errors.js';
+import { IdempotencyClaim, type StoredAnswer } from './idempotency.schema.js';
+
+/** Who asks for what, under which key, with which body. */
+export interface IdempotentRequest {
+  /** Surface, actor, method, path and key: what makes two requests the same one. */
+  readonly scope: readonly string[];
+  readonly body: unknown;
+}
+
+const LEASE_MS = 30_000;
+const KEPT_MS = 24 * 3_600_000;
+
+interface RunningClaim {
+  readonly id: string;
+  readonly owner: string;
+  readonly progress: Record<string, unknown>;
+}
+
+const current = new AsyncLocalStorage<RunningClaim>();
+
+/**
+ * Idempotency in two phases (draft-ietf-httpapi-idempotency-key-header). First a claim, committed alone, so that a
+ * rival with the same key hears at once that the request runs. Then the answer, stored in the last transaction of
+ * the effect: either both are there or neither. A claim whose process died is taken over when its lease ends, and
+ * goes on from the progress that it committed.
+ */
+@TenantInjectable()
+export class Idempotency {
+  constructor(
+    @InjectModel(IdempotencyClaim.name) private readonly claims: Model<IdempotencyClaim>,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /**
+   * Claims the request and runs `effect`, or returns the answer of its first run.
+   * @param effect must call {@link answer} in its last transaction
+   * @param keeps whether a failure is an answer to keep, or one that a retry may change
+   * @throws idempotency.key-reused, idempotency.in-progress
+   */
+  async once<T>(
+    request: IdempotentRequest,
+    effect: () => Promise<T>,
+    keeps: (error: unknown) => StoredAnswer | undefined,
+  ): Promise<{ replayed: StoredAnswer } | { result: T }> {
+    const claim = await this.claim(request);
+    if ('replayed' in claim) return claim;
+    return current.run(claim, async () => {
+      try {
+        return { result: await effect() };
+      } catch (error) {
+        const answer = keeps(error);
+        await (answer ? this.store(claim, answer) : this.abandon(claim));
+        throw error;
+      }
+    });
+  }
+
+  /** Stores the answer of the running claim, if there is one, in the running transaction. */
+  async answer(answer: StoredAnswer): Promise<void> {
+    const claim = current.getStore();
+    if (claim) await this.store(claim, answer);
+  }
+
+  /** What earlier attempts of the running claim have committed. */
+  progress<T extends object>(): Partial<T> {
+    return (current.getStore()?.progress ?? {}) as Partial<T>;
+  }
+
+  /** Records, in the running transaction, how far the effect has come. */
+  async record(progress: Record<string, unknown>): Promise<void> {
+    const claim = current.getStore();
+    if (!claim) return;
+    await driverCollection(this.claims).updateOne(
+      { _id: claim.id, owner: claim.owner },
+      { $set: { progress } },
+      { session: this.unitOfWork.session },
+    );
+  }
+
+  private async claim(request: IdempotentRequest): Promise<RunningClaim | { replayed: StoredAnswer }> {
+    const _id = hash(request.scope);
+    const fingerprint = hash(canonical(request.body));
+    const owner = randomUUID();
+    const now = Date.now();
+    const lease = { owner, leaseUntil: new Date(now + LEASE_MS) };
+    const claims = driverCollection(this.claims);
+    const first = await claims.updateOne(
+      { _id },
+      { $setOnInsert: { fingerprint, ...lease, expiresAt: new Date(now + KEPT_MS) } },
+      { upsert: true },
+    );
+    if (first.upsertedCount === 1) return { id: _id, owner, progress: {} };
+
+    const known = await claims.findOne({ _id });
+    if (known && known.fingerprint !== fingerprint) throw idempotencyErrors.keyReused();
+    if (known?.answer) return { replayed: known.answer };
+    const taken = await claims.findOneAndUpdate(
+      { _id, fingerprint, answer: { $exists: false }, leaseUntil: { $lt: new Date(now) } },
+      { $set: lease },
+      { returnDocument: 'after' },
+    );
+    if (!taken) throw idempotencyErrors.inProgress(undefined, { retryAfter: 1 });
+    return { id: _id, owner, progress: taken.progress ?? {} };
+  }
+
+  private async store(claim: RunningClaim, answer: StoredAnswer): Promise<void> {
+    const stored = await driverCollection(this.claims).updateOne(
+      { _id: claim.id, owner: claim.owner, answer: { $exists: false } },
+      { $set: { answer } },
+      { session: this.unitOfWork.session },
+    );
+    // The lease ended and somebody else goes on with the request: this run must not commit.
+    if (stored.matchedCount === 0) throw idempotencyErrors.inProgress(undefined, { retryAfter: 1 });
+  }
+
+  /** Frees a claim without an answer, so that a retry can start at once; its progress stays. */
+  private async abandon(claim: RunningClaim): Promise<void> {
+    await driverCollection(this.claims).updateOne(
+      { _id: claim.id, owner: claim.owner, answer: { $exists: false } },
+      { $set: { leaseUntil: new Date(0) } },
+    );
+  }
+}
+
+function hash(parts: unknown): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+}
+
+/** The value with object keys in one order, so that equal bodies hash alike. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (value === null || typeof value !== 'object' || value instanceof Date) return value ?? null;
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, canonical(item)]),
+  );
+}

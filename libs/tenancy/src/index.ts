@@ -1,0 +1,47 @@
+export { ClusterConnections } from './connections/cluster-connections.js';
+export { IsolationViolation, onIsolationViolation } from './connections/isolation-monitor.js';
+export {
+  defineEvent,
+  eventCatalogue,
+  isEventType,
+  type DomainEvent,
+  type EventDefinition,
+  type NewEvent,
+} from './events/define-event.js';
+export { Outbox } from './events/outbox.js';
+export { OutboxRow, toEvent } from './events/outbox.schema.js';
+export { RelayModule } from './events/relay.module.js';
+export { OUTBOX_QUEUE } from './events/rings.js';
+export { StateStore } from './events/state-store.js';
+export { Subscriber, type EventSubscriber, type NumberedEvent } from './events/subscriber.js';
+export {
+  CREDENTIAL_VERIFIER,
+  type CredentialVerifier,
+  type PresentedCredential,
+  type Principal,
+} from './http/principal.js';
+export { Idempotency } from './idempotency/idempotency.js';
+export { idempotencyErrors } from './idempotency/idempotency.errors.js';
+export { defineMigration, newestMigration, type Migration } from './migrations/define-migration.js';
+export { Migrator, type MigrationReport } from './migrations/migrator.js';
+export { ProvisioningStep } from './provisioning/provisioning-step.js';
+export { Provisioning, type NewTenant } from './provisioning/provisioning.js';
+export { missingTenantIndexes } from './provisioning/tenant-indexes.js';
+export { Cluster, DEFAULT_CLUSTER } from './registry/cluster.schema.js';
+export { TenantRegistry } from './registry/tenant-registry.js';
+export {
+  Tenant,
+  TENANT_STATUSES,
+  TenantSettings,
+  type TenantRecord,
+  type TenantStatus,
+} from './registry/tenant.schema.js';
+export { TenantGraph } from './scope/tenant-graph.js';
+export { TenantInjectable } from './scope/tenant-injectable.js';
+export { tenantModels } from './scope/tenant-models.js';
+export { CurrentTenant } from './scope/tenant-providers.js';
+export { TenantScope, type ScopeOptions, type TenantLease } from './scope/tenant-scope.js';
+export { tenancyErrors } from './tenancy.errors.js';
+export { TenancyModule } from './tenancy.module.js';
+export { driverCollection, read } from './unit-of-work/read.js';
+export { insideUnitOfWork, UnitOfWork, type Unit } from './unit-of-work/unit-of-work.js';

@@ -1,0 +1,43 @@
+import 'reflect-metadata';
+import { Injectable, type OnModuleInit, type Type } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { TenantInjectable } from '../scope/tenant-injectable.js';
+
+/**
+ * What a library puts into a new tenant's database: its owner account, a default store. A step may run more than
+ * once (a half-done provisioning is resumed), so it must do nothing the second time.
+ */
+export interface ProvisioningStep {
+  provision(): Promise<void>;
+}
+
+const STEP = Symbol('ProvisioningStep');
+
+/** Declares a tenant service as a step of provisioning. @param order steps run from low to high */
+export function ProvisioningStep(order: number): ClassDecorator {
+  return (target) => {
+    TenantInjectable()(target);
+    Reflect.defineMetadata(STEP, order, target);
+  };
+}
+
+/** The steps of this process, in order. */
+@Injectable()
+export class ProvisioningSteps implements OnModuleInit {
+  private steps: Type<ProvisioningStep>[] = [];
+
+  constructor(private readonly discovery: DiscoveryService) {}
+
+  onModuleInit(): void {
+    const found = new Map<Type<ProvisioningStep>, number>();
+    for (const { metatype } of this.discovery.getProviders()) {
+      const order = typeof metatype === 'function' ? Reflect.getOwnMetadata(STEP, metatype) : undefined;
+      if (order !== undefined) found.set(metatype as Type<ProvisioningStep>, order as number);
+    }
+    this.steps = [...found].sort(([, a], [, b]) => a - b).map(([step]) => step);
+  }
+
+  all(): readonly Type<ProvisioningStep>[] {
+    return this.steps;
+  }
+}

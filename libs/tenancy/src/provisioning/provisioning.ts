@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { CONFIG, type Config } from '#platform/config';
+import { newId } from '#platform/ids';
+import { PLATFORM } from '#platform/mongo';
+import { newestMigration } from '../migrations/define-migration.js';
+import { DEFAULT_CLUSTER } from '../registry/cluster.schema.js';
+import { TenantRegistry } from '../registry/tenant-registry.js';
+import { Tenant, type TenantRecord, type TenantSettings } from '../registry/tenant.schema.js';
+import { TenantScope } from '../scope/tenant-scope.js';
+import { tenancyErrors } from '../tenancy.errors.js';
+import { ProvisioningSteps } from './provisioning-step.js';
+import { createTenantIndexes } from './tenant-indexes.js';
+
+export interface NewTenant {
+  /** 3–40 characters of a–z, 0–9 and hyphen; part of host names. */
+  readonly slug: string;
+  readonly name: string;
+  readonly ownerEmail?: string;
+  readonly hosts?: readonly string[];
+  readonly settings?: Partial<TenantSettings>;
+}
+
+const LEASE_MS = 30_000;
+const DUPLICATE_KEY = 11000;
+
+/**
+ * Creates tenants. A tenant is invisible until everything is in place; a provisioning that was interrupted is
+ * finished by asking for the same tenant again, or by {@link finishInterrupted}.
+ */
+@Injectable()
+export class Provisioning {
+  private readonly logger = new Logger(Provisioning.name);
+
+  constructor(
+    @InjectModel(Tenant.name, PLATFORM) private readonly tenants: Model<Tenant>,
+    private readonly registry: TenantRegistry,
+    private readonly scope: TenantScope,
+    private readonly steps: ProvisioningSteps,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * Creates a tenant: database, collections, awaited indexes, owner, default store.
+   * Repeating the call with the same slug and owner finishes or returns the same tenant.
+   * @throws tenant.slug-taken when the slug belongs to a tenant of somebody else
+   */
+  async create(wanted: NewTenant): Promise<TenantRecord> {
+    const tenant = (await this.insert(wanted)) ?? (await this.existing(wanted));
+    return tenant.status === 'provisioning' ? this.finish(tenant._id) : tenant;
+  }
+
+  /** Finishes what a killed process began. Returns how many tenants it finished. */
+  async finishInterrupted(): Promise<number> {
+    let finished = 0;
+    for await (const tenant of this.registry.all({ status: 'provisioning' })) {
+      if (tenant.lease && tenant.lease.until > new Date()) continue;
+      await this.finish(tenant._id);
+      finished++;
+    }
+    return finished;
+  }
+
+  private async insert(wanted: NewTenant): Promise<TenantRecord | null> {
+    const id = newId();
+    try {
+      const tenant = await this.tenants.create({
+        _id: id,
+        slug: wanted.slug,
+        name: wanted.name,
+        status: 'provisioning',
+        hosts: wanted.hosts ? [...wanted.hosts] : [],
+        cluster: DEFAULT_CLUSTER,
+        database: this.config.TENANT_DB_PREFIX + id,
+        schemaVersion: newestMigration(),
+        settings: { ...wanted.settings },
+        ownerEmail: wanted.ownerEmail,
+      });
+      await this.registry.announce(id);
+      return tenant.toObject();
+    } catch (error) {
+      if ((error as { code?: number }).code === DUPLICATE_KEY) return null;
+      throw error;
+    }
+  }
+
+  private async existing(wanted: NewTenant): Promise<TenantRecord> {
+    const tenant = await this.tenants.findOne({ slug: wanted.slug }).lean<TenantRecord>();
+    if (!tenant || tenant.ownerEmail !== wanted.ownerEmail || tenant.status === 'deleted') {
+      throw tenancyErrors.slugTaken();
+    }
+    return tenant;
+  }
+
+  private async finish(id: string): Promise<TenantRecord> {
+    const owner = randomUUID();
+    const now = new Date();
+    const tenant = await this.registry.update(
+      id,
+      { $set: { lease: { owner, until: new Date(now.getTime() + LEASE_MS) } } },
+      { status: 'provisioning', $or: [{ lease: null }, { 'lease.until': { $lt: now } }] },
+    );
+    if (!tenant) return this.finishedByAnother(id);
+    try {
+      await this.scope.runFor(tenant, async (graph) => {
+        await createTenantIndexes(graph.connection);
+        for (const step of this.steps.all()) await (await graph.get(step)).provision();
+      });
+      const active = await this.registry.update(id, { $set: { status: 'active' }, $unset: { lease: '' } });
+      return active!;
+    } catch (error) {
+      this.logger.error(
+        `provisioning of tenant ${id} stopped; repeat it to go on: ${(error as Error).message}`,
+      );
+      await this.registry.update(id, { $unset: { lease: '' } }, { 'lease.owner': owner });
+      throw error;
+    }
+  }
+
+  private async finishedByAnother(id: string): Promise<TenantRecord> {
+    const tenant = await this.tenants.findById(id).lean<TenantRecord>();
+    if (tenant?.status === 'active') return tenant;
+    throw tenancyErrors.notReady(undefined, { retryAfter: 1 });
+  }
+}

@@ -1,0 +1,133 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Redis } from 'ioredis';
+import { LRUCache } from 'lru-cache';
+import type { Model, QueryFilter, UpdateQuery } from 'mongoose';
+import { CONFIG, type Config } from '#platform/config';
+import { PLATFORM } from '#platform/mongo';
+import { REDIS, REDIS_FACTORY, type RedisFactory } from '#platform/redis';
+import { Tenant, type TenantRecord } from './tenant.schema.js';
+
+/** What a look-up remembers: the tenant, or that there is none. */
+type Entry = { tenant: TenantRecord | null };
+
+const FRESH_MS = 10_000;
+
+/**
+ * Finds tenants by id, slug or host. Answers come from memory; a change made by any process is heard through
+ * Redis at once, and without Redis after ten seconds at the latest.
+ */
+@Injectable()
+export class TenantRegistry implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(TenantRegistry.name);
+  private readonly cache = new LRUCache<string, Entry>({ max: 50_000, ttl: FRESH_MS });
+  private readonly loading = new Map<string, Promise<TenantRecord | null>>();
+  private readonly channel: string;
+  private subscriber?: Redis;
+
+  constructor(
+    @InjectModel(Tenant.name, PLATFORM) private readonly tenants: Model<Tenant>,
+    @Inject(REDIS) private readonly redis: Redis,
+    @Inject(REDIS_FACTORY) private readonly openRedis: RedisFactory,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.channel = `${config.REDIS_PREFIX}:tenants-changed`;
+  }
+
+  onApplicationBootstrap(): void {
+    this.subscriber = this.openRedis('subscriber');
+    this.subscriber.on('message', (_channel: string, id: string) => this.forget(id));
+    // What was missed while Redis was away may be anything.
+    this.subscriber.on('ready', () => this.cache.clear());
+    void this.subscriber.subscribe(this.channel).catch(() => undefined);
+  }
+
+  onApplicationShutdown(): void {
+    this.subscriber?.disconnect();
+  }
+
+  byId(id: string): Promise<TenantRecord | null> {
+    return this.find(`id:${id}`, { _id: id });
+  }
+
+  bySlug(slug: string): Promise<TenantRecord | null> {
+    return this.find(`slug:${slug}`, { slug });
+  }
+
+  /** @param host canonical host name of a custom domain */
+  byHost(host: string): Promise<TenantRecord | null> {
+    return this.find(`host:${host}`, { hosts: host });
+  }
+
+  /** The tenant if it is in memory and fresh; spares the hot path a promise. */
+  peek(key: `id:${string}` | `slug:${string}` | `host:${string}`): TenantRecord | null | undefined {
+    return this.cache.get(key)?.tenant;
+  }
+
+  /** Walks over tenants in the order of their ids, without holding all of them in memory. */
+  async *all(filter: QueryFilter<Tenant> = {}): AsyncGenerator<TenantRecord> {
+    for await (const tenant of this.tenants.find(filter).sort({ _id: 1 }).lean<TenantRecord>().cursor())
+      yield tenant;
+  }
+
+  /** Changes a tenant's record and tells every process. Returns the new record, or null when `guard` matched none. */
+  async update(
+    id: string,
+    change: UpdateQuery<Tenant>,
+    guard: Record<string, unknown> = {},
+  ): Promise<TenantRecord | null> {
+    const tenant = await this.tenants
+      .findOneAndUpdate({ _id: id, ...guard }, change, { returnDocument: 'after', runValidators: true })
+      .lean<TenantRecord>();
+    await this.announce(id);
+    return tenant;
+  }
+
+  /** Tells every process that what it remembers of this tenant is out of date. */
+  async announce(id: string): Promise<void> {
+    this.forget(id);
+    await this.redis.publish(this.channel, id).catch((error: Error) => {
+      this.logger.warn(
+        `could not announce a change of tenant ${id}, others see it in ${FRESH_MS} ms: ${error.message}`,
+      );
+    });
+  }
+
+  private find(key: string, filter: Record<string, string>): Promise<TenantRecord | null> {
+    const known = this.cache.get(key);
+    if (known) return Promise.resolve(known.tenant);
+    let running = this.loading.get(key);
+    if (!running) {
+      running = this.load(key, filter).finally(() => this.loading.delete(key));
+      this.loading.set(key, running);
+    }
+    return running;
+  }
+
+  private async load(key: string, filter: Record<string, string>): Promise<TenantRecord | null> {
+    const tenant = await this.tenants.findOne(filter).lean<TenantRecord>();
+    this.cache.set(key, { tenant });
+    if (tenant) this.remember(tenant);
+    return tenant;
+  }
+
+  private remember(tenant: TenantRecord): void {
+    const entry = { tenant };
+    this.cache.set(`id:${tenant._id}`, entry);
+    this.cache.set(`slug:${tenant.slug}`, entry);
+    for (const host of tenant.hosts) this.cache.set(`host:${host}`, entry);
+  }
+
+  private forget(id: string): void {
+    for (const [key, { tenant }] of this.cache.entries()) {
+      // Negative answers go too: the change may have given the tenant a new slug or host.
+      if (!tenant || tenant._id === id) this.cache.delete(key);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+
+export const TENANT_STATUSES = ['provisioning', 'active', 'suspended', 'deleted'] as const;
+export type TenantStatus = (typeof TENANT_STATUSES)[number];
+
+/** What a merchant decides about its shop. Secrets are sealed with a key that only this tenant's values open. */
+@Schema({ _id: false })
+export class TenantSettings {
+  /** ISO 4217; prices are entered in it. */
+  @Prop({ type: String, default: 'EUR' }) currency: string;
+  /** BCP 47, the first is the default. */
+  @Prop({ type: [String], default: ['en'] }) locales: string[];
+  /** IANA name; reports convert to it. */
+  @Prop({ type: String, default: 'UTC' }) timeZone: string;
+  /** Origins whose pages may call this tenant's API, and to which checkouts may return. */
+  @Prop({ type: [String], default: [] }) origins: string[];
+  @Prop({ type: String }) mailFrom?: string;
+  /** Sealed Stripe secret key (purpose `stripe:<tenant id>`). */
+  @Prop({ type: String }) stripeKey?: string;
+  /** Sealed signing secrets of the Stripe webhook endpoint; two while one is being rotated. */
+  @Prop({ type: [String], default: [] }) stripeWebhookSecrets: string[];
+}
+export const TenantSettingsSchema = SchemaFactory.createForClass(TenantSettings);
+
+/** A merchant's account in the platform database. */
+@Schema({ collection: 'tenants', timestamps: true })
+export class Tenant {
+  @Prop({ type: String }) _id: string;
+  @Prop({ type: String, required: true }) slug: string;
+  @Prop({ type: String, required: true }) name: string;
+  @Prop({ type: String, enum: TENANT_STATUSES, required: true }) status: TenantStatus;
+  /** Custom domains, canonical (lower case, A-label). */
+  @Prop({ type: [String], default: [] }) hosts: string[];
+  @Prop({ type: String, required: true }) cluster: string;
+  @Prop({ type: String, required: true }) database: string;
+  /** Sealed MongoDB URI of a tenant with a deployment or database user of its own. */
+  @Prop({ type: String }) ownUri?: string;
+  /** Version of the newest migration that this tenant's database has seen. */
+  @Prop({ type: Number, default: 0 }) schemaVersion: number;
+  @Prop({ type: TenantSettingsSchema, default: () => ({}) }) settings: TenantSettings;
+  /** Email of the owner given at provisioning; the step that creates the account reads it. */
+  @Prop({ type: String }) ownerEmail?: string;
+  @Prop({ type: Date }) deletedAt?: Date;
+  /** Who finishes a provisioning or migration that is under way, and until when it is theirs. */
+  @Prop({ type: { owner: String, until: Date, _id: false } }) lease?: { owner: string; until: Date };
+  createdAt: Date;
+  updatedAt: Date;
+}
+export const TenantSchema = SchemaFactory.createForClass(Tenant);
+TenantSchema.index({ slug: 1 }, { unique: true });
+TenantSchema.index({ hosts: 1 }, { unique: true, partialFilterExpression: { 'hosts.0': { $exists: true } } });
+TenantSchema.index({ status: 1, _id: 1 });
+TenantSchema.index({ cluster: 1, status: 1 });
+
+/** A tenant as the rest of the program sees it: plain and read-only. */
+export type TenantRecord = Readonly<Omit<Tenant, 'settings'>> & {
+  readonly settings: Readonly<TenantSettings>;
+};

@@ -1,0 +1,48 @@
+import { Scope, type Provider } from '@nestjs/common';
+import { REQUEST } from '@nestjs/core';
+import { getConnectionToken } from '@nestjs/mongoose';
+import type { TenantRecord } from '../registry/tenant.schema.js';
+import { TenantGraph } from './tenant-graph.js';
+
+/** The tenant that a service instance belongs to. `record` is always the newest known one. */
+export abstract class CurrentTenant {
+  abstract readonly id: string;
+  abstract readonly record: TenantRecord;
+}
+
+function graphOf(request: unknown): TenantGraph {
+  if (request instanceof TenantGraph) return request;
+  throw new Error(
+    'A tenant’s service was asked for without a tenant. Inside a route: its @Access must require a tenant. ' +
+      'Elsewhere: enter through TenantScope.run().',
+  );
+}
+
+/**
+ * The roots of every tenant's object graph. They are durable: built once for a tenant, shared by its requests,
+ * jobs and sockets. Whatever injects them, directly or not, becomes durable too.
+ */
+export const tenantProviders: Provider[] = [
+  {
+    provide: CurrentTenant,
+    scope: Scope.REQUEST,
+    durable: true,
+    inject: [REQUEST],
+    useFactory: (request: unknown): CurrentTenant => {
+      const graph = graphOf(request);
+      return {
+        id: graph.tenant._id,
+        get record() {
+          return graph.tenant;
+        },
+      };
+    },
+  },
+  {
+    provide: getConnectionToken(),
+    scope: Scope.REQUEST,
+    durable: true,
+    inject: [REQUEST],
+    useFactory: (request: unknown) => graphOf(request).connection,
+  },
+];

@@ -1,0 +1,165 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { ContextIdFactory, ModuleRef } from '@nestjs/core';
+import { currentExecution, runWith, type Actor } from '#platform/context';
+import { CONFIG, type Config } from '#platform/config';
+import { newId } from '#platform/ids';
+import { ClusterConnections } from '../connections/cluster-connections.js';
+import { TenantRegistry } from '../registry/tenant-registry.js';
+import type { TenantRecord } from '../registry/tenant.schema.js';
+import { tenancyErrors } from '../tenancy.errors.js';
+import { TenantGraph } from './tenant-graph.js';
+
+/** The right to use a graph; whoever holds one must release it, once. */
+export interface TenantLease {
+  readonly graph: TenantGraph;
+  release(): void;
+}
+
+export interface ScopeOptions {
+  readonly correlationId?: string;
+  readonly actor?: Actor;
+}
+
+/**
+ * Keeps the object graphs of the tenants in use. Requests, jobs, sockets and commands all enter a tenant through
+ * here. The least recently used graph without a lease is dropped once more than TENANT_RESIDENT_MAX are resident;
+ * while all are leased the number may exceed it.
+ */
+@Injectable()
+export class TenantScope {
+  private readonly logger = new Logger(TenantScope.name);
+  /** In order of last use, oldest first. */
+  private readonly resident = new Map<string, TenantGraph>();
+  private readonly building = new Map<string, Promise<TenantGraph>>();
+  /** A tenant whose old graph is being taken apart is built again only afterwards. */
+  private readonly evicting = new Map<string, Promise<void>>();
+
+  constructor(
+    private readonly registry: TenantRegistry,
+    private readonly connections: ClusterConnections,
+    private readonly moduleRef: ModuleRef,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** How many tenants this process holds in memory. */
+  get residents(): number {
+    return this.resident.size;
+  }
+
+  /**
+   * Runs `work` for a tenant, with its graph and with its id in the context of logs and of the isolation guard.
+   * @throws tenant.unknown, tenant.deleted
+   */
+  async run<T>(
+    tenantId: string,
+    work: (graph: TenantGraph) => Promise<T>,
+    options: ScopeOptions = {},
+  ): Promise<T> {
+    const tenant = await this.registry.byId(tenantId);
+    if (!tenant) throw tenancyErrors.unknown();
+    if (tenant.status === 'deleted') throw tenancyErrors.deleted();
+    return this.runFor(tenant, work, options);
+  }
+
+  /** As {@link run}, for a record at hand and in any status. */
+  async runFor<T>(
+    tenant: TenantRecord,
+    work: (graph: TenantGraph) => Promise<T>,
+    options: ScopeOptions = {},
+  ): Promise<T> {
+    const lease = await this.acquire(tenant);
+    const correlationId = options.correlationId ?? currentExecution()?.correlationId ?? newId();
+    try {
+      return await runWith({ correlationId, tenantId: tenant._id, actor: options.actor }, () =>
+        work(lease.graph),
+      );
+    } finally {
+      lease.release();
+    }
+  }
+
+  /** Leases a tenant's graph, building it if need be. */
+  async acquire(tenant: TenantRecord): Promise<TenantLease> {
+    return this.acquireNow(tenant) ?? this.lease(await this.build(tenant));
+  }
+
+  /** As {@link acquire}, but without a promise and only if the graph is resident. */
+  acquireNow(tenant: TenantRecord): TenantLease | undefined {
+    const graph = this.resident.get(tenant._id);
+    if (!graph) return undefined;
+    this.resident.delete(tenant._id);
+    this.resident.set(tenant._id, graph);
+    graph.tenant = tenant;
+    return this.lease(graph);
+  }
+
+  /** Takes a tenant's graph out of memory if nobody uses it; tells whether it is out. */
+  async evict(tenantId: string): Promise<boolean> {
+    const graph = this.resident.get(tenantId);
+    if (!graph) return true;
+    if (graph.leases > 0) return false;
+    await this.dismantle(graph);
+    return true;
+  }
+
+  private lease(graph: TenantGraph): TenantLease {
+    graph.leases++;
+    let held = true;
+    return {
+      graph,
+      release: () => {
+        if (!held) return;
+        held = false;
+        graph.leases--;
+        if (graph.leases === 0 && this.resident.size > this.config.TENANT_RESIDENT_MAX) this.evictOldest();
+      },
+    };
+  }
+
+  private build(tenant: TenantRecord): Promise<TenantGraph> {
+    let building = this.building.get(tenant._id);
+    if (!building) {
+      building = this.construct(tenant).finally(() => this.building.delete(tenant._id));
+      this.building.set(tenant._id, building);
+    }
+    return building;
+  }
+
+  private async construct(tenant: TenantRecord): Promise<TenantGraph> {
+    await this.evicting.get(tenant._id);
+    const connection = await this.connections.forTenant(tenant);
+    const contextId = ContextIdFactory.create();
+    const graph = new TenantGraph(tenant, connection, contextId, this.moduleRef);
+    this.moduleRef.registerRequestByContextId(graph, contextId);
+    this.resident.set(tenant._id, graph);
+    // Leased for a moment, or the new graph itself might be the one that is evicted.
+    graph.leases++;
+    this.evictOldest();
+    graph.leases--;
+    return graph;
+  }
+
+  private evictOldest(): void {
+    let excess = this.resident.size - this.config.TENANT_RESIDENT_MAX;
+    if (excess <= 0) return;
+    for (const graph of this.resident.values()) {
+      if (excess <= 0) return;
+      if (graph.leases > 0) continue;
+      excess--;
+      void this.dismantle(graph);
+    }
+  }
+
+  private dismantle(graph: TenantGraph): Promise<void> {
+    const id = graph.tenant._id;
+    this.resident.delete(id);
+    const done = this.connections
+      .release(graph.tenant, graph.connection)
+      .catch((error: Error) =>
+        this.logger.error(`could not free the connection of tenant ${id}: ${error.message}`),
+      )
+      .finally(() => this.evicting.delete(id));
+    this.evicting.set(id, done);
+    return done;
+  }
+}

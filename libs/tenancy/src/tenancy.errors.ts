@@ -1,0 +1,59 @@
+import { defineErrors } from '#platform/errors';
+
+/** Failures that concern which tenant is meant, what state it is in, or how busy its data is. */
+export const tenancyErrors = defineErrors({
+  unknown: {
+    code: 'tenant.unknown',
+    kind: 'not-found',
+    title: 'No such tenant',
+    advice: 'Check the host name or the X-Tenant header.',
+  },
+  suspended: {
+    code: 'tenant.suspended',
+    kind: 'forbidden',
+    title: 'This tenant is suspended',
+    advice: 'The merchant should contact the operator.',
+  },
+  deleted: {
+    code: 'tenant.deleted',
+    kind: 'gone',
+    title: 'This tenant has been deleted',
+    advice: 'Nothing; an operator can restore it within its grace period.',
+  },
+  notReady: {
+    code: 'tenant.not-ready',
+    kind: 'unavailable',
+    title: 'This tenant is still being set up',
+    advice: 'Retry after the time in Retry-After.',
+  },
+  mismatch: {
+    code: 'tenant.mismatch',
+    kind: 'misdirected',
+    title: 'The request names two different tenants',
+    advice: 'Host, X-Tenant and credential must belong to the same tenant.',
+  },
+  missing: {
+    code: 'tenant.missing',
+    kind: 'invalid',
+    title: 'The request names no tenant',
+    advice: 'Call the tenant’s own host, or send X-Tenant, an API key or a token.',
+  },
+  slugTaken: {
+    code: 'tenant.slug-taken',
+    kind: 'conflict',
+    title: 'This slug belongs to another tenant',
+    advice: 'Choose another slug.',
+  },
+  wrongState: {
+    code: 'tenant.wrong-state',
+    kind: 'conflict',
+    title: 'The tenant’s state does not allow this',
+    advice: 'Look at the tenant’s status first.',
+  },
+  busy: {
+    code: 'tenant.busy',
+    kind: 'unavailable',
+    title: 'Too many changes to the same data at once',
+    advice: 'Retry after the time in Retry-After.',
+  },
+});

@@ -1,0 +1,87 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { MongooseModule, type ModelDefinition } from '@nestjs/mongoose';
+import { getConnectionToken } from '@nestjs/mongoose';
+import { PLATFORM } from '#platform/mongo';
+import { ClusterConnections } from './connections/cluster-connections.js';
+import { EventReceipt, EventReceiptSchema } from './events/event-receipt.schema.js';
+import { Lanes } from './events/lanes.js';
+import { OutboxNumbering } from './events/numbering.js';
+import { OutboxRow, OutboxRowSchema } from './events/outbox.schema.js';
+import { Outbox } from './events/outbox.js';
+import { StateStore, TenantState, TenantStateSchema } from './events/state-store.js';
+import { SubscriberTable } from './events/subscriber-table.js';
+import { IdempotencyClaim, IdempotencyClaimSchema } from './idempotency/idempotency.schema.js';
+import { Idempotency } from './idempotency/idempotency.js';
+import { Migrator } from './migrations/migrator.js';
+import { ProvisioningSteps } from './provisioning/provisioning-step.js';
+import { Provisioning } from './provisioning/provisioning.js';
+import { Cluster, ClusterSchema } from './registry/cluster.schema.js';
+import { TenantRegistry } from './registry/tenant-registry.js';
+import { Tenant, TenantSchema } from './registry/tenant.schema.js';
+import { applyTenantContexts } from './scope/context-id-strategy.js';
+import { TenantModels } from './scope/tenant-models.js';
+import { CurrentTenant, tenantProviders } from './scope/tenant-providers.js';
+import { TenantScope } from './scope/tenant-scope.js';
+import { UnitOfWork } from './unit-of-work/unit-of-work.js';
+
+applyTenantContexts();
+
+/** Tenants: finding them, giving each its own object graph, and what every tenant's data needs. */
+@Global()
+@Module({
+  imports: [
+    DiscoveryModule,
+    MongooseModule.forFeature(
+      [
+        { name: Tenant.name, schema: TenantSchema },
+        { name: Cluster.name, schema: ClusterSchema },
+      ],
+      PLATFORM,
+    ),
+    TenantModels.forFeature([
+      { name: OutboxRow.name, schema: OutboxRowSchema },
+      { name: EventReceipt.name, schema: EventReceiptSchema },
+      { name: IdempotencyClaim.name, schema: IdempotencyClaimSchema },
+      { name: TenantState.name, schema: TenantStateSchema },
+    ]),
+  ],
+  providers: [
+    ...tenantProviders,
+    ClusterConnections,
+    Idempotency,
+    Lanes,
+    Migrator,
+    Outbox,
+    OutboxNumbering,
+    Provisioning,
+    ProvisioningSteps,
+    StateStore,
+    SubscriberTable,
+    TenantRegistry,
+    TenantScope,
+    UnitOfWork,
+  ],
+  exports: [
+    getConnectionToken(),
+    ClusterConnections,
+    CurrentTenant,
+    Idempotency,
+    Lanes,
+    Migrator,
+    Outbox,
+    OutboxNumbering,
+    Provisioning,
+    StateStore,
+    SubscriberTable,
+    TenantRegistry,
+    TenantScope,
+    UnitOfWork,
+  ],
+})
+export class TenancyModule {
+  /** Declares models that live in each tenant's own database; see {@link TenantModels}. */
+  static forFeature(models: ModelDefinition[]): DynamicModule {
+    return TenantModels.forFeature(models);
+  }
+}
