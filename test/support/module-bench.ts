@@ -46,7 +46,6 @@ export class ModuleBench {
       new ConsoleLogger({ logLevels: config.LOG_LEVEL === 'silent' ? [] : ['log', 'warn', 'error'] }),
     );
     const app = await builder.compile();
-    await app.get<Connection>(getConnectionToken(PLATFORM)).syncIndexes();
     await app.init();
     return new ModuleBench(app, config);
   }

@@ -32,6 +32,7 @@ export { TenantRegistry } from './registry/tenant-registry.js';
 export {
   Tenant,
   TENANT_STATUSES,
+  TenantSchema,
   TenantSettings,
   type TenantRecord,
   type TenantStatus,

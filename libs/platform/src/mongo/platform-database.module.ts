@@ -1,5 +1,6 @@
-import { Module, type DynamicModule } from '@nestjs/common';
-import { MongooseModule } from '@nestjs/mongoose';
+import { Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import { InjectConnection, MongooseModule } from '@nestjs/mongoose';
+import type { Connection } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import { clientOptions } from './client-options.js';
 import { applyMongooseDefaults } from './mongoose-defaults.js';
@@ -12,7 +13,14 @@ export const PLATFORM = 'platform';
  * the tenant's transactions.
  */
 @Module({})
-export class PlatformDatabaseModule {
+export class PlatformDatabaseModule implements OnModuleInit {
+  constructor(@InjectConnection(PLATFORM) private readonly connection: Connection) {}
+
+  /** Awaits the indexes of every library's platform models; without a unique index nothing must start. */
+  async onModuleInit(): Promise<void> {
+    for (const model of Object.values(this.connection.models)) await model.createIndexes();
+  }
+
   static forRoot(): DynamicModule {
     applyMongooseDefaults();
     return {

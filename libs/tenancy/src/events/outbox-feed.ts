@@ -25,7 +25,8 @@ export class OutboxFeed {
   ) {
     this.position = resumeAfter;
     this.stream = client.watch(this.pipeline(), { resumeAfter, maxAwaitTimeMS: 1_000, batchSize: BATCH });
-    this.opened = Promise.race([once(this.stream, 'init'), once(this.stream, 'response')]);
+    // The first answer of the server tells a position; there is no event for having opened.
+    this.opened = once(this.stream, 'resumeTokenChanged');
     this.opened.catch(() => undefined);
     this.stream.on('change', (change) => {
       this.waiting.push(change as unknown as OutboxInsert);

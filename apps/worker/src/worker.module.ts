@@ -1,0 +1,36 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ConfigModule, type Config } from '#platform/config';
+import { MetricsModule } from '#platform/metrics';
+import { PlatformDatabaseModule } from '#platform/mongo';
+import { queueRoot } from '#platform/queue';
+import { RedisModule } from '#platform/redis';
+import { CheckoutWorkerModule } from '#checkout';
+import { InventoryWorkerModule } from '#inventory';
+import { MailModule } from '#mail';
+import { NotificationsModule } from '#notifications';
+import { RelayModule, TenancyModule } from '#tenancy';
+import { WebhooksModule } from '#webhooks';
+
+/** The process that relays events, reacts to them and keeps schedules. It serves no API. */
+@Module({})
+export class WorkerModule {
+  static for(config: Config): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        MetricsModule,
+        RedisModule,
+        queueRoot(),
+        PlatformDatabaseModule.forRoot(),
+        TenancyModule,
+        RelayModule,
+        InventoryWorkerModule,
+        CheckoutWorkerModule,
+        MailModule,
+        NotificationsModule,
+        WebhooksModule,
+      ],
+    };
+  }
+}

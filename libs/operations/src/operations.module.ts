@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { PLATFORM } from '#platform/mongo';
+import { Tenant, TenancyModule, TenantSchema } from '#tenancy';
+import { TenantLifecycle } from './tenant-lifecycle.js';
+import { TenantList } from './tenant-list.js';
+
+@Module({
+  imports: [
+    TenancyModule,
+    MongooseModule.forFeature([{ name: Tenant.name, schema: TenantSchema }], PLATFORM),
+  ],
+  providers: [TenantLifecycle, TenantList],
+  exports: [TenantLifecycle, TenantList],
+})
+export class OperationsModule {}
