@@ -1,0 +1,24 @@
+import { launchStandIn } from '../stand-ins/launch.js';
+import type { StandIn } from '../stand-ins/launch.js';
+
+/** What the Stripe stand-in may be told. */
+export interface StripeOptions {
+  /** A free one unless told. */
+  readonly port?: number;
+  /** An endpoint that every account has from the start; others are registered through the API. */
+  readonly webhookUrl?: string;
+  readonly webhookSecret?: string;
+  /** File that keeps the state between runs. */
+  readonly stateFile?: string;
+}
+
+/** Starts the Stripe stand-in as a process of its own; give `origin` to the SDK's host setting. */
+export function startStripe(options: StripeOptions = {}): Promise<StandIn> {
+  const { port = 0, webhookUrl, webhookSecret, stateFile } = options;
+  return launchStandIn(import.meta.url, [
+    ...['--port', String(port)],
+    ...(webhookUrl ? ['--webhook-url', webhookUrl] : []),
+    ...(webhookSecret ? ['--webhook-secret', webhookSecret] : []),
+    ...(stateFile ? ['--state', stateFile] : []),
+  ]);
+}
