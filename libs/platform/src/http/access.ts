@@ -40,6 +40,8 @@ export interface AccessRule {
   readonly rate?: 'login' | 'default' | { readonly limit: number; readonly seconds: number };
   /** Where the store is named that the caller must be assigned to. */
   readonly store?: 'path' | 'query' | 'body' | 'filter' | 'none';
+  /** The answer is a stream that may take longer than REQUEST_TIMEOUT_MS. */
+  readonly streams?: boolean;
 
   /** One line for the documents. */
   readonly summary?: string;

@@ -14,12 +14,16 @@ export function toDomainError(thrown: unknown): DomainError {
   if (thrown instanceof DomainError) return thrown;
   const error = thrown as Thrown;
   const cause = thrown;
-  const code = error?.code;
-  if (typeof code === 'string' && code.startsWith('FST_')) return fromFastify(error);
-  if (thrown instanceof SyntaxError && error.statusCode === 400) return fromJsonParser(error);
-  if (thrown instanceof HttpException) return fromStatus(thrown.getStatus(), thrown);
+  const known = fromFramework(error);
+  if (known) return known;
+  if (thrown instanceof HttpException) {
+    // Nest wraps what Fastify throws, keeping it as the cause.
+    return thrown.cause instanceof Error
+      ? toDomainError(thrown.cause)
+      : fromStatus(thrown.getStatus(), thrown);
+  }
   if (isDuplicateKey(error)) return platformErrors.duplicate(undefined, { cause });
-  if (error?.codeName === 'WriteConflict' || code === 112) {
+  if (error?.codeName === 'WriteConflict' || error?.code === 112) {
     return platformErrors.writeConflict(undefined, { cause, retryAfter: 1 });
   }
   if (DATABASE_AWAY.has(error?.name ?? '') || isMongoOutage(error)) {
@@ -29,6 +33,10 @@ export function toDomainError(thrown: unknown): DomainError {
     return platformErrors.redisUnavailable(undefined, { cause, retryAfter: RETRY_AFTER });
   if (typeof error?.statusCode === 'number') return fromStatus(error.statusCode, thrown);
   return platformErrors.unexpected(undefined, { cause });
+}
+
+function fromFramework(error: Thrown | undefined): DomainError | undefined {
+  return typeof error?.code === 'string' && error.code.startsWith('FST_') ? fromFastify(error) : undefined;
 }
 
 interface Thrown extends Error {
@@ -55,14 +63,6 @@ function fromFastify(error: Thrown): DomainError {
   const factory = FASTIFY[error.code as string];
   if (factory) return factory(undefined, { cause: error });
   return fromStatus(error.statusCode ?? 500, error);
-}
-
-/** secure-json-parse throws plain SyntaxErrors, for keys that reach prototypes too. */
-function fromJsonParser(error: Thrown): DomainError {
-  const factory = /prototype/.test(error.message)
-    ? platformErrors.forbiddenKey
-    : platformErrors.malformedJson;
-  return factory(undefined, { cause: error });
 }
 
 const BY_STATUS: Readonly<Record<number, ErrorFactory>> = {

@@ -8,6 +8,18 @@ export {
   type Audience,
   type ResolvedAccess,
 } from './access.js';
+export {
+  AccessTable,
+  API_PREFIX,
+  surfaceOf,
+  UndeclaredRoutesError,
+  type RouteEntry,
+  type Surface,
+} from './access-table.js';
+export type { CorsPolicy } from './cors.js';
+export { configureEdge, type EdgeOptions } from './edge.js';
+export { EdgeModule } from './edge.module.js';
+export { createFastifyAdapter } from './fastify-adapter.js';
 export * from './fields/index.js';
 export { toDomainError } from './foreign-errors.js';
 export { refuseHostile } from './hostile-input.js';
@@ -16,6 +28,7 @@ export { InputPipe } from './input.pipe.js';
 export type { SortField, SortValue } from './keyset.js';
 export { Page, PageQuery, SortedPageQuery, type PageOf } from './page.js';
 export { Paging, type CursorScope, type PagePlan } from './paging.js';
+export { exposeProbes } from './expose-probes.js';
 export { FieldErrorDto, ProblemDto } from './problem.dto.js';
 export { ProblemFilter } from './problem.filter.js';
 export { PROBLEM_JSON, problemOf, statusOfKind, type Problem } from './problem.js';

@@ -15,10 +15,11 @@ const MAX_ERRORS = 50;
  * `stopAtFirstError`, but synchronously (no rule here waits for anything) and with pointers and codes in the answer.
  */
 export class InputPipe implements PipeTransform {
-  /** @throws `request.invalid` with one entry per wrong field; `request.too-deep`; `request.forbidden-key` */
+  /** @throws `request.invalid` with one entry per wrong field; `request.forbidden-key` */
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if (type !== 'body' && type !== 'query') return value;
-    refuseHostile(value);
+    // Bodies were looked at when they were parsed.
+    if (type === 'query') refuseHostile(value);
     if (!isDto(metatype)) return value;
     if (value !== undefined && value !== null && !isJsonObject(value)) {
       throw invalid([{ pointer: '', code: 'type', message: 'must be an object' }]);

@@ -1,8 +1,6 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { currentExecution } from '#platform/context';
 import type { DomainError } from '#platform/errors';
-import { newId } from '#platform/ids';
 import { toDomainError } from './foreign-errors.js';
 import { platformErrors } from './http.errors.js';
 import { PROBLEM_JSON, problemOf, statusOfKind } from './problem.js';
@@ -33,7 +31,7 @@ export class ProblemFilter implements ExceptionFilter {
   /** Sends the problem; also for hooks that run outside Nest. */
   answer(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const error = request.is404 ? this.#notFound(request, reply, thrown) : toDomainError(thrown);
-    const correlationId = currentExecution()?.correlationId ?? newId();
+    const correlationId = request.id;
     const status = statusOfKind[error.spec.kind];
     this.#log(error, status, request);
     if (reply.sent || reply.raw.headersSent) {
@@ -41,6 +39,8 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
+    // Bad URLs get here without having passed a hook.
+    reply.header('X-Correlation-Id', correlationId);
     reply.removeHeader('ETag').removeHeader('Cache-Control').removeHeader('Content-Encoding');
     if (error.extras.retryAfter !== undefined)
       reply.header('Retry-After', String(Math.ceil(error.extras.retryAfter)));

@@ -1,0 +1,85 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Metrics } from '#platform/metrics';
+import type { Health } from './health.js';
+
+/** An answer of a probe. */
+export interface ProbeAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** One of the addresses that operators' tools call. */
+export type Probe = () => ProbeAnswer | Promise<ProbeAnswer>;
+
+const json = (status: number, body: object): ProbeAnswer => ({
+  status,
+  contentType: 'application/json; charset=utf-8',
+  body: JSON.stringify(body),
+});
+
+/**
+ * `/health` (alive: depends on nothing, so that an outage elsewhere restarts nobody), `/ready` (send traffic?) and
+ * `/metrics` (Prometheus), for whichever server shows them.
+ */
+export function probes(
+  health: Health,
+  metrics: Metrics,
+): Readonly<Record<'/health' | '/ready' | '/metrics', Probe>> {
+  return {
+    '/health': () => json(200, { status: 'ok' }),
+    '/ready': async () => {
+      const { ready, checks } = await health.readiness();
+      return json(ready ? 200 : 503, { status: ready ? 'ready' : 'unavailable', checks });
+    },
+    '/metrics': async () => ({ status: 200, ...(await metrics.scrape()) }),
+  };
+}
+
+/** A small server for the internal port, where nothing is authenticated and only operators' tools can reach. */
+export interface InternalServer {
+  /** The port it got; useful where 0 was asked for. */
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves probes on an address of their own: all of them in the worker, `/metrics` of the API in production.
+ * @throws the system's error where the port is taken
+ */
+export async function serveProbes(
+  served: Readonly<Record<string, Probe>>,
+  address: { readonly host: string; readonly port: number },
+): Promise<InternalServer> {
+  const server = createServer((request, response) => {
+    const probe = request.method === 'GET' ? served[(request.url ?? '').split('?', 1)[0]!] : undefined;
+    void (async () => {
+      try {
+        const { status, contentType, body } = probe ? await probe() : json(404, { status: 'unknown' });
+        response.writeHead(status, { 'Content-Type': contentType, 'Cache-Control': 'no-store' }).end(body);
+      } catch {
+        response.writeHead(500).end();
+      }
+    })();
+  });
+  await listening(server, address);
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+function listening(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

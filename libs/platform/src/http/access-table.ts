@@ -1,0 +1,153 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyInstance, RouteOptions } from 'fastify';
+import { resolveAccess, type AccessRule, type ResolvedAccess, type RouteConfig } from './access.js';
+
+/** Which API document a route belongs to; `root` is everything outside /api/v1. */
+export type Surface = 'shop' | 'admin' | 'platform' | 'root';
+
+/** A route as it is served, with its rule. */
+export interface RouteEntry {
+  readonly method: string;
+  /** Fastify’s pattern, such as `/api/v1/orders/:id`. */
+  readonly url: string;
+  readonly rule: ResolvedAccess;
+  readonly operationId: string;
+  readonly surface: Surface;
+  /** Names of the path’s parameters, in order. */
+  readonly params: readonly string[];
+}
+
+/** Where the API lives; see {@link surfaceOf}. */
+export const API_PREFIX = '/api/v1';
+
+/** The document that a path belongs to. */
+export function surfaceOf(url: string): Surface {
+  if (!isBelow(url, API_PREFIX)) return 'root';
+  if (isBelow(url, `${API_PREFIX}/admin`)) return 'admin';
+  return isBelow(url, `${API_PREFIX}/platform`) ? 'platform' : 'shop';
+}
+
+function isBelow(url: string, prefix: string): boolean {
+  return url === prefix || url.startsWith(`${prefix}/`);
+}
+
+/** Thrown at start-up with every route that does not say who may call it. */
+export class UndeclaredRoutesError extends Error {
+  override readonly name = 'UndeclaredRoutesError';
+}
+
+/**
+ * Every route of the process and who may call it. It listens to Fastify itself, so nothing that a plugin adds escapes:
+ * a route without a rule stops the start. Guards, API documents, access tests and the isolation harness read it.
+ */
+@Injectable()
+export class AccessTable {
+  readonly #entries = new Map<string, RouteEntry>();
+  readonly #undeclared = new Set<string>();
+  readonly #declared: { method: string; url: string; rule: ResolvedAccess }[] = [];
+  #bySegments?: Map<number, { segments: string[]; method: string }[]>;
+
+  /** Starts listening. Must come before the first route. */
+  attach(instance: FastifyInstance): void {
+    instance.addHook('onRoute', (route) => this.#add(route));
+    instance.addHook('onReady', (done) => {
+      try {
+        this.verify();
+        done();
+      } catch (error) {
+        done(error as Error);
+      }
+    });
+  }
+
+  /**
+   * Declares routes that no controller serves: plugins’ pages and files. Call it before the plugin is registered.
+   * @param method an HTTP method, or `*` for all
+   * @param url the pattern as the plugin registers it; a trailing `*` also covers everything that starts like it
+   */
+  declare(method: string, url: string, rule: AccessRule): void {
+    this.#declared.push({ method, url, rule: resolveAccess(rule, `${method.toLowerCase()} ${url}`) });
+  }
+
+  /** @throws UndeclaredRoutesError */
+  verify(): void {
+    if (this.#undeclared.size === 0) return;
+    const routes = [...this.#undeclared].sort().map((route) => `  ${route}`);
+    throw new UndeclaredRoutesError(
+      `These routes do not say who may call them:\n${routes.join('\n')}\n` +
+        'Put @Access({ who: … }) on the controller’s method; for a plugin’s routes call ' +
+        'AccessTable.declare(method, url, { who: … }) before registering the plugin.',
+    );
+  }
+
+  /** All routes; HEAD routes that Fastify derives from GET are left out. */
+  entries(): readonly RouteEntry[] {
+    return [...this.#entries.values()];
+  }
+
+  /** The methods that an actual path (not a pattern) answers to. */
+  methodsOf(path: string): readonly string[] {
+    this.#bySegments ??= this.#index();
+    const segments = segmentsOf(path);
+    const candidates = [...(this.#bySegments.get(segments.length) ?? [])];
+    const methods = candidates.filter(({ segments: pattern }) =>
+      pattern.every((part, i) => fits(part, segments[i]!)),
+    );
+    return [...new Set(methods.map(({ method }) => method))].sort();
+  }
+
+  #index(): Map<number, { segments: string[]; method: string }[]> {
+    const index = new Map<number, { segments: string[]; method: string }[]>();
+    for (const { url, method } of this.#entries.values()) {
+      if (url.includes('*')) continue;
+      const segments = segmentsOf(url);
+      const list = index.get(segments.length) ?? [];
+      index.set(segments.length, list);
+      list.push({ segments, method });
+      if (method === 'GET') list.push({ segments, method: 'HEAD' });
+    }
+    return index;
+  }
+
+  #add(route: RouteOptions): void {
+    const config = (route.config ?? {}) as RouteConfig;
+    for (const method of [route.method].flat()) {
+      const rule = config.access ?? this.#declaredRule(method, route.url);
+      if (!rule) {
+        this.#undeclared.add(`${method} ${route.url}`);
+        continue;
+      }
+      // For guards, which read the rule from the route.
+      route.config = { ...route.config, access: rule } as RouteOptions['config'];
+      if (method === 'HEAD') continue;
+      this.#bySegments = undefined;
+      this.#entries.set(`${method} ${route.url}`, {
+        method,
+        url: route.url,
+        rule,
+        operationId: rule.operationId,
+        surface: surfaceOf(route.url),
+        params: segmentsOf(route.url)
+          .filter((segment) => segment.startsWith(':'))
+          .map((segment) => segment.slice(1)),
+      });
+    }
+  }
+
+  #declaredRule(method: string, url: string): ResolvedAccess | undefined {
+    const asked = method === 'HEAD' ? 'GET' : method;
+    return this.#declared.find(
+      (rule) =>
+        (rule.method === '*' || rule.method === asked) &&
+        (rule.url === url || (rule.url.endsWith('*') && url.startsWith(rule.url.slice(0, -1)))),
+    )?.rule;
+  }
+}
+
+function segmentsOf(path: string): string[] {
+  return path.split('/').filter(Boolean);
+}
+
+function fits(pattern: string, segment: string): boolean {
+  return pattern.startsWith(':') || pattern === segment;
+}

@@ -1,0 +1,40 @@
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { runWith, type Execution } from '#platform/context';
+import { newId } from '#platform/ids';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The facts of this request; `currentExecution()` gives the same object. Unset where no hook ran (bad URLs). */
+    execution?: Execution;
+    /** The body’s bytes as they came, on routes marked with `@RawBody()`. */
+    rawBody?: Buffer;
+  }
+}
+
+const ACCEPTABLE = /^[A-Za-z0-9._-]{1,128}$/;
+
+/** The caller’s `X-Correlation-Id` where it is harmless to log, else a new one. Fastify’s `genReqId`. */
+export function correlationIdOf(raw: Pick<IncomingMessage, 'headers'>): string {
+  const given = raw.headers['x-correlation-id'];
+  return typeof given === 'string' && ACCEPTABLE.test(given) ? given : newId();
+}
+
+/**
+ * Gives each request its {@link Execution} and answers with its correlation id. Callback hooks, because everything that
+ * runs after `done` then runs inside the context.
+ */
+export function correlateRequests(instance: FastifyInstance): void {
+  instance.decorateRequest('execution', undefined);
+  instance.addHook('onRequest', (request, reply, done) => {
+    const execution: Execution = { correlationId: request.id };
+    request.execution = execution;
+    reply.header('X-Correlation-Id', request.id);
+    runWith(execution, done);
+  });
+  // A body is read by listeners that the socket calls in a context of its own, so it is entered again behind them.
+  instance.addHook('preValidation', (request, _reply, done) => {
+    if (request.body === undefined || !request.execution) done();
+    else runWith(request.execution, done);
+  });
+}

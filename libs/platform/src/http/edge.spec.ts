@@ -1,0 +1,414 @@
+import 'reflect-metadata';
+import { createHash } from 'node:crypto';
+import { connect } from 'node:net';
+import { EventEmitter, once } from 'node:events';
+import { Body, Controller, Get, Global, Module, Param, Post, Req, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { ConfigModule, loadConfig } from '#platform/config';
+import { currentExecution } from '#platform/context';
+import { DomainError } from '#platform/errors';
+import { createLogger, PinoNestLogger } from '#platform/logging';
+import { Metrics } from '#platform/metrics';
+import { Access, RawBody } from './access.js';
+import { AccessTable, UndeclaredRoutesError } from './access-table.js';
+import { configureEdge } from './edge.js';
+import { EdgeModule } from './edge.module.js';
+import { createFastifyAdapter } from './fastify-adapter.js';
+import { Dictionary, Text } from './fields/index.js';
+
+class NoteDto {
+  @Text()
+  text: string;
+
+  @Dictionary({ optional: true })
+  tags?: Record<string, unknown>;
+}
+
+/** Lets a test hold a request open, and see when it is being handled. */
+const held = new EventEmitter();
+
+class MongoServerError extends Error {
+  override readonly name = 'MongoServerError';
+  readonly code = 11000;
+}
+
+class MongoServerSelectionError extends Error {
+  override readonly name = 'MongoServerSelectionError';
+}
+
+@Controller('notes')
+class NotesController {
+  @Get()
+  @Access({ who: 'public', tenant: 'none' })
+  read(): object {
+    return { correlationId: currentExecution()?.correlationId };
+  }
+
+  @Post()
+  @Access({ who: 'public' })
+  write(@Body() note: NoteDto): object {
+    return { ...note, correlationId: currentExecution()?.correlationId };
+  }
+
+  @Post('signed')
+  @RawBody()
+  @Access({ who: 'public' })
+  signed(@Req() request: FastifyRequest): object {
+    return { digest: createHash('sha256').update(request.rawBody!).digest('hex') };
+  }
+
+  @Get('long')
+  @Access({ who: 'public' })
+  long(): object {
+    return { text: 'ä'.repeat(2000) };
+  }
+
+  @Get('slow')
+  @Access({ who: 'public' })
+  async slow(): Promise<object> {
+    const released = once(held, 'release');
+    held.emit('started');
+    await released;
+    return { done: true };
+  }
+
+  @Get('fails/:how')
+  @Access({ who: 'public' })
+  fails(@Param('how') how: string): never {
+    if (how === 'duplicate') throw new MongoServerError('E11000 duplicate key: secret@example.com');
+    if (how === 'database') throw new MongoServerSelectionError('10.0.0.7:27017 refused');
+    if (how === 'redis') throw new Error("Stream isn't writeable and enableOfflineQueue options is false");
+    if (how === 'domain') {
+      throw new DomainError(
+        { code: 'notes.full', kind: 'too-many', title: 'Full', advice: '' },
+        'No room for a note',
+        { retryAfter: 2.4, facts: { room: 0, status: 200 } },
+      );
+    }
+    throw new TypeError('secret detail');
+  }
+}
+
+const config = {
+  ...loadConfig({
+    NODE_ENV: 'test',
+    MONGODB_URI: 'mongodb://127.0.0.1:1',
+    REDIS_URL: 'redis://127.0.0.1:1',
+    ENCRYPTION_KEY: Buffer.alloc(32).toString('base64'),
+  }),
+  BODY_LIMIT: 10_000,
+};
+
+interface Running {
+  readonly app: NestFastifyApplication;
+  readonly url: string;
+  readonly lines: Record<string, unknown>[];
+  readonly metrics: Metrics;
+}
+
+async function start(controllers: Type[], prepare?: (app: NestFastifyApplication) => void): Promise<Running> {
+  @Global()
+  @Module({ imports: [ConfigModule.forRoot(config), EdgeModule], controllers })
+  class TestModule {}
+
+  const lines: Record<string, unknown>[] = [];
+  const logger = createLogger(
+    { LOG_LEVEL: 'info' },
+    { write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) },
+  );
+  const metrics = new Metrics({ process: false });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    TestModule,
+    createFastifyAdapter(config, logger),
+    {
+      logger: new PinoNestLogger(logger),
+      abortOnError: false,
+    },
+  );
+  const cors = { allows: async (origin: string) => origin === 'https://shop.test' };
+  await configureEdge(app, { config, logger, metrics, cors });
+  prepare?.(app);
+  await app.listen(0, '127.0.0.1');
+  return { app, url: await app.getUrl(), lines, metrics };
+}
+
+/** A problem’s code with its status, after checking what every problem must have. */
+async function problem(response: Response): Promise<string> {
+  expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+  const body = (await response.json()) as Record<string, unknown>;
+  expect(body).toMatchObject({
+    type: `${config.PUBLIC_URL}/docs/errors#${String(body.code)}`,
+    title: expect.any(String),
+    detail: expect.any(String),
+    status: response.status,
+    correlationId: response.headers.get('x-correlation-id'),
+  });
+  return `${response.status} ${String(body.code)}`;
+}
+
+describe('the edge', () => {
+  let server: Running;
+  beforeAll(async () => {
+    server = await start([NotesController]);
+  });
+  afterAll(() => server.app.close());
+
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    fetch(`${server.url}${path}`, { headers });
+  const post = (body: string, headers: Record<string, string> = {}, path = '/api/v1/notes') =>
+    fetch(`${server.url}${path}`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+
+  describe('answers every error with a problem', () => {
+    it.each([
+      ['an unknown address', () => get('/nowhere'), '404 route.unknown'],
+      ['an unknown address below the prefix', () => get('/api/v1/nowhere?password=x'), '404 route.unknown'],
+      ['malformed JSON', () => post('{"text":'), '400 request.malformed-json'],
+      ['an empty JSON body', () => post(''), '400 request.empty-body'],
+      ['a body that is too large', () => post(`{"text":"${'x'.repeat(20_000)}"}`), '413 request.too-large'],
+      [
+        'another media type',
+        () => post('<a/>', { 'content-type': 'text/xml' }),
+        '415 request.unsupported-media-type',
+      ],
+      ['a missing field', () => post('{}'), '400 request.invalid'],
+      ['an array for an object', () => post('[]'), '400 request.invalid'],
+      ['an operator as a key', () => post('{"text":{"$gt":""}}'), '400 request.forbidden-key'],
+      ['an operator in the query', () => get('/api/v1/notes/fails/x?$where=1'), '500 internal.unexpected'],
+      ['a prototype key', () => post('{"text":"a","__proto__":{"x":1}}'), '400 request.forbidden-key'],
+      ['a constructor key', () => post('{"constructor":{"prototype":{"x":1}}}'), '400 request.forbidden-key'],
+      ['deep nesting', () => post(`${'['.repeat(40)}${']'.repeat(40)}`), '400 request.too-deep'],
+      ['a malformed escape in the path', () => get('/api/v1/notes/%ff'), '400 request.malformed'],
+      ['a duplicate key', () => get('/api/v1/notes/fails/duplicate'), '409 conflict.duplicate'],
+      [
+        'a database that is away',
+        () => get('/api/v1/notes/fails/database'),
+        '503 service.database-unavailable',
+      ],
+      ['a Redis that is away', () => get('/api/v1/notes/fails/redis'), '503 service.redis-unavailable'],
+      ['a domain error', () => get('/api/v1/notes/fails/domain'), '429 notes.full'],
+    ])('%s', async (_case, request, expected) => {
+      expect(await problem(await request())).toBe(expected);
+    });
+
+    it('a wrong method, with the right ones in Allow', async () => {
+      const response = await fetch(`${server.url}/api/v1/notes`, { method: 'DELETE' });
+      expect(response.headers.get('allow')).toBe('GET, HEAD, POST');
+      expect(await problem(response)).toBe('405 route.method-not-allowed');
+    });
+
+    it('bytes that are not HTTP', async () => {
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+      socket.end('NONSENSE\r\n\r\n');
+      const chunks: string[] = [];
+      socket.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
+      await once(socket, 'close');
+      expect(chunks.join('')).toMatch(
+        /^HTTP\/1\.1 400 .*application\/problem\+json.*"code":"request\.malformed"/s,
+      );
+    });
+
+    it('with the facts of a domain error, which cannot replace members of the problem', async () => {
+      const response = await get('/api/v1/notes/fails/domain');
+      expect(response.headers.get('retry-after')).toBe('3');
+      expect(await response.json()).toMatchObject({ detail: 'No room for a note', room: 0, status: 429 });
+    });
+
+    it('and shows nothing of an unexpected one but an id, which leads to all of it in the log', async () => {
+      const response = await get('/api/v1/notes/fails/x');
+      const text = await response.text();
+      expect(text).not.toContain('secret detail');
+      const { correlationId } = JSON.parse(text) as { correlationId: string };
+      const line = server.lines.find((one) => one.correlationId === correlationId && one.level === 'error');
+      expect(line).toMatchObject({
+        err: { type: 'TypeError', message: 'secret detail', stack: expect.any(String) },
+      });
+    });
+
+    it('and keeps a driver’s words to itself', async () => {
+      expect(await (await get('/api/v1/notes/fails/duplicate')).text()).not.toContain('secret@example.com');
+      expect(await (await get('/api/v1/notes/fails/database')).text()).not.toContain('10.0.0.7');
+    });
+  });
+
+  describe('correlation', () => {
+    it('takes the caller’s id into the context, behind the reading of a body too', async () => {
+      const response = await post('{"text":"a"}', { 'x-correlation-id': 'abc-1' });
+      expect(response.headers.get('x-correlation-id')).toBe('abc-1');
+      expect(await response.json()).toEqual({ text: 'a', correlationId: 'abc-1' });
+    });
+
+    it.each(['a b', 'x'.repeat(129), '<script>'])('replaces an id that is not harmless: %s', async (id) => {
+      const response = await get('/api/v1/notes', { 'x-correlation-id': id });
+      const given = response.headers.get('x-correlation-id');
+      expect(given).toMatch(/^[0-9a-z]{26}$/);
+      expect(await response.json()).toEqual({ correlationId: given });
+    });
+
+    it('writes one line per answer, with the pattern and without the query', async () => {
+      await get('/api/v1/notes/fails/domain?token=hush', { 'x-correlation-id': 'line-1' });
+      const lines = server.lines.filter((line) => line.correlationId === 'line-1');
+      expect(lines).toHaveLength(1);
+      expect(lines[0]).toMatchObject({
+        method: 'GET',
+        route: '/api/v1/notes/fails/:how',
+        status: 429,
+        ms: expect.any(Number),
+      });
+      expect(JSON.stringify(lines)).not.toContain('hush');
+      const { body } = await server.metrics.scrape();
+      expect(body).toContain(
+        'http_request_duration_seconds_count{method="GET",route="/api/v1/notes/fails/:how",status="4xx"}',
+      );
+    });
+  });
+
+  describe('headers', () => {
+    it('sends security headers, on errors too', async () => {
+      for (const path of ['/api/v1/notes', '/nowhere']) {
+        const { headers } = await get(path);
+        expect(headers.get('content-security-policy')).toBe("default-src 'none';frame-ancestors 'none'");
+        expect(headers.get('x-content-type-options')).toBe('nosniff');
+        expect(headers.get('strict-transport-security')).toBe('max-age=31536000');
+        expect(headers.get('vary')).toBe('Host, X-Tenant, Origin, Accept-Language');
+        expect(headers.get('x-powered-by')).toBeNull();
+      }
+    });
+
+    it('lets caches keep nothing that came with credentials', async () => {
+      expect((await get('/api/v1/notes')).headers.get('cache-control')).toBeNull();
+      expect((await get('/api/v1/notes', { authorization: 'Bearer x' })).headers.get('cache-control')).toBe(
+        'no-store',
+      );
+    });
+
+    it('compresses what is long, and only that', async () => {
+      const long = await get('/api/v1/notes/long', { 'accept-encoding': 'br' });
+      expect(long.headers.get('content-encoding')).toBe('br');
+      expect(await long.json()).toEqual({ text: 'ä'.repeat(2000) });
+      expect(
+        (await get('/api/v1/notes', { 'accept-encoding': 'br' })).headers.get('content-encoding'),
+      ).toBeNull();
+      expect(
+        (await get('/api/v1/notes/long', { 'accept-encoding': 'identity' })).headers.get('content-encoding'),
+      ).toBeNull();
+    });
+  });
+
+  describe('CORS', () => {
+    const preflight = (origin: string) =>
+      fetch(`${server.url}/api/v1/notes`, {
+        method: 'OPTIONS',
+        headers: {
+          origin,
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': 'x-tenant',
+        },
+      });
+
+    it('answers a preflight of an origin that the policy allows', async () => {
+      const { status, headers } = await preflight('https://shop.test');
+      expect(status).toBe(204);
+      expect(headers.get('access-control-allow-origin')).toBe('https://shop.test');
+      expect(headers.get('access-control-allow-headers')).toBe('x-tenant');
+      expect(headers.get('access-control-allow-methods')).toContain('PATCH');
+      expect(headers.get('access-control-allow-credentials')).toBeNull();
+    });
+
+    it('exposes its headers to an allowed origin, also with an error', async () => {
+      const { headers } = await get('/api/v1/notes/fails/domain', { origin: 'https://shop.test' });
+      expect(headers.get('access-control-allow-origin')).toBe('https://shop.test');
+      expect(headers.get('access-control-expose-headers')).toContain('RateLimit-Policy');
+    });
+
+    it('allows no other origin', async () => {
+      expect((await preflight('https://evil.test')).headers.get('access-control-allow-origin')).toBeNull();
+      const { headers } = await get('/api/v1/notes', { origin: 'https://evil.test' });
+      expect(headers.get('access-control-allow-origin')).toBeNull();
+    });
+  });
+
+  it('keeps the bytes of a body where a signature is checked', async () => {
+    const body = '{ "a":1,\n "b" : "ü" }';
+    const response = await post(body, {}, '/api/v1/notes/signed');
+    expect(await response.json()).toEqual({ digest: createHash('sha256').update(body).digest('hex') });
+  });
+
+  it('ignores a trailing slash', async () => {
+    expect((await get('/api/v1/notes/')).status).toBe(200);
+  });
+});
+
+describe('the access table', () => {
+  @Controller('open')
+  class OpenController {
+    @Get()
+    forgotten(): object {
+      return {};
+    }
+
+    @Get(':id')
+    @Access({ who: 'staff' })
+    declared(): object {
+      return {};
+    }
+  }
+
+  it('refuses to start with a list of every route that declares no access', async () => {
+    const starting = start([OpenController, NotesController], (app) => {
+      (app.getHttpAdapter().getInstance() as unknown as FastifyInstance).get('/plugin', () => 'hello');
+    });
+    await expect(starting).rejects.toThrow(UndeclaredRoutesError);
+    await expect(starting).rejects.toThrow(
+      /  GET \/api\/v1\/open\n  GET \/plugin\n  HEAD \/api\/v1\/open\n  HEAD \/plugin\nPut @Access/,
+    );
+  });
+
+  it('knows every route with its rule, plugins’ included', async () => {
+    const { app } = await start([NotesController], (nest) => {
+      nest.get(AccessTable).declare('*', '/board*', { who: 'operator', stepUp: true });
+      (nest.getHttpAdapter().getInstance() as unknown as FastifyInstance).get('/board/queues', () => 'hello');
+    });
+    const entries = app.get(AccessTable).entries();
+    await app.close();
+    const board = entries.find(({ url }) => url === '/board/queues');
+    expect(board).toMatchObject({
+      method: 'GET',
+      surface: 'root',
+      rule: { who: ['operator'], stepUp: true, tenant: 'none' },
+    });
+    const fails = entries.find(({ operationId }) => operationId === 'Notes_fails');
+    expect(fails).toMatchObject({
+      url: '/api/v1/notes/fails/:how',
+      surface: 'shop',
+      params: ['how'],
+      rule: { tenant: 'required' },
+    });
+  });
+});
+
+describe('shutdown', () => {
+  it('finishes the running request and takes no other', async () => {
+    const { app, url } = await start([NotesController]);
+    const started = once(held, 'started');
+    const running = fetch(`${url}/api/v1/notes/slow`);
+    await started;
+    const closed = app.close();
+    // The listening socket goes in the same breath as the close begins to wait for the request.
+    await expect(
+      (async () => {
+        for (;;) await (await fetch(`${url}/api/v1/notes`)).arrayBuffer();
+      })(),
+    ).rejects.toThrow('fetch failed');
+    held.emit('release');
+    const response = await running;
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ done: true });
+    await closed;
+  });
+});

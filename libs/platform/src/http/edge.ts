@@ -1,0 +1,108 @@
+import compress from '@fastify/compress';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { Config } from '#platform/config';
+import type { Metrics } from '#platform/metrics';
+import type { RouteConfig } from './access.js';
+import { AccessTable, API_PREFIX } from './access-table.js';
+import { allowOrigins, type CorsPolicy } from './cors.js';
+import { refuseHostile } from './hostile-input.js';
+import { platformErrors } from './http.errors.js';
+import { InputPipe } from './input.pipe.js';
+import { observeRequests } from './observe-requests.js';
+import { ProblemFilter } from './problem.filter.js';
+import { secureAnswers } from './security-headers.js';
+
+export interface EdgeOptions {
+  readonly config: Pick<Config, 'PUBLIC_URL' | 'BODY_LIMIT' | 'REQUEST_TIMEOUT_MS' | 'SHUTDOWN_GRACE_MS'>;
+  readonly cors: CorsPolicy;
+  readonly logger: Logger;
+  readonly metrics?: Metrics;
+  /** Paths of controllers that live at the root instead of below /api/v1, such as `oauth/{*path}`. */
+  readonly rootPaths?: readonly string[];
+}
+
+/**
+ * Everything between the socket and the guards: security headers, CORS, compression, body parsing, validation, problem
+ * details, the access table, time limits and draining. Call it once, before `app.init()` or `app.listen()`.
+ */
+export async function configureEdge(app: NestFastifyApplication, options: EdgeOptions): Promise<void> {
+  const { config } = options;
+  const instance = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const table = app.get(AccessTable);
+  table.declare('OPTIONS', '*', { who: 'public', tenant: 'none', summary: 'CORS preflight' });
+  table.attach(instance);
+
+  observeRequests(instance, options.logger, options.metrics);
+  limitHandlers(instance, config.REQUEST_TIMEOUT_MS);
+  secureAnswers(instance);
+  await allowOrigins(instance, options.cors);
+  // Awaited, because it only sees routes that are added after it has loaded.
+  await instance.register(compress, {
+    encodings: ['br', 'gzip'],
+    threshold: 1024,
+    globalDecompression: false,
+  });
+  parseJson(app, config.BODY_LIMIT);
+  finishBeforeClosing(instance, config.SHUTDOWN_GRACE_MS);
+
+  app.setGlobalPrefix(API_PREFIX, { exclude: [...(options.rootPaths ?? [])] });
+  app.useGlobalPipes(new InputPipe());
+  app.useGlobalFilters(new ProblemFilter(config.PUBLIC_URL, (path) => table.methodsOf(path)));
+  app.enableShutdownHooks();
+}
+
+/** A handler that takes longer is answered 503; routes that stream for long say `streams` in their rule. */
+function limitHandlers(instance: FastifyInstance, timeout: number): void {
+  instance.addHook('onRoute', (route) => {
+    const streams = (route.config as RouteConfig | undefined)?.access?.streams;
+    if (!streams) route.handlerTimeout ??= timeout;
+  });
+}
+
+/**
+ * JSON, refused at once where its keys or depth are hostile, so that no route can forget to look. The bytes are kept
+ * only on routes that check a signature over them.
+ */
+function parseJson(app: NestFastifyApplication, bodyLimit: number): void {
+  app.useBodyParser('application/json', { bodyLimit }, (request, body, done) => {
+    if ((request.routeOptions.config as RouteConfig).rawBody) request.rawBody = body;
+    try {
+      const value: unknown = parsed(body);
+      refuseHostile(value);
+      done(null, value);
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+function parsed(body: Buffer): unknown {
+  if (body.length === 0) throw platformErrors.emptyBody();
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch (cause) {
+    throw platformErrors.malformedJson(undefined, { cause });
+  }
+}
+
+/** Running requests may finish for this long after the server stopped accepting; then their connections are cut. */
+function finishBeforeClosing(instance: FastifyInstance, graceMs: number): void {
+  let deadline: NodeJS.Timeout | undefined;
+  let closing = false;
+  instance.addHook('preClose', (done) => {
+    closing = true;
+    deadline = setTimeout(() => instance.server.closeAllConnections(), graceMs).unref();
+    done();
+  });
+  // Requests that came before the close began do not know of it, and their connections would be kept alive.
+  instance.addHook('onSend', (_request, reply, payload, done) => {
+    if (closing) reply.header('Connection', 'close');
+    done(null, payload);
+  });
+  instance.addHook('onClose', (_instance, done) => {
+    clearTimeout(deadline);
+    done();
+  });
+}

@@ -1,0 +1,2 @@
+export { createLogger } from './logger.js';
+export { PinoNestLogger } from './pino-nest-logger.js';
