@@ -3,13 +3,12 @@
  * what people use in cash (ISK and HUF alike have none there), while payment providers count as ISO does.
  */
 const EXPONENTS: Readonly<Record<string, number>> = {
-  ...exponent(0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'),
+  ...exponent(0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF'),
   ...exponent(3, 'BHD IQD JOD KWD LYD OMR TND'),
-  ...exponent(4, 'CLF UYW'),
 };
 
-/** In ISO 4217, but not money: precious metals, funds, testing, no currency. */
-const NOT_MONEY = new Set('XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX'.split(' '));
+/** In ISO 4217, but not what anybody pays with: precious metals, units of account, testing, no currency. */
+const NOT_MONEY = new Set('CLF UYI UYW XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX'.split(' '));
 
 const known = new Map(
   Intl.supportedValuesOf('currency')
