@@ -123,6 +123,7 @@ function cardDetails(card: TestCard, amount: number): Stripe.Charge.PaymentMetho
     overcapture: { maximum_amount_capturable: amount, status: 'unavailable' },
     regulated_status: null,
     three_d_secure: null,
+    transaction_link_id: null,
     wallet: null,
   } as Stripe.Charge.PaymentMethodDetails.Card;
 }
