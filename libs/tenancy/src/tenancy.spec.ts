@@ -97,7 +97,7 @@ describe('tenancy', () => {
     const [a, b] = [await bench.provision(), await bench.provision()];
     const foreign = await bench.with(b, Notes, async (notes) => notes.model);
     await expect(bench.scope.run(a._id, async () => foreign.countDocuments())).rejects.toThrow(
-      'IsolationViolation',
+      `from work of tenant ${a._id}`,
     );
   });
 

@@ -1,4 +1,4 @@
-import { Global, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Global, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { CONFIG, type Config } from '#platform/config';
 
@@ -8,11 +8,13 @@ export const REDIS = Symbol('Redis');
 /** Injection token of a function that opens one more connection, for subscribers and blocking reads. */
 export const REDIS_FACTORY = Symbol('RedisFactory');
 
-export type RedisFactory = (role: 'subscriber' | 'queue') => Redis;
+type Role = 'shared' | 'subscriber' | 'queue';
+
+export type RedisFactory = (role: Exclude<Role, 'shared'>) => Redis;
 
 const reconnect = (attempt: number): number => Math.min(attempt * 100, 2_000);
 
-function open(config: Config, role: 'shared' | 'subscriber' | 'queue'): Redis {
+function open(config: Config, role: Role): Redis {
   const logger = new Logger('Redis');
   const client = new Redis(config.REDIS_URL, {
     connectionName: `emporium-${role}`,
@@ -37,26 +39,49 @@ function open(config: Config, role: 'shared' | 'subscriber' | 'queue'): Redis {
   return client;
 }
 
+/** Connections that the process has opened; what their users forget, or Bull reconnects while it closes, ends here. */
+class Connections {
+  readonly #opened: Redis[] = [];
+
+  constructor(private readonly config: Config) {}
+
+  add(role: Role): Redis {
+    const client = open(this.config, role);
+    this.#opened.push(client);
+    return client;
+  }
+
+  closeAll(): void {
+    for (const client of this.#opened) client.disconnect();
+  }
+}
+
 /** One Redis connection per process for commands, more on request. All keys start with {@link Config.REDIS_PREFIX}. */
 @Global()
 @Module({
   providers: [
+    { provide: Connections, inject: [CONFIG], useFactory: (config: Config) => new Connections(config) },
     {
       provide: REDIS_FACTORY,
-      inject: [CONFIG],
+      inject: [Connections],
       useFactory:
-        (config: Config): RedisFactory =>
+        (connections: Connections): RedisFactory =>
         (role) =>
-          open(config, role),
+          connections.add(role),
     },
-    { provide: REDIS, inject: [CONFIG], useFactory: (config: Config) => open(config, 'shared') },
+    {
+      provide: REDIS,
+      inject: [Connections],
+      useFactory: (connections: Connections) => connections.add('shared'),
+    },
   ],
   exports: [REDIS, REDIS_FACTORY],
 })
 export class RedisModule implements OnApplicationShutdown {
-  constructor(@Inject(REDIS) private readonly redis: Redis) {}
+  constructor(private readonly connections: Connections) {}
 
+  /** Global modules end last: queues and subscribers are done by now. */
   onApplicationShutdown(): void {
-    this.redis.disconnect();
+    this.connections.closeAll();
   }
 }

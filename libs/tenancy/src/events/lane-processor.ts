@@ -3,13 +3,12 @@ import { Logger } from '@nestjs/common';
 import type { Job } from 'bull';
 import { TenantScope } from '../scope/tenant-scope.js';
 import { Lanes } from './lanes.js';
-import { OUTBOX_QUEUE, Rings, type RingJob } from './rings.js';
+import { OUTBOX_QUEUE, OutboxRings, type Ring } from './rings.js';
 import { SubscriberTable } from './subscriber-table.js';
 
 const CONCURRENCY = 8;
-const BUSY_PAUSE_MS = 100;
 
-/** Answers rings: one turn of the lane, then back to the end of the queue if there is more. */
+/** Answers rings of subscribers' lanes. */
 @Processor(OUTBOX_QUEUE)
 export class LaneProcessor {
   private readonly logger = new Logger(LaneProcessor.name);
@@ -17,26 +16,21 @@ export class LaneProcessor {
   constructor(
     private readonly scope: TenantScope,
     private readonly subscribers: SubscriberTable,
-    private readonly rings: Rings,
+    private readonly rings: OutboxRings,
   ) {}
 
   @Process({ concurrency: CONCURRENCY })
-  async process({ data }: Job<RingJob>): Promise<void> {
-    const entry = this.subscribers.get(data.subscriber);
+  async process({ data }: Job<Ring>): Promise<void> {
+    const entry = this.subscribers.get(data.lane);
     if (!entry) {
-      this.logger.warn(
-        `no subscriber ${data.subscriber} in this version; its lane waits for one that has it`,
-      );
+      this.logger.warn(`no subscriber ${data.lane} in this version; its lane waits for one that has it`);
       return;
     }
-    await this.rings.answered(data);
-    const outcome = await this.scope.run(data.tenantId, async (graph) => {
-      const lanes = await graph.get(Lanes);
-      return lanes.turn(entry, await graph.get(entry.service));
-    });
-    if (outcome.state === 'more') await this.rings.ring(data);
-    else if (outcome.state === 'busy') await this.rings.ring(data, BUSY_PAUSE_MS);
-    else if (outcome.state === 'retry')
-      await this.rings.ring(data, Math.max(1, outcome.at.getTime() - Date.now()));
+    await this.rings.answer(data, () =>
+      this.scope.run(data.tenantId, async (graph) => {
+        const lanes = await graph.get(Lanes);
+        return lanes.turn(entry, await graph.get(entry.service));
+      }),
+    );
   }
 }

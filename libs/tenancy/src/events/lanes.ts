@@ -10,6 +10,7 @@ import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
 import { MAX_ATTEMPTS, pauseAfter } from './backoff.js';
 import { EventReceipt } from './event-receipt.schema.js';
 import { OutboxRow, toEvent } from './outbox.schema.js';
+import type { TurnOutcome } from './rings.js';
 import { StateStore } from './state-store.js';
 import type { EventSubscriber, NumberedEvent } from './subscriber.js';
 import type { SubscriberEntry } from './subscriber-table.js';
@@ -21,13 +22,6 @@ interface LaneState {
   owner?: string;
   leaseUntil?: Date;
 }
-
-/** What a turn of a lane left behind. */
-export type LaneOutcome =
-  | { readonly state: 'drained' }
-  | { readonly state: 'more' }
-  | { readonly state: 'busy' }
-  | { readonly state: 'retry'; readonly at: Date };
 
 const LEASE_MS = 60_000;
 const TURN_ROWS = 50;
@@ -69,7 +63,7 @@ export class Lanes {
   }
 
   /** Takes one turn. `busy`: another process has it. */
-  async turn(entry: SubscriberEntry, subscriber: EventSubscriber): Promise<LaneOutcome> {
+  async turn(entry: SubscriberEntry, subscriber: EventSubscriber): Promise<TurnOutcome> {
     const owner = randomUUID();
     const now = new Date();
     const mine = await this.lanes().findOneAndUpdate(
@@ -226,7 +220,7 @@ export class Lanes {
     return { subscriber, eventId: event.id, seq: event.seq, aggregate: aggregateKey(event) };
   }
 
-  private async outcome(entry: SubscriberEntry, cursor: number): Promise<LaneOutcome> {
+  private async outcome(entry: SubscriberEntry, cursor: number): Promise<TurnOutcome> {
     if (await driverCollection(this.rows).findOne({ seq: { $gt: cursor } }, { projection: { _id: 1 } })) {
       return { state: 'more' };
     }

@@ -1,0 +1,26 @@
+import { Command, CommandRunner, Option } from 'nest-commander';
+import { Migrator } from '#tenancy';
+
+@Command({
+  name: 'migrate',
+  description: 'Bring tenants’ databases to the newest migration; running it again goes on where it stopped',
+})
+export class MigrateCommand extends CommandRunner {
+  constructor(private readonly migrator: Migrator) {
+    super();
+  }
+
+  async run(_arguments: string[], options: { tenant?: string }): Promise<void> {
+    const report = await this.migrator.migrate(options.tenant, (tenant, applied) => {
+      console.log(`${tenant.slug}: ${applied} applied`);
+    });
+    console.log(
+      `${report.migrated} migrated, ${report.current} were current, ${report.skipped} busy elsewhere`,
+    );
+  }
+
+  @Option({ flags: '-t, --tenant <tenant>', description: 'Only this tenant (id or slug)' })
+  tenant(text: string): string {
+    return text;
+  }
+}

@@ -1,0 +1,37 @@
+import { Command, CommandRunner, Option, SubCommand } from 'nest-commander';
+import { Operators } from '#identity';
+
+@SubCommand({
+  name: 'create',
+  arguments: '<email>',
+  description: 'Create an operator; the password is read from OPERATOR_PASSWORD or standard input',
+})
+export class CreateOperatorCommand extends CommandRunner {
+  constructor(private readonly operators: Operators) {
+    super();
+  }
+
+  async run([email]: string[], options: { name?: string }): Promise<void> {
+    const password = process.env.OPERATOR_PASSWORD ?? (await readLine());
+    const operator = await this.operators.create({ email: email!, password, name: options.name ?? email! });
+    console.log(`operator ${operator.id} created`);
+  }
+
+  @Option({ flags: '-n, --name <name>', description: 'Name of the person' })
+  name(text: string): string {
+    return text;
+  }
+}
+
+@Command({ name: 'operators', description: 'Manage operators', subCommands: [CreateOperatorCommand] })
+export class OperatorsCommand extends CommandRunner {
+  async run(): Promise<void> {
+    this.command.help();
+  }
+}
+
+async function readLine(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8').split(/\r?\n/)[0]!;
+}

@@ -1,0 +1,134 @@
+import { Command, CommandRunner, Option, SubCommand } from 'nest-commander';
+import { TenantLifecycle } from '#operations';
+import { TenantRegistry, type TenantRecord } from '#tenancy';
+import { printTable } from '../print-table.js';
+
+function show(tenants: TenantRecord[]): void {
+  printTable(
+    ['id', 'slug', 'name', 'status', 'currency', 'hosts'],
+    tenants.map((tenant) => [
+      tenant._id,
+      tenant.slug,
+      tenant.name,
+      tenant.status,
+      tenant.settings.currency,
+      tenant.hosts.join(' '),
+    ]),
+  );
+}
+
+interface CreateOptions {
+  name?: string;
+  owner?: string;
+  currency?: string;
+  host?: string[];
+}
+
+@SubCommand({
+  name: 'create',
+  arguments: '<slug>',
+  description: 'Provision a tenant; repeating the command finishes or shows the same one',
+})
+export class CreateTenantCommand extends CommandRunner {
+  constructor(private readonly tenants: TenantLifecycle) {
+    super();
+  }
+
+  async run([slug]: string[], options: CreateOptions): Promise<void> {
+    const tenant = await this.tenants.create({
+      slug: slug!,
+      name: options.name ?? slug!,
+      ownerEmail: options.owner,
+      hosts: options.host,
+      settings: options.currency ? { currency: options.currency } : {},
+    });
+    show([tenant]);
+  }
+
+  @Option({ flags: '-n, --name <name>', description: 'Name of the shop' })
+  name(text: string): string {
+    return text;
+  }
+
+  @Option({ flags: '-o, --owner <email>', description: 'Email of the owner, who is invited' })
+  owner(text: string): string {
+    return text;
+  }
+
+  @Option({ flags: '-c, --currency <code>', description: 'ISO 4217 currency, EUR unless given' })
+  currency(text: string): string {
+    return text.toUpperCase();
+  }
+
+  @Option({ flags: '--host <host>', description: 'A custom domain; may be repeated' })
+  host(text: string, before: string[] = []): string[] {
+    return [...before, text];
+  }
+}
+
+@SubCommand({ name: 'list', description: 'Show all tenants' })
+export class ListTenantsCommand extends CommandRunner {
+  constructor(private readonly registry: TenantRegistry) {
+    super();
+  }
+
+  async run(): Promise<void> {
+    const tenants: TenantRecord[] = [];
+    for await (const tenant of this.registry.all()) tenants.push(tenant);
+    show(tenants);
+  }
+}
+
+@SubCommand({
+  name: 'suspend',
+  arguments: '<tenant>',
+  description: 'Refuse requests; jobs and payments go on',
+})
+export class SuspendTenantCommand extends CommandRunner {
+  constructor(private readonly tenants: TenantLifecycle) {
+    super();
+  }
+
+  async run([tenant]: string[]): Promise<void> {
+    show([await this.tenants.suspend(tenant!)]);
+  }
+}
+
+@SubCommand({ name: 'resume', arguments: '<tenant>', description: 'Serve a suspended tenant again' })
+export class ResumeTenantCommand extends CommandRunner {
+  constructor(private readonly tenants: TenantLifecycle) {
+    super();
+  }
+
+  async run([tenant]: string[]): Promise<void> {
+    show([await this.tenants.resume(tenant!)]);
+  }
+}
+
+@SubCommand({ name: 'delete', arguments: '<tenant>', description: 'Answer 410 from now on; the data stays' })
+export class DeleteTenantCommand extends CommandRunner {
+  constructor(private readonly tenants: TenantLifecycle) {
+    super();
+  }
+
+  async run([tenant]: string[]): Promise<void> {
+    show([await this.tenants.delete(tenant!)]);
+  }
+}
+
+@Command({
+  name: 'tenants',
+  description: 'Create, list, suspend, resume and delete tenants',
+  subCommands: [
+    CreateTenantCommand,
+    ListTenantsCommand,
+    SuspendTenantCommand,
+    ResumeTenantCommand,
+    DeleteTenantCommand,
+  ],
+})
+export class TenantsCommand extends CommandRunner {
+  async run(): Promise<void> {
+    this.command.help();
+  }
+}

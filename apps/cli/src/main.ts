@@ -1,0 +1,25 @@
+import { CommandFactory } from 'nest-commander';
+import { ConfigError, loadConfig } from '#platform/config';
+import { DomainError } from '#platform/errors';
+import { CliModule } from './cli.module.js';
+
+/** Prints what went wrong and what to do, without a stack where the fault is not ours. */
+function fail(error: unknown): never {
+  if (error instanceof ConfigError) console.error(error.message);
+  else if (error instanceof DomainError)
+    console.error(`${error.code}: ${error.message}\n${error.spec.advice}`);
+  else console.error(error);
+  process.exit(1);
+}
+
+try {
+  await CommandFactory.run(CliModule.for(loadConfig()), {
+    cliName: 'emporium',
+    logger: ['error', 'warn'],
+    errorHandler: fail,
+    serviceErrorHandler: fail,
+    enableShutdownHooks: true,
+  });
+} catch (error) {
+  fail(error);
+}
