@@ -60,21 +60,23 @@ function problemResponses(specs: readonly ErrorSpec[], extraStatus: readonly num
       content: {
         'application/problem+json': {
           schema: { $ref: getSchemaPath(ProblemDto) },
-          examples: Object.fromEntries(
-            [...errors.values()].map((spec) => [
-              spec.code,
-              {
-                value: {
-                  type: `/docs/errors#${spec.code}`,
-                  title: spec.title,
-                  status,
-                  detail: spec.title,
-                  code: spec.code,
-                  correlationId: '01jd2k3m4n5p6q7r8s9tavwxyz',
+          ...(errors.size > 0 && {
+            examples: Object.fromEntries(
+              [...errors.values()].map((spec) => [
+                spec.code,
+                {
+                  value: {
+                    type: `/docs/errors#${spec.code}`,
+                    title: spec.title,
+                    status,
+                    detail: spec.title,
+                    code: spec.code,
+                    correlationId: '01jd2k3m4n5p6q7r8s9tavwxyz',
+                  },
                 },
-              },
-            ]),
-          ),
+              ]),
+            ),
+          }),
         },
       },
     }),

@@ -5,6 +5,8 @@ import { Int, Nested, Text } from './fields/index.js';
 @ApiSchema({ name: 'FieldError' })
 export class FieldErrorDto {
   @Text({
+    min: 0,
+    max: 2048,
     description: 'JSON pointer into the body (RFC 6901), or ?name for a query parameter',
     example: '/items/0/quantity',
   })
@@ -13,7 +15,7 @@ export class FieldErrorDto {
   @Text({ example: 'range' })
   code: string;
 
-  @Text({ example: 'must be at least 1' })
+  @Text({ max: 2048, example: 'must be at least 1' })
   message: string;
 }
 
@@ -33,7 +35,7 @@ export class ProblemDto {
   @Int({ min: 400, max: 599, example: 400 })
   status: number;
 
-  @Text({ description: 'About this occurrence', example: 'Some fields are not valid' })
+  @Text({ max: 4096, description: 'About this occurrence', example: 'Some fields are not valid' })
   detail: string;
 
   @Text({ description: 'Stable; compare this one', example: 'request.invalid' })
