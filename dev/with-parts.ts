@@ -1,21 +1,27 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { startParts } from './parts/start-parts.js';
+import { startStandIns } from './stand-ins/start-stand-ins.js';
 
 const USAGE = 'usage: node dist/dev/with-parts.js [--stand-ins] -- <command> [arguments…]';
 
-/** Runs a command on MongoDB and Redis of its own and ends as it ended. */
+/** Runs a command on MongoDB and Redis of its own, with `--stand-ins` also on Stripe and SendGrid, and ends as it ended. */
 async function main(): Promise<number> {
   const split = process.argv.indexOf('--');
+  const flags = process.argv.slice(2, Math.max(2, split));
   const [command, ...args] = split < 0 ? [] : process.argv.slice(split + 1);
-  if (!command) {
-    console.error(USAGE);
+  const unknown = flags.find((flag) => flag !== '--stand-ins');
+  if (!command || unknown) {
+    console.error(unknown ? `unknown option ${unknown}\n${USAGE}` : USAGE);
     return 2;
   }
   const parts = await startParts({ log: (line) => console.error(line) });
+  const standIns = flags.includes('--stand-ins') ? await startStandIns() : undefined;
   try {
-    return await runToEnd(command, args, { MONGODB_URI: parts.mongodbUri, REDIS_URL: parts.redisUrl });
+    const variables = { MONGODB_URI: parts.mongodbUri, REDIS_URL: parts.redisUrl, ...standIns?.variables };
+    return await runToEnd(command, args, variables);
   } finally {
+    await standIns?.stop();
     await parts.stop();
   }
 }

@@ -1,16 +1,22 @@
+import { startStandIns } from '../stand-ins/start-stand-ins.js';
 import { startParts } from './start-parts.js';
 
-const parts = await startParts({
-  persist: process.argv.includes('--persist'),
-  log: (line) => console.error(line),
-});
-console.log(`export MONGODB_URI='${parts.mongodbUri}'`);
-console.log(`export REDIS_URL='${parts.redisUrl}'`);
+// npm run parts -- [--scratch]: parts and stand-ins until Ctrl-C, with data in .data/ unless they are scratch.
+
+const persist = !process.argv.includes('--scratch');
+const parts = await startParts({ persist, log: (line) => console.error(line) });
+const standIns = await startStandIns({ dir: persist ? '.data/stand-ins' : undefined });
+console.error(`stripe stand-in on ${standIns.stripe.origin}`);
+console.error(`mailbox on ${standIns.mail.origin}`);
+
+const variables = { MONGODB_URI: parts.mongodbUri, REDIS_URL: parts.redisUrl, ...standIns.variables };
+for (const [name, value] of Object.entries(variables)) console.log(`export ${name}='${value}'`);
 console.error('Up until Ctrl-C.');
 
 const awake = setInterval(() => undefined, 60_000);
 const end = async (): Promise<void> => {
   clearInterval(awake);
+  await standIns.stop();
   await parts.stop();
 };
 process.once('SIGINT', () => void end());

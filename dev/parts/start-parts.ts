@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdtempSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Log } from './binary.js';
@@ -42,63 +42,64 @@ export interface Parts {
  * @throws Error that lists what was tried and the ways out when a server cannot be had.
  */
 export async function startParts(options: PartsOptions = {}): Promise<Parts> {
-  const { persist = false, own = false, log = () => undefined } = options;
-  const mongodbUri = own ? undefined : process.env['MONGODB_URI'];
-  const redisUrl = own ? undefined : process.env['REDIS_URL'];
-  const scratch = !persist;
-  const folders: string[] = [];
-  const folderFor = async (name: string): Promise<string> => {
-    const folder = persist
-      ? resolve(options.dir ?? '.data', name)
-      : mkdtempSync(join(scratchRoot(), 'emporium-'));
-    await mkdir(folder, { recursive: true });
-    folders.push(folder);
-    return folder;
-  };
-  const startedMongod = mongodbUri
-    ? undefined
-    : folderFor('mongodb').then((folder) =>
-        startMongod({ folder, scratch, port: options.mongodPort, cacheGb: options.cacheGb, log }),
-      );
-  const startedRedis = redisUrl
-    ? undefined
-    : folderFor('redis').then((folder) =>
-        startRedis({
-          folder,
-          scratch,
-          persist: options.redisPersist ?? persist,
-          port: options.redisPort,
-          log,
-        }),
-      );
-  const [mongod, redis] = await Promise.allSettled([startedMongod, startedRedis]);
-  const servers = [mongod, redis].map((result) => (result.status === 'fulfilled' ? result.value : undefined));
+  const { own = false, log = () => undefined } = options;
+  const given = own ? {} : process.env;
+  const notNeeded = Promise.resolve(undefined);
+  const [mongod, redis] = await Promise.allSettled([
+    given['MONGODB_URI'] ? notNeeded : ownMongod(options, log),
+    given['REDIS_URL'] ? notNeeded : ownRedis(options, log),
+  ]);
   const stop = async () => {
-    await Promise.all(servers.map((server) => server?.stop()));
+    for (const server of [mongod, redis]) if (server.status === 'fulfilled') await server.value?.stop();
   };
   if (mongod.status === 'rejected' || redis.status === 'rejected') {
     await stop();
-    if (scratch) await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
     const reasons = [mongod, redis].flatMap((result) =>
       result.status === 'rejected' ? [result.reason] : [],
     );
     throw new Error(reasons.map((reason: Error) => reason.message).join('\n\n'), { cause: reasons[0] });
   }
   return {
-    mongodbUri: mongodbUri ?? mongod.value?.uri ?? '',
-    redisUrl: redisUrl ?? redis.value?.url ?? '',
+    mongodbUri: given['MONGODB_URI'] || (mongod.value?.uri ?? ''),
+    redisUrl: given['REDIS_URL'] || (redis.value?.url ?? ''),
     mongod: mongod.value,
     redis: redis.value,
     stop,
   };
 }
 
-/** Memory where there is a memory file system: waiting for a disk makes tests slow and benchmarks uneven. */
-function scratchRoot(): string {
+function ownMongod(options: PartsOptions, log: Log): Promise<Mongod> {
+  const { mongodPort: port, cacheGb } = options;
+  return inFolder('mongodb', options, (folder, scratch) =>
+    startMongod({ folder, scratch, port, cacheGb, log }),
+  );
+}
+
+function ownRedis(options: PartsOptions, log: Log): Promise<RedisServer> {
+  const { redisPort: port, redisPersist: persist = options.persist ?? false } = options;
+  return inFolder('redis', options, (folder, scratch) => startRedis({ folder, scratch, persist, port, log }));
+}
+
+/** Starts a server in a folder of its own, which a failed start does not leave behind when its data are scratch. */
+async function inFolder<T>(
+  name: string,
+  { persist = false, dir = '.data' }: PartsOptions,
+  start: (folder: string, scratch: boolean) => Promise<T>,
+): Promise<T> {
+  const folder = persist ? resolve(dir, name) : await mkdtemp(join(await scratchRoot(), 'emporium-'));
+  await mkdir(folder, { recursive: true });
   try {
-    accessSync('/dev/shm', constants.W_OK);
-    return '/dev/shm';
-  } catch {
-    return tmpdir();
+    return await start(folder, !persist);
+  } catch (error) {
+    if (!persist) await rm(folder, { recursive: true, force: true });
+    throw error;
   }
+}
+
+/** Memory where there is a memory file system: waiting for a disk makes tests slow and benchmarks uneven. */
+async function scratchRoot(): Promise<string> {
+  return access('/dev/shm', constants.W_OK).then(
+    () => '/dev/shm',
+    () => tmpdir(),
+  );
 }

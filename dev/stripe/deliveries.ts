@@ -50,8 +50,8 @@ export class Deliveries {
       this.held.push({ account, event });
       return;
     }
-    this.send(account, event);
-    if (mode === 'duplicate') this.send(account, event);
+    void this.send(account, event);
+    if (mode === 'duplicate') void this.send(account, event);
   }
 
   /** Sends what was held; resolves when each was tried once, with the number of events. */
@@ -60,19 +60,19 @@ export class Deliveries {
     this.held = this.held.filter((entry) => !chosen.includes(entry));
     const mode = this.modes.get(key) ?? this.modes.get('');
     if (mode === 'reverse') chosen.reverse();
-    await Promise.all(chosen.flatMap(({ account, event }) => this.send(account, event)));
+    await Promise.all(chosen.map(({ account, event }) => this.send(account, event)));
     return chosen.length;
   }
 
   /** Sends an event again, as the resend button of Stripe's dashboard does; resolves after the first attempt. */
-  async resend(account: Account, event: Stripe.Event): Promise<void> {
-    await Promise.all(this.send(account, event));
+  resend(account: Account, event: Stripe.Event): Promise<void> {
+    return this.send(account, event);
   }
 
   /** Sends what an earlier process had not delivered when it ended. */
   resume(account: Account): void {
     for (const event of Object.values(account.data.events))
-      if (event.pending_webhooks > 0) this.send(account, event);
+      if (event.pending_webhooks > 0) void this.send(account, event);
   }
 
   /** How many events wait for a flush. */
@@ -84,8 +84,8 @@ export class Deliveries {
     for (const timer of this.timers) clearTimeout(timer);
   }
 
-  private send(account: Account, event: Stripe.Event): Promise<void>[] {
-    return endpointsFor(account, event).map((endpoint) => this.queue(account, endpoint, event));
+  private async send(account: Account, event: Stripe.Event): Promise<void> {
+    await Promise.all(endpointsFor(account, event).map((endpoint) => this.queue(account, endpoint, event)));
   }
 
   /** First attempts to an endpoint go one after the other, so that tests see the order in which things happened. */
