@@ -11,9 +11,10 @@ export {
 export { Outbox } from './events/outbox.js';
 export { OutboxRow, toEvent } from './events/outbox.schema.js';
 export { RelayModule } from './events/relay.module.js';
-export { OUTBOX_QUEUE } from './events/rings.js';
+export { OUTBOX_QUEUE, Rings, type Ring, type TurnOutcome } from './events/rings.js';
 export { StateStore } from './events/state-store.js';
 export { Subscriber, type EventSubscriber, type NumberedEvent } from './events/subscriber.js';
+export { Sweeper, type TenantSweep } from './events/sweeper.js';
 export {
   CREDENTIAL_VERIFIER,
   type CredentialVerifier,

@@ -11,6 +11,7 @@ import { OutboxRow, OutboxRowSchema } from './events/outbox.schema.js';
 import { Outbox } from './events/outbox.js';
 import { StateStore, TenantState, TenantStateSchema } from './events/state-store.js';
 import { SubscriberTable } from './events/subscriber-table.js';
+import { Sweepers } from './events/sweeper.js';
 import { IdempotencyClaim, IdempotencyClaimSchema } from './idempotency/idempotency.schema.js';
 import { Idempotency } from './idempotency/idempotency.js';
 import { Migrator } from './migrations/migrator.js';
@@ -58,6 +59,7 @@ applyTenantContexts();
     ProvisioningSteps,
     StateStore,
     SubscriberTable,
+    Sweepers,
     TenantRegistry,
     TenantScope,
     UnitOfWork,
@@ -74,6 +76,7 @@ applyTenantContexts();
     Provisioning,
     StateStore,
     SubscriberTable,
+    Sweepers,
     TenantRegistry,
     TenantScope,
     UnitOfWork,

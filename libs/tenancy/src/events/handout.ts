@@ -6,8 +6,10 @@ import type { TenantGraph } from '../scope/tenant-graph.js';
 import { TenantScope } from '../scope/tenant-scope.js';
 import { Lanes } from './lanes.js';
 import { OutboxNumbering, type Numbered } from './numbering.js';
-import { Rings } from './rings.js';
+import { OutboxRings } from './rings.js';
 import { SubscriberTable } from './subscriber-table.js';
+import { Sweepers } from './sweeper.js';
+import { UnsettledTenants } from './unsettled-tenants.js';
 
 const TENANTS_AT_ONCE = 8;
 const SWEEP_ROWS = 500;
@@ -16,8 +18,6 @@ const SWEEP_ROWS = 500;
 @Injectable()
 export class Handout {
   private readonly logger = new Logger(Handout.name);
-  /** Tenants that had events since this process leads; the short sweep looks at them only. */
-  private readonly recent = new Set<string>();
   /** Tenants whose lanes this process has seen to. */
   private readonly opened = new LRUCache<string, true>({ max: 50_000 });
 
@@ -25,7 +25,9 @@ export class Handout {
     private readonly registry: TenantRegistry,
     private readonly scope: TenantScope,
     private readonly subscribers: SubscriberTable,
-    private readonly rings: Rings,
+    private readonly rings: OutboxRings,
+    private readonly unsettled: UnsettledTenants,
+    private readonly sweepers: Sweepers,
   ) {}
 
   /** @param rows ids of committed rows by tenant, each list in commit order */
@@ -33,7 +35,7 @@ export class Handout {
     await inGroups([...rows], async ([tenantId, ids]) => {
       const tenant = await this.registry.byId(tenantId);
       if (!tenant || tenant.status === 'deleted') return;
-      this.recent.add(tenantId);
+      await this.unsettled.add(tenantId, tenant.cluster);
       await this.scope.runFor(tenant, async (graph) => {
         await this.openLanes(graph);
         const numbered = await (await graph.get(OutboxNumbering)).number(ids, epoch);
@@ -44,22 +46,30 @@ export class Handout {
 
   /** Looks at every tenant of a cluster: after a lost position, or when a relay starts for the first time. */
   async sweepAll(cluster: string, epoch: number): Promise<void> {
+    const visit = async (tenant: TenantRecord): Promise<void> => {
+      if (!(await this.sweep(tenant, epoch))) await this.unsettled.add(tenant._id, cluster);
+    };
     let group: TenantRecord[] = [];
     for await (const tenant of this.registry.all({ cluster, status: { $in: ['active', 'suspended'] } })) {
       group.push(tenant);
       if (group.length < TENANTS_AT_ONCE) continue;
-      await inGroups(group, (each) => this.sweep(each, epoch));
+      await inGroups(group, visit);
       group = [];
     }
-    await inGroups(group, (each) => this.sweep(each, epoch));
+    await inGroups(group, visit);
+  }
+
+  /** Learns from the last leader of a cluster which tenants {@link sweepUnsettled} has to visit. */
+  async takeOver(cluster: string): Promise<void> {
+    await this.unsettled.load(cluster);
   }
 
   /** Looks at the tenants that were busy lately: catches rings that Redis or a worker lost. */
-  async sweepRecent(epoch: number): Promise<void> {
-    await inGroups([...this.recent], async (id) => {
+  async sweepUnsettled(cluster: string, epoch: number): Promise<void> {
+    await inGroups(this.unsettled.of(cluster), async (id) => {
       const tenant = await this.registry.byId(id);
       const idle = !tenant || tenant.status === 'deleted' || (await this.sweep(tenant, epoch));
-      if (idle) this.recent.delete(id);
+      if (idle) await this.unsettled.remove(id);
     });
   }
 
@@ -84,8 +94,20 @@ export class Handout {
         idle = false;
         await this.ring(graph.tenant._id, name);
       }
-      return idle;
+      return (await this.sweepersAreIdle(graph)) && idle;
     });
+  }
+
+  private async sweepersAreIdle(graph: TenantGraph): Promise<boolean> {
+    let idle = true;
+    for (const sweeper of this.sweepers.all()) {
+      const settled = await (await graph.get(sweeper)).sweep().catch((error: Error) => {
+        this.logger.warn(`${sweeper.name} of tenant ${graph.tenant._id} failed: ${error.message}`);
+        return false;
+      });
+      if (!settled) idle = false;
+    }
+    return idle;
   }
 
   private async ringFor(graph: TenantGraph, numbered: Numbered): Promise<void> {
@@ -110,7 +132,7 @@ export class Handout {
 
   /** A ring that Redis does not take is made up for by the next sweep. */
   private async ring(tenantId: string, subscriber: string): Promise<void> {
-    await this.rings.ring({ tenantId, subscriber }).catch((error: Error) => {
+    await this.rings.ring({ tenantId, lane: subscriber }).catch((error: Error) => {
       this.logger.warn(`could not ring ${subscriber} of tenant ${tenantId}: ${error.message}`);
     });
   }

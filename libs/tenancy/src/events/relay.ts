@@ -66,16 +66,17 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     try {
       // The stream is open before the sweep begins: a row is in one of the two, or in both.
       await feed.opened;
+      await this.handout.takeOver(cluster);
       if (!resumeAfter) await this.handout.sweepAll(cluster, epoch);
       let renewAt = 0;
-      let sweepAt = Date.now() + SWEEP_MS;
+      let sweepAt = 0;
       while (!this.stopping.signal.aborted) {
         if (Date.now() >= renewAt) {
           if (!(await this.leases.renew(cluster, epoch, feed.position))) return;
           renewAt = Date.now() + RENEW_MS;
         }
         if (Date.now() >= sweepAt) {
-          await this.handout.sweepRecent(epoch);
+          await this.handout.sweepUnsettled(cluster, epoch);
           sweepAt = Date.now() + SWEEP_MS;
         }
         const batch = await feed.take(IDLE_MS, this.stopping.signal);
