@@ -21,6 +21,8 @@ type SharingConnection = Connection & { removeDb(name: string): void };
 export class ClusterConnections implements OnApplicationShutdown {
   private readonly logger = new Logger(ClusterConnections.name);
   private readonly clusters = new Map<string, Promise<Connection>>();
+  /** Open connections of tenants with a URI of their own. */
+  private readonly own = new Set<Connection>();
 
   constructor(
     @InjectModel(Cluster.name, PLATFORM) private readonly records: Model<Cluster>,
@@ -44,7 +46,9 @@ export class ClusterConnections implements OnApplicationShutdown {
   async forTenant(tenant: TenantRecord): Promise<Connection> {
     if (tenant.ownUri) {
       const uri = SecretBox.for(this.config.ENCRYPTION_KEY, `tenant-uri:${tenant._id}`).open(tenant.ownUri);
-      return this.open(uri, OWN_POOL_MAX, tenant.database);
+      const connection = await this.open(uri, OWN_POOL_MAX, tenant.database);
+      this.own.add(connection);
+      return connection;
     }
     return (await this.cluster(tenant.cluster)).useDb(tenant.database, { useCache: true });
   }
@@ -52,13 +56,14 @@ export class ClusterConnections implements OnApplicationShutdown {
   /** Frees what {@link forTenant} made. Whoever still holds the connection finds it closed. */
   async release(tenant: TenantRecord, connection: Connection): Promise<void> {
     for (const name of Object.keys(connection.models)) connection.deleteModel(name);
-    if (tenant.ownUri) await connection.close();
+    if (this.own.delete(connection)) await connection.close();
     else ((await this.cluster(tenant.cluster)) as SharingConnection).removeDb(tenant.database);
   }
 
   async onApplicationShutdown(): Promise<void> {
     const open = await Promise.allSettled(this.clusters.values());
     for (const result of open) if (result.status === 'fulfilled') await result.value.close();
+    for (const connection of this.own) await connection.close();
   }
 
   private async clusterUri(id: string): Promise<string> {
