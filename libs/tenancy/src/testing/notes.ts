@@ -25,5 +25,6 @@ export class Notes {
 @Module({
   imports: [TenancyModule.forFeature([{ name: Note.name, schema: NoteSchema }])],
   providers: [Notes],
+  exports: [Notes],
 })
 export class NotesModule {}

@@ -80,7 +80,9 @@ describe('UnitOfWork', () => {
   it('keeps platform models out: they are on a client of their own, and say so instead of rolling back too', () =>
     withNotes(async ({ unitOfWork }) => {
       const tenants = bench.app.get<Model<Tenant>>(getModelToken(Tenant.name, PLATFORM));
-      const joined = unitOfWork.run(() => tenants.updateOne({ _id: tenant._id }, { $set: { name: 'renamed' } }));
+      const joined = unitOfWork.run(() =>
+        tenants.updateOne({ _id: tenant._id }, { $set: { name: 'renamed' } }),
+      );
       await expect(joined).rejects.toThrow('same MongoClient');
     }));
 
