@@ -1,0 +1,33 @@
+import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
+import { Challenges } from '../challenges/challenges.js';
+import { PasswordReset } from '../challenges/password-reset.js';
+import { CustomerPasswordResetRequested } from '../identity.events.js';
+import { Passwords } from '../passwords/passwords.js';
+import { Customers } from './customers.js';
+
+/** Password reset of customers. */
+@TenantInjectable()
+export class CustomerPasswordReset extends PasswordReset {
+  constructor(
+    customers: Customers,
+    tenant: CurrentTenant,
+    challenges: Challenges,
+    passwords: Passwords,
+    unitOfWork: UnitOfWork,
+    outbox: Outbox,
+  ) {
+    const accounts = {
+      purpose: 'customer-password-reset' as const,
+      requested: CustomerPasswordResetRequested,
+      find: async (email: string) => {
+        const customer = await customers.withEmail(email);
+        if (customer?.status !== 'active') return null;
+        const locale = customer.locale ?? tenant.record.settings.locales[0] ?? 'en';
+        return { id: customer._id, locale };
+      },
+      setPassword: (id: string, hash: string, first: () => Promise<void>) =>
+        customers.setPassword(id, hash, { first }),
+    };
+    super(accounts, challenges, passwords, unitOfWork, outbox);
+  }
+}

@@ -1,0 +1,96 @@
+import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
+import type { Challenge } from '../challenges/challenge.schema.js';
+import { Challenges } from '../challenges/challenges.js';
+import { normaliseEmail } from '../email.js';
+import { CustomerRegistrationRepeated, CustomerVerificationRequested } from '../identity.events.js';
+import { Passwords } from '../passwords/passwords.js';
+import type { Device } from '../sessions/session.schema.js';
+import type { Tokens } from '../sessions/session-tokens.js';
+import { CUSTOMER_GRANTS } from './customer-log-in.js';
+import { CustomerSessions } from './customer-sessions.js';
+import { Customers, type CustomerProfile } from './customers.js';
+
+export interface Registration extends CustomerProfile {
+  readonly email: string;
+  readonly password: string;
+  /** BCP 47; the tenant's first one by default. */
+  readonly locale?: string;
+}
+
+/** What a registration creates once its code comes back; the password belongs to its challenge. */
+interface Intent extends CustomerProfile {
+  readonly passwordHash: string;
+  readonly locale: string;
+}
+
+/**
+ * Registration of customers: a code to the mailbox, then the account. The caller cannot tell whether the email has an
+ * account: it gets a challenge either way, while the owner of a known one is told by mail.
+ */
+@TenantInjectable()
+export class RegisterCustomer {
+  constructor(
+    private readonly challenges: Challenges,
+    private readonly customers: Customers,
+    private readonly passwords: Passwords,
+    private readonly sessions: CustomerSessions,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+    private readonly tenant: CurrentTenant,
+  ) {}
+
+  /** Mails a code. @returns the challenge's id @throws auth.email-unusable, auth.password-unusable, auth.busy */
+  async request({ email: given, password, ...profile }: Registration): Promise<string> {
+    const email = normaliseEmail(given);
+    const locale = profile.locale ?? this.tenant.record.settings.locales[0] ?? 'en';
+    const passwordHash = await this.passwords.hash(password);
+    const known = (await this.customers.withEmail(email)) !== null;
+    const intent: Intent = { ...profile, locale, passwordHash };
+    const draft = await this.challenges.draft('registration', email, {
+      decoy: known,
+      ...(!known && { intent: { ...intent } }),
+    });
+    const challengeId = draft.row._id;
+    await this.unitOfWork.run(async () => {
+      await this.challenges.save(draft);
+      if (!draft.mailed) return;
+      await this.outbox.append(
+        known
+          ? CustomerRegistrationRepeated.of(challengeId, { email, locale })
+          : CustomerVerificationRequested.of(challengeId, {
+              challengeId,
+              email,
+              locale,
+              sealed: draft.sealed,
+            }),
+      );
+    });
+    return challengeId;
+  }
+
+  /** Mails a new code. @throws auth.resend-too-soon, auth.code-invalid */
+  async resend(challengeId: string): Promise<void> {
+    await this.unitOfWork.run(async () => {
+      const renewed = await this.challenges.renew(challengeId, 'registration');
+      if (!renewed) return;
+      const { email } = renewed.row;
+      const { locale } = intentOf(renewed.row);
+      await this.outbox.append(
+        CustomerVerificationRequested.of(challengeId, { challengeId, email, locale, sealed: renewed.sealed }),
+      );
+    });
+  }
+
+  /** Creates the account and logs it in. @throws auth.code-invalid, auth.email-taken */
+  async confirm(challengeId: string, code: string, device: Device): Promise<Tokens> {
+    const challenge = await this.challenges.attempt(challengeId, 'registration', code);
+    const { _id } = await this.customers.add({ ...intentOf(challenge), email: challenge.email }, () =>
+      this.challenges.redeem(challenge),
+    );
+    return this.sessions.open(_id, CUSTOMER_GRANTS, device);
+  }
+}
+
+function intentOf({ intent }: Challenge): Intent {
+  return intent as unknown as Intent;
+}

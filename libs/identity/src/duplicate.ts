@@ -1,0 +1,12 @@
+import type { ErrorFactory } from '#platform/errors';
+
+const DUPLICATE_KEY = 11000;
+
+/** Runs a write whose unique index may say no, and says it in the domain's words. */
+export async function duplicateAs<T>(error: ErrorFactory, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (cause) {
+    throw (cause as { code?: unknown }).code === DUPLICATE_KEY ? error(undefined, { cause }) : cause;
+  }
+}

@@ -1,0 +1,95 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { Access } from '#platform/http';
+import type { Principal } from '#tenancy';
+import { identityErrors } from '../identity.errors.js';
+import type { Device } from '../sessions/session.schema.js';
+import { StaffInvitations } from '../staff/staff-invitations.js';
+import { StaffLogIn } from '../staff/staff-log-in.js';
+import { StaffPasswordReset } from '../staff/staff-password-reset.js';
+import { StaffSessions } from '../staff/staff-sessions.js';
+import {
+  ChallengeDto,
+  ForgotPasswordDto,
+  LogInDto,
+  RefreshDto,
+  ResetPasswordDto,
+  TokensDto,
+} from './auth.dto.js';
+import { Caller, FromDevice, sessionOf } from './request-facts.js';
+import { AcceptInvitationDto } from './staff.dto.js';
+
+/** The ways in and out for staff. */
+@Controller('admin/auth')
+export class AdminAuthController {
+  constructor(
+    private readonly logIns: StaffLogIn,
+    private readonly resets: StaffPasswordReset,
+    private readonly invitations: StaffInvitations,
+    private readonly sessions: StaffSessions,
+  ) {}
+
+  @Post('login')
+  @Access({
+    who: 'public',
+    rate: 'login',
+    summary: 'Log in',
+    answers: { status: 200, type: TokensDto },
+    errors: [identityErrors.invalidCredentials, identityErrors.busy],
+  })
+  login(@Body() { email, password }: LogInDto, @FromDevice() device: Device): Promise<TokensDto> {
+    return this.logIns.logIn(email, password, device);
+  }
+
+  @Post('refresh-token')
+  @Access({
+    who: 'public',
+    summary: 'Rotate a refresh token',
+    answers: { status: 200, type: TokensDto },
+    errors: [identityErrors.tokenInvalid, identityErrors.tokenReused],
+  })
+  refreshToken(@Body() { refreshToken }: RefreshDto, @FromDevice() device: Device): Promise<TokensDto> {
+    return this.logIns.refresh(refreshToken, device);
+  }
+
+  @Post('logout')
+  @Access({ who: 'staff', summary: 'End this session', answers: {} })
+  async logout(@Caller() caller: Principal): Promise<void> {
+    await this.sessions.end(caller.id, sessionOf(caller));
+  }
+
+  @Post('password/forgot')
+  @Access({
+    who: 'public',
+    rate: 'login',
+    summary: 'Ask for a password reset; a code is mailed if the account exists',
+    answers: { status: 202, type: ChallengeDto },
+    errors: [identityErrors.emailUnusable],
+  })
+  async forgotPassword(@Body() { email }: ForgotPasswordDto): Promise<ChallengeDto> {
+    return { challengeId: await this.resets.request(email) };
+  }
+
+  @Post('password/reset')
+  @Access({
+    who: 'public',
+    rate: 'login',
+    summary: 'Set a new password with the mailed code; every session ends',
+    answers: {},
+    errors: [identityErrors.codeInvalid, identityErrors.busy],
+  })
+  resetPassword(@Body() { challengeId, code, password }: ResetPasswordDto): Promise<void> {
+    return this.resets.confirm(challengeId, code, password);
+  }
+
+  @Post('invitations/accept')
+  @Access({
+    who: 'public',
+    rate: 'login',
+    summary: 'Accept an invitation by choosing a password; then log in',
+    answers: {},
+    errors: [identityErrors.invitationInvalid, identityErrors.busy],
+  })
+  acceptInvitation(@Body() { token, password }: AcceptInvitationDto): Promise<void> {
+    return this.invitations.accept(token, password);
+  }
+}

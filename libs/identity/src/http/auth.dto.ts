@@ -1,0 +1,120 @@
+import { Email, Id, Int, Iso8601, Nested, OneOf, Text, Flag } from '#platform/http';
+import type { Session } from '../sessions/session.schema.js';
+
+/** A new password. Length is counted in characters; nothing is cut off (NIST SP 800-63B section 3.1.1.2). */
+export const NewPassword = (): PropertyDecorator =>
+  Text({
+    min: 8,
+    max: 128,
+    trim: false,
+    writeOnly: true,
+    format: 'password',
+    example: 'correct horse battery',
+  });
+
+const Password = (): PropertyDecorator =>
+  Text({ max: 128, trim: false, writeOnly: true, format: 'password', example: 'correct horse battery' });
+
+const Code = (): PropertyDecorator =>
+  Text({ min: 6, max: 6, pattern: /^\d{6}$/, patternHint: 'six digits', example: '482913' });
+
+export class LogInDto {
+  @Email()
+  email: string;
+
+  @Password()
+  password: string;
+}
+
+export class RefreshDto {
+  @Text({ max: 200, trim: false, writeOnly: true, description: 'The newest refresh token of the session' })
+  refreshToken: string;
+}
+
+export class TokensDto {
+  @Text({ max: 4096, description: 'JWT; send it as `Authorization: Bearer …`' })
+  accessToken: string;
+
+  @Text({ max: 200, description: 'Rotates: each use answers a new one and the old one is void' })
+  refreshToken: string;
+
+  @OneOf(['Bearer'])
+  tokenType: 'Bearer';
+
+  @Int({ description: 'Life of the access token in seconds', example: 600 })
+  expiresIn: number;
+}
+
+export class ChallengeDto {
+  @Id({ description: 'Send it back together with the code from the mail' })
+  challengeId: string;
+}
+
+export class VerifyEmailDto extends ChallengeDto {
+  @Code()
+  code: string;
+}
+
+export class ForgotPasswordDto {
+  @Email()
+  email: string;
+}
+
+export class ResetPasswordDto extends VerifyEmailDto {
+  @NewPassword()
+  password: string;
+}
+
+export class ChangePasswordDto {
+  @Password()
+  currentPassword: string;
+
+  @NewPassword()
+  password: string;
+}
+
+export class DeviceDto {
+  @Text({ optional: true, max: 300 })
+  userAgent?: string;
+
+  @Text({ optional: true, max: 45 })
+  ip?: string;
+}
+
+export class SessionDto {
+  @Id()
+  id: string;
+
+  @Flag({ description: 'The session of this very request' })
+  current: boolean;
+
+  @Nested(() => DeviceDto, { description: 'From where it was used last' })
+  device: DeviceDto;
+
+  @Iso8601()
+  createdAt: string;
+
+  @Iso8601()
+  lastUsedAt: string;
+
+  static of(session: Session, currentId: string | undefined): SessionDto {
+    const { userAgent, ip } = session.device ?? {};
+    return {
+      id: session._id,
+      current: session._id === currentId,
+      device: { userAgent, ip },
+      createdAt: session.createdAt.toISOString(),
+      lastUsedAt: session.lastUsedAt.toISOString(),
+    };
+  }
+}
+
+/** A person has few sessions, so they come all at once. */
+export class SessionListDto {
+  @Nested(() => SessionDto, { array: true })
+  data: SessionDto[];
+
+  static of(sessions: readonly Session[], currentId: string | undefined): SessionListDto {
+    return { data: sessions.map((session) => SessionDto.of(session, currentId)) };
+  }
+}

@@ -1,0 +1,43 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Access, Paging, type PageOf } from '#platform/http';
+import { Customers } from '../customers/customers.js';
+import { identityErrors } from '../identity.errors.js';
+import { CustomerDto, CustomerQuery } from './customer.dto.js';
+
+/** Staff look at customers. */
+@Controller('admin/customers')
+export class CustomersController {
+  constructor(
+    private readonly customers: Customers,
+    private readonly paging: Paging,
+  ) {}
+
+  @Get()
+  @Access({
+    who: 'staff',
+    permission: 'customers.read',
+    summary: 'List customers, the newest first',
+    answers: { type: CustomerDto, list: true },
+  })
+  async list(@Query() query: CustomerQuery): Promise<PageOf<CustomerDto>> {
+    const plan = this.paging.plan(query, {
+      list: 'customers',
+      sort: [{ field: '_id', direction: -1 }],
+      filters: { search: query.search },
+    });
+    const { rows, total } = await this.customers.list(plan, query.search);
+    return plan.page(rows, CustomerDto.of, total);
+  }
+
+  @Get(':id')
+  @Access({
+    who: 'staff',
+    permission: 'customers.read',
+    summary: 'Read a customer',
+    answers: { type: CustomerDto },
+    errors: [identityErrors.customerNotFound],
+  })
+  async read(@Param('id') id: string): Promise<CustomerDto> {
+    return CustomerDto.of(await this.customers.byId(id));
+  }
+}

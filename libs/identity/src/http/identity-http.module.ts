@@ -1,0 +1,34 @@
+import { Module } from '@nestjs/common';
+import { IdentityModule } from '../identity.module.js';
+import { AdminAuthController } from './admin-auth.controller.js';
+import { AuthController } from './auth.controller.js';
+import { CustomersController } from './customers.controller.js';
+import { JwksController } from './jwks.controller.js';
+import { MeController } from './me.controller.js';
+import { PlatformAuthController } from './platform-auth.controller.js';
+import {
+  AdminSessionsController,
+  PlatformSessionsController,
+  SessionsController,
+} from './sessions.controllers.js';
+import { StaffController } from './staff.controller.js';
+
+/** Paths of this library that live at the origin's root: hand them to `configureEdge` as `rootPaths`. */
+export const IDENTITY_ROOT_PATHS = ['.well-known/jwks.json'] as const;
+
+@Module({
+  imports: [IdentityModule],
+  controllers: [
+    AuthController,
+    SessionsController,
+    MeController,
+    AdminAuthController,
+    AdminSessionsController,
+    StaffController,
+    CustomersController,
+    PlatformAuthController,
+    PlatformSessionsController,
+    JwksController,
+  ],
+})
+export class IdentityHttpModule {}

@@ -1,0 +1,1 @@
+export { IDENTITY_ROOT_PATHS, IdentityHttpModule } from './identity-http.module.js';

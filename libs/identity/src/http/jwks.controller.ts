@@ -1,0 +1,23 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import type { JWK } from 'jose';
+import { Access } from '#platform/http';
+import { SigningKeys } from '../tokens/signing-keys.js';
+
+/** The public keys, at the origin's root. A key is published a day before it signs, so an hour of caching is safe. */
+@Controller('.well-known')
+export class JwksController {
+  constructor(private readonly keys: SigningKeys) {}
+
+  @Get('jwks.json')
+  @Header('Cache-Control', 'public, max-age=3600')
+  @Access({
+    who: 'public',
+    tenant: 'none',
+    summary: 'Public keys of access tokens (RFC 7517)',
+    answers: { mediaType: 'application/jwk-set+json' },
+  })
+  @Header('Content-Type', 'application/jwk-set+json')
+  jwks(): Promise<{ keys: JWK[] }> {
+    return this.keys.jwks();
+  }
+}

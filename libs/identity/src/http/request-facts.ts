@@ -1,0 +1,33 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Principal } from '#tenancy';
+import type { TokenPrincipal } from '../identity-credentials.js';
+import type { Device } from '../sessions/session.schema.js';
+import { chooseLocale } from './choose-locale.js';
+
+const requestOf = (context: ExecutionContext): FastifyRequest =>
+  context.switchToHttp().getRequest<FastifyRequest>();
+
+/** The caller of a route that needs one. */
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
+  const { principal } = requestOf(context);
+  if (!principal) throw new Error('a route whose @Access lets anybody in has no caller');
+  return principal;
+});
+
+/** What the request tells about the device it comes from. */
+export const FromDevice = createParamDecorator((_: unknown, context: ExecutionContext): Device => {
+  const request = requestOf(context);
+  return { userAgent: request.headers['user-agent'], ip: request.ip };
+});
+
+/** The tenant's locale that suits the caller best. */
+export const Locale = createParamDecorator((_: unknown, context: ExecutionContext): string => {
+  const request = requestOf(context);
+  return chooseLocale(request.headers['accept-language'], request.tenantGraph?.tenant.settings.locales ?? []);
+});
+
+/** A caller who came with a token, which is the only way to have a session. */
+export function sessionOf(principal: Principal): string {
+  return (principal as TokenPrincipal).sessionId;
+}

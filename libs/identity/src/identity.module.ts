@@ -1,0 +1,86 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { PLATFORM } from '#platform/mongo';
+import { TenancyModule } from '#tenancy';
+import { Challenge, ChallengeSchema } from './challenges/challenge.schema.js';
+import { Challenges } from './challenges/challenges.js';
+import { CustomerLogIn } from './customers/customer-log-in.js';
+import { CustomerPasswordReset } from './customers/customer-password-reset.js';
+import { CustomerSessions } from './customers/customer-sessions.js';
+import { Customer, CustomerSchema } from './customers/customer.schema.js';
+import { Customers } from './customers/customers.js';
+import { RegisterCustomer } from './customers/register-customer.js';
+import { IdentityCredentials } from './identity-credentials.js';
+import { OperatorSessions } from './operators/operator-sessions.js';
+import { Operator, OperatorSchema } from './operators/operator.schema.js';
+import { Operators } from './operators/operators.js';
+import { Passwords } from './passwords/passwords.js';
+import { RevokedSessions } from './sessions/revoked-sessions.js';
+import {
+  OPERATOR_SESSION,
+  OperatorSessionSchema,
+  Session,
+  SessionSchema,
+} from './sessions/session.schema.js';
+import { SessionTokens } from './sessions/session-tokens.js';
+import { ProvisionOwner } from './staff/provision-owner.js';
+import { StaffAccounts } from './staff/staff-accounts.js';
+import { StaffInvitations } from './staff/staff-invitations.js';
+import { StaffLogIn } from './staff/staff-log-in.js';
+import { StaffPasswordReset } from './staff/staff-password-reset.js';
+import { StaffSessions } from './staff/staff-sessions.js';
+import { Staff, StaffSchema } from './staff/staff.schema.js';
+import { AccessTokens } from './tokens/access-tokens.js';
+import { RefreshTokens } from './tokens/refresh-tokens.js';
+import { SigningKey, SigningKeySchema } from './tokens/signing-key.schema.js';
+import { SigningKeys } from './tokens/signing-keys.js';
+
+const PROCESS_WIDE = [
+  AccessTokens,
+  IdentityCredentials,
+  Operators,
+  OperatorSessions,
+  Passwords,
+  RefreshTokens,
+  RevokedSessions,
+  SessionTokens,
+  SigningKeys,
+];
+
+const OF_A_TENANT = [
+  Challenges,
+  CustomerLogIn,
+  CustomerPasswordReset,
+  Customers,
+  CustomerSessions,
+  ProvisionOwner,
+  RegisterCustomer,
+  StaffAccounts,
+  StaffInvitations,
+  StaffLogIn,
+  StaffPasswordReset,
+  StaffSessions,
+];
+
+/** Who somebody is and what they may do: customers, staff, operators, their sessions and tokens. */
+@Module({
+  imports: [
+    MongooseModule.forFeature(
+      [
+        { name: Operator.name, schema: OperatorSchema },
+        { name: OPERATOR_SESSION, schema: OperatorSessionSchema },
+        { name: SigningKey.name, schema: SigningKeySchema },
+      ],
+      PLATFORM,
+    ),
+    TenancyModule.forFeature([
+      { name: Challenge.name, schema: ChallengeSchema },
+      { name: Customer.name, schema: CustomerSchema },
+      { name: Session.name, schema: SessionSchema },
+      { name: Staff.name, schema: StaffSchema },
+    ]),
+  ],
+  providers: [...PROCESS_WIDE, ...OF_A_TENANT],
+  exports: [...PROCESS_WIDE, ...OF_A_TENANT],
+})
+export class IdentityModule {}

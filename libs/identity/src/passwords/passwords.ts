@@ -1,0 +1,83 @@
+import { createHmac } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { Inject, Injectable } from '@nestjs/common';
+import bcrypt from 'bcrypt';
+import { CONFIG, type Config } from '#platform/config';
+import { deriveKey } from '#platform/crypto';
+import { identityErrors } from '../identity.errors.js';
+import { Turnstile } from './turnstile.js';
+
+export interface PasswordCheck {
+  readonly correct: boolean;
+  /** A stronger hash to store instead, when the password is correct and its hash is out of date. */
+  readonly upgraded?: string;
+}
+
+/** Prefix of stored hashes; another scheme gets another prefix and log-ins move accounts over. */
+const SCHEME = 'hmac-sha384.bcrypt:';
+const SHORTEST = 8;
+const LONGEST = 128;
+/** bcrypt runs in libuv's pool of four threads, which DNS, files and signatures share; it never gets all of them. */
+const AT_ONCE = Math.min(3, availableParallelism());
+const MAX_WAITING = 256;
+
+/**
+ * Hashes passwords: HMAC-SHA-384 with a key that is not in the database, then bcrypt. The HMAC is there because bcrypt
+ * reads 72 bytes only (its 64 base64 characters fit, whatever the password's length) and because a plain digest in
+ * front of bcrypt could be "shucked" with digests leaked elsewhere (OWASP Password Storage Cheat Sheet, "Pre-Hashing
+ * Passwords with bcrypt"). Its key derives from ENCRYPTION_KEY: whoever has the database alone cannot even guess.
+ *
+ * Passwords are put into NFKC, so that every keyboard types the same one (NIST SP 800-63B section 3.1.1.2), and are
+ * not trimmed, cut or changed otherwise.
+ */
+@Injectable()
+export class Passwords {
+  private readonly pepper: Buffer;
+  private readonly rounds: number;
+  private readonly turnstile = new Turnstile(AT_ONCE, MAX_WAITING);
+  /** A hash that no password has, of the usual cost. */
+  private readonly nobodys: string;
+
+  constructor(@Inject(CONFIG) config: Config) {
+    this.pepper = deriveKey(config.ENCRYPTION_KEY, 'password-pepper');
+    this.rounds = config.BCRYPT_ROUNDS;
+    this.nobodys = `${SCHEME}${bcrypt.genSaltSync(this.rounds)}${'.'.repeat(31)}`;
+  }
+
+  /**
+   * A hash to store.
+   * @throws auth.password-unusable unless it has 8 to 128 characters; auth.busy
+   */
+  async hash(password: string): Promise<string> {
+    const length = [...password].length;
+    if (length < SHORTEST || length > LONGEST || /\p{Surrogate}/u.test(password)) {
+      throw identityErrors.passwordUnusable();
+    }
+    const keyed = this.keyed(password);
+    return SCHEME + (await this.turnstile.pass(() => bcrypt.hash(keyed, this.rounds)));
+  }
+
+  /**
+   * Compares a password with a stored hash. Without one (no such account, or one without a password) it takes the same
+   * time and says no, so that time does not tell which accounts exist.
+   * @throws auth.busy
+   */
+  async check(password: string, stored: string | undefined): Promise<PasswordCheck> {
+    const hash = (stored ?? this.nobodys).slice(SCHEME.length);
+    const keyed = this.keyed(password);
+    const equal = await this.turnstile.pass(() => bcrypt.compare(keyed, hash));
+    if (!equal || stored === undefined) return { correct: false };
+    return this.needsRehash(stored)
+      ? { correct: true, upgraded: await this.hash(password) }
+      : { correct: true };
+  }
+
+  /** Whether a stored hash is weaker than what {@link hash} makes now. */
+  needsRehash(stored: string): boolean {
+    return !stored.startsWith(SCHEME) || bcrypt.getRounds(stored.slice(SCHEME.length)) < this.rounds;
+  }
+
+  private keyed(password: string): string {
+    return createHmac('sha384', this.pepper).update(password.normalize('NFKC')).digest('base64');
+  }
+}

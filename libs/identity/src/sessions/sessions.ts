@@ -1,0 +1,141 @@
+import type { Model } from 'mongoose';
+import type { Unit } from '#tenancy';
+import { newId } from '#platform/ids';
+import { identityErrors } from '../identity.errors.js';
+import type { Realm, RefreshToken } from '../tokens/refresh-tokens.js';
+import type { RevokedSessions } from './revoked-sessions.js';
+import type { Device, Session } from './session.schema.js';
+import type { Grants, SessionTokens, Tokens } from './session-tokens.js';
+
+/** A lost answer to a rotation may be asked for again within this time. */
+const GRACE_MS = 10_000;
+const LONGEST_USER_AGENT = 300;
+
+/**
+ * Log-ins of one realm: customers or staff of a tenant, or operators. A refresh token rotates once, by a condition in
+ * the database. For ten seconds, and only while its successor is unused, a repeated token gets the same successor again
+ * (the answer was lost, or two tabs met); any other repeat means that a token was copied, and ends the session
+ * (RFC 9700 section 4.14.2).
+ */
+export abstract class Sessions {
+  protected constructor(
+    private readonly rows: Model<Session>,
+    private readonly realm: Realm,
+    private readonly tokens: SessionTokens,
+    private readonly revoked: RevokedSessions,
+  ) {}
+
+  /** Tells the person that a token of theirs was copied; the session has ended by then. */
+  protected abstract onReuse(session: Session): Promise<void>;
+
+  /** Begins a session. @param amr how the person proved who they are (RFC 8176) */
+  async open(accountId: string, grants: Grants, device: Device, amr: string[] = ['pwd']): Promise<Tokens> {
+    const now = new Date();
+    const first = this.tokens.refresh.first(this.realm, newId());
+    const session: Session = {
+      _id: first.sessionId,
+      audience: this.realm.audience,
+      accountId,
+      current: first.hash,
+      authenticatedAt: now,
+      amr,
+      device: shortened(device),
+      createdAt: now,
+      lastUsedAt: now,
+      expiresAt: this.tokens.expiryFrom(now),
+    };
+    await this.rows.create(session);
+    return this.tokens.pair(this.realm, session, grants, first);
+  }
+
+  /**
+   * Rotates a refresh token.
+   * @param grantsOf what the account may do now; null ends the session
+   * @throws auth.token-invalid, auth.token-reused
+   */
+  async refresh(
+    text: string,
+    device: Device,
+    grantsOf: (accountId: string) => Promise<Grants | null>,
+  ): Promise<Tokens> {
+    const presented = this.tokens.refresh.read(this.realm, text);
+    if (!presented) throw identityErrors.tokenInvalid();
+    const successor = this.tokens.refresh.successor(this.realm, presented);
+    const session = (await this.rotate(presented, successor, device)) ?? (await this.repeated(presented));
+    const grants = await grantsOf(session.accountId);
+    if (!grants) {
+      await this.end(session.accountId, session._id);
+      throw identityErrors.tokenInvalid();
+    }
+    return this.tokens.pair(this.realm, session, grants, successor);
+  }
+
+  /** Live sessions of an account, the one used last first. */
+  async list(accountId: string): Promise<Session[]> {
+    return this.rows
+      .find({ ...this.of(accountId), expiresAt: { $gt: new Date() } })
+      .sort({ lastUsedAt: -1 })
+      .limit(100)
+      .lean<Session[]>();
+  }
+
+  /** Ends one session, with its access tokens. Ending it again does nothing. @returns whether there was one */
+  async end(accountId: string, sessionId: string): Promise<boolean> {
+    const { deletedCount } = await this.rows.deleteOne({ ...this.of(accountId), _id: sessionId });
+    if (deletedCount === 1) await this.revoked.revoke([sessionId]);
+    return deletedCount === 1;
+  }
+
+  /**
+   * Ends an account's sessions. Inside a transaction pass its `unit`: access tokens then end with the commit.
+   * @param except the session that stays
+   */
+  async endAll(accountId: string, options: { except?: string; unit?: Unit } = {}): Promise<void> {
+    const filter = { ...this.of(accountId), ...(options.except && { _id: { $ne: options.except } }) };
+    const ended = await this.rows.find(filter, { _id: 1 }).lean<{ _id: string }[]>();
+    const ids = ended.map(({ _id }) => _id);
+    await this.rows.deleteMany({ _id: { $in: ids } });
+    if (options.unit) options.unit.afterCommit(() => this.revoked.revoke(ids));
+    else await this.revoked.revoke(ids);
+  }
+
+  private async rotate(from: RefreshToken, to: RefreshToken, device: Device): Promise<Session | null> {
+    const now = new Date();
+    return this.rows
+      .findOneAndUpdate(
+        { _id: from.sessionId, audience: this.realm.audience, current: from.hash, expiresAt: { $gt: now } },
+        {
+          $set: {
+            current: to.hash,
+            previous: from.hash,
+            rotatedAt: now,
+            device: shortened(device),
+            lastUsedAt: now,
+            expiresAt: this.tokens.expiryFrom(now),
+          },
+        },
+        { returnDocument: 'after' },
+      )
+      .lean<Session>();
+  }
+
+  /** The session of a token that did not rotate. @throws unless this is a retry within the grace time */
+  private async repeated({ sessionId, hash }: RefreshToken): Promise<Session> {
+    const now = new Date();
+    const filter = { _id: sessionId, audience: this.realm.audience, expiresAt: { $gt: now } };
+    const session = await this.rows.findOne(filter).lean<Session>();
+    if (!session) throw identityErrors.tokenInvalid();
+    const rotatedAt = session.rotatedAt?.getTime() ?? 0;
+    if (session.previous === hash && now.getTime() - rotatedAt <= GRACE_MS) return session;
+    if (await this.end(session.accountId, sessionId)) await this.onReuse(session);
+    throw identityErrors.tokenReused();
+  }
+
+  private of(accountId: string) {
+    return { accountId, audience: this.realm.audience };
+  }
+}
+
+function shortened({ userAgent, ip }: Device): Device {
+  return { ...(userAgent && { userAgent: userAgent.slice(0, LONGEST_USER_AGENT) }), ...(ip && { ip }) };
+}

@@ -1,0 +1,204 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import type { PagePlan } from '#platform/http';
+import { newId } from '#platform/ids';
+import { Outbox, read, StateStore, TenantInjectable, UnitOfWork, type Unit } from '#tenancy';
+import { duplicateAs } from '../duplicate.js';
+import { normaliseEmail } from '../email.js';
+import { given } from '../given.js';
+import { identityErrors } from '../identity.errors.js';
+import { StaffJoined, StaffPasswordChanged, StaffRemoved, StaffUpdated } from '../identity.events.js';
+import { Passwords } from '../passwords/passwords.js';
+import { covers, permissionsOf, type Holdings, type StaffRole } from '../roles/roles.js';
+import { StaffSessions } from './staff-sessions.js';
+import { Staff, type StaffRecord } from './staff.schema.js';
+
+export interface NewStaff {
+  readonly email: string;
+  readonly name: string;
+  readonly role: StaffRole;
+  /** Absent: all stores. */
+  readonly storeIds?: string[];
+}
+
+export interface StaffChanges {
+  readonly name?: string;
+  readonly role?: StaffRole;
+  /** null: all stores. */
+  readonly storeIds?: string[] | null;
+  readonly status?: 'active' | 'suspended';
+}
+
+const SECRETS = { passwordHash: 0, invitation: 0 } as const;
+
+/**
+ * The tenant's staff. Whoever changes a member must hold what that member may do, before and after the change; there is
+ * always an active owner. A changed member's sessions end, so no token outlives the rights it was given with.
+ */
+@TenantInjectable()
+export class StaffAccounts {
+  constructor(
+    @InjectModel(Staff.name) private readonly rows: Model<Staff>,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+    private readonly state: StateStore,
+    private readonly passwords: Passwords,
+    private readonly sessions: StaffSessions,
+  ) {}
+
+  /**
+   * Creates an active account with a password, for scripts and commands; somebody invited under this email is made
+   * active. People are invited instead: see StaffInvitations.
+   * @throws auth.email-taken, auth.email-unusable, auth.password-unusable
+   */
+  async create(staff: NewStaff & { readonly password: string }): Promise<StaffRecord> {
+    const { password, storeIds, name, role } = staff;
+    const email = normaliseEmail(staff.email);
+    const passwordHash = await this.passwords.hash(password);
+    const _id = newId();
+    return duplicateAs(identityErrors.emailTaken, () =>
+      this.unitOfWork.run(async () => {
+        const row = await this.rows
+          .findOneAndUpdate(
+            { email, status: 'invited' },
+            {
+              $set: {
+                name,
+                role,
+                passwordHash,
+                status: 'active',
+                ...(storeIds && { storeIds }),
+              },
+              $unset: { invitation: '', ...(!storeIds && { storeIds: '' }) },
+              $setOnInsert: { _id },
+            },
+            { upsert: true, returnDocument: 'after', projection: SECRETS, setDefaultsOnInsert: false },
+          )
+          .lean<StaffRecord>();
+        await this.outbox.append(StaffJoined.of(row!._id, factsOf(row!)));
+        return row!;
+      }),
+    );
+  }
+
+  async find(id: string): Promise<StaffRecord | null> {
+    return this.rows.findById(id, SECRETS).lean<StaffRecord>();
+  }
+
+  /** @throws staff.not-found */
+  async byId(id: string): Promise<StaffRecord> {
+    const row = await this.find(id);
+    if (!row) throw identityErrors.staffNotFound();
+    return row;
+  }
+
+  /** The account of a normalised email, secrets included; for log-ins. */
+  async withEmail(email: string): Promise<Staff | null> {
+    return this.rows.findOne({ email }).lean<Staff>();
+  }
+
+  async list(plan: PagePlan): Promise<{ rows: StaffRecord[]; total?: number }> {
+    const staff = read(this.rows);
+    const rows = await staff
+      .find(plan.where({}), { projection: SECRETS })
+      .sort(plan.sort)
+      .limit(plan.limit)
+      .toArray();
+    return {
+      rows: rows as unknown as StaffRecord[],
+      total: plan.wantsTotal ? await staff.countDocuments() : undefined,
+    };
+  }
+
+  /**
+   * Changes a member of staff.
+   * @throws staff.not-found, staff.beyond-authority, staff.last-owner
+   */
+  async change(actor: Holdings, id: string, changes: StaffChanges): Promise<StaffRecord> {
+    const { storeIds, ...rest } = given(changes);
+    return this.unitOfWork.run(async (unit) => {
+      const before = await this.byId(id);
+      const after = {
+        ...before,
+        ...rest,
+        ...(storeIds !== undefined && { storeIds: storeIds ?? undefined }),
+      };
+      this.requireAuthority(actor, before, after);
+      // Somebody who never accepted has no password: only the invitation makes them active.
+      if (before.status === 'invited' && rest.status === 'active') throw identityErrors.invitationInvalid();
+      const row = await this.rows
+        .findByIdAndUpdate(
+          id,
+          {
+            $set: { ...rest, ...(storeIds && { storeIds }) },
+            ...(storeIds === null && { $unset: { storeIds: '' } }),
+          },
+          { returnDocument: 'after', projection: SECRETS },
+        )
+        .lean<StaffRecord>();
+      await this.keepAnOwner(unit, before, after);
+      const mayDoSomethingElse =
+        storeIds !== undefined || rest.role !== undefined || rest.status !== undefined;
+      if (mayDoSomethingElse) await this.sessions.endAll(id, { unit });
+      await this.outbox.append(StaffUpdated.of(id, factsOf(after)));
+      return row!;
+    });
+  }
+
+  /** Removes a member of staff for good; what they did keeps their id. @throws as {@link change} */
+  async remove(actor: Holdings, id: string): Promise<void> {
+    await this.unitOfWork.run(async (unit) => {
+      const before = await this.byId(id);
+      this.requireAuthority(actor, before);
+      await this.rows.deleteOne({ _id: id });
+      await this.keepAnOwner(unit, before);
+      await this.sessions.endAll(id, { unit });
+      await this.outbox.append(StaffRemoved.of(id, factsOf(before)));
+    });
+  }
+
+  /** Sets a password's hash and ends all sessions. @param first runs before, in the same transaction */
+  async setPassword(id: string, passwordHash: string, first: () => Promise<void>): Promise<void> {
+    await this.unitOfWork.run(async (unit) => {
+      await first();
+      await this.rows.updateOne({ _id: id }, { $set: { passwordHash } });
+      await this.sessions.endAll(id, { unit });
+      await this.outbox.append(StaffPasswordChanged.of(id, { staffId: id }));
+    });
+  }
+
+  /** Stores a stronger hash of the same password, unless the password was changed meanwhile. */
+  async upgradeHash({ _id, passwordHash }: Staff, upgraded: string): Promise<void> {
+    await this.rows.updateOne({ _id, passwordHash }, { $set: { passwordHash: upgraded } });
+  }
+
+  private requireAuthority(actor: Holdings, ...positions: Pick<Staff, 'role' | 'storeIds'>[]): void {
+    for (const position of positions) {
+      if (!covers(actor, holdingsOf(position))) throw identityErrors.beyondAuthority();
+    }
+  }
+
+  private async keepAnOwner({ session }: Unit, before: StaffRecord, after?: StaffRecord): Promise<void> {
+    if (!isActiveOwner(before) || (after && isActiveOwner(after))) return;
+    // Two owners who step down at once read a snapshot with two owners each; this document makes one of them wait.
+    await this.state
+      .collection<{ _id: string; changes: number }>()
+      .updateOne({ _id: 'staff:owners' }, { $inc: { changes: 1 } }, { upsert: true, session });
+    const owners = await this.rows.countDocuments({ role: 'owner', status: 'active' });
+    if (owners === 0) throw identityErrors.lastOwner();
+  }
+}
+
+/** What a position of staff may do, and where. */
+export function holdingsOf({ role, storeIds }: Pick<Staff, 'role' | 'storeIds'>): Holdings {
+  return { permissions: permissionsOf(role), stores: storeIds };
+}
+
+/** A member of staff as events tell it. */
+export function factsOf({ _id, email, name, role }: StaffRecord) {
+  return { staffId: _id, email, name, role };
+}
+
+function isActiveOwner({ role, status, storeIds }: StaffRecord): boolean {
+  return role === 'owner' && status === 'active' && storeIds === undefined;
+}

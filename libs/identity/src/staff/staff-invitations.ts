@@ -1,0 +1,89 @@
+import { Inject } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { CONFIG, type Config } from '#platform/config';
+import { hashToken, newToken } from '#platform/crypto';
+import { newId } from '#platform/ids';
+import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
+import { sealChallengeCode } from '../challenges/sealed-code.js';
+import { duplicateAs } from '../duplicate.js';
+import { normaliseEmail } from '../email.js';
+import { identityErrors } from '../identity.errors.js';
+import { StaffInvited, StaffJoined } from '../identity.events.js';
+import { Passwords } from '../passwords/passwords.js';
+import { covers, type Holdings } from '../roles/roles.js';
+import { factsOf, holdingsOf, type NewStaff } from './staff-accounts.js';
+import { Staff, type StaffRecord } from './staff.schema.js';
+
+const LIFE_MS = 7 * 86_400_000;
+
+/** How people come to be staff: a link in a mail, with which they choose their password. */
+@TenantInjectable()
+export class StaffInvitations {
+  constructor(
+    @InjectModel(Staff.name) private readonly rows: Model<Staff>,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+    private readonly passwords: Passwords,
+    private readonly tenant: CurrentTenant,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * Invites somebody; the token leaves by mail only, and is good for seven days.
+   * @param actor who invites; undefined for the system
+   * @throws staff.beyond-authority, auth.email-taken, auth.email-unusable
+   */
+  async invite(
+    actor: Holdings | undefined,
+    { name, role, storeIds, ...given }: NewStaff,
+  ): Promise<StaffRecord> {
+    const position = { role, storeIds };
+    if (actor && !covers(actor, holdingsOf(position))) throw identityErrors.beyondAuthority();
+    const _id = newId();
+    const email = normaliseEmail(given.email);
+    const secret = newToken();
+    const row = {
+      _id,
+      email,
+      name,
+      ...position,
+      status: 'invited' as const,
+      invitation: { hash: hashToken(secret), expiresAt: new Date(Date.now() + LIFE_MS) },
+    };
+    const sealed = sealChallengeCode(this.config, this.tenant.id, `${_id}.${secret}`);
+    const locale = this.tenant.record.settings.locales[0] ?? 'en';
+    return duplicateAs(identityErrors.emailTaken, () =>
+      this.unitOfWork.run(async () => {
+        const { invitation: _, ...record } = (await this.rows.create(row)).toObject();
+        await this.outbox.append(StaffInvited.of(_id, { ...factsOf(record), locale, sealed }));
+        return record;
+      }),
+    );
+  }
+
+  /** Accepts an invitation; then the person can log in. @throws auth.invitation-invalid, auth.password-unusable */
+  async accept(token: string, password: string): Promise<void> {
+    const [_id = '', secret = ''] = token.split('.', 2);
+    const open = {
+      _id,
+      status: 'invited' as const,
+      'invitation.hash': hashToken(secret),
+      'invitation.expiresAt': { $gt: new Date() },
+    };
+    // Looked up first, or anybody could keep the hashing busy with made-up tokens.
+    if (!(await this.rows.exists(open))) throw identityErrors.invitationInvalid();
+    const passwordHash = await this.passwords.hash(password);
+    await this.unitOfWork.run(async () => {
+      const row = await this.rows
+        .findOneAndUpdate(
+          open,
+          { $set: { status: 'active', passwordHash }, $unset: { invitation: '' } },
+          { returnDocument: 'after' },
+        )
+        .lean<Staff>();
+      if (!row) throw identityErrors.invitationInvalid();
+      await this.outbox.append(StaffJoined.of(_id, factsOf(row)));
+    });
+  }
+}

@@ -1,0 +1,32 @@
+import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
+import { Challenges } from '../challenges/challenges.js';
+import { PasswordReset } from '../challenges/password-reset.js';
+import { StaffPasswordResetRequested } from '../identity.events.js';
+import { Passwords } from '../passwords/passwords.js';
+import { StaffAccounts } from './staff-accounts.js';
+
+/** Password reset of staff. */
+@TenantInjectable()
+export class StaffPasswordReset extends PasswordReset {
+  constructor(
+    staff: StaffAccounts,
+    tenant: CurrentTenant,
+    challenges: Challenges,
+    passwords: Passwords,
+    unitOfWork: UnitOfWork,
+    outbox: Outbox,
+  ) {
+    const accounts = {
+      purpose: 'staff-password-reset' as const,
+      requested: StaffPasswordResetRequested,
+      find: async (email: string) => {
+        const account = await staff.withEmail(email);
+        if (account?.status !== 'active') return null;
+        return { id: account._id, locale: tenant.record.settings.locales[0] ?? 'en' };
+      },
+      setPassword: (id: string, hash: string, first: () => Promise<void>) =>
+        staff.setPassword(id, hash, first),
+    };
+    super(accounts, challenges, passwords, unitOfWork, outbox);
+  }
+}

@@ -1,0 +1,31 @@
+import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { STAFF_ROLES, type StaffRole } from '../roles/roles.js';
+
+export const STAFF_STATUSES = ['invited', 'active', 'suspended'] as const;
+export type StaffStatus = (typeof STAFF_STATUSES)[number];
+
+/** Somebody who works for the tenant. */
+@Schema({ collection: 'staff', timestamps: true, versionKey: false })
+export class Staff {
+  @Prop({ type: String }) _id: string;
+  /** Normalised; see `normaliseEmail`. */
+  @Prop({ type: String, required: true }) email: string;
+  @Prop({ type: String, required: true }) name: string;
+  @Prop({ type: String, enum: STAFF_ROLES, required: true }) role: StaffRole;
+  /** Stores that the role counts in; absent: all of them. */
+  @Prop({ type: [String], default: undefined }) storeIds?: string[];
+  @Prop({ type: String, enum: STAFF_STATUSES, required: true }) status: StaffStatus;
+  @Prop({ type: String }) passwordHash?: string;
+  /** Hash of the token that accepts the invitation, and until when it does. */
+  @Prop({ type: { hash: String, expiresAt: Date, _id: false } }) invitation?: {
+    hash: string;
+    expiresAt: Date;
+  };
+  createdAt: Date;
+  updatedAt: Date;
+}
+export const StaffSchema = SchemaFactory.createForClass(Staff);
+StaffSchema.index({ email: 1 }, { unique: true });
+
+/** A member of staff as the rest of the program sees it: without secrets. */
+export type StaffRecord = Readonly<Omit<Staff, 'passwordHash' | 'invitation'>>;

@@ -1,0 +1,97 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose';
+import { CONFIG, type Config } from '#platform/config';
+import { newId } from '#platform/ids';
+import { SIGNING_ALGORITHM, SigningKeys } from './signing-keys.js';
+
+/** Which surface a token is for; a token opens one surface only. */
+export const TOKEN_AUDIENCES = ['shop', 'admin', 'platform'] as const;
+export type TokenAudience = (typeof TOKEN_AUDIENCES)[number];
+
+/** What an access token says. Permissions are not in it: roles are, and what they allow is in the code. */
+export interface AccessClaims {
+  readonly aud: TokenAudience;
+  /** The account. */
+  readonly sub: string;
+  /** The tenant; operators' tokens have none. */
+  readonly tid?: string;
+  /** The session. */
+  readonly sid: string;
+  readonly roles: readonly string[];
+  /** Stores that the account is limited to; absent: all. */
+  readonly stores?: readonly string[];
+  /** When the person proved who they are, in seconds since 1970. */
+  readonly auth_time: number;
+  /** How they did (RFC 8176). */
+  readonly amr: readonly string[];
+}
+
+/** Claims of a token that was checked, with its end in seconds since 1970. */
+export type VerifiedClaims = AccessClaims & { readonly exp: number };
+
+/** Media type in the header (RFC 9068 section 2.1), so that no other kind of token passes for an access token. */
+const TYPE = 'at+jwt';
+const CLOCK_TOLERANCE_SECONDS = 5;
+
+/** Signs and checks access tokens: JWTs by the profile of RFC 9068, ES256 only. */
+@Injectable()
+export class AccessTokens {
+  constructor(
+    private readonly keys: SigningKeys,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Life of a token in seconds. */
+  get lifetime(): number {
+    return this.config.ACCESS_TOKEN_TTL;
+  }
+
+  async issue({ aud, sub, ...claims }: AccessClaims): Promise<string> {
+    const { kid, privateKey } = await this.keys.current();
+    const now = Math.floor(Date.now() / 1000);
+    return new SignJWT({ ...claims })
+      .setProtectedHeader({ alg: SIGNING_ALGORITHM, typ: TYPE, kid })
+      .setIssuer(this.config.PUBLIC_URL)
+      .setAudience(aud)
+      .setSubject(sub)
+      .setJti(newId())
+      .setIssuedAt(now)
+      .setExpirationTime(now + this.lifetime)
+      .sign(privateKey);
+  }
+
+  /**
+   * The claims of a token that this installation signed and that has not expired.
+   * @returns undefined for anything else; faults of the database throw
+   */
+  async verify(token: string): Promise<VerifiedClaims | undefined> {
+    try {
+      const { payload } = await jwtVerify(
+        token,
+        // Keys come from our own set by their id; whatever else the header offers (jwk, jku, x5c) is not looked at.
+        async ({ kid }) => {
+          const key = typeof kid === 'string' ? await this.keys.publicKey(kid) : undefined;
+          if (!key) throw new errors.JWKSNoMatchingKey();
+          return key;
+        },
+        {
+          algorithms: [SIGNING_ALGORITHM],
+          typ: TYPE,
+          issuer: this.config.PUBLIC_URL,
+          audience: [...TOKEN_AUDIENCES],
+          requiredClaims: ['sub', 'sid', 'jti', 'iat', 'exp', 'auth_time', 'roles'],
+          clockTolerance: CLOCK_TOLERANCE_SECONDS,
+        },
+      );
+      return hasOneMeaning(payload) ? (payload as unknown as VerifiedClaims) : undefined;
+    } catch (error) {
+      if (error instanceof errors.JOSEError) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** One audience, and a tenant exactly where the audience has one. */
+function hasOneMeaning({ aud, tid }: JWTPayload): boolean {
+  return typeof aud === 'string' && (aud === 'platform' ? tid === undefined : typeof tid === 'string');
+}

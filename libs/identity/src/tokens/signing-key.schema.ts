@@ -1,0 +1,24 @@
+import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import type { JWK } from 'jose';
+
+/**
+ * An ES256 key pair of the installation. The id is a sequence number, so that of several processes that make the next
+ * key at once exactly one succeeds.
+ */
+@Schema({ collection: 'signing_keys', versionKey: false })
+export class SigningKey {
+  @Prop({ type: Number }) _id: number;
+  /** RFC 7638 thumbprint of the public part. */
+  @Prop({ type: String, required: true }) kid: string;
+  @Prop({ type: Object, required: true }) publicJwk: JWK;
+  /** Sealed JWK (purpose `signing-key:<kid>`). */
+  @Prop({ type: String, required: true }) sealedPrivate: string;
+  /** From then on it signs, until a later key does. */
+  @Prop({ type: Date, required: true }) signsFrom: Date;
+  /** When its successor is due. */
+  @Prop({ type: Date, required: true }) signsUntil: Date;
+  /** When the last token that it signed has expired. */
+  @Prop({ type: Date, required: true }) expiresAt: Date;
+}
+export const SigningKeySchema = SchemaFactory.createForClass(SigningKey);
+SigningKeySchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });

@@ -1,0 +1,175 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import {
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type CryptoKey,
+  type JWK,
+} from 'jose';
+import type { Model } from 'mongoose';
+import { CONFIG, type Config } from '#platform/config';
+import { SecretBox } from '#platform/crypto';
+import { PLATFORM } from '#platform/mongo';
+import { SigningKey } from './signing-key.schema.js';
+
+/** The only algorithm: a token cannot choose another. */
+export const SIGNING_ALGORITHM = 'ES256';
+
+const DAY_MS = 86_400_000;
+const SIGNS_FOR_MS = 30 * DAY_MS;
+/** The next key is published this long before it signs, so that whoever caches the key set knows it by then. */
+const PUBLISHED_AHEAD_MS = DAY_MS;
+/** Tokens of a retired key are accepted this much longer than their life. */
+const LEEWAY_MS = 3_600_000;
+const RELOAD_MS = 300_000;
+/** Unknown key ids make a process look again, but no oftener than this. */
+const LOOK_AGAIN_MS = 1_000;
+const CLOCK_SKEW_MS = 60_000;
+const DUPLICATE_KEY = 11000;
+
+interface LoadedKey {
+  readonly record: SigningKey;
+  readonly publicKey: CryptoKey;
+  /** Imported when first signed with. */
+  privateKey?: Promise<CryptoKey>;
+}
+
+/**
+ * The key pairs that sign access tokens, in the platform database, private parts sealed. A key signs for thirty days;
+ * its successor is made a day ahead, and it verifies until its last token has expired. Processes agree without talking:
+ * keys are numbered, the highest whose time has come signs.
+ */
+@Injectable()
+export class SigningKeys {
+  private readonly logger = new Logger(SigningKeys.name);
+  private keys = new Map<string, LoadedKey>();
+  private loadedAt = 0;
+  private loading?: Promise<void>;
+
+  constructor(
+    @InjectModel(SigningKey.name, PLATFORM) private readonly records: Model<SigningKey>,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** The key that signs now. */
+  async current(): Promise<{ kid: string; privateKey: CryptoKey }> {
+    await this.freshen();
+    const key = this.signing();
+    key.privateKey ??= this.unseal(key.record);
+    return { kid: key.record.kid, privateKey: await key.privateKey };
+  }
+
+  /** The public key that a token names, or undefined if there is none. */
+  async publicKey(kid: string): Promise<CryptoKey | undefined> {
+    await this.freshen();
+    if (!this.keys.has(kid) && Date.now() - this.loadedAt > LOOK_AGAIN_MS) await this.load();
+    return this.keys.get(kid)?.publicKey;
+  }
+
+  /** The public keys as a JWK Set (RFC 7517 section 5), upcoming and retired ones included. */
+  async jwks(): Promise<{ keys: JWK[] }> {
+    await this.freshen();
+    return {
+      keys: [...this.keys.values()].map(({ record: { kid, publicJwk } }) => ({
+        ...publicJwk,
+        kid,
+        alg: SIGNING_ALGORITHM,
+        use: 'sig',
+      })),
+    };
+  }
+
+  /** Puts a new key into use, a minute ahead so that every process has seen it. Nobody is logged out. */
+  async rotate(): Promise<void> {
+    await this.load();
+    await this.add(this.newest()!._id + 1, Date.now() + CLOCK_SKEW_MS);
+    await this.load();
+  }
+
+  private async freshen(): Promise<void> {
+    if (Date.now() - this.loadedAt < RELOAD_MS) return;
+    try {
+      await this.load();
+    } catch (error) {
+      // Known keys stay good while the database is away.
+      if (!this.newest()) throw error;
+      this.logger.warn(`could not look for new signing keys: ${(error as Error).message}`);
+    }
+  }
+
+  private load(): Promise<void> {
+    this.loading ??= this.loadNow().finally(() => (this.loading = undefined));
+    return this.loading;
+  }
+
+  private async loadNow(): Promise<void> {
+    await this.read();
+    const newest = this.newest();
+    const dueAt = newest ? newest.signsUntil.getTime() - PUBLISHED_AHEAD_MS : 0;
+    if (Date.now() < dueAt) return;
+    await this.add((newest?._id ?? 0) + 1, Math.max(Date.now(), newest?.signsUntil.getTime() ?? 0));
+    await this.read();
+  }
+
+  private async read(): Promise<void> {
+    // Everything is majority-read, so no process signs with a key that another may lose.
+    const records = await this.records
+      .find({ expiresAt: { $gt: new Date() } })
+      .sort({ _id: 1 })
+      .lean<SigningKey[]>();
+    const loaded = await Promise.all(
+      records.map(async (record): Promise<[string, LoadedKey]> => {
+        const known = this.keys.get(record.kid);
+        const publicKey = (await importJWK(record.publicJwk, SIGNING_ALGORITHM)) as CryptoKey;
+        return [record.kid, known ?? { record, publicKey }];
+      }),
+    );
+    this.keys = new Map(loaded);
+    this.loadedAt = Date.now();
+  }
+
+  /** Adds the key of this number, unless another process has. */
+  private async add(sequence: number, signsFrom: number): Promise<void> {
+    const pair = await generateKeyPair(SIGNING_ALGORITHM, { extractable: true });
+    const publicJwk = await exportJWK(pair.publicKey);
+    const kid = await calculateJwkThumbprint(publicJwk);
+    const sealedPrivate = this.box(kid).seal(JSON.stringify(await exportJWK(pair.privateKey)));
+    const signsUntil = signsFrom + SIGNS_FOR_MS;
+    const tokenLife = this.config.ACCESS_TOKEN_TTL * 1_000;
+    try {
+      await this.records.create({
+        _id: sequence,
+        kid,
+        publicJwk,
+        sealedPrivate,
+        signsFrom: new Date(signsFrom),
+        signsUntil: new Date(signsUntil),
+        expiresAt: new Date(signsUntil + tokenLife + LEEWAY_MS),
+      });
+    } catch (error) {
+      if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error;
+    }
+  }
+
+  private signing(): LoadedKey {
+    const keys = [...this.keys.values()];
+    const due = keys.filter(({ record }) => record.signsFrom.getTime() <= Date.now());
+    // Before the very first key's time only where another process's clock is ahead.
+    return due.at(-1) ?? keys[0]!;
+  }
+
+  private newest(): SigningKey | undefined {
+    return [...this.keys.values()].at(-1)?.record;
+  }
+
+  private async unseal({ kid, sealedPrivate }: SigningKey): Promise<CryptoKey> {
+    const jwk = JSON.parse(this.box(kid).open(sealedPrivate)) as JWK;
+    return (await importJWK(jwk, SIGNING_ALGORITHM)) as CryptoKey;
+  }
+
+  private box(kid: string): SecretBox {
+    return SecretBox.for(this.config.ENCRYPTION_KEY, `signing-key:${kid}`);
+  }
+}
