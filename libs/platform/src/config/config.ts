@@ -33,5 +33,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       }
     },
   });
+  if (config.isProduction && config.ENCRYPTION_KEY === settings.ENCRYPTION_KEY.example) {
+    throw new ConfigError(
+      'ENCRYPTION_KEY is the example of .env.example, which everybody knows. Make one with: openssl rand -base64 32',
+    );
+  }
   return Object.freeze({ ...config });
 }

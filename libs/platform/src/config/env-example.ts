@@ -1,0 +1,25 @@
+import { settings } from './settings.js';
+
+interface Spec {
+  readonly desc?: string;
+  readonly example?: string;
+  readonly default?: unknown;
+  readonly choices?: readonly string[];
+}
+
+/** The text of `.env.example`: every setting with its meaning; those without a default stand ready to be filled in. */
+export function renderEnvExample(): string {
+  const blocks = Object.entries(settings as Record<string, Spec>).map(([name, spec]) => {
+    const choices = spec.choices ? ` (${spec.choices.join(', ')})` : '';
+    const lines = [`# ${spec.desc}${choices}`];
+    if (!('default' in spec)) return [...lines, `${name}=${spec.example}`].join('\n');
+    const example =
+      spec.example && spec.example !== shown(spec.default) ? `# Example: ${spec.example}` : undefined;
+    return [...lines, ...(example ? [example] : []), `#${name}=${shown(spec.default)}`].join('\n');
+  });
+  return `# Settings of Emporium. Lines that are not commented out must be set; the others show the default.\n\n${blocks.join('\n\n')}\n`;
+}
+
+function shown(value: unknown): string {
+  return Array.isArray(value) ? value.join(',') : String(value);
+}
