@@ -1,0 +1,186 @@
+import { lookup as systemLookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import { Agent, buildConnector, request, type Dispatcher } from 'undici';
+import { DomainError } from '#platform/errors';
+import { egressErrors } from './egress.errors.js';
+import { isPublicAddress } from './public-address.js';
+
+/** Resolves a name to all its addresses; `dns.lookup` with `all`. */
+export type Resolve = (
+  host: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+export interface EgressGuardOptions {
+  /** `host:port` pairs that may be private and need no https (EGRESS_ALLOW); for development. */
+  readonly allow?: readonly string[];
+  readonly resolve?: Resolve;
+}
+
+export interface EgressRequest {
+  /** Default GET. */
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+  /** For everything, from the name’s look-up to the last byte (default 10 s). */
+  readonly timeoutMs?: number;
+  /** Most bytes of the answer’s body (default 1 MiB). */
+  readonly maxBytes?: number;
+  /** Also lets plain http through (default: https only). */
+  readonly plainHttp?: boolean;
+}
+
+export interface EgressResponse {
+  /** As answered; redirects are not followed, so 3xx is an answer too. */
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'https:': 443, 'http:': 80 };
+
+/**
+ * The only way out to addresses that tenants choose: webhooks, images, identity providers. Without it a tenant could
+ * make this server call its own network (server-side request forgery).
+ *
+ * A name is resolved once per connection, all its addresses are checked, and the connection goes to one of those: a
+ * name server that answers differently the second time (DNS rebinding) is not asked a second time. Odd spellings of
+ * addresses (decimal, octal, hexadecimal) are already canonical when WHATWG’s URL has parsed them.
+ */
+export class EgressGuard {
+  readonly #allowed: ReadonlySet<string>;
+  readonly #resolve: Resolve;
+  readonly #agent: Agent;
+
+  constructor({ allow = [], resolve = systemLookup }: EgressGuardOptions = {}) {
+    this.#allowed = new Set(allow.map((pair) => pair.toLowerCase()));
+    this.#resolve = resolve;
+    const connectFreely = buildConnector({ timeout: 5_000 });
+    const connectChecked = buildConnector({ timeout: 5_000, lookup: this.lookup });
+    this.#agent = new Agent({
+      connections: 20,
+      pipelining: 1,
+      connect: (target, callback) => {
+        const host = bare(target.hostname);
+        const port = Number(target.port) || DEFAULT_PORTS[target.protocol]!;
+        if (this.#isExempt(host, port)) return connectFreely(target, callback);
+        // The lookup is skipped where the host is an address already.
+        if (isIP(host) && !isPublicAddress(host)) return callback(refused(host), null);
+        connectChecked(target, callback);
+      },
+    });
+  }
+
+  /**
+   * `lookup` for clients that connect by themselves (`http.Agent`, SMTP): resolves like `dns.lookup`, and fails unless
+   * every address is public. They must also refuse hosts that are addresses, see {@link check}.
+   */
+  readonly lookup: LookupFunction = (host, options, callback) => {
+    this.#resolve(host, { ...options, all: true }, (error, addresses) => {
+      if (error) return callback(egressErrors.unknownHost(undefined, { cause: error }) as never, '');
+      const bad = addresses.find(({ address }) => !isPublicAddress(address));
+      if (bad || addresses.length === 0) return callback(refused(host) as never, '');
+      if (options.all) return callback(null, addresses as never);
+      const [{ address, family }] = addresses as [LookupAddress];
+      callback(null, address, family);
+    });
+  };
+
+  /**
+   * Checks an address as far as it can be without connecting, so that a wrong one is refused when it is entered.
+   * @throws `egress.not-allowed`, `egress.unknown-host`
+   */
+  async check(address: string, options: Pick<EgressRequest, 'plainHttp'> = {}): Promise<void> {
+    const url = this.#parse(address, options.plainHttp === true);
+    const host = bare(url.hostname);
+    if (this.#isExempt(host, portOf(url))) return;
+    if (isIP(host)) {
+      if (!isPublicAddress(host)) throw refused(host);
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      this.lookup(host, { all: true }, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  /**
+   * Sends a request and reads the whole answer.
+   * @throws `egress.not-allowed`, `egress.unknown-host`, `egress.unreachable`, `egress.timeout`, `egress.too-large`
+   */
+  async fetch(address: string, options: EgressRequest = {}): Promise<EgressResponse> {
+    const { method = 'GET', headers = {}, body, timeoutMs = 10_000, maxBytes = 1_048_576 } = options;
+    const url = this.#parse(address, options.plainHttp === true);
+    const signal = AbortSignal.timeout(timeoutMs);
+    try {
+      const answer = await request(url, {
+        dispatcher: this.#agent,
+        method,
+        // Nothing is decompressed, so nothing small can become large.
+        headers: { 'accept-encoding': 'identity', ...headers },
+        body,
+        signal,
+      });
+      return {
+        status: answer.statusCode,
+        headers: answer.headers,
+        body: await readUpTo(answer.body, maxBytes),
+      };
+    } catch (error) {
+      throw asDomainError(error, signal);
+    }
+  }
+
+  /** Closes idle connections; for shutdown. */
+  close(): Promise<void> {
+    return this.#agent.close();
+  }
+
+  #parse(address: string, plainHttp: boolean): URL {
+    if (!URL.canParse(address)) throw egressErrors.notAllowed('The address is not a URL');
+    const url = new URL(address);
+    const exempt = this.#isExempt(bare(url.hostname), portOf(url));
+    const schemes = plainHttp || exempt ? ['https:', 'http:'] : ['https:'];
+    if (!schemes.includes(url.protocol))
+      throw egressErrors.notAllowed('The address must start with https://');
+    if (url.username || url.password) throw egressErrors.notAllowed('The address must not hold credentials');
+    return url;
+  }
+
+  #isExempt(host: string, port: number): boolean {
+    return this.#allowed.has(`${host}:${port}`);
+  }
+}
+
+function refused(host: string): DomainError {
+  return egressErrors.notAllowed(`${host} is not on the public internet`);
+}
+
+function portOf(url: URL): number {
+  return Number(url.port) || (DEFAULT_PORTS[url.protocol] ?? 0);
+}
+
+/** An IPv6 host without its brackets, a name without the dot of the DNS root. */
+function bare(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+}
+
+async function readUpTo(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // Leaving the loop destroys the stream and with it the connection.
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) throw egressErrors.tooLarge(`The answer has more than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function asDomainError(error: unknown, signal: AbortSignal): DomainError {
+  if (error instanceof DomainError) return error;
+  const { code } = error as { code?: string };
+  if (signal.aborted || code === 'UND_ERR_CONNECT_TIMEOUT')
+    return egressErrors.timeout(undefined, { cause: error });
+  return egressErrors.unreachable(undefined, { cause: error });
+}

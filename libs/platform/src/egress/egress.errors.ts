@@ -1,0 +1,35 @@
+import { defineErrors } from '#platform/errors';
+
+/** Why an address that a tenant chose could not be reached. */
+export const egressErrors = defineErrors({
+  notAllowed: {
+    code: 'egress.not-allowed',
+    kind: 'invalid',
+    title: 'The address may not be called',
+    advice: 'Use an https address on the public internet, without a user name or password.',
+  },
+  unknownHost: {
+    code: 'egress.unknown-host',
+    kind: 'invalid',
+    title: 'The host is not known',
+    advice: 'Check the spelling of the host and its DNS record.',
+  },
+  unreachable: {
+    code: 'egress.unreachable',
+    kind: 'unavailable',
+    title: 'The address did not answer',
+    advice: 'Check that a server listens there and that its certificate is valid.',
+  },
+  timeout: {
+    code: 'egress.timeout',
+    kind: 'unavailable',
+    title: 'The address took too long to answer',
+    advice: 'Answer at once and do the work afterwards.',
+  },
+  tooLarge: {
+    code: 'egress.too-large',
+    kind: 'unavailable',
+    title: 'The address answered with too much',
+    advice: 'Answer with less.',
+  },
+});

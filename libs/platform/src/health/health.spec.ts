@@ -1,0 +1,74 @@
+import 'reflect-metadata';
+import { jest } from '@jest/globals';
+
+import { Metrics } from '#platform/metrics';
+import { Health } from './health.js';
+import { probes, serveProbes, type InternalServer } from './probes.js';
+
+const up = { name: 'mongodb', check: () => Promise.resolve() };
+const down = { name: 'redis', check: () => Promise.reject(new Error('10.0.0.1:6379 refused')) };
+
+describe('Health', () => {
+  it('is ready when every check passes', async () => {
+    expect(await new Health([up]).readiness()).toEqual({ ready: true, checks: { mongodb: 'up' } });
+    expect(await new Health().readiness()).toEqual({ ready: true, checks: {} });
+  });
+
+  it('names what is down, and no more', async () => {
+    expect(await new Health([up, down]).readiness()).toEqual({
+      ready: false,
+      checks: { mongodb: 'up', redis: 'down' },
+    });
+  });
+
+  it('waits a second for a check and no longer', async () => {
+    jest.useFakeTimers();
+    try {
+      const readiness = new Health([{ name: 'slow', check: () => new Promise(() => undefined) }]).readiness();
+      await jest.advanceTimersByTimeAsync(1_000);
+      expect(await readiness).toEqual({ ready: false, checks: { slow: 'down' } });
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('is not ready while draining, without asking anybody', async () => {
+    const health = new Health([up]);
+    health.onModuleDestroy();
+    expect(await health.readiness()).toEqual({ ready: false, checks: { process: 'draining' } });
+  });
+});
+
+describe('serveProbes', () => {
+  let server: InternalServer;
+  const metrics = new Metrics({ process: false });
+  const health = new Health([up]);
+
+  beforeAll(async () => {
+    metrics.counter({ name: 'things_total', help: 'Things' }).inc(3);
+    server = await serveProbes(probes(health, metrics), { host: '127.0.0.1', port: 0 });
+  });
+  afterAll(() => server.close());
+
+  const get = async (path: string): Promise<[number, string]> => {
+    const response = await fetch(`http://127.0.0.1:${server.port}${path}`);
+    return [response.status, await response.text()];
+  };
+
+  it('answers the probes', async () => {
+    expect(await get('/health')).toEqual([200, '{"status":"ok"}']);
+    expect(await get('/ready')).toEqual([200, '{"status":"ready","checks":{"mongodb":"up"}}']);
+    expect((await get('/metrics'))[1]).toContain('things_total 3');
+    expect((await get('/other'))[0]).toBe(404);
+  });
+
+  it('stays alive while draining, but wants no traffic', async () => {
+    health.onModuleDestroy();
+    expect((await get('/health'))[0]).toBe(200);
+    expect((await get('/ready'))[0]).toBe(503);
+  });
+
+  it('says so when the port is taken', async () => {
+    await expect(serveProbes({}, { host: '127.0.0.1', port: server.port })).rejects.toThrow('EADDRINUSE');
+  });
+});

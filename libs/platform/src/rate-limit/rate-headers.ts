@@ -1,0 +1,47 @@
+import { platformErrors } from '#platform/http';
+import type { RateVerdict } from './rate-policy.js';
+
+/** The part of a reply that is needed here; Fastify’s fits. */
+interface Reply {
+  header(name: string, value: string): unknown;
+}
+
+/**
+ * Tells the caller the limits, as draft-ietf-httpapi-ratelimit-headers-10 writes them: all policies that were applied,
+ * and the state of the tightest.
+ * @throws `rate-limit.exceeded` with Retry-After if one of them did not let the request pass
+ */
+export function applyVerdicts(reply: Reply, verdicts: readonly RateVerdict[]): void {
+  const tightest = tightestOf(verdicts);
+  if (!tightest) return;
+  const seconds = Math.ceil(tightest.resetMs / 1000);
+  reply.header('RateLimit-Policy', policyHeader(verdicts));
+  reply.header('RateLimit', `"${tightest.policy.name}";r=${tightest.remaining};t=${seconds}`);
+  if (!tightest.allowed) {
+    throw platformErrors.tooMany(
+      `At most ${tightest.policy.limit} requests in ${tightest.policy.seconds} seconds`,
+      { retryAfter: Math.max(1, seconds) },
+    );
+  }
+}
+
+/** The one that refuses for longest, else the one with the least left of its limit. */
+function tightestOf(verdicts: readonly RateVerdict[]): RateVerdict | undefined {
+  let tightest: RateVerdict | undefined;
+  for (const verdict of verdicts) {
+    if (!tightest || isTighter(verdict, tightest)) tightest = verdict;
+  }
+  return tightest;
+}
+
+function isTighter(a: RateVerdict, b: RateVerdict): boolean {
+  if (a.allowed !== b.allowed) return !a.allowed;
+  if (!a.allowed) return a.resetMs > b.resetMs;
+  return a.remaining / a.policy.limit < b.remaining / b.policy.limit;
+}
+
+function policyHeader(verdicts: readonly RateVerdict[]): string {
+  let text = '';
+  for (const { policy } of verdicts) text += text ? `, ${policy.header}` : policy.header;
+  return text;
+}
