@@ -1,0 +1,84 @@
+import { Webhook } from 'standardwebhooks';
+import { startWebhookReceiver } from './launch.js';
+import type { WebhookReceiver } from './launch.js';
+
+const secret = `whsec_${Buffer.from('a secret of thirty-two characters').toString('base64')}`;
+const other = `whsec_${Buffer.from('another secret, just as long as it').toString('base64')}`;
+
+let receiver: WebhookReceiver;
+beforeAll(async () => {
+  receiver = await startWebhookReceiver();
+});
+afterAll(() => receiver.stop());
+
+interface Message {
+  readonly id?: string;
+  readonly key?: string;
+  readonly at?: Date;
+  readonly signal?: AbortSignal;
+}
+
+async function send(
+  url: string,
+  { id = 'msg_1', key = secret, at = new Date(), signal }: Message = {},
+): Promise<number> {
+  const body = '{"type":"order.paid",  "data":{"id":"山"}}';
+  const response = await fetch(url, {
+    method: 'POST',
+    redirect: 'manual',
+    body,
+    signal,
+    headers: {
+      'content-type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+      'webhook-signature': new Webhook(key).sign(id, at, body),
+    },
+  });
+  return response.status;
+}
+
+it('accepts what is signed with the secret, over the bytes as they were sent', async () => {
+  const url = await receiver.endpoint({ path: '/signed', secret });
+  expect(await send(url)).toBe(200);
+  expect(await receiver.deliveries('/signed')).toEqual([
+    expect.objectContaining({
+      id: 'msg_1',
+      verified: true,
+      answered: 200,
+      body: expect.stringContaining('",  "'),
+    }),
+  ]);
+});
+
+it('refuses another secret and an old message', async () => {
+  const url = await receiver.endpoint({ path: '/forged', secret });
+  expect(await send(url, { key: other })).toBe(401);
+  expect(await send(url, { at: new Date(Date.now() - 3_600_000) })).toBe(401);
+  expect(await receiver.summary('/forged')).toMatchObject({ received: 2, invalid: 2 });
+});
+
+it('fails as often as told and counts what it accepted twice', async () => {
+  const url = await receiver.endpoint({ path: '/flaky', secret, behaviour: 'fail-2' });
+  const statuses = [];
+  for (const id of ['a', 'a', 'a', 'b', 'a']) statuses.push(await send(url, { id }));
+  expect(statuses).toEqual([500, 500, 200, 200, 200]);
+  expect(await receiver.summary('/flaky')).toEqual({ received: 5, distinct: 2, duplicates: 1, invalid: 0 });
+});
+
+it('redirects to a place that nobody should follow', async () => {
+  expect(await send(await receiver.endpoint({ path: '/moved', behaviour: 'redirect' }))).toBe(302);
+  expect(await receiver.deliveries('/redirected')).toEqual([]);
+});
+
+it('never answers', async () => {
+  const url = await receiver.endpoint({ path: '/slow', behaviour: 'timeout' });
+  await expect(send(url, { signal: AbortSignal.timeout(200) })).rejects.toThrow('timeout');
+  expect(await receiver.deliveries('/slow')).toEqual([
+    expect.objectContaining({ answered: null, verified: null }),
+  ]);
+});
+
+it('refuses a secret that is none', async () => {
+  await expect(receiver.endpoint({ path: '/odd', secret: '!' })).rejects.toThrow('refused');
+});
