@@ -1,29 +1,76 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
 import type { Config } from '#platform/config';
-import { HealthRoutes } from '#platform/health';
-import { AccessTable, configureEdge, createFastifyAdapter } from '#platform/http';
+import { Health, probes } from '#platform/health';
+import {
+  AccessTable,
+  buildDocuments,
+  configureEdge,
+  createFastifyAdapter,
+  exposeProbes,
+  observeRequests,
+  serveDocuments,
+} from '#platform/http';
 import { createLogger, PinoNestLogger } from '#platform/logging';
-import { RequestLimits } from '#platform/rate-limit';
-import { RedisIoAdapter } from '#platform/sockets';
-import { TenantEdge, TenantSelection } from '#tenancy/http';
+import { Metrics } from '#platform/metrics';
+import { RequestLimits, TenantEdge, TenantOrigins } from '#tenancy/http';
 import { AppModule } from './app.module.js';
-import { serveDocuments } from './openapi.js';
 
-/** Controllers that live at the origin's root, not below /api/v1. */
-const ROOT_PATHS = ['.well-known/*path', 'webhooks/*path', 'health', 'ready', 'metrics'];
+/** Controllers that live at the origin's root instead of below /api/v1. */
+const ROOT_PATHS = ['.well-known/{*path}', 'webhooks/{*path}'];
 
-/**
- * Builds the API, ready to listen. The order of the hooks is the order of the edge: correlation id, limit per
- * address, tenant and admission, limits per tenant and person; then validation and the handler.
- */
+/** Builds the API with its whole edge; the caller makes it listen (or not: tests inject). */
 export async function createApi(config: Config): Promise<NestFastifyApplication> {
   const logger = createLogger(config);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.for(config),
     createFastifyAdapter(config, logger),
-    { logger: new PinoNestLogger(logger), bodyParser: false, abortOnError: false },
+    {
+      logger: new PinoNestLogger(logger),
+      bodyParser: false,
+      abortOnError: false,
+      forceCloseConnections: false,
+    },
   );
+  const instance = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const table = app.get(AccessTable);
+
+  configureEdge(app, { config, cors: app.get(TenantOrigins), rootPaths: ROOT_PATHS });
+  enterTenants(app, instance);
+  observeRequests(instance, logger, app.get(Metrics));
+  showProbes(app, instance, table, config);
+  const surfaces = config.DOCS_ADMIN ? (['shop', 'admin', 'platform'] as const) : (['shop'] as const);
+  serveDocuments(instance, table, surfaces, () => buildDocuments(app, table));
   return app;
+}
+
+/**
+ * The order of the edge: limit per address, tenant and admission, limits per tenant and person. As a plugin, so that
+ * the hooks come behind those of CORS: a browser must be able to read a refusal, too.
+ */
+function enterTenants(app: NestFastifyApplication, instance: FastifyInstance): void {
+  const limits = app.get(RequestLimits);
+  const edge = app.get(TenantEdge);
+  void instance.register(
+    fastifyPlugin((server, _options, done) => {
+      server.addHook('onRequest', limits.countAddress);
+      server.addHook('onRequest', edge.enter);
+      server.addHook('onRequest', limits.countCaller);
+      server.addHook('onSend', edge.leave);
+      done();
+    }),
+  );
+}
+
+/** In production /metrics is shown on the internal port only; see main.ts. */
+function showProbes(
+  app: NestFastifyApplication,
+  instance: FastifyInstance,
+  table: AccessTable,
+  config: Config,
+): void {
+  const { '/metrics': metrics, ...open } = probes(app.get(Health), app.get(Metrics));
+  exposeProbes(instance, table, config.isProduction ? open : { ...open, '/metrics': metrics });
 }

@@ -1,2 +1,3 @@
 export { OperationsModule } from './operations.module.js';
 export { TenantLifecycle, type TenantChange } from './tenant-lifecycle.js';
+export { TenantSecrets, type StripeAccount } from './tenant-secrets.js';

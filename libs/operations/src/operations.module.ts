@@ -4,13 +4,14 @@ import { PLATFORM } from '#platform/mongo';
 import { Tenant, TenancyModule, TenantSchema } from '#tenancy';
 import { TenantLifecycle } from './tenant-lifecycle.js';
 import { TenantList } from './tenant-list.js';
+import { TenantSecrets } from './tenant-secrets.js';
 
 @Module({
   imports: [
     TenancyModule,
     MongooseModule.forFeature([{ name: Tenant.name, schema: TenantSchema }], PLATFORM),
   ],
-  providers: [TenantLifecycle, TenantList],
-  exports: [TenantLifecycle, TenantList],
+  providers: [TenantLifecycle, TenantList, TenantSecrets],
+  exports: [TenantLifecycle, TenantList, TenantSecrets],
 })
 export class OperationsModule {}

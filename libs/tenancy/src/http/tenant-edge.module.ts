@@ -3,7 +3,9 @@ import { APP_INTERCEPTOR } from '@nestjs/core';
 import { TenancyModule } from '../tenancy.module.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { CREDENTIAL_VERIFIER, type CredentialVerifier } from './principal.js';
+import { RequestLimits } from './request-limits.js';
 import { TenantEdge } from './tenant-edge.js';
+import { TenantOrigins } from './tenant-origins.js';
 import { TenantSelection } from './tenant-selection.js';
 
 /** The tenant part of the HTTP edge. */
@@ -17,10 +19,12 @@ export class TenantEdgeModule {
       providers: [
         { provide: CREDENTIAL_VERIFIER, useExisting: verifier },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
-        TenantSelection,
+        RequestLimits,
         TenantEdge,
+        TenantOrigins,
+        TenantSelection,
       ],
-      exports: [TenantEdge, TenantSelection],
+      exports: [CREDENTIAL_VERIFIER, RequestLimits, TenantEdge, TenantOrigins, TenantSelection],
     };
   }
 }

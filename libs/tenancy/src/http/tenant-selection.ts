@@ -49,6 +49,13 @@ export class TenantSelection {
     return usable(named);
   }
 
+  /** The tenant that host and header name, in any state; null for one that does not exist, undefined if none is named. */
+  async peek({ host, slug }: Pick<TenantHints, 'host' | 'slug'>): Promise<TenantRecord | null | undefined> {
+    const byHost = await this.byHost(canonicalHost(host));
+    if (byHost !== undefined || slug === undefined) return byHost;
+    return this.bySlug(slug);
+  }
+
   private async named({ host, slug, credentialTenantId }: TenantHints): Promise<TenantRecord> {
     const byHost = await this.byHost(canonicalHost(host));
     if (byHost === undefined) {

@@ -65,6 +65,11 @@ export class TenantRegistry implements OnApplicationBootstrap, OnApplicationShut
     return this.find(`host:${host}`, { hosts: host });
   }
 
+  /** Some tenant that has registered this web origin. */
+  byOrigin(origin: string): Promise<TenantRecord | null> {
+    return this.find(`origin:${origin}`, { 'settings.origins': origin });
+  }
+
   /** The tenant if it is in memory and fresh; spares the hot path a promise. */
   peek(key: `id:${string}` | `slug:${string}` | `host:${string}`): TenantRecord | null | undefined {
     return this.cache.get(key)?.tenant;

@@ -49,6 +49,7 @@ export class Tenant {
 export const TenantSchema = SchemaFactory.createForClass(Tenant);
 TenantSchema.index({ slug: 1 }, { unique: true });
 TenantSchema.index({ hosts: 1 }, { unique: true, partialFilterExpression: { 'hosts.0': { $exists: true } } });
+TenantSchema.index({ 'settings.origins': 1 });
 TenantSchema.index({ status: 1, _id: 1 });
 TenantSchema.index({ cluster: 1, status: 1 });
 

@@ -1,0 +1,21 @@
+import { ConfigError, loadConfig } from '#platform/config';
+import { Health, probes, serveProbes } from '#platform/health';
+import { Metrics } from '#platform/metrics';
+import { createApi } from './create-api.js';
+
+async function main(): Promise<void> {
+  const config = loadConfig();
+  const app = await createApi(config);
+  await app.listen(config.PORT, config.HOST);
+  if (config.isProduction) {
+    const served = probes(app.get(Health), app.get(Metrics));
+    await serveProbes(served, { host: config.INTERNAL_HOST, port: config.INTERNAL_PORT });
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(
+    `${error instanceof ConfigError ? error.message : ((error as Error).stack ?? String(error))}\n`,
+  );
+  process.exit(1);
+});

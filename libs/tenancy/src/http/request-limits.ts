@@ -1,0 +1,85 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CONFIG, type Config } from '#platform/config';
+import { accessRuleOf } from '#platform/http';
+import {
+  applyVerdicts,
+  rateKeyOf,
+  RateLimits,
+  ratePolicy,
+  type RatePolicy,
+  type RateVerdict,
+} from '#platform/rate-limit';
+
+const MINUTE = 60;
+const VERDICTS = Symbol('verdicts');
+type CountedRequest = FastifyRequest & { [VERDICTS]?: RateVerdict[] };
+
+/**
+ * The limits of the edge, as Fastify hooks: per address before anything is looked up; per tenant, per person and per
+ * kind of route once it is known who calls. A stricter limit for one kind of route goes into `@Access({ rate })`.
+ */
+@Injectable()
+export class RequestLimits {
+  private readonly address: RatePolicy;
+  private readonly tenant: RatePolicy;
+  private readonly person: RatePolicy;
+  private readonly login: RatePolicy;
+  private readonly routes = new Map<string, RatePolicy>();
+
+  constructor(
+    private readonly limits: RateLimits,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.address = ratePolicy('address', config.RATE_LIMIT_IP, MINUTE);
+    this.tenant = ratePolicy('tenant', config.RATE_LIMIT_TENANT, MINUTE);
+    this.person = ratePolicy('person', config.RATE_LIMIT_USER, MINUTE);
+    this.login = ratePolicy('login', config.RATE_LIMIT_LOGIN, MINUTE, { strict: true });
+  }
+
+  /** First of the hooks: unknown tenants and wrong credentials cost an address its share too. */
+  readonly countAddress = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const verdict = this.limits.consume(this.address, rateKeyOf(request.ip));
+    await this.judge(request, reply, [verdict]);
+  };
+
+  /** After the tenant and the caller are known. */
+  readonly countCaller = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const rule = accessRuleOf(request);
+    if (!rule) return;
+    const tenantId = request.tenantGraph?.tenant._id;
+    const verdicts: (RateVerdict | Promise<RateVerdict>)[] = [];
+    if (tenantId) verdicts.push(this.limits.consume(this.tenant, tenantId));
+    if (request.principal) {
+      verdicts.push(
+        this.limits.consume(this.person, `${request.principal.audience}:${request.principal.id}`),
+      );
+    }
+    const place = `${tenantId ?? 'platform'}:${rateKeyOf(request.ip)}`;
+    if (rule.rate === 'login') verdicts.push(this.limits.consume(this.login, place));
+    else if (rule.rate !== 'default') {
+      verdicts.push(this.limits.consume(this.ofRoute(rule.operationId, rule.rate), place));
+    }
+    await this.judge(request, reply, verdicts);
+  };
+
+  private async judge(
+    request: CountedRequest,
+    reply: FastifyReply,
+    verdicts: readonly (RateVerdict | Promise<RateVerdict>)[],
+  ): Promise<void> {
+    const all = (request[VERDICTS] ??= []);
+    for (const verdict of verdicts) all.push(verdict instanceof Promise ? await verdict : verdict);
+    applyVerdicts(reply, all);
+  }
+
+  private ofRoute(operationId: string, rate: { limit: number; seconds: number }): RatePolicy {
+    let policy = this.routes.get(operationId);
+    if (!policy) {
+      const name = operationId.replace(/[^A-Za-z0-9-]/g, '-');
+      policy = ratePolicy(name, rate.limit, rate.seconds, { strict: true });
+      this.routes.set(operationId, policy);
+    }
+    return policy;
+  }
+}
