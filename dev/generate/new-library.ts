@@ -1,0 +1,184 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const USAGE = `usage: npm run new-library -- <name> <one line: what it owns>
+example: npm run new-library -- gift-cards "Prepaid cards that customers buy and redeem"
+
+Creates libs/<name> with a module, a tenant service, an event, errors, an HTTP module and a spec that passes.
+Afterwards: put <name> into its tier in .dependency-cruiser.cjs, and import its modules in apps/.`;
+
+const [name, owns] = process.argv.slice(2);
+if (!name || !owns || !/^[a-z]+(-[a-z]+)*$/.test(name)) {
+  console.error(USAGE);
+  process.exit(2);
+}
+const folder = join('libs', name);
+if (existsSync(folder)) {
+  console.error(`${folder} is there already`);
+  process.exit(1);
+}
+
+const pascal = name.replace(/(^|-)([a-z])/g, (_match, _dash, letter: string) => letter.toUpperCase());
+const camel = pascal[0]!.toLowerCase() + pascal.slice(1);
+const singular = name.replace(/s$/, '');
+const one = pascal.replace(/s$/, '');
+
+const files: Record<string, string> = {
+  'README.md': `# ${name}
+
+${owns}.
+
+- **Owns** the collection \`${name.replaceAll('-', '_')}\` of each tenant.
+- **Invariants**: say what is always true, and where the database enforces it.
+- **Events out**: \`${singular}.created\`. **Events in**: none.
+- **Start reading** at \`src/${name}.ts\`.
+`,
+  'src/index.ts': `export { ${camel}Errors } from './${name}.errors.js';
+export { ${pascal}Module } from './${name}.module.js';
+export { ${pascal} } from './${name}.js';
+`,
+  'src/events.ts': `export { ${one}Created } from './${name}.events.js';
+`,
+  [`src/${name}.events.ts`]: `import { defineEvent } from '#tenancy';
+
+export const ${one}Created = defineEvent<{ id: string; name: string }>({
+  type: '${singular}.created',
+  summary: 'A ${singular} was created.',
+  example: { id: '01hv3k5jx8m2n4p6q8r0s2t4v6', name: 'Example' },
+});
+`,
+  [`src/${name}.errors.ts`]: `import { defineErrors } from '#platform/errors';
+
+export const ${camel}Errors = defineErrors({
+  unknown: {
+    code: '${singular}.unknown',
+    kind: 'not-found',
+    title: 'There is no such ${singular}',
+    advice: 'Check the id.',
+  },
+});
+`,
+  [`src/${singular}.schema.ts`]: `import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+
+@Schema({ collection: '${name.replaceAll('-', '_')}', versionKey: false })
+export class ${one} {
+  @Prop({ type: String }) _id: string;
+  @Prop({ type: String, required: true }) name: string;
+}
+export const ${one}Schema = SchemaFactory.createForClass(${one});
+`,
+  [`src/${name}.ts`]: `import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { newId } from '#platform/ids';
+import { Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
+import { ${one}Created } from './${name}.events.js';
+import { ${one} } from './${singular}.schema.js';
+
+/** ${owns}. */
+@TenantInjectable()
+export class ${pascal} {
+  constructor(
+    @InjectModel(${one}.name) private readonly rows: Model<${one}>,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** Creates one, with its event in the same transaction. Returns its id. */
+  create(name: string): Promise<string> {
+    const id = newId();
+    return this.unitOfWork.run(async () => {
+      await this.rows.create({ _id: id, name });
+      await this.outbox.append(${one}Created.of(id, { id, name }));
+      return id;
+    });
+  }
+}
+`,
+  [`src/${name}.module.ts`]: `import { Module } from '@nestjs/common';
+import { TenancyModule } from '#tenancy';
+import { ${pascal} } from './${name}.js';
+import { ${one}, ${one}Schema } from './${singular}.schema.js';
+
+@Module({
+  imports: [TenancyModule.forFeature([{ name: ${one}.name, schema: ${one}Schema }])],
+  providers: [${pascal}],
+  exports: [${pascal}],
+})
+export class ${pascal}Module {}
+`,
+  'src/http/index.ts': `export { ${pascal}HttpModule } from './${name}-http.module.js';
+`,
+  [`src/http/${name}-http.module.ts`]: `import { Module } from '@nestjs/common';
+import { ${pascal}Module } from '../${name}.module.js';
+import { ${pascal}AdminController } from './admin.controller.js';
+
+@Module({ imports: [${pascal}Module], controllers: [${pascal}AdminController] })
+export class ${pascal}HttpModule {}
+`,
+  'src/http/admin.controller.ts': `import { Body, Controller, Post } from '@nestjs/common';
+import { Access, Id, Text } from '#platform/http';
+import { ${pascal} } from '../${name}.js';
+
+class Create${one}Dto {
+  @Text({ min: 1, max: 120, example: 'Example' })
+  name: string;
+}
+
+class ${one}CreatedDto {
+  @Id()
+  id: string;
+}
+
+@Controller('admin/${name}')
+export class ${pascal}AdminController {
+  constructor(private readonly ${camel}: ${pascal}) {}
+
+  @Post()
+  @Access({
+    who: 'staff',
+    permission: 'settings.write',
+    idempotency: 'optional',
+    summary: 'Create a ${singular}',
+    answers: { type: ${one}CreatedDto },
+  })
+  async create(@Body() { name }: Create${one}Dto): Promise<${one}CreatedDto> {
+    return { id: await this.${camel}.create(name) };
+  }
+}
+`,
+  [`src/${name}.spec.ts`]: `import { OutboxRow } from '#tenancy';
+import { ModuleBench } from '../../../test/support/module-bench.js';
+import { ${pascal}Module } from './${name}.module.js';
+import { ${pascal} } from './${name}.js';
+
+describe('${pascal}', () => {
+  let bench: ModuleBench;
+  beforeAll(async () => {
+    bench = await ModuleBench.start([${pascal}Module]);
+  });
+  afterAll(() => bench.stop());
+
+  it('creates one together with its event', async () => {
+    const tenant = await bench.provision();
+    const id = await bench.with(tenant, ${pascal}, (${camel}) => ${camel}.create('First'));
+    const row = await bench.scope.run(tenant._id, ({ connection }) =>
+      connection.collection<OutboxRow>('outbox').findOne({ type: '${singular}.created' }),
+    );
+    expect(row).toMatchObject({ aggregate: { type: '${singular}', id }, data: { name: 'First' } });
+  });
+});
+`,
+};
+
+for (const [path, text] of Object.entries(files)) {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  console.log(`wrote ${file}`);
+}
+
+const boundaries = readFileSync('.dependency-cruiser.cjs', 'utf8');
+if (!boundaries.includes(`'${name}'`)) {
+  console.log(`\nNext: put '${name}' into its tier in .dependency-cruiser.cjs, and import`);
+  console.log(`${pascal}HttpModule in apps/api/src/app.module.ts. Try it: npm test -- libs/${name}`);
+}
