@@ -9,6 +9,8 @@ export interface ServerCommand {
   readonly file: string;
   readonly args: readonly string[];
   readonly logFile: string;
+  /** Added to our own environment. */
+  readonly env?: NodeJS.ProcessEnv;
   /** Removed when the server stops for good or its owner dies. */
   readonly scratchFolder?: string;
 }
@@ -46,10 +48,11 @@ export class ServerProcess {
   spawn(): void {
     if (this.running) throw new Error(`${this.command.name} runs already`);
     const log = openSync(this.command.logFile, 'a');
-    const { file, args } = this.command;
+    const { file, args, env } = this.command;
     this.child = spawn('/bin/sh', ['-c', RUN, 'sh', file, ...args], {
       detached: true,
       stdio: ['ignore', log, log],
+      env: { ...process.env, ...env },
     });
     closeSync(log);
     this.child.unref();

@@ -15,6 +15,7 @@ import { OperationsModule } from '#operations';
 import { StoresModule } from '#stores';
 import { TenancyModule } from '#tenancy';
 import { WebhooksModule } from '#webhooks';
+import { ConnectStripeCommand } from './commands/connect-stripe.command.js';
 import { ImportProductsCommand } from './commands/import-products.command.js';
 import { MigrateCommand } from './commands/migrate.command.js';
 import { OperatorsCommand } from './commands/operators.command.js';
@@ -47,6 +48,7 @@ export class CliModule {
       providers: [
         ...TenantsCommand.registerWithSubCommands(),
         ...OperatorsCommand.registerWithSubCommands(),
+        ConnectStripeCommand,
         ImportProductsCommand,
         MigrateCommand,
       ],

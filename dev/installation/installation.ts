@@ -1,0 +1,142 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../parts/ports.js';
+import { ServerProcess } from '../parts/server-process.js';
+
+export interface InstallationOptions {
+  /** Addresses of MongoDB, Redis and the stand-ins, and any other setting. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Folder for logs and the encryption key. */
+  readonly dir: string;
+  /** Port of the API; a free one unless told. */
+  readonly port?: number;
+}
+
+const READY_MS = 30_000;
+
+/** One process of the product, as operators run it: started from dist/, killed and started again at will. */
+export class ProductProcess {
+  private readonly process: ServerProcess;
+
+  constructor(
+    readonly name: string,
+    script: string,
+    env: Record<string, string>,
+    dir: string,
+    private readonly probe: string,
+  ) {
+    this.process = new ServerProcess({
+      name,
+      file: process.execPath,
+      args: ['--enable-source-maps', script],
+      env,
+      logFile: join(dir, `${name}.log`),
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.process.pid;
+  }
+
+  /** Starts it and waits until it is ready. Returns how long that took, in milliseconds. */
+  async start(): Promise<number> {
+    const began = Date.now();
+    this.process.spawn();
+    while (!(await this.isReady())) {
+      if (!this.process.running || Date.now() - began > READY_MS) {
+        throw new Error(`${this.name} did not get ready:\n${this.process.lastWords(15)}`);
+      }
+      await sleep(50);
+    }
+    return Date.now() - began;
+  }
+
+  /** SIGKILL by default: nothing is finished, nothing is cleaned up. */
+  kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    return this.process.kill(signal);
+  }
+
+  async isReady(): Promise<boolean> {
+    return fetch(this.probe, { signal: AbortSignal.timeout(2_000) }).then(
+      (response) => response.ok,
+      () => false,
+    );
+  }
+}
+
+/** An API and workers on given parts, each in a process of its own. */
+export class Installation {
+  private constructor(
+    readonly origin: string,
+    readonly env: Readonly<Record<string, string>>,
+    readonly api: ProductProcess,
+    readonly worker: ProductProcess,
+  ) {}
+
+  /** Prepares the processes; {@link start} starts them. */
+  static async prepare({ env, dir, port }: InstallationOptions): Promise<Installation> {
+    mkdirSync(dir, { recursive: true });
+    const apiPort = String(port ?? (await freePort()));
+    const origin = `http://127.0.0.1:${apiPort}`;
+    const settings = {
+      NODE_ENV: 'development',
+      LOG_LEVEL: 'info',
+      ENCRYPTION_KEY: encryptionKey(dir),
+      PUBLIC_URL: origin,
+      PORT: apiPort,
+      HOST: '127.0.0.1',
+      ...env,
+    };
+    const internal = String(await freePort());
+    const worker = { ...settings, INTERNAL_PORT: internal };
+    return new Installation(
+      origin,
+      settings,
+      new ProductProcess('api', 'dist/apps/api/src/main.js', settings, dir, `${origin}/ready`),
+      new ProductProcess(
+        'worker',
+        'dist/apps/worker/src/main.js',
+        worker,
+        dir,
+        `http://127.0.0.1:${internal}/ready`,
+      ),
+    );
+  }
+
+  /** Starts both at once. */
+  async start(): Promise<void> {
+    await Promise.all([this.api.start(), this.worker.start()]);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.api.kill('SIGTERM'), this.worker.kill('SIGTERM')]);
+  }
+
+  /** Runs the operators' command line on this installation. Returns what it printed. @throws Error on failure */
+  emporium(args: readonly string[], env: Record<string, string> = {}): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(process.execPath, ['dist/apps/cli/src/main.js', ...args], {
+        env: { ...process.env, ...this.env, ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let [out, err] = ['', ''];
+      child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+      child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+      child.once('error', reject);
+      child.once('exit', (code) => {
+        if (code === 0) resolve(out);
+        else reject(new Error(`emporium ${args.join(' ')} ended with ${code}\n${err}${out}`));
+      });
+    });
+  }
+}
+
+/** Kept beside the data that it seals. */
+function encryptionKey(dir: string): string {
+  const file = join(dir, 'encryption-key');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600 });
+  return readFileSync(file, 'utf8');
+}
