@@ -13,9 +13,7 @@ import {
 } from './sessions.controllers.js';
 import { StaffController } from './staff.controller.js';
 
-/** Paths of this library that live at the origin's root: hand them to `configureEdge` as `rootPaths`. */
-export const IDENTITY_ROOT_PATHS = ['.well-known/jwks.json'] as const;
-
+/** The routes of this library; `.well-known/jwks.json` lives at the origin's root, outside of the API's prefix. */
 @Module({
   imports: [IdentityModule],
   controllers: [

@@ -1,1 +1,1 @@
-export { IDENTITY_ROOT_PATHS, IdentityHttpModule } from './identity-http.module.js';
+export { IdentityHttpModule } from './identity-http.module.js';

@@ -184,8 +184,8 @@ export class StaffAccounts {
     await this.state
       .collection<{ _id: string; changes: number }>()
       .updateOne({ _id: 'staff:owners' }, { $inc: { changes: 1 } }, { upsert: true, session });
-    const owners = await this.rows.countDocuments({ role: 'owner', status: 'active' });
-    if (owners === 0) throw identityErrors.lastOwner();
+    const owner = { role: 'owner' as const, status: 'active' as const, storeIds: { $exists: false } };
+    if (!(await this.rows.exists(owner))) throw identityErrors.lastOwner();
   }
 }
 
@@ -199,6 +199,7 @@ export function factsOf({ _id, email, name, role }: StaffRecord) {
   return { staffId: _id, email, name, role };
 }
 
+/** An owner who is limited to stores does not own the tenant. */
 function isActiveOwner({ role, status, storeIds }: StaffRecord): boolean {
   return role === 'owner' && status === 'active' && storeIds === undefined;
 }

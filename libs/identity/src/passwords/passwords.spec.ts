@@ -1,0 +1,87 @@
+import { testConfig } from '../../../../test/support/test-config.js';
+import { Passwords } from './passwords.js';
+import { Turnstile } from './turnstile.js';
+
+const passwords = new Passwords(testConfig());
+
+describe('Passwords', () => {
+  it('accepts the password that was hashed and no other', async () => {
+    const hash = await passwords.hash('correct horse');
+    expect(hash).not.toBe(await passwords.hash('correct horse'));
+    await expect(passwords.check('correct horse', hash)).resolves.toEqual({ correct: true });
+    await expect(passwords.check('correct horsf', hash)).resolves.toEqual({ correct: false });
+    await expect(passwords.check(' correct horse', hash)).resolves.toEqual({ correct: false });
+  });
+
+  it('reads passwords to their end, where bcrypt alone stops after 72 bytes', async () => {
+    const start = 'ü'.repeat(100);
+    const hash = await passwords.hash(`${start}1`);
+    await expect(passwords.check(`${start}1`, hash)).resolves.toEqual({ correct: true });
+    await expect(passwords.check(`${start}2`, hash)).resolves.toEqual({ correct: false });
+  });
+
+  it('takes the same characters typed as other code points', async () => {
+    const hash = await passwords.hash('pa\u0308sswo\u0308rt');
+    await expect(passwords.check('p\u00e4ssw\u00f6rt', hash)).resolves.toEqual({ correct: true });
+  });
+
+  it('refuses fewer than 8 or more than 128 characters, counted as characters', async () => {
+    for (const wrong of ['sevenlt', '😀'.repeat(7), 'x'.repeat(129), `lone\ud800surrogate`])
+      await expect(passwords.hash(wrong)).rejects.toMatchObject({ code: 'auth.password-unusable' });
+    await expect(passwords.hash('😀'.repeat(128))).resolves.toContain('$2b$');
+  });
+
+  it('works as long without an account as with one, and says no', async () => {
+    const strong = new Passwords(testConfig({ BCRYPT_ROUNDS: '9' }));
+    const hash = await strong.hash('correct horse');
+    const time = async (stored?: string): Promise<number> => {
+      const start = process.hrtime.bigint();
+      await strong.check('something else', stored);
+      return Number(process.hrtime.bigint() - start);
+    };
+    const known: number[] = [];
+    const unknown: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      known.push(await time(hash));
+      unknown.push(await time());
+    }
+    // The shortest run of each is the one that noise disturbed least.
+    const ratio = Math.min(...unknown) / Math.min(...known);
+    expect(ratio).toBeGreaterThan(0.6);
+    expect(ratio).toBeLessThan(1.7);
+    await expect(strong.check('correct horse', undefined)).resolves.toEqual({ correct: false });
+  });
+
+  it('upgrades a hash whose cost is out of date, when the password is correct', async () => {
+    const stronger = new Passwords(testConfig({ BCRYPT_ROUNDS: '5' }));
+    const old = await passwords.hash('correct horse');
+    const { correct, upgraded } = await stronger.check('correct horse', old);
+    expect(correct).toBe(true);
+    expect(stronger.needsRehash(upgraded!)).toBe(false);
+    await expect(stronger.check('correct horse', upgraded)).resolves.toEqual({ correct: true });
+    await expect(stronger.check('wrong horse', old)).resolves.toEqual({ correct: false });
+  });
+
+  it('cannot be checked by who has the hash but not the key', async () => {
+    const elsewhere = new Passwords(testConfig({ ENCRYPTION_KEY: Buffer.alloc(32, 8).toString('base64') }));
+    const hash = await elsewhere.hash('correct horse');
+    await expect(passwords.check('correct horse', hash)).resolves.toEqual({ correct: false });
+  });
+});
+
+describe('Turnstile', () => {
+  it('lets a few through, some wait in order, and refuses the rest', async () => {
+    const turnstile = new Turnstile(1, 2);
+    const order: number[] = [];
+    let open!: () => void;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    const work = (n: number) => turnstile.pass(() => gate.then(() => void order.push(n)));
+    const runs = [work(1), work(2), work(3)];
+    await expect(work(4)).rejects.toMatchObject({ code: 'auth.busy' });
+    open();
+    await Promise.all(runs);
+    expect(order).toEqual([1, 2, 3]);
+    await expect(turnstile.pass(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    await expect(turnstile.pass(() => Promise.resolve('free again'))).resolves.toBe('free again');
+  });
+});

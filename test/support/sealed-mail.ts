@@ -1,0 +1,33 @@
+import { openChallengeCode } from '#identity';
+import type { TenantRecord } from '#tenancy';
+import type { ModuleBench } from './module-bench.js';
+
+interface MailEvent {
+  readonly type: string;
+  readonly data: { readonly email: string; readonly sealed?: string };
+}
+
+/** Events of the given types that a tenant's outbox holds, oldest first. */
+export async function eventsOf<T = MailEvent>(
+  bench: ModuleBench,
+  tenant: TenantRecord,
+  ...types: string[]
+): Promise<T[]> {
+  return bench.scope.run(tenant._id, async ({ connection }) => {
+    const rows = connection.db!.collection('outbox').find({ type: { $in: types } });
+    return rows.sort({ _id: 1 }).toArray() as Promise<unknown> as Promise<T[]>;
+  });
+}
+
+/** The code or token that the newest such event sends to an address, opened as the mail library opens it. */
+export async function mailedCode(
+  bench: ModuleBench,
+  tenant: TenantRecord,
+  type: string,
+  email: string,
+): Promise<string> {
+  const mails = (await eventsOf(bench, tenant, type)).filter(({ data }) => data.email === email);
+  const sealed = mails.at(-1)?.data.sealed;
+  if (!sealed) throw new Error(`no ${type} for ${email}`);
+  return openChallengeCode(bench.config, tenant._id, sealed);
+}
