@@ -1,0 +1,11 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CATALOGUES, csvOf } from './catalogues.js';
+
+// node dist/dev/data/make-catalogues.js [folder]: writes the catalogues after their words have changed.
+
+for (const catalogue of CATALOGUES) {
+  const file = join(process.argv[2] ?? 'dev/data', catalogue.file);
+  await writeFile(file, csvOf(catalogue));
+  console.log(`wrote ${file}`);
+}
