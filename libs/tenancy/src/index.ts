@@ -8,6 +8,7 @@ export {
   type EventDefinition,
   type NewEvent,
 } from './events/define-event.js';
+export { EventHistory, type HistoryFilter } from './events/event-history.js';
 export { Outbox } from './events/outbox.js';
 export { OutboxRow, toEvent } from './events/outbox.schema.js';
 export { RelayModule } from './events/relay.module.js';

@@ -4,6 +4,7 @@ import { MongooseModule, type ModelDefinition } from '@nestjs/mongoose';
 import { getConnectionToken } from '@nestjs/mongoose';
 import { PLATFORM } from '#platform/mongo';
 import { ClusterConnections } from './connections/cluster-connections.js';
+import { EventHistory } from './events/event-history.js';
 import { EventReceipt, EventReceiptSchema } from './events/event-receipt.schema.js';
 import { Lanes } from './events/lanes.js';
 import { OutboxNumbering } from './events/numbering.js';
@@ -50,6 +51,7 @@ applyTenantContexts();
   providers: [
     ...tenantProviders,
     ClusterConnections,
+    EventHistory,
     Idempotency,
     Lanes,
     Migrator,
@@ -68,6 +70,7 @@ applyTenantContexts();
     getConnectionToken(),
     ClusterConnections,
     CurrentTenant,
+    EventHistory,
     Idempotency,
     Lanes,
     Migrator,

@@ -1,0 +1,1 @@
+export { MailFailed, type MailFailedFacts } from './mail.events.js';

@@ -1,0 +1,9 @@
+import { Module } from '@nestjs/common';
+import { TenancyModule } from '#tenancy';
+import { Mail, MailSchema } from './mail.schema.js';
+
+/** The tenants' mails. Sending them is the worker's: see MailWorkerModule. */
+@Module({
+  imports: [TenancyModule.forFeature([{ name: Mail.name, schema: MailSchema }])],
+})
+export class MailModule {}

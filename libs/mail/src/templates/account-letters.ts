@@ -1,0 +1,107 @@
+import { paragraph, type Letter } from './letter.js';
+import type { Setting, Wording } from './wording.js';
+
+/** Data of a mail that carries a secret; sealed until the mail is written. */
+export interface SecretMail {
+  readonly sealed: string;
+}
+
+/** The same, once it has been opened. */
+export interface OpenedMail {
+  readonly code: string;
+}
+
+interface Said {
+  subject: string;
+  heading: string;
+  before: string;
+  after?: string;
+  reason: string;
+}
+
+const VERIFY: Wording<(shop: string) => Said> = {
+  en: (shop) => ({
+    subject: `Your code for ${shop}`,
+    heading: 'Confirm your email address',
+    before: `Enter this code to finish your registration at ${shop}:`,
+    after: 'It is good for ten minutes. Nobody from our team will ever ask you for it.',
+    reason: 'If you did not want to register, you can ignore this mail.',
+  }),
+  de: (shop) => ({
+    subject: `Ihr Code für ${shop}`,
+    heading: 'Bestätigen Sie Ihre E-Mail-Adresse',
+    before: `Geben Sie diesen Code ein, um Ihre Registrierung bei ${shop} abzuschließen:`,
+    after: 'Er gilt zehn Minuten. Niemand von uns wird Sie je danach fragen.',
+    reason: 'Falls Sie sich nicht registrieren wollten, brauchen Sie nichts zu tun.',
+  }),
+};
+
+const KNOWN: Wording<(shop: string) => Said> = {
+  en: (shop) => ({
+    subject: `Your account at ${shop}`,
+    heading: 'You have an account already',
+    before: `Somebody, probably you, wanted to register at ${shop} with this address, which has an account. Log in, or reset your password if you have forgotten it.`,
+    reason: 'If it was not you, you can ignore this mail; nothing was changed.',
+  }),
+  de: (shop) => ({
+    subject: `Ihr Konto bei ${shop}`,
+    heading: 'Sie haben bereits ein Konto',
+    before: `Jemand, vermutlich Sie, wollte sich mit dieser Adresse bei ${shop} registrieren; zu ihr gibt es schon ein Konto. Melden Sie sich an, oder setzen Sie Ihr Passwort zurück, falls Sie es vergessen haben.`,
+    reason: 'Falls Sie es nicht waren, brauchen Sie nichts zu tun; es wurde nichts geändert.',
+  }),
+};
+
+const RESET: Wording<(shop: string) => Said> = {
+  en: (shop) => ({
+    subject: `Reset your password for ${shop}`,
+    heading: 'Choose a new password',
+    before: `Enter this code to choose a new password for ${shop}:`,
+    after: 'It is good for ten minutes. Nobody from our team will ever ask you for it.',
+    reason: 'If you did not ask for it, you can ignore this mail; your password stays as it is.',
+  }),
+  de: (shop) => ({
+    subject: `Passwort für ${shop} zurücksetzen`,
+    heading: 'Wählen Sie ein neues Passwort',
+    before: `Geben Sie diesen Code ein, um ein neues Passwort für ${shop} zu wählen:`,
+    after: 'Er gilt zehn Minuten. Niemand von uns wird Sie je danach fragen.',
+    reason: 'Falls Sie das nicht wollten, brauchen Sie nichts zu tun; Ihr Passwort bleibt, wie es ist.',
+  }),
+};
+
+const INVITE: Wording<(shop: string) => Said> = {
+  en: (shop) => ({
+    subject: `You are invited to the team of ${shop}`,
+    heading: `Welcome to ${shop}`,
+    before: 'Accept the invitation in the back office with this token and choose your password:',
+    after: 'It is good for seven days.',
+    reason: `You get this mail because ${shop} wants you on its team.`,
+  }),
+  de: (shop) => ({
+    subject: `Einladung ins Team von ${shop}`,
+    heading: `Willkommen bei ${shop}`,
+    before: 'Nehmen Sie die Einladung im Back-Office mit diesem Schlüssel an und wählen Sie Ihr Passwort:',
+    after: 'Er gilt sieben Tage.',
+    reason: `Sie erhalten diese Nachricht, weil ${shop} Sie im Team haben möchte.`,
+  }),
+};
+
+export const verificationCode = withCode(VERIFY);
+export const passwordReset = withCode(RESET);
+export const staffInvitation = withCode(INVITE);
+
+export function accountExists(_data: object, { language, shop }: Setting): Letter {
+  const { subject, heading, before, reason } = KNOWN[language](shop);
+  return { subject, heading, parts: [paragraph(before)], reason };
+}
+
+function withCode(wording: Wording<(shop: string) => Said>) {
+  return ({ code }: OpenedMail, { language, shop }: Setting): Letter => {
+    const { subject, heading, before, after, reason } = wording[language](shop);
+    return {
+      subject,
+      heading,
+      parts: [paragraph(before), { kind: 'code', code }, ...(after ? [paragraph(after)] : [])],
+      reason,
+    };
+  };
+}

@@ -1,0 +1,59 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { TenantInjectable } from '../scope/tenant-injectable.js';
+import { driverCollection } from '../unit-of-work/read.js';
+import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
+import { OutboxRow, toEvent } from './outbox.schema.js';
+import type { NumberedEvent } from './subscriber.js';
+
+/** Which events of the history; all of them by default. */
+export interface HistoryFilter {
+  /** Types wanted; all by default. */
+  readonly types?: readonly string[];
+  /** Not before. */
+  readonly since?: Date;
+  /** Before. */
+  readonly until?: Date;
+}
+
+/** A tenant's numbered events, in order: what can be shown to others without ever showing it in another order. */
+@TenantInjectable()
+export class EventHistory {
+  constructor(
+    @InjectModel(OutboxRow.name) private readonly rows: Model<OutboxRow>,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /**
+   * The events behind a place in the history, in the running transaction if there is one.
+   * @param after sequence number, 0 for the beginning
+   */
+  async after(
+    after: number,
+    limit: number,
+    { types, since, until }: HistoryFilter = {},
+  ): Promise<NumberedEvent[]> {
+    const rows = await driverCollection(this.rows)
+      .find(
+        {
+          seq: { $gt: after },
+          ...(types && { type: { $in: [...types] } }),
+          ...((since ?? until) && {
+            occurredAt: { ...(since && { $gte: since }), ...(until && { $lt: until }) },
+          }),
+        } as object,
+        { session: this.unitOfWork.session },
+      )
+      .sort({ seq: 1 })
+      .limit(limit)
+      .toArray();
+    return rows.map((row) => toEvent(row as OutboxRow));
+  }
+
+  /** One event; null when there is none of this id, or it has no number yet. */
+  async find(id: string): Promise<NumberedEvent | null> {
+    const filter = { _id: id, seq: { $gt: 0 } } as object;
+    const row = await driverCollection(this.rows).findOne(filter, { session: this.unitOfWork.session });
+    return row && toEvent(row as OutboxRow);
+  }
+}
