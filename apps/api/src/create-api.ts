@@ -1,7 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import fastifyPlugin from 'fastify-plugin';
 import type { Config } from '#platform/config';
 import { Health, probes } from '#platform/health';
 import {
@@ -10,7 +9,6 @@ import {
   configureEdge,
   createFastifyAdapter,
   exposeProbes,
-  observeRequests,
   serveDocuments,
 } from '#platform/http';
 import { createLogger, PinoNestLogger } from '#platform/logging';
@@ -37,31 +35,31 @@ export async function createApi(config: Config): Promise<NestFastifyApplication>
   const instance = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const table = app.get(AccessTable);
 
-  configureEdge(app, { config, cors: app.get(TenantOrigins), rootPaths: ROOT_PATHS });
+  await configureEdge(app, {
+    config,
+    logger,
+    cors: app.get(TenantOrigins),
+    metrics: app.get(Metrics),
+    rootPaths: ROOT_PATHS,
+  });
   enterTenants(app, instance);
-  observeRequests(instance, logger, app.get(Metrics));
   showProbes(app, instance, table, config);
   const surfaces = config.DOCS_ADMIN ? (['shop', 'admin', 'platform'] as const) : (['shop'] as const);
-  serveDocuments(instance, table, surfaces, () => buildDocuments(app, table));
+  serveDocuments(instance, table, surfaces, () => buildDocuments(app, table, config.PUBLIC_URL));
   return app;
 }
 
 /**
- * The order of the edge: limit per address, tenant and admission, limits per tenant and person. As a plugin, so that
- * the hooks come behind those of CORS: a browser must be able to read a refusal, too.
+ * The order of the edge: limit per address, tenant and admission, limits per tenant and person. Behind the hooks of
+ * CORS: a browser must be able to read a refusal, too.
  */
 function enterTenants(app: NestFastifyApplication, instance: FastifyInstance): void {
   const limits = app.get(RequestLimits);
   const edge = app.get(TenantEdge);
-  void instance.register(
-    fastifyPlugin((server, _options, done) => {
-      server.addHook('onRequest', limits.countAddress);
-      server.addHook('onRequest', edge.enter);
-      server.addHook('onRequest', limits.countCaller);
-      server.addHook('onSend', edge.leave);
-      done();
-    }),
-  );
+  instance.addHook('onRequest', limits.countAddress);
+  instance.addHook('onRequest', edge.enter);
+  instance.addHook('onRequest', limits.countCaller);
+  instance.addHook('onSend', edge.leave);
 }
 
 /** In production /metrics is shown on the internal port only; see main.ts. */

@@ -18,7 +18,6 @@ try {
     logger: ['error', 'warn'],
     errorHandler: fail,
     serviceErrorHandler: fail,
-    enableShutdownHooks: true,
   });
 } catch (error) {
   fail(error);
