@@ -1,0 +1,65 @@
+import { defineErrors } from '#platform/errors';
+
+/** What can be wrong with products, categories and their import. */
+export const catalogErrors = defineErrors({
+  productNotFound: {
+    code: 'catalog.product-not-found',
+    kind: 'not-found',
+    title: 'There is no such product',
+    advice: 'Check the slug or id; a product that is not on sale does not exist for the shop.',
+  },
+  categoryNotFound: {
+    code: 'catalog.category-not-found',
+    kind: 'not-found',
+    title: 'There is no such category',
+    advice: 'Check the slug or id.',
+  },
+  invalidProduct: {
+    code: 'catalog.invalid-product',
+    kind: 'invalid',
+    title: 'The product does not fit together',
+    advice: 'Correct the fields listed in `errors`.',
+  },
+  invalidCategory: {
+    code: 'catalog.invalid-category',
+    kind: 'invalid',
+    title: 'The category does not fit together',
+    advice: 'Correct the fields listed in `errors`.',
+  },
+  slugTaken: {
+    code: 'catalog.slug-taken',
+    kind: 'conflict',
+    title: 'Another product or category has this slug',
+    advice: 'Choose another slug.',
+  },
+  skuTaken: {
+    code: 'catalog.sku-taken',
+    kind: 'conflict',
+    title: 'Another product has this SKU',
+    advice: 'SKUs are unique within a shop; choose another.',
+  },
+  changed: {
+    code: 'catalog.changed',
+    kind: 'precondition-failed',
+    title: 'Somebody else has changed it in the meantime',
+    advice: 'Read it again, repeat the change on what it is now, and send the new ETag in If-Match.',
+  },
+  categoryCycle: {
+    code: 'catalog.category-cycle',
+    kind: 'conflict',
+    title: 'A category cannot be below itself',
+    advice: 'Choose another parent.',
+  },
+  categoryInUse: {
+    code: 'catalog.category-in-use',
+    kind: 'conflict',
+    title: 'The category still has products or categories in it',
+    advice: 'Move or delete those first.',
+  },
+  unreadableImport: {
+    code: 'catalog.unreadable-import',
+    kind: 'invalid',
+    title: 'The file is not a product CSV',
+    advice: 'Send UTF-8 CSV with Shopify’s product columns; Handle and Title are needed at least.',
+  },
+});

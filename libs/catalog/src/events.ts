@@ -1,0 +1,10 @@
+export {
+  CategoryCreated,
+  CategoryDeleted,
+  CategoryUpdated,
+  ProductCreated,
+  ProductDeleted,
+  ProductUpdated,
+  type CategoryFacts,
+  type ProductFacts,
+} from './catalog.events.js';

@@ -1,0 +1,127 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
+import { Access, Paging, type PageOf } from '#platform/http';
+import { catalogErrors } from '../catalog.errors.js';
+import { Catalog, productSort } from '../catalog.service.js';
+import { PRODUCT_STATUSES } from '../product.schema.js';
+import { Products } from '../products.service.js';
+import { EntityTag, IfMatch } from './entity-tag.js';
+import { AdminProductQuery, CreateProductDto, UpdateProductDto } from './product-input.dto.js';
+import { AdminProductDto, AdminProductSummaryDto } from './product.dto.js';
+
+const READ = { who: 'staff', permission: 'catalog.read' } as const;
+const WRITE = { who: 'staff', permission: 'catalog.write' } as const;
+const NOT_FOUND = [catalogErrors.productNotFound];
+const WRITE_ERRORS = [catalogErrors.invalidProduct, catalogErrors.slugTaken, catalogErrors.skuTaken];
+const CHANGE_ERRORS = [...NOT_FOUND, catalogErrors.changed];
+
+/** Staff keep the catalogue. */
+@Controller('admin/products')
+@UseInterceptors(EntityTag)
+export class AdminProductsController {
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly products: Products,
+    private readonly paging: Paging,
+  ) {}
+
+  @Get()
+  @Access({
+    ...READ,
+    summary: 'List products in every status',
+    answers: { type: AdminProductSummaryDto, list: true },
+  })
+  async list(@Query() query: AdminProductQuery): Promise<PageOf<AdminProductSummaryDto>> {
+    const { search, category, minPrice, maxPrice, type, status } = query;
+    const filters = { search, category, minPrice, maxPrice, type, status };
+    const plan = this.paging.plan(query, {
+      list: 'admin-products',
+      sort: productSort(query.sort, search),
+      filters,
+    });
+    const statuses = status ? [status] : PRODUCT_STATUSES;
+    const { rows, total } = await this.catalog.list(plan, { ...filters, statuses });
+    return plan.page(rows, AdminProductSummaryDto.of, total);
+  }
+
+  @Post()
+  @Access({
+    ...WRITE,
+    idempotency: 'optional',
+    summary: 'Add a product',
+    answers: { type: AdminProductDto },
+    errors: WRITE_ERRORS,
+  })
+  async create(@Body() { status, ...input }: CreateProductDto): Promise<AdminProductDto> {
+    return AdminProductDto.of(await this.products.create(input, status));
+  }
+
+  @Get(':id')
+  @Access({
+    ...READ,
+    summary: 'One product, by id or slug',
+    answers: { type: AdminProductDto },
+    errors: NOT_FOUND,
+  })
+  async get(@Param('id') id: string): Promise<AdminProductDto> {
+    return AdminProductDto.of(await this.catalog.get(id, PRODUCT_STATUSES));
+  }
+
+  @Patch(':id')
+  @Access({
+    ...WRITE,
+    summary: 'Change a product',
+    answers: { type: AdminProductDto },
+    errors: [...CHANGE_ERRORS, ...WRITE_ERRORS],
+  })
+  async update(
+    @Param('id') id: string,
+    @Body() change: UpdateProductDto,
+    @IfMatch() version: number | undefined,
+  ): Promise<AdminProductDto> {
+    return AdminProductDto.of(await this.products.update(id, change, version));
+  }
+
+  @Post(':id/publish')
+  @Access({
+    ...WRITE,
+    summary: 'Put a product on sale',
+    answers: { type: AdminProductDto, status: 200 },
+    errors: CHANGE_ERRORS,
+  })
+  async publish(@Param('id') id: string, @IfMatch() version: number | undefined): Promise<AdminProductDto> {
+    return AdminProductDto.of(await this.products.publish(id, version));
+  }
+
+  @Post(':id/unpublish')
+  @Access({
+    ...WRITE,
+    summary: 'Take a product off sale, back to the drafts',
+    answers: { type: AdminProductDto, status: 200 },
+    errors: CHANGE_ERRORS,
+  })
+  async unpublish(@Param('id') id: string, @IfMatch() version: number | undefined): Promise<AdminProductDto> {
+    return AdminProductDto.of(await this.products.unpublish(id, version));
+  }
+
+  @Post(':id/archive')
+  @Access({
+    ...WRITE,
+    summary: 'Take a product out of the offer for good, keeping it',
+    answers: { type: AdminProductDto, status: 200 },
+    errors: CHANGE_ERRORS,
+  })
+  async archive(@Param('id') id: string, @IfMatch() version: number | undefined): Promise<AdminProductDto> {
+    return AdminProductDto.of(await this.products.archive(id, version));
+  }
+
+  @Delete(':id')
+  @Access({
+    ...WRITE,
+    summary: 'Delete a product; its slug and SKUs are free again',
+    answers: { status: 204 },
+    errors: CHANGE_ERRORS,
+  })
+  async delete(@Param('id') id: string, @IfMatch() version: number | undefined): Promise<void> {
+    await this.products.delete(id, version);
+  }
+}

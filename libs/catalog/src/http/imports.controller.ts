@@ -1,0 +1,34 @@
+import { Controller, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { Access } from '#platform/http';
+import { catalogErrors } from '../catalog.errors.js';
+import { ImportProducts } from '../import/import-products.js';
+import { csvOf } from './csv-body.js';
+import { ImportReportDto } from './import.dto.js';
+
+/** Staff bring products in from other systems. */
+@Controller('admin/imports')
+export class ImportsController {
+  constructor(private readonly importProducts: ImportProducts) {}
+
+  @Post('products')
+  @ApiConsumes('text/csv')
+  @ApiBody({
+    schema: { type: 'string', example: 'Handle,Title,Variant SKU,Variant Price\nmug,Mug,MUG-1,9.90\n' },
+  })
+  @Access({
+    who: 'staff',
+    permission: 'catalog.write',
+    streams: true,
+    summary: 'Import products from CSV in Shopify’s format',
+    description:
+      'Safe to repeat: products are recognised by handle or SKU, and what has not changed is left alone. Products ' +
+      'that cannot be imported are reported and do not stop the others.',
+    answers: { type: ImportReportDto, status: 200 },
+    errors: [catalogErrors.unreadableImport],
+  })
+  async products(@Req() request: FastifyRequest): Promise<ImportReportDto> {
+    return ImportReportDto.of(await this.importProducts.run(csvOf(request)));
+  }
+}

@@ -1,0 +1,236 @@
+import { Id, Int, Iso8601, MoneyDto, MoneyOf, Nested, OneOf, Text, TextList, Url } from '#platform/http';
+import type { ProductRow } from '../catalog.service.js';
+import { PRODUCT_STATUSES, type Product, type ProductStatus, type Variant } from '../product.schema.js';
+import { SLUG, SLUG_MAX } from '../slug.js';
+
+export const SLUG_FIELD = {
+  max: SLUG_MAX,
+  pattern: SLUG,
+  patternHint: 'lower-case letters, digits and single hyphens',
+  example: 'ridge-rain-jacket',
+} as const;
+
+export class VariantOptionDto {
+  @Text({ max: 60, example: 'Size' })
+  name: string;
+
+  @Text({ max: 120, example: 'M' })
+  value: string;
+}
+
+export class ProductOptionDto {
+  @Text({ max: 60, example: 'Size' })
+  name: string;
+
+  @TextList({ max: 120, example: ['S', 'M', 'L'] })
+  values: readonly string[];
+}
+
+export class ImageDto {
+  @Url({ example: 'https://images.example.com/ridge-rain-jacket.jpg' })
+  url: string;
+
+  @Text({
+    optional: true,
+    max: 512,
+    example: 'A blue rain jacket',
+    description: 'For those who cannot see it',
+  })
+  alt?: string;
+}
+
+export class SeoDto {
+  @Text({ optional: true, max: 255, example: 'Ridge Rain Jacket – waterproof and light' })
+  title?: string;
+
+  @Text({ optional: true, max: 1000, example: 'Three layers, 380 grams.' })
+  description?: string;
+}
+
+export class VariantDto {
+  @Id()
+  id: string;
+
+  @Text({ max: 100, example: 'RRJ-M-BLUE' })
+  sku: string;
+
+  @Text({ max: 400, example: 'M / Blue' })
+  title: string;
+
+  @Nested(() => VariantOptionDto, { array: true })
+  options: readonly VariantOptionDto[];
+
+  @MoneyOf()
+  price: MoneyDto;
+
+  @MoneyOf({ optional: true, description: 'A former or recommended price' })
+  compareAt?: MoneyDto;
+
+  @Text({ optional: true, max: 60, example: '4006381333931' })
+  barcode?: string;
+
+  @Int({ optional: true, min: 0, example: 380 })
+  weightGrams?: number;
+
+  static of({ id, sku, title, options, price, compareAt, barcode, weightGrams }: Variant): VariantDto {
+    return { id, sku, title, options, price, compareAt, barcode, weightGrams };
+  }
+}
+
+/** A product in a list. */
+export class ProductSummaryDto {
+  @Id()
+  id: string;
+
+  @Text(SLUG_FIELD)
+  slug: string;
+
+  @Text({ max: 255, example: 'Ridge Rain Jacket' })
+  title: string;
+
+  @Text({ optional: true, max: 120, example: 'Northwind' })
+  brand?: string;
+
+  @Text({ optional: true, max: 120, example: 'Clothing' })
+  type?: string;
+
+  @TextList({ max: 60, example: ['rain', 'hiking'] })
+  tags: readonly string[];
+
+  @Nested(() => ImageDto, { optional: true })
+  image?: ImageDto;
+
+  @MoneyOf({ description: 'Of the cheapest variant' })
+  minPrice: MoneyDto;
+
+  @MoneyOf({ description: 'Of the dearest variant' })
+  maxPrice: MoneyDto;
+
+  @Iso8601()
+  createdAt: string;
+
+  static of(row: ProductRow): ProductSummaryDto {
+    return {
+      id: row._id,
+      slug: row.slug,
+      title: row.title,
+      brand: row.brand,
+      type: row.type,
+      tags: row.tags,
+      image: row.image && { url: row.image.url, alt: row.image.alt },
+      minPrice: { amount: row.minPrice, currency: row.currency },
+      maxPrice: { amount: row.maxPrice, currency: row.currency },
+      createdAt: row.createdAt.toISOString(),
+    };
+  }
+}
+
+/** A product in full. */
+export class ProductDto {
+  @Id()
+  id: string;
+
+  @Text(SLUG_FIELD)
+  slug: string;
+
+  @Text({ max: 255, example: 'Ridge Rain Jacket' })
+  title: string;
+
+  @Text({ min: 0, max: 60_000, example: 'Keeps the rain out.', description: 'Plain text' })
+  description: string;
+
+  @Text({ optional: true, max: 120, example: 'Northwind' })
+  brand?: string;
+
+  @Text({ optional: true, max: 120, example: 'Clothing' })
+  type?: string;
+
+  @TextList({ max: 60, example: ['rain', 'hiking'] })
+  tags: readonly string[];
+
+  @TextList({ max: 26, example: ['01jd2k3m4n5p6q7r8s9tavwxyz'] })
+  categoryIds: readonly string[];
+
+  @Nested(() => ProductOptionDto, { array: true })
+  options: readonly ProductOptionDto[];
+
+  @Nested(() => ImageDto, { array: true, description: 'In order; the first stands for the product' })
+  images: readonly ImageDto[];
+
+  @Nested(() => SeoDto)
+  seo: SeoDto;
+
+  @Nested(() => VariantDto, { array: true, min: 1, max: 250 })
+  variants: readonly VariantDto[];
+
+  @MoneyOf({ description: 'Of the cheapest variant' })
+  minPrice: MoneyDto;
+
+  @MoneyOf({ description: 'Of the dearest variant' })
+  maxPrice: MoneyDto;
+
+  @Iso8601()
+  createdAt: string;
+
+  static of(product: Product): ProductDto {
+    return {
+      id: product._id,
+      slug: product.slug,
+      title: product.title,
+      description: product.description,
+      brand: product.brand,
+      type: product.type,
+      tags: product.tags,
+      categoryIds: product.categoryIds,
+      options: product.options,
+      images: product.images.map(({ url, alt }) => ({ url, alt })),
+      seo: product.seo,
+      variants: product.variants.map((variant) => VariantDto.of(variant)),
+      minPrice: { amount: product.minPrice, currency: product.currency },
+      maxPrice: { amount: product.maxPrice, currency: product.currency },
+      createdAt: product.createdAt.toISOString(),
+    };
+  }
+}
+
+/** A product as staff see it in a list. */
+export class AdminProductSummaryDto extends ProductSummaryDto {
+  @OneOf(PRODUCT_STATUSES, { example: 'active' })
+  status: ProductStatus;
+
+  @Int({ min: 1, example: 3, description: 'The ETag without its quotes' })
+  version: number;
+
+  @Iso8601()
+  updatedAt: string;
+
+  static override of(row: ProductRow): AdminProductSummaryDto {
+    const { status, version, updatedAt } = row;
+    return { ...ProductSummaryDto.of(row), status, version, updatedAt: updatedAt.toISOString() };
+  }
+}
+
+/** A product as staff see it. */
+export class AdminProductDto extends ProductDto {
+  @OneOf(PRODUCT_STATUSES, { example: 'active' })
+  status: ProductStatus;
+
+  @Int({ min: 1, example: 3, description: 'The ETag without its quotes' })
+  version: number;
+
+  @Iso8601({ optional: true, description: 'When it first went on sale' })
+  publishedAt?: string;
+
+  @Iso8601()
+  updatedAt: string;
+
+  static override of(product: Product): AdminProductDto {
+    return {
+      ...ProductDto.of(product),
+      status: product.status,
+      version: product.version,
+      publishedAt: product.publishedAt?.toISOString(),
+      updatedAt: product.updatedAt.toISOString(),
+    };
+  }
+}

@@ -1,0 +1,76 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Access, PageQuery, Paging, type PageOf } from '#platform/http';
+import { catalogErrors } from '../catalog.errors.js';
+import { Catalog, productSort } from '../catalog.service.js';
+import { Categories, CATEGORY_SORT } from '../categories.service.js';
+import type { ProductStatus } from '../product.schema.js';
+import { CategoryDto, CategoryInTreeDto } from './category.dto.js';
+import { ProductQuery } from './product-input.dto.js';
+import { ProductDto, ProductSummaryDto } from './product.dto.js';
+
+const ON_SALE: readonly ProductStatus[] = ['active'];
+
+/** What shoppers see of the catalogue. */
+@Controller('products')
+export class ProductsController {
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly paging: Paging,
+  ) {}
+
+  @Get()
+  @Access({ who: 'guest', summary: 'List products', answers: { type: ProductSummaryDto, list: true } })
+  async list(@Query() query: ProductQuery): Promise<PageOf<ProductSummaryDto>> {
+    const { search, category, minPrice, maxPrice, type } = query;
+    const filters = { search, category, minPrice, maxPrice, type };
+    const plan = this.paging.plan(query, {
+      list: 'products',
+      sort: productSort(query.sort, search),
+      filters,
+    });
+    const { rows, total } = await this.catalog.list(plan, { ...filters, statuses: ON_SALE });
+    return plan.page(rows, ProductSummaryDto.of, total);
+  }
+
+  @Get(':slugOrId')
+  @Access({
+    who: 'guest',
+    summary: 'One product, by slug or id',
+    answers: { type: ProductDto },
+    errors: [catalogErrors.productNotFound],
+  })
+  async get(@Param('slugOrId') slugOrId: string): Promise<ProductDto> {
+    return ProductDto.of(await this.catalog.get(slugOrId, ON_SALE));
+  }
+}
+
+@Controller('categories')
+export class CategoriesController {
+  constructor(
+    private readonly categories: Categories,
+    private readonly paging: Paging,
+  ) {}
+
+  @Get()
+  @Access({
+    who: 'guest',
+    summary: 'List categories, roots first',
+    answers: { type: CategoryDto, list: true },
+  })
+  async list(@Query() query: PageQuery): Promise<PageOf<CategoryDto>> {
+    const plan = this.paging.plan(query, { list: 'categories', sort: CATEGORY_SORT });
+    const { rows, total } = await this.categories.list(plan);
+    return plan.page(rows, CategoryDto.of, total);
+  }
+
+  @Get(':slug')
+  @Access({
+    who: 'guest',
+    summary: 'One category, by slug or id, with its ancestors and children',
+    answers: { type: CategoryInTreeDto },
+    errors: [catalogErrors.categoryNotFound],
+  })
+  async get(@Param('slug') slug: string): Promise<CategoryInTreeDto> {
+    return CategoryInTreeDto.inTree(await this.categories.get(slug));
+  }
+}

@@ -1,0 +1,71 @@
+import type { Readable } from 'node:stream';
+import { CsvError, parse } from 'csv-parse';
+import { catalogErrors } from '../catalog.errors.js';
+import { slugify } from '../slug.js';
+import type { CsvRow, RowProblem } from './shopify-product.js';
+
+/** Longest line of a file in characters: a long description with room to spare. */
+const MAX_RECORD = 200_000;
+
+/**
+ * Splits a file into products while it streams: neighbouring rows of one handle belong together. Rows that cannot be
+ * read become problems.
+ * @throws catalog.unreadable-import where the header lacks what every product needs, or the bytes are not CSV
+ */
+export async function* readProducts(file: Readable): AsyncGenerator<readonly CsvRow[] | RowProblem> {
+  const skipped: RowProblem[] = [];
+  let line = 0;
+  const parser = parse({
+    bom: true,
+    columns: (header: string[]) => {
+      line++;
+      return requireColumns(header);
+    },
+    max_record_size: MAX_RECORD,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    // Both run while the text is parsed, in its order, which is ahead of the loop below.
+    on_record: (values: CsvRow['values']): CsvRow => ({ row: ++line, values }),
+    on_skip: (error) => {
+      const message = error?.message.slice(0, 200) ?? 'The row cannot be read';
+      skipped.push({ row: ++line, code: 'row-unreadable', message });
+    },
+  });
+  file.once('error', (error) => parser.destroy(error));
+  file.pipe(parser);
+
+  let rows: CsvRow[] = [];
+  let handle = '';
+  try {
+    for await (const row of parser as AsyncIterable<CsvRow>) {
+      yield* skipped.splice(0);
+      const named = slugify(row.values.Handle ?? '');
+      if (named === '') {
+        yield { row: row.row, code: 'handle-missing', message: 'Every row needs a Handle' };
+        continue;
+      }
+      if (named !== handle && rows.length > 0) {
+        yield rows;
+        rows = [];
+      }
+      handle = named;
+      rows.push(row);
+    }
+  } catch (error) {
+    throw error instanceof CsvError ? catalogErrors.unreadableImport(error.message.slice(0, 200)) : error;
+  } finally {
+    file.destroy();
+  }
+  if (line === 0) throw catalogErrors.unreadableImport('The file is empty.');
+  if (rows.length > 0) yield rows;
+  yield* skipped;
+}
+
+function requireColumns(header: string[]): string[] {
+  const columns = header.map((name) => name.trim());
+  const missing = ['Handle', 'Title'].filter((name) => !columns.includes(name));
+  if (missing.length > 0) {
+    throw catalogErrors.unreadableImport(`The first line names no column ${missing.join(' and ')}.`);
+  }
+  return columns;
+}

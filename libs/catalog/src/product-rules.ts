@@ -1,0 +1,171 @@
+import type { FieldError } from '#platform/errors';
+import type { Money } from '#platform/money';
+import type { Product, ProductImage, ProductOption, Seo, Variant, VariantOption } from './product.schema.js';
+import { isSlug, plainKey, slugify } from './slug.js';
+
+/** A variant as somebody wants it. With the id or SKU of a present variant it is that variant, changed. */
+export interface VariantInput {
+  readonly id?: string;
+  readonly sku: string;
+  readonly options?: readonly VariantOption[];
+  readonly price: Money;
+  readonly compareAt?: Money;
+  readonly barcode?: string;
+  readonly weightGrams?: number;
+}
+
+/** A product as somebody wants it. */
+export interface ProductInput {
+  readonly title: string;
+  /** Left out: made from the title. */
+  readonly slug?: string;
+  readonly description?: string;
+  readonly brand?: string | null;
+  readonly type?: string | null;
+  readonly tags?: readonly string[];
+  readonly categoryIds?: readonly string[];
+  readonly images?: readonly Omit<ProductImage, 'position'>[];
+  readonly seo?: Seo;
+  readonly variants: readonly VariantInput[];
+}
+
+/** The fields that follow from a {@link ProductInput}. */
+export const CONTENT_FIELDS = [
+  'slug',
+  'title',
+  'titleKey',
+  'description',
+  'brand',
+  'type',
+  'tags',
+  'categoryIds',
+  'options',
+  'images',
+  'seo',
+  'variants',
+  'currency',
+  'minPrice',
+  'maxPrice',
+] as const satisfies readonly (keyof Product)[];
+export type ProductContent = Pick<Product, (typeof CONTENT_FIELDS)[number]>;
+
+/** Fields that others are computed from; the rest is not worth telling when it changes. */
+const TOLD = new Set<string>(
+  CONTENT_FIELDS.filter((field) => !['titleKey', 'currency', 'minPrice', 'maxPrice'].includes(field)),
+);
+
+export interface Surroundings {
+  /** ISO 4217 code that prices must be in. */
+  readonly currency: string;
+  /** The variants that the product has now; those that are meant keep their ids. */
+  readonly present?: readonly Variant[];
+  readonly newId: () => string;
+}
+
+/** What is wrong with an input; empty when nothing is. */
+export function productProblems(input: ProductInput, currency: string): FieldError[] {
+  const problems: FieldError[] = [];
+  const wrong = (pointer: string, code: string, message: string): void => {
+    problems.push({ pointer, code, message });
+  };
+  if (!isSlug(input.slug ?? slugify(input.title))) {
+    wrong('/slug', 'format', 'must be lower-case letters, digits and hyphens, and not look like an id');
+  }
+  if (input.variants.length === 0) wrong('/variants', 'items', 'must have at least 1 item');
+
+  const names = JSON.stringify(input.variants[0]?.options?.map(({ name }) => name) ?? []);
+  const skus = new Set<string>();
+  const combinations = new Set<string>();
+  input.variants.forEach(({ sku, options = [], price, compareAt }, index) => {
+    const at = `/variants/${index}`;
+    if (skus.has(sku)) wrong(`${at}/sku`, 'duplicate', 'must differ from the other variants’');
+    skus.add(sku);
+    if (JSON.stringify(options.map(({ name }) => name)) !== names) {
+      wrong(
+        `${at}/options`,
+        'mismatch',
+        'must name the same options, in the same order, as the first variant',
+      );
+    }
+    const combination = JSON.stringify(options.map(({ value }) => value));
+    if (combinations.has(combination)) {
+      wrong(`${at}/options`, 'duplicate', 'must differ from the other variants’');
+    }
+    combinations.add(combination);
+    if (price.currency !== currency) wrong(`${at}/price/currency`, 'choice', `must be ${currency}`);
+    if (compareAt && compareAt.currency !== currency) {
+      wrong(`${at}/compareAt/currency`, 'choice', `must be ${currency}`);
+    }
+  });
+  return problems;
+}
+
+/**
+ * The product that an input describes: options from the variants, least and greatest price, ids for new variants.
+ * The input has no {@link productProblems}.
+ */
+export function composeProduct(
+  input: ProductInput,
+  { currency, present = [], newId }: Surroundings,
+): ProductContent {
+  const variants = composeVariants(input.variants, present, newId);
+  const prices = variants.map(({ price }) => price.amount);
+  return {
+    slug: input.slug ?? slugify(input.title),
+    title: input.title,
+    titleKey: plainKey(input.title).slice(0, 100),
+    description: input.description ?? '',
+    brand: input.brand ?? undefined,
+    type: input.type ?? undefined,
+    tags: [...new Set(input.tags ?? [])],
+    categoryIds: [...new Set(input.categoryIds ?? [])],
+    options: optionsOf(variants),
+    images: (input.images ?? []).map(({ url, alt }, position) => ({ url, alt, position })),
+    seo: { title: input.seo?.title, description: input.seo?.description },
+    variants,
+    currency,
+    minPrice: Math.min(...prices),
+    maxPrice: Math.max(...prices),
+  };
+}
+
+function composeVariants(
+  inputs: readonly VariantInput[],
+  present: readonly Variant[],
+  newId: () => string,
+): Variant[] {
+  const byId = new Map(present.map((variant) => [variant.id, variant]));
+  const bySku = new Map(present.map((variant) => [variant.sku, variant]));
+  const claimed = new Set(inputs.map(({ id }) => id).filter((id) => id !== undefined && byId.has(id)));
+  return inputs.map(({ id, sku, options = [], price, compareAt, barcode, weightGrams }, position) => {
+    const namesake = bySku.get(sku);
+    const known =
+      id !== undefined ? byId.get(id) : namesake && !claimed.has(namesake.id) ? namesake : undefined;
+    return {
+      id: known?.id ?? newId(),
+      sku,
+      title: options.map(({ value }) => value).join(' / ') || 'Default',
+      options: options.map(({ name, value }) => ({ name, value })),
+      price: { amount: price.amount, currency: price.currency },
+      compareAt: compareAt && { amount: compareAt.amount, currency: compareAt.currency },
+      barcode,
+      weightGrams,
+      position,
+    };
+  });
+}
+
+function optionsOf(variants: readonly Variant[]): ProductOption[] {
+  const values = new Map<string, Set<string>>();
+  for (const { options } of variants) {
+    for (const { name, value } of options) values.set(name, (values.get(name) ?? new Set()).add(value));
+  }
+  return [...values].map(([name, set]) => ({ name, values: [...set] }));
+}
+
+/** Which fields differ, among those that an event tells. Both sides come from {@link composeProduct}. */
+export function changedFields(before: ProductContent, after: ProductContent): string[] {
+  return CONTENT_FIELDS.filter(
+    (field) => TOLD.has(field) && JSON.stringify(before[field]) !== JSON.stringify(after[field]),
+  );
+}

@@ -1,0 +1,97 @@
+import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import type { Money } from '#platform/money';
+
+/** `draft`: being prepared; `active`: on sale; `archived`: no longer offered, kept for old orders and reports. */
+export const PRODUCT_STATUSES = ['draft', 'active', 'archived'] as const;
+export type ProductStatus = (typeof PRODUCT_STATUSES)[number];
+
+/** A value that a variant has for one of the product's options, such as Size: M. */
+export interface VariantOption {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What is sold. It lives inside its product, with which it is always read. */
+export interface Variant {
+  readonly id: string;
+  readonly sku: string;
+  /** The option values joined, such as `M / Blue`; `Default` where there are none. */
+  readonly title: string;
+  readonly options: readonly VariantOption[];
+  readonly price: Money;
+  /** A former or recommended price, shown struck through. */
+  readonly compareAt?: Money;
+  readonly barcode?: string;
+  readonly weightGrams?: number;
+  readonly position: number;
+}
+
+export interface ProductOption {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+export interface ProductImage {
+  readonly url: string;
+  readonly alt?: string;
+  readonly position: number;
+}
+
+export interface Seo {
+  readonly title?: string;
+  readonly description?: string;
+}
+
+/**
+ * A product with its variants. Only the driver writes it (see {@link Products}), from what `composeProduct` has
+ * checked; so nested shapes are types, and cost no schema of their own in each tenant's memory.
+ */
+@Schema({ collection: 'products', versionKey: false })
+export class Product {
+  @Prop({ type: String }) _id: string;
+  /** Part of the shop's address; unique among products that are not deleted. */
+  @Prop({ type: String, required: true }) slug: string;
+  @Prop({ type: String, required: true }) title: string;
+  /** The title as lists sort it: without case and accents. */
+  @Prop({ type: String, required: true }) titleKey: string;
+  /** Plain text. */
+  @Prop({ type: String }) description: string;
+  @Prop({ type: String, enum: PRODUCT_STATUSES, required: true }) status: ProductStatus;
+  @Prop({ type: String }) brand?: string;
+  @Prop({ type: String }) type?: string;
+  @Prop({ type: [String] }) tags: readonly string[];
+  @Prop({ type: [String] }) categoryIds: readonly string[];
+  /** Derived from the variants, in the order of the first. */
+  @Prop({ type: [Object] }) options: readonly ProductOption[];
+  @Prop({ type: [Object] }) images: readonly ProductImage[];
+  @Prop({ type: Object }) seo: Seo;
+  @Prop({ type: [Object] }) variants: readonly Variant[];
+  /** ISO 4217; all variants are priced in it. */
+  @Prop({ type: String, required: true }) currency: string;
+  /** Least and greatest price of a variant in minor units, kept for lists. */
+  @Prop({ type: Number, required: true }) minPrice: number;
+  @Prop({ type: Number, required: true }) maxPrice: number;
+  /** When it first went on sale. */
+  @Prop({ type: Date }) publishedAt?: Date;
+  /** Counts changes; the ETag of the admin API. */
+  @Prop({ type: Number, required: true }) version: number;
+  @Prop({ type: Date, required: true }) createdAt: Date;
+  @Prop({ type: Date, required: true }) updatedAt: Date;
+  @Prop({ type: Date }) deletedAt?: Date | null;
+}
+export const ProductSchema = SchemaFactory.createForClass(Product);
+
+/** A deleted product gives its slug and SKUs free. */
+const LIVE = { partialFilterExpression: { deletedAt: null } };
+ProductSchema.index({ slug: 1 }, { unique: true, ...LIVE });
+ProductSchema.index({ 'variants.sku': 1 }, { unique: true, ...LIVE });
+ProductSchema.index({ 'variants.id': 1 });
+// Lists always name statuses. Ids sort by age, so `_id` is also the order of creation.
+ProductSchema.index({ status: 1, _id: 1 });
+ProductSchema.index({ status: 1, minPrice: 1, _id: 1 });
+ProductSchema.index({ status: 1, titleKey: 1, _id: 1 });
+ProductSchema.index({ categoryIds: 1, status: 1, _id: 1 });
+ProductSchema.index(
+  { title: 'text', brand: 'text', tags: 'text', type: 'text', description: 'text' },
+  { name: 'search', weights: { title: 10, brand: 5, tags: 5, type: 3, description: 1 } },
+);

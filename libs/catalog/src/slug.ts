@@ -1,0 +1,38 @@
+import { isId } from '#platform/ids';
+
+/** Lower-case letters, digits and single hyphens. */
+export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+export const SLUG_MAX = 120;
+
+/** Letters that Unicode does not take apart into a base letter and an accent. */
+const SPELT: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ł: 'l',
+  þ: 'th',
+};
+
+/** Text without case and accents, for sorting and for slugs. */
+export function plainKey(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[ßæœøđłþ]/g, (letter) => SPELT[letter]!);
+}
+
+/** The slug that a text suggests, such as `blaue-hutte` for “Blaue Hütte!”; empty where nothing of it can be kept. */
+export function slugify(text: string): string {
+  return plainKey(text)
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, SLUG_MAX)
+    .replace(/^-+|-+$/g, '');
+}
+
+/** Whether a text may be a slug. What looks like an id may not: addresses take either. */
+export function isSlug(text: string): boolean {
+  return text.length <= SLUG_MAX && SLUG.test(text) && !isId(text);
+}
