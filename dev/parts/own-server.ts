@@ -1,0 +1,96 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Binary, Log } from './binary.js';
+import { freePort, waitForPort } from './ports.js';
+import { ServerProcess } from './server-process.js';
+
+/** What every server of ours may be told. */
+export interface OwnServerOptions {
+  /** Folder for data and log. */
+  readonly folder: string;
+  /** Remove the folder at the end. */
+  readonly scratch: boolean;
+  /** A free one unless told. */
+  readonly port?: number;
+  readonly log: Log;
+}
+
+/** How one kind of server is run. */
+export interface ServerKind {
+  readonly name: string;
+  readonly find: (log: Log) => Promise<Binary>;
+  readonly args: (dataFolder: string, port: number) => readonly string[];
+  /** Resolves when the server, which listens already, can be used. */
+  readonly ready: (port: number) => Promise<void>;
+}
+
+/** A server that we started, on a port of 127.0.0.1 that stays the same when it is killed and started again. */
+export class OwnServer {
+  constructor(
+    readonly port: number,
+    readonly version: string,
+    private readonly kind: ServerKind,
+    private readonly server: ServerProcess,
+  ) {}
+
+  /** Process id, undefined while it is killed. */
+  get pid(): number | undefined {
+    return this.server.pid;
+  }
+
+  /** Ends it, by default without warning; resolves when it has ended. */
+  kill(signal?: NodeJS.Signals): Promise<void> {
+    return this.server.kill(signal);
+  }
+
+  /** Starts it again on the same port and data; resolves when it can be used. */
+  async start(): Promise<void> {
+    this.server.spawn();
+    await waitForPort(this.port, () => this.server.running);
+    await this.kind.ready(this.port);
+  }
+
+  /** A clean shutdown and a start. */
+  async restart(): Promise<void> {
+    await this.kill('SIGTERM');
+    await this.start();
+  }
+
+  /** Ends it for good; scratch data are removed. */
+  stop(): Promise<void> {
+    return this.server.stop();
+  }
+}
+
+/** Finds the program, starts it and waits until it can be used. */
+export async function startOwnServer(kind: ServerKind, options: OwnServerOptions): Promise<OwnServer> {
+  const began = Date.now();
+  const { folder, scratch, log } = options;
+  const binary = await kind.find(log);
+  const dataFolder = join(folder, kind.name);
+  await mkdir(dataFolder, { recursive: true });
+  for (let attempt = 1; ; attempt++) {
+    const port = options.port ?? (await freePort());
+    const server = new ServerProcess({
+      name: kind.name,
+      file: binary.file,
+      args: kind.args(dataFolder, port),
+      logFile: join(folder, `${kind.name}.log`),
+      scratchFolder: scratch ? folder : undefined,
+    });
+    const own = new OwnServer(port, binary.version, kind, server);
+    try {
+      await own.start();
+      const seconds = ((Date.now() - began) / 1000).toFixed(1);
+      log(`${kind.name} ${binary.version} ${binary.origin}, listening on 127.0.0.1:${port} (${seconds} s)`);
+      return own;
+    } catch (error) {
+      await server.kill();
+      const taken = /Address already in use/.test(server.lastWords(40));
+      // Between our looking for a free port and the server's taking it, another process may have been quicker.
+      if (taken && options.port === undefined && attempt < 4) continue;
+      const reason = taken ? `port ${port} is in use` : (error as Error).message;
+      throw new Error(`${kind.name} did not start: ${reason}\n${server.lastWords()}`, { cause: error });
+    }
+  }
+}
