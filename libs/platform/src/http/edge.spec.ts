@@ -108,7 +108,11 @@ interface Running {
   readonly metrics: Metrics;
 }
 
-async function start(controllers: Type[], prepare?: (app: NestFastifyApplication) => void): Promise<Running> {
+async function start(
+  controllers: Type[],
+  prepare?: (app: NestFastifyApplication) => void,
+  settings = config,
+): Promise<Running> {
   @Global()
   @Module({ imports: [ConfigModule.forRoot(config), EdgeModule], controllers })
   class TestModule {}
@@ -121,14 +125,14 @@ async function start(controllers: Type[], prepare?: (app: NestFastifyApplication
   const metrics = new Metrics({ process: false });
   const app = await NestFactory.create<NestFastifyApplication>(
     TestModule,
-    createFastifyAdapter(config, logger),
+    createFastifyAdapter(settings, logger),
     {
       logger: new PinoNestLogger(logger),
       abortOnError: false,
     },
   );
   const cors = { allows: async (origin: string) => origin === 'https://shop.test' };
-  await configureEdge(app, { config, logger, metrics, cors });
+  await configureEdge(app, { config: settings, logger, metrics, cors });
   prepare?.(app);
   await app.listen(0, '127.0.0.1');
   return { app, url: await app.getUrl(), lines, metrics };
@@ -389,6 +393,17 @@ describe('the access table', () => {
       params: ['how'],
       rule: { tenant: 'required' },
     });
+  });
+});
+
+describe('a handler that takes too long', () => {
+  it('is answered for', async () => {
+    const { app, url } = await start([NotesController], undefined, { ...config, REQUEST_TIMEOUT_MS: 50 });
+    const response = await fetch(`${url}/api/v1/notes/slow`);
+    expect(await problem(response)).toBe('503 service.unavailable');
+    held.emit('release');
+    expect((await fetch(`${url}/api/v1/notes`)).status).toBe(200);
+    await app.close();
   });
 });
 

@@ -13,6 +13,7 @@ import { InputPipe } from './input.pipe.js';
 import { observeRequests } from './observe-requests.js';
 import { ProblemFilter } from './problem.filter.js';
 import { secureAnswers } from './security-headers.js';
+import { limitHandlers } from './time-limit.js';
 
 export interface EdgeOptions {
   readonly config: Pick<Config, 'PUBLIC_URL' | 'BODY_LIMIT' | 'REQUEST_TIMEOUT_MS' | 'SHUTDOWN_GRACE_MS'>;
@@ -51,14 +52,6 @@ export async function configureEdge(app: NestFastifyApplication, options: EdgeOp
   app.useGlobalPipes(new InputPipe());
   app.useGlobalFilters(new ProblemFilter(config.PUBLIC_URL, (path) => table.methodsOf(path)));
   app.enableShutdownHooks();
-}
-
-/** A handler that takes longer is answered 503; routes that stream for long say `streams` in their rule. */
-function limitHandlers(instance: FastifyInstance, timeout: number): void {
-  instance.addHook('onRoute', (route) => {
-    const streams = (route.config as RouteConfig | undefined)?.access?.streams;
-    if (!streams) route.handlerTimeout ??= timeout;
-  });
 }
 
 /**

@@ -30,7 +30,7 @@ export function createFastifyAdapter(
     genReqId: correlationIdOf,
     bodyLimit: config.BODY_LIMIT,
     trustProxy: config.TRUSTED_PROXIES.length > 0 ? [...config.TRUSTED_PROXIES] : false,
-    // Receiving the request; handling it is limited per route, see `configureEdge`.
+    // Receiving the request; handling it is limited by `configureEdge`.
     requestTimeout: config.REQUEST_TIMEOUT_MS,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },
     // Shutting down: idle connections go at once, those with a request finish it and are told to close.

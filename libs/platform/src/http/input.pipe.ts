@@ -2,7 +2,7 @@ import type { ArgumentMetadata, PipeTransform, Type as Class } from '@nestjs/com
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import type { FieldError } from '#platform/errors';
-import { isJsonObject } from './fields/index.js';
+import { isJsonObject, readerOf } from './fields/index.js';
 import { platformErrors } from './http.errors.js';
 import { refuseHostile } from './hostile-input.js';
 
@@ -24,6 +24,8 @@ export class InputPipe implements PipeTransform {
     if (value !== undefined && value !== null && !isJsonObject(value)) {
       throw invalid([{ pointer: '', code: 'type', message: 'must be an object' }]);
     }
+    const quick = readerOf(metatype)?.(value ?? {});
+    if (quick) return quick;
     const input = plainToInstance(metatype, value ?? {}) as object;
     const errors = validateSync(input, OPTIONS);
     if (errors.length > 0) throw invalid(fieldErrors(errors, type === 'query'));

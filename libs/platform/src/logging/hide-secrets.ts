@@ -32,7 +32,21 @@ function cleaned(value: unknown, depth: number): unknown {
 function isSecret(key: string, value: unknown): boolean {
   if (value === undefined || value === null) return false;
   if (key === 'code') return ONE_TIME_CODE.test(String(value));
-  return SECRET.test(key);
+  return isSecretName(key);
+}
+
+/** The same few names come with every line. */
+const names = new Map<string, boolean>();
+const MAX_NAMES = 2_000;
+
+function isSecretName(key: string): boolean {
+  let secret = names.get(key);
+  if (secret === undefined) {
+    secret = SECRET.test(key);
+    // Names can be data, too; those must not fill the memory.
+    if (names.size < MAX_NAMES) names.set(key, secret);
+  }
+  return secret;
 }
 
 /** What a log needs of an error: no own properties, in which drivers keep requests, headers and documents. */

@@ -1,7 +1,7 @@
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, type Type as Class } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { ValidateBy, ValidateIf } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 
 /** What every field may say about itself. */
 export interface FieldOptions<T> {
@@ -37,42 +37,65 @@ type Schema = Omit<
   'required' | 'nullable' | 'description' | 'example' | 'default' | 'deprecated'
 >;
 
+/** What a field does with a value, as {@link fieldsOf} tells. */
+export interface FieldBehaviour {
+  readonly name: string;
+  readonly optional: boolean;
+  readonly nullable: boolean;
+  readonly rules: readonly FieldRule[];
+  readonly normalise?: (value: unknown) => unknown;
+  /** The class of the object, or of each object of the list, that the field holds. */
+  readonly nested?: () => Class;
+}
+
+export interface FieldParts {
+  /** What the documents say of the type. */
+  readonly schema: Schema;
+  /** Checked in order; the first that fails is reported. */
+  readonly rules: readonly FieldRule[];
+  /** Applied before the rules, to whatever came. */
+  readonly normalise?: (value: unknown) => unknown;
+  readonly nested?: () => Class;
+}
+
 /**
  * A field from one declaration: validation (class-validator), normalisation (class-transformer) and OpenAPI. The
- * decorators of this folder are all made of it. Rules are checked in order and the first that fails is reported.
+ * decorators of this folder are all made of it.
  */
-export function field<T>(
-  options: FieldOptions<T>,
-  schema: Schema,
-  rules: readonly FieldRule[],
-  normalise?: (value: unknown) => unknown,
-): PropertyDecorator {
+export function field<T>(options: FieldOptions<T>, parts: FieldParts): PropertyDecorator {
+  const { schema, rules, normalise, nested } = parts;
   const optional = options.optional === true || options.default !== undefined;
-  const { description, example, deprecated, writeOnly } = options;
+  const nullable = options.nullable === true;
   return applyDecorators(
-    ApiProperty({
-      ...schema,
-      required: !optional,
-      ...(options.nullable && { nullable: true }),
-      ...(options.default !== undefined && { default: options.default }),
-      ...(description !== undefined && { description }),
-      ...(example !== undefined && { example }),
-      ...(deprecated && { deprecated }),
-      ...(writeOnly && { writeOnly }),
-    } as ApiPropertyOptions),
-    ...(optional || options.nullable ? [absence(optional, options.nullable === true)] : []),
+    ApiProperty({ ...schema, required: !optional, ...described(options) } as ApiPropertyOptions),
+    ...(optional || nullable ? [absence(optional, nullable)] : []),
     ...(normalise ? [Transform(({ value }: { value: unknown }) => normalise(value))] : []),
     // class-validator keeps rules in the order of declaration; the pipe stops at the first that fails.
-    ...rules.map(ruled),
+    ...rules.map(validated),
+    ...(nested ? [ValidateNested(), Type(nested)] : []),
+    (target: object, name: string | symbol) => {
+      remember(target, { name: String(name), optional, nullable, rules, normalise, nested });
+    },
   );
+}
+
+function described(options: FieldOptions<unknown>): object {
+  const { nullable, description, example, deprecated, writeOnly } = options;
+  return {
+    ...(nullable && { nullable: true }),
+    ...(options.default !== undefined && { default: options.default }),
+    ...(description !== undefined && { description }),
+    ...(example !== undefined && { example }),
+    ...(deprecated && { deprecated }),
+    ...(writeOnly && { writeOnly }),
+  };
 }
 
 function absence(optional: boolean, nullable: boolean): PropertyDecorator {
   return ValidateIf((_, value) => !(optional && value === undefined) && !(nullable && value === null));
 }
 
-/** One more rule on a field. */
-export function ruled(rule: FieldRule): PropertyDecorator {
+function validated(rule: FieldRule): PropertyDecorator {
   return ValidateBy({
     name: rule.code,
     validator: {
@@ -80,6 +103,22 @@ export function ruled(rule: FieldRule): PropertyDecorator {
       defaultMessage: (args) => rule.check(args?.value) ?? '',
     },
   });
+}
+
+const FIELDS = 'platform:fields';
+
+function remember(target: object, behaviour: FieldBehaviour): void {
+  const own = (Reflect.getOwnMetadata(FIELDS, target) ?? []) as FieldBehaviour[];
+  Reflect.defineMetadata(FIELDS, [...own, behaviour], target);
+}
+
+/** The fields of a class, those it inherits first. */
+export function fieldsOf(type: Class): readonly FieldBehaviour[] {
+  const lists: FieldBehaviour[][] = [];
+  for (let target = type.prototype as object; target; target = Object.getPrototypeOf(target) as object) {
+    lists.unshift((Reflect.getOwnMetadata(FIELDS, target) ?? []) as FieldBehaviour[]);
+  }
+  return lists.flat();
 }
 
 /** Whether a value is a JSON object: neither null nor an array. */

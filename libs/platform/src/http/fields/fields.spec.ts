@@ -1,5 +1,8 @@
 import 'reflect-metadata';
 import type { Type } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { IsIn, validateSync } from 'class-validator';
+import fc from 'fast-check';
 import { DomainError, type FieldError } from '#platform/errors';
 import { InputPipe } from '../input.pipe.js';
 import {
@@ -17,6 +20,7 @@ import {
   OneOf,
   QueryFlag,
   QueryInt,
+  readerOf,
   Text,
   TextList,
   Url,
@@ -161,6 +165,86 @@ describe('fields', () => {
   it('answers a hostile body with a short list', () => {
     const input = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`f${i}`, 1]));
     expect(read(withField(Text({ optional: true })), input)).toHaveLength(50);
+  });
+
+  it('reads by the short way exactly what the long way lets through', () => {
+    class Everything {
+      @Text({ optional: true, max: 5 })
+      text?: string;
+
+      @Int({ nullable: true, min: -1 })
+      int: number | null;
+
+      @QueryInt({ default: 3 })
+      count: number = 3;
+
+      @OneOf(['a', 'b'], { optional: true, nullable: true })
+      choice?: string | null;
+
+      @Nested(() => ItemDto, { array: true, optional: true })
+      items?: ItemDto[];
+
+      @MoneyOf({ optional: true })
+      price?: MoneyDto;
+
+      @TextList({ optional: true, maxItems: 2 })
+      tags?: string[];
+
+      @Dictionary({ optional: true })
+      facts?: Record<string, unknown>;
+    }
+    const scalar = fc.oneof(fc.constantFrom('a', ' a', '7', '', id, null, true, 0, -2, 1.5), fc.string());
+    // Mostly right, so that what is wrong stands alone.
+    const mostly = (...right: unknown[]) =>
+      fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...right) }, { weight: 1, arbitrary: scalar });
+    const money = fc.record({ amount: mostly(5, 0), currency: mostly('EUR', 'JPY') });
+    const item = fc.record({ id: mostly(id), quantity: mostly(1, 2) });
+    const input = fc.record(
+      {
+        text: mostly('a', ' b '),
+        int: mostly(1, null),
+        count: mostly('5'),
+        choice: mostly('a', null),
+        items: fc.oneof(
+          { weight: 9, arbitrary: fc.array(item, { maxLength: 2 }) },
+          { weight: 1, arbitrary: scalar },
+        ),
+        price: fc.oneof({ weight: 9, arbitrary: money }, { weight: 1, arbitrary: scalar }),
+        tags: fc.array(mostly('a', 'b '), { maxLength: 3 }),
+        facts: fc.dictionary(fc.constantFrom('a', 'b', 'c d'), mostly(1, 'x', null), { maxKeys: 2 }),
+      },
+      { requiredKeys: ['int'] },
+    );
+    let accepted = 0;
+    fc.assert(
+      fc.property(input, (value) => {
+        const long = plainToInstance(Everything, value);
+        const errors = validateSync(long, {
+          whitelist: true,
+          forbidNonWhitelisted: true,
+          stopAtFirstError: true,
+        });
+        const short = readerOf(Everything)!(value);
+        if (short) accepted++;
+        expect(short).toEqual(errors.length === 0 ? long : undefined);
+      }),
+      { numRuns: 1000 },
+    );
+    expect(accepted).toBeGreaterThan(100);
+    expect(accepted).toBeLessThan(900);
+  });
+
+  it('leaves classes with decorators of other origin to the long way', () => {
+    class Mixed {
+      @Text()
+      text: string;
+
+      @IsIn(['a'])
+      other: string;
+    }
+    expect(readerOf(Mixed)).toBeUndefined();
+    expect(read(Mixed, { text: 'x', other: 'a' })).toEqual({ text: 'x', other: 'a' });
+    expect(read(Mixed, { text: 'x', other: 'b' })).toEqual(['/other isIn']);
   });
 
   class QueryDto {

@@ -1,4 +1,12 @@
-export { field, isJsonObject, type FieldCode, type FieldOptions, type FieldRule } from './field.js';
+export {
+  field,
+  isJsonObject,
+  type FieldCode,
+  type FieldOptions,
+  type FieldParts,
+  type FieldRule,
+} from './field.js';
+export { readerOf } from './reader.js';
 export { Currency, MoneyDto, MoneyOf } from './money.fields.js';
 export { Nested, type NestedOptions } from './nested.field.js';
 export {

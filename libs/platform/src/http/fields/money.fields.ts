@@ -1,20 +1,25 @@
-import { applyDecorators } from '@nestjs/common';
 import { currencyExponent } from '#platform/money';
-import { field, ruled, type FieldOptions } from './field.js';
+import { field, type FieldOptions, type FieldRule } from './field.js';
 import { Nested } from './nested.field.js';
 import { between, Int } from './value.fields.js';
 
 /** An ISO 4217 currency code in capitals. */
 export function Currency(options: FieldOptions<string> = {}): PropertyDecorator {
-  return field({ example: 'EUR', ...options }, { type: String, pattern: '^[A-Z]{3}$' }, [
+  return field(
+    { example: 'EUR', ...options },
     {
-      code: 'format',
-      check: (value) =>
-        typeof value === 'string' && currencyExponent(value) !== undefined
-          ? undefined
-          : 'must be an ISO 4217 code such as EUR',
+      schema: { type: String, pattern: '^[A-Z]{3}$' },
+      rules: [
+        {
+          code: 'format',
+          check: (value) =>
+            typeof value === 'string' && currencyExponent(value) !== undefined
+              ? undefined
+              : 'must be an ISO 4217 code such as EUR',
+        },
+      ],
     },
-  ]);
+  );
 }
 
 /** Money on the wire. */
@@ -31,11 +36,7 @@ export function MoneyOf(
   options: Omit<FieldOptions<MoneyDto>, 'example'> & { readonly min?: number; readonly max?: number } = {},
 ): PropertyDecorator {
   const { min = 0, max = Number.MAX_SAFE_INTEGER, ...rest } = options;
-  return applyDecorators(
-    Nested(() => MoneyDto, rest),
-    ruled({
-      code: 'range',
-      check: (value) => between(min, max).check((value as Partial<MoneyDto>).amount),
-    }),
-  );
+  const { code, check } = between(min, max);
+  const range: FieldRule = { code, check: (value) => check((value as Partial<MoneyDto>).amount) };
+  return Nested(() => MoneyDto, { ...rest, rules: [range] });
 }

@@ -53,18 +53,17 @@ const normalised = (value: unknown): unknown =>
 /** Text of a length, trimmed and in Unicode normal form C unless `trim` is false. */
 export function Text(options: TextOptions = {}): PropertyDecorator {
   const { min = 1, max = 255, pattern, patternHint, trim = true, format } = options;
-  return field(
-    options,
-    {
+  return field(options, {
+    schema: {
       type: String,
       minLength: min,
       maxLength: max,
       ...(pattern && { pattern: pattern.source }),
       ...(format && { format }),
     },
-    [isText, lengthBetween(min, max), wellFormed, ...(pattern ? [matches(pattern, patternHint)] : [])],
-    trim ? normalised : undefined,
-  );
+    rules: [isText, lengthBetween(min, max), wellFormed, ...(pattern ? [matches(pattern, patternHint)] : [])],
+    normalise: trim ? normalised : undefined,
+  });
 }
 
 function matches(pattern: RegExp, hint = `text that matches ${pattern.source}`): FieldRule {
@@ -81,18 +80,20 @@ export function OneOf<T extends string>(
 ): PropertyDecorator {
   const known: ReadonlySet<unknown> = new Set(values);
   const choice = `must be one of ${values.join(', ')}`;
-  return field(options, { type: String, enum: [...values] }, [
-    isText,
-    { code: 'choice', check: (value) => (known.has(value) ? undefined : choice) },
-  ]);
+  return field(options, {
+    schema: { type: String, enum: [...values] },
+    rules: [isText, { code: 'choice', check: (value) => (known.has(value) ? undefined : choice) }],
+  });
 }
 
 /** An id made by `newId`. */
 export function Id(options: FieldOptions<string> = {}): PropertyDecorator {
   return field(
     { example: '01jd2k3m4n5p6q7r8s9tavwxyz', ...options },
-    { type: String, pattern: '^[0-9a-hjkmnp-tv-z]{26}$' },
-    [isText, { code: 'format', check: (value) => (isId(value) ? undefined : 'must be an id') }],
+    {
+      schema: { type: String, pattern: '^[0-9a-hjkmnp-tv-z]{26}$' },
+      rules: [isText, { code: 'format', check: (value) => (isId(value) ? undefined : 'must be an id') }],
+    },
   );
 }
 
@@ -103,15 +104,17 @@ export function Id(options: FieldOptions<string> = {}): PropertyDecorator {
 export function Email(options: FieldOptions<string> = {}): PropertyDecorator {
   return field(
     { example: 'ada@example.com', ...options },
-    { type: String, format: 'email', maxLength: 254 },
-    [
-      isText,
-      {
-        code: 'format',
-        check: (value) => (isEmail(value as string) ? undefined : 'must be an email address'),
-      },
-    ],
-    (value) => (typeof value === 'string' ? value.trim().normalize('NFC').toLowerCase() : value),
+    {
+      schema: { type: String, format: 'email', maxLength: 254 },
+      rules: [
+        isText,
+        {
+          code: 'format',
+          check: (value) => (isEmail(value as string) ? undefined : 'must be an email address'),
+        },
+      ],
+      normalise: (value) => (typeof value === 'string' ? value.trim().normalize('NFC').toLowerCase() : value),
+    },
   );
 }
 
@@ -138,13 +141,15 @@ export function Url(options: UrlOptions = {}): PropertyDecorator {
   const hint = `must be an absolute ${schemes.join(' or ')} URL without credentials`;
   return field(
     { example: 'https://shop.example.com/thanks', ...options },
-    { type: String, format: 'uri', maxLength: 2048 },
-    [
-      isText,
-      lengthBetween(1, 2048),
-      { code: 'format', check: (value) => (isUrl(value as string, schemes) ? undefined : hint) },
-    ],
-    normalised,
+    {
+      schema: { type: String, format: 'uri', maxLength: 2048 },
+      rules: [
+        isText,
+        lengthBetween(1, 2048),
+        { code: 'format', check: (value) => (isUrl(value as string, schemes) ? undefined : hint) },
+      ],
+      normalise: normalised,
+    },
   );
 }
 
@@ -164,14 +169,20 @@ const RFC3339 =
 
 /** A moment as RFC 3339 writes it, with its offset: `2026-02-28T12:00:00Z`. Stays text. */
 export function Iso8601(options: FieldOptions<string> = {}): PropertyDecorator {
-  return field({ example: '2026-02-28T12:00:00.000Z', ...options }, { type: String, format: 'date-time' }, [
-    isText,
+  return field(
+    { example: '2026-02-28T12:00:00.000Z', ...options },
     {
-      code: 'format',
-      check: (value) =>
-        isMoment(value as string) ? undefined : 'must be a time such as 2026-02-28T12:00:00Z',
+      schema: { type: String, format: 'date-time' },
+      rules: [
+        isText,
+        {
+          code: 'format',
+          check: (value) =>
+            isMoment(value as string) ? undefined : 'must be a time such as 2026-02-28T12:00:00Z',
+        },
+      ],
     },
-  ]);
+  );
 }
 
 /** Date rolls 31 February over into March instead of refusing it, so the day is compared. */
@@ -209,10 +220,9 @@ export function TextList(options: TextListOptions = {}): PropertyDecorator {
     ...(pattern && { pattern: pattern.source }),
     ...(values && { enum: [...values] }),
   };
-  return field(
-    options,
-    { type: 'array', items, minItems, maxItems, ...(options.unique && { uniqueItems: true }) },
-    [
+  return field(options, {
+    schema: { type: 'array', items, minItems, maxItems, ...(options.unique && { uniqueItems: true }) },
+    rules: [
       { code: 'type', check: (value) => (Array.isArray(value) ? undefined : 'must be a list of texts') },
       { code: 'items', check: (value) => countBetween(value as unknown[], minItems, maxItems) },
       ...itemRules.map((rule) => ({
@@ -242,8 +252,9 @@ export function TextList(options: TextListOptions = {}): PropertyDecorator {
           ]
         : []),
     ],
-    options.trim === false ? undefined : (value) => (Array.isArray(value) ? value.map(normalised) : value),
-  );
+    normalise:
+      options.trim === false ? undefined : (value) => (Array.isArray(value) ? value.map(normalised) : value),
+  });
 }
 
 function firstOf(list: readonly unknown[], rule: FieldRule): string | undefined {

@@ -29,13 +29,19 @@ const bounds = (min: number | undefined, max: number | undefined) => ({
 /** A whole number that JavaScript can hold exactly. */
 export function Int(options: NumberOptions = {}): PropertyDecorator {
   const { min, max } = options;
-  return field(options, { type: 'integer', ...bounds(min, max) }, [isWhole, between(min, max)]);
+  return field(options, {
+    schema: { type: 'integer', ...bounds(min, max) },
+    rules: [isWhole, between(min, max)],
+  });
 }
 
 /** A number with decimals, such as a latitude. Never for money. */
 export function Decimal(options: NumberOptions = {}): PropertyDecorator {
   const { min, max } = options;
-  return field(options, { type: 'number', ...bounds(min, max) }, [isNumber, between(min, max)]);
+  return field(options, {
+    schema: { type: 'number', ...bounds(min, max) },
+    rules: [isNumber, between(min, max)],
+  });
 }
 
 const isNumber: FieldRule = {
@@ -50,30 +56,37 @@ const isFlag: FieldRule = {
 
 /** true or false. */
 export function Flag(options: FieldOptions<boolean> = {}): PropertyDecorator {
-  return field(options, { type: Boolean }, [isFlag]);
+  return field(options, { schema: { type: Boolean }, rules: [isFlag] });
 }
 
 /** {@link Int} of a query string, where every value arrives as text. Anything but plain digits is refused. */
 export function QueryInt(options: NumberOptions = {}): PropertyDecorator {
   const { min, max } = options;
-  return field(options, { type: 'integer', ...bounds(min, max) }, [isWhole, between(min, max)], (value) =>
-    typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value,
-  );
+  return field(options, {
+    schema: { type: 'integer', ...bounds(min, max) },
+    rules: [isWhole, between(min, max)],
+    normalise: (value) => (typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value),
+  });
 }
 
 /** {@link Decimal} of a query string. */
 export function QueryDecimal(options: NumberOptions = {}): PropertyDecorator {
   const { min, max } = options;
-  return field(options, { type: 'number', ...bounds(min, max) }, [isNumber, between(min, max)], (value) =>
-    typeof value === 'string' && /^-?\d{1,16}(\.\d{1,16})?$/.test(value) ? Number(value) : value,
-  );
+  return field(options, {
+    schema: { type: 'number', ...bounds(min, max) },
+    rules: [isNumber, between(min, max)],
+    normalise: (value) =>
+      typeof value === 'string' && /^-?\d{1,16}(\.\d{1,16})?$/.test(value) ? Number(value) : value,
+  });
 }
 
 /** {@link Flag} of a query string: `true` or `false`. */
 export function QueryFlag(options: FieldOptions<boolean> = {}): PropertyDecorator {
-  return field(options, { type: Boolean }, [isFlag], (value) =>
-    value === 'true' ? true : value === 'false' ? false : value,
-  );
+  return field(options, {
+    schema: { type: Boolean },
+    rules: [isFlag],
+    normalise: (value) => (value === 'true' ? true : value === 'false' ? false : value),
+  });
 }
 
 export interface DictionaryOptions extends FieldOptions<Record<string, unknown>> {
@@ -88,25 +101,28 @@ export interface DictionaryOptions extends FieldOptions<Record<string, unknown>>
 /** An object whose keys are data, such as attributes or metadata. Keys that start with `$` never pass. */
 export function Dictionary(options: DictionaryOptions = {}): PropertyDecorator {
   const { maxKeys = 50, keys = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/, check = scalar } = options;
-  return field(options, { type: 'object', additionalProperties: true, maxProperties: maxKeys }, [
-    { code: 'type', check: (value) => (isJsonObject(value) ? undefined : 'must be an object') },
-    {
-      code: 'items',
-      check: (value) =>
-        Object.keys(value as object).length > maxKeys ? `must have at most ${maxKeys} keys` : undefined,
-    },
-    {
-      code: 'format',
-      check: (value) => {
-        for (const [key, item] of Object.entries(value as object)) {
-          if (!keys.test(key)) return `key ${JSON.stringify(key.slice(0, 64))} is not allowed`;
-          const wrong = check(item, key);
-          if (wrong) return `${key} ${wrong}`;
-        }
-        return undefined;
+  return field(options, {
+    schema: { type: 'object', additionalProperties: true, maxProperties: maxKeys },
+    rules: [
+      { code: 'type', check: (value) => (isJsonObject(value) ? undefined : 'must be an object') },
+      {
+        code: 'items',
+        check: (value) =>
+          Object.keys(value as object).length > maxKeys ? `must have at most ${maxKeys} keys` : undefined,
       },
-    },
-  ]);
+      {
+        code: 'format',
+        check: (value) => {
+          for (const [key, item] of Object.entries(value as object)) {
+            if (!keys.test(key)) return `key ${JSON.stringify(key.slice(0, 64))} is not allowed`;
+            const wrong = check(item, key);
+            if (wrong) return `${key} ${wrong}`;
+          }
+          return undefined;
+        },
+      },
+    ],
+  });
 }
 
 function scalar(value: unknown): string | undefined {
