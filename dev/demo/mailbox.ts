@@ -1,0 +1,32 @@
+import { eventually } from './caller.js';
+
+export interface CaughtMail {
+  readonly subject: string;
+  readonly text: string;
+  readonly to: readonly string[];
+  readonly args: Readonly<Record<string, string>>;
+  readonly receivedAt: string;
+}
+
+/** Reads the mail catcher as a person reads their mailbox. */
+export class Mailbox {
+  constructor(private readonly origin: string) {}
+
+  async mails(to: string, tenantId?: string): Promise<CaughtMail[]> {
+    const response = await fetch(`${this.origin}/_test/messages?to=${encodeURIComponent(to)}`);
+    const mails = (await response.json()) as CaughtMail[];
+    return mails.filter(({ args }) => tenantId === undefined || args['tenant_id'] === tenantId);
+  }
+
+  /** The first match of `pattern` in a mail to `to` that came after `since`; waits for it. */
+  async find(to: string, tenantId: string, pattern: RegExp, since: Date): Promise<string> {
+    return eventually(`a mail to ${to} with ${String(pattern)}`, async () => {
+      const mails = await this.mails(to, tenantId);
+      for (const mail of mails) {
+        const match = new Date(mail.receivedAt) >= since ? pattern.exec(mail.text) : null;
+        if (match) return match[1] ?? match[0];
+      }
+      return undefined;
+    });
+  }
+}

@@ -1,0 +1,144 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Installation } from '../installation/installation.js';
+import { startParts } from '../parts/start-parts.js';
+import { startStandIns } from '../stand-ins/start-stand-ins.js';
+import { startWebhookReceiver } from '../webhooks/launch.js';
+import { Caller } from './caller.js';
+import { attack } from './isolation-checks.js';
+import { Mailbox } from './mailbox.js';
+import { buy } from './purchase.js';
+import { printAddresses, printTable, type Row } from './report.js';
+import { setUpShop, type DemoParts, type ReadyShop } from './set-up-shop.js';
+import { DEMO_PASSWORD, OPERATOR_EMAIL, SHOPS } from './shops.js';
+
+const USAGE = `usage: npm run demo -- [--check] [--scratch] [--port N]
+  --check    exit after the table, 0 when all is well; the last line is one JSON summary
+  --scratch  keep nothing: data in memory (as with --check) instead of .data/
+  --port N   port of the API (default 3000)`;
+
+const began = Date.now();
+const log = (line: string): void =>
+  console.log(`${((Date.now() - began) / 1000).toFixed(1).padStart(5)} s  ${line}`);
+
+function options(): { check: boolean; scratch: boolean; port?: number } {
+  try {
+    const { values } = parseArgs({
+      options: { check: { type: 'boolean' }, scratch: { type: 'boolean' }, port: { type: 'string' } },
+    });
+    const check = values.check ?? false;
+    return {
+      check,
+      scratch: check || (values.scratch ?? false),
+      port: values.port ? Number(values.port) : undefined,
+    };
+  } catch (error) {
+    console.error(`${(error as Error).message}\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+async function main(): Promise<boolean> {
+  const { check, scratch, port } = options();
+  const dir = scratch ? await mkdtemp(join(tmpdir(), 'emporium-demo-')) : '.data';
+  const ends: (() => Promise<unknown>)[] = scratch ? [() => rm(dir, { recursive: true, force: true })] : [];
+  const end = async (): Promise<void> => {
+    for (const stop of ends.splice(0).reverse()) await stop();
+  };
+  try {
+    const parts = await startParts({ dir, persist: !scratch, log });
+    ends.push(() => parts.stop());
+    const standIns = await startStandIns({ dir: scratch ? undefined : join(dir, 'stand-ins') });
+    ends.push(() => standIns.stop());
+    const receiver = await startWebhookReceiver();
+    ends.push(() => receiver.stop());
+    const installation = await Installation.prepare({
+      dir: join(dir, 'installation'),
+      port: port ?? (check ? undefined : 3000),
+      env: {
+        MONGODB_URI: parts.mongodbUri,
+        REDIS_URL: parts.redisUrl,
+        EGRESS_ALLOW: new URL(receiver.origin).host,
+        ...standIns.variables,
+      },
+    });
+    ends.push(() => installation.stop());
+    const demo = { installation, standIns, receiver, mailbox: new Mailbox(standIns.mail.origin), log };
+    const rows = await run(demo);
+    printTable(rows);
+    const ok = rows.every((row) => row.replayed && row.leaks.length === 0);
+    if (check) {
+      console.log(JSON.stringify({ ok, seconds: (Date.now() - began) / 1000, tenants: rows }));
+      return ok;
+    }
+    printAddresses(demo);
+    await untilInterrupted();
+    return ok;
+  } finally {
+    await end();
+  }
+}
+
+async function run(demo: DemoParts): Promise<Row[]> {
+  const { installation } = demo;
+  log('starting api and worker');
+  await installation.start();
+  log(`api on ${installation.origin}`);
+  const operator = await operatorToken(installation);
+
+  const shops: ReadyShop[] = [];
+  for (const shop of SHOPS) shops.push(await setUpShop(demo, operator, shop));
+  const done = [];
+  for (const ready of shops) done.push({ ready, purchase: await buy(demo, ready) });
+
+  const rows: Row[] = [];
+  for (const [index, ours] of done.entries()) {
+    const isolation = await attack(ours, done[(index + 1) % done.length]!);
+    const { mails, deliveries, notifications, order, replayed } = ours.purchase;
+    const { shop, products } = ours.ready;
+    rows.push({
+      tenant: shop.slug,
+      products,
+      order: order.number,
+      mails,
+      deliveries,
+      notifications,
+      replayed,
+      ...isolation,
+    });
+  }
+  return rows;
+}
+
+async function operatorToken(installation: Installation): Promise<string> {
+  const platform = new Caller(installation.origin);
+  const credentials = { email: OPERATOR_EMAIL, password: DEMO_PASSWORD };
+  const known = await platform.ask<{ accessToken: string }>('POST', '/platform/auth/login', {
+    body: credentials,
+  });
+  if (known.status === 200) return known.body.accessToken;
+  await installation.emporium(['operators', 'create', OPERATOR_EMAIL], { OPERATOR_PASSWORD: DEMO_PASSWORD });
+  const tokens = await platform.call<{ accessToken: string }>('POST', '/platform/auth/login', {
+    body: credentials,
+  });
+  return tokens.accessToken;
+}
+
+async function untilInterrupted(): Promise<void> {
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
+  while (!stop.signal.aborted) await sleep(60_000, undefined, { signal: stop.signal }).catch(() => undefined);
+  console.log('\nstopping');
+}
+
+process.exitCode = await main().then(
+  (ok) => (ok ? 0 : 1),
+  (error: Error) => {
+    console.error(error.message);
+    return 1;
+  },
+);

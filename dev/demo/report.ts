@@ -1,0 +1,51 @@
+import type { DemoParts } from './set-up-shop.js';
+import { DEMO_PASSWORD, OPERATOR_EMAIL, SHOPS } from './shops.js';
+
+/** What the demo did on one tenant. */
+export interface Row {
+  readonly tenant: string;
+  readonly products: number;
+  readonly order: string;
+  readonly mails: number;
+  readonly deliveries: number;
+  readonly notifications: number;
+  /** Whether a repeated POST /orders got the first answer. */
+  readonly replayed: boolean;
+  readonly attempts: number;
+  readonly leaks: readonly string[];
+}
+
+export function printTable(rows: readonly Row[]): void {
+  const table = rows.map((row) => ({
+    tenant: row.tenant,
+    products: row.products,
+    'paid order': row.order,
+    mails: row.mails,
+    'webhook deliveries': row.deliveries,
+    'live notifications': row.notifications,
+    'isolation checks': `${row.attempts - row.leaks.length} of ${row.attempts} held`,
+  }));
+  console.log();
+  console.table(table);
+  for (const leak of rows.flatMap((row) => row.leaks)) console.log(`LEAK: ${leak}`);
+}
+
+export function printAddresses({ installation, standIns, receiver }: DemoParts): void {
+  const { origin } = installation;
+  console.log(`
+API documents   ${origin}/docs/shop   ${origin}/docs/admin   ${origin}/docs/platform
+Mailbox         ${standIns.mail.origin}
+Pay page        the checkoutUrl that POST /api/v1/orders answers, on ${standIns.stripe.origin}
+Webhooks        ${receiver.origin}
+Queue board     ${origin}/queues (as the operator)
+
+Log in with the password ${DEMO_PASSWORD}
+  operator      ${OPERATOR_EMAIL}   POST /api/v1/platform/auth/login`);
+  for (const { slug, owner, support, customer } of SHOPS) {
+    console.log(`  ${slug.padEnd(12)}  owner ${owner}, support ${support}   POST /api/v1/admin/auth/login   X-Tenant: ${slug}
+                customer ${customer.email}   POST /api/v1/auth/login   X-Tenant: ${slug}`);
+  }
+  console.log(`
+Try: curl -s '${origin}/api/v1/products?search=tent&limit=3' -H 'X-Tenant: northwind'
+Up until Ctrl-C. Data stays in .data/.`);
+}

@@ -1,0 +1,142 @@
+import { readFile } from 'node:fs/promises';
+import { Stripe } from 'stripe';
+import type { Installation } from '../installation/installation.js';
+import type { StandIns } from '../stand-ins/start-stand-ins.js';
+import type { WebhookReceiver } from '../webhooks/launch.js';
+import { Caller } from './caller.js';
+import type { Mailbox } from './mailbox.js';
+import { DEMO_PASSWORD, type DemoShop } from './shops.js';
+
+/** What the demo works with. */
+export interface DemoParts {
+  readonly installation: Installation;
+  readonly standIns: StandIns;
+  readonly receiver: WebhookReceiver;
+  readonly mailbox: Mailbox;
+  readonly log: (line: string) => void;
+}
+
+export interface ReadyShop {
+  readonly shop: DemoShop;
+  readonly tenantId: string;
+  readonly api: Caller;
+  /** Access token of the owner. */
+  readonly owner: string;
+  readonly products: number;
+  /** Path of its webhook endpoint at the receiver. */
+  readonly hookPath: string;
+}
+
+interface Imported {
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly failed: number;
+}
+
+/** Makes a shop ready to sell: tenant, Stripe, people, catalogue, webhook endpoint. Does nothing twice. */
+export async function setUpShop(parts: DemoParts, operator: string, shop: DemoShop): Promise<ReadyShop> {
+  const { installation, log } = parts;
+  const began = new Date();
+  const tenant = await new Caller(installation.origin).call<{ id: string }>('POST', '/platform/tenants', {
+    token: operator,
+    body: {
+      slug: shop.slug,
+      name: shop.name,
+      ownerEmail: shop.owner,
+      settings: {
+        currency: shop.currency,
+        locales: shop.locales,
+        timeZone: shop.timeZone,
+        origins: [installation.origin],
+      },
+    },
+  });
+  log(`${shop.name}: tenant ${tenant.id} in ${Date.now() - began.getTime()} ms`);
+  await connectStripe(parts, shop, tenant.id);
+
+  const api = new Caller(installation.origin, shop.slug);
+  const owner = await join(parts, api, tenant.id, shop.owner);
+  await inviteSupport(parts, api, tenant.id, owner, shop);
+
+  const csv = await readFile(shop.catalogue, 'utf8');
+  const importBegan = Date.now();
+  const report = await api.call<Imported>('POST', '/admin/imports/products', {
+    token: owner,
+    body: csv,
+    headers: { 'content-type': 'text/csv' },
+  });
+  if (report.failed > 0) throw new Error(`${report.failed} rows of ${shop.catalogue} were refused`);
+  const products = report.created + report.updated + report.unchanged;
+  log(`${shop.name}: ${products} products from ${shop.catalogue} in ${Date.now() - importBegan} ms`);
+
+  const hookPath = await registerWebhook(parts, api, owner, shop);
+  return { shop, tenantId: tenant.id, api, owner, products, hookPath };
+}
+
+async function connectStripe(
+  { installation, standIns }: DemoParts,
+  shop: DemoShop,
+  tenantId: string,
+): Promise<void> {
+  const secretKey = `sk_test_demo_${shop.slug}`;
+  const { hostname, port } = new URL(standIns.stripe.origin);
+  const stripe = new Stripe(secretKey, { host: hostname, port, protocol: 'http' });
+  const url = `${installation.origin}/webhooks/stripe/${tenantId}`;
+  for (const old of (await stripe.webhookEndpoints.list()).data) await stripe.webhookEndpoints.del(old.id);
+  const endpoint = await stripe.webhookEndpoints.create({ url, enabled_events: ['*'] });
+  await installation.emporium(['connect-stripe', shop.slug], {
+    STRIPE_SECRET_KEY: secretKey,
+    STRIPE_WEBHOOK_SECRET: endpoint.secret!,
+  });
+}
+
+/** Logs somebody in; the first time by the invitation in their mailbox. */
+async function join({ mailbox }: DemoParts, api: Caller, tenantId: string, email: string): Promise<string> {
+  const credentials = { email, password: DEMO_PASSWORD };
+  const known = await api.ask<{ accessToken: string }>('POST', '/admin/auth/login', { body: credentials });
+  if (known.status === 200) return known.body.accessToken;
+  const token = await mailbox.find(email, tenantId, /token=([\w-]+)/, new Date(0));
+  await api.call('POST', '/admin/auth/invitations/accept', { body: { token, password: DEMO_PASSWORD } });
+  const { accessToken } = await api.call<{ accessToken: string }>('POST', '/admin/auth/login', {
+    body: credentials,
+  });
+  return accessToken;
+}
+
+async function inviteSupport(
+  parts: DemoParts,
+  api: Caller,
+  tenantId: string,
+  owner: string,
+  shop: DemoShop,
+): Promise<void> {
+  const invited = await api.ask('POST', '/admin/staff', {
+    token: owner,
+    body: { email: shop.support, name: 'Support', role: 'support' },
+  });
+  if (invited.status === 201) await join(parts, api, tenantId, shop.support);
+  else if (invited.status !== 409) throw new Error(`inviting ${shop.support} was answered ${invited.status}`);
+}
+
+async function registerWebhook(
+  { receiver }: DemoParts,
+  api: Caller,
+  owner: string,
+  shop: DemoShop,
+): Promise<string> {
+  const path = `/${shop.slug}`;
+  const url = await receiver.endpoint({ path });
+  const known = await api.call<{ data: { id: string; url: string }[] }>('GET', '/admin/webhook-endpoints', {
+    token: owner,
+  });
+  // Its secret was shown once, so an endpoint of an earlier run is replaced.
+  for (const { id } of known.data)
+    await api.call('DELETE', `/admin/webhook-endpoints/${id}`, { token: owner });
+  const { secret } = await api.call<{ secret: string }>('POST', '/admin/webhook-endpoints', {
+    token: owner,
+    body: { url, events: ['*'], description: 'Demo receiver' },
+  });
+  await receiver.endpoint({ path, secret });
+  return path;
+}

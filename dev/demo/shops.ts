@@ -1,0 +1,44 @@
+/** A shop of the demo. */
+export interface DemoShop {
+  readonly slug: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly locales: readonly string[];
+  readonly timeZone: string;
+  /** In Shopify's product CSV format. */
+  readonly catalogue: string;
+  readonly owner: string;
+  readonly support: string;
+  readonly customer: { readonly email: string; readonly firstName: string; readonly lastName: string };
+}
+
+/** Everybody in the demo logs in with it. */
+export const DEMO_PASSWORD = 'demo-demo-demo';
+
+export const OPERATOR_EMAIL = 'operator@emporium.example';
+
+export const SHOPS: readonly DemoShop[] = [
+  {
+    slug: 'northwind',
+    name: 'Northwind Outdoor',
+    currency: 'EUR',
+    locales: ['en', 'de'],
+    timeZone: 'Europe/Berlin',
+    catalogue: 'dev/data/northwind-outdoor.csv',
+    owner: 'nora@northwind.example',
+    support: 'sam@northwind.example',
+    customer: { email: 'carla@customers.example', firstName: 'Carla', lastName: 'Berg' },
+  },
+  {
+    slug: 'kumo',
+    name: 'Kumo Electronics',
+    currency: 'JPY',
+    locales: ['en', 'ja'],
+    timeZone: 'Asia/Tokyo',
+    catalogue: 'dev/data/kumo-electronics.csv',
+    owner: 'kenji@kumo.example',
+    support: 'saki@kumo.example',
+    // The same person shops at both: two accounts that know nothing of each other.
+    customer: { email: 'carla@customers.example', firstName: 'Carla', lastName: 'Berg' },
+  },
+];
