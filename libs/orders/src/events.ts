@@ -1,0 +1,8 @@
+export {
+  OrderCancelled,
+  OrderPaid,
+  OrderPlaced,
+  OrderStatusChanged,
+  type OrderFacts,
+  type StatusChangedFacts,
+} from './orders.events.js';

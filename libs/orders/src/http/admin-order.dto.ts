@@ -1,0 +1,92 @@
+import { Id, Int, Iso8601, Nested, OneOf, SortedPageQuery, Text, TextList } from '#platform/http';
+import type { Order } from '../order.schema.js';
+import { nextStatuses, ORDER_STATUSES, type OrderStatus } from '../order-state.js';
+import type { OrderFilter } from '../orders.js';
+import { OrderDto } from './order.dto.js';
+
+export class ActorDto {
+  @OneOf(['guest', 'customer', 'staff', 'operator', 'system'])
+  type: 'guest' | 'customer' | 'staff' | 'operator' | 'system';
+
+  @Text({ optional: true })
+  id?: string;
+}
+
+export class StatusChangeDto {
+  @OneOf(ORDER_STATUSES, { nullable: true })
+  from: OrderStatus | null;
+
+  @OneOf(ORDER_STATUSES)
+  to: OrderStatus;
+
+  @Iso8601()
+  at: string;
+
+  @Nested(() => ActorDto)
+  actor: ActorDto;
+
+  @Text({ nullable: true, max: 500 })
+  reason: string | null;
+}
+
+/** An order as staff see it. */
+export class AdminOrderDto extends OrderDto {
+  @TextList({ values: ORDER_STATUSES, description: 'Statuses that may follow' })
+  nextStatuses: readonly OrderStatus[];
+
+  @Nested(() => StatusChangeDto, { array: true })
+  history: StatusChangeDto[];
+
+  @Int({ min: 1 })
+  version: number;
+
+  @Iso8601()
+  updatedAt: string;
+
+  static override of(order: Order): AdminOrderDto {
+    return {
+      ...OrderDto.of(order),
+      nextStatuses: nextStatuses(order).filter((status) => status !== 'processing'),
+      history: order.history.map(({ from, to, at, actor, reason }) => ({
+        from: from ?? null,
+        to,
+        at: at.toISOString(),
+        actor: { type: actor.type, ...(actor.id && { id: actor.id }) },
+        reason: reason ?? null,
+      })),
+      version: order.version,
+      updatedAt: order.updatedAt.toISOString(),
+    };
+  }
+}
+
+export class AdminOrderQuery extends SortedPageQuery(['-createdAt', 'createdAt']) {
+  @OneOf(ORDER_STATUSES, { optional: true })
+  status?: OrderStatus;
+
+  @Id({ optional: true })
+  storeId?: string;
+
+  @Id({ optional: true })
+  customerId?: string;
+
+  @Iso8601({ optional: true, description: 'Placed at this time or later' })
+  from?: string;
+
+  @Iso8601({ optional: true, description: 'Placed before this time' })
+  to?: string;
+
+  @Text({ optional: true, max: 254, description: 'An order’s number, or the beginning of an email address' })
+  search?: string;
+
+  static filterOf({ status, storeId, customerId, from, to, search }: AdminOrderQuery): OrderFilter {
+    return {
+      status,
+      storeId,
+      customerId,
+      search,
+      ...(from && { from: new Date(from) }),
+      ...(to && { to: new Date(to) }),
+    };
+  }
+}

@@ -1,0 +1,47 @@
+import { Controller, Get, Param, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Access, Paging, type PageOf } from '#platform/http';
+import { Orders } from '../orders.js';
+import { orderErrors } from '../orders.errors.js';
+import { AdminOrderDto, AdminOrderQuery } from './admin-order.dto.js';
+
+@Controller('admin/orders')
+export class AdminOrdersController {
+  constructor(
+    private readonly orders: Orders,
+    private readonly paging: Paging,
+  ) {}
+
+  @Get()
+  @Access({
+    who: 'staff',
+    permission: 'orders.read',
+    store: 'filter',
+    summary: 'List orders',
+    answers: { type: AdminOrderDto, list: true },
+  })
+  async list(
+    @Query() query: AdminOrderQuery,
+    @Req() request: FastifyRequest,
+  ): Promise<PageOf<AdminOrderDto>> {
+    const filters = AdminOrderQuery.filterOf(query);
+    const direction = query.sort.startsWith('-') ? (-1 as const) : (1 as const);
+    const sort = [{ field: 'createdAt', direction }];
+    const plan = this.paging.plan(query, { list: 'orders', sort, filters });
+    const { rows, total } = await this.orders.list(filters, plan, request.principal!);
+    return plan.page(rows, AdminOrderDto.of, total);
+  }
+
+  @Get(':id')
+  @Access({
+    who: 'staff',
+    permission: 'orders.read',
+    store: 'filter',
+    summary: 'One order',
+    answers: { type: AdminOrderDto },
+    errors: [orderErrors.notFound],
+  })
+  async get(@Param('id') id: string, @Req() request: FastifyRequest): Promise<AdminOrderDto> {
+    return AdminOrderDto.of(await this.orders.visible(id, { principal: request.principal }));
+  }
+}

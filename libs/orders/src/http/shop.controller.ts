@@ -1,0 +1,40 @@
+import { Controller, Get, Param, Query, Req } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { Access, PageQuery, Paging, type PageOf } from '#platform/http';
+import { OrderTokens } from '../order-tokens.js';
+import { Orders } from '../orders.js';
+import { orderErrors } from '../orders.errors.js';
+import { OrderDto } from './order.dto.js';
+import { viewerOf } from './order-viewer.js';
+
+const NEWEST_FIRST = [{ field: 'createdAt', direction: -1 as const }];
+
+@Controller('orders')
+export class OrdersController {
+  constructor(
+    private readonly orders: Orders,
+    private readonly tokens: OrderTokens,
+    private readonly paging: Paging,
+  ) {}
+
+  @Get()
+  @Access({ who: 'customer', summary: 'List my orders', answers: { type: OrderDto, list: true } })
+  async list(@Query() query: PageQuery, @Req() request: FastifyRequest): Promise<PageOf<OrderDto>> {
+    const plan = this.paging.plan(query, { list: 'my-orders', sort: NEWEST_FIRST });
+    const { rows, total } = await this.orders.ofCustomer(request.principal!.id, plan);
+    return plan.page(rows, OrderDto.of, total);
+  }
+
+  @Get(':orderId')
+  @ApiHeader({ name: 'X-Order-Token', required: false, description: 'What guests got with their order' })
+  @Access({
+    who: 'guest',
+    summary: 'One of my orders',
+    answers: { type: OrderDto },
+    errors: [orderErrors.notFound],
+  })
+  async get(@Param('orderId') orderId: string, @Req() request: FastifyRequest): Promise<OrderDto> {
+    return OrderDto.of(await this.orders.visible(orderId, viewerOf(request, this.tokens)));
+  }
+}

@@ -1,0 +1,16 @@
+import { defineErrors } from '#platform/errors';
+
+export const orderErrors = defineErrors({
+  notFound: {
+    code: 'order.not-found',
+    kind: 'not-found',
+    title: 'There is no such order',
+    advice: 'Check the id; guests send the X-Order-Token that came with the order.',
+  },
+  wrongState: {
+    code: 'order.wrong-state',
+    kind: 'conflict',
+    title: 'The order’s status does not allow this',
+    advice: 'Read the order; `allowed` lists the statuses that may follow.',
+  },
+});

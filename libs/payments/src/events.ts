@@ -1,0 +1,9 @@
+export {
+  PaymentFailed,
+  PaymentSucceeded,
+  RefundFailed,
+  RefundSucceeded,
+  type PaymentFacts,
+  type PaymentFailedFacts,
+  type RefundFacts,
+} from './payments.events.js';

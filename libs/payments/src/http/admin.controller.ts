@@ -1,0 +1,45 @@
+import { Controller, Get, Param, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Access, Paging, type PageOf } from '#platform/http';
+import { Payments } from '../payments.js';
+import { paymentErrors } from '../payments.errors.js';
+import { PaymentDto, PaymentQuery } from './payment.dto.js';
+
+@Controller('admin/payments')
+export class AdminPaymentsController {
+  constructor(
+    private readonly payments: Payments,
+    private readonly paging: Paging,
+  ) {}
+
+  @Get()
+  @Access({
+    who: 'staff',
+    permission: 'payments.read',
+    store: 'filter',
+    summary: 'List payments',
+    answers: { type: PaymentDto, list: true },
+  })
+  async list(@Query() query: PaymentQuery, @Req() request: FastifyRequest): Promise<PageOf<PaymentDto>> {
+    const { stores } = request.principal!;
+    const filters = { status: query.status, orderId: query.orderId, stores };
+    const direction = query.sort.startsWith('-') ? (-1 as const) : (1 as const);
+    const sort = [{ field: 'createdAt', direction }];
+    const plan = this.paging.plan(query, { list: 'payments', sort, filters });
+    const { rows, total } = await this.payments.list(filters, plan);
+    return plan.page(rows, PaymentDto.of, total);
+  }
+
+  @Get(':id')
+  @Access({
+    who: 'staff',
+    permission: 'payments.read',
+    store: 'filter',
+    summary: 'One payment',
+    answers: { type: PaymentDto },
+    errors: [paymentErrors.notFound],
+  })
+  async get(@Param('id') id: string, @Req() request: FastifyRequest): Promise<PaymentDto> {
+    return PaymentDto.of(await this.payments.visible(id, request.principal!));
+  }
+}

@@ -1,0 +1,47 @@
+import { defineErrors } from '#platform/errors';
+
+export const paymentErrors = defineErrors({
+  notFound: {
+    code: 'payment.not-found',
+    kind: 'not-found',
+    title: 'There is no such payment',
+    advice: 'Check the id.',
+  },
+  notConfigured: {
+    code: 'payment.not-configured',
+    kind: 'conflict',
+    title: 'This shop cannot take payments yet',
+    advice: 'The merchant enters the payment provider’s keys in the settings.',
+  },
+  refused: {
+    code: 'payment.refused',
+    kind: 'unprocessable',
+    title: 'The payment provider refused the payment',
+    advice:
+      'Nothing was charged. Change the order, such as its total or email, and try again with a new key.',
+  },
+  providerUnavailable: {
+    code: 'payment.provider-unavailable',
+    kind: 'unavailable',
+    title: 'The payment provider does not answer',
+    advice: 'Retry after the time in Retry-After with the same Idempotency-Key; nothing is charged twice.',
+  },
+  notRefundable: {
+    code: 'payment.not-refundable',
+    kind: 'conflict',
+    title: 'This payment cannot be refunded',
+    advice: 'Only money that came in can go back.',
+  },
+  overRefund: {
+    code: 'payment.over-refund',
+    kind: 'conflict',
+    title: 'The refund is larger than what is left of the payment',
+    advice: 'Refund at most `refundable`.',
+  },
+  webhookInvalid: {
+    code: 'payment.webhook-invalid',
+    kind: 'invalid',
+    title: 'The webhook cannot be verified',
+    advice: 'Check the endpoint’s address and its signing secret, and that both clocks are right.',
+  },
+});

@@ -1,0 +1,1 @@
+export { lineTotal, totalsOf, type Adjustments, type PricedLine, type Totals } from './totals.js';
