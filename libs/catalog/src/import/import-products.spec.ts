@@ -144,6 +144,21 @@ describe('an import of products', () => {
     }),
   );
 
+  it('ends with the stream’s own error where the file breaks off, keeping whole batches', () =>
+    inside(async ({ importer, catalog }) => {
+      const broken = Readable.from(
+        (async function* () {
+          yield `${HEADER}\n`;
+          for (let i = 0; i < 60; i++) yield `p-${i},P,,,,,,,,,P-${i},1,1.00,,\n`;
+          throw new Error('connection lost');
+        })(),
+      );
+      await expect(importer.run(broken)).rejects.toThrow('connection lost');
+      await expect(catalog.get('p-59', ['active'])).rejects.toMatchObject({
+        code: 'catalog.product-not-found',
+      });
+    }));
+
   it('imports 200 products of three variants within three seconds', () =>
     inside(async ({ importer }) => {
       const lines = Array.from({ length: 200 }, (_, i) =>

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { catalogErrors } from '../catalog.errors.js';
 import { slugify } from '../slug.js';
@@ -31,8 +31,8 @@ export async function* readProducts(file: Readable): AsyncGenerator<readonly Csv
       skipped.push({ row: ++line, code: 'row-unreadable', message });
     },
   });
-  file.once('error', (error) => parser.destroy(error));
-  file.pipe(parser);
+  // Whichever of the two ends early takes the other along; the loop hears of it as an error.
+  pipeline(file, parser, () => undefined);
 
   let rows: CsvRow[] = [];
   let handle = '';
@@ -53,8 +53,6 @@ export async function* readProducts(file: Readable): AsyncGenerator<readonly Csv
     }
   } catch (error) {
     throw error instanceof CsvError ? catalogErrors.unreadableImport(error.message.slice(0, 200)) : error;
-  } finally {
-    file.destroy();
   }
   if (line === 0) throw catalogErrors.unreadableImport('The file is empty.');
   if (rows.length > 0) yield rows;
