@@ -128,7 +128,7 @@ async function deliveredSince(
 ): Promise<{ deliveries: string[] }> {
   const all = await receiver.deliveries(path);
   const verified = all.filter((delivery) => delivery.verified && new Date(delivery.receivedAt) >= since);
-  return { deliveries: verified.map((delivery) => (delivery.body as { type: string }).type) };
+  return { deliveries: verified.map((delivery) => (JSON.parse(delivery.body) as { type: string }).type) };
 }
 
 /** A socket that counts what it is told. */
