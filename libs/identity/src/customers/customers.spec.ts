@@ -121,6 +121,12 @@ describe('customers', () => {
     await expect(resend).rejects.toMatchObject({ code: 'auth.resend-too-soon' });
   });
 
+  it('cannot open a challenge that is there for looks only, whatever the code', async () => {
+    const challengeId = await register('gina');
+    await update('challenges', { _id: challengeId }, { $set: { decoy: true } });
+    await expect(confirm(challengeId, await code('gina'))).rejects.toMatchObject(CODE_INVALID);
+  });
+
   it('cannot have a mailbox flooded', async () => {
     for (let i = 0; i < 6; i++) await register('gwen');
     const mails = await eventsOf(bench, tenant, 'customer.verification-requested');
@@ -169,6 +175,18 @@ describe('customers', () => {
     await expect(logIn('jane', 'another horse')).resolves.toBeDefined();
     const refreshed = bench.with(tenant, CustomerLogIn, (l) => l.refresh(before.refreshToken, DEVICE));
     await expect(refreshed).rejects.toMatchObject({ code: 'auth.token-invalid' });
+  });
+
+  it('reset a password once, also when the code comes twice at the same time', async () => {
+    await create('jill');
+    const challengeId = await bench.with(tenant, CustomerPasswordReset, (r) => r.request('jill@example.com'));
+    const right = await mailedCode(bench, tenant, 'customer.password-reset-requested', 'jill@example.com');
+    const outcomes = await Promise.allSettled(
+      ['first horse', 'second horse', 'third horse'].map((password) =>
+        bench.with(tenant, CustomerPasswordReset, (r) => r.confirm(challengeId, right, password)),
+      ),
+    );
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
   it('get the same answer to a reset for an email without an account, and no mail', async () => {
