@@ -1,11 +1,14 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { getConnectionToken } from '@nestjs/mongoose';
 import { ConfigModule, type Config } from '#platform/config';
+import { HealthModule } from '#platform/health';
 import { EdgeModule } from '#platform/http';
 import { MetricsModule } from '#platform/metrics';
-import { PlatformDatabaseModule } from '#platform/mongo';
+import { PLATFORM, PlatformDatabaseModule } from '#platform/mongo';
 import { queueRoot } from '#platform/queue';
 import { RateLimitModule } from '#platform/rate-limit';
-import { RedisModule } from '#platform/redis';
+import { apiChecks } from '#platform/readiness';
+import { REDIS, RedisModule } from '#platform/redis';
 import { CartHttpModule } from '#cart/http';
 import { CatalogHttpModule } from '#catalog/http';
 import { CheckoutHttpModule } from '#checkout/http';
@@ -35,6 +38,7 @@ export class AppModule {
         queueRoot(),
         PlatformDatabaseModule.forRoot(),
         EdgeModule,
+        HealthModule.forRoot([REDIS, getConnectionToken(PLATFORM)], apiChecks),
         TenancyModule,
         TenantEdgeModule.forRoot([IdentityModule], IdentityCredentials),
         IdentityHttpModule,

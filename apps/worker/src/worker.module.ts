@@ -1,9 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { getConnectionToken } from '@nestjs/mongoose';
 import { ConfigModule, type Config } from '#platform/config';
+import { HealthModule } from '#platform/health';
 import { MetricsModule } from '#platform/metrics';
-import { PlatformDatabaseModule } from '#platform/mongo';
+import { PLATFORM, PlatformDatabaseModule } from '#platform/mongo';
 import { queueRoot } from '#platform/queue';
-import { RedisModule } from '#platform/redis';
+import { workerChecks } from '#platform/readiness';
+import { REDIS, RedisModule } from '#platform/redis';
 import { CheckoutWorkerModule } from '#checkout';
 import { InventoryWorkerModule } from '#inventory';
 import { MailModule } from '#mail';
@@ -21,6 +24,7 @@ export class WorkerModule {
         ConfigModule.forRoot(config),
         MetricsModule,
         RedisModule,
+        HealthModule.forRoot([REDIS, getConnectionToken(PLATFORM)], workerChecks),
         queueRoot(),
         PlatformDatabaseModule.forRoot(),
         TenancyModule,

@@ -21,6 +21,13 @@ describe('Health', () => {
     });
   });
 
+  it('is ready without what is optional, and shows that it is down', async () => {
+    expect(await new Health([up, { ...down, optional: true }]).readiness()).toEqual({
+      ready: true,
+      checks: { mongodb: 'up', redis: 'down' },
+    });
+  });
+
   it('waits a second for a check and no longer', async () => {
     jest.useFakeTimers();
     try {

@@ -3,6 +3,8 @@ import { Inject, Injectable, Logger, Optional, type OnModuleDestroy } from '@nes
 /** Something without which the process cannot serve: MongoDB, Redis. */
 export interface ReadinessCheck {
   readonly name: string;
+  /** The process serves without it, if less well; it is shown, but keeps no traffic away. */
+  readonly optional?: boolean;
   /** Rejects when it is not there. */
   check(): Promise<unknown>;
 }
@@ -47,7 +49,7 @@ export class Health implements OnModuleDestroy {
     if (this.#draining) return { ready: false, checks: { process: 'draining' } };
     const results = await Promise.all(this.checks.map((check) => this.#run(check)));
     return {
-      ready: results.every(([, state]) => state === 'up'),
+      ready: results.every(([, state], i) => state === 'up' || this.checks[i]!.optional),
       checks: Object.fromEntries(results),
     };
   }
