@@ -21,6 +21,10 @@ export function admit(rule: ResolvedAccess, principal: Principal | undefined): v
   if (rule.permission && principal.audience !== 'customer' && !principal.permissions.has(rule.permission)) {
     throw platformErrors.forbidden(`This needs the permission ${rule.permission}.`);
   }
+  // Which store it concerns is checked where it is known: from the path, query, body, or by a filter.
+  if (principal.stores && rule.permission && rule.store === 'none') {
+    throw platformErrors.forbidden('This is not limited to the stores that you work for.');
+  }
   if (rule.stepUp && (principal.authTime ?? 0) < Date.now() / 1000 - STEP_UP_SECONDS) {
     throw accessErrors.stepUpRequired();
   }
