@@ -1,0 +1,1 @@
+export { StoreCreated, StoreDeleted, StoreUpdated, type StoreFacts } from './stores.events.js';

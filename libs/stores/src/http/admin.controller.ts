@@ -1,0 +1,74 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Access, PageQuery, Paging, type PageOf } from '#platform/http';
+import { storesErrors } from '../stores.errors.js';
+import { Stores } from '../stores.service.js';
+import { BY_AGE } from './shop.controller.js';
+import { AdminStoreDto, CreateStoreDto, UpdateStoreDto } from './store.dto.js';
+
+const READ = { who: 'staff', permission: 'stores.read' } as const;
+const WRITE = { who: 'staff', permission: 'stores.write' } as const;
+
+/** Staff keep the stores. */
+@Controller('admin/stores')
+export class AdminStoresController {
+  constructor(
+    private readonly stores: Stores,
+    private readonly paging: Paging,
+  ) {}
+
+  @Get()
+  @Access({ ...READ, summary: 'List stores', answers: { type: AdminStoreDto, list: true } })
+  async list(@Query() query: PageQuery): Promise<PageOf<AdminStoreDto>> {
+    const plan = this.paging.plan(query, { list: 'admin-stores', sort: BY_AGE });
+    const { rows, total } = await this.stores.list(plan, false);
+    return plan.page(rows, AdminStoreDto.of, total);
+  }
+
+  @Post()
+  @Access({
+    ...WRITE,
+    idempotency: 'optional',
+    summary: 'Add a store',
+    answers: { type: AdminStoreDto },
+    errors: [storesErrors.codeTaken, storesErrors.invalid],
+  })
+  async create(@Body() input: CreateStoreDto): Promise<AdminStoreDto> {
+    return AdminStoreDto.of(await this.stores.create(input));
+  }
+
+  @Get(':storeId')
+  @Access({
+    ...READ,
+    store: 'path',
+    summary: 'One store',
+    answers: { type: AdminStoreDto },
+    errors: [storesErrors.notFound],
+  })
+  async get(@Param('storeId') storeId: string): Promise<AdminStoreDto> {
+    return AdminStoreDto.of(await this.stores.get(storeId));
+  }
+
+  @Patch(':storeId')
+  @Access({
+    ...WRITE,
+    store: 'path',
+    summary: 'Change a store',
+    answers: { type: AdminStoreDto },
+    errors: [storesErrors.notFound, storesErrors.codeTaken, storesErrors.isDefault, storesErrors.invalid],
+  })
+  async update(@Param('storeId') storeId: string, @Body() change: UpdateStoreDto): Promise<AdminStoreDto> {
+    return AdminStoreDto.of(await this.stores.update(storeId, change));
+  }
+
+  @Delete(':storeId')
+  @Access({
+    ...WRITE,
+    store: 'path',
+    summary: 'Delete a store',
+    answers: { status: 204 },
+    errors: [storesErrors.notFound, storesErrors.isDefault],
+  })
+  async delete(@Param('storeId') storeId: string): Promise<void> {
+    await this.stores.delete(storeId);
+  }
+}

@@ -1,0 +1,1 @@
+export { StoresHttpModule } from './stores-http.module.js';

@@ -1,0 +1,48 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Access, PageQuery, Paging, type PageOf } from '#platform/http';
+import { storesErrors } from '../stores.errors.js';
+import { Stores } from '../stores.service.js';
+import { NearbyQuery, StoreDto, StoreNearbyDto } from './store.dto.js';
+
+export const BY_AGE = [{ field: '_id', direction: 1 }] as const;
+
+/** Where shoppers can buy and collect. */
+@Controller('stores')
+export class StoresController {
+  constructor(
+    private readonly stores: Stores,
+    private readonly paging: Paging,
+  ) {}
+
+  @Get()
+  @Access({ who: 'guest', summary: 'List stores', answers: { type: StoreDto, list: true } })
+  async list(@Query() query: PageQuery): Promise<PageOf<StoreDto>> {
+    const plan = this.paging.plan(query, { list: 'stores', sort: BY_AGE });
+    const { rows, total } = await this.stores.list(plan, true);
+    return plan.page(rows, StoreDto.of, total);
+  }
+
+  @Get('nearby')
+  @Access({
+    who: 'guest',
+    summary: 'Stores around a place, nearest first',
+    answers: { type: StoreNearbyDto, list: true },
+  })
+  async nearby(
+    @Query() { latitude, longitude, radius, limit }: NearbyQuery,
+  ): Promise<PageOf<StoreNearbyDto>> {
+    const stores = await this.stores.nearby(latitude, longitude, radius, limit);
+    return { data: stores.map(StoreNearbyDto.of), nextCursor: null };
+  }
+
+  @Get(':storeId')
+  @Access({
+    who: 'guest',
+    summary: 'One store',
+    answers: { type: StoreDto },
+    errors: [storesErrors.notFound],
+  })
+  async get(@Param('storeId') storeId: string): Promise<StoreDto> {
+    return StoreDto.of(await this.stores.getActive(storeId));
+  }
+}

@@ -1,0 +1,11 @@
+export {
+  Store,
+  WEEKDAYS,
+  type GeoPoint,
+  type OpeningHours,
+  type StoreAddress,
+  type Weekday,
+} from './store.schema.js';
+export { storesErrors } from './stores.errors.js';
+export { StoresModule } from './stores.module.js';
+export { placeOf, Stores, type StoreInput, type StoreNearby } from './stores.service.js';
