@@ -1,0 +1,154 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { EgressGuard, egressErrors } from '#platform/egress';
+import { DomainError } from '#platform/errors';
+import type { PagePlan } from '#platform/http';
+import { newId } from '#platform/ids';
+import { read, TenantInjectable } from '#tenancy';
+import { EndpointSecrets } from './endpoint-secrets.js';
+import { publishedEvent } from './published-events.js';
+import { WebhookDelivery } from './webhook-delivery.schema.js';
+import { WebhookEndpoint } from './webhook-endpoint.schema.js';
+import { webhookErrors } from './webhooks.errors.js';
+
+/** Endpoints that a tenant may have: every event is matched against all of them. */
+const MOST_ENDPOINTS = 20;
+
+export interface NewEndpoint {
+  readonly url: string;
+  /** Event types, or `*`. */
+  readonly events: readonly string[];
+  readonly description?: string;
+}
+
+export type EndpointChanges = Partial<NewEndpoint> & { readonly enabled?: boolean };
+
+/** Which deliveries; all by default. */
+export interface DeliveryFilter {
+  readonly state?: WebhookDelivery['state'];
+  readonly type?: string;
+}
+
+/** The tenant's webhook endpoints and what was delivered to them. */
+@TenantInjectable()
+export class WebhookEndpoints {
+  constructor(
+    @InjectModel(WebhookEndpoint.name) private readonly rows: Model<WebhookEndpoint>,
+    @InjectModel(WebhookDelivery.name) private readonly deliveryRows: Model<WebhookDelivery>,
+    private readonly secrets: EndpointSecrets,
+    private readonly egress: EgressGuard,
+  ) {}
+
+  /**
+   * Adds an endpoint. It gets what happens from now on.
+   * @returns it with its signing secret, which is never shown again
+   * @throws webhooks.url-not-public, webhooks.unknown-event-type, webhooks.too-many-endpoints
+   */
+  async create(wanted: NewEndpoint): Promise<{ endpoint: WebhookEndpoint; secret: string }> {
+    const { url, events, description = '' } = wanted;
+    await this.check(wanted);
+    if ((await this.rows.countDocuments()) >= MOST_ENDPOINTS) throw webhookErrors.tooManyEndpoints();
+    const { secret, secrets } = this.secrets.rotate();
+    const row = { _id: newId(), url, events: [...events], description, secrets, enabled: true };
+    return { endpoint: (await this.rows.create(row)).toObject(), secret };
+  }
+
+  async list(plan: PagePlan): Promise<{ rows: WebhookEndpoint[]; total?: number }> {
+    const endpoints = read(this.rows);
+    const rows = await endpoints.find(plan.where({})).sort(plan.sort).limit(plan.limit).toArray();
+    const total = plan.wantsTotal ? await endpoints.countDocuments() : undefined;
+    return { rows: rows as WebhookEndpoint[], total };
+  }
+
+  /** @throws webhooks.endpoint-not-found */
+  async byId(id: string): Promise<WebhookEndpoint> {
+    return found(await this.rows.findById(id).lean<WebhookEndpoint>());
+  }
+
+  /**
+   * Changes an endpoint. Enabling it forgives its failures; what it missed comes by replay.
+   * @throws webhooks.endpoint-not-found, webhooks.url-not-public, webhooks.unknown-event-type
+   */
+  async change(id: string, changes: EndpointChanges): Promise<WebhookEndpoint> {
+    await this.byId(id);
+    await this.check(changes);
+    const forgiven = { consecutiveFailures: 0 };
+    const endpoint = await this.rows
+      .findOneAndUpdate(
+        { _id: id },
+        {
+          $set: { ...changes, ...(changes.enabled && forgiven) },
+          ...(changes.enabled !== undefined && { $unset: { disabledReason: '', failingSince: '' } }),
+        },
+        { returnDocument: 'after' },
+      )
+      .lean<WebhookEndpoint>();
+    return found(endpoint);
+  }
+
+  /** Removes an endpoint and its delivery log. @throws webhooks.endpoint-not-found */
+  async remove(id: string): Promise<void> {
+    const { deletedCount } = await this.rows.deleteOne({ _id: id });
+    if (deletedCount === 0) throw webhookErrors.endpointNotFound();
+    // An event that is being fanned out meanwhile may leave one behind; the next turn finds that nobody wants it.
+    await this.deliveryRows.deleteMany({ endpointId: id });
+  }
+
+  /**
+   * Gives the endpoint a new secret; the old one signs beside it for 24 hours.
+   * @returns the new secret, which is never shown again
+   * @throws webhooks.endpoint-not-found
+   */
+  async rotateSecret(id: string): Promise<{ endpoint: WebhookEndpoint; secret: string }> {
+    const before = await this.byId(id);
+    const { secret, secrets } = this.secrets.rotate(before.secrets);
+    const endpoint = await this.rows
+      .findOneAndUpdate(
+        // Of two rotations at once the second starts over, or one of the secrets would be lost.
+        { _id: id, 'secrets.0.sealed': before.secrets[0]!.sealed },
+        { $set: { secrets } },
+        { returnDocument: 'after' },
+      )
+      .lean<WebhookEndpoint>();
+    return endpoint ? { endpoint, secret } : this.rotateSecret(id);
+  }
+
+  /** @throws webhooks.endpoint-not-found */
+  async deliveries(
+    id: string,
+    filter: DeliveryFilter,
+    plan: PagePlan,
+  ): Promise<{ rows: WebhookDelivery[]; total?: number }> {
+    await this.byId(id);
+    const { state, type } = filter;
+    const where = { endpointId: id, ...(state && { state }), ...(type && { type }) };
+    const deliveries = read(this.deliveryRows);
+    const rows = await deliveries.find(plan.where(where)).sort(plan.sort).limit(plan.limit).toArray();
+    const total = plan.wantsTotal ? await deliveries.countDocuments(where) : undefined;
+    return { rows: rows as WebhookDelivery[], total };
+  }
+
+  private async check({ url, events }: Partial<NewEndpoint>): Promise<void> {
+    const unknown = events?.filter((type) => type !== '*' && !publishedEvent(type)) ?? [];
+    if (unknown.length > 0) {
+      throw webhookErrors.unknownEventType(`There is no event type ${unknown.join(', ')}.`, {
+        errors: [{ pointer: '/events', code: 'choice', message: 'must be published event types, or *' }],
+      });
+    }
+    if (url === undefined) return;
+    await this.egress.check(url).catch((cause: unknown) => {
+      if (!(cause instanceof DomainError)) throw cause;
+      const known = [egressErrors.notAllowed().code, egressErrors.unknownHost().code];
+      if (!known.includes(cause.code)) throw cause;
+      throw webhookErrors.urlNotPublic(`${cause.message}.`, {
+        cause,
+        errors: [{ pointer: '/url', code: 'format', message: 'must be an https URL on the public internet' }],
+      });
+    });
+  }
+}
+
+function found(endpoint: WebhookEndpoint | null): WebhookEndpoint {
+  if (!endpoint) throw webhookErrors.endpointNotFound();
+  return endpoint;
+}

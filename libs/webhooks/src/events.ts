@@ -1,0 +1,5 @@
+export {
+  WebhookEndpointDisabled,
+  type DisabledReason,
+  type EndpointDisabledFacts,
+} from './webhooks.events.js';

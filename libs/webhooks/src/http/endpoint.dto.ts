@@ -1,0 +1,179 @@
+import { Flag, Id, Int, Iso8601, Nested, OneOf, PageQuery, Text, TextList, Url } from '#platform/http';
+import { DELIVERY_STATES, type DeliveryState, type WebhookDelivery } from '../webhook-delivery.schema.js';
+import type { WebhookEndpoint } from '../webhook-endpoint.schema.js';
+
+const EVENTS = {
+  minItems: 1,
+  max: 80,
+  unique: true,
+  example: ['order.paid', 'order.status-changed'],
+  description: 'Event types, see GET /admin/event-types; `*` for all of them',
+};
+const URL_FIELD = { example: 'https://erp.example.com/hooks', description: 'https, on the public internet' };
+const DESCRIPTION = { optional: true, min: 0, max: 500, example: 'Orders to the ERP' } as const;
+
+export class CreateWebhookEndpointDto {
+  @Url(URL_FIELD)
+  url: string;
+
+  @TextList(EVENTS)
+  events: string[];
+
+  @Text(DESCRIPTION)
+  description?: string;
+}
+
+export class UpdateWebhookEndpointDto {
+  @Url({ ...URL_FIELD, optional: true })
+  url?: string;
+
+  @TextList({ ...EVENTS, optional: true })
+  events?: string[];
+
+  @Text(DESCRIPTION)
+  description?: string;
+
+  @Flag({ optional: true, description: 'Enabling forgives its failures; what it missed can be replayed' })
+  enabled?: boolean;
+}
+
+export class WebhookEndpointDto {
+  @Id()
+  id: string;
+
+  @Url(URL_FIELD)
+  url: string;
+
+  @TextList(EVENTS)
+  events: readonly string[];
+
+  @Text({ ...DESCRIPTION, optional: false })
+  description: string;
+
+  @Flag()
+  enabled: boolean;
+
+  @OneOf(['gone', 'failing'], {
+    nullable: true,
+    description: '`gone`: it answered 410. `failing`: for five days. null: staff did it, or it is enabled',
+  })
+  disabledReason: 'gone' | 'failing' | null;
+
+  @Int({ min: 0 })
+  consecutiveFailures: number;
+
+  @Iso8601()
+  createdAt: string;
+
+  @Iso8601()
+  updatedAt: string;
+
+  static of(endpoint: WebhookEndpoint): WebhookEndpointDto {
+    const { _id, url, events, description, enabled, disabledReason, consecutiveFailures } = endpoint;
+    return {
+      id: _id,
+      ...{ url, events, description, enabled, consecutiveFailures },
+      disabledReason: disabledReason ?? null,
+      createdAt: endpoint.createdAt.toISOString(),
+      updatedAt: endpoint.updatedAt.toISOString(),
+    };
+  }
+}
+
+export class WebhookEndpointWithSecretDto extends WebhookEndpointDto {
+  @Text({
+    description: 'Verifies signatures (Standard Webhooks). Shown now and never again',
+    example: 'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
+  })
+  secret: string;
+
+  static with(made: { endpoint: WebhookEndpoint; secret: string }): WebhookEndpointWithSecretDto {
+    return { ...WebhookEndpointDto.of(made.endpoint), secret: made.secret };
+  }
+}
+
+export class WebhookAttemptDto {
+  @Iso8601()
+  at: string;
+
+  @Int({ nullable: true, min: 100, max: 599, description: 'HTTP status; null when there was no answer' })
+  status: number | null;
+
+  @Int({ min: 0, description: 'Milliseconds until the answer' })
+  ms: number;
+
+  @Text({ nullable: true, max: 1000 })
+  error: string | null;
+}
+
+export class WebhookDeliveryDto {
+  @Text({ example: '01jd2k3m4n5p6q7r8s9tavwxyz.01jd2k3m4n5p6q7r8s9tavwxy0' })
+  id: string;
+
+  @Id({ description: 'Also the header webhook-id' })
+  eventId: string;
+
+  @Text({ example: 'order.paid' })
+  type: string;
+
+  @Int({ nullable: true, min: 1, description: 'null for test deliveries' })
+  sequence: number | null;
+
+  @OneOf(DELIVERY_STATES)
+  state: DeliveryState;
+
+  @Nested(() => WebhookAttemptDto, { array: true, max: 20, description: 'The last twenty, oldest first' })
+  attempts: WebhookAttemptDto[];
+
+  @Iso8601({ nullable: true, description: 'When it is tried next' })
+  nextAttemptAt: string | null;
+
+  @Iso8601()
+  createdAt: string;
+
+  static of(delivery: WebhookDelivery): WebhookDeliveryDto {
+    const { _id, eventId, type, seq, state, attempts, nextAt, createdAt } = delivery;
+    return {
+      id: _id,
+      ...{ eventId, type, state },
+      sequence: seq ?? null,
+      attempts: attempts.map(({ at, status, ms, error }) => ({
+        at: at.toISOString(),
+        status: status ?? null,
+        ms,
+        error: error ?? null,
+      })),
+      nextAttemptAt: nextAt?.toISOString() ?? null,
+      createdAt: createdAt.toISOString(),
+    };
+  }
+}
+
+export class WebhookDeliveryQuery extends PageQuery {
+  @OneOf(DELIVERY_STATES, { optional: true })
+  state?: DeliveryState;
+
+  @Text({ optional: true, max: 80, example: 'order.paid' })
+  type?: string;
+}
+
+export class TestWebhookDto {
+  @Text({
+    optional: true,
+    max: 80,
+    example: 'order.paid',
+    description: 'Whose example is sent; by default the first event type that the endpoint asked for',
+  })
+  type?: string;
+}
+
+export class ReplayWebhooksDto {
+  @Text({ optional: true, max: 60, description: 'Send this delivery again' })
+  deliveryId?: string;
+
+  @Iso8601({ optional: true, description: 'Send everything again that happened since' })
+  since?: string;
+
+  @Iso8601({ optional: true, description: 'With `since`: before; by default now' })
+  until?: string;
+}

@@ -1,0 +1,153 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Access, PageQuery, Paging, type PageOf } from '#platform/http';
+import { WebhookEndpoints } from '../endpoints.js';
+import { RequestReplay } from '../replay.js';
+import { TestDelivery } from '../test-delivery.js';
+import { webhookErrors } from '../webhooks.errors.js';
+import {
+  CreateWebhookEndpointDto,
+  ReplayWebhooksDto,
+  TestWebhookDto,
+  UpdateWebhookEndpointDto,
+  WebhookDeliveryDto,
+  WebhookDeliveryQuery,
+  WebhookEndpointDto,
+  WebhookEndpointWithSecretDto,
+} from './endpoint.dto.js';
+
+const READ = { who: 'staff', permission: 'webhooks.read' } as const;
+const WRITE = { who: 'staff', permission: 'webhooks.write' } as const;
+const { endpointNotFound, urlNotPublic, unknownEventType } = webhookErrors;
+
+@Controller('admin/webhook-endpoints')
+export class WebhookEndpointsController {
+  constructor(
+    private readonly endpoints: WebhookEndpoints,
+    private readonly tests: TestDelivery,
+    private readonly replays: RequestReplay,
+    private readonly paging: Paging,
+  ) {}
+
+  @Get()
+  @Access({
+    ...READ,
+    summary: 'List webhook endpoints',
+    answers: { type: WebhookEndpointDto, list: true },
+  })
+  async list(@Query() query: PageQuery): Promise<PageOf<WebhookEndpointDto>> {
+    const plan = this.paging.plan(query, {
+      list: 'webhook-endpoints',
+      sort: [{ field: 'createdAt', direction: -1 }],
+    });
+    const { rows, total } = await this.endpoints.list(plan);
+    return plan.page(rows, WebhookEndpointDto.of, total);
+  }
+
+  @Post()
+  @Access({
+    ...WRITE,
+    summary: 'Add a webhook endpoint; the answer shows its secret, once',
+    answers: { type: WebhookEndpointWithSecretDto },
+    errors: [urlNotPublic, unknownEventType, webhookErrors.tooManyEndpoints],
+  })
+  async create(@Body() body: CreateWebhookEndpointDto): Promise<WebhookEndpointWithSecretDto> {
+    return WebhookEndpointWithSecretDto.with(await this.endpoints.create(body));
+  }
+
+  @Get(':id')
+  @Access({
+    ...READ,
+    summary: 'One webhook endpoint',
+    answers: { type: WebhookEndpointDto },
+    errors: [endpointNotFound],
+  })
+  async get(@Param('id') id: string): Promise<WebhookEndpointDto> {
+    return WebhookEndpointDto.of(await this.endpoints.byId(id));
+  }
+
+  @Patch(':id')
+  @Access({
+    ...WRITE,
+    summary: 'Change a webhook endpoint',
+    answers: { type: WebhookEndpointDto },
+    errors: [endpointNotFound, urlNotPublic, unknownEventType],
+  })
+  async update(@Param('id') id: string, @Body() body: UpdateWebhookEndpointDto): Promise<WebhookEndpointDto> {
+    return WebhookEndpointDto.of(await this.endpoints.change(id, body));
+  }
+
+  @Delete(':id')
+  @Access({
+    ...WRITE,
+    summary: 'Delete a webhook endpoint and its deliveries',
+    answers: { status: 204 },
+    errors: [endpointNotFound],
+  })
+  async remove(@Param('id') id: string): Promise<void> {
+    await this.endpoints.remove(id);
+  }
+
+  @Post(':id/secret/rotate')
+  @Access({
+    ...WRITE,
+    summary: 'Make a new secret; the old one signs beside it for 24 hours',
+    answers: { type: WebhookEndpointWithSecretDto, status: 200 },
+    errors: [endpointNotFound],
+  })
+  async rotateSecret(@Param('id') id: string): Promise<WebhookEndpointWithSecretDto> {
+    return WebhookEndpointWithSecretDto.with(await this.endpoints.rotateSecret(id));
+  }
+
+  @Post(':id/test')
+  @Access({
+    ...WRITE,
+    summary: 'Send an example now and see how it went',
+    answers: { type: WebhookDeliveryDto, status: 200 },
+    errors: [endpointNotFound, unknownEventType],
+  })
+  async test(@Param('id') id: string, @Body() { type }: TestWebhookDto): Promise<WebhookDeliveryDto> {
+    return WebhookDeliveryDto.of(await this.tests.send(id, type));
+  }
+
+  @Get(':id/deliveries')
+  @Access({
+    ...READ,
+    summary: 'What was delivered to an endpoint, newest first; kept for 30 days',
+    answers: { type: WebhookDeliveryDto, list: true },
+    errors: [endpointNotFound],
+  })
+  async deliveries(
+    @Param('id') id: string,
+    @Query() query: WebhookDeliveryQuery,
+  ): Promise<PageOf<WebhookDeliveryDto>> {
+    const { state, type } = query;
+    const plan = this.paging.plan(query, {
+      list: 'webhook-deliveries',
+      sort: [{ field: 'createdAt', direction: -1 }],
+      filters: { id, state, type },
+    });
+    const { rows, total } = await this.endpoints.deliveries(id, { state, type }, plan);
+    return plan.page(rows, WebhookDeliveryDto.of, total);
+  }
+
+  @Post(':id/replay')
+  @Access({
+    ...WRITE,
+    summary: 'Send one delivery again, or everything that happened in a time',
+    answers: { status: 202 },
+    errors: [
+      endpointNotFound,
+      webhookErrors.deliveryNotFound,
+      webhookErrors.endpointDisabled,
+      webhookErrors.replayUnclear,
+    ],
+  })
+  async replay(@Param('id') id: string, @Body() body: ReplayWebhooksDto): Promise<void> {
+    const { deliveryId, since, until } = body;
+    await this.replays.request(id, {
+      deliveryId,
+      since: since ? new Date(since) : undefined,
+      until: until ? new Date(until) : undefined,
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { Access } from '#platform/http';
+import { EventFeed } from '../event-feed.js';
+import { publishedEvents } from '../published-events.js';
+import { EventFeedDto, EventFeedQuery, EventTypesDto, type EventDto } from './event.dto.js';
+
+/** What happened, for consumers that fetch. */
+@Controller('admin')
+export class EventsController {
+  constructor(private readonly feed: EventFeed) {}
+
+  @Get('events')
+  @Access({
+    who: 'staff',
+    permission: 'events.read',
+    summary: 'Events in order from a place on; fills the gaps of a webhook consumer',
+    answers: { type: EventFeedDto },
+  })
+  async list(@Query() { after, limit, type }: EventFeedQuery): Promise<EventFeedDto> {
+    const data = (await this.feed.after(after, limit, type ? [type] : undefined)) as EventDto[];
+    return { data, next: data.at(-1)?.sequence ?? after };
+  }
+
+  @Get('event-types')
+  @Access({
+    who: 'staff',
+    permission: 'events.read',
+    summary: 'Types of events that webhooks and the feed tell, each with an example',
+    answers: { type: EventTypesDto },
+  })
+  types(): EventTypesDto {
+    return {
+      data: publishedEvents().map(({ type, version, summary, example }) => ({
+        ...{ type, version, summary, example },
+      })),
+    };
+  }
+}
