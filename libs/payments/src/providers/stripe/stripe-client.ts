@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import Stripe from 'stripe';
+import { Stripe } from 'stripe';
 import { CONFIG, type Config } from '#platform/config';
 
 /** The version whose shapes this code was written for; an account's own default does not matter. */

@@ -1,5 +1,5 @@
-import Stripe from 'stripe';
-import type { DomainError } from '#platform/errors';
+import { Stripe } from 'stripe';
+import { DomainError } from '#platform/errors';
 import { paymentErrors } from '../../payments.errors.js';
 
 /** What a failed call to Stripe means: it was refused for good, or something to throw. */
@@ -10,6 +10,7 @@ export type StripeFault = { readonly refused: string } | { readonly thrown: Doma
  * it open whether Stripe acted (time-outs, broken connections, 5xx, limits) must be asked again with the same key.
  */
 export function faultOf(error: unknown): StripeFault {
+  if (error instanceof DomainError) return { thrown: error };
   const { errors } = Stripe;
   if (error instanceof errors.StripeAuthenticationError || error instanceof errors.StripePermissionError) {
     return { thrown: paymentErrors.notConfigured(undefined, { cause: error }) };

@@ -1,4 +1,4 @@
-import type Stripe from 'stripe';
+import type { Stripe } from 'stripe';
 import type { PaymentNews, ProviderEvent, RefundNews } from '../../payment-provider.js';
 
 /** What our objects at Stripe carry, so that any message about them finds its way back. */

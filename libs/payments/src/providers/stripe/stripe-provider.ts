@@ -1,5 +1,5 @@
 import { Inject } from '@nestjs/common';
-import Stripe from 'stripe';
+import { Stripe } from 'stripe';
 import { CONFIG, type Config } from '#platform/config';
 import { SecretBox } from '#platform/crypto';
 import { CurrentTenant, TenantInjectable } from '#tenancy';
