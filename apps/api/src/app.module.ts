@@ -23,6 +23,7 @@ import { StoresHttpModule } from '#stores/http';
 import { TenancyModule } from '#tenancy';
 import { TenantEdgeModule } from '#tenancy/http';
 import { WebhooksHttpModule } from '#webhooks/http';
+import { boardQueues } from './queue-board.js';
 
 /** The HTTP and socket process. It composes; what it serves lives in the libraries. */
 @Module({})
@@ -36,6 +37,7 @@ export class AppModule {
         RedisModule,
         RateLimitModule,
         queueRoot(),
+        boardQueues(),
         PlatformDatabaseModule.forRoot(),
         EdgeModule,
         HealthModule.forRoot([REDIS, getConnectionToken(PLATFORM)], apiChecks),

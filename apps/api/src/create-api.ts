@@ -15,6 +15,7 @@ import { createLogger, PinoNestLogger } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
 import { RequestLimits, TenantEdge, TenantOrigins } from '#tenancy/http';
 import { AppModule } from './app.module.js';
+import { serveQueueBoard } from './queue-board.js';
 
 /** Controllers that live at the origin's root instead of below /api/v1. */
 const ROOT_PATHS = ['.well-known/{*path}', 'webhooks/{*path}'];
@@ -44,6 +45,7 @@ export async function createApi(config: Config): Promise<NestFastifyApplication>
   });
   enterTenants(app, instance);
   showProbes(app, instance, table, config);
+  await serveQueueBoard(app, instance, table, config);
   const surfaces = config.DOCS_ADMIN ? (['shop', 'admin', 'platform'] as const) : (['shop'] as const);
   serveDocuments(instance, table, surfaces, () => buildDocuments(app, table, config.PUBLIC_URL));
   return app;
