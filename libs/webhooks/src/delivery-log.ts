@@ -30,7 +30,8 @@ export class DeliveryLog {
     const pause = succeeded(attempt) || attempt.status === GONE ? undefined : pauseAfter(tries);
     const state = succeeded(attempt) ? 'succeeded' : pause === undefined ? 'failed' : 'pending';
     await this.deliveries.updateOne(
-      { _id: delivery._id },
+      // Not if it was replayed meanwhile: then it starts afresh.
+      { _id: delivery._id, replay: delivery.replay ?? null },
       {
         $set: { state, tries, ...(pause !== undefined && { nextAt: new Date(Date.now() + pause) }) },
         $push: { attempts: { $each: [attempt], $slice: -ATTEMPTS_SHOWN } },
