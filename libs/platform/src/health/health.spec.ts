@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
 import { jest } from '@jest/globals';
 
 import { Metrics } from '#platform/metrics';
@@ -7,6 +8,8 @@ import { probes, serveProbes, type InternalServer } from './probes.js';
 
 const up = { name: 'mongodb', check: () => Promise.resolve() };
 const down = { name: 'redis', check: () => Promise.reject(new Error('10.0.0.1:6379 refused')) };
+
+beforeAll(() => Logger.overrideLogger(false));
 
 describe('Health', () => {
   it('is ready when every check passes', async () => {

@@ -9,7 +9,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { ErrorFactory, ErrorSpec } from '#platform/errors';
-import type { Audience, ResolvedAccess } from './access.js';
+import type { Audience, ResolvedAccess } from './access-rule.js';
 import { Page } from './page.js';
 import { ProblemDto } from './problem.dto.js';
 import { statusOfKind } from './problem.js';

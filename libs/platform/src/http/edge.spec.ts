@@ -5,14 +5,13 @@ import { EventEmitter, once } from 'node:events';
 import { Body, Controller, Get, Global, Module, Param, Post, Req, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { ConfigModule, loadConfig } from '#platform/config';
 import { currentExecution } from '#platform/context';
 import { DomainError } from '#platform/errors';
 import { createLogger, PinoNestLogger } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
 import { Access, RawBody } from './access.js';
-import { AccessTable, UndeclaredRoutesError } from './access-table.js';
 import { configureEdge } from './edge.js';
 import { EdgeModule } from './edge.module.js';
 import { createFastifyAdapter } from './fastify-adapter.js';
@@ -108,11 +107,7 @@ interface Running {
   readonly metrics: Metrics;
 }
 
-async function start(
-  controllers: Type[],
-  prepare?: (app: NestFastifyApplication) => void,
-  settings = config,
-): Promise<Running> {
+async function start(controllers: Type[]): Promise<Running> {
   @Global()
   @Module({ imports: [ConfigModule.forRoot(config), EdgeModule], controllers })
   class TestModule {}
@@ -125,15 +120,14 @@ async function start(
   const metrics = new Metrics({ process: false });
   const app = await NestFactory.create<NestFastifyApplication>(
     TestModule,
-    createFastifyAdapter(settings, logger),
+    createFastifyAdapter(config, logger),
     {
       logger: new PinoNestLogger(logger),
       abortOnError: false,
     },
   );
   const cors = { allows: async (origin: string) => origin === 'https://shop.test' };
-  await configureEdge(app, { config: settings, logger, metrics, cors });
-  prepare?.(app);
+  await configureEdge(app, { config, logger, metrics, cors });
   await app.listen(0, '127.0.0.1');
   return { app, url: await app.getUrl(), lines, metrics };
 }
@@ -348,62 +342,17 @@ describe('the edge', () => {
   });
 });
 
-describe('the access table', () => {
+describe('a controller that forgot @Access', () => {
   @Controller('open')
   class OpenController {
     @Get()
     forgotten(): object {
       return {};
     }
-
-    @Get(':id')
-    @Access({ who: 'staff' })
-    declared(): object {
-      return {};
-    }
   }
 
-  it('refuses to start with a list of every route that declares no access', async () => {
-    const starting = start([OpenController, NotesController], (app) => {
-      (app.getHttpAdapter().getInstance() as unknown as FastifyInstance).get('/plugin', () => 'hello');
-    });
-    await expect(starting).rejects.toThrow(UndeclaredRoutesError);
-    await expect(starting).rejects.toThrow(
-      /  GET \/api\/v1\/open\n  GET \/plugin\n  HEAD \/api\/v1\/open\n  HEAD \/plugin\nPut @Access/,
-    );
-  });
-
-  it('knows every route with its rule, plugins’ included', async () => {
-    const { app } = await start([NotesController], (nest) => {
-      nest.get(AccessTable).declare('*', '/board*', { who: 'operator', stepUp: true });
-      (nest.getHttpAdapter().getInstance() as unknown as FastifyInstance).get('/board/queues', () => 'hello');
-    });
-    const entries = app.get(AccessTable).entries();
-    await app.close();
-    const board = entries.find(({ url }) => url === '/board/queues');
-    expect(board).toMatchObject({
-      method: 'GET',
-      surface: 'root',
-      rule: { who: ['operator'], stepUp: true, tenant: 'none' },
-    });
-    const fails = entries.find(({ operationId }) => operationId === 'Notes_fails');
-    expect(fails).toMatchObject({
-      url: '/api/v1/notes/fails/:how',
-      surface: 'shop',
-      params: ['how'],
-      rule: { tenant: 'required' },
-    });
-  });
-});
-
-describe('a handler that takes too long', () => {
-  it('is answered for', async () => {
-    const { app, url } = await start([NotesController], undefined, { ...config, REQUEST_TIMEOUT_MS: 50 });
-    const response = await fetch(`${url}/api/v1/notes/slow`);
-    expect(await problem(response)).toBe('503 service.unavailable');
-    held.emit('release');
-    expect((await fetch(`${url}/api/v1/notes`)).status).toBe(200);
-    await app.close();
+  it('stops the start', async () => {
+    await expect(start([OpenController, NotesController])).rejects.toThrow(/\n {2}GET \/api\/v1\/open\n/);
   });
 });
 

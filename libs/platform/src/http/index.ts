@@ -1,13 +1,11 @@
+export { Access, accessRuleOf, RawBody } from './access.js';
 export {
-  Access,
-  accessRuleOf,
-  RawBody,
   resolveAccess,
   type AccessRule,
   type Answer,
   type Audience,
   type ResolvedAccess,
-} from './access.js';
+} from './access-rule.js';
 export {
   AccessTable,
   API_PREFIX,

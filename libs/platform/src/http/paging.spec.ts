@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import fc from 'fast-check';
 import { MongoClient, type Collection } from 'mongodb';
 import { runWith } from '#platform/context';
-import { DomainError } from '#platform/errors';
+import type { DomainError } from '#platform/errors';
 import { newId } from '#platform/ids';
 import type { SortField } from './keyset.js';
 import { PageQuery } from './page.js';

@@ -1,5 +1,6 @@
+import { Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
-import { DomainError } from '#platform/errors';
+import type { DomainError } from '#platform/errors';
 import { newId } from '#platform/ids';
 import { rateKeyOf } from './client-address.js';
 import { applyVerdicts } from './rate-headers.js';
@@ -16,6 +17,8 @@ const allowed = async (
   for (let i = 0; i < requests; i++) if ((await limits.consume(policy, key)).allowed) passed++;
   return passed;
 };
+
+beforeAll(() => Logger.overrideLogger(false));
 
 describe('limits in one process', () => {
   let now = 1_000_000;

@@ -192,7 +192,8 @@ function isMoment(text: string): boolean {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
 }
 
-export interface TextListOptions extends FieldOptions<string[]>, Omit<TextOptions, 'example' | 'default'> {
+export interface TextListOptions
+  extends FieldOptions<readonly string[]>, Omit<TextOptions, 'example' | 'default'> {
   /** Fewest items (default 0). */
   readonly minItems?: number;
   /** Most items (default 100). */
