@@ -1,6 +1,8 @@
+import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
 import type { Config } from '#platform/config';
 import { Health, probes } from '#platform/health';
 import {
@@ -20,11 +22,19 @@ import { serveQueueBoard } from './queue-board.js';
 /** Controllers that live at the origin's root instead of below /api/v1. */
 const ROOT_PATHS = ['.well-known/{*path}', 'webhooks/{*path}'];
 
+/** What a caller may replace or add; production uses neither. */
+export interface ApiOptions {
+  readonly logger?: Logger;
+  /** Modules beside the product's own, such as routes that a test plants. */
+  readonly imports?: DynamicModule['imports'];
+}
+
 /** Builds the API with its whole edge; the caller makes it listen (or not: tests inject). */
-export async function createApi(config: Config): Promise<NestFastifyApplication> {
-  const logger = createLogger(config);
+export async function createApi(config: Config, options: ApiOptions = {}): Promise<NestFastifyApplication> {
+  const { logger = createLogger(config), imports = [] } = options;
+  const product = AppModule.for(config);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.for(config),
+    { ...product, imports: [...product.imports!, ...imports] },
     createFastifyAdapter(config, logger),
     {
       logger: new PinoNestLogger(logger),
