@@ -1,0 +1,115 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { getConnectionToken } from '@nestjs/mongoose';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Connection } from 'mongoose';
+import { Stripe } from 'stripe';
+import { createApi, type ApiOptions } from '#api';
+import { Operators, StaffAccounts } from '#identity';
+import { TenantLifecycle, TenantSecrets } from '#operations';
+import type { Config } from '#platform/config';
+import { newId } from '#platform/ids';
+import { createLogger, PinoNestLogger } from '#platform/logging';
+import { PLATFORM } from '#platform/mongo';
+import {
+  ClusterConnections,
+  DEFAULT_CLUSTER,
+  TenantRegistry,
+  TenantScope,
+  type NewTenant,
+  type TenantRecord,
+} from '#tenancy';
+import { WorkerModule } from '#worker';
+
+/** Everybody's password in an installation that is made for one run. */
+export const PASSWORD = 'correct horse battery';
+
+/** An API that listens and a worker, both in this process. */
+export interface Launched {
+  readonly config: Config;
+  readonly api: NestFastifyApplication;
+  readonly worker: INestApplicationContext;
+  readonly origin: string;
+}
+
+/** Starts API and worker in this process, the API on a free port of 127.0.0.1. */
+export async function launchInProcess(config: Config, options: ApiOptions = {}): Promise<Launched> {
+  const api = await createApi(config, options);
+  await api.listen(0, '127.0.0.1');
+  const logger = options.logger ?? createLogger(config);
+  const worker = await NestFactory.createApplicationContext(WorkerModule.for(config), {
+    logger: new PinoNestLogger(logger),
+    abortOnError: false,
+  });
+  return { config, api, worker, origin: await api.getUrl() };
+}
+
+/** The whole product in one process, on real MongoDB and Redis, and how to fill it with tenants. */
+export class InProcess {
+  readonly config: Config;
+  readonly api: NestFastifyApplication;
+  readonly worker: INestApplicationContext;
+  readonly origin: string;
+
+  constructor({ config, api, worker, origin }: Launched) {
+    this.config = config;
+    this.api = api;
+    this.worker = worker;
+    this.origin = origin;
+  }
+
+  get scope(): TenantScope {
+    return this.api.get(TenantScope);
+  }
+
+  /** A tenant with an owner (`owner@<slug>.example`), connected to the Stripe stand-in under a key of its own. */
+  async provision(wanted: Partial<NewTenant> = {}): Promise<TenantRecord> {
+    const slug = wanted.slug ?? `t-${newId().slice(-12)}`;
+    const { _id } = await this.api.get(TenantLifecycle).create({ name: `Shop ${slug}`, ...wanted, slug });
+    await this.connectStripe(_id);
+    const owner = { email: ownerOf(slug), password: PASSWORD, name: 'Olive Owner', role: 'owner' } as const;
+    await this.scope.run(_id, async (graph) => (await graph.get(StaffAccounts)).create(owner));
+    return this.api.get(TenantLifecycle).get(_id);
+  }
+
+  /** An operator's access token. */
+  async operatorToken(): Promise<string> {
+    const email = `${newId()}@operators.example`;
+    await this.api.get(Operators).create({ email, password: PASSWORD, name: 'Otto Operator' });
+    const response = await fetch(`${this.origin}/api/v1/platform/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password: PASSWORD }),
+    });
+    return ((await response.json()) as { accessToken: string }).accessToken;
+  }
+
+  /** Ends both processes' parts and drops every database that was made. */
+  async stop(): Promise<void> {
+    const cluster = await this.api.get(ClusterConnections).cluster(DEFAULT_CLUSTER);
+    const client = cluster.getClient();
+    const databases: string[] = [];
+    for await (const { database } of this.api.get(TenantRegistry).all()) databases.push(database);
+    await this.worker.close();
+    client.removeAllListeners('commandStarted');
+    for (const name of databases) await client.db(name).dropDatabase();
+    await this.api.get<Connection>(getConnectionToken(PLATFORM)).dropDatabase();
+    await this.api.close();
+  }
+
+  private async connectStripe(tenantId: string): Promise<void> {
+    const secretKey = `sk_test_${tenantId}`;
+    const { hostname, port } = new URL(this.config.STRIPE_API_BASE);
+    const stripe = new Stripe(secretKey, { host: hostname, port, protocol: 'http' });
+    const endpoint = await stripe.webhookEndpoints.create({
+      url: `${this.origin}/webhooks/stripe/${tenantId}`,
+      enabled_events: ['*'],
+    });
+    await this.api.get(TenantSecrets).setStripe(tenantId, { secretKey, webhookSecrets: [endpoint.secret!] });
+  }
+}
+
+/** The owner's email of a tenant that {@link InProcess.provision} made. */
+export function ownerOf(slug: string): string {
+  return `owner@${slug}.example`;
+}
