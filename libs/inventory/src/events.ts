@@ -1,0 +1,7 @@
+export {
+  ReservationExpired,
+  StockChanged,
+  StockImported,
+  StockLow,
+  type StockFacts,
+} from './inventory.events.js';

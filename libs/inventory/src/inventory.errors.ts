@@ -1,0 +1,41 @@
+import { defineErrors, type DomainError } from '#platform/errors';
+
+/** What can be wrong with stock and reservations. */
+export const inventoryErrors = defineErrors({
+  insufficientStock: {
+    code: 'inventory.insufficient-stock',
+    kind: 'conflict',
+    title: 'There is not enough in stock',
+    advice: '`short` lists what was asked for and what there is; ask for less, or for something else.',
+  },
+  reservationClosed: {
+    code: 'inventory.reservation-closed',
+    kind: 'conflict',
+    title: 'The stock held for this has been given back',
+    advice: 'Start a new checkout.',
+  },
+  unknownVariant: {
+    code: 'inventory.unknown-variant',
+    kind: 'invalid',
+    title: 'There is no such variant',
+    advice: 'Check the ids listed in `errors`.',
+  },
+  stockNotFound: {
+    code: 'inventory.stock-not-found',
+    kind: 'not-found',
+    title: 'This variant has no stock recorded at this store',
+    advice: 'Check the id; the first adjustment of a variant at a store creates it.',
+  },
+});
+
+/** A line for which the pieces do not suffice. */
+export interface Shortage {
+  readonly variantId: string;
+  readonly requested: number;
+  readonly available: number;
+}
+
+/** The error that a shortage becomes at the edge. */
+export function insufficientStock(short: readonly Shortage[]): DomainError {
+  return inventoryErrors.insufficientStock(undefined, { facts: { short } });
+}

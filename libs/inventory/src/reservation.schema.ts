@@ -1,0 +1,31 @@
+import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+
+/** `held`: promised; `committed`: became a sale; `released`: given back. The last two are final. */
+export const RESERVATION_STATUSES = ['held', 'committed', 'released'] as const;
+export type ReservationStatus = (typeof RESERVATION_STATUSES)[number];
+
+export interface ReservationLine {
+  readonly variantId: string;
+  readonly quantity: number;
+}
+
+/** Stock held for a checkout until it is paid or expires. */
+@Schema({ collection: 'reservations', versionKey: false })
+export class Reservation {
+  @Prop({ type: String }) _id: string;
+  /** What it is for, such as an order's id; one reservation each. */
+  @Prop({ type: String, required: true }) reference: string;
+  @Prop({ type: String, required: true }) storeId: string;
+  @Prop({ type: [Object] }) lines: readonly ReservationLine[];
+  @Prop({ type: String, enum: RESERVATION_STATUSES, required: true }) status: ReservationStatus;
+  @Prop({ type: Date, required: true }) expiresAt: Date;
+  /** When its expiry is announced next; see {@link ReservationExpiry}. */
+  @Prop({ type: Date, required: true }) dueAt: Date;
+  /** Why it was released. */
+  @Prop({ type: String }) reason?: string;
+  @Prop({ type: Date, required: true }) createdAt: Date;
+  @Prop({ type: Date }) closedAt?: Date;
+}
+export const ReservationSchema = SchemaFactory.createForClass(Reservation);
+ReservationSchema.index({ reference: 1 }, { unique: true });
+ReservationSchema.index({ dueAt: 1 }, { partialFilterExpression: { status: 'held' } });

@@ -1,0 +1,74 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model, mongo } from 'mongoose';
+import type { PagePlan } from '#platform/http';
+import { driverCollection, read, TenantInjectable } from '#tenancy';
+import { inventoryErrors } from './inventory.errors.js';
+import { StockMovement } from './stock-movement.schema.js';
+import { Stock } from './stock.schema.js';
+
+/** Stock is listed by variant and movements from the newest on; their ids sort so by themselves. */
+export const STOCK_SORT = [{ field: '_id', direction: 1 }] as const;
+export const MOVEMENT_SORT = [{ field: '_id', direction: -1 }] as const;
+
+export interface StockCriteria {
+  readonly storeId?: string;
+  /** Only what is low. */
+  readonly low?: boolean;
+}
+
+export interface MovementCriteria {
+  readonly storeId?: string;
+  readonly variantId?: string;
+}
+
+/** What staff see of stock and its ledger. */
+@TenantInjectable()
+export class StockList {
+  constructor(
+    @InjectModel(Stock.name) private readonly stock: Model<Stock>,
+    @InjectModel(StockMovement.name) private readonly movements: Model<StockMovement>,
+  ) {}
+
+  /** @param plan made with {@link STOCK_SORT} */
+  list(plan: PagePlan, { storeId, low }: StockCriteria): Promise<{ rows: Stock[]; total?: number }> {
+    return rowsOf(read(this.stock), plan, { ...(low && { low: true }), ...(storeId && { storeId }) });
+  }
+
+  /** @param plan made with {@link MOVEMENT_SORT} */
+  ledger(
+    plan: PagePlan,
+    { storeId, variantId }: MovementCriteria,
+  ): Promise<{ rows: StockMovement[]; total?: number }> {
+    return rowsOf(read(this.movements), plan, {
+      ...(variantId && { variantId }),
+      ...(storeId && { storeId }),
+    });
+  }
+
+  /**
+   * Sets at how many available pieces staff are told, or never with null. Whether it is low is decided at once; the
+   * alert comes with the next change that makes it so.
+   * @throws inventory.stock-not-found
+   */
+  async setLowAt(id: string, lowAt: number | null): Promise<Stock> {
+    const low = lowAt === null ? { $literal: false } : { $lte: ['$available', lowAt] };
+    const stock = await driverCollection(this.stock).findOneAndUpdate(
+      { _id: id },
+      [{ $set: { lowAt: { $literal: lowAt }, low, version: { $add: ['$version', 1] }, updatedAt: '$$NOW' } }],
+      { returnDocument: 'after' },
+    );
+    if (!stock) throw inventoryErrors.stockNotFound();
+    return stock;
+  }
+}
+
+async function rowsOf<T extends object>(
+  collection: mongo.Collection<T & mongo.Document>,
+  plan: PagePlan,
+  criteria: object,
+): Promise<{ rows: T[]; total?: number }> {
+  const filter = criteria as mongo.Filter<T & mongo.Document>;
+  const rows = await collection.find(plan.where(filter)).sort(plan.sort).limit(plan.limit).toArray();
+  const total = plan.wantsTotal ? await collection.countDocuments(filter) : undefined;
+  return { rows: rows as unknown as T[], total };
+}
