@@ -81,5 +81,3 @@ OrderSchema.index(
   { partialFilterExpression: { customerId: { $exists: true } } },
 );
 OrderSchema.index({ email: 1 });
-// Only checkouts under way: the index stays tiny.
-OrderSchema.index({ expiresAt: 1 }, { name: 'awaited', partialFilterExpression: { status: 'pending' } });

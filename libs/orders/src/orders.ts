@@ -58,26 +58,6 @@ export class Orders {
     return this.page(conditions(filter, staff), plan);
   }
 
-  /** Ids of pending orders whose time is over, the longest waiting first. */
-  async overdue(now: Date, limit: number): Promise<string[]> {
-    const rows = await read(this.orders)
-      .find({ status: 'pending', expiresAt: { $lte: now } }, { projection: { _id: 1 } })
-      .sort({ expiresAt: 1 })
-      .limit(limit)
-      .toArray();
-    return rows.map(({ _id }) => _id);
-  }
-
-  /** When the next pending order runs out of time; undefined: none is pending. */
-  async nextExpiry(): Promise<Date | undefined> {
-    const [first] = await read(this.orders)
-      .find({ status: 'pending', expiresAt: { $exists: true } }, { projection: { expiresAt: 1 } })
-      .sort({ expiresAt: 1 })
-      .limit(1)
-      .toArray();
-    return first?.expiresAt;
-  }
-
   private async page(filter: QueryFilter<Order>, plan: PagePlan): Promise<OrderRows> {
     const orders = read(this.orders);
     const rows = await orders

@@ -1,0 +1,60 @@
+import type { mongo } from 'mongoose';
+import type { Cart, CartItem } from './cart.schema.js';
+
+/** Most pieces of one item. */
+export const QUANTITY_MAX = 999;
+/** Most items of a cart. */
+export const ITEMS_MAX = 100;
+
+const LIFE_MS = 30 * 86_400_000;
+
+/** What every change of a cart also sets. */
+export function touched(now: Date): { updatedAt: Date; expiresAt: Date } {
+  return { updatedAt: now, expiresAt: new Date(now.getTime() + LIFE_MS) };
+}
+
+/** Matches carts that have room for an item; a cart that does not exist has. */
+export function hasRoomFor({ variantId, quantity }: CartItem): mongo.Filter<Cart> {
+  return {
+    items: { $not: { $elemMatch: { variantId, quantity: { $gt: QUANTITY_MAX - quantity } } } },
+    $or: [{ [`items.${ITEMS_MAX - 1}`]: { $exists: false } }, { 'items.variantId': variantId }],
+  };
+}
+
+/**
+ * Adds an item in one atomic update: more pieces where the variant is in the cart already, a new item at the end
+ * where it is not, a new cart where there is none.
+ * @param item with a known variant: as part of a pipeline, text that starts with $ would be read as a field's name
+ */
+export function adding(item: CartItem, now: Date): mongo.Document[] {
+  const { variantId, quantity } = item;
+  const more = { $mergeObjects: ['$$item', { quantity: { $add: ['$$item.quantity', quantity] } }] };
+  const sameVariant = { $eq: ['$$item.variantId', variantId] };
+  return [
+    {
+      $set: {
+        items: {
+          $cond: [
+            { $in: [variantId, { $ifNull: ['$items.variantId', []] }] },
+            { $map: { input: '$items', as: 'item', in: { $cond: [sameVariant, more, '$$item'] } } },
+            { $concatArrays: [{ $ifNull: ['$items', []] }, [item]] },
+          ],
+        },
+        version: { $add: [{ $ifNull: ['$version', 0] }, 1] },
+        createdAt: { $ifNull: ['$createdAt', now] },
+        ...touched(now),
+      },
+    },
+  ];
+}
+
+/** Both carts' items: pieces of one variant add up, as far as a cart can hold them. */
+export function mergedItems(into: readonly CartItem[], from: readonly CartItem[]): CartItem[] {
+  const merged = new Map(into.map((item) => [item.variantId, item]));
+  for (const item of from) {
+    const known = merged.get(item.variantId);
+    const quantity = Math.min(QUANTITY_MAX, (known?.quantity ?? 0) + item.quantity);
+    merged.set(item.variantId, { ...(known ?? item), quantity });
+  }
+  return [...merged.values()].slice(0, ITEMS_MAX);
+}

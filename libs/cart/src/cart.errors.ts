@@ -1,0 +1,40 @@
+import { defineErrors } from '#platform/errors';
+
+export const cartErrors = defineErrors({
+  variantRequired: {
+    code: 'cart.variant-required',
+    kind: 'invalid',
+    title: 'The request does not say what to put into the cart',
+    advice: 'Send either variantId or productId.',
+  },
+  variantUnknown: {
+    code: 'cart.variant-unknown',
+    kind: 'not-found',
+    title: 'There is no such product or variant on sale',
+    advice: 'Read the product again; it may have been taken off sale.',
+  },
+  variantAmbiguous: {
+    code: 'cart.variant-ambiguous',
+    kind: 'invalid',
+    title: 'The product has several variants',
+    advice: 'Send the variantId that the shopper chose instead of the productId.',
+  },
+  itemNotFound: {
+    code: 'cart.item-not-found',
+    kind: 'not-found',
+    title: 'There is no such item in the cart',
+    advice: 'Read the cart again; the item may have been removed elsewhere.',
+  },
+  full: {
+    code: 'cart.full',
+    kind: 'conflict',
+    title: 'The cart cannot hold that much',
+    advice: 'A cart holds at most 100 items of at most 999 pieces each.',
+  },
+  changed: {
+    code: 'cart.changed',
+    kind: 'conflict',
+    title: 'The cart has changed in the meantime',
+    advice: 'Read the cart again and confirm what is in it.',
+  },
+});

@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { CatalogModule } from '#catalog';
+import { InventoryModule } from '#inventory';
+import { TenancyModule } from '#tenancy';
+import { AddToCart } from './add-to-cart.js';
+import { Cart, CartSchema } from './cart.schema.js';
+import { Carts } from './carts.js';
+import { EvaluateCart } from './evaluate-cart.js';
+
+@Module({
+  imports: [
+    TenancyModule.forFeature([{ name: Cart.name, schema: CartSchema }]),
+    CatalogModule,
+    InventoryModule,
+  ],
+  providers: [AddToCart, Carts, EvaluateCart],
+  exports: [AddToCart, Carts, EvaluateCart],
+})
+export class CartModule {}

@@ -1,0 +1,105 @@
+import { Body, Controller, Delete, Get, Param, Post, Put, Req, Res } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Access } from '#platform/http';
+import { AddToCart } from '../add-to-cart.js';
+import { cartErrors } from '../cart.errors.js';
+import { customerCart, guestCart, type CartId } from '../cart-owner.js';
+import { Carts } from '../carts.js';
+import { EvaluateCart } from '../evaluate-cart.js';
+import { AddItemDto, CartDto, SetQuantityDto } from './cart.dto.js';
+import { cartForWriting, cartOf, cartTokenOf } from './cart-of-request.js';
+
+@Controller('cart')
+@ApiHeader({
+  name: 'X-Cart-Token',
+  required: false,
+  description: 'A guest’s cart; comes with the answer to the first write without one',
+})
+export class CartController {
+  constructor(
+    private readonly carts: Carts,
+    private readonly addToCart: AddToCart,
+    private readonly evaluation: EvaluateCart,
+  ) {}
+
+  @Get()
+  @Access({
+    who: 'guest',
+    summary: 'My cart, with today’s prices and stock',
+    answers: { type: CartDto },
+  })
+  async get(@Req() request: FastifyRequest): Promise<CartDto> {
+    const id = cartOf(request);
+    return CartDto.of(await this.evaluation.evaluate(id ? await this.carts.get(id) : null));
+  }
+
+  @Post('items')
+  @Access({
+    who: 'guest',
+    summary: 'Put something into my cart',
+    answers: { type: CartDto },
+    errors: [cartErrors.variantUnknown, cartErrors.variantAmbiguous, cartErrors.full],
+  })
+  async add(
+    @Body() body: AddItemDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CartDto> {
+    return CartDto.of(await this.addToCart.add(cartForWriting(request, reply), body));
+  }
+
+  @Put('items/:itemId')
+  @Access({
+    who: 'guest',
+    summary: 'Set how many pieces I want',
+    answers: { type: CartDto },
+    errors: [cartErrors.itemNotFound],
+  })
+  async setQuantity(
+    @Param('itemId') itemId: string,
+    @Body() { quantity }: SetQuantityDto,
+    @Req() request: FastifyRequest,
+  ): Promise<CartDto> {
+    const cart = await this.carts.setQuantity(existing(request), itemId, quantity);
+    return CartDto.of(await this.evaluation.evaluate(cart));
+  }
+
+  @Delete('items/:itemId')
+  @Access({
+    who: 'guest',
+    summary: 'Take something out of my cart',
+    answers: { type: CartDto },
+    errors: [cartErrors.itemNotFound],
+  })
+  async remove(@Param('itemId') itemId: string, @Req() request: FastifyRequest): Promise<CartDto> {
+    const cart = await this.carts.remove(existing(request), itemId);
+    return CartDto.of(await this.evaluation.evaluate(cart));
+  }
+
+  @Delete('clear')
+  @Access({ who: 'guest', summary: 'Empty my cart', answers: { status: 204 } })
+  async clear(@Req() request: FastifyRequest): Promise<void> {
+    const id = cartOf(request);
+    if (id) await this.carts.clear(id);
+  }
+
+  @Post('merge')
+  @Access({
+    who: 'customer',
+    summary: 'Move the guest cart of X-Cart-Token into mine, after logging in',
+    answers: { status: 200, type: CartDto },
+  })
+  async merge(@Req() request: FastifyRequest): Promise<CartDto> {
+    const mine = customerCart(request.principal!.id);
+    const token = cartTokenOf(request);
+    const cart = token ? await this.carts.merge(guestCart(token), mine) : await this.carts.get(mine);
+    return CartDto.of(await this.evaluation.evaluate(cart));
+  }
+}
+
+function existing(request: FastifyRequest): CartId {
+  const id = cartOf(request);
+  if (!id) throw cartErrors.itemNotFound();
+  return id;
+}

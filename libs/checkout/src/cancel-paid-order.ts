@@ -1,0 +1,54 @@
+import { AdjustStock } from '#inventory';
+import { canBecome, OrderBook, orderErrors, type Order } from '#orders';
+import { PaymentBook, refundableAmount } from '#payments';
+import { TenantInjectable } from '#tenancy';
+import { RefundPayment } from './refund-payment.js';
+import { StockTurn } from './stock-turn.js';
+
+/** Cancels an order that was paid: status, refund of all that is left and stock are one transaction. */
+@TenantInjectable()
+export class CancelPaidOrder {
+  constructor(
+    private readonly turn: StockTurn,
+    private readonly orders: OrderBook,
+    private readonly payments: PaymentBook,
+    private readonly adjustStock: AdjustStock,
+    private readonly refunds: RefundPayment,
+  ) {}
+
+  /**
+   * An order that is cancelled already stays as it is.
+   * @param byStaff shoppers may cancel only until the order is being prepared
+   * @throws order.wrong-state
+   */
+  async cancel(order: Order, byStaff: boolean, reason?: string): Promise<Order> {
+    const refundId = this.refunds.newRefundId();
+    const why = reason ?? (byStaff ? 'cancelled-by-staff' : 'cancelled-by-shopper');
+    const { cancelled, refunding } = await this.turn.run(order, async () => {
+      const current = await this.orders.open(order._id);
+      if (current.status === 'cancelled') return { cancelled: current };
+      refuseTooLate(current, byStaff);
+      const moved = await this.orders.move(current, 'cancelled', { reason: why });
+      const payment = await this.payments.openForOrder(order._id);
+      const amount = refundableAmount(payment);
+      if (amount > 0) await this.refunds.enter(payment, { _id: refundId, amount, reason: 'order-cancelled' });
+      const pieces = moved.lines.map(({ variantId, quantity }) => ({
+        variantId,
+        delta: quantity,
+        reason: why,
+      }));
+      await this.adjustStock.run(moved.storeId, pieces);
+      return { cancelled: moved, refunding: amount > 0 ? payment._id : undefined };
+    });
+    if (refunding) await this.refunds.carryOutSoon(refunding, refundId);
+    return cancelled;
+  }
+}
+
+function refuseTooLate(order: Order, byStaff: boolean): void {
+  const possible = order.status !== 'pending' && canBecome(order, 'cancelled');
+  if (possible && (byStaff || order.status === 'processing')) return;
+  throw orderErrors.wrongState(`The order is ${order.status}; it cannot be cancelled any more.`, {
+    facts: { orderStatus: order.status },
+  });
+}

@@ -1,0 +1,89 @@
+import { ORDER_STATUSES, DELIVERY_TYPES, type DeliveryType, type OrderStatus } from '#orders';
+import { AddressDto, OrderDto } from '#orders/http';
+import { PAYMENT_STATES, type Payment, type PaymentState } from '#payments';
+import { Email, Flag, Id, Int, MoneyDto, Nested, OneOf, Text, Url } from '#platform/http';
+import type { Draft } from '../draft-order.js';
+
+export class PreviewDto {
+  @Id({ optional: true, description: 'Default: the shop’s default store' })
+  storeId?: string;
+}
+
+export class PlaceOrderDto extends PreviewDto {
+  @OneOf(DELIVERY_TYPES)
+  deliveryType: DeliveryType;
+
+  @Nested(() => AddressDto, { optional: true, description: 'Required for delivery' })
+  deliveryAddress?: AddressDto;
+
+  @Nested(() => AddressDto, { optional: true })
+  billingAddress?: AddressDto;
+
+  @Email({ optional: true, description: 'Required for guests' })
+  email?: string;
+
+  @Url({ optional: true, description: 'On one of the shop’s registered origins' })
+  successUrl?: string;
+
+  @Url({ optional: true, description: 'On one of the shop’s registered origins' })
+  cancelUrl?: string;
+}
+
+export class OrderPaymentDto {
+  @Id()
+  id: string;
+
+  @Text({ example: 'stripe' })
+  provider: string;
+
+  @OneOf(PAYMENT_STATES)
+  status: PaymentState;
+
+  @Nested(() => MoneyDto)
+  amount: MoneyDto;
+
+  @Url({ nullable: true, description: 'Where the shopper pays' })
+  checkoutUrl: string | null;
+
+  static of({ _id, provider, status, amount, currency, checkout }: Payment): OrderPaymentDto {
+    const url = checkout?.url ?? null;
+    return { id: _id, provider, status, amount: { amount, currency }, checkoutUrl: url };
+  }
+}
+
+/** A new order and where it is paid. */
+export class PlacedOrderDto {
+  @Nested(() => OrderDto)
+  order: OrderDto;
+
+  @Nested(() => OrderPaymentDto)
+  payment: OrderPaymentDto;
+
+  @Text({ optional: true, description: 'Guests: send it as X-Order-Token to see the order; shown once' })
+  orderToken?: string;
+
+  @Flag({ optional: true, description: 'A replay does not show the orderToken again' })
+  secretOmitted?: boolean;
+
+  static of({ order, payment }: Draft): PlacedOrderDto {
+    return { order: OrderDto.of(order), payment: OrderPaymentDto.of(payment) };
+  }
+}
+
+export class CancelOrderDto {
+  @Text({ optional: true, max: 500 })
+  reason?: string;
+}
+
+export class ChangeStatusDto extends CancelOrderDto {
+  @OneOf(ORDER_STATUSES)
+  status: OrderStatus;
+}
+
+export class RefundOrderDto {
+  @Int({ optional: true, min: 1, description: 'Minor units; default: all that is left' })
+  amount?: number;
+
+  @Text({ optional: true, max: 200 })
+  reason?: string;
+}

@@ -1,0 +1,1 @@
+export { CheckoutHttpModule } from './checkout-http.module.js';

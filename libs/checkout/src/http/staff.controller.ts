@@ -1,0 +1,72 @@
+import { Body, Controller, Param, Post, Put, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { orderErrors } from '#orders';
+import { AdminOrderDto } from '#orders/http';
+import { paymentErrors } from '#payments';
+import { PaymentDto } from '#payments/http';
+import { Access } from '#platform/http';
+import { MoveOrder } from '../move-order.js';
+import { RefundOrder } from '../refund-order.js';
+import { ChangeStatusDto, RefundOrderDto } from './checkout.dto.js';
+
+const MOVES = {
+  who: 'staff',
+  permission: 'orders.write',
+  store: 'filter',
+  answers: { status: 200, type: AdminOrderDto },
+  errors: [orderErrors.notFound, orderErrors.wrongState],
+} as const;
+
+/** What staff do with orders that also concerns stock or money. */
+@Controller()
+export class StaffOrdersController {
+  constructor(
+    private readonly moveOrder: MoveOrder,
+    private readonly refundOrder: RefundOrder,
+  ) {}
+
+  @Put('orders/:orderId/status')
+  @Access({ ...MOVES, summary: 'Give an order of my store another status' })
+  async setStatus(
+    @Param('orderId') orderId: string,
+    @Body() { status, reason }: ChangeStatusDto,
+    @Req() request: FastifyRequest,
+  ): Promise<AdminOrderDto> {
+    return AdminOrderDto.of(await this.moveOrder.move(orderId, status, request.principal!, reason));
+  }
+
+  @Post('admin/orders/:id/status')
+  @Access({ ...MOVES, summary: 'Give an order another status' })
+  async changeStatus(
+    @Param('id') id: string,
+    @Body() { status, reason }: ChangeStatusDto,
+    @Req() request: FastifyRequest,
+  ): Promise<AdminOrderDto> {
+    return AdminOrderDto.of(await this.moveOrder.move(id, status, request.principal!, reason));
+  }
+
+  @Post('admin/orders/:id/refunds')
+  @Access({
+    who: 'staff',
+    permission: 'orders.refund',
+    store: 'filter',
+    idempotency: 'required',
+    idempotencyMode: 'steps',
+    summary: 'Give money back',
+    answers: { type: PaymentDto },
+    errors: [
+      orderErrors.notFound,
+      paymentErrors.notRefundable,
+      paymentErrors.overRefund,
+      paymentErrors.providerUnavailable,
+    ],
+  })
+  async refund(
+    @Param('id') id: string,
+    @Body() { amount, reason }: RefundOrderDto,
+    @Req() request: FastifyRequest,
+  ): Promise<PaymentDto> {
+    const wish = { amount, reason: reason ?? 'by-staff' };
+    return PaymentDto.of(await this.refundOrder.refund(id, wish, request.principal!, PaymentDto.of));
+  }
+}
