@@ -93,16 +93,20 @@ export function buildDocuments(
 function surfacesByOperation(table: AccessTable): Map<string, DocumentedSurface> {
   const surfaces = new Map<string, DocumentedSurface>();
   for (const { operationId, surface } of table.entries()) {
-    surfaces.set(operationId, surface === 'root' ? 'admin' : surface);
+    if (!surfaces.has(operationId)) surfaces.set(operationId, surface === 'root' ? 'admin' : surface);
   }
   return surfaces;
 }
 
+/** An operation that is served at several paths is described at the first: its id is unique in a document. */
 function operationsOf(paths: Paths, included: (operationId: string) => boolean, schemas: JsonObject): Paths {
   const result: Paths = {};
+  const described = new Set<string>();
   for (const [path, verbs] of Object.entries(paths)) {
     for (const [verb, operation] of Object.entries(verbs)) {
-      if (!included(String(operation.operationId))) continue;
+      const id = String(operation.operationId);
+      if (!included(id) || described.has(id)) continue;
+      described.add(id);
       (result[path] ??= {})[verb] = finished(verb, operation, schemas);
     }
   }
