@@ -12,12 +12,15 @@ export const MOVEMENT_SORT = [{ field: '_id', direction: -1 }] as const;
 
 export interface StockCriteria {
   readonly storeId?: string;
+  /** Only at these stores: those that the caller works for. */
+  readonly within?: readonly string[];
   /** Only what is low. */
   readonly low?: boolean;
 }
 
 export interface MovementCriteria {
   readonly storeId?: string;
+  readonly within?: readonly string[];
   readonly variantId?: string;
 }
 
@@ -30,19 +33,16 @@ export class StockList {
   ) {}
 
   /** @param plan made with {@link STOCK_SORT} */
-  list(plan: PagePlan, { storeId, low }: StockCriteria): Promise<{ rows: Stock[]; total?: number }> {
-    return rowsOf(read(this.stock), plan, { ...(low && { low: true }), ...(storeId && { storeId }) });
+  list(plan: PagePlan, { low, ...at }: StockCriteria): Promise<{ rows: Stock[]; total?: number }> {
+    return rowsOf(read(this.stock), plan, { ...(low && { low: true }), ...atStores(at) });
   }
 
   /** @param plan made with {@link MOVEMENT_SORT} */
   ledger(
     plan: PagePlan,
-    { storeId, variantId }: MovementCriteria,
+    { variantId, ...at }: MovementCriteria,
   ): Promise<{ rows: StockMovement[]; total?: number }> {
-    return rowsOf(read(this.movements), plan, {
-      ...(variantId && { variantId }),
-      ...(storeId && { storeId }),
-    });
+    return rowsOf(read(this.movements), plan, { ...(variantId && { variantId }), ...atStores(at) });
   }
 
   /**
@@ -60,6 +60,11 @@ export class StockList {
     if (!stock) throw inventoryErrors.stockNotFound();
     return stock;
   }
+}
+
+function atStores({ storeId, within }: Pick<StockCriteria, 'storeId' | 'within'>): object {
+  if (!within) return storeId ? { storeId } : {};
+  return { storeId: { $in: storeId ? within.filter((id) => id === storeId) : [...within] } };
 }
 
 async function rowsOf<T extends object>(

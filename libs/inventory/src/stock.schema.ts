@@ -27,3 +27,8 @@ StockSchema.index({ low: 1, storeId: 1, _id: 1 }, { partialFilterExpression: { l
 export function stockId(variantId: string, storeId: string): string {
   return `${variantId}:${storeId}`;
 }
+
+/** The store that a stock id names. */
+export function storeOf(id: string): string {
+  return id.slice(id.indexOf(':') + 1);
+}

@@ -6,6 +6,7 @@ export {
   type StoreAddress,
   type Weekday,
 } from './store.schema.js';
+export { refuseForeignStore } from './store-limits.js';
 export { storesErrors } from './stores.errors.js';
 export { StoresModule } from './stores.module.js';
-export { placeOf, Stores, type StoreInput, type StoreNearby } from './stores.service.js';
+export { placeOf, Stores, type StoreCriteria, type StoreInput, type StoreNearby } from './stores.service.js';

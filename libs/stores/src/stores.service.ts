@@ -29,6 +29,13 @@ export interface StoreInput {
   readonly active?: boolean;
 }
 
+export interface StoreCriteria {
+  /** As shoppers see them. */
+  readonly activeOnly?: boolean;
+  /** Only these, by id. */
+  readonly within?: readonly string[];
+}
+
 /** A store and how far it is from the place that was asked for. */
 export type StoreNearby = Store & { readonly distanceMetres: number };
 
@@ -44,9 +51,16 @@ export class Stores {
     private readonly outbox: Outbox,
   ) {}
 
-  /** One page of stores in the order of their creation. @param activeOnly as shoppers see them */
-  async list(plan: PagePlan, activeOnly: boolean): Promise<{ rows: Store[]; total?: number }> {
-    const filter = { deletedAt: null, ...(activeOnly && { active: true }) };
+  /** One page of stores, in the order of their creation. */
+  async list(
+    plan: PagePlan,
+    { activeOnly, within }: StoreCriteria,
+  ): Promise<{ rows: Store[]; total?: number }> {
+    const filter = {
+      deletedAt: null,
+      ...(activeOnly && { active: true }),
+      ...(within && { _id: { $in: [...within] } }),
+    };
     const stores = read(this.stores);
     const rows = await stores.find(plan.where(filter)).sort(plan.sort).limit(plan.limit).toArray();
     return { rows, total: plan.wantsTotal ? await stores.countDocuments(filter) : undefined };

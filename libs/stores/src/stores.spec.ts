@@ -19,7 +19,7 @@ class Inside {
   async codes(activeOnly: boolean): Promise<string[]> {
     const sort = [{ field: '_id', direction: 1 }] as const;
     const plan = this.paging.plan({ limit: 20, total: false }, { list: 'stores', sort });
-    return (await this.stores.list(plan, activeOnly)).rows.map(({ code }) => code);
+    return (await this.stores.list(plan, { activeOnly })).rows.map(({ code }) => code);
   }
 }
 

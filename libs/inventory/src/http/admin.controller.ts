@@ -1,11 +1,12 @@
-import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { VariantLookup } from '#catalog';
 import { Access, Paging, platformErrors, type PageOf } from '#platform/http';
-import { storesErrors } from '#stores';
+import { refuseForeignStore, storesErrors } from '#stores';
 import { AdjustStock } from '../adjust-stock.js';
 import { inventoryErrors } from '../inventory.errors.js';
 import { MOVEMENT_SORT, STOCK_SORT, StockList } from '../stock-list.js';
-import type { Stock } from '../stock.schema.js';
+import { storeOf, type Stock } from '../stock.schema.js';
 import {
   AdjustedStockDto,
   adjustmentOf,
@@ -32,10 +33,10 @@ export class StockController {
 
   @Get()
   @Access({ ...READ, store: 'filter', summary: 'List stock', answers: { type: StockDto, list: true } })
-  async list(@Query() query: StockQuery): Promise<PageOf<StockDto>> {
+  async list(@Query() query: StockQuery, @Req() request: FastifyRequest): Promise<PageOf<StockDto>> {
     const filters = { storeId: query.storeId, low: query.low };
     const plan = this.paging.plan(query, { list: 'stock', sort: STOCK_SORT, filters });
-    const { rows, total } = await this.stock.list(plan, filters);
+    const { rows, total } = await this.stock.list(plan, { ...filters, within: request.principal?.stores });
     const variants = await this.variants.find(rows.map(({ variantId }) => variantId));
     return plan.page(rows, (row) => StockDto.of(row, variants.get(row.variantId)), total);
   }
@@ -49,7 +50,11 @@ export class StockController {
     answers: { type: AdjustedStockDto },
     errors: [storesErrors.notFound, inventoryErrors.unknownVariant, inventoryErrors.insufficientStock],
   })
-  async adjust(@Body() { storeId, lines }: AdjustmentsDto): Promise<AdjustedStockDto> {
+  async adjust(
+    @Body() { storeId, lines }: AdjustmentsDto,
+    @Req() request: FastifyRequest,
+  ): Promise<AdjustedStockDto> {
+    refuseForeignStore(request.principal, storeId);
     const adjustments = lines.map((line, index) => {
       const adjustment = adjustmentOf(line);
       if (adjustment) return adjustment;
@@ -67,21 +72,30 @@ export class StockController {
     summary: 'The ledger of stock, newest first',
     answers: { type: MovementDto, list: true },
   })
-  async movements(@Query() query: MovementQuery): Promise<PageOf<MovementDto>> {
+  async movements(
+    @Query() query: MovementQuery,
+    @Req() request: FastifyRequest,
+  ): Promise<PageOf<MovementDto>> {
     const filters = { storeId: query.storeId, variantId: query.variantId };
     const plan = this.paging.plan(query, { list: 'stock-movements', sort: MOVEMENT_SORT, filters });
-    const { rows, total } = await this.stock.ledger(plan, filters);
+    const { rows, total } = await this.stock.ledger(plan, { ...filters, within: request.principal?.stores });
     return plan.page(rows, MovementDto.of, total);
   }
 
   @Patch(':stockId')
   @Access({
     ...WRITE,
+    store: 'path',
     summary: 'Set when staff are told that stock is low',
     answers: { type: StockDto },
     errors: [inventoryErrors.stockNotFound],
   })
-  async setThreshold(@Param('stockId') stockId: string, @Body() { lowAt }: ThresholdDto): Promise<StockDto> {
+  async setThreshold(
+    @Param('stockId') stockId: string,
+    @Body() { lowAt }: ThresholdDto,
+    @Req() request: FastifyRequest,
+  ): Promise<StockDto> {
+    refuseForeignStore(request.principal, storeOf(stockId));
     const [stock] = await this.described([await this.stock.setLowAt(stockId, lowAt)]);
     return stock!;
   }

@@ -1,5 +1,7 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { Access, PageQuery, Paging, type PageOf } from '#platform/http';
+import { refuseForeignStore } from '../store-limits.js';
 import { storesErrors } from '../stores.errors.js';
 import { Stores } from '../stores.service.js';
 import { BY_AGE } from './shop.controller.js';
@@ -17,10 +19,10 @@ export class AdminStoresController {
   ) {}
 
   @Get()
-  @Access({ ...READ, summary: 'List stores', answers: { type: AdminStoreDto, list: true } })
-  async list(@Query() query: PageQuery): Promise<PageOf<AdminStoreDto>> {
+  @Access({ ...READ, store: 'filter', summary: 'List stores', answers: { type: AdminStoreDto, list: true } })
+  async list(@Query() query: PageQuery, @Req() request: FastifyRequest): Promise<PageOf<AdminStoreDto>> {
     const plan = this.paging.plan(query, { list: 'admin-stores', sort: BY_AGE });
-    const { rows, total } = await this.stores.list(plan, false);
+    const { rows, total } = await this.stores.list(plan, { within: request.principal?.stores });
     return plan.page(rows, AdminStoreDto.of, total);
   }
 
@@ -44,7 +46,8 @@ export class AdminStoresController {
     answers: { type: AdminStoreDto },
     errors: [storesErrors.notFound],
   })
-  async get(@Param('storeId') storeId: string): Promise<AdminStoreDto> {
+  async get(@Param('storeId') storeId: string, @Req() request: FastifyRequest): Promise<AdminStoreDto> {
+    refuseForeignStore(request.principal, storeId);
     return AdminStoreDto.of(await this.stores.get(storeId));
   }
 
@@ -56,7 +59,12 @@ export class AdminStoresController {
     answers: { type: AdminStoreDto },
     errors: [storesErrors.notFound, storesErrors.codeTaken, storesErrors.isDefault, storesErrors.invalid],
   })
-  async update(@Param('storeId') storeId: string, @Body() change: UpdateStoreDto): Promise<AdminStoreDto> {
+  async update(
+    @Param('storeId') storeId: string,
+    @Body() change: UpdateStoreDto,
+    @Req() request: FastifyRequest,
+  ): Promise<AdminStoreDto> {
+    refuseForeignStore(request.principal, storeId);
     return AdminStoreDto.of(await this.stores.update(storeId, change));
   }
 
@@ -68,7 +76,8 @@ export class AdminStoresController {
     answers: { status: 204 },
     errors: [storesErrors.notFound, storesErrors.isDefault],
   })
-  async delete(@Param('storeId') storeId: string): Promise<void> {
+  async delete(@Param('storeId') storeId: string, @Req() request: FastifyRequest): Promise<void> {
+    refuseForeignStore(request.principal, storeId);
     await this.stores.delete(storeId);
   }
 }

@@ -18,7 +18,7 @@ export class StoresController {
   @Access({ who: 'guest', summary: 'List stores', answers: { type: StoreDto, list: true } })
   async list(@Query() query: PageQuery): Promise<PageOf<StoreDto>> {
     const plan = this.paging.plan(query, { list: 'stores', sort: BY_AGE });
-    const { rows, total } = await this.stores.list(plan, true);
+    const { rows, total } = await this.stores.list(plan, { activeOnly: true });
     return plan.page(rows, StoreDto.of, total);
   }
 
