@@ -15,7 +15,7 @@ export class Mailbox {
   async mails(to: string, tenantId?: string): Promise<CaughtMail[]> {
     const response = await fetch(`${this.origin}/_test/messages?to=${encodeURIComponent(to)}`);
     const mails = (await response.json()) as CaughtMail[];
-    return mails.filter(({ args }) => tenantId === undefined || args['tenant_id'] === tenantId);
+    return mails.filter(({ args }) => tenantId === undefined || args['tenant'] === tenantId);
   }
 
   /** The first match of `pattern` in a mail to `to` that came after `since`; waits for it. */

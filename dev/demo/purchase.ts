@@ -41,7 +41,7 @@ export async function buy(parts: DemoParts, ready: ReadyShop): Promise<Purchase>
   await Promise.all([live.customer.connected, live.staff.connected]);
 
   await api.call('DELETE', '/cart/clear', { token: customer });
-  for (const product of await choose(api)) {
+  for (const product of await choose(ready)) {
     const variantId = product.variants[0]!.id;
     await api.call('POST', '/cart/items', { token: customer, body: { variantId, quantity: 1 } });
     log(`${shop.name}: ${product.title} is in the cart`);
@@ -109,16 +109,22 @@ async function signIn({ mailbox }: DemoParts, { api, shop, tenantId }: ReadyShop
   return tokens.accessToken;
 }
 
-/** Two products that are in stock. */
-async function choose(api: Caller): Promise<Product[]> {
+/** Two products whose first variant is in stock. */
+async function choose({ api, owner }: ReadyShop): Promise<Product[]> {
+  const stores = await api.call<{ data: { id: string }[] }>('GET', '/admin/stores', { token: owner });
   const { data } = await api.call<{ data: Product[] }>('GET', '/products?limit=20&sort=price');
   const chosen: Product[] = [];
   for (const { id } of data) {
     const product = await api.call<Product>('GET', `/products/${id}`);
-    if (product.variants.length > 0) chosen.push(product);
+    const variantId = product.variants[0]!.id;
+    const stock = await api.call<{ data: { available: number }[] }>(
+      'GET',
+      `/stores/${stores.data[0]!.id}/availability?variantIds=${variantId}`,
+    );
+    if (stock.data[0]!.available > 0) chosen.push(product);
     if (chosen.length === 2) return chosen;
   }
-  throw new Error('the catalogue holds fewer than two products');
+  throw new Error('fewer than two of the cheapest products are in stock');
 }
 
 async function deliveredSince(

@@ -96,7 +96,7 @@ async function join({ mailbox }: DemoParts, api: Caller, tenantId: string, email
   const credentials = { email, password: DEMO_PASSWORD };
   const known = await api.ask<{ accessToken: string }>('POST', '/admin/auth/login', { body: credentials });
   if (known.status === 200) return known.body.accessToken;
-  const token = await mailbox.find(email, tenantId, /token=([\w-]+)/, new Date(0));
+  const token = await mailbox.find(email, tenantId, /^\s*([\w.-]{30,})\s*$/m, new Date(0));
   await api.call('POST', '/admin/auth/invitations/accept', { body: { token, password: DEMO_PASSWORD } });
   const { accessToken } = await api.call<{ accessToken: string }>('POST', '/admin/auth/login', {
     body: credentials,

@@ -9,10 +9,10 @@ import { workerChecks } from '#platform/readiness';
 import { REDIS, RedisModule } from '#platform/redis';
 import { CheckoutWorkerModule } from '#checkout';
 import { InventoryWorkerModule } from '#inventory';
-import { MailModule } from '#mail';
+import { MailWorkerModule } from '#mail';
 import { NotificationsModule } from '#notifications';
 import { RelayModule, TenancyModule } from '#tenancy';
-import { WebhooksModule } from '#webhooks';
+import { WebhooksWorkerModule } from '#webhooks';
 
 /** The process that relays events, reacts to them and keeps schedules. It serves no API. */
 @Module({})
@@ -31,9 +31,9 @@ export class WorkerModule {
         RelayModule,
         InventoryWorkerModule,
         CheckoutWorkerModule,
-        MailModule,
+        MailWorkerModule,
         NotificationsModule,
-        WebhooksModule,
+        WebhooksWorkerModule,
       ],
     };
   }

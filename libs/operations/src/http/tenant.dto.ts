@@ -9,7 +9,7 @@ export class TenantSettingsDto {
 
   @TextList({
     optional: true,
-    max: 20,
+    maxItems: 20,
     example: ['en', 'de'],
     description: 'BCP 47; the first is the default',
   })
@@ -20,7 +20,7 @@ export class TenantSettingsDto {
 
   @TextList({
     optional: true,
-    max: 20,
+    maxItems: 20,
     example: ['https://shop.example.com'],
     description: 'Web origins that may call',
   })
@@ -40,7 +40,12 @@ export class CreateTenantDto {
   @Email({ description: 'Gets an invitation as the owner' })
   ownerEmail: string;
 
-  @TextList({ optional: true, max: 10, example: ['shop.northwind.example'], description: 'Custom domains' })
+  @TextList({
+    optional: true,
+    maxItems: 10,
+    example: ['shop.northwind.example'],
+    description: 'Custom domains',
+  })
   hosts?: string[];
 
   @Nested(() => TenantSettingsDto, { optional: true })
@@ -51,7 +56,7 @@ export class UpdateTenantDto {
   @Text({ optional: true, min: 1, max: 120 })
   name?: string;
 
-  @TextList({ optional: true, max: 10 })
+  @TextList({ optional: true, maxItems: 10 })
   hosts?: string[];
 
   @Nested(() => TenantSettingsDto, { optional: true })
@@ -76,7 +81,7 @@ export class TenantDto {
   @OneOf(TENANT_STATUSES)
   status: TenantStatus;
 
-  @TextList({ max: 10 })
+  @TextList({ maxItems: 10 })
   hosts: readonly string[];
 
   @Text({ max: 64, example: 'default' })

@@ -41,7 +41,7 @@ const origin = makeValidator<string>((text) => {
 export const settings = {
   NODE_ENV: str({
     choices: ['development', 'test', 'production'],
-    default: 'development',
+    default: 'production',
     desc: 'Mode of the process',
   }),
   LOG_LEVEL: str({
