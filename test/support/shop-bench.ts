@@ -1,0 +1,225 @@
+import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
+import { Stripe } from 'stripe';
+import { Carts, EvaluateCart, guestCart, type CartId } from '#cart';
+import { Products } from '#catalog';
+import { CheckoutWorkerModule, PlaceOrder, ReceiveWebhook, type Draft, type OrderWishes } from '#checkout';
+import { startEmulator, type EmulatorUnderTest } from '#dev/stripe/emulator-under-test';
+import { AdjustStock, STOCK_GATE_OPTIONS, StockAvailability, type StockGateOptions } from '#inventory';
+import { Orders, type Order } from '#orders';
+import { Payments, type Payment } from '#payments';
+import { newToken, SecretBox } from '#platform/crypto';
+import { DomainError } from '#platform/errors';
+import { EdgeModule } from '#platform/http';
+import { newId } from '#platform/ids';
+import { Stores } from '#stores';
+import { Idempotency, TenantRegistry, type TenantGraph, type TenantRecord } from '#tenancy';
+import { ModuleBench } from './module-bench.js';
+
+const SECRET = 'whsec_of_the_shop';
+
+export const ADDRESS = {
+  name: 'Ada Lovelace',
+  line1: '12 St James’s Square',
+  city: 'London',
+  postalCode: 'SW1Y 4JH',
+  country: 'GB',
+} as const;
+
+const WISHES: OrderWishes = {
+  deliveryType: 'delivery',
+  deliveryAddress: ADDRESS,
+  email: 'ada@example.com',
+};
+
+/** The buying libraries on real MongoDB and Redis, with Stripe's stand-in in the test's own process. */
+export class ShopBench {
+  private constructor(
+    readonly bench: ModuleBench,
+    readonly stripe: EmulatorUnderTest,
+  ) {}
+
+  static async start(gate?: Partial<StockGateOptions>, more: Type[] = []): Promise<ShopBench> {
+    const stripe = await startEmulator();
+    const modules: (Type | DynamicModule)[] = [CheckoutWorkerModule, EdgeModule, ...more];
+    if (gate) modules.push(gateModule(gate));
+    const bench = await ModuleBench.start(modules, { STRIPE_API_BASE: stripe.origin });
+    return new ShopBench(bench, stripe);
+  }
+
+  /** The tenant after its keys were taken away. */
+  async withoutStripe({ _id }: TenantRecord): Promise<TenantRecord> {
+    const tenant = await this.bench.app
+      .get(TenantRegistry)
+      .update(_id, { $unset: { 'settings.stripeKey': '' } });
+    return tenant!;
+  }
+
+  async stop(): Promise<void> {
+    await this.bench.stop();
+    await this.stripe.close();
+  }
+
+  /** A tenant with its own account at Stripe. */
+  async open(): Promise<Shop> {
+    const { _id } = await this.bench.provision();
+    const box = SecretBox.for(this.bench.config.ENCRYPTION_KEY, `stripe:${_id}`);
+    const tenant = await this.bench.app.get(TenantRegistry).update(_id, {
+      $set: {
+        'settings.stripeKey': box.seal(`sk_test_${_id}`),
+        'settings.stripeWebhookSecrets': [box.seal(SECRET)],
+        'settings.origins': ['https://shop.example.com'],
+      },
+    });
+    return new Shop(this, tenant!);
+  }
+}
+
+/** One tenant's shop, as a test uses it. */
+export class Shop {
+  constructor(
+    private readonly parts: ShopBench,
+    readonly tenant: TenantRecord,
+  ) {}
+
+  get stripeKey(): string {
+    return `sk_test_${this.tenant._id}`;
+  }
+
+  get sdk(): Stripe {
+    return this.parts.stripe.client(this.stripeKey);
+  }
+
+  /** Runs `work` with one of the tenant's services. */
+  with<S, T>(service: Type<S>, work: (service: S) => Promise<T>): Promise<T> {
+    return this.parts.bench.with(this.tenant, service, work);
+  }
+
+  inside<T>(work: (graph: TenantGraph) => Promise<T>): Promise<T> {
+    return this.parts.bench.scope.run(this.tenant._id, work, { actor: { type: 'guest' } });
+  }
+
+  /** A variant on sale, with so many pieces at the default store. */
+  async variant(pieces: number, amount = 1250): Promise<string> {
+    return this.inside(async (graph) => {
+      const sku = newId();
+      const variant = { sku, price: { amount, currency: 'EUR' } };
+      const product = await (
+        await graph.get(Products)
+      ).create({ title: `Tent ${sku}`, variants: [variant] }, 'active');
+      const { _id: storeId } = await (await graph.get(Stores)).default();
+      const variantId = product.variants[0]!.id;
+      await (await graph.get(AdjustStock)).run(storeId, [{ variantId, setTo: pieces }]);
+      return variantId;
+    });
+  }
+
+  /** A guest's cart with so many pieces of a variant. */
+  async cart(variantId: string, quantity = 1): Promise<CartId> {
+    const id = guestCart(newToken());
+    await this.with(Carts, (carts) => carts.add(id, variantId, quantity));
+    return id;
+  }
+
+  /** Places an order the way the route does: under an Idempotency-Key, whose answer is kept. */
+  async place(
+    cartId: CartId,
+    key = newId(),
+    wishes: Partial<OrderWishes> = {},
+  ): Promise<Draft & { replayed?: true }> {
+    const body = { ...WISHES, ...wishes };
+    return this.inside(async (graph) => {
+      const idempotency = await graph.get(Idempotency);
+      const placeOrder = await graph.get(PlaceOrder);
+      const outcome = await idempotency.once(
+        { scope: ['POST', '/orders', cartId, key], body },
+        () => placeOrder.place(body, { cartId }, (draft) => draft),
+        (error) => (isFinal(error) ? { status: 409, body: JSON.stringify({ code: error.code }) } : undefined),
+      );
+      if ('result' in outcome) return outcome.result;
+      return { ...(JSON.parse(outcome.replayed.body) as Draft), replayed: true };
+    });
+  }
+
+  /** The shopper acts on the provider's page. */
+  async shopper(act: 'pay' | 'decline' | 'expire', { checkout }: Payment): Promise<void> {
+    const { status, body } = await this.parts.stripe.steer(`sessions/${checkout!.ref}/${act}`);
+    if (status !== 200) throw new Error(`the pay page answered ${status}: ${JSON.stringify(body)}`);
+  }
+
+  /** Events that Stripe has about this shop, oldest first. */
+  async events(...types: string[]): Promise<Stripe.Event[]> {
+    const { data } = await this.sdk.events.list({ limit: 100, ...(types.length > 0 && { types }) });
+    return data.reverse();
+  }
+
+  /** Pushes events of Stripe, in the order given. */
+  async push(events: readonly Stripe.Event[], secret = SECRET): Promise<void> {
+    for (const event of events) {
+      const body = Buffer.from(JSON.stringify(event));
+      const signature = Stripe.webhooks.generateTestHeaderString({ payload: body.toString(), secret });
+      const message = { body, headers: { 'stripe-signature': signature } };
+      await this.with(ReceiveWebhook, (webhook) => webhook.receive('stripe', message));
+    }
+  }
+
+  /** Makes the next requests to Stripe fail; see the stand-in's faults. */
+  async fault(fault: {
+    path: string;
+    times: number;
+    when: 'before' | 'after';
+    status: number;
+  }): Promise<void> {
+    await this.parts.stripe.steer('faults', { ...fault, key: this.stripeKey });
+  }
+
+  order(orderId: string): Promise<Order> {
+    return this.with(Orders, (orders) => orders.byId(orderId));
+  }
+
+  payment(orderId: string): Promise<Payment> {
+    return this.with(Payments, (payments) => payments.ofOrder(orderId));
+  }
+
+  /** Pieces on hand and promised. */
+  async stock(variantId: string): Promise<{ onHand: number; reserved: number }> {
+    const levels = await this.with(StockAvailability, (stock) => stock.of([variantId]));
+    const { onHand, reserved } = levels.get(variantId)!;
+    return { onHand, reserved };
+  }
+
+  /** What is in a cart: pieces by variant. */
+  async inCart(cartId: CartId): Promise<Record<string, number>> {
+    const evaluated = await this.inside(async (graph) =>
+      (await graph.get(EvaluateCart)).evaluate(await (await graph.get(Carts)).get(cartId)),
+    );
+    return Object.fromEntries(evaluated.items.map(({ variantId, quantity }) => [variantId, quantity]));
+  }
+
+  /** Types of the events about an aggregate, sorted. */
+  async told(aggregateId: string): Promise<string[]> {
+    return this.inside(async ({ connection }) => {
+      const rows = await connection.db!.collection('outbox').find({ 'aggregate.id': aggregateId }).toArray();
+      return rows.map((row) => row.type as string).sort();
+    });
+  }
+
+  count(collection: string): Promise<number> {
+    return this.inside(({ connection }) => connection.db!.collection(collection).countDocuments());
+  }
+}
+
+function isFinal(error: unknown): error is DomainError {
+  return (
+    error instanceof DomainError && error.spec.kind !== 'unavailable' && error.extras.retryAfter === undefined
+  );
+}
+
+function gateModule(options: Partial<StockGateOptions>): DynamicModule {
+  @Global()
+  @Module({
+    providers: [{ provide: STOCK_GATE_OPTIONS, useValue: options }],
+    exports: [STOCK_GATE_OPTIONS],
+  })
+  class GateOptionsModule {}
+  return { module: GateOptionsModule };
+}
