@@ -2,7 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { Readable } from 'node:stream';
-import { CatalogModule, ImportProducts, Products } from '#catalog';
+import { CatalogModule, ImportProducts, Products, VariantLookup } from '#catalog';
 import { EdgeModule, Paging } from '#platform/http';
 import { newId } from '#platform/ids';
 import { Stores, StoresModule } from '#stores';
@@ -26,6 +26,7 @@ class Inside {
     readonly list: StockList,
     readonly stores: Stores,
     readonly products: Products,
+    readonly variants: VariantLookup,
     readonly importer: ImportProducts,
     readonly unitOfWork: UnitOfWork,
     readonly paging: Paging,
@@ -205,6 +206,21 @@ describe('inventory', () => {
       ).rejects.toThrow('no order');
       expect(await parts.level(stock.variantId)).toEqual({ onHand: 5, reserved: 0, available: 5 });
       expect(await parts.reservations.of('a')).toBeUndefined();
+    }));
+
+  it('takes back what was sold, once, even of a product that exists no more', () =>
+    inside(async (parts) => {
+      const { reservations } = parts;
+      const stock = await parts.stocked(5);
+      await reservations.hold(holdOf('a', stock, 2));
+      expect(await reservations.takeBack('a', 'cancelled')).toEqual({ ok: false, status: 'held' });
+      await reservations.commit('a');
+      const { productId } = (await parts.variants.find([stock.variantId])).get(stock.variantId)!;
+      await parts.products.delete(productId);
+      for (let n = 0; n < 2; n++) expect(await reservations.takeBack('a', 'cancelled')).toEqual({ ok: true });
+      expect(await parts.level(stock.variantId)).toEqual({ onHand: 5, reserved: 0, available: 5 });
+      expect(await parts.ledger(stock.variantId)).toEqual({ onHand: 5, reserved: 0 });
+      expect(await reservations.commit('a')).toEqual({ ok: false, status: 'released' });
     }));
 
   it('two rivals with one reference make one reservation', () =>

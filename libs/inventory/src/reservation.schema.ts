@@ -1,6 +1,6 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 
-/** `held`: promised; `committed`: became a sale; `released`: given back. The last two are final. */
+/** `held`: promised; `committed`: became a sale; `released`: given back, before or after that. */
 export const RESERVATION_STATUSES = ['held', 'committed', 'released'] as const;
 export type ReservationStatus = (typeof RESERVATION_STATUSES)[number];
 

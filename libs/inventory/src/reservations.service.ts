@@ -27,6 +27,20 @@ export type HoldOutcome =
 export type CloseOutcome =
   { readonly ok: true } | { readonly ok: false; readonly status: ReservationStatus | 'unknown' };
 
+interface Movement {
+  readonly kind: MovementKind;
+  readonly change: (pieces: number) => StockChange;
+  readonly reason?: string;
+}
+
+/** From one state of a reservation to the next, and what it does to each line's stock. */
+interface Step extends Movement {
+  readonly from: ReservationStatus;
+  readonly to: ReservationStatus;
+}
+
+const HOLD: Movement = { kind: 'reservation', change: stockChanges.hold };
+
 /**
  * Stock held for checkouts. Each method joins the caller's transaction and may be repeated with the same reference.
  * Call it last in the transaction: stock is what rivals wait for. Before a transaction on wanted goods, pass the
@@ -65,7 +79,7 @@ export class Reservations {
         dueAt: expiresAt,
         createdAt: new Date(),
       };
-      const plan = await this.ledger.plan(movements(reservation, 'reservation', stockChanges.hold));
+      const plan = await this.ledger.plan(movements(reservation, HOLD));
       if (!plan.ok) return plan;
       await this.collection.insertOne(reservation, { session });
       await plan.write();
@@ -79,12 +93,28 @@ export class Reservations {
    * has paid gets what is still held.
    */
   commit(reference: string): Promise<CloseOutcome> {
-    return this.close(reference, 'committed', 'sale', stockChanges.sell);
+    return this.move(reference, { from: 'held', to: 'committed', kind: 'sale', change: stockChanges.sell });
   }
 
   /** Gives held stock back. @param reason for the ledger, such as `expired` */
   release(reference: string, reason: string): Promise<CloseOutcome> {
-    return this.close(reference, 'released', 'release', stockChanges.release, reason);
+    const { release } = stockChanges;
+    return this.move(reference, { from: 'held', to: 'released', kind: 'release', change: release, reason });
+  }
+
+  /**
+   * Puts all that was sold back on the shelf, for an order that is cancelled after it was paid. Works whatever has
+   * become of the variants meanwhile.
+   */
+  takeBack(reference: string, reason: string): Promise<CloseOutcome> {
+    const { adjust } = stockChanges;
+    return this.move(reference, {
+      from: 'committed',
+      to: 'released',
+      kind: 'return',
+      change: adjust,
+      reason,
+    });
   }
 
   /** The reservation for a reference, inside the caller's transaction if one runs. */
@@ -92,23 +122,17 @@ export class Reservations {
     return (await this.find(reference, this.unitOfWork.session)) ?? undefined;
   }
 
-  private async close(
-    reference: string,
-    status: 'committed' | 'released',
-    kind: MovementKind,
-    change: (pieces: number) => StockChange,
-    reason?: string,
-  ): Promise<CloseOutcome> {
+  private async move(reference: string, step: Step): Promise<CloseOutcome> {
     return this.unitOfWork.run(async ({ session }): Promise<CloseOutcome> => {
       const reservation = await this.find(reference, session);
       if (!reservation) return { ok: false, status: 'unknown' };
-      if (reservation.status === status) return { ok: true };
-      if (reservation.status !== 'held') return { ok: false, status: reservation.status };
+      if (reservation.status === step.to) return { ok: true };
+      if (reservation.status !== step.from) return { ok: false, status: reservation.status };
 
-      const plan = await this.ledger.plan(movements(reservation, kind, change, reason));
+      const plan = await this.ledger.plan(movements(reservation, step));
       if (!plan.ok) throw new Error(`stock held for ${reference} is not there`);
-      const $set = { status, reason, closedAt: new Date() };
-      await this.collection.updateOne({ _id: reservation._id, status: 'held' }, { $set }, { session });
+      const $set = { status: step.to, reason: step.reason, closedAt: new Date() };
+      await this.collection.updateOne({ _id: reservation._id, status: step.from }, { $set }, { session });
       await plan.write();
       return { ok: true };
     });
@@ -123,12 +147,8 @@ export class Reservations {
   }
 }
 
-function movements(
-  { reference, storeId, lines }: Reservation,
-  kind: MovementKind,
-  change: (pieces: number) => StockChange,
-  reason?: string,
-): WantedMovement[] {
+function movements({ reference, storeId, lines }: Reservation, step: Movement): WantedMovement[] {
+  const { kind, change, reason } = step;
   return lines.map(({ variantId, quantity }) => ({
     variantId,
     storeId,

@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Connection } from 'mongoose';
 import { CatalogHttpModule } from '#catalog/http';
 import { ConfigModule } from '#platform/config';
-import { configureEdge, createFastifyAdapter, EdgeModule } from '#platform/http';
+import { AccessTable, buildDocuments, configureEdge, createFastifyAdapter, EdgeModule } from '#platform/http';
 import { newId } from '#platform/ids';
 import { createLogger, PinoNestLogger } from '#platform/logging';
 import { PLATFORM, PlatformDatabaseModule } from '#platform/mongo';
@@ -264,6 +264,20 @@ describe('the routes of catalogue, stores and stock', () => {
       body: {
         code: 'inventory.insufficient-stock',
         short: [{ variantId: variant.id, requested: 9, available: 8 }],
+      },
+    });
+  });
+
+  it('document their preconditions and the CSV body', () => {
+    const { admin } = buildDocuments(app, app.get(AccessTable), config.PUBLIC_URL);
+    expect(JSON.parse(JSON.stringify(admin))).toMatchObject({
+      paths: {
+        '/api/v1/admin/products/{id}': {
+          patch: {
+            parameters: expect.arrayContaining([expect.objectContaining({ name: 'If-Match', in: 'header' })]),
+          },
+        },
+        '/api/v1/admin/imports/products': { post: { requestBody: { content: { 'text/csv': {} } } } },
       },
     });
   });
