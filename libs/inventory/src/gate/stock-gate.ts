@@ -1,4 +1,5 @@
 import { Inject, Optional } from '@nestjs/common';
+import { CONFIG, type Config } from '#platform/config';
 import { CurrentTenant, insideUnitOfWork, tenancyErrors, TenantInjectable } from '#tenancy';
 import { StockLocks } from './stock-locks.js';
 import { Turnstile } from './turnstile.js';
@@ -12,10 +13,10 @@ export interface StockGateOptions {
   readonly waitMs: number;
 }
 
-/** Injection token of {@link StockGateOptions}, for apps and tests that want others. */
+/** Injection token of {@link StockGateOptions}, for tests that want others. */
 export const STOCK_GATE_OPTIONS = Symbol('StockGateOptions');
 
-const DEFAULTS: StockGateOptions = { mode: 'redis', places: 8, waitMs: 8_000 };
+const DEFAULTS = { places: 8, waitMs: 8_000 } as const;
 
 /**
  * Where transactions on wanted stock wait for each other instead of failing each other: one at a time for each stock
@@ -31,9 +32,10 @@ export class StockGate {
   constructor(
     private readonly tenant: CurrentTenant,
     private readonly locks: StockLocks,
+    @Inject(CONFIG) config: Pick<Config, 'STOCK_GATE'>,
     @Optional() @Inject(STOCK_GATE_OPTIONS) options?: Partial<StockGateOptions>,
   ) {
-    this.options = { ...DEFAULTS, ...options };
+    this.options = { ...DEFAULTS, mode: config.STOCK_GATE, ...options };
     this.gate = new Turnstile(this.options.places);
   }
 

@@ -46,7 +46,9 @@ describe('configuration', () => {
 
   it('refuses the published example key in production', () => {
     const example = /^ENCRYPTION_KEY=(.*)$/m.exec(renderEnvExample())![1]!;
-    expect(complaint({ ...usable, NODE_ENV: 'production', ENCRYPTION_KEY: example })).toContain('everybody knows');
+    expect(complaint({ ...usable, NODE_ENV: 'production', ENCRYPTION_KEY: example })).toContain(
+      'everybody knows',
+    );
   });
 
   it('is shown whole in .env.example (npm run generate writes it)', () => {

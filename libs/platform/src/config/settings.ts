@@ -130,6 +130,11 @@ export const settings = {
     default: 1800,
     desc: 'Seconds a checkout holds stock before it expires (Stripe allows 1800 to 86400)',
   }),
+  STOCK_GATE: str({
+    choices: ['redis', 'process', 'off'],
+    default: 'redis',
+    desc: 'Where rivals for the same stock wait for each other; what may be sold is decided by the database alone',
+  }),
   STRIPE_API_BASE: str({
     default: '',
     desc: 'Another Stripe API origin, for the local emulator; empty for Stripe itself',
