@@ -1,4 +1,4 @@
-import { AdjustStock } from '#inventory';
+import { Reservations } from '#inventory';
 import { canBecome, OrderBook, orderErrors, type Order } from '#orders';
 import { PaymentBook, refundableAmount } from '#payments';
 import { TenantInjectable } from '#tenancy';
@@ -12,7 +12,7 @@ export class CancelPaidOrder {
     private readonly turn: StockTurn,
     private readonly orders: OrderBook,
     private readonly payments: PaymentBook,
-    private readonly adjustStock: AdjustStock,
+    private readonly reservations: Reservations,
     private readonly refunds: RefundPayment,
   ) {}
 
@@ -32,12 +32,7 @@ export class CancelPaidOrder {
       const payment = await this.payments.openForOrder(order._id);
       const amount = refundableAmount(payment);
       if (amount > 0) await this.refunds.enter(payment, { _id: refundId, amount, reason: 'order-cancelled' });
-      const pieces = moved.lines.map(({ variantId, quantity }) => ({
-        variantId,
-        delta: quantity,
-        reason: why,
-      }));
-      await this.adjustStock.run(moved.storeId, pieces);
+      await this.reservations.takeBack(order._id, why);
       return { cancelled: moved, refunding: amount > 0 ? payment._id : undefined };
     });
     if (refunding) await this.refunds.carryOutSoon(refunding, refundId);

@@ -1,6 +1,6 @@
 import { Id, Int, Iso8601, Nested, OneOf, SortedPageQuery, Text, TextList } from '#platform/http';
 import type { Order } from '../order.schema.js';
-import { nextStatuses, ORDER_STATUSES, type OrderStatus } from '../order-state.js';
+import { moverOf, nextStatuses, ORDER_STATUSES, type OrderStatus } from '../order-state.js';
 import type { OrderFilter } from '../orders.js';
 import { OrderDto } from './order.dto.js';
 
@@ -31,7 +31,7 @@ export class StatusChangeDto {
 
 /** An order as staff see it. */
 export class AdminOrderDto extends OrderDto {
-  @TextList({ values: ORDER_STATUSES, description: 'Statuses that may follow' })
+  @TextList({ values: ORDER_STATUSES, description: 'Statuses that staff may give it now' })
   nextStatuses: readonly OrderStatus[];
 
   @Nested(() => StatusChangeDto, { array: true })
@@ -46,7 +46,7 @@ export class AdminOrderDto extends OrderDto {
   static override of(order: Order): AdminOrderDto {
     return {
       ...OrderDto.of(order),
-      nextStatuses: nextStatuses(order).filter((status) => status !== 'processing'),
+      nextStatuses: nextStatuses(order).filter((status) => moverOf(status) !== 'payment'),
       history: order.history.map(({ from, to, at, actor, reason }) => ({
         from: from ?? null,
         to,
