@@ -176,6 +176,11 @@ export class Shop {
     return this.with(Orders, (orders) => orders.byId(orderId));
   }
 
+  /** Orders as they are stored. */
+  orders(filter: object): Promise<Order[]> {
+    return this.inside(({ connection }) => connection.db!.collection<Order>('orders').find(filter).toArray());
+  }
+
   payment(orderId: string): Promise<Payment> {
     return this.with(Payments, (payments) => payments.ofOrder(orderId));
   }

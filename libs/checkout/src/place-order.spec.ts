@@ -1,4 +1,7 @@
+import { jest } from '@jest/globals';
 import type { CartId } from '#cart';
+import { ExpireCheckout } from '#checkout';
+import { PaymentProviders } from '#payments';
 import { newId } from '#platform/ids';
 import { Shop, ShopBench } from '../../../test/support/shop-bench.js';
 
@@ -108,6 +111,34 @@ describe('when something breaks on the way', () => {
     expect(payment).toMatchObject({ status: 'pending', checkout: { url: expect.any(String) } });
     expect(await shop.count('orders')).toBe(orders);
     expect(await shop.stock(variantId)).toEqual({ onHand: 5, reserved: 1 });
+  });
+
+  it('ends an order whose shopper never came back, and tells a late retry', async () => {
+    const variantId = await shop.variant(5);
+    const [cart, key] = [await shop.cart(variantId), newId()];
+    await shop.fault({ path: '/v1/checkout/sessions', times: 2, when: 'before', status: 503 });
+    await expect(shop.place(cart, key)).rejects.toMatchObject({ code: 'payment.provider-unavailable' });
+    const [order] = await shop.orders({ status: 'pending', 'lines.variantId': variantId });
+    await shop.with(ExpireCheckout, (step) => step.expire(order!._id));
+    expect(await shop.stock(variantId)).toEqual({ onHand: 5, reserved: 0 });
+    expect(await shop.inCart(cart)).toEqual({ [variantId]: 1 });
+    await expect(shop.place(cart, key)).rejects.toMatchObject({ code: 'checkout.closed' });
+    expect(await shop.orders({ status: 'pending', 'lines.variantId': variantId })).toEqual([]);
+  });
+
+  it('closes the page of an order that ended while Stripe was being asked', async () => {
+    const variantId = await shop.variant(5);
+    const cart = await shop.cart(variantId);
+    // The rival: the order expires between the intent and Stripe's answer.
+    const stripe = await shop.with(PaymentProviders, async (providers) => providers.named('stripe'));
+    jest.spyOn(stripe, 'openCheckout').mockImplementationOnce(async (payment, lines) => {
+      await shop.with(ExpireCheckout, (step) => step.expire(payment.orderId));
+      return stripe.openCheckout(payment, lines);
+    });
+    await expect(shop.place(cart)).rejects.toMatchObject({ code: 'checkout.closed' });
+    const [session] = (await shop.sdk.checkout.sessions.list()).data;
+    expect(session!.status).toBe('expired');
+    expect(await shop.stock(variantId)).toEqual({ onHand: 5, reserved: 0 });
   });
 
   it('gets the same page when only Stripe’s answer was lost', async () => {
