@@ -23,6 +23,7 @@ import { StoresHttpModule } from '#stores/http';
 import { TenancyModule } from '#tenancy';
 import { TenantEdgeModule } from '#tenancy/http';
 import { WebhooksHttpModule } from '#webhooks/http';
+import { LIBRARIES } from '../../libraries.js';
 import { boardQueues } from './queue-board.js';
 
 /** The HTTP and socket process. It composes; what it serves lives in the libraries. */
@@ -42,6 +43,7 @@ export class AppModule {
         EdgeModule,
         HealthModule.forRoot([REDIS, getConnectionToken(PLATFORM)], apiChecks),
         TenancyModule,
+        ...LIBRARIES,
         TenantEdgeModule.forRoot([IdentityModule], IdentityCredentials),
         IdentityHttpModule,
         CatalogHttpModule,

@@ -15,6 +15,7 @@ import {
 } from '#platform/http';
 import { createLogger, PinoNestLogger } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
+import { RedisIoAdapter } from '#platform/sockets';
 import { RequestLimits, TenantEdge, TenantOrigins } from '#tenancy/http';
 import { AppModule } from './app.module.js';
 import { serveQueueBoard } from './queue-board.js';
@@ -54,6 +55,7 @@ export async function createApi(config: Config, options: ApiOptions = {}): Promi
     rootPaths: ROOT_PATHS,
   });
   enterTenants(app, instance);
+  app.useWebSocketAdapter(new RedisIoAdapter(app));
   showProbes(app, instance, table, config);
   await serveQueueBoard(app, instance, table, config);
   const surfaces = config.DOCS_ADMIN ? (['shop', 'admin', 'platform'] as const) : (['shop'] as const);

@@ -5,23 +5,15 @@ import { MetricsModule } from '#platform/metrics';
 import { PlatformDatabaseModule } from '#platform/mongo';
 import { queueRoot } from '#platform/queue';
 import { RedisModule } from '#platform/redis';
-import { CatalogModule } from '#catalog';
-import { CheckoutModule } from '#checkout';
-import { IdentityModule } from '#identity';
-import { InventoryModule } from '#inventory';
-import { MailModule } from '#mail';
-import { NotificationsModule } from '#notifications';
-import { OperationsModule } from '#operations';
-import { StoresModule } from '#stores';
 import { TenancyModule } from '#tenancy';
-import { WebhooksModule } from '#webhooks';
+import { LIBRARIES } from '../../libraries.js';
 import { ConnectStripeCommand } from './commands/connect-stripe.command.js';
 import { ImportProductsCommand } from './commands/import-products.command.js';
 import { MigrateCommand } from './commands/migrate.command.js';
 import { OperatorsCommand } from './commands/operators.command.js';
 import { TenantsCommand } from './commands/tenants.command.js';
 
-/** All libraries, so that provisioning knows every collection, and the commands. */
+/** The operators' command line. */
 @Module({})
 export class CliModule {
   static for(config: Config): DynamicModule {
@@ -35,15 +27,7 @@ export class CliModule {
         PlatformDatabaseModule.forRoot(),
         EdgeModule,
         TenancyModule,
-        IdentityModule,
-        CatalogModule,
-        StoresModule,
-        InventoryModule,
-        CheckoutModule,
-        MailModule,
-        NotificationsModule,
-        WebhooksModule,
-        OperationsModule,
+        ...LIBRARIES,
       ],
       providers: [
         ...TenantsCommand.registerWithSubCommands(),

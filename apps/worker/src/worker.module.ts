@@ -10,9 +10,11 @@ import { REDIS, RedisModule } from '#platform/redis';
 import { CheckoutWorkerModule } from '#checkout';
 import { InventoryWorkerModule } from '#inventory';
 import { MailWorkerModule } from '#mail';
-import { NotificationsModule } from '#notifications';
+import { NotificationsWorkerModule } from '#notifications';
+import { OperationsWorkerModule } from '#operations';
 import { RelayModule, TenancyModule } from '#tenancy';
 import { WebhooksWorkerModule } from '#webhooks';
+import { LIBRARIES } from '../../libraries.js';
 
 /** The process that relays events, reacts to them and keeps schedules. It serves no API. */
 @Module({})
@@ -28,11 +30,13 @@ export class WorkerModule {
         queueRoot(),
         PlatformDatabaseModule.forRoot(),
         TenancyModule,
+        ...LIBRARIES,
         RelayModule,
+        OperationsWorkerModule,
         InventoryWorkerModule,
         CheckoutWorkerModule,
         MailWorkerModule,
-        NotificationsModule,
+        NotificationsWorkerModule,
         WebhooksWorkerModule,
       ],
     };
