@@ -46,6 +46,10 @@ export class IdentityCredentials implements CredentialVerifier {
     return principal;
   }
 
+  onSessionEnd(listener: (sessionId: string) => void): () => void {
+    return this.revoked.onRevoked(listener);
+  }
+
   private async check(token: string): Promise<TokenPrincipal | undefined> {
     const claims = await this.tokens.verify(token);
     if (!claims) return undefined;

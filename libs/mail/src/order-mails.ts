@@ -49,9 +49,9 @@ function mailFor({ type, data }: NumberedEvent<Facts>) {
       );
     }
     case OrderCancelled.type: {
-      const { previousStatus, reason } = data as StatusChangedFacts;
-      // Who left the pay page and never came back has not been told of an order either.
-      if (previousStatus === 'pending' && reason === 'expired') return undefined;
+      const { previousStatus } = data as StatusChangedFacts;
+      // Who left the pay page was never told of an order.
+      if (previousStatus === 'pending') return undefined;
       return {
         template: 'order-cancelled',
         data: orderMail(data as StatusChangedFacts),

@@ -24,6 +24,9 @@ export {
 } from './http/principal.js';
 export { Idempotency } from './idempotency/idempotency.js';
 export { idempotencyErrors } from './idempotency/idempotency.errors.js';
+export { Live } from './live/live.js';
+export { LiveModule } from './live/live.module.js';
+export { roomOf, staffRoom, type Person } from './live/rooms.js';
 export { defineMigration, newestMigration, type Migration } from './migrations/define-migration.js';
 export { Migrator, type MigrationReport } from './migrations/migrator.js';
 export { ProvisioningStep } from './provisioning/provisioning-step.js';

@@ -2,6 +2,7 @@
 // knows which of them are published.
 import '#catalog/events';
 import '#identity/events';
+import '#inventory/events';
 import '#orders/events';
 import '#payments/events';
 import '#stores/events';

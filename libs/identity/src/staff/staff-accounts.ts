@@ -9,7 +9,8 @@ import { given } from '../given.js';
 import { identityErrors } from '../identity.errors.js';
 import { StaffJoined, StaffPasswordChanged, StaffRemoved, StaffUpdated } from '../identity.events.js';
 import { Passwords } from '../passwords/passwords.js';
-import { covers, permissionsOf, type Holdings, type StaffRole } from '../roles/roles.js';
+import type { Permission } from '../roles/permissions.js';
+import { covers, permissionsOf, STAFF_ROLES, type Holdings, type StaffRole } from '../roles/roles.js';
 import { StaffSessions } from './staff-sessions.js';
 import { Staff, type StaffRecord } from './staff.schema.js';
 
@@ -108,6 +109,19 @@ export class StaffAccounts {
       rows: rows as unknown as StaffRecord[],
       total: plan.wantsTotal ? await staff.countDocuments() : undefined,
     };
+  }
+
+  /**
+   * Ids of active staff whose role has a permission, in the running transaction if there is one.
+   * @param storeId only those whose role counts in this store
+   */
+  async holding(permission: Permission, storeId?: string): Promise<string[]> {
+    const roles = STAFF_ROLES.filter((role) => permissionsOf(role).has(permission));
+    const inStore = storeId ? { $or: [{ storeIds: null }, { storeIds: storeId }] } : {};
+    const rows = await this.rows
+      .find({ status: 'active', role: { $in: roles }, ...inStore }, { _id: 1 })
+      .lean<{ _id: string }[]>();
+    return rows.map(({ _id }) => _id);
   }
 
   /**

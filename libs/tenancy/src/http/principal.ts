@@ -12,6 +12,8 @@ export interface Principal {
   readonly stores?: readonly string[];
   /** When the person last proved who they are (seconds since 1970), for step-up. */
   readonly authTime?: number;
+  /** When the credential ends (seconds since 1970); absent: not by itself. */
+  readonly expiresAt?: number;
 }
 
 /** A credential as it came in. */
@@ -24,6 +26,8 @@ export interface PresentedCredential {
 export interface CredentialVerifier {
   /** @returns undefined when the credential is not valid, for whatever reason */
   verify(credential: PresentedCredential): Promise<Principal | undefined>;
+  /** Calls `listener` whenever a session ends before its credentials do, in whichever process. Returns how to stop. */
+  onSessionEnd?(listener: (sessionId: string) => void): () => void;
 }
 
 export const CREDENTIAL_VERIFIER = Symbol('CredentialVerifier');

@@ -4,27 +4,30 @@ import { TenancyModule } from '../tenancy.module.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { CREDENTIAL_VERIFIER, type CredentialVerifier } from './principal.js';
 import { RequestLimits } from './request-limits.js';
+import { SocketEdge } from './socket-edge.js';
 import { TenantEdge } from './tenant-edge.js';
 import { TenantOrigins } from './tenant-origins.js';
 import { TenantSelection } from './tenant-selection.js';
 
-/** The tenant part of the HTTP edge. */
+/** The tenant part of the edge. Global: gateways guard their namespaces with its {@link SocketEdge}. */
 @Module({})
 export class TenantEdgeModule {
   /** @param verifier an injectable of `imports` that verifies credentials */
   static forRoot(imports: DynamicModule['imports'], verifier: Type<CredentialVerifier>): DynamicModule {
     return {
       module: TenantEdgeModule,
+      global: true,
       imports: [TenancyModule, ...(imports ?? [])],
       providers: [
         { provide: CREDENTIAL_VERIFIER, useExisting: verifier },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         RequestLimits,
+        SocketEdge,
         TenantEdge,
         TenantOrigins,
         TenantSelection,
       ],
-      exports: [CREDENTIAL_VERIFIER, RequestLimits, TenantEdge, TenantOrigins, TenantSelection],
+      exports: [CREDENTIAL_VERIFIER, RequestLimits, SocketEdge, TenantEdge, TenantOrigins, TenantSelection],
     };
   }
 }

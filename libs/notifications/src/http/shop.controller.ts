@@ -1,0 +1,43 @@
+import { Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Access, type PageOf } from '#platform/http';
+import type { NotificationView } from '../live-messages.js';
+import { notificationErrors } from '../notifications.errors.js';
+import { MyNotifications } from './my-notifications.js';
+import { MarkedReadDto, NotificationDto, NotificationQuery } from './notification.dto.js';
+
+@Controller('notifications')
+export class NotificationsController {
+  constructor(private readonly mine: MyNotifications) {}
+
+  @Get()
+  @Access({
+    who: 'customer',
+    summary: 'My notifications, newest first; kept for 90 days',
+    answers: { type: NotificationDto, list: true },
+  })
+  list(@Query() query: NotificationQuery, @Req() request: FastifyRequest): Promise<PageOf<NotificationView>> {
+    return this.mine.list(request, query);
+  }
+
+  @Post(':id/read')
+  @Access({
+    who: 'customer',
+    summary: 'Mark one as read',
+    answers: { type: NotificationDto, status: 200 },
+    errors: [notificationErrors.notFound],
+  })
+  read(@Param('id') id: string, @Req() request: FastifyRequest): Promise<NotificationView> {
+    return this.mine.read(request, id);
+  }
+
+  @Post('read-all')
+  @Access({
+    who: 'customer',
+    summary: 'Mark all as read',
+    answers: { type: MarkedReadDto, status: 200 },
+  })
+  readAll(@Req() request: FastifyRequest): Promise<MarkedReadDto> {
+    return this.mine.readAll(request);
+  }
+}

@@ -1,0 +1,10 @@
+import { defineErrors } from '#platform/errors';
+
+export const notificationErrors = defineErrors({
+  notFound: {
+    code: 'notifications.not-found',
+    kind: 'not-found',
+    title: 'There is no such notification',
+    advice: 'List the notifications again; they are kept for 90 days.',
+  },
+});

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { TenancyModule } from '#tenancy';
+import { Notification, NotificationSchema } from './notification.schema.js';
+import { Notifications } from './notifications.service.js';
+
+/** The models of this library, for its two modules. */
+export const notificationModels = TenancyModule.forFeature([
+  { name: Notification.name, schema: NotificationSchema },
+]);
+
+/** What people have been told. Telling them is the worker's: see NotificationsWorkerModule. */
+@Module({ imports: [notificationModels], providers: [Notifications], exports: [Notifications] })
+export class NotificationsModule {}

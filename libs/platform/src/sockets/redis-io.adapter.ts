@@ -1,0 +1,58 @@
+import type { NestApplication } from '@nestjs/core';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import { createAdapter } from '@socket.io/redis-adapter';
+import type { Redis } from 'ioredis';
+import { CONFIG, type Config } from '#platform/config';
+import { REDIS_FACTORY, type RedisFactory } from '#platform/redis';
+import { socketKey } from './socket-key.js';
+
+type Server = ReturnType<IoAdapter['createIOServer']>;
+type Options = Parameters<IoAdapter['createIOServer']>[1];
+
+/** Messages are small; files go by upload. */
+const LARGEST_MESSAGE = 64 * 1_024;
+
+/**
+ * Socket.IO on the API's own HTTP server, all processes as one: what is emitted to a room reaches its sockets
+ * wherever they are, through Redis. While Redis is away, sockets stay but messages to them are lost.
+ */
+export class RedisIoAdapter extends IoAdapter {
+  private readonly config: Config;
+  private readonly openRedis: RedisFactory;
+  private readonly connections: Redis[] = [];
+
+  constructor(app: Pick<NestApplication, 'get'>) {
+    super(app);
+    this.config = app.get<Config>(CONFIG);
+    this.openRedis = app.get<RedisFactory>(REDIS_FACTORY);
+  }
+
+  override createIOServer(port: number, options?: Options): Server {
+    const server = super.createIOServer(port, {
+      ...options,
+      // Which origins a tenant's sockets may come from is decided at the handshake, when the tenant is known.
+      cors: { origin: true, credentials: false },
+      serveClient: false,
+      maxHttpBufferSize: LARGEST_MESSAGE,
+    } as Options);
+    const [publish, subscribe] = [this.openRedis('subscriber'), this.openRedis('subscriber')];
+    this.connections.push(publish, subscribe);
+    server.adapter(createAdapter(publish, subscribe, { key: socketKey(this.config) }));
+    return server;
+  }
+
+  /**
+   * Cuts the connections, so that clients connect again, to another process. Socket.IO's own `close` would also close
+   * the HTTP server, whose running requests the edge still lets finish.
+   */
+  override close(server: Server): Promise<void> {
+    // Nest also closes namespaces, which have no engine of their own.
+    server.engine?.close();
+    return Promise.resolve();
+  }
+
+  override dispose(): Promise<void> {
+    for (const connection of this.connections) connection.disconnect();
+    return Promise.resolve();
+  }
+}

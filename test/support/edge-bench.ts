@@ -1,0 +1,156 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { getConnectionToken } from '@nestjs/mongoose';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Connection } from 'mongoose';
+import { ConfigModule, type Config } from '#platform/config';
+import { configureEdge, createFastifyAdapter, EdgeModule } from '#platform/http';
+import { newId } from '#platform/ids';
+import { createLogger } from '#platform/logging';
+import { PLATFORM, PlatformDatabaseModule } from '#platform/mongo';
+import { queueRoot } from '#platform/queue';
+import { RateLimitModule } from '#platform/rate-limit';
+import { RedisModule } from '#platform/redis';
+import { RedisIoAdapter } from '#platform/sockets';
+import {
+  CustomerLogIn,
+  Customers,
+  IdentityCredentials,
+  IdentityModule,
+  StaffAccounts,
+  StaffLogIn,
+  type StaffRole,
+} from '#identity';
+import {
+  ClusterConnections,
+  DEFAULT_CLUSTER,
+  Outbox,
+  Provisioning,
+  TenancyModule,
+  TenantScope,
+  UnitOfWork,
+  type NewEvent,
+  type NewTenant,
+  type TenantGraph,
+  type TenantRecord,
+} from '#tenancy';
+import { TenantEdge, TenantEdgeModule, TenantOrigins } from '#tenancy/http';
+
+const PASSWORD = 'correct horse battery';
+const DEVICE = { ip: '127.0.0.1', userAgent: 'test' };
+
+/** Somebody who is logged in. */
+export interface Someone {
+  readonly id: string;
+  readonly token: string;
+}
+
+/** Some libraries' routes and sockets behind the edge, on real MongoDB and Redis. */
+export class EdgeBench {
+  private constructor(
+    readonly app: NestFastifyApplication,
+    readonly origin: string,
+  ) {}
+
+  /** @param modules what is under test; the platform, tenancy and identity are always there */
+  static async start(config: Config, modules: (Type | DynamicModule)[]): Promise<EdgeBench> {
+    const imports = [
+      ConfigModule.forRoot(config),
+      RedisModule,
+      queueRoot(),
+      PlatformDatabaseModule.forRoot(),
+      EdgeModule,
+      RateLimitModule,
+      TenancyModule,
+      TenantEdgeModule.forRoot([IdentityModule], IdentityCredentials),
+      ...modules,
+    ];
+    class Bench {}
+    const logger = createLogger(config);
+    const app = await NestFactory.create<NestFastifyApplication>(
+      { module: Bench, imports },
+      createFastifyAdapter(config, logger),
+      { logger: false, bodyParser: false, abortOnError: false, forceCloseConnections: false },
+    );
+    await configureEdge(app, { config, logger, cors: app.get(TenantOrigins) });
+    const instance = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+    const edge = app.get(TenantEdge);
+    instance.addHook('onRequest', edge.enter);
+    instance.addHook('onSend', edge.leave);
+    app.useWebSocketAdapter(new RedisIoAdapter(app));
+    await app.listen(0, '127.0.0.1');
+    return new EdgeBench(app, await app.getUrl());
+  }
+
+  /** A new tenant, ready for use. */
+  provision(wanted: Partial<NewTenant> = {}): Promise<TenantRecord> {
+    const slug = `t-${newId().slice(-12)}`;
+    return this.app.get(Provisioning).create({ slug, name: 'Test tenant', ...wanted });
+  }
+
+  /** Runs `work` in a tenant's scope. */
+  within<T>(tenant: TenantRecord, work: (graph: TenantGraph) => Promise<T>): Promise<T> {
+    return this.app.get(TenantScope).run(tenant._id, work);
+  }
+
+  customer(tenant: TenantRecord): Promise<Someone> {
+    return this.within(tenant, async (graph) => {
+      const email = `${newId()}@example.com`;
+      const person = { email, firstName: 'Ada', lastName: 'Byron', password: PASSWORD };
+      const { _id: id } = await (await graph.get(Customers)).create(person);
+      const { accessToken: token } = await (await graph.get(CustomerLogIn)).logIn(email, PASSWORD, DEVICE);
+      return { id, token };
+    });
+  }
+
+  staff(tenant: TenantRecord, role: StaffRole = 'owner', storeIds?: string[]): Promise<Someone> {
+    return this.within(tenant, async (graph) => {
+      const email = `${newId()}@example.com`;
+      const accounts = await graph.get(StaffAccounts);
+      const { _id: id } = await accounts.create({ email, name: 'Grace', role, storeIds, password: PASSWORD });
+      const { accessToken: token } = await (await graph.get(StaffLogIn)).logIn(email, PASSWORD, DEVICE);
+      return { id, token };
+    });
+  }
+
+  /** Commits events. */
+  happens(tenant: TenantRecord, ...events: NewEvent[]): Promise<string[]> {
+    return this.within(tenant, async (graph) => {
+      const outbox = await graph.get(Outbox);
+      return (await graph.get(UnitOfWork)).run(() => outbox.append(...events));
+    });
+  }
+
+  /** Calls `/api/v1<path>` of a tenant. */
+  async call<T = Record<string, unknown>>(
+    tenant: TenantRecord,
+    { token }: Pick<Someone, 'token'>,
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<{ readonly status: number; readonly body: T }> {
+    const response = await fetch(`${this.origin}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        'x-tenant': tenant.slug,
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: (text ? JSON.parse(text) : undefined) as T };
+  }
+
+  /** Stops; with tenants, also drops their databases and the platform's. */
+  async stop(tenants: readonly TenantRecord[] = []): Promise<void> {
+    if (tenants.length > 0) {
+      const client = (await this.app.get(ClusterConnections).cluster(DEFAULT_CLUSTER)).getClient();
+      client.removeAllListeners('commandStarted');
+      for (const { database } of tenants) await client.db(database).dropDatabase();
+      await this.app.get<Connection>(getConnectionToken(PLATFORM)).dropDatabase();
+    }
+    await this.app.close();
+  }
+}
