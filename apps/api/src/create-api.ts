@@ -20,8 +20,8 @@ import { RequestLimits, TenantEdge, TenantOrigins } from '#tenancy/http';
 import { AppModule } from './app.module.js';
 import { serveQueueBoard } from './queue-board.js';
 
-/** Controllers that live at the origin's root instead of below /api/v1. */
-const ROOT_PATHS = ['.well-known/{*path}', 'webhooks/{*path}'];
+/** Controllers that live at the origin's root instead of below /api/v1, or write their whole path to live at both. */
+const ROOT_PATHS = ['.well-known/{*path}', 'webhooks/{*path}', 'api/v1/webhooks/{*path}'];
 
 /** What a caller may replace or add; production uses neither. */
 export interface ApiOptions {
