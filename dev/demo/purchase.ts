@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';
-import { eventually, type Caller } from './caller.js';
+import { eventually } from './caller.js';
 import { DEMO_PASSWORD } from './shops.js';
 import type { DemoParts, ReadyShop } from './set-up-shop.js';
 
