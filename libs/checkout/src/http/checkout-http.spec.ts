@@ -1,5 +1,6 @@
 import { Products } from '#catalog';
 import { AdjustStock } from '#inventory';
+import { Orders } from '#orders';
 import { newId } from '#platform/ids';
 import { Stores } from '#stores';
 import { TenantRegistry } from '#tenancy';
@@ -238,13 +239,10 @@ describe('Stripe’s webhook', () => {
     const registry = installation.api.get(TenantRegistry);
     await registry.update(there.tenant._id, { $set: { status: 'suspended' } });
     await pay(placed);
-    await registry.update(there.tenant._id, { $set: { status: 'active' } });
-    const token = { 'x-order-token': placed.orderToken! };
-    await until(async () => {
-      const { body } = await there.call<{ paymentStatus: string }>('GET', `/orders/${placed.order.id}`, {
-        headers: token,
-      });
-      return body.paymentStatus === 'paid';
-    });
+    const order = () =>
+      installation.scope.run(there.tenant._id, async (graph) =>
+        (await graph.get(Orders)).byId(placed.order.id),
+      );
+    await until(async () => (await order()).paymentStatus === 'paid');
   });
 });
