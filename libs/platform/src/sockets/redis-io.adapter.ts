@@ -35,8 +35,7 @@ export class RedisIoAdapter extends IoAdapter {
       serveClient: false,
       maxHttpBufferSize: LARGEST_MESSAGE,
     } as Options);
-    const [publish, subscribe] = [this.openRedis('subscriber'), this.openRedis('subscriber')];
-    this.connections.push(publish, subscribe);
+    const [publish, subscribe] = [this.connect(), this.connect()];
     server.adapter(createAdapter(publish, subscribe, { key: socketKey(this.config) }));
     return server;
   }
@@ -54,5 +53,18 @@ export class RedisIoAdapter extends IoAdapter {
   override dispose(): Promise<void> {
     for (const connection of this.connections) connection.disconnect();
     return Promise.resolve();
+  }
+
+  private connect(): Redis {
+    const client = this.openRedis('subscriber');
+    this.connections.push(client);
+    const send = client.sendCommand.bind(client);
+    // Socket.IO's adapter ignores what its commands return; what is under way at the end would end the process early.
+    client.sendCommand = (command, stream) => {
+      const result = send(command, stream) as Promise<unknown>;
+      result.catch(() => undefined);
+      return result;
+    };
+    return client;
   }
 }
