@@ -1,0 +1,140 @@
+import { ownerOf } from '#dev/installation/in-process';
+import { newId } from '#platform/ids';
+import { Installation, PASSWORD } from '../support/installation.js';
+import { guestOrder, mailbox, offer, onPayPage, seenByGuest, type Problem } from '../support/shopping.js';
+import type { TenantSession, Answer } from '../support/tenant-session.js';
+import { until } from '../support/until.js';
+
+interface Tenant {
+  readonly id: string;
+  readonly slug: string;
+  readonly status: string;
+}
+
+let installation: Installation;
+let shop: TenantSession;
+let operator: string;
+
+beforeAll(async () => {
+  installation = await Installation.start();
+  shop = await installation.tenant();
+  operator = await installation.operatorToken();
+});
+afterAll(() => installation?.stop());
+
+/** A call of an operator, who belongs to no tenant. */
+async function asOperator<T = Tenant & Problem>(
+  method: string,
+  path: string,
+  body?: unknown,
+  token = operator,
+): Promise<Answer<T>> {
+  const response = await fetch(`${installation.origin}/api/v1/platform${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  return { status: response.status, headers: response.headers, body: (await response.json()) as T };
+}
+
+it('an operator opens a shop, as often as they like; its owner comes in by the invitation', async () => {
+  const slug = `new-${newId().slice(-12)}`;
+  const email = `owner@${slug}.example`;
+  const wanted = {
+    slug,
+    name: 'New shop',
+    ownerEmail: email,
+    settings: { currency: 'CHF', locales: ['de'] },
+  };
+  const since = new Date();
+  const [first, again] = [
+    await asOperator('POST', '/tenants', wanted),
+    await asOperator('POST', '/tenants', wanted),
+  ];
+  expect(first).toMatchObject({
+    status: 201,
+    body: { slug, status: 'active', settings: { currency: 'CHF' } },
+  });
+  expect(again).toMatchObject({ status: 201, body: { id: first.body.id } });
+  const taken = await asOperator('POST', '/tenants', { ...wanted, ownerEmail: 'somebody@else.example' });
+  expect([taken.status, taken.body.code]).toEqual([409, 'tenant.slug-taken']);
+
+  const call = (path: string, body: object) =>
+    fetch(`${installation.origin}/api/v1/admin/auth/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-tenant': slug },
+      body: JSON.stringify(body),
+    });
+  const token = await mailbox().find(email, first.body.id, /^\s*([\w.-]{30,})\s*$/m, since);
+  expect((await call('invitations/accept', { token, password: PASSWORD })).ok).toBe(true);
+  expect((await call('login', { email, password: PASSWORD })).status).toBe(200);
+});
+
+it('a suspended shop is closed to people, not to its money; resumed, it goes on', async () => {
+  const { _id: id } = shop.tenant;
+  const placed = await guestOrder(shop, await offer(shop, 1));
+  expect((await asOperator('POST', `/tenants/${id}/suspend`)).body.status).toBe('suspended');
+  for (const token of [undefined, shop.owner]) {
+    const closed = await shop.call<Problem>('GET', token ? '/admin/orders' : '/products', { token });
+    expect([closed.status, closed.body.code]).toEqual([403, 'tenant.suspended']);
+  }
+  const stripe = `${installation.config.STRIPE_API_BASE}/_test/webhooks?key=sk_test_${id}`;
+  await onPayPage(placed, 'pay');
+  await until(async () => {
+    const deliveries = (await (await fetch(stripe)).json()) as { type: string; lastStatus?: number }[];
+    return deliveries.some(
+      ({ type, lastStatus }) => type === 'checkout.session.completed' && lastStatus === 200,
+    );
+  });
+  expect((await asOperator('POST', `/tenants/${id}/resume`)).body.status).toBe('active');
+  expect(await seenByGuest(shop, placed)).toMatchObject({ status: 'processing', paymentStatus: 'paid' });
+});
+
+it('a deleted shop is gone for good, its slug included', async () => {
+  const gone = await installation.tenant();
+  const { _id: id, slug } = gone.tenant;
+  expect((await asOperator('DELETE', `/tenants/${id}`)).body.status).toBe('deleted');
+  for (const token of [undefined, gone.owner]) {
+    const answer = await gone.call<Problem>('GET', token ? '/admin/orders' : '/products', { token });
+    expect([answer.status, answer.body.code]).toEqual([410, 'tenant.deleted']);
+  }
+  const resumed = await asOperator('POST', `/tenants/${id}/resume`);
+  expect([resumed.status, resumed.body.code]).toEqual([409, 'tenant.wrong-state']);
+  const reused = await asOperator('POST', '/tenants', {
+    slug,
+    name: 'Next',
+    ownerEmail: 'next@shop.example',
+  });
+  expect([reused.status, reused.body.code]).toEqual([409, 'tenant.slug-taken']);
+  expect((await asOperator('GET', `/tenants/${id}`)).body).toMatchObject({ id, status: 'deleted' });
+});
+
+it.each([
+  ['GET', '/tenants'],
+  ['POST', '/tenants'],
+  ['POST', '/tenants/x/suspend'],
+  ['DELETE', '/tenants/x'],
+])('%s /platform%s is for operators alone', async (method, path) => {
+  const body = method === 'POST' ? {} : undefined;
+  const refused = await asOperator(method, path, body, shop.owner);
+  expect([refused.status, refused.body.code]).toEqual([403, 'request.forbidden']);
+});
+
+it('an operator’s token opens no shop', async () => {
+  for (const path of ['/admin/orders', '/me', '/orders']) {
+    const refused = await shop.call<Problem>('GET', path, { token: operator });
+    expect([path, refused.status]).toEqual([path, 403]);
+  }
+});
+
+it('a shop’s owner is no operator', async () => {
+  const { status } = await fetch(`${installation.origin}/api/v1/platform/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: ownerOf(shop.tenant.slug), password: PASSWORD }),
+  });
+  expect(status).toBe(401);
+});

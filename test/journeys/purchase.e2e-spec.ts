@@ -1,0 +1,215 @@
+import { startWebhookReceiver, type WebhookReceiver } from '#dev/webhooks/launch';
+import { newId } from '#platform/ids';
+import { Installation } from '../support/installation.js';
+import { LiveSocket } from '../support/live-socket.js';
+import {
+  available,
+  DELIVERY,
+  guestCart,
+  guestOrder,
+  key,
+  mailbox,
+  offer,
+  onPayPage,
+  register,
+  seenByGuest,
+  type Cart,
+  type Money,
+  type Order,
+  type Page,
+  type Placed,
+  type Problem,
+} from '../support/shopping.js';
+import type { TenantSession } from '../support/tenant-session.js';
+import { until } from '../support/until.js';
+
+let receiver: WebhookReceiver;
+let installation: Installation;
+let outdoor: TenantSession;
+let electronics: TenantSession;
+
+beforeAll(async () => {
+  receiver = await startWebhookReceiver();
+  installation = await Installation.start({ EGRESS_ALLOW: new URL(receiver.origin).host });
+  outdoor = await installation.tenant({ name: 'Outdoor', settings: { currency: 'EUR' } });
+  electronics = await installation.tenant({ name: 'Electronics', settings: { currency: 'JPY' } });
+});
+afterAll(async () => {
+  await installation?.stop();
+  await receiver?.stop();
+});
+
+/** Registers a webhook endpoint of the shop; what comes is found at the path. */
+async function hook(shop: TenantSession): Promise<string> {
+  const path = `/${shop.tenant.slug}`;
+  const url = await receiver.endpoint({ path });
+  const { status, body } = await shop.asOwner<{ secret: string }>('POST', '/admin/webhook-endpoints', {
+    url,
+    events: ['*'],
+  });
+  expect(status).toBe(201);
+  await receiver.endpoint({ path, secret: body.secret });
+  return path;
+}
+
+/** Types of the messages that came to a path and were accepted, oldest first. */
+async function hooked(path: string, orderId: string): Promise<string[]> {
+  const messages = (await receiver.deliveries(path))
+    .filter(({ verified }) => verified)
+    .map(({ body }) => JSON.parse(body) as { type: string; data: { orderId?: string } });
+  return messages.filter(({ data }) => data.orderId === orderId).map(({ type }) => type);
+}
+
+async function move(shop: TenantSession, { id }: Order, status: string): Promise<[number, string]> {
+  const answer = await shop.asOwner<Order & Problem>('POST', `/admin/orders/${id}/status`, { status });
+  return [answer.status, answer.status === 200 ? answer.body.status : answer.body.code];
+}
+
+describe('a customer', () => {
+  const email = `${newId()}@customers.example`;
+  let token: string;
+  let live: { customer: LiveSocket; staff: LiveSocket; stranger: LiveSocket };
+  let path: string;
+  let order: Order;
+
+  beforeAll(async () => {
+    path = await hook(outdoor);
+    token = (await register(outdoor, email)).accessToken;
+    const connect = ({ tenant }: TenantSession, whose: string) =>
+      LiveSocket.connect(installation.origin, tenant.slug, whose);
+    live = {
+      customer: await connect(outdoor, token),
+      staff: await connect(outdoor, outdoor.owner),
+      stranger: await connect(electronics, electronics.owner),
+    };
+  });
+  afterAll(() => {
+    for (const socket of Object.values(live ?? {})) socket.close();
+  });
+
+  it('browses, takes the guest cart along on log-in, orders once and pays', async () => {
+    const tent = await offer(outdoor, 5);
+    const list = await outdoor.call<Page<{ id: string; minPrice: Money }>>('GET', '/products?sort=price');
+    expect(list.body.data).toMatchObject([
+      { id: tent.productId, minPrice: { amount: 1250, currency: 'EUR' } },
+    ]);
+    expect((await outdoor.call<{ id: string }>('GET', `/products/${tent.slug}`)).body.id).toBe(
+      tent.productId,
+    );
+
+    const cart = await guestCart(outdoor, tent, 2);
+    const merged = await outdoor.call<Cart>('POST', '/cart/merge', { token, headers: cart });
+    expect(merged.body).toMatchObject({ items: [{ variantId: tent.variantId, quantity: 2 }] });
+    expect((await outdoor.call<Cart>('GET', '/cart', { headers: cart })).body.items).toEqual([]);
+
+    const call = { token, headers: key(), body: DELIVERY };
+    const placed = await outdoor.call<Placed>('POST', '/orders', call);
+    expect(placed.status).toBe(201);
+    const total = { amount: 2500, currency: 'EUR' };
+    expect(placed.body.order).toMatchObject({ status: 'pending', email, totals: { total } });
+    const replayed = await outdoor.call<Placed>('POST', '/orders', call);
+    expect([replayed.status, replayed.headers.get('idempotency-replayed')]).toEqual([201, 'true']);
+    expect(replayed.body).toEqual(placed.body);
+    expect(await available(outdoor, tent)).toBe(3);
+
+    await onPayPage(placed.body, 'pay');
+    ({ order } = placed.body);
+    await until(async () => {
+      ({ body: order } = await outdoor.call<Order>('GET', `/orders/${order.id}`, { token }));
+      return order.paymentStatus === 'paid';
+    });
+    expect(order.status).toBe('processing');
+    const mine = await outdoor.call<Page<Order>>('GET', '/orders?total=true', { token });
+    expect(mine.body).toMatchObject({ data: [{ id: order.id }], total: 1 });
+  });
+
+  it('is told by mail and live, as staff are and nobody else is', async () => {
+    await mailbox().find(email, outdoor.tenant._id, new RegExp(order.number), new Date(0));
+    const paid = { type: 'order.paid', data: { orderId: order.id, number: order.number } };
+    for (const socket of [live.customer, live.staff]) {
+      await until(() => socket.of('notification').length > 0);
+      expect(socket.of('notification')).toMatchObject([paid]);
+    }
+    for (const [to, who] of [
+      ['/notifications', token],
+      ['/admin/notifications', outdoor.owner],
+    ] as const) {
+      expect((await outdoor.call<Page<object>>('GET', to, { token: who })).body.data).toMatchObject([paid]);
+    }
+    expect(live.stranger.told).toEqual([]);
+  });
+
+  it('is told of by signed webhooks, in order, once', async () => {
+    await until(async () => (await hooked(path, order.id)).includes('order.paid'));
+    const types = await hooked(path, order.id);
+    expect(types.filter((type) => type.startsWith('order.'))).toEqual(['order.placed', 'order.paid']);
+    expect(await receiver.summary(path)).toMatchObject({ duplicates: 0, invalid: 0 });
+  });
+
+  it('sees the order move on as staff say, one permitted step after the other', async () => {
+    expect(await move(outdoor, order, 'delivered')).toEqual([409, 'order.wrong-state']);
+    expect(await move(outdoor, order, 'shipped')).toEqual([200, 'shipped']);
+    expect(await move(outdoor, order, 'processing')).toEqual([409, 'order.wrong-state']);
+    expect(await move(outdoor, order, 'delivered')).toEqual([200, 'delivered']);
+    expect(await move(outdoor, order, 'shipped')).toEqual([409, 'order.wrong-state']);
+    const statuses = (): unknown[] =>
+      live.customer.of('order.updated').map((message) => (message as Order).status);
+    await until(() => statuses().includes('delivered'));
+    expect(statuses()).toEqual(['pending', 'processing', 'shipped', 'delivered']);
+    await until(
+      async () =>
+        (await hooked(path, order.id)).filter((type) => type === 'order.status-changed').length >= 2,
+    );
+  });
+
+  it('cannot be seen or touched from the other shop', async () => {
+    const at = `/orders/${order.id}`;
+    expect((await electronics.call('GET', at, { token })).status).toBe(421);
+    expect((await electronics.asOwner('GET', `/admin${at}`)).status).toBe(404);
+    expect(await move(electronics, order, 'cancelled')).toEqual([404, 'order.not-found']);
+    expect((await electronics.call('POST', '/cart/merge', { token })).status).toBe(421);
+    const refused = LiveSocket.connect(installation.origin, electronics.tenant.slug, token);
+    await expect(refused).rejects.toMatchObject({ data: { code: 'tenant.mismatch' } });
+  });
+});
+
+describe('a guest', () => {
+  it('buys in another shop, another currency', async () => {
+    const radio = await offer(electronics, 3, { amount: 4980, currency: 'JPY' });
+    const placed = await guestOrder(electronics, radio, 2);
+    expect(placed.order.totals.total).toEqual({ amount: 9960, currency: 'JPY' });
+    await onPayPage(placed, 'pay');
+    await until(async () => (await seenByGuest(electronics, placed)).paymentStatus === 'paid');
+    expect(await available(electronics, radio)).toBe(1);
+    const headers = { 'x-order-token': placed.orderToken! };
+    expect((await outdoor.call('GET', `/orders/${placed.order.id}`, { headers })).status).toBe(404);
+  });
+
+  it('who lets the time run out frees the stock, and the order is cancelled', async () => {
+    const radio = await offer(electronics, 2, { amount: 4980, currency: 'JPY' });
+    const placed = await guestOrder(electronics, radio, 2);
+    expect(await available(electronics, radio)).toBe(0);
+    await onPayPage(placed, 'expire');
+    await until(async () => (await seenByGuest(electronics, placed)).status === 'cancelled');
+    expect(await available(electronics, radio)).toBe(2);
+  });
+
+  it('whose card is declined can still pay; staff are told', async () => {
+    const radio = await offer(electronics, 1, { amount: 4980, currency: 'JPY' });
+    const placed = await guestOrder(electronics, radio);
+    await onPayPage(placed, 'decline');
+    await until(async () => {
+      const { body } = await electronics.asOwner<Page<{ type: string; data: { orderId: string } }>>(
+        'GET',
+        '/admin/notifications',
+      );
+      return body.data.some(
+        ({ type, data }) => type === 'payment.failed' && data.orderId === placed.order.id,
+      );
+    });
+    expect(await seenByGuest(electronics, placed)).toMatchObject({ status: 'pending' });
+    await onPayPage(placed, 'pay');
+    await until(async () => (await seenByGuest(electronics, placed)).paymentStatus === 'paid');
+    expect(await available(electronics, radio)).toBe(0);
+  });
+});
