@@ -24,7 +24,7 @@ import { TenancyModule } from '#tenancy';
 import { TenantEdgeModule } from '#tenancy/http';
 import { WebhooksHttpModule } from '#webhooks/http';
 import { LIBRARIES } from '../../libraries.js';
-import { boardQueues } from './queue-board.js';
+import { queues } from './queues.js';
 
 /** The HTTP and socket process. It composes; what it serves lives in the libraries. */
 @Module({})
@@ -38,7 +38,7 @@ export class AppModule {
         RedisModule,
         RateLimitModule,
         queueRoot(),
-        boardQueues(),
+        queues(),
         PlatformDatabaseModule.forRoot(),
         EdgeModule,
         HealthModule.forRoot([REDIS, getConnectionToken(PLATFORM)], apiChecks),

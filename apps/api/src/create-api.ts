@@ -18,7 +18,6 @@ import { Metrics } from '#platform/metrics';
 import { RedisIoAdapter } from '#platform/sockets';
 import { RequestLimits, TenantEdge, TenantOrigins } from '#tenancy/http';
 import { AppModule } from './app.module.js';
-import { serveQueueBoard } from './queue-board.js';
 
 /** Controllers that live at the origin's root instead of below /api/v1, or write their whole path to live at both. */
 const ROOT_PATHS = ['.well-known/{*path}', 'webhooks/{*path}', 'api/v1/webhooks/{*path}'];
@@ -57,7 +56,11 @@ export async function createApi(config: Config, options: ApiOptions = {}): Promi
   enterTenants(app, instance);
   app.useWebSocketAdapter(new RedisIoAdapter(app));
   showProbes(app, instance, table, config);
-  await serveQueueBoard(app, instance, table, config);
+  if (config.QUEUE_BOARD) {
+    // Loaded where it is shown only: it brings a template engine and a front end along.
+    const { serveQueueBoard } = await import('./queue-board.js');
+    await serveQueueBoard(app, instance, table, config);
+  }
   const surfaces = config.DOCS_ADMIN ? (['shop', 'admin', 'platform'] as const) : (['shop'] as const);
   serveDocuments(instance, table, surfaces, () => buildDocuments(app, table, config.PUBLIC_URL));
   return app;

@@ -1,18 +1,12 @@
-import { BullModule, getQueueToken } from '@nestjs/bull';
-import type { DynamicModule } from '@nestjs/common';
+import { getQueueToken } from '@nestjs/bull';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Queue } from 'bull';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '#platform/config';
 import type { AccessTable } from '#platform/http';
+import { QUEUE_NAMES } from './queues.js';
 
 const PATH = '/queues';
-const QUEUES = ['outbox', 'mail', 'webhooks', 'checkout', 'inventory'];
-
-/** The queues that the board looks at. The api only reads them; workers process them. */
-export function boardQueues(): DynamicModule {
-  return BullModule.registerQueue(...QUEUES.map((name) => ({ name })));
-}
 
 /**
  * Shows what waits, runs and failed in the queues. Jobs carry ids only, no customer's data. On a developer's machine
@@ -24,7 +18,6 @@ export async function serveQueueBoard(
   table: AccessTable,
   config: Config,
 ): Promise<void> {
-  if (!config.QUEUE_BOARD) return;
   const open = { who: 'public', tenant: 'none' } as const;
   const guarded = { who: 'operator', permission: 'queues.read', stepUp: true } as const;
   table.declare('*', `${PATH}*`, config.isProduction ? guarded : open);
@@ -37,7 +30,9 @@ export async function serveQueueBoard(
   const server = new FastifyAdapter();
   server.setBasePath(PATH);
   createBullBoard({
-    queues: QUEUES.map((name) => new BullAdapter(app.get<Queue>(getQueueToken(name), { strict: false }))),
+    queues: QUEUE_NAMES.map(
+      (name) => new BullAdapter(app.get<Queue>(getQueueToken(name), { strict: false })),
+    ),
     serverAdapter: server,
   });
   await instance.register(server.registerPlugin(), { prefix: PATH });

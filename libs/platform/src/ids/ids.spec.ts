@@ -2,10 +2,18 @@ import { isId, newId } from './ids.js';
 
 describe('newId', () => {
   it('makes distinct ids that sort by time', () => {
-    const early = newId(1_700_000_000_000);
-    const late = newId(1_700_000_000_001);
+    const future = Date.now() + 1_000_000;
+    const early = newId(future);
+    const late = newId(future + 1);
     expect(early < late).toBe(true);
     expect(new Set(Array.from({ length: 5_000 }, () => newId())).size).toBe(5_000);
+  });
+
+  it('counts up within a millisecond, and never goes back with the clock', () => {
+    const now = Date.now() + 2_000_000;
+    const ids = Array.from({ length: 1_000 }, () => newId(now));
+    expect([...ids].sort()).toEqual(ids);
+    expect(newId(now - 5_000) > ids.at(-1)!).toBe(true);
   });
 
   it('is recognised by isId, which refuses anything else', () => {

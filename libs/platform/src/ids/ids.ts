@@ -1,32 +1,28 @@
 import { randomFillSync } from 'node:crypto';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
-const pool = Buffer.alloc(10 * 256);
-let used = pool.length;
+
+/** 80 random bits as sixteen digits of five, the most significant first. */
+const digits = new Uint8Array(16);
+let last = 0;
 
 /**
- * A new opaque id: 26 characters of lower-case Crockford base32, 48 bits of milliseconds then 80 random bits, so
- * ids sort roughly by age and index pages stay warm. Shape after ULID (https://github.com/ulid/spec).
+ * A new opaque id: 26 characters of lower-case Crockford base32, 48 bits of milliseconds then 80 random bits. Ids sort
+ * by age, also those that one process makes within a millisecond (they count up), so index pages stay warm and events
+ * of one transaction keep their order. Shape and monotonic rule after ULID (https://github.com/ulid/spec).
  */
 export function newId(now = Date.now()): string {
-  if (used === pool.length) {
-    randomFillSync(pool);
-    used = 0;
+  if (now > last) {
+    last = now;
+    randomFillSync(digits);
+    // The highest digit leaves room to count up; a carry out of it would take 2^79 ids in a millisecond.
+    for (let i = 0; i < digits.length; i++) digits[i]! &= i === 0 ? 15 : 31;
+  } else {
+    for (let i = digits.length - 1; (digits[i] = (digits[i]! + 1) & 31) === 0; i--);
   }
   let id = '';
-  for (let shift = 45; shift >= 0; shift -= 5) id += ALPHABET[Math.floor(now / 2 ** shift) % 32];
-  let bits = 0;
-  let value = 0;
-  for (let i = 0; i < 10; i++) {
-    value = (value << 8) | pool[used + i]!;
-    bits += 8;
-    while (bits >= 5) {
-      bits -= 5;
-      id += ALPHABET[(value >>> bits) & 31];
-    }
-    value &= (1 << bits) - 1;
-  }
-  used += 10;
+  for (let shift = 45; shift >= 0; shift -= 5) id += ALPHABET[Math.floor(last / 2 ** shift) % 32];
+  for (const digit of digits) id += ALPHABET[digit];
   return id;
 }
 

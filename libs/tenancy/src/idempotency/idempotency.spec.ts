@@ -113,6 +113,23 @@ describe('Idempotency', () => {
       expect(await parts.notes.model.exists({ _id: 'late' })).toBeNull();
     }));
 
+  it('lets a run that was taken over commit no progress either', () =>
+    within(async ({ idempotency, graph, notes }) => {
+      const claims = graph.connection.model<IdempotencyClaim>(IdempotencyClaim.name);
+      const overtaken = idempotency.once(
+        request('overtaken'),
+        () =>
+          notes.unitOfWork.run(async () => {
+            await notes.model.create({ _id: 'overtaken' });
+            await idempotency.record({ orderId: 'o2' });
+          }),
+        keepNothing,
+      );
+      await claims.updateMany({ answer: null, progress: null }, { $set: { owner: 'somebody else' } });
+      await expect(overtaken).rejects.toMatchObject({ code: 'idempotency.in-progress' });
+      expect(await notes.model.exists({ _id: 'overtaken' })).toBeNull();
+    }));
+
   it('keeps a failure that is an answer and forgets one that may pass', () =>
     within(async (parts) => {
       const boom = (): Promise<never> => Promise.reject(new Error('boom'));

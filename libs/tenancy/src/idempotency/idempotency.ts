@@ -74,15 +74,19 @@ export class Idempotency {
     return (current.getStore()?.progress ?? {}) as Partial<T>;
   }
 
-  /** Records, in the running transaction, how far the effect has come. */
+  /**
+   * Records, in the running transaction, how far the effect has come.
+   * @throws idempotency.in-progress when another run has taken the request over: the transaction must not commit
+   */
   async record(progress: Record<string, unknown>): Promise<void> {
     const claim = current.getStore();
     if (!claim) return;
-    await driverCollection(this.claims).updateOne(
-      { _id: claim.id, owner: claim.owner },
+    const recorded = await driverCollection(this.claims).updateOne(
+      { _id: claim.id, owner: claim.owner, answer: { $exists: false } },
       { $set: { progress } },
       { session: this.unitOfWork.session },
     );
+    if (recorded.matchedCount === 0) throw lost();
   }
 
   private async claim(request: IdempotentRequest): Promise<RunningClaim | { replayed: StoredAnswer }> {
@@ -117,8 +121,7 @@ export class Idempotency {
       { $set: { answer } },
       { session: this.unitOfWork.session },
     );
-    // The lease ended and somebody else goes on with the request: this run must not commit.
-    if (stored.matchedCount === 0) throw idempotencyErrors.inProgress(undefined, { retryAfter: 1 });
+    if (stored.matchedCount === 0) throw lost();
   }
 
   /** Frees a claim without an answer, so that a retry can start at once; its progress stays. */
@@ -128,6 +131,11 @@ export class Idempotency {
       { $set: { leaseUntil: new Date(0) } },
     );
   }
+}
+
+/** The lease ended and somebody else goes on with the request: this run must not commit. */
+function lost(): Error {
+  return idempotencyErrors.inProgress(undefined, { retryAfter: 1 });
 }
 
 function hash(parts: unknown): string {
