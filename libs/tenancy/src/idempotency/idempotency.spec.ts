@@ -118,14 +118,16 @@ describe('Idempotency', () => {
       const claims = graph.connection.model<IdempotencyClaim>(IdempotencyClaim.name);
       const overtaken = idempotency.once(
         request('overtaken'),
-        () =>
-          notes.unitOfWork.run(async () => {
+        async () => {
+          // Another process finds the lease over and takes the request.
+          await claims.updateOne({ answer: null, progress: null }, { $set: { owner: 'somebody else' } });
+          await notes.unitOfWork.run(async () => {
             await notes.model.create({ _id: 'overtaken' });
             await idempotency.record({ orderId: 'o2' });
-          }),
+          });
+        },
         keepNothing,
       );
-      await claims.updateMany({ answer: null, progress: null }, { $set: { owner: 'somebody else' } });
       await expect(overtaken).rejects.toMatchObject({ code: 'idempotency.in-progress' });
       expect(await notes.model.exists({ _id: 'overtaken' })).toBeNull();
     }));
