@@ -21,6 +21,8 @@ describe('configuration', () => {
   it('needs three settings; the rest has defaults', () => {
     const config = loadConfig({ ...usable, NODE_ENV: 'production' });
     expect(config).toMatchObject({ PORT: 3000, PLATFORM_DB: 'emporium_platform', ISOLATION_CHECKS: false });
+    expect(config.isProduction).toBe(true);
+    expect(loadConfig({ ...usable, NODE_ENV: 'development' }).isProduction).toBe(false);
     expect(Object.isFrozen(config)).toBe(true);
   });
 
