@@ -118,7 +118,7 @@ export class Installation {
   /** Runs the operators' command line on this installation. Returns what it printed. @throws Error on failure */
   emporium(args: readonly string[], env: Record<string, string> = {}): Promise<string> {
     return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, ['dist/apps/cli/src/main.js', ...args], {
+      const child = spawn(process.execPath, ['dist/apps/cli/src/emporium.js', ...args], {
         env: { ...process.env, ...this.env, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       });

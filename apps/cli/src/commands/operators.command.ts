@@ -1,4 +1,4 @@
-import { Command, CommandRunner, Option, SubCommand } from 'nest-commander';
+import { Command, CommandRunner, Help, Option, SubCommand } from 'nest-commander';
 import { Operators } from '#identity';
 
 @SubCommand({
@@ -25,6 +25,13 @@ export class CreateOperatorCommand extends CommandRunner {
 
 @Command({ name: 'operators', description: 'Manage operators', subCommands: [CreateOperatorCommand] })
 export class OperatorsCommand extends CommandRunner {
+  @Help('after')
+  examples(): string {
+    return `
+Example:
+  OPERATOR_PASSWORD='…' emporium operators create you@example.com --name 'Your Name'`;
+  }
+
   async run(): Promise<void> {
     this.command.help();
   }

@@ -1,4 +1,4 @@
-import { Command, CommandRunner, Option, SubCommand } from 'nest-commander';
+import { Command, CommandRunner, Help, Option, SubCommand } from 'nest-commander';
 import { TenantLifecycle } from '#operations';
 import { TenantRegistry, type TenantRecord } from '#tenancy';
 import { printTable } from '../print-table.js';
@@ -128,6 +128,15 @@ export class DeleteTenantCommand extends CommandRunner {
   ],
 })
 export class TenantsCommand extends CommandRunner {
+  @Help('after')
+  examples(): string {
+    return `
+Examples:
+  emporium tenants create northwind --name 'Northwind Outdoor' --owner nora@northwind.example --currency EUR
+  emporium tenants create kumo --host shop.kumo.example --host kumo.example
+  emporium tenants suspend northwind`;
+  }
+
   async run(): Promise<void> {
     this.command.help();
   }

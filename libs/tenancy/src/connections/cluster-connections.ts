@@ -56,14 +56,14 @@ export class ClusterConnections implements OnApplicationShutdown {
   /** Frees what {@link forTenant} made. Whoever still holds the connection finds it closed. */
   async release(tenant: TenantRecord, connection: Connection): Promise<void> {
     for (const name of Object.keys(connection.models)) connection.deleteModel(name);
-    if (this.own.delete(connection)) await connection.close();
+    if (this.own.delete(connection)) await shut(connection);
     else ((await this.cluster(tenant.cluster)) as SharingConnection).removeDb(tenant.database);
   }
 
   async onApplicationShutdown(): Promise<void> {
     const open = await Promise.allSettled(this.clusters.values());
-    for (const result of open) if (result.status === 'fulfilled') await result.value.close();
-    for (const connection of this.own) await connection.close();
+    for (const result of open) if (result.status === 'fulfilled') await shut(result.value);
+    for (const connection of this.own) await shut(connection);
   }
 
   private async clusterUri(id: string): Promise<string> {
@@ -86,4 +86,10 @@ export class ClusterConnections implements OnApplicationShutdown {
     connection.on('disconnected', () => this.logger.warn('lost MongoDB, reconnecting'));
     return connection;
   }
+}
+
+/** Closes a connection on purpose, which is no loss to tell of. */
+async function shut(connection: Connection): Promise<void> {
+  connection.removeAllListeners('disconnected');
+  await connection.close();
 }

@@ -1,6 +1,13 @@
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
+import { CONFIG, type Config } from '#platform/config';
 import { currentExecution } from '#platform/context';
 import { hashToken } from '#platform/crypto';
 import { DomainError } from '#platform/errors';
@@ -20,6 +27,8 @@ const PASSING = new Set([401, 403, 429]);
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
+  constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL'>) {}
+
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const rule = accessRuleOf(context);
     if (!rule || rule.idempotency === 'none') return next.handle();
@@ -54,7 +63,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const outcome = await idempotency.once(
       { scope: [request.method, request.url.split('?')[0]!, actorOf(request), key], body: request.body },
       rule.idempotencyMode === 'transaction' ? inOneTransaction : handler,
-      (error) => kept(error, request),
+      (error) => kept(error, request, this.config.PUBLIC_URL),
     );
     return 'replayed' in outcome ? replay(reply, outcome.replayed) : outcome.result;
   }
@@ -77,12 +86,11 @@ function actorOf({ principal, headers }: FastifyRequest): string {
   return typeof cart === 'string' ? `cart:${hashToken(cart)}` : 'guest';
 }
 
-function kept(error: unknown, request: FastifyRequest): StoredAnswer | undefined {
+function kept(error: unknown, request: FastifyRequest, origin: string): StoredAnswer | undefined {
   if (!(error instanceof DomainError)) return undefined;
   const status = statusOfKind[error.spec.kind];
   if (status >= 500 || PASSING.has(status) || error.extras.retryAfter !== undefined) return undefined;
   const correlationId = currentExecution()?.correlationId ?? request.id;
-  const origin = `${request.protocol}://${request.host}`;
   return { status, body: JSON.stringify(problemOf(error, correlationId, origin)) };
 }
 

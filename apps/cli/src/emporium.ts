@@ -5,6 +5,9 @@ import { CliModule } from './cli.module.js';
 
 /** Prints what went wrong and what to do, without a stack where the fault is not ours. */
 function fail(error: unknown): never {
+  // Commander also throws to end after showing help; it has printed everything then.
+  const { code, exitCode } = error as { code?: unknown; exitCode?: number };
+  if (typeof code === 'string' && code.startsWith('commander.')) process.exit(exitCode);
   if (error instanceof ConfigError) console.error(error.message);
   else if (error instanceof DomainError)
     console.error(`${error.code}: ${error.message}\n${error.spec.advice}`);
