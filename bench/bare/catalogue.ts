@@ -1,0 +1,100 @@
+import type { FastifyInstance } from 'fastify';
+import type { Databases, Row } from './databases.js';
+
+const SUMMARY = {
+  slug: 1,
+  title: 1,
+  titleKey: 1,
+  status: 1,
+  brand: 1,
+  type: 1,
+  tags: 1,
+  currency: 1,
+  minPrice: 1,
+  maxPrice: 1,
+  version: 1,
+  createdAt: 1,
+  updatedAt: 1,
+  image: { $first: '$images' },
+};
+const ON_SALE = { status: 'active', deletedAt: null };
+
+type ListQuery = { Querystring: { limit?: string; search?: string } };
+
+export function catalogueRoutes(app: FastifyInstance, databases: Databases): void {
+  app.get<ListQuery>('/api/v1/products', async (request) => {
+    const limit = Number(request.query.limit ?? 20);
+    const { search } = request.query;
+    const products = databases.of(request).collection<Row>('products');
+    const rows = search
+      ? await products
+          .aggregate<Row>([
+            { $match: { ...ON_SALE, $text: { $search: search } } },
+            { $project: { ...SUMMARY, score: { $meta: 'textScore' } } },
+            { $match: {} },
+            { $sort: { score: -1, _id: -1 } },
+            { $limit: limit + 1 },
+          ])
+          .toArray()
+      : await products
+          .find(ON_SALE)
+          .project<Row>(SUMMARY)
+          .sort({ _id: -1 })
+          .limit(limit + 1)
+          .toArray();
+    const shown = rows.slice(0, limit);
+    return { data: shown.map(summaryOf), nextCursor: rows.length > limit ? cursorOf(shown.at(-1)!) : null };
+  });
+
+  app.get<{ Params: { slug: string } }>('/api/v1/products/:slug', async (request, reply) => {
+    const products = databases.of(request).collection<Row>('products');
+    const row = await products.findOne({
+      slug: request.params.slug,
+      status: { $in: ['active'] },
+      deletedAt: null,
+    });
+    return row ? productOf(row) : reply.status(404).send({ title: 'not found' });
+  });
+}
+
+function cursorOf({ score, _id }: Row): string {
+  return Buffer.from(JSON.stringify(score === undefined ? [_id] : [score, _id])).toString('base64url');
+}
+
+function summaryOf(row: Row): object {
+  const { _id, slug, title, brand, type, tags, image, minPrice, maxPrice, currency, createdAt } = row;
+  return {
+    id: _id,
+    slug,
+    title,
+    brand,
+    type,
+    tags,
+    image: image && { url: image.url, alt: image.alt },
+    minPrice: { amount: minPrice, currency },
+    maxPrice: { amount: maxPrice, currency },
+    createdAt,
+  };
+}
+
+function productOf(row: Row): object {
+  const { description, categoryIds, options, images, seo, variants } = row;
+  const { id, slug, title, brand, type, tags, minPrice, maxPrice, createdAt } = summaryOf(row) as Row;
+  return {
+    id,
+    slug,
+    title,
+    description,
+    brand,
+    type,
+    tags,
+    categoryIds,
+    options,
+    images: images.map(({ url, alt }: Row) => ({ url, alt })),
+    seo,
+    variants: variants.map(({ position: _, ...variant }: Row) => variant),
+    minPrice,
+    maxPrice,
+    createdAt,
+  };
+}

@@ -1,0 +1,156 @@
+import type { Installation } from '#dev/installation/installation';
+import type { mongo } from 'mongoose';
+import { LoadMaker } from './load/load.js';
+import { Arena, type Comparison } from './measure/contest.js';
+import { checkAnswers } from './same-answers.js';
+import { scenarios, type Scenario } from './scenarios.js';
+import { emporium, scripted, start, type Measured } from './stage/contestants.js';
+import type { Services } from './stage/services.js';
+import { addBrowsable, fill, provision, type Shop } from './stage/shops.js';
+import { Stage } from './stage/stage.js';
+
+export interface BenchOptions {
+  readonly chosen: ReadonlySet<string>;
+  readonly rounds: number;
+  readonly tenants: readonly number[];
+  /** Of the requests that a scenario names. */
+  readonly share: number;
+  readonly full: boolean;
+  readonly log: (line: string) => void;
+}
+
+const PRODUCTS_ALONE = 1_000;
+const PRODUCTS_EACH = 60;
+/** Whole tenants; beyond them tenants can only be browsed, unless `full`. */
+const WHOLE = 100;
+
+/** The stage, the shops on it, and the servers that are compared. */
+export class Bench {
+  private readonly shops: Shop[] = [];
+  private alone?: Shop;
+  private provisioningMs: readonly number[] = [];
+
+  private constructor(
+    readonly options: BenchOptions,
+    readonly stage: Stage,
+    readonly installation: Installation,
+    readonly services: Services,
+    readonly client: mongo.MongoClient,
+    readonly load: LoadMaker,
+    readonly arena: Arena,
+  ) {}
+
+  static async open(options: BenchOptions): Promise<Bench> {
+    const stage = await Stage.open({
+      env: {
+        NODE_ENV: 'production',
+        // Everybody who takes part stays in memory; what an eviction costs is a figure of its own (cold tenants).
+        TENANT_RESIDENT_MAX: String(Math.max(200, ...options.tenants) + 100),
+      },
+      log: options.log,
+    });
+    const installation = await stage.installation();
+    const services = await stage.services(installation);
+    const client = await stage.mongo();
+    const load = LoadMaker.start();
+    stage.atEnd(() => load.stop());
+    const arena = new Arena(load, { pid: () => stage.parts.mongod.pid!, client });
+    return new Bench(options, stage, installation, services, client, load, arena);
+  }
+
+  /** Plays the chosen scenarios against the bare server. */
+  async compareAll(): Promise<Comparison[]> {
+    const { chosen, tenants } = this.options;
+    const comparisons: Comparison[] = [];
+    const wanted = scenarios.filter(({ name }) => chosen.has(name));
+    for (const count of wanted.length > 0 ? tenants : []) {
+      const shops = await this.open(count);
+      const fitting = wanted.filter(({ browsing }) => browsing || shops.every((shop) => shop.whole));
+      if (fitting.length > 0) comparisons.push(...(await this.compare(fitting, shops)));
+    }
+    return comparisons;
+  }
+
+  close(): Promise<void> {
+    return this.stage.close();
+  }
+
+  /** So many shops to visit: one large one, or many small ones. */
+  async open(count: number): Promise<readonly Shop[]> {
+    const { services } = this;
+    if (count === 1) {
+      if (!this.alone) {
+        const { tenants } = await provision(services, 1);
+        [this.alone] = await fill(services, tenants, PRODUCTS_ALONE);
+      }
+      return [this.alone!];
+    }
+    const whole = this.options.full ? count : Math.min(count, WHOLE);
+    const lacking = whole - this.shops.filter((shop) => shop.whole).length;
+    if (lacking > 0) {
+      this.options.log(`provisioning ${lacking} tenants`);
+      const { tenants, took } = await provision(services, lacking);
+      this.provisioningMs = [...this.provisioningMs, ...took];
+      this.shops.unshift(...(await fill(services, tenants, PRODUCTS_EACH)));
+    }
+    const more = count - this.shops.length;
+    if (more > 0) {
+      this.options.log(`adding ${more} tenants that can be browsed`);
+      const platform = this.client.db('emporium_platform');
+      const model = this.shops[0]!.record;
+      this.shops.push(...(await addBrowsable(services, model, more, PRODUCTS_EACH, platform)));
+    }
+    return this.shops.slice(0, count);
+  }
+
+  /** How long provisioning took, of `count` tenants at least. */
+  async provisioningTimes(count: number): Promise<readonly number[]> {
+    await this.open(count);
+    return this.provisioningMs;
+  }
+
+  /** Runs scenarios on fresh processes of both servers. */
+  private async compare(wanted: readonly Scenario[], shops: readonly Shop[]): Promise<Comparison[]> {
+    const product = emporium(this.stage, this.installation);
+    const bare = await scripted(this.stage, 'bare', 'dist/bench/bare-server.js', this.installation.env);
+    await start(product);
+    await start(bare);
+    const results: Comparison[] = [];
+    for (const scenario of wanted) results.push(await this.play(scenario, shops, product, bare));
+    await product.process.kill('SIGTERM');
+    await bare.process.kill('SIGTERM');
+    return results;
+  }
+
+  private async play(
+    scenario: Scenario,
+    shops: readonly Shop[],
+    product: Measured,
+    bare: Measured,
+  ): Promise<Comparison> {
+    const { rounds, share, log } = this.options;
+    const { title, amount, warmUp } = scenario;
+    log(`${title}: ${shops.length} ${shops.length === 1 ? 'tenant' : 'tenants'}`);
+    const stripeOrigin = this.stage.standIns.stripe.origin;
+    const cast = ({ name, origin }: { name: string; origin: string }, requests: number) => ({
+      ...{ contestant: name, origin, shops, stripeOrigin, amount: requests },
+    });
+    await checkAnswers(scenario.job(cast(product, 1)), scenario.job(cast(bare, 1)), log);
+    if (scenario.worker) await product.workerProcess!.start();
+    const contest = {
+      scenario: title,
+      tenants: shops.length,
+      rounds,
+      warmUp: Math.max(Math.round(warmUp * share), shops.length),
+      amount: Math.round(amount * share),
+      job: (contestant: { name: string; origin: string }, requests: number) =>
+        scenario.job(cast(contestant, requests)),
+    };
+    const pair = [scenario.worker ? product : { ...product, worker: undefined }, bare] as const;
+    try {
+      return await this.arena.compare(contest, pair);
+    } finally {
+      if (scenario.worker) await product.workerProcess!.kill('SIGTERM');
+    }
+  }
+}

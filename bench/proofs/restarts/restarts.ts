@@ -1,0 +1,169 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { mongo } from 'mongoose';
+import type { Installation } from '#dev/installation/installation';
+import { startWebhookReceiver } from '#dev/webhooks/launch';
+import type { TenantRecord } from '#tenancy';
+import { WebhookEndpoints } from '#webhooks';
+import { percentile } from '../../measure/statistics.js';
+import { addCustomers, openShop } from '../../stage/open-shop.js';
+import { Stage } from '../../stage/stage.js';
+import { Claims, randomFrom, type Proof, type ProofOptions } from '../proof.js';
+import { checkStockBooks } from '../stock-books.js';
+import { Chaos, type Victim } from './chaos.js';
+import { keepBuying, newDiary, type Diary } from './purchases.js';
+import { reckon, type Witness } from './reckoning.js';
+
+const SHOPS = 2;
+const CUSTOMERS_EACH = 3;
+const PASSWORD = 'correct horse battery';
+/** Short, so that abandoned orders end within the proof. */
+const CHECKOUT_SECONDS = 15;
+const LONGEST_REST_MS = 300_000;
+
+/** Purchases go on while everything that they run on is killed; afterwards all books must agree. */
+export const restarts: Proof = {
+  name: 'restarts',
+  title: 'api, worker, Redis and mongod are killed under purchases: nothing is lost, charged or told twice',
+  async run(options) {
+    const { short, seed, log } = options;
+    const receiver = await startWebhookReceiver();
+    const stage = await Stage.open({
+      parts: { redisPersist: true },
+      env: {
+        CHECKOUT_TTL: String(CHECKOUT_SECONDS),
+        BCRYPT_ROUNDS: '4',
+        EGRESS_ALLOW: new URL(receiver.origin).host,
+      },
+      log,
+    });
+    stage.atEnd(() => receiver.stop());
+    try {
+      const installation = await stage.installation();
+      const stripeOrigin = stage.standIns.stripe.origin;
+      const services = await stage.services(installation);
+      const witnesses: (Witness & { emails: string[] })[] = [];
+      for (let index = 0; index < SHOPS; index++) {
+        const hookPath = `/shop-${index}`;
+        const url = await receiver.endpoint({ path: hookPath });
+        const shop = await openShop(services, {
+          products: 5,
+          pieces: 5_000,
+          origin: installation.origin,
+          stripeOrigin,
+        });
+        const { secret } = await services.with(shop.tenant, WebhookEndpoints, (endpoints) =>
+          endpoints.create({ url, events: ['*'] }),
+        );
+        await receiver.endpoint({ path: hookPath, secret });
+        witnesses.push({
+          shop,
+          hookPath,
+          emails: await addCustomers(services, shop, CUSTOMERS_EACH, PASSWORD),
+        });
+      }
+      const client = await stage.mongo();
+      await installation.start();
+
+      const kills = short ? 6 : 24;
+      const chaos = new Chaos(victimsOf(stage, installation), randomFrom(seed), log);
+      log(`${SHOPS * CUSTOMERS_EACH} shoppers buy while ${kills} kills happen`);
+      const diary = await buyThrough(options, witnesses, { origin: installation.origin, stripeOrigin }, () =>
+        chaos.rage(kills),
+      );
+      log(`${diary.placed.length} orders placed, ${diary.retries} requests repeated; waiting for rest`);
+      const restMs = await untilAtRest(
+        client,
+        witnesses.map(({ shop }) => shop.tenant),
+      );
+
+      const claims = new Claims(log);
+      claims.hold('everything comes to rest', restMs !== undefined);
+      const world = { client, stripeOrigin, mailOrigin: stage.standIns.mail.origin, receiver };
+      const figures: Record<string, unknown> = {};
+      for (const witness of witnesses) {
+        log(`books of ${witness.shop.tenant.slug}`);
+        figures[witness.shop.tenant.slug] = await reckon(world, witness, diary, claims);
+        await checkStockBooks(client, witness.shop.tenant, claims);
+      }
+      return claims.verdict({
+        ...chaos.figures(),
+        ...figures,
+        refused: diary.refused,
+        repeatedRequests: diary.retries,
+        'slowest request': [...diary.slowest].sort((a, b) => b.ms - a.ms)[0],
+        'wait for an order p50 ms': Math.round(percentile(diary.waits, 0.5)),
+        'wait for an order worst ms': Math.round(percentile(diary.waits, 1)),
+        'at rest after ms': restMs,
+      });
+    } finally {
+      await stage.close();
+    }
+  },
+};
+
+function victimsOf({ parts: { mongod, redis } }: Stage, { api, worker }: Installation): Victim[] {
+  const untilServing = async (): Promise<void> => {
+    while (!(await api.isReady())) await sleep(20);
+  };
+  return [
+    { name: 'api', kill: () => api.kill(), start: () => api.start() },
+    { name: 'worker', kill: () => worker.kill(), start: () => worker.start() },
+    { name: 'redis', kill: () => redis.kill(), start: () => redis.start().then(untilServing) },
+    { name: 'mongod', kill: () => mongod.kill(), start: () => mongod.start().then(untilServing) },
+  ];
+}
+
+async function buyThrough(
+  { seed }: ProofOptions,
+  witnesses: readonly (Witness & { emails: string[] })[],
+  addresses: { origin: string; stripeOrigin: string },
+  trouble: () => Promise<void>,
+): Promise<Diary> {
+  const diary = newDiary();
+  const stop = new AbortController();
+  const shoppers = witnesses.flatMap(({ shop, emails }, row) =>
+    emails.map((email, seat) => {
+      const random = randomFrom(seed + 100 * row + seat);
+      return keepBuying(shop, addresses, { email, password: PASSWORD }, random, diary, stop.signal);
+    }),
+  );
+  const buying = Promise.all(shoppers);
+  try {
+    // A shopper who loses patience ends the proof at once.
+    await Promise.race([trouble(), buying]);
+  } finally {
+    stop.abort();
+  }
+  await buying;
+  return diary;
+}
+
+/** Waits until no order, event, mail, webhook or refund is under way. @returns milliseconds, undefined if never */
+async function untilAtRest(
+  client: mongo.MongoClient,
+  tenants: readonly TenantRecord[],
+): Promise<number | undefined> {
+  const began = Date.now();
+  while (Date.now() - began < LONGEST_REST_MS) {
+    let busy = 0;
+    for (const { database } of tenants) busy += await unfinished(client.db(database));
+    if (busy === 0) return Date.now() - began;
+    await sleep(500);
+  }
+  return undefined;
+}
+
+async function unfinished(db: mongo.Db): Promise<number> {
+  const count = (collection: string, filter: mongo.Document): Promise<number> =>
+    db.collection(collection).countDocuments(filter);
+  const numbering = await db.collection<{ _id: string; seq: number }>('state').findOne({ _id: 'outbox' });
+  return (
+    (await count('orders', { status: 'pending' })) +
+    (await count('outbox', { waiting: true })) +
+    (await count('state', { _id: { $regex: '^lane:' } as never, cursor: { $lt: numbering?.seq ?? 0 } })) +
+    (await count('event_receipts', { state: 'parked' })) +
+    (await count('mails', { nextAt: { $exists: true } })) +
+    (await count('webhook_deliveries', { nextAt: { $exists: true } })) +
+    (await count('payments', { 'refunds.state': { $in: ['requested', 'pending'] } }))
+  );
+}

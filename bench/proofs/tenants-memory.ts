@@ -1,0 +1,45 @@
+import { measureMemory } from '../memory/measure-memory.js';
+import { provision } from '../stage/shops.js';
+import { Stage } from '../stage/stage.js';
+import { Claims, type Proof } from './proof.js';
+
+const MOST_KB = 800;
+/** How much the heap may grow while the last third of the tenants comes and goes. */
+const MOST_GROWTH = 0.05;
+const RESIDENTS = 200;
+
+/** Many more tenants than fit into memory, each browsed and bought at: what one holds, and that none is kept. */
+export const tenantsMemory: Proof = {
+  name: 'tenants-memory',
+  title: 'thousands of tenants pass through one process, whose memory stays flat',
+  async run({ short, log }) {
+    const stage = await Stage.open({ log });
+    try {
+      const installation = await stage.installation({ NODE_ENV: 'production' });
+      await provision(await stage.services(installation), 1);
+      const size = short
+        ? { tenants: 300, residents: 50, looks: 6 }
+        : { tenants: 5_000, residents: RESIDENTS, looks: 15 };
+      const { looks, perResidentKb, emptyHeapMb } = await measureMemory(installation, { ...size, log });
+      const third = looks[Math.floor((looks.length * 2) / 3) - 1]!;
+      const last = looks.at(-1)!;
+      const growth = last.heapMb / third.heapMb - 1;
+
+      const claims = new Claims(log);
+      claims.hold(`a resident tenant holds at most ${MOST_KB} KB`, perResidentKb <= MOST_KB, perResidentKb);
+      claims.hold(
+        `no more than ${size.residents} are resident`,
+        last.residents <= size.residents,
+        last.residents,
+      );
+      claims.hold(
+        `the heap grows by less than ${MOST_GROWTH * 100} % in the last third`,
+        growth < MOST_GROWTH,
+        growth,
+      );
+      return claims.verdict({ ...size, perResidentKb, emptyHeapMb, growthInLastThird: growth, looks });
+    } finally {
+      await stage.close();
+    }
+  },
+};

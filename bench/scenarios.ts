@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import type { Job, RequestSpec } from './load/job.js';
+import { customerEmail, CUSTOMERS, PASSWORD, type Shop } from './stage/shops.js';
+import { WEBHOOK_SECRET } from './stage/stripe-account.js';
+import { SEARCHES } from './stage/wares.js';
+
+/** What a scenario is played with. */
+export interface Cast {
+  /** Who is asked: carts of one contestant are not the other's. */
+  readonly contestant: string;
+  readonly origin: string;
+  readonly shops: readonly Shop[];
+  readonly stripeOrigin: string;
+  readonly amount: number;
+}
+
+export interface Scenario {
+  readonly name: string;
+  readonly title: string;
+  /** Requests (or purchases) of one round. */
+  readonly amount: number;
+  readonly warmUp: number;
+  /** Whether tenants that can only be browsed will do. */
+  readonly browsing: boolean;
+  /** Whether it leaves work to the worker, which then runs. */
+  readonly worker: boolean;
+  readonly job: (cast: Cast) => Job;
+}
+
+const CONNECTIONS = 8;
+/** So many different requests at least, and every shop at least once. */
+const VARIETY = 400;
+
+export const scenarios: readonly Scenario[] = [
+  {
+    ...{ name: 'list', title: 'product list, 20 with prices', amount: 1_500, warmUp: 4_000 },
+    ...{ browsing: true, worker: false },
+    job: (cast) => requests(cast, (shop) => get(shop, '/products?limit=20')),
+  },
+  {
+    ...{ name: 'slug', title: 'product by slug', amount: 2_000, warmUp: 4_000 },
+    ...{ browsing: true, worker: false },
+    job: (cast) =>
+      requests(cast, (shop, turn) => get(shop, `/products/${shop.slugs[(turn * 7) % shop.slugs.length]!}`)),
+  },
+  {
+    ...{ name: 'search', title: 'search, 20 by relevance', amount: 1_200, warmUp: 3_000 },
+    ...{ browsing: true, worker: false },
+    job: (cast) =>
+      requests(cast, (shop, turn) => {
+        const words = encodeURIComponent(SEARCHES[turn % SEARCHES.length]!);
+        return get(shop, `/products?limit=20&search=${words}`);
+      }),
+  },
+  {
+    ...{ name: 'log-in', title: 'log-in with a password', amount: 40, warmUp: 40 },
+    ...{ browsing: false, worker: false },
+    job: (cast) =>
+      requests(cast, (shop, turn) =>
+        post(shop, '/auth/login', { email: customerEmail(turn % CUSTOMERS), password: PASSWORD }),
+      ),
+  },
+  {
+    ...{ name: 'cart', title: 'add to a cart of three', amount: 1_000, warmUp: 3_000 },
+    ...{ browsing: false, worker: false },
+    job: (cast) =>
+      requests(cast, (shop, turn) => {
+        const token = cartToken(
+          `${cast.contestant} ${shop.slug} ${Math.floor(turn / cast.shops.length) % 40}`,
+        );
+        const body = { variantId: shop.variantIds[turn % 3]!, quantity: 1 };
+        return post(shop, '/cart/items', body, { 'x-cart-token': token });
+      }),
+  },
+  {
+    ...{ name: 'checkout', title: 'purchase: cart, order, pushed payment, paid', amount: 100, warmUp: 400 },
+    ...{ browsing: false, worker: true },
+    job: ({ origin, shops, stripeOrigin, amount }) => ({
+      kind: 'purchases',
+      origin,
+      shops: shops.map(({ tenantId, slug, variantIds }) => ({ tenantId, slug, variantIds })),
+      stripeOrigin,
+      webhookSecret: WEBHOOK_SECRET,
+      amount,
+      connections: 4,
+    }),
+  },
+];
+
+type Write = (shop: Shop, turn: number) => RequestSpec;
+
+function requests({ origin, shops, amount }: Cast, write: Write): Job {
+  const different = Math.max(VARIETY, shops.length);
+  return {
+    kind: 'requests',
+    origin,
+    requests: Array.from({ length: different }, (_, turn) => write(shops[turn % shops.length]!, turn)),
+    amount,
+    connections: CONNECTIONS,
+  };
+}
+
+function get({ slug }: Shop, path: string): RequestSpec {
+  return { method: 'GET', path: `/api/v1${path}`, headers: { 'x-tenant': slug } };
+}
+
+function post(
+  { slug }: Shop,
+  path: string,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): RequestSpec {
+  return {
+    method: 'POST',
+    path: `/api/v1${path}`,
+    headers: { 'x-tenant': slug, 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  };
+}
+
+/** Of the form that guests' tokens have; the same for the same owner. */
+function cartToken(owner: string): string {
+  return createHash('sha256').update(owner).digest('base64url');
+}

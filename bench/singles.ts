@@ -1,0 +1,128 @@
+import { request } from 'undici';
+import type { Bench } from './bench.js';
+import { cpuMsOf, residentMbOf } from './measure/process-cpu.js';
+import { median, percentile } from './measure/statistics.js';
+import { measureMemory } from './memory/measure-memory.js';
+import { scenarios } from './scenarios.js';
+import { emporium, scripted, start } from './stage/contestants.js';
+
+/** A figure that has no bare counterpart. */
+export interface SingleMeasure {
+  readonly name: string;
+  readonly title: string;
+  readonly measure: (bench: Bench) => Promise<Record<string, number>>;
+}
+
+const STARTS = 3;
+const COLD = 60;
+
+export const singles: readonly SingleMeasure[] = [
+  { name: 'provider', title: 'tenant provider / one static connection', measure: compareProvider },
+  { name: 'cold', title: 'first request of a cold tenant', measure: visitColdTenants },
+  { name: 'provisioning', title: 'provisioning, awaited indexes included', measure: provisioningTime },
+  { name: 'memory', title: 'memory of resident tenants that bought', measure: memory },
+  { name: 'start', title: 'start-up until ready', measure: startUp },
+];
+
+/**
+ * The whole API with all tenants in turn, against the same API whose every provider is an ordinary singleton on one
+ * tenant's connection; see tenant-provider/static-api.ts. Both serve catalogues of the same size.
+ */
+async function compareProvider(bench: Bench): Promise<Record<string, number>> {
+  const { options, stage, installation } = bench;
+  const shops = await bench.open(Math.max(...options.tenants, 2));
+  const single = { STATIC_TENANT: shops[0]!.slug };
+  const durable = emporium(stage, installation);
+  const fixed = await scripted(stage, 'static', 'dist/bench/tenant-provider/static-api.js', {
+    ...installation.env,
+    ...single,
+  });
+  await start(durable);
+  await start(fixed);
+  const figures: Record<string, number> = { tenants: shops.length };
+  for (const { name, amount, warmUp, job } of scenarios.filter(({ name }) =>
+    ['list', 'slug'].includes(name),
+  )) {
+    const { ratio } = await bench.arena.compare(
+      {
+        ...{ scenario: name, tenants: shops.length, rounds: options.rounds },
+        warmUp: Math.max(Math.round(warmUp * options.share), shops.length),
+        amount: Math.round(amount * options.share),
+        job: (contestant, requests) =>
+          job({
+            contestant: contestant.name,
+            origin: contestant.origin,
+            shops: contestant.name === 'static' ? shops.slice(0, 1) : shops,
+            stripeOrigin: '',
+            amount: requests,
+          }),
+      },
+      [{ ...durable, worker: undefined }, fixed],
+    );
+    figures[`${name} CPU ratio`] = ratio.server;
+  }
+  await durable.process.kill('SIGTERM');
+  await fixed.process.kill('SIGTERM');
+  return figures;
+}
+
+/** A warm process, a tenant that it has never heard of: record, connection, graph, models, query. */
+async function visitColdTenants(bench: Bench): Promise<Record<string, number>> {
+  const shops = await bench.open(COLD + 1);
+  const product = emporium(bench.stage, bench.installation);
+  await start(product);
+  const list = scenarios[0]!;
+  const cast = { contestant: 'emporium', origin: product.origin, stripeOrigin: '' };
+  const { requests } = { requests: list.warmUp };
+  await bench.load.run(list.job({ ...cast, shops: shops.slice(0, 1), amount: requests }));
+  const took: number[] = [];
+  const cpuBefore = cpuMsOf(product.server());
+  for (const { slug } of shops.slice(1)) {
+    const began = performance.now();
+    const { statusCode, body } = await request(`${product.origin}/api/v1/products?limit=20`, {
+      headers: { 'x-tenant': slug },
+    });
+    await body.text();
+    if (statusCode !== 200) throw new Error(`the first request of ${slug} was answered ${statusCode}`);
+    took.push(performance.now() - began);
+  }
+  const cpu = (cpuMsOf(product.server()) - cpuBefore) / took.length;
+  await product.process.kill('SIGTERM');
+  return {
+    tenants: took.length,
+    'p50 ms': percentile(took, 0.5),
+    'p95 ms': percentile(took, 0.95),
+    'server CPU ms': cpu,
+  };
+}
+
+async function provisioningTime(bench: Bench): Promise<Record<string, number>> {
+  const took = await bench.provisioningTimes(COLD + 1);
+  return { tenants: took.length, 'p50 ms': percentile(took, 0.5), 'p95 ms': percentile(took, 0.95) };
+}
+
+async function memory(bench: Bench): Promise<Record<string, number>> {
+  const { installation, options } = bench;
+  await bench.open(1);
+  const { perResidentKb } = await measureMemory(installation, {
+    tenants: options.share < 1 ? 60 : 150,
+    residents: options.share < 1 ? 30 : 100,
+    log: options.log,
+  });
+  return { 'KB a tenant': perResidentKb };
+}
+
+async function startUp({ stage, installation }: Bench): Promise<Record<string, number>> {
+  const product = emporium(stage, installation);
+  const seen = [];
+  for (let turn = 0; turn < STARTS; turn++) {
+    const took = await start(product);
+    seen.push({ ...took, memory: residentMbOf(product.server()) });
+    await product.process.kill('SIGTERM');
+  }
+  return {
+    'API ms': median(seen.map(({ wallMs }) => wallMs)),
+    'CPU ms': median(seen.map(({ cpuMs }) => cpuMs)),
+    'resident MB': median(seen.map(({ memory }) => memory)),
+  };
+}

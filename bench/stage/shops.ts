@@ -1,0 +1,164 @@
+import bcrypt from 'bcrypt';
+import type { mongo } from 'mongoose';
+import { Product, Products } from '#catalog';
+import { Passwords } from '#identity';
+import { stockId } from '#inventory';
+import { TenantSecrets } from '#operations';
+import { CONFIG, type Config } from '#platform/config';
+import { newId } from '#platform/ids';
+import { Provisioning, tenantModels, TenantScope, type TenantRecord } from '#tenancy';
+import type { ShopAddress } from '../load/job.js';
+import type { Services } from './services.js';
+import { STRIPE_KEY, WEBHOOK_SECRET } from './stripe-account.js';
+import { wares } from './wares.js';
+
+/** A tenant that can be visited. */
+export interface Shop extends ShopAddress {
+  readonly record: TenantRecord;
+  readonly slugs: readonly string[];
+  /** Whether one can also log in and buy; otherwise it can only be browsed. */
+  readonly whole: boolean;
+}
+
+export const PASSWORD = 'correct horse battery';
+export const CUSTOMERS = 20;
+
+const CURRENCY = 'EUR';
+const STOCK = 1_000_000;
+const AT_ONCE = 4;
+
+/** Provisions tenants as operators do. @returns them with the milliseconds that each took */
+export async function provision(
+  services: Services,
+  count: number,
+): Promise<{ tenants: TenantRecord[]; took: number[] }> {
+  const provisioning = services.app.get(Provisioning);
+  const tenants: TenantRecord[] = [];
+  const took: number[] = [];
+  for (let index = 0; index < count; index++) {
+    const slug = `shop-${newId().slice(-12)}`;
+    const began = performance.now();
+    tenants.push(await provisioning.create({ slug, name: `Shop ${slug}`, settings: { currency: CURRENCY } }));
+    took.push(performance.now() - began);
+  }
+  return { tenants, took };
+}
+
+/** Gives provisioned tenants wares in stock, customers, and an account at the payment provider. */
+export async function fill(
+  services: Services,
+  tenants: readonly TenantRecord[],
+  products: number,
+): Promise<Shop[]> {
+  const rows = await rowsOf(services, tenants[0]!, products);
+  const { BCRYPT_ROUNDS } = services.app.get<Config>(CONFIG);
+  const hashes = {
+    passwordHash: await services.app.get(Passwords).hash(PASSWORD),
+    // The bare server's way into the same accounts: bcrypt of the same cost, without the product's pepper.
+    bareHash: await bcrypt.hash(PASSWORD, BCRYPT_ROUNDS),
+  };
+  return inParallel(tenants, async (tenant) => {
+    const account = { secretKey: STRIPE_KEY, webhookSecrets: [WEBHOOK_SECRET] };
+    const record = await services.app.get(TenantSecrets).setStripe(tenant._id, account);
+    await services.app.get(TenantScope).runFor(record, async ({ connection }) => {
+      const db = connection.db!;
+      await db.collection<Product>('products').insertMany([...rows]);
+      const store = await db.collection<{ _id: string }>('stores').findOne({ isDefault: true });
+      await db.collection<mongo.Document>('stock').insertMany(stockOf(rows, store!._id));
+      await db.collection<mongo.Document>('customers').insertMany(customers(hashes));
+    });
+    return shopOf(record, rows, true);
+  });
+}
+
+/**
+ * Tenants that can only be browsed: the platform's record and the catalogue's collections with their indexes. A
+ * thousand whole ones would take ten minutes and tell nothing more about reads.
+ */
+export async function addBrowsable(
+  services: Services,
+  model: TenantRecord,
+  count: number,
+  products: number,
+  platform: mongo.Db,
+): Promise<Shop[]> {
+  const rows = await rowsOf(services, model, products);
+  const records = Array.from({ length: count }, (): TenantRecord => {
+    const _id = newId();
+    const database = model.database.replace(model._id, _id);
+    return { ...model, _id, slug: `shop-${_id.slice(-12)}`, database };
+  });
+  await platform.collection<TenantRecord>('tenants').insertMany(records);
+  const { schema } = tenantModels().find(({ name }) => name === Product.name)!;
+  return inParallel(records, (record) =>
+    services.app.get(TenantScope).runFor(record, async ({ connection }) => {
+      await connection.model(Product.name, schema).createIndexes();
+      await connection.db!.collection<Product>('products').insertMany([...rows]);
+      return shopOf(record, rows, false);
+    }),
+  );
+}
+
+export function customerEmail(index: number): string {
+  return `customer-${index}@example.com`;
+}
+
+/** Products as the catalogue composes them; the same rows, ids included, serve every tenant. */
+async function rowsOf(services: Services, tenant: TenantRecord, count: number): Promise<Product[]> {
+  return services.with(tenant, Products, async (products) =>
+    wares(count, CURRENCY).map((ware) => products.compose(ware, 'active').product),
+  );
+}
+
+function stockOf(rows: readonly Product[], storeId: string): mongo.Document[] {
+  const pieces = { onHand: STOCK, reserved: 0, available: STOCK };
+  return rows.flatMap(({ variants }) =>
+    variants.map(({ id: variantId }) => ({
+      _id: stockId(variantId, storeId) as never,
+      variantId,
+      storeId,
+      ...pieces,
+      low: false,
+      version: 1,
+      updatedAt: new Date(),
+    })),
+  );
+}
+
+function customers(hashes: object): mongo.Document[] {
+  const now = new Date();
+  return Array.from({ length: CUSTOMERS }, (_, index) => ({
+    _id: newId() as never,
+    email: customerEmail(index),
+    ...hashes,
+    firstName: 'Carla',
+    lastName: 'Berg',
+    status: 'active',
+    createdAt: now,
+    updatedAt: now,
+  }));
+}
+
+function shopOf(record: TenantRecord, rows: readonly Product[], whole: boolean): Shop {
+  return {
+    record,
+    whole,
+    tenantId: record._id,
+    slug: record.slug,
+    slugs: rows.map(({ slug }) => slug),
+    variantIds: rows.map(({ variants }) => variants[0]!.id),
+  };
+}
+
+async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < items.length) {
+      const index = next++;
+      results[index] = await work(items[index]!);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return results;
+}

@@ -1,0 +1,3 @@
+/** The account of every shop of a benchmark at the Stripe stand-in, and what its messages are signed with. */
+export const STRIPE_KEY = 'sk_test_bench';
+export const WEBHOOK_SECRET = 'whsec_bench';
