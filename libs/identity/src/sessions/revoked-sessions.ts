@@ -46,6 +46,7 @@ export class RevokedSessions implements OnApplicationBootstrap, OnApplicationShu
   onApplicationShutdown(): void {
     this.redis.off('ready', this.catchUp);
     this.subscriber?.disconnect();
+    this.subscriber = undefined;
   }
 
   /** Whether the session has ended. */
@@ -80,7 +81,9 @@ export class RevokedSessions implements OnApplicationBootstrap, OnApplicationShu
       const rows = await this.redis.zrangebyscore(this.name, Date.now(), '+inf', 'WITHSCORES');
       for (let i = 0; i < rows.length; i += 2) this.note(rows[i]!, Number(rows[i + 1]));
     } catch (error) {
-      this.logger.warn(`could not read which sessions have ended: ${(error as Error).message}`);
+      // At the end of a process that lived but a moment there is nothing to tell.
+      if (this.subscriber)
+        this.logger.warn(`could not read which sessions have ended: ${(error as Error).message}`);
     }
   };
 
