@@ -94,8 +94,7 @@ export class Shopper {
       }
       if (answer && answer.status < 500 && answer.status !== 429 && !AGAIN.has(answer.body?.code ?? ''))
         return answer;
-      if (Date.now() > end)
-        throw new Error(`${method} ${path}: ${JSON.stringify(answer ?? 'no connection')}`);
+      if (ms > this.patienceMs) throw new Error(`${method} ${path} ended in ${problem}`);
       this.retries++;
       await sleep(100 + Math.random() * 200);
     }
