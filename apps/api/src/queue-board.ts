@@ -35,5 +35,12 @@ export async function serveQueueBoard(
     ),
     serverAdapter: server,
   });
-  await instance.register(server.registerPlugin(), { prefix: PATH });
+  await instance.register(async (scope) => {
+    // The board's own handler of errors would answer 500 to whoever is refused.
+    scope.addHook('onRoute', (route) => {
+      route.errorHandler = (error, request, reply) =>
+        instance.errorHandler.call(instance, error, request, reply);
+    });
+    await scope.register(server.registerPlugin(), { prefix: PATH });
+  });
 }
