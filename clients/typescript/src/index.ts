@@ -1,0 +1,58 @@
+import createClient, { type Client } from 'openapi-fetch';
+import type { paths as AdminPaths, components as AdminComponents } from './admin.gen.js';
+import type { paths as PlatformPaths, components as PlatformComponents } from './platform.gen.js';
+import { sessionMiddleware, type Session } from './session.js';
+import type { paths as ShopPaths, components as ShopComponents } from './shop.gen.js';
+
+export { ApiProblem, unwrap, type Problem } from './problem.js';
+export type { Session } from './session.js';
+export type { AdminPaths, PlatformPaths, ShopPaths };
+
+/** Types of bodies, by the names of the documents: `Shop['Product']`. */
+export type Shop = ShopComponents['schemas'];
+export type Admin = AdminComponents['schemas'];
+export type Platform = PlatformComponents['schemas'];
+
+/** Where the API is and who calls. */
+export interface ClientOptions extends Session {
+  /** Such as `https://api.example.com`, without a path. */
+  readonly origin: string;
+  /** Instead of the global one, for tests and proxies. */
+  readonly fetch?: (request: Request) => Promise<Response>;
+}
+
+/** An openapi-fetch client that knows who calls. */
+export type EmporiumClient<Paths extends object> = Client<Paths> & { readonly session: Session };
+export type ShopClient = EmporiumClient<ShopPaths>;
+export type AdminClient = EmporiumClient<AdminPaths>;
+export type PlatformClient = EmporiumClient<PlatformPaths>;
+
+/** For shops: customers and guests. */
+export function createShopClient(options: ClientOptions): ShopClient {
+  return connect<ShopPaths>(options);
+}
+
+/** For back offices: staff. */
+export function createAdminClient(options: ClientOptions): AdminClient {
+  return connect<AdminPaths>(options);
+}
+
+/** For operators of the installation; no tenant. */
+export function createPlatformClient(options: Omit<ClientOptions, 'tenant' | 'cartToken'>): PlatformClient {
+  return connect<PlatformPaths>(options);
+}
+
+/**
+ * A key for the `Idempotency-Key` header: make it once per intention, and send the same one with every retry.
+ * @returns a random UUID
+ */
+export function idempotencyKey(): string {
+  return crypto.randomUUID();
+}
+
+function connect<Paths extends object>({ origin, fetch, ...who }: ClientOptions): EmporiumClient<Paths> {
+  const session: Session = { ...who };
+  const client = createClient<Paths>({ baseUrl: origin, ...(fetch && { fetch }) });
+  client.use(sessionMiddleware(session));
+  return Object.assign(client, { session });
+}

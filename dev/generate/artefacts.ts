@@ -1,0 +1,49 @@
+import type { INestApplication } from '@nestjs/common';
+import { renderEnvExample } from '#platform/config';
+import { errorCatalogue } from '#platform/errors';
+import { AccessTable, buildDocuments, type DocumentedSurface } from '#platform/http';
+import { eventCatalogue } from '#tenancy';
+import { accessPage } from './access-page.js';
+import { asyncApi } from './asyncapi.js';
+import { clientTypes } from './client-types.js';
+import { errorsPage } from './errors-page.js';
+import { eventsPage } from './events-page.js';
+import { formatted, type Files } from './files.js';
+
+/** Where the documents say that the API is: as the settings' default, so that they do not depend on who generates. */
+const ORIGIN = 'http://localhost:3000';
+
+const SURFACES: readonly DocumentedSurface[] = ['shop', 'admin', 'platform'];
+
+/**
+ * Every generated file of the project.
+ * @param app an initialised API whose routes are all known
+ */
+export async function makeArtefacts(app: INestApplication): Promise<Files> {
+  const table = app.get(AccessTable);
+  const documents = buildDocuments(app, table, ORIGIN);
+  const files = new Map<string, string>([
+    ['docs/errors.md', errorsPage(errorCatalogue())],
+    ['docs/events.md', eventsPage(eventCatalogue())],
+    ['docs/access.md', accessPage(table.entries())],
+    ['docs/asyncapi.json', json(asyncApi(eventCatalogue(), ORIGIN))],
+    ['.env.example', renderEnvExample()],
+  ]);
+  for (const surface of SURFACES) {
+    const document = withSortedPaths(documents[surface]);
+    files.set(`docs/openapi/${surface}.json`, json(document));
+    files.set(`clients/typescript/src/${surface}.gen.ts`, await clientTypes(document));
+  }
+  for (const [path, text] of files) files.set(path, await formatted(path, text));
+  return files;
+}
+
+/** Modules may be loaded in any order; the documents do not change with it. */
+function withSortedPaths(document: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const paths = Object.entries(document.paths as object).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { ...document, paths: Object.fromEntries(paths) };
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

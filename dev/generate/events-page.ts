@@ -1,0 +1,39 @@
+import type { EventDefinition } from '#tenancy';
+import { GENERATED, grouped, table } from './markdown.js';
+
+/** docs/events.md: every event type with an example payload, by aggregate. */
+export function eventsPage(events: readonly EventDefinition[]): string {
+  const overview = table(
+    ['Type', 'Version', 'Webhooks', 'What happened'],
+    events.map(({ type, version, published, summary }) => [
+      `[\`${type}\`](#${anchor(type)})`,
+      String(version),
+      published ? 'yes' : 'no',
+      summary,
+    ]),
+  );
+  const sections = [...grouped(events, ({ aggregate }) => aggregate)].map(
+    ([aggregate, definitions]) => `## ${aggregate}\n\n${definitions.map(section).join('\n\n')}`,
+  );
+  return `${GENERATED}
+
+# Events
+
+Facts, written in the transaction that made them true, numbered per tenant in the order of their commits. Endpoints of
+webhooks and \`GET /api/v1/admin/events\` get them as \`{ id, type, timestamp, tenant, sequence, data }\`; the examples
+below are \`data\`. Types that webhooks do not carry stay inside.
+
+${overview}
+
+${sections.join('\n\n')}
+`;
+}
+
+function section({ type, version, summary, example }: EventDefinition): string {
+  return `### ${type}\n\n${summary} Version ${version}.\n\n\`\`\`json\n${JSON.stringify(example, null, 2)}\n\`\`\``;
+}
+
+/** As GitHub makes them from headings. */
+function anchor(heading: string): string {
+  return heading.toLowerCase().replace(/[^\w-]/g, '');
+}

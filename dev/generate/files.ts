@@ -1,0 +1,36 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { format, getFileInfo, resolveConfig } from 'prettier';
+
+/** Texts of generated files by path, relative to the project's root. */
+export type Files = ReadonlyMap<string, string>;
+
+/** The text as Prettier would leave it; unchanged where Prettier ignores the file or does not know its kind. */
+export async function formatted(path: string, text: string): Promise<string> {
+  const { ignored, inferredParser } = await getFileInfo(path, { ignorePath: '.prettierignore' });
+  if (ignored || !inferredParser) return text;
+  return format(text, { ...(await resolveConfig(path)), filepath: path });
+}
+
+/** Paths whose file is not what was generated, or is not there. */
+export function staleFiles(files: Files): string[] {
+  return [...files].filter(([path, text]) => current(path) !== text).map(([path]) => path);
+}
+
+/** Writes what is stale. Returns the paths. */
+export function writeFiles(files: Files): string[] {
+  const stale = staleFiles(files);
+  for (const path of stale) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, files.get(path)!);
+  }
+  return stale;
+}
+
+function current(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+/** The few members of JSON Schema that an example can tell. */
+export interface JsonSchema {
+  readonly type?: string;
+  readonly format?: string;
+  readonly const?: unknown;
+  readonly description?: string;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly items?: JsonSchema;
+}
+
+/** A schema that fits an example. What is null in it may be anything, for an example does not say what else. */
+export function schemaOf(example: unknown): JsonSchema {
+  if (example === null || example === undefined) return {};
+  if (Array.isArray(example))
+    return { type: 'array', ...(example.length > 0 && { items: schemaOf(example[0]) }) };
+  if (typeof example === 'object') return objectSchema(example);
+  if (typeof example === 'string') {
+    return { type: 'string', ...(isTime(example) && { format: 'date-time' }) };
+  }
+  if (typeof example === 'number') return { type: Number.isInteger(example) ? 'integer' : 'number' };
+  return { type: 'boolean' };
+}
+
+function objectSchema(example: object): JsonSchema {
+  const members = Object.entries(example).filter(([, value]) => value !== undefined);
+  return {
+    type: 'object',
+    required: members.map(([name]) => name),
+    properties: Object.fromEntries(members.map(([name, value]) => [name, schemaOf(value)])),
+  };
+}
+
+function isTime(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(text);
+}

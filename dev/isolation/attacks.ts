@@ -1,0 +1,196 @@
+import type { RouteEntry } from '#platform/http';
+import type { Place } from './api-description.js';
+import { Unbuildable, type Composer, type PickThing } from './compose.js';
+import { NOBODY, type Caller, type Inhabitant } from './inhabitant.js';
+import { ROUTE_NOTES } from './route-notes.js';
+import type { Sending } from './wire.js';
+
+/** What must come of an attack: statuses, any refusal, or at least an answer that tells nothing. */
+export type Expectation = readonly number[] | 'refused' | 'nothing told';
+
+export interface Attack {
+  /** In words, such as `customer of A with B's path id`. */
+  readonly what: string;
+  readonly sending: Sending;
+  /** Whose things the answer must not show. */
+  readonly hides: Inhabitant;
+  readonly expects: Expectation;
+  /** Whose answers may show what it said from now on, see RouteNotes.mayPass. */
+  readonly mayBeKeptBy?: Inhabitant;
+}
+
+/** Who attacks whom, with what. */
+export interface Battle {
+  readonly attacker: Inhabitant;
+  readonly victim: Inhabitant;
+  readonly composer: Composer;
+  /** Tenants answer at `<slug>.<base domain>`. */
+  readonly baseDomain: string;
+  /** Bodies of the victim for routes whose whole body belongs to its tenant, by operationId. */
+  readonly victimsBodies: ReadonlyMap<string, unknown>;
+}
+
+const WHOLE_BODY = { in: 'body', name: 'body' } as const;
+
+/** Who may call a route of a tenant. */
+export function callersOf({ rule }: RouteEntry, tenant: Inhabitant): Caller[] {
+  if (rule.who.includes('public')) return [NOBODY];
+  if (rule.who.includes('guest')) return [tenant.customer, tenant.staff, tenant.guest, NOBODY];
+  return rule.who.flatMap((audience) => {
+    if (audience === 'customer') return [tenant.customer];
+    return audience === 'staff' ? [tenant.staff] : [];
+  });
+}
+
+/** Attacks on a route of tenants after which nothing of the victim may have changed. @throws Unbuildable */
+export async function attacksOn(route: RouteEntry, battle: Battle): Promise<Attack[]> {
+  return [...(await withForeignThings(route, battle)), ...(await atForeignTenant(route, battle))];
+}
+
+/** A's people at A, naming B's things: one place after the other, so that none hides another. */
+async function withForeignThings(route: RouteEntry, battle: Battle): Promise<Attack[]> {
+  const { attacker, victim, composer, victimsBodies } = battle;
+  const notes = ROUTE_NOTES[route.operationId] ?? {};
+  const [marker, home] = [attacker.marker, { 'x-tenant': attacker.record.slug }];
+  const attacks: Attack[] = [];
+  const add = (caller: Caller, place: Pick<Place, 'in' | 'name'>, sending: Sending): void => {
+    const mayBeKept = notes.mayPass?.[place.name] !== undefined;
+    // A list that is filtered by what does not exist is empty, not refused.
+    const mayPass = mayBeKept || place.in === 'query';
+    attacks.push({
+      what: `${caller.name} of ${attacker.name} with ${victim.name}'s ${place.in} ${place.name}`,
+      sending: { ...sending, headers: { ...sending.headers, ...home, ...caller.headers } },
+      hides: victim,
+      expects: mayPass ? 'nothing told' : 'refused',
+      ...(mayBeKept && { mayBeKeptBy: attacker }),
+    });
+  };
+  for (const caller of callersOf(route, attacker)) {
+    if (notes.whole) {
+      const body = victimsBodies.get(route.operationId);
+      const sending = composer.compose(route, { pick: ownedBy(attacker), marker, body, notes });
+      add(caller, WHOLE_BODY, sending);
+      continue;
+    }
+    for (const place of composer.description.places(route)) {
+      const body = await notes.body?.(attacker);
+      const pick: PickThing = (one) =>
+        one === place || samePlace(one, place) ? of(victim, one) : ownedBy(attacker)(one);
+      const sending = composer.compose(route, { pick, marker, body, notes });
+      add(caller, place, sending);
+    }
+  }
+  return attacks;
+}
+
+/** A's people at B, and nobody at B, naming B's things. */
+async function atForeignTenant(route: RouteEntry, battle: Battle): Promise<Attack[]> {
+  const { attacker, victim, composer, baseDomain, victimsBodies } = battle;
+  const notes = ROUTE_NOTES[route.operationId] ?? {};
+  const body = notes.whole ? victimsBodies.get(route.operationId) : await notes.body?.(victim);
+  const sending = composer.compose(route, { pick: ownedBy(victim), marker: victim.marker, body, notes });
+  const hostOf = (tenant: Inhabitant): string => `${tenant.record.slug}.${baseDomain}`;
+  const attack = (what: string, headers: Record<string, string>, expects: Expectation): Attack => ({
+    what,
+    sending: { ...sending, headers: { ...sending.headers, ...headers } },
+    hides: victim,
+    expects,
+  });
+  const there = { 'x-tenant': victim.record.slug };
+  const attacks = [
+    attack(
+      `nobody at the host of ${attacker.name} with X-Tenant of ${victim.name}`,
+      { host: hostOf(attacker), ...there },
+      [...(isOpen(route) ? [421] : [401, 421])],
+    ),
+  ];
+  if (!isOpen(route)) attacks.push(attack(`nobody at ${victim.name}`, there, [401]));
+  if (route.rule.who.includes('public')) return attacks;
+  for (const { name, headers } of callersOf(route, attacker)) {
+    if (!('authorization' in headers)) continue;
+    const who = `${name} of ${attacker.name}`;
+    attacks.push(
+      attack(`${who} with X-Tenant of ${victim.name}`, { ...there, ...headers }, [421]),
+      attack(`${who} at the host of ${victim.name}`, { host: hostOf(victim), ...headers }, [421]),
+    );
+  }
+  return attacks;
+}
+
+/**
+ * A guest of A at B, with A's cart and order tokens and A's things. It is a guest of B as well, whom B may serve; what
+ * must not happen is that A's things show or are found.
+ */
+export async function guestAttacksOn(route: RouteEntry, battle: Battle): Promise<Attack[]> {
+  if (!route.rule.who.includes('guest')) return [];
+  const { attacker, victim, composer } = battle;
+  const notes = ROUTE_NOTES[route.operationId] ?? {};
+  const places = composer.description
+    .places(route)
+    .filter(({ in: where, required }) => required && where !== 'query');
+  const body = await notes.body?.(attacker);
+  const sending = composer.compose(route, { pick: ownedBy(attacker), marker: attacker.marker, body, notes });
+  return [
+    {
+      what: `guest tokens of ${attacker.name} at ${victim.name}`,
+      sending: {
+        ...sending,
+        headers: { ...sending.headers, ...attacker.guest.headers, 'x-tenant': victim.record.slug },
+      },
+      hides: attacker,
+      expects: places.length > 0 ? 'refused' : 'nothing told',
+    },
+  ];
+}
+
+/** Operators' routes: what tenants' people may never do, least of all to another tenant. */
+export function operatorAttacksOn(route: RouteEntry, { attacker, victim, composer }: Battle): Attack[] {
+  const pick: PickThing = () => victim.record._id;
+  const sending = composer.compose(route, { pick, marker: attacker.marker });
+  return [attacker.customer, attacker.staff, NOBODY].map((caller) => ({
+    what: `${caller.name} of ${attacker.name} on an operators' route`,
+    sending: { ...sending, headers: { ...sending.headers, ...caller.headers } },
+    hides: victim,
+    expects: caller === NOBODY ? [401] : [401, 403],
+  }));
+}
+
+/** Routes that belong to no tenant: open to all, they must not tell of any. */
+export function openAttacksOn(route: RouteEntry, { attacker, victim, composer }: Battle): Attack[] {
+  const pick: PickThing = () => victim.record._id;
+  const sending = composer.compose(route, { pick, marker: attacker.marker, body: emptyBodyOf(route) });
+  return [NOBODY, attacker.staff].map((caller) => ({
+    what: `${caller.name} on an open route`,
+    sending: { ...sending, headers: { ...sending.headers, ...caller.headers } },
+    hides: victim,
+    expects: route.params.length > 0 && route.method !== 'GET' ? 'refused' : 'nothing told',
+  }));
+}
+
+/** What is required comes from this tenant. */
+export function ownedBy(tenant: Inhabitant): PickThing {
+  return (place) => (place.required ? of(tenant, place) : undefined);
+}
+
+function of(tenant: Inhabitant, place: Place): string {
+  const [bare] = place.kind.split(':').slice(-1);
+  const value = tenant.samples.next(place.kind) ?? tenant.samples.next(bare!);
+  if (value === undefined) {
+    throw new Unbuildable(
+      `${tenant.name} has nothing of the kind "${bare}" for ${place.in} ${place.name}: see dev/isolation/fill.ts`,
+    );
+  }
+  return value;
+}
+
+function samePlace(a: Place, b: Place): boolean {
+  return a.in === b.in && a.name === b.name;
+}
+
+function isOpen({ rule }: RouteEntry): boolean {
+  return rule.who.includes('public') || rule.who.includes('guest');
+}
+
+function emptyBodyOf({ method }: RouteEntry): unknown {
+  return method === 'POST' || method === 'PUT' || method === 'PATCH' ? {} : undefined;
+}

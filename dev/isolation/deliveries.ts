@@ -1,0 +1,31 @@
+import type { Findings } from './findings.js';
+import type { Inhabitant } from './inhabitant.js';
+
+/** What left for a tenant's webhook endpoints and its people's mailboxes must tell of no other tenant. */
+export async function inspectDeliveries(
+  findings: Findings,
+  tenant: Inhabitant,
+  other: Inhabitant,
+): Promise<void> {
+  findings.route = `webhooks and mails of ${tenant.name}`;
+  const { receiver, mailbox } = tenant.surroundings;
+  const webhooks = await receiver.deliveries(`/${tenant.marker}`);
+  const mails = (await mailbox.mails('', tenant.record._id))
+    // Attacks registered B's people at A: such a mail repeats the address that it goes to.
+    .filter(({ to }) => !to.some((address) => address.includes(other.marker)));
+  for (const [what, sent] of [['webhook', webhooks] as const, ['mail', mails] as const]) {
+    if (sent.length === 0) {
+      findings.add({ kind: 'not-attacked', detail: `no ${what} came`, reproduce: 'dev/isolation/fill.ts' });
+    }
+    for (const one of sent) {
+      const text = JSON.stringify(one);
+      const found = other.belongings.foundIn(text);
+      if (found.length === 0) continue;
+      findings.add({
+        kind: 'delivery',
+        detail: `a ${what} of ${tenant.name} tells of ${other.name}: ${found.slice(0, 3).join(', ')}`,
+        reproduce: text.slice(0, 400),
+      });
+    }
+  }
+}

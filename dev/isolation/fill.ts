@@ -1,0 +1,168 @@
+import { eventually } from '../demo/caller.js';
+import { ownerOf } from '../installation/in-process.js';
+import type { Caller, Inhabitant } from './inhabitant.js';
+import { ADMIN, logIn, newColleague, newCustomer, SHOP, type Entrance } from './people.js';
+
+export const ADDRESS = {
+  name: 'Carla Berg',
+  line1: 'Lindenweg 4',
+  city: 'Berlin',
+  postalCode: '10115',
+  country: 'DE',
+};
+
+interface Thing {
+  readonly id: string;
+}
+
+interface Placed {
+  readonly order: Thing;
+  readonly payment: { readonly checkoutUrl: string };
+  readonly orderToken?: string;
+}
+
+/** Gives a tenant, through its own API, something of every kind, with its marker in every text. */
+export async function fill(tenant: Inhabitant): Promise<void> {
+  await hireStaff(tenant);
+  await stockShelves(tenant);
+  await listenForEvents(tenant);
+  await welcomeCustomers(tenant);
+  await sell(tenant);
+}
+
+async function hireStaff(tenant: Inhabitant): Promise<void> {
+  const { record, samples, emails, tokens } = tenant;
+  emails.staff = ownerOf(record.slug);
+  tokens.staff = (await logIn(tenant, ADMIN, emails.staff)).accessToken;
+  for (let i = 0; i < 3; i++) await newColleague(tenant);
+  await logIn(tenant, ADMIN, emails.staff);
+  const { data } = await tenant.call<{ data: (Thing & { email: string })[] }>('GET', '/admin/staff', {
+    as: tenant.staff,
+  });
+  for (const { id, email } of data) if (email === emails.staff) samples.protect(id);
+  await protectSession(tenant, ADMIN, tenant.staff);
+}
+
+async function stockShelves(tenant: Inhabitant): Promise<void> {
+  const { marker, samples } = tenant;
+  const as = tenant.staff;
+  const parent = await tenant.call<Thing>('POST', '/admin/categories', {
+    as,
+    body: { name: `Shirts ${marker}` },
+  });
+  for (let i = 1; i <= 3; i++) {
+    const child = { name: `Shirts ${i} ${marker}`, parentId: parent.id };
+    await tenant.call('POST', '/admin/categories', { as, body: child });
+    const store = { name: `Store ${i} ${marker}`, code: `${marker}-${i}` };
+    await tenant.call('POST', '/admin/stores', { as, body: store });
+  }
+  const variants: string[] = [];
+  for (let i = 1; i <= 5; i++) {
+    const product = {
+      title: `Shirt ${i} ${marker}`,
+      description: `Made of ${marker}`,
+      categoryIds: [parent.id],
+      variants: [{ sku: `${marker}-${i}`, price: { amount: 1_000 + i, currency: 'EUR' } }],
+      status: 'active',
+    };
+    const made = await tenant.call<{ variants: Thing[] }>('POST', '/admin/products', { as, body: product });
+    variants.push(made.variants[0]!.id);
+  }
+  const stores = await tenant.call<{ data: (Thing & { isDefault: boolean })[] }>('GET', '/admin/stores', {
+    as,
+  });
+  const storeId = stores.data.find(({ isDefault }) => isDefault)!.id;
+  const lines = variants.map((variantId) => ({ variantId, delta: 1_000, reason: `delivery of ${marker}` }));
+  await tenant.call('POST', '/admin/stock/adjustments', { as, body: { storeId, lines } });
+  samples.protect(storeId);
+  // The first product stays as it is: carts and orders are made of it.
+  tenant.soldVariant = variants[0]!;
+  const sold = await tenant.call<{ data: (Thing & { slug: string })[] }>('GET', '/products?sort=price', {});
+  samples.protect(sold.data[0]!.id);
+}
+
+async function listenForEvents(tenant: Inhabitant): Promise<void> {
+  const { receiver } = tenant.surroundings;
+  for (const path of [`/${tenant.marker}`, `/${tenant.marker}/second`]) {
+    const url = await receiver.endpoint({ path });
+    const body = { url, events: ['*'], description: `To the ERP of ${tenant.marker}` };
+    const { secret } = await tenant.call<{ secret: string }>('POST', '/admin/webhook-endpoints', {
+      as: tenant.staff,
+      body,
+    });
+    await receiver.endpoint({ path, secret });
+  }
+}
+
+async function welcomeCustomers(tenant: Inhabitant): Promise<void> {
+  const { tokens, emails } = tenant;
+  await newCustomer(tenant);
+  const { email, accessToken } = await newCustomer(tenant);
+  emails.customer = email;
+  tokens.customer = accessToken;
+  await logIn(tenant, SHOP, email);
+  await protectSession(tenant, SHOP, tenant.customer);
+  await fillCarts(tenant);
+}
+
+/** Orders of a guest and of the customer, one of each paid. */
+async function sell(tenant: Inhabitant): Promise<void> {
+  const guests = await placeOrder(tenant, tenant.guest);
+  tenant.tokens.order = guests.orderToken!;
+  await pay(tenant, guests);
+  for (let i = 0; i < 4; i++) {
+    const placed = await placeOrder(tenant, tenant.customer);
+    if (i % 2 === 0) await pay(tenant, placed);
+  }
+  await fillCarts(tenant);
+}
+
+/** Puts something into the guest's and into the customer's cart. */
+export async function fillCarts(tenant: Inhabitant): Promise<void> {
+  const body = { variantId: tenant.soldVariant, quantity: 1 };
+  await tenant.call('POST', '/cart/items', { as: tenant.customer, body });
+  const as = tenant.tokens.cart ? tenant.guest : undefined;
+  const { headers, status, text } = await tenant.ask('POST', '/cart/items', { as, body });
+  if (status >= 400) throw new Error(`a guest of ${tenant.name} could not fill a cart: ${status} ${text}`);
+  tenant.tokens.cart = (headers['x-cart-token'] as string | undefined) ?? tenant.tokens.cart;
+  tenant.belongings.addText(tenant.tokens.cart);
+}
+
+async function placeOrder(tenant: Inhabitant, as: Caller): Promise<Placed> {
+  await fillCarts(tenant);
+  return tenant.call<Placed>('POST', '/orders', {
+    as,
+    headers: { 'idempotency-key': `fill-${tenant.nextNumber()}` },
+    body: {
+      deliveryType: 'delivery',
+      deliveryAddress: { ...ADDRESS, name: `Carla ${tenant.marker}` },
+      ...(as.name === 'guest' && { email: `guest@${tenant.marker}.example` }),
+    },
+  });
+}
+
+async function pay(tenant: Inhabitant, { order, payment }: Placed): Promise<void> {
+  const session = new URL(payment.checkoutUrl).pathname.split('/').pop()!;
+  const response = await fetch(`${tenant.surroundings.stripe}/_test/sessions/${session}/pay`, {
+    method: 'POST',
+  });
+  if (!response.ok) throw new Error(`the pay page answered ${response.status}: ${await response.text()}`);
+  await eventually(`the payment of order ${order.id}`, async () => {
+    const now = await tenant.call<{ paymentStatus: string }>('GET', `/admin/orders/${order.id}`, {
+      as: tenant.staff,
+    });
+    return now.paymentStatus === 'paid' ? now : undefined;
+  });
+}
+
+/** The session that the tenant's person uses all the time must not be ended in passing. */
+async function protectSession(tenant: Inhabitant, entrance: Entrance, as: Caller): Promise<void> {
+  const { data } = await tenant.call<{ data: (Thing & { current: boolean })[] }>(
+    'GET',
+    `${entrance}/auth/sessions`,
+    {
+      as,
+    },
+  );
+  for (const { id, current } of data) if (current) tenant.samples.protect(id);
+}

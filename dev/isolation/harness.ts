@@ -1,0 +1,120 @@
+import type { DynamicModule } from '@nestjs/common';
+import { AccessTable, buildDocuments, type RouteEntry } from '#platform/http';
+import { createLogger } from '#platform/logging';
+import { newId } from '#platform/ids';
+import { eventCatalogue, onIsolationViolation } from '#tenancy';
+import { Mailbox } from '../demo/mailbox.js';
+import { InProcess, launchInProcess } from '../installation/in-process.js';
+import { scratchConfig } from '../installation/scratch-config.js';
+import { startWebhookReceiver } from '../webhooks/launch.js';
+import { ApiDescription } from './api-description.js';
+import { Composer } from './compose.js';
+import { fill } from './fill.js';
+import { Findings, type Report } from './findings.js';
+import { Inhabitant } from './inhabitant.js';
+import { Siege } from './siege.js';
+import { DatabaseWatch } from './watch-databases.js';
+import { LogWatch } from './watch-log.js';
+import { watchRedis } from './watch-redis.js';
+import { Wire } from './wire.js';
+
+export interface HarnessOptions {
+  /** MONGODB_URI, REDIS_URL and the addresses of the stand-ins. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Modules beside the product's, such as routes with planted leaks. */
+  readonly imports?: DynamicModule['imports'];
+  /** Attacks only these; all by default. */
+  readonly only?: (route: RouteEntry) => boolean;
+  readonly log?: (line: string) => void;
+}
+
+/**
+ * Attacks every route of the product from one tenant on another, on a product of its own: API and worker in this
+ * process, configured as in production but for its limits, two tenants filled through their own APIs. Watches answers,
+ * databases, Redis commands, log lines, sockets, webhooks and mails.
+ */
+export async function attackEverything(options: HarnessOptions): Promise<Report> {
+  const { environment, imports, only = () => true, log = () => undefined } = options;
+  const findings = new Findings();
+  const receiver = await startWebhookReceiver();
+  const logWatch = new LogWatch((tenant, line) =>
+    findings.add({
+      kind: 'log',
+      detail: `a line of another tenant tells of ${tenant.name}`,
+      reproduce: line,
+    }),
+  );
+  const config = scratchConfig({
+    NODE_ENV: 'production',
+    LOG_LEVEL: 'info',
+    DOCS_ADMIN: 'true',
+    QUEUE_BOARD: 'true',
+    EGRESS_ALLOW: new URL(receiver.origin).host,
+    ...UNLIMITED,
+    ...environment,
+  });
+  const installation = new InProcess(
+    await launchInProcess(config, { logger: createLogger(config, logWatch), imports }),
+  );
+  const wire = new Wire(installation.origin);
+  const databases = await DatabaseWatch.open(config.MONGODB_URI);
+  const table = installation.api.get(AccessTable);
+  const documents = Object.values(buildDocuments(installation.api, table, config.PUBLIC_URL));
+  const composer = new Composer(new ApiDescription(documents));
+  const publicTexts = composer.description.text + JSON.stringify(eventCatalogue());
+  const surroundings = {
+    wire,
+    receiver,
+    mailbox: new Mailbox(config.SENDGRID_BASE_URL),
+    stripe: config.STRIPE_API_BASE,
+  };
+  const settle = async (name: 'A' | 'B', word: string): Promise<Inhabitant> => {
+    const marker = `${word}${newId().slice(-8)}`;
+    log(`filling tenant ${name}, ${marker}`);
+    const record = await installation.provision({ slug: marker, name: `Shop ${marker}` });
+    const tenant = new Inhabitant(name, record, marker, surroundings, publicTexts);
+    await fill(tenant);
+    return tenant;
+  };
+  const stops: (() => unknown)[] = [];
+  try {
+    const tenants: Inhabitant[] = [];
+    stops.push(
+      onIsolationViolation(({ message }) =>
+        findings.add({ kind: 'mongodb', detail: message, reproduce: message }),
+      ),
+      watchRedis(
+        () => tenants.map(({ record }) => record._id),
+        (tenantId, command) =>
+          findings.add({
+            kind: 'redis',
+            detail: `work of ${tenantId} names another tenant`,
+            reproduce: command,
+          }),
+      ),
+    );
+    for (const [name, word] of [['A', 'amber'] as const, ['B', 'bronze'] as const])
+      tenants.push(await settle(name, word));
+    logWatch.tenants = tenants;
+    const [a, b] = tenants as [Inhabitant, Inhabitant];
+    const siege = new Siege({ installation, composer, databases, findings, a, b, log });
+    const routes = table.entries().filter(only);
+    await siege.run(routes);
+    return { routes: routes.length, requests: wire.count, leaks: findings.all };
+  } finally {
+    for (const stop of stops) stop();
+    await wire.close();
+    await databases.close();
+    await installation.stop();
+    await receiver.stop();
+  }
+}
+
+/** An attack that is refused for coming too often says nothing. */
+const UNLIMITED = {
+  RATE_LIMIT_IP: '1000000',
+  RATE_LIMIT_TENANT: '1000000',
+  RATE_LIMIT_USER: '1000000',
+  RATE_LIMIT_LOGIN: '1000000',
+  ACCESS_TOKEN_TTL: '3600',
+};

@@ -1,0 +1,124 @@
+import type { TenantRecord } from '#tenancy';
+import type { Mailbox } from '../demo/mailbox.js';
+import type { WebhookReceiver } from '../webhooks/launch.js';
+import { Belongings } from './belongings.js';
+import { kindNamed, Samples } from './samples.js';
+import type { Received, Sending, Wire } from './wire.js';
+
+/** Who a request comes from, by the credentials it carries. */
+export interface Caller {
+  readonly name: 'nobody' | 'guest' | 'customer' | 'staff';
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What tenants live among. */
+export interface Surroundings {
+  readonly wire: Wire;
+  readonly mailbox: Mailbox;
+  readonly receiver: WebhookReceiver;
+  /** Origin of the Stripe stand-in. */
+  readonly stripe: string;
+}
+
+/** The tokens of a tenant's people. */
+export interface Tokens {
+  customer: string;
+  staff: string;
+  cart: string;
+  order: string;
+}
+
+/** Tokens and secrets in a JSON text. */
+const SHOWN_SECRET = /"\w*(?:[tT]oken|[sS]ecret)":"([^"]{16,})"/g;
+
+export const NOBODY: Caller = { name: 'nobody', headers: {} };
+
+/** A call that one of a tenant's people makes. */
+export interface OwnCall {
+  readonly as?: Caller;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A tenant with everything that was made for it: its people, things, and what nobody else may see. */
+export class Inhabitant {
+  readonly samples: Samples;
+  readonly tokens: Tokens = { customer: '', staff: '', cart: '', order: '' };
+  readonly belongings: Belongings;
+  /** Whose the tokens are. */
+  readonly emails = { customer: '', staff: '' };
+  /** What carts and orders are made of. */
+  soldVariant = '';
+  #numbers = 0;
+
+  constructor(
+    /** `A` attacks, `B` is attacked. */
+    readonly name: 'A' | 'B',
+    readonly record: TenantRecord,
+    /** A word in every text of this tenant. */
+    readonly marker: string,
+    readonly surroundings: Surroundings,
+    publicTexts: string,
+  ) {
+    this.samples = new Samples(publicTexts);
+    this.belongings = new Belongings(publicTexts);
+    this.belongings.addText(marker);
+    this.belongings.learn(record._id);
+  }
+
+  /** 1, 2, 3, … for whatever must differ. */
+  nextNumber(): number {
+    return ++this.#numbers;
+  }
+
+  get customer(): Caller {
+    return { name: 'customer', headers: bearer(this.tokens.customer) };
+  }
+
+  get staff(): Caller {
+    return { name: 'staff', headers: bearer(this.tokens.staff) };
+  }
+
+  get guest(): Caller {
+    return {
+      name: 'guest',
+      headers: { 'x-cart-token': this.tokens.cart, 'x-order-token': this.tokens.order },
+    };
+  }
+
+  /** Calls this tenant's own API and learns from the answer. The path starts behind /api/v1. */
+  async ask(method: string, path: string, { as = NOBODY, body, headers }: OwnCall = {}): Promise<Received> {
+    const sending: Sending = {
+      method,
+      path: `/api/v1${path}`,
+      headers: { 'x-tenant': this.record.slug, ...as.headers, ...headers },
+      body,
+    };
+    const received = await this.surroundings.wire.send(sending);
+    if (received.status < 400) this.learn(sending.path, received);
+    return received;
+  }
+
+  /** As {@link ask}. @throws Error that quotes a refusal: then the tenant cannot be filled */
+  async call<T>(method: string, path: string, call: OwnCall = {}): Promise<T> {
+    const { status, text, body } = await this.ask(method, path, call);
+    if (status >= 400)
+      throw new Error(`${method} ${path} of tenant ${this.name} was answered ${status}: ${text}`);
+    return body as T;
+  }
+
+  /** Takes what an answer shows as this tenant's own. */
+  learn(path: string, { text, body }: Pick<Received, 'text' | 'body'>): void {
+    this.belongings.learn(text);
+    for (const [, secret] of text.matchAll(SHOWN_SECRET)) this.belongings.addText(secret!);
+    const words = path.split('?')[0]!.split('/').filter(Boolean).slice(2);
+    const word = words.findLast((part) => /^[a-z]+(-[a-z]+)*$/.test(part));
+    if (word === undefined) return;
+    this.samples.harvest(kindNamed(word), body);
+    if (words[0] === 'admin') this.samples.harvest(`admin:${kindNamed(word)}`, body);
+  }
+}
+
+function bearer(token: string): Record<string, string> {
+  return { authorization: `Bearer ${token}` };
+}

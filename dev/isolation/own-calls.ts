@@ -1,0 +1,122 @@
+import type { RouteEntry } from '#platform/http';
+import { callersOf, ownedBy } from './attacks.js';
+import type { Composer } from './compose.js';
+import type { Findings } from './findings.js';
+import type { Caller, Inhabitant } from './inhabitant.js';
+import { mustHide, reproduction } from './judge.js';
+import { ROUTE_NOTES } from './route-notes.js';
+import type { Received, Sending } from './wire.js';
+
+/** A call of a tenant's person on their own things, and its answer. */
+interface OwnCall {
+  readonly caller: Caller;
+  readonly sending: Sending;
+  readonly received: Received;
+}
+
+/** Things differ (another's order, a closed one), so a few are tried. */
+const MOST_TRIES = 8;
+
+/** Refusals that say that the request did not get as far as what the route does. */
+const SHORT_OF_THE_ROUTE = /^(request|route|tenant|rate-limit|access|service|internal|paging)\./;
+
+/**
+ * A, then B, then A again, each on their own things. Shows that nothing of one stays behind for the other (a cache, a
+ * field, a wrong connection), and that the attacks' requests are real: the same requests do work for their owners.
+ */
+export async function interleave(
+  route: RouteEntry,
+  { composer, findings, a, b }: { composer: Composer; findings: Findings; a: Inhabitant; b: Inhabitant },
+): Promise<void> {
+  const first = await reach(route, a, composer, findings);
+  if (!first) return;
+  check(findings, a, b, first);
+  const theirs = await reach(route, b, composer, findings);
+  if (theirs) check(findings, b, a, theirs);
+  const again = await repeat(route, a, composer, first);
+  check(findings, a, b, again);
+  if (route.method === 'GET' && kindOf(again.received) !== kindOf(first.received)) {
+    findings.add({
+      kind: 'state',
+      detail: `A was answered ${kindOf(first.received)}, and after B had called ${kindOf(again.received)}`,
+      reproduce: reproduction(again.sending, again.received),
+    });
+  }
+}
+
+/** Calls a route as its owners do until it works, and reports when it never does. */
+async function reach(
+  route: RouteEntry,
+  tenant: Inhabitant,
+  composer: Composer,
+  findings: Findings,
+): Promise<OwnCall | undefined> {
+  let last: OwnCall | undefined;
+  const callers = callersOf(route, tenant);
+  for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+    last = await call(route, tenant, composer, callers[attempt % callers.length]!);
+    if (last.received.status >= 500) break;
+    if (reached(last.received)) return last;
+  }
+  const { sending, received } = last!;
+  findings.add({
+    kind: received.status >= 500 ? 'fault' : 'not-attacked',
+    detail: `${tenant.name} cannot call it on its own things: ${received.status} ${received.text.slice(0, 300)}`,
+    reproduce: reproduction(sending, received),
+  });
+  return undefined;
+}
+
+async function call(
+  route: RouteEntry,
+  tenant: Inhabitant,
+  composer: Composer,
+  usual: Caller,
+): Promise<OwnCall> {
+  const notes = ROUTE_NOTES[route.operationId];
+  await notes?.before?.(tenant);
+  const caller = (await notes?.caller?.(tenant)) ?? usual;
+  const body = await notes?.body?.(tenant);
+  const wishes = { pick: ownedBy(tenant), marker: tenant.marker, body, notes };
+  return send(tenant, caller, composer.compose(route, wishes));
+}
+
+/** The very same request where it changes nothing, a new one otherwise. */
+function repeat(
+  route: RouteEntry,
+  tenant: Inhabitant,
+  composer: Composer,
+  { caller, sending }: OwnCall,
+): Promise<OwnCall> {
+  return route.method === 'GET' ? send(tenant, caller, sending) : call(route, tenant, composer, caller);
+}
+
+async function send(tenant: Inhabitant, caller: Caller, sending: Sending): Promise<OwnCall> {
+  const whole = {
+    ...sending,
+    headers: { ...sending.headers, 'x-tenant': tenant.record.slug, ...caller.headers },
+  };
+  return { caller, sending: whole, received: await tenant.surroundings.wire.send(whole) };
+}
+
+function check(
+  findings: Findings,
+  owner: Inhabitant,
+  other: Inhabitant,
+  { sending, received, caller }: OwnCall,
+): void {
+  const what = `${caller.name} of ${owner.name} on own things`;
+  const clean = mustHide(findings, other, { what, sending, received });
+  if (clean && received.status < 400) owner.learn(sending.path, received);
+}
+
+function reached({ status, body }: Received): boolean {
+  if (status < 400) return true;
+  const { code } = (body ?? {}) as { code?: string };
+  return status !== 404 && code !== undefined && !SHORT_OF_THE_ROUTE.test(code);
+}
+
+function kindOf({ status, body }: Received): string {
+  const keys = typeof body === 'object' && body !== null ? Object.keys(body).sort() : [];
+  return `${status} {${keys.join(', ')}}`;
+}

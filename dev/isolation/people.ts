@@ -1,0 +1,90 @@
+import { PASSWORD } from '../installation/in-process.js';
+import type { Caller, Inhabitant } from './inhabitant.js';
+
+interface Tokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}
+
+/** An address of the tenant that nobody has yet. */
+export function newEmail(tenant: Inhabitant): string {
+  return `person-${tenant.nextNumber()}@${tenant.marker}.example`;
+}
+
+/** Somebody who registers. */
+export function newRegistration(
+  tenant: Inhabitant,
+): { email: string; password: string } & Record<string, string> {
+  return { email: newEmail(tenant), password: PASSWORD, firstName: tenant.marker, lastName: 'Berg' };
+}
+
+/** A registration that waits for its code, which was mailed. */
+export async function pendingRegistration(
+  tenant: Inhabitant,
+): Promise<{ email: string; challengeId: string; code: string }> {
+  const person = newRegistration(tenant);
+  const since = new Date();
+  const body = await tenant.call<{ challengeId: string }>('POST', '/auth/register', { body: person });
+  return { ...body, email: person.email, code: await mailed(tenant, person.email, CODE, since) };
+}
+
+/** A customer with a confirmed address; the log-in is `{ email, PASSWORD }`. */
+export async function newCustomer(tenant: Inhabitant): Promise<Tokens & { email: string }> {
+  const { email, challengeId, code } = await pendingRegistration(tenant);
+  const tokens = await tenant.call<Tokens>('POST', '/auth/verify-email', { body: { challengeId, code } });
+  return { ...tokens, email };
+}
+
+/** The token of an invitation that nobody has accepted. */
+export async function openInvitation(tenant: Inhabitant): Promise<{ email: string; token: string }> {
+  const email = newEmail(tenant);
+  const since = new Date();
+  await tenant.call('POST', '/admin/staff', {
+    as: tenant.staff,
+    body: { email, name: `Sam ${tenant.marker}`, role: 'support' },
+  });
+  return { email, token: await mailed(tenant, email, INVITATION, since) };
+}
+
+/** A member of staff who accepted; the log-in is `{ email, PASSWORD }`. */
+export async function newColleague(tenant: Inhabitant): Promise<string> {
+  const { email, token } = await openInvitation(tenant);
+  await tenant.call('POST', '/admin/auth/invitations/accept', { body: { token, password: PASSWORD } });
+  return email;
+}
+
+export const SHOP = '';
+export const ADMIN = '/admin';
+export type Entrance = typeof SHOP | typeof ADMIN;
+
+export function logIn(tenant: Inhabitant, entrance: Entrance, email: string): Promise<Tokens> {
+  return tenant.call('POST', `${entrance}/auth/login`, { body: { email, password: PASSWORD } });
+}
+
+/** A session of its own, for routes that end the caller's. */
+export async function freshCaller(tenant: Inhabitant, entrance: Entrance, email: string): Promise<Caller> {
+  const { accessToken } = await logIn(tenant, entrance, email);
+  const name = entrance === ADMIN ? 'staff' : 'customer';
+  return { name, headers: { authorization: `Bearer ${accessToken}` } };
+}
+
+/** A password reset that waits for its code, which was mailed. */
+export async function pendingReset(
+  tenant: Inhabitant,
+  entrance: Entrance,
+  email: string,
+): Promise<{ challengeId: string; code: string }> {
+  const since = new Date();
+  const body = { email };
+  const challenge = await tenant.call<{ challengeId: string }>('POST', `${entrance}/auth/password/forgot`, {
+    body,
+  });
+  return { ...challenge, code: await mailed(tenant, email, CODE, since) };
+}
+
+const CODE = /\b(\d{6})\b/;
+const INVITATION = /^ +([0-9a-z]{26}\.[\w-]+)$/m;
+
+function mailed(tenant: Inhabitant, to: string, pattern: RegExp, since: Date): Promise<string> {
+  return tenant.surroundings.mailbox.find(to, tenant.record._id, pattern, since);
+}

@@ -1,0 +1,171 @@
+import { PASSWORD } from '../installation/in-process.js';
+import { fillCarts, ADDRESS } from './fill.js';
+import type { Caller, Inhabitant } from './inhabitant.js';
+import {
+  ADMIN,
+  freshCaller,
+  logIn,
+  newColleague,
+  newCustomer,
+  newEmail,
+  newRegistration,
+  openInvitation,
+  pendingRegistration,
+  pendingReset,
+  SHOP,
+  type Entrance,
+} from './people.js';
+
+/** What the API documents cannot say about calling a route. Most routes need none of it. */
+export interface RouteNotes {
+  /** A body that works, where the documents' examples do not. */
+  readonly body?: (tenant: Inhabitant) => unknown;
+  /** Headers beside the credentials. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Body fields of which only one may come. */
+  readonly eitherOf?: readonly string[];
+  /** The body as a whole belongs to its tenant, such as a log-in: the attack sends B's to A. */
+  readonly whole?: boolean;
+  /**
+   * Places where a foreign value may be accepted all the same, and why that does no harm; `body` for a whole one. The
+   * answer must still tell nothing.
+   */
+  readonly mayPass?: Readonly<Record<string, string>>;
+  /** Who calls it on their own things, for routes that end the caller's session or concern one person's things. */
+  readonly caller?: (tenant: Inhabitant) => Promise<Caller> | Caller;
+  /** Makes what the route uses up. */
+  readonly before?: (tenant: Inhabitant) => Promise<unknown>;
+}
+
+const SAME_FOR_STRANGERS = 'the same answer for addresses that have no account';
+const ONLY_COMPARED =
+  'limits the member to stores of this tenant; an id that is none of them matches nothing';
+const A_NEW_ONE = 'an id that is none of the product’s variants makes a new variant, with an id of its own';
+
+/** The ways in and out are the same for customers and staff. */
+function authNotes(entrance: Entrance, newPerson: (tenant: Inhabitant) => Promise<string>) {
+  return {
+    login: { whole: true, body: async (tenant) => ({ email: await newPerson(tenant), password: PASSWORD }) },
+    refreshToken: {
+      whole: true,
+      body: async (tenant) => {
+        const { refreshToken } = await logIn(tenant, entrance, await newPerson(tenant));
+        return { refreshToken };
+      },
+    },
+    forgotPassword: {
+      whole: true,
+      mayPass: { body: SAME_FOR_STRANGERS },
+      body: async (tenant) => ({ email: await newPerson(tenant) }),
+    },
+    resetPassword: {
+      whole: true,
+      body: async (tenant) => ({
+        ...(await pendingReset(tenant, entrance, await newPerson(tenant))),
+        password: PASSWORD,
+      }),
+    },
+    logout: { caller: async (tenant) => freshCaller(tenant, entrance, await newPerson(tenant)) },
+  } satisfies Record<string, RouteNotes>;
+}
+
+const customer = authNotes(SHOP, async (tenant) => (await newCustomer(tenant)).email);
+const staff = authNotes(ADMIN, newColleague);
+
+/** Items come and go with every order, so the one that is meant is put in just before. */
+const IN_THE_CART: RouteNotes = {
+  before: async (tenant) => {
+    await fillCarts(tenant);
+    const { items } = await tenant.call<{ items: { id: string }[] }>('GET', '/cart', { as: tenant.customer });
+    tenant.samples.replace(
+      'items',
+      items.map(({ id }) => id),
+    );
+  },
+  caller: (tenant) => tenant.customer,
+};
+
+const ownPassword: RouteNotes = { body: () => ({ currentPassword: PASSWORD, password: PASSWORD }) };
+
+/** By operationId. */
+export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
+  Auth_register: { whole: true, mayPass: { body: SAME_FOR_STRANGERS }, body: newRegistration },
+  Auth_verifyEmail: {
+    whole: true,
+    body: async (tenant) => {
+      const { challengeId, code } = await pendingRegistration(tenant);
+      return { challengeId, code };
+    },
+  },
+  Auth_resendCode: {
+    whole: true,
+    body: async (tenant) => ({ challengeId: (await pendingRegistration(tenant)).challengeId }),
+  },
+  Auth_login: customer.login,
+  Auth_refreshToken: customer.refreshToken,
+  Auth_forgotPassword: customer.forgotPassword,
+  Auth_resetPassword: customer.resetPassword,
+  Auth_logout: customer.logout,
+  Me_changePassword: ownPassword,
+  Sessions_end: { before: (tenant) => anotherSession(tenant, SHOP, 'customer') },
+
+  AdminAuth_login: staff.login,
+  AdminAuth_refreshToken: staff.refreshToken,
+  AdminAuth_forgotPassword: staff.forgotPassword,
+  AdminAuth_resetPassword: staff.resetPassword,
+  AdminAuth_logout: staff.logout,
+  AdminAuth_acceptInvitation: {
+    whole: true,
+    body: async (tenant) => ({ token: (await openInvitation(tenant)).token, password: PASSWORD }),
+  },
+  AdminSessions_end: { before: (tenant) => anotherSession(tenant, ADMIN, 'staff') },
+  Staff_invite: {
+    body: (tenant) => ({ email: newEmail(tenant), name: tenant.marker, role: 'support' }),
+    mayPass: { storeIds: ONLY_COMPARED },
+  },
+  Staff_update: { mayPass: { storeIds: ONLY_COMPARED } },
+  AdminProducts_create: { mayPass: { 'variants[].id': A_NEW_ONE } },
+  AdminProducts_update: { mayPass: { 'variants[].id': A_NEW_ONE } },
+
+  Cart_add: {
+    body: (tenant) => ({ variantId: tenant.samples.next('variants'), quantity: 1 }),
+    eitherOf: ['variantId', 'productId'],
+  },
+  Cart_setQuantity: IN_THE_CART,
+  Cart_remove: IN_THE_CART,
+  Checkout_preview: { before: fillCarts },
+  Checkout_place: {
+    before: fillCarts,
+    body: (tenant) => ({ deliveryType: 'delivery', deliveryAddress: ADDRESS, email: newEmail(tenant) }),
+  },
+  Stock_adjust: {
+    body: (tenant) => ({
+      lines: [{ variantId: tenant.samples.next('variants'), delta: 1, reason: tenant.marker }],
+    }),
+  },
+  Imports_products: {
+    headers: { 'content-type': 'text/csv' },
+    body: (tenant) => {
+      const { marker } = tenant;
+      return `Handle,Title,Variant SKU,Variant Price\n${marker},Mug ${marker},M-${tenant.nextNumber()},9.90\n`;
+    },
+  },
+  WebhookEndpoints_create: {
+    body: ({ surroundings, marker }) => ({ url: `${surroundings.receiver.origin}/${marker}`, events: ['*'] }),
+  },
+  WebhookEndpoints_replay: {
+    body: () => ({ since: '2026-01-01T00:00:00.000Z' }),
+    eitherOf: ['deliveryId', 'since'],
+  },
+  WebhookEndpoints_update: { body: ({ marker }) => ({ description: marker }) },
+};
+
+/** One more session of the tenant's person, which the route may end. */
+async function anotherSession(
+  tenant: Inhabitant,
+  entrance: Entrance,
+  who: 'customer' | 'staff',
+): Promise<void> {
+  await logIn(tenant, entrance, tenant.emails[who]);
+  await tenant.call('GET', `${entrance}/auth/sessions`, { as: tenant[who] });
+}

@@ -1,0 +1,78 @@
+/**
+ * Things of one tenant by kind, such as the ids of its `orders`, found by looking through the answers it got. Kinds are
+ * the words of paths and fields, so a route that appears tomorrow is understood by the names it uses.
+ */
+export class Samples {
+  readonly #found = new Map<string, string[]>();
+  readonly #turn = new Map<string, number>();
+  readonly #protected = new Set<string>();
+
+  /** @param known texts whose ids are nobody's: the examples of documents */
+  constructor(private readonly known: string) {}
+
+  add(kind: string, value: string): void {
+    if (this.#protected.has(value) || this.known.includes(`"${value}"`)) return;
+    const known = this.#found.get(kind) ?? [];
+    this.#found.set(kind, known);
+    if (!known.includes(value)) known.push(value);
+  }
+
+  /** Keeps a thing out of it: what others depend on must not be changed or deleted in passing. */
+  protect(value: string): void {
+    this.#protected.add(value);
+    for (const values of this.#found.values()) {
+      if (values.includes(value)) values.splice(values.indexOf(value), 1);
+    }
+  }
+
+  /** Forgets a kind's things: these are the ones that count. */
+  replace(kind: string, values: readonly string[]): void {
+    this.#found.set(kind, [...values]);
+  }
+
+  /** One of a kind, another one each time. */
+  next(kind: string): string | undefined {
+    const known = this.#found.get(kind);
+    if (!known || known.length === 0) return undefined;
+    const turn = this.#turn.get(kind) ?? 0;
+    this.#turn.set(kind, turn + 1);
+    return known[turn % known.length];
+  }
+
+  /** Looks through an answer's body. @param kind of what it shows: the last word of its path */
+  harvest(kind: string, body: unknown): void {
+    if (Array.isArray(body)) {
+      for (const item of body) this.harvest(kind, item);
+      return;
+    }
+    if (typeof body !== 'object' || body === null) return;
+    for (const [key, value] of Object.entries(body)) {
+      if (typeof value === 'string') this.#harvestText(kind, key, value);
+      else if (isTextList(value) && /.Ids$/.test(key)) {
+        for (const id of value) this.add(kindOfField(key), id);
+      } else this.harvest(key === 'data' ? kind : kindNamed(key), value);
+    }
+  }
+
+  #harvestText(kind: string, key: string, value: string): void {
+    if (key === 'id') this.add(kind, value);
+    else if (key === 'slug') this.add(`${kind}.slug`, value);
+    else if (/.Id$/.test(key)) this.add(kindOfField(key), value);
+  }
+}
+
+/** `category`, `Categories` and `categories` are one kind. */
+export function kindNamed(word: string): string {
+  const kebab = word.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
+  if (kebab.endsWith('s')) return kebab;
+  return kebab.endsWith('y') ? `${kebab.slice(0, -1)}ies` : `${kebab}s`;
+}
+
+/** `storeId` and `storeIds` name stores. */
+export function kindOfField(name: string): string {
+  return kindNamed(name.replace(/Ids?$/, ''));
+}
+
+function isTextList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}

@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import mongoose, { type Connection } from 'mongoose';
+
+type Hashes = Readonly<Record<string, string>>;
+
+/** Looks at databases from outside, on a connection that no guard sees. */
+export class DatabaseWatch {
+  private constructor(private readonly connection: Connection) {}
+
+  static async open(uri: string): Promise<DatabaseWatch> {
+    return new DatabaseWatch(await mongoose.createConnection(uri).asPromise());
+  }
+
+  /** A hash of the content of each collection. */
+  async hashes(database: string): Promise<Hashes> {
+    const { collections } = await this.connection.getClient().db(database).command({ dbHash: 1 });
+    return collections as Hashes;
+  }
+
+  /** The hashes once nothing has changed for a while: mails, webhooks and numbering follow their causes. */
+  async settled(database: string, seconds = 30): Promise<Hashes> {
+    const end = Date.now() + seconds * 1000;
+    let before = await this.hashes(database);
+    for (let quiet = 0; quiet < 4;) {
+      await sleep(150);
+      const now = await this.hashes(database);
+      quiet = changed(before, now).length === 0 ? quiet + 1 : 0;
+      before = now;
+      if (Date.now() > end)
+        throw new Error(`${database} keeps changing: what writes there without being asked?`);
+    }
+    return before;
+  }
+
+  close(): Promise<void> {
+    return this.connection.close();
+  }
+}
+
+/** Collections that differ. */
+export function changed(before: Hashes, after: Hashes): string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].filter((name) => before[name] !== after[name]).sort();
+}

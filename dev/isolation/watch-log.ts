@@ -1,0 +1,26 @@
+import type { DestinationStream } from 'pino';
+import type { Inhabitant } from './inhabitant.js';
+
+interface Line {
+  readonly tenantId?: string;
+  readonly correlationId?: string;
+}
+
+/** Reads the log as it is written: a line about one tenant must not tell of another. */
+export class LogWatch implements DestinationStream {
+  tenants: readonly Inhabitant[] = [];
+
+  /** @param report gets the tenant that was told of and the line */
+  constructor(private readonly report: (tenant: Inhabitant, line: string) => void) {}
+
+  write(text: string): void {
+    if (this.tenants.length === 0) return;
+    const { tenantId, correlationId } = JSON.parse(text) as Line;
+    if (tenantId === undefined) return;
+    for (const tenant of this.tenants) {
+      if (tenant.record._id === tenantId) continue;
+      const said = correlationId ? tenant.surroundings.wire.sentBy(correlationId) : '';
+      if (tenant.belongings.foundIn(text, said).length > 0) this.report(tenant, text.trim().slice(0, 400));
+    }
+  }
+}
