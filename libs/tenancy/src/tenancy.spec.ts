@@ -2,8 +2,12 @@ import { Injectable, Module } from '@nestjs/common';
 import { InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { ModuleBench } from '../../../test/support/module-bench.js';
+import { runWith } from '#platform/context';
+import { newId } from '#platform/ids';
 import {
+  ClusterConnections,
   CurrentTenant,
+  DEFAULT_CLUSTER,
   defineEvent,
   insideUnitOfWork,
   Outbox,
@@ -12,8 +16,10 @@ import {
   Subscriber,
   TenancyModule,
   TenantInjectable,
+  TenantRegistry,
   UnitOfWork,
   type NumberedEvent,
+  type OutboxRow,
 } from '#tenancy';
 
 @Schema({ collection: 'notes' })
@@ -117,6 +123,39 @@ describe('tenancy', () => {
     heard.failing.clear();
     await until(() => heard.texts.length === 4);
     expect(heard.texts).toEqual(['b1', 'b2', 'a1', 'a2']);
+  });
+
+  it('lets the events of others pass while one tenant’s database cannot be reached, and makes up for it', async () => {
+    const heard = bench.app.get(Heard);
+    heard.texts.length = 0;
+    const [broken, healthy] = [await bench.provision(), await bench.provision()];
+    const registry = bench.app.get(TenantRegistry);
+    await bench.scope.evict(broken._id);
+    await registry.update(broken._id, { $set: { ownUri: 'cannot be opened' } });
+    const cluster = await bench.app.get(ClusterConnections).cluster(DEFAULT_CLUSTER);
+    await runWith({ correlationId: 'test', tenantId: broken._id }, () =>
+      cluster
+        .getClient()
+        .db(broken.database)
+        .collection<OutboxRow>('outbox')
+        .insertOne({
+          _id: newId(),
+          type: NoteWritten.type,
+          version: 1,
+          aggregate: { type: 'note', id: 'late' },
+          occurredAt: new Date(),
+          actor: { type: 'system' },
+          data: { text: 'late' },
+          waiting: true,
+        }),
+    );
+    await bench.with(healthy, Notes, (notes) => notes.write('in time'));
+    await until(() => heard.texts.includes('in time'));
+    expect(heard.texts).toEqual(['in time']);
+    await registry.update(broken._id, { $unset: { ownUri: '' } });
+    await bench.with(broken, Notes, (notes) => notes.write('after'));
+    await until(() => heard.texts.length === 3);
+    expect(heard.texts).toEqual(['in time', 'late', 'after']);
   });
 
   it('rolls back the change together with its event', async () => {

@@ -5,7 +5,7 @@ import type { TenantRecord } from '../registry/tenant.schema.js';
 import type { TenantGraph } from '../scope/tenant-graph.js';
 import { TenantScope } from '../scope/tenant-scope.js';
 import { Lanes } from './lanes.js';
-import { OutboxNumbering, type Numbered } from './numbering.js';
+import { Fenced, OutboxNumbering, type Numbered } from './numbering.js';
 import { OutboxRings } from './rings.js';
 import { SubscriberTable } from './subscriber-table.js';
 import { Sweepers } from './sweeper.js';
@@ -20,6 +20,9 @@ export class Handout {
   private readonly logger = new Logger(Handout.name);
   /** Tenants whose lanes this process has seen to. */
   private readonly opened = new LRUCache<string, true>({ max: 50_000 });
+
+  /** Tenants whose last turn failed. */
+  private readonly troubled = new Set<string>();
 
   constructor(
     private readonly registry: TenantRegistry,
@@ -36,18 +39,18 @@ export class Handout {
       const tenant = await this.registry.byId(tenantId);
       if (!tenant || tenant.status === 'deleted') return;
       await this.unsettled.add(tenantId, tenant.cluster);
-      await this.scope.runFor(tenant, async (graph) => {
-        await this.openLanes(graph);
-        const numbered = await (await graph.get(OutboxNumbering)).number(ids, epoch);
-        if (numbered) await this.ringFor(graph, numbered);
-      });
+      await this.onItsOwn(tenant, () => this.numberRows(tenant, ids, epoch));
     });
   }
 
   /** Looks at every tenant of a cluster: after a lost position, or when a relay starts for the first time. */
   async sweepAll(cluster: string, epoch: number): Promise<void> {
     const visit = async (tenant: TenantRecord): Promise<void> => {
-      if (!(await this.sweep(tenant, epoch))) await this.unsettled.add(tenant._id, cluster);
+      let idle = false;
+      await this.onItsOwn(tenant, async () => {
+        idle = await this.sweep(tenant, epoch);
+      });
+      if (!idle) await this.unsettled.add(tenant._id, cluster);
     };
     let group: TenantRecord[] = [];
     for await (const tenant of this.registry.all({ cluster, status: { $in: ['active', 'suspended'] } })) {
@@ -68,9 +71,39 @@ export class Handout {
   async sweepUnsettled(cluster: string, epoch: number): Promise<void> {
     await inGroups(this.unsettled.of(cluster), async (id) => {
       const tenant = await this.registry.byId(id);
-      const idle = !tenant || tenant.status === 'deleted' || (await this.sweep(tenant, epoch));
-      if (idle) await this.unsettled.remove(id);
+      if (!tenant || tenant.status === 'deleted') return this.unsettled.remove(id);
+      await this.onItsOwn(tenant, async () => {
+        if (await this.sweep(tenant, epoch)) await this.unsettled.remove(id);
+      });
     });
+  }
+
+  private async numberRows(tenant: TenantRecord, ids: string[], epoch: number): Promise<void> {
+    // Rows of an earlier batch may still wait: the sweep numbers them first, these included.
+    if (this.troubled.has(tenant._id)) {
+      await this.sweep(tenant, epoch);
+      return;
+    }
+    await this.scope.runFor(tenant, async (graph) => {
+      await this.openLanes(graph);
+      const numbered = await (await graph.get(OutboxNumbering)).number(ids, epoch);
+      if (numbered) await this.ringFor(graph, numbered);
+    });
+  }
+
+  /**
+   * Keeps the trouble of one tenant (its own deployment is away, its key does not open) from holding up the others:
+   * its rows wait, and the tenant stays among the unsettled ones until a sweep succeeds.
+   */
+  private async onItsOwn(tenant: TenantRecord, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.troubled.delete(tenant._id);
+    } catch (error) {
+      if (error instanceof Fenced) throw error;
+      this.troubled.add(tenant._id);
+      this.logger.error(`events of tenant ${tenant._id} wait: ${(error as Error).message}`);
+    }
   }
 
   /** Numbers what waits and rings lanes that are behind. Returns whether there was nothing to do. */
