@@ -173,11 +173,10 @@ export function ownedBy(tenant: Inhabitant): PickThing {
 }
 
 function of(tenant: Inhabitant, place: Place): string {
-  const [bare] = place.kind.split(':').slice(-1);
-  const value = tenant.samples.next(place.kind) ?? tenant.samples.next(bare!);
+  const value = tenant.next(place.kind);
   if (value === undefined) {
     throw new Unbuildable(
-      `${tenant.name} has nothing of the kind "${bare}" for ${place.in} ${place.name}: see dev/isolation/fill.ts`,
+      `${tenant.name} has nothing of the kind "${place.kind}" for ${place.in} ${place.name}: see dev/isolation/fill.ts`,
     );
   }
   return value;

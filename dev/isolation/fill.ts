@@ -1,7 +1,7 @@
 import { eventually } from '../demo/caller.js';
 import { ownerOf } from '../installation/in-process.js';
 import type { Caller, Inhabitant } from './inhabitant.js';
-import { ADMIN, logIn, newColleague, newCustomer, SHOP, type Entrance } from './people.js';
+import { ADMIN, logIn, newColleague, newCustomer, openInvitation, SHOP, type Entrance } from './people.js';
 
 export const ADDRESS = {
   name: 'Carla Berg',
@@ -34,12 +34,15 @@ async function hireStaff(tenant: Inhabitant): Promise<void> {
   const { record, samples, emails, tokens } = tenant;
   emails.staff = ownerOf(record.slug);
   tokens.staff = (await logIn(tenant, ADMIN, emails.staff)).accessToken;
-  for (let i = 0; i < 3; i++) await newColleague(tenant);
+  emails.spareStaff = await newColleague(tenant);
+  for (let i = 0; i < 2; i++) await openInvitation(tenant);
   await logIn(tenant, ADMIN, emails.staff);
   const { data } = await tenant.call<{ data: (Thing & { email: string })[] }>('GET', '/admin/staff', {
     as: tenant.staff,
   });
-  for (const { id, email } of data) if (email === emails.staff) samples.protect(id);
+  for (const { id, email } of data) {
+    if (email === emails.staff || email === emails.spareStaff) samples.protect(id);
+  }
   await protectSession(tenant, ADMIN, tenant.staff);
 }
 
@@ -96,7 +99,7 @@ async function listenForEvents(tenant: Inhabitant): Promise<void> {
 
 async function welcomeCustomers(tenant: Inhabitant): Promise<void> {
   const { tokens, emails } = tenant;
-  await newCustomer(tenant);
+  emails.spareCustomer = (await newCustomer(tenant)).email;
   const { email, accessToken } = await newCustomer(tenant);
   emails.customer = email;
   tokens.customer = accessToken;

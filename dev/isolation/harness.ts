@@ -11,7 +11,7 @@ import { ApiDescription } from './api-description.js';
 import { Composer } from './compose.js';
 import { fill } from './fill.js';
 import { Findings, type Report } from './findings.js';
-import { Inhabitant } from './inhabitant.js';
+import { Inhabitant, type Surroundings } from './inhabitant.js';
 import { Siege } from './siege.js';
 import { DatabaseWatch } from './watch-databases.js';
 import { LogWatch } from './watch-log.js';
@@ -28,15 +28,26 @@ export interface HarnessOptions {
   readonly log?: (line: string) => void;
 }
 
+/** What must be ended, in reverse. */
+type Ends = (() => unknown)[];
+
 /**
  * Attacks every route of the product from one tenant on another, on a product of its own: API and worker in this
  * process, configured as in production but for its limits, two tenants filled through their own APIs. Watches answers,
  * databases, Redis commands, log lines, sockets, webhooks and mails.
  */
 export async function attackEverything(options: HarnessOptions): Promise<Report> {
-  const { environment, imports, only = () => true, log = () => undefined } = options;
+  const ends: Ends = [];
+  try {
+    return await attack(options, ends);
+  } finally {
+    for (const end of ends.reverse()) await end();
+  }
+}
+
+async function attack(options: HarnessOptions, ends: Ends): Promise<Report> {
+  const { only = () => true, log = () => undefined } = options;
   const findings = new Findings();
-  const receiver = await startWebhookReceiver();
   const logWatch = new LogWatch((tenant, line) =>
     findings.add({
       kind: 'log',
@@ -44,6 +55,48 @@ export async function attackEverything(options: HarnessOptions): Promise<Report>
       reproduce: line,
     }),
   );
+  const { installation, surroundings } = await launch(options, logWatch, ends);
+  const { api, config } = installation;
+  const databases = await DatabaseWatch.open(config.MONGODB_URI);
+  ends.push(() => databases.close());
+
+  const table = api.get(AccessTable);
+  const documents = Object.values(buildDocuments(api, table, config.PUBLIC_URL));
+  const composer = new Composer(new ApiDescription(documents));
+  const publicTexts = composer.description.text + JSON.stringify(eventCatalogue());
+  const tenants: Inhabitant[] = [];
+  ends.push(
+    onIsolationViolation(({ message }) =>
+      findings.add({ kind: 'mongodb', detail: message, reproduce: message }),
+    ),
+    watchRedis(
+      () => tenants.map(({ record }) => record._id),
+      (tenantId, command) =>
+        findings.add({ kind: 'redis', detail: `work of ${tenantId} names another`, reproduce: command }),
+    ),
+  );
+  for (const [name, word] of [['A', 'amber'] as const, ['B', 'bronze'] as const]) {
+    const marker = `${word}${newId().slice(-8)}`;
+    log(`filling tenant ${name}, ${marker}`);
+    const record = await installation.provision({ slug: marker, name: `Shop ${marker}` });
+    const tenant = new Inhabitant(name, record, marker, surroundings, publicTexts);
+    await fill(tenant);
+    tenants.push(tenant);
+  }
+  logWatch.tenants = tenants;
+  const [a, b] = tenants as [Inhabitant, Inhabitant];
+  const routes = table.entries().filter(only);
+  await new Siege({ installation, composer, databases, findings, a, b, log }).run(routes);
+  return { routes: routes.length, requests: surroundings.wire.count, leaks: findings.all };
+}
+
+async function launch(
+  { environment, imports }: HarnessOptions,
+  logWatch: LogWatch,
+  ends: Ends,
+): Promise<{ installation: InProcess; surroundings: Surroundings }> {
+  const receiver = await startWebhookReceiver();
+  ends.push(() => receiver.stop());
   const config = scratchConfig({
     NODE_ENV: 'production',
     LOG_LEVEL: 'info',
@@ -53,61 +106,13 @@ export async function attackEverything(options: HarnessOptions): Promise<Report>
     ...UNLIMITED,
     ...environment,
   });
-  const installation = new InProcess(
-    await launchInProcess(config, { logger: createLogger(config, logWatch), imports }),
-  );
+  const logger = createLogger(config, logWatch);
+  const installation = new InProcess(await launchInProcess(config, { logger, imports }));
+  ends.push(() => installation.stop());
   const wire = new Wire(installation.origin);
-  const databases = await DatabaseWatch.open(config.MONGODB_URI);
-  const table = installation.api.get(AccessTable);
-  const documents = Object.values(buildDocuments(installation.api, table, config.PUBLIC_URL));
-  const composer = new Composer(new ApiDescription(documents));
-  const publicTexts = composer.description.text + JSON.stringify(eventCatalogue());
-  const surroundings = {
-    wire,
-    receiver,
-    mailbox: new Mailbox(config.SENDGRID_BASE_URL),
-    stripe: config.STRIPE_API_BASE,
-  };
-  const settle = async (name: 'A' | 'B', word: string): Promise<Inhabitant> => {
-    const marker = `${word}${newId().slice(-8)}`;
-    log(`filling tenant ${name}, ${marker}`);
-    const record = await installation.provision({ slug: marker, name: `Shop ${marker}` });
-    const tenant = new Inhabitant(name, record, marker, surroundings, publicTexts);
-    await fill(tenant);
-    return tenant;
-  };
-  const stops: (() => unknown)[] = [];
-  try {
-    const tenants: Inhabitant[] = [];
-    stops.push(
-      onIsolationViolation(({ message }) =>
-        findings.add({ kind: 'mongodb', detail: message, reproduce: message }),
-      ),
-      watchRedis(
-        () => tenants.map(({ record }) => record._id),
-        (tenantId, command) =>
-          findings.add({
-            kind: 'redis',
-            detail: `work of ${tenantId} names another tenant`,
-            reproduce: command,
-          }),
-      ),
-    );
-    for (const [name, word] of [['A', 'amber'] as const, ['B', 'bronze'] as const])
-      tenants.push(await settle(name, word));
-    logWatch.tenants = tenants;
-    const [a, b] = tenants as [Inhabitant, Inhabitant];
-    const siege = new Siege({ installation, composer, databases, findings, a, b, log });
-    const routes = table.entries().filter(only);
-    await siege.run(routes);
-    return { routes: routes.length, requests: wire.count, leaks: findings.all };
-  } finally {
-    for (const stop of stops) stop();
-    await wire.close();
-    await databases.close();
-    await installation.stop();
-    await receiver.stop();
-  }
+  ends.push(() => wire.close());
+  const mailbox = new Mailbox(config.SENDGRID_BASE_URL);
+  return { installation, surroundings: { wire, receiver, mailbox, stripe: config.STRIPE_API_BASE } };
 }
 
 /** An attack that is refused for coming too often says nothing. */

@@ -45,8 +45,8 @@ export class Inhabitant {
   readonly samples: Samples;
   readonly tokens: Tokens = { customer: '', staff: '', cart: '', order: '' };
   readonly belongings: Belongings;
-  /** Whose the tokens are. */
-  readonly emails = { customer: '', staff: '' };
+  /** Whose the tokens are, and of people whose sessions and passwords may come and go. */
+  readonly emails = { customer: '', staff: '', spareCustomer: '', spareStaff: '' };
   /** What carts and orders are made of. */
   soldVariant = '';
   #numbers = 0;
@@ -64,6 +64,12 @@ export class Inhabitant {
     this.belongings = new Belongings(publicTexts);
     this.belongings.addText(marker);
     this.belongings.learn(record._id);
+  }
+
+  /** One of the tenant's things of a kind: as staff see them for `admin:…`, else as shoppers do, where both do. */
+  next(kind: string): string | undefined {
+    const bare = kind.replace('admin:', '');
+    return this.samples.next(kind) ?? this.samples.next(kind === bare ? `admin:${bare}` : bare);
   }
 
   /** 1, 2, 3, … for whatever must differ. */
@@ -114,8 +120,7 @@ export class Inhabitant {
     const words = path.split('?')[0]!.split('/').filter(Boolean).slice(2);
     const word = words.findLast((part) => /^[a-z]+(-[a-z]+)*$/.test(part));
     if (word === undefined) return;
-    this.samples.harvest(kindNamed(word), body);
-    if (words[0] === 'admin') this.samples.harvest(`admin:${kindNamed(word)}`, body);
+    this.samples.harvest((words[0] === 'admin' ? 'admin:' : '') + kindNamed(word), body);
   }
 }
 

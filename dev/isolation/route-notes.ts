@@ -43,34 +43,40 @@ const ONLY_COMPARED =
 const A_NEW_ONE = 'an id that is none of the product’s variants makes a new variant, with an id of its own';
 
 /** The ways in and out are the same for customers and staff. */
-function authNotes(entrance: Entrance, newPerson: (tenant: Inhabitant) => Promise<string>) {
+function authNotes(
+  entrance: Entrance,
+  spare: 'spareCustomer' | 'spareStaff',
+  newPerson: (tenant: Inhabitant) => Promise<string>,
+) {
+  const emailOf = ({ emails }: Inhabitant): string => emails[spare];
   return {
-    login: { whole: true, body: async (tenant) => ({ email: await newPerson(tenant), password: PASSWORD }) },
+    login: { whole: true, body: (tenant) => ({ email: emailOf(tenant), password: PASSWORD }) },
     refreshToken: {
       whole: true,
       body: async (tenant) => {
-        const { refreshToken } = await logIn(tenant, entrance, await newPerson(tenant));
+        const { refreshToken } = await logIn(tenant, entrance, emailOf(tenant));
         return { refreshToken };
       },
     },
     forgotPassword: {
       whole: true,
       mayPass: { body: SAME_FOR_STRANGERS },
-      body: async (tenant) => ({ email: await newPerson(tenant) }),
+      body: (tenant) => ({ email: emailOf(tenant) }),
     },
     resetPassword: {
       whole: true,
+      // Nobody is mailed another code so soon.
       body: async (tenant) => ({
         ...(await pendingReset(tenant, entrance, await newPerson(tenant))),
         password: PASSWORD,
       }),
     },
-    logout: { caller: async (tenant) => freshCaller(tenant, entrance, await newPerson(tenant)) },
+    logout: { caller: (tenant) => freshCaller(tenant, entrance, emailOf(tenant)) },
   } satisfies Record<string, RouteNotes>;
 }
 
-const customer = authNotes(SHOP, async (tenant) => (await newCustomer(tenant)).email);
-const staff = authNotes(ADMIN, newColleague);
+const customer = authNotes(SHOP, 'spareCustomer', async (tenant) => (await newCustomer(tenant)).email);
+const staff = authNotes(ADMIN, 'spareStaff', newColleague);
 
 /** Items come and go with every order, so the one that is meant is put in just before. */
 const IN_THE_CART: RouteNotes = {
@@ -128,7 +134,7 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   AdminProducts_update: { mayPass: { 'variants[].id': A_NEW_ONE } },
 
   Cart_add: {
-    body: (tenant) => ({ variantId: tenant.samples.next('variants'), quantity: 1 }),
+    body: (tenant) => ({ variantId: tenant.next('variants'), quantity: 1 }),
     eitherOf: ['variantId', 'productId'],
   },
   Cart_setQuantity: IN_THE_CART,
@@ -140,7 +146,7 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   },
   Stock_adjust: {
     body: (tenant) => ({
-      lines: [{ variantId: tenant.samples.next('variants'), delta: 1, reason: tenant.marker }],
+      lines: [{ variantId: tenant.next('variants'), delta: 1, reason: tenant.marker }],
     }),
   },
   Imports_products: {
@@ -167,5 +173,11 @@ async function anotherSession(
   who: 'customer' | 'staff',
 ): Promise<void> {
   await logIn(tenant, entrance, tenant.emails[who]);
-  await tenant.call('GET', `${entrance}/auth/sessions`, { as: tenant[who] });
+  const { data } = await tenant.call<{ data: { id: string; current: boolean }[] }>(
+    'GET',
+    `${entrance}/auth/sessions`,
+    { as: tenant[who] },
+  );
+  const others = data.filter(({ current }) => !current).map(({ id }) => id);
+  tenant.samples.replace(entrance === ADMIN ? 'admin:sessions' : 'sessions', others);
 }

@@ -2,16 +2,15 @@ import type { RouteEntry } from '#platform/http';
 import type { InProcess } from '../installation/in-process.js';
 import {
   attacksOn,
-  callersOf,
   guestAttacksOn,
   openAttacksOn,
   operatorAttacksOn,
-  ownedBy,
   type Attack,
   type Battle,
 } from './attacks.js';
 import { Unbuildable, type Composer } from './compose.js';
 import { inspectDeliveries } from './deliveries.js';
+import { discover } from './discover.js';
 import type { Findings } from './findings.js';
 import type { Inhabitant } from './inhabitant.js';
 import { judge } from './judge.js';
@@ -48,7 +47,7 @@ export class Siege {
     const { a, b, findings, log, installation } = this.parts;
     const sorted = [...routes].sort((x, y) => ORDER.indexOf(x.method) - ORDER.indexOf(y.method));
     const ofTenants = sorted.filter(({ rule }) => rule.tenant === 'required');
-    await this.discover(ofTenants);
+    await discover(ofTenants, this.parts);
     this.compareBelongings();
     await this.prepareBodies(ofTenants);
 
@@ -79,24 +78,6 @@ export class Siege {
     }
     await inspectDeliveries(findings, a, b);
     await inspectDeliveries(findings, b, a);
-  }
-
-  /** Reads whatever can be read, twice, so that what is found first leads to more. */
-  private async discover(routes: readonly RouteEntry[]): Promise<void> {
-    const { a, b, composer } = this.parts;
-    const readable = routes.filter(({ method }) => method === 'GET');
-    for (const tenant of [a, b, a, b]) {
-      for (const route of readable) {
-        for (const as of callersOf(route, tenant)) {
-          try {
-            const { path } = composer.compose(route, { pick: ownedBy(tenant), marker: tenant.marker });
-            await tenant.ask('GET', path.replace('/api/v1', ''), { as });
-          } catch (error) {
-            if (!(error instanceof Unbuildable)) throw error;
-          }
-        }
-      }
-    }
   }
 
   private compareBelongings(): void {

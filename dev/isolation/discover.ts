@@ -1,0 +1,69 @@
+import type { RouteEntry } from '#platform/http';
+import { callersOf, ownedBy } from './attacks.js';
+import { Unbuildable, type Composer } from './compose.js';
+import type { Findings } from './findings.js';
+import type { Caller, Inhabitant } from './inhabitant.js';
+import { mustHide } from './judge.js';
+
+interface Parts {
+  readonly composer: Composer;
+  readonly findings: Findings;
+  readonly a: Inhabitant;
+  readonly b: Inhabitant;
+}
+
+/**
+ * Gets to know the tenants' things by reading whatever they may read, twice, because what is found first leads to more.
+ * Where a route names a kind of thing that nobody has, one is made by the route that makes such things: so libraries of
+ * tomorrow are attacked before anybody fills them by hand.
+ */
+export async function discover(routes: readonly RouteEntry[], parts: Parts): Promise<void> {
+  const { a, b } = parts;
+  const readable = routes.filter(({ method }) => method === 'GET');
+  for (const [tenant, other] of [[a, b] as const, [b, a] as const]) {
+    for (const route of readable) await tryAll(route, tenant, other, parts);
+    for (const route of makersOfMissing(routes, tenant, parts)) await tryAll(route, tenant, other, parts);
+    for (const route of readable) await tryAll(route, tenant, other, parts);
+  }
+}
+
+async function tryAll(route: RouteEntry, tenant: Inhabitant, other: Inhabitant, parts: Parts): Promise<void> {
+  for (const caller of callersOf(route, tenant)) {
+    try {
+      await tryOnce(route, caller, { tenant, other, ...parts });
+    } catch (error) {
+      if (!(error instanceof Unbuildable)) throw error;
+    }
+  }
+}
+
+async function tryOnce(
+  route: RouteEntry,
+  { name, headers }: Caller,
+  { tenant, other, composer, findings }: Parts & { tenant: Inhabitant; other: Inhabitant },
+): Promise<void> {
+  const composed = composer.compose(route, { pick: ownedBy(tenant), marker: tenant.marker });
+  const home = { 'x-tenant': tenant.record.slug };
+  const sending = { ...composed, headers: { ...composed.headers, ...home, ...headers } };
+  const received = await tenant.surroundings.wire.send(sending);
+  findings.route = `${route.method} ${route.url}`;
+  const what = `${name} of ${tenant.name} on own things`;
+  const clean = mustHide(findings, other, { what, sending, received });
+  if (clean && received.status < 400) tenant.learn(sending.path, received);
+}
+
+/** `POST /notes` where there is a `GET /notes/:id` and the tenant has no note. */
+function makersOfMissing(
+  routes: readonly RouteEntry[],
+  tenant: Inhabitant,
+  { composer }: Parts,
+): RouteEntry[] {
+  const collections = routes
+    .filter((route) =>
+      composer.description
+        .places(route)
+        .some(({ in: where, kind }) => where === 'path' && tenant.next(kind) === undefined),
+    )
+    .map(({ url }) => url.slice(0, url.indexOf('/:')));
+  return routes.filter(({ method, url }) => method === 'POST' && collections.includes(url));
+}

@@ -1,0 +1,101 @@
+import { Controller, Get, Inject, Logger, Module, Param, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Redis } from 'ioredis';
+import mongoose from 'mongoose';
+import { CONFIG, type Config } from '#platform/config';
+import { Access, Id, Nested, Text } from '#platform/http';
+import { newId } from '#platform/ids';
+import { REDIS } from '#platform/redis';
+import { TenantRegistry } from '#tenancy';
+
+class LeakDto {
+  @Text({ max: 10_000 })
+  text: string;
+}
+
+class NoteDto {
+  @Id()
+  id: string;
+}
+
+class NotesDto {
+  @Nested(() => NoteDto, { array: true })
+  data: NoteDto[];
+}
+
+/** The mistakes that isolation exists to prevent, each on a route of its own. */
+@Controller('planted')
+export class PlantedLeaks {
+  private readonly notes = new Map<string, { tenantId: string; text: string }>();
+  private first?: LeakDto;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(REDIS) private readonly redis: Redis,
+    private readonly registry: TenantRegistry,
+  ) {}
+
+  /** Reads another tenant's database by a client of its own, past every guard. */
+  @Get('neighbour')
+  @Access({ who: 'staff', permission: 'catalog.read', answers: { type: LeakDto } })
+  async neighbour(@Req() request: FastifyRequest): Promise<LeakDto> {
+    const connection = await mongoose.createConnection(this.config.MONGODB_URI).asPromise();
+    const database = await this.another(request);
+    const product = await connection.getClient().db(database).collection('products').findOne();
+    await connection.close();
+    return { text: JSON.stringify(product) };
+  }
+
+  /** Keeps the first tenant's answer for everybody. */
+  @Get('cached')
+  @Access({ who: 'guest', answers: { type: LeakDto } })
+  cached(@Req() request: FastifyRequest): LeakDto {
+    this.first ??= { text: `Welcome to ${request.tenantGraph!.tenant.name}` };
+    return this.first;
+  }
+
+  @Get('notes')
+  @Access({ who: 'staff', permission: 'catalog.read', answers: { type: NotesDto } })
+  list(@Req() request: FastifyRequest): NotesDto {
+    const tenantId = request.tenantGraph!.tenant._id;
+    const own = [...this.notes].filter(([, note]) => note.tenantId === tenantId);
+    return { data: own.map(([id]) => ({ id })) };
+  }
+
+  @Post('notes')
+  @Access({ who: 'staff', permission: 'catalog.write', answers: { type: NoteDto } })
+  write(@Req() request: FastifyRequest): NoteDto {
+    const { _id, name } = request.tenantGraph!.tenant;
+    const id = newId();
+    this.notes.set(id, { tenantId: _id, text: `A note of ${name}` });
+    return { id };
+  }
+
+  /** Finds by id what anybody wrote. */
+  @Get('notes/:id')
+  @Access({ who: 'staff', permission: 'catalog.read', answers: { type: LeakDto } })
+  read(@Param('id') id: string): LeakDto {
+    return { text: this.notes.get(id)?.text ?? '' };
+  }
+
+  /** Writes a key and a line of the log that name another tenant. */
+  @Get('gossip')
+  @Access({ who: 'guest', answers: { type: LeakDto } })
+  async gossip(@Req() request: FastifyRequest): Promise<LeakDto> {
+    const database = await this.another(request);
+    const tenantId = database.slice(this.config.TENANT_DB_PREFIX.length);
+    await this.redis.set(`${this.config.REDIS_PREFIX}:t:${tenantId}:gossip`, '1', 'EX', 10);
+    new Logger('Gossip').log(`looked at ${tenantId}`);
+    return { text: 'done' };
+  }
+
+  private async another(request: FastifyRequest): Promise<string> {
+    for await (const tenant of this.registry.all()) {
+      if (tenant._id !== request.tenantGraph!.tenant._id) return tenant.database;
+    }
+    throw new Error('there is only one tenant');
+  }
+}
+
+@Module({ controllers: [PlantedLeaks] })
+export class PlantedLeaksModule {}
