@@ -1,0 +1,140 @@
+import {
+  ApiProblem,
+  createAdminClient,
+  createShopClient,
+  idempotencyKey,
+  unwrap,
+  type AdminClient,
+  type Shop,
+  type ShopClient,
+} from '../../clients/typescript/src/index.js';
+import { Mailbox } from '#dev/demo/mailbox';
+import { Installation, PASSWORD } from '../support/installation.js';
+import type { TenantSession } from '../support/tenant-session.js';
+import { until } from '../support/until.js';
+
+const EMAIL = 'ada@example.com';
+const ADDRESS = {
+  name: 'Ada Berg',
+  line1: 'Lindenweg 4',
+  city: 'Berlin',
+  postalCode: '10115',
+  country: 'DE',
+};
+
+/** What a front end does, with nothing but the generated client. */
+describe('a purchase with the generated client', () => {
+  let installation: Installation;
+  let tenant: TenantSession;
+  let shop: ShopClient;
+  let admin: AdminClient;
+  let order: Shop['Order'];
+
+  beforeAll(async () => {
+    installation = await Installation.start();
+    tenant = await installation.tenant();
+    const { slug } = tenant.tenant;
+    shop = createShopClient({ origin: installation.origin, tenant: slug });
+    admin = createAdminClient({ origin: installation.origin, tenant: slug });
+  }, 60_000);
+  afterAll(() => installation.stop(), 30_000);
+
+  it('staff log in and put a product on sale', async () => {
+    const email = `owner@${tenant.tenant.slug}.example`;
+    const tokens = await unwrap(
+      admin.POST('/api/v1/admin/auth/login', { body: { email, password: PASSWORD } }),
+    );
+    admin.session.token = tokens.accessToken;
+
+    const product = await unwrap(
+      admin.POST('/api/v1/admin/products', {
+        body: {
+          title: 'Ridge Rain Jacket',
+          status: 'active',
+          variants: [{ sku: 'RRJ-M', price: { amount: 12_900, currency: 'EUR' } }],
+        },
+      }),
+    );
+    const stores = await unwrap(admin.GET('/api/v1/admin/stores'));
+    const lines = [{ variantId: product.variants[0]!.id, setTo: 5, reason: 'delivery' }];
+    await unwrap(
+      admin.POST('/api/v1/admin/stock/adjustments', { body: { storeId: stores.data[0]!.id, lines } }),
+    );
+  });
+
+  it('a guest browses and fills a cart, which the client remembers', async () => {
+    const found = await unwrap(
+      shop.GET('/api/v1/products', { params: { query: { search: 'rain jacket', sort: 'price' } } }),
+    );
+    const jacket = await unwrap(
+      shop.GET('/api/v1/products/{slugOrId}', { params: { path: { slugOrId: found.data[0]!.slug } } }),
+    );
+    const body = { variantId: jacket.variants[0]!.id, quantity: 2 };
+    const cart = await unwrap(shop.POST('/api/v1/cart/items', { body }));
+    expect(cart.total).toEqual({ amount: 25_800, currency: 'EUR' });
+    expect(shop.session.cartToken).toMatch(/^[\w-]{43}$/);
+    expect((await unwrap(shop.GET('/api/v1/cart'))).count).toBe(2);
+  });
+
+  it('the guest registers with the code from the mail and keeps the cart', async () => {
+    const since = new Date();
+    const { challengeId } = await unwrap(
+      shop.POST('/api/v1/auth/register', {
+        body: { email: EMAIL, password: PASSWORD, firstName: 'Ada', lastName: 'Berg' },
+      }),
+    );
+    const mailbox = new Mailbox(installation.config.SENDGRID_BASE_URL);
+    const code = await mailbox.find(EMAIL, tenant.tenant._id, /\b(\d{6})\b/, since);
+    const tokens = await unwrap(shop.POST('/api/v1/auth/verify-email', { body: { challengeId, code } }));
+    shop.session.token = tokens.accessToken;
+    expect((await unwrap(shop.POST('/api/v1/cart/merge'))).count).toBe(2);
+  });
+
+  it('orders once, however often it asks with the same key, and pays', async () => {
+    const call = {
+      params: { header: { 'Idempotency-Key': idempotencyKey() } },
+      body: { deliveryType: 'delivery' as const, deliveryAddress: ADDRESS },
+    };
+    const placed = await unwrap(shop.POST('/api/v1/orders', call));
+    const again = await unwrap(shop.POST('/api/v1/orders', call));
+    expect(again.order.id).toBe(placed.order.id);
+    order = placed.order;
+
+    const session = new URL(placed.payment.checkoutUrl!).pathname.split('/').at(-1);
+    await fetch(`${installation.config.STRIPE_API_BASE}/_test/sessions/${session}/pay`, { method: 'POST' });
+    await until(async () => (await myOrder()).paymentStatus === 'paid');
+    expect(await myOrder()).toMatchObject({ status: 'processing', totals: { total: { amount: 25_800 } } });
+  });
+
+  it('staff see the order and move it on', async () => {
+    const { data } = await unwrap(admin.GET('/api/v1/admin/orders'));
+    expect(data.map(({ id }) => id)).toEqual([order.id]);
+    const moved = await unwrap(
+      admin.POST('/api/v1/admin/orders/{id}/status', {
+        params: { path: { id: order.id } },
+        body: { status: 'preparing' },
+      }),
+    );
+    expect(moved.status).toBe('preparing');
+    expect((await myOrder()).status).toBe('preparing');
+  });
+
+  it('refusals are problems with a code', async () => {
+    const call = shop.GET('/api/v1/products/{slugOrId}', { params: { path: { slugOrId: 'no-such-thing' } } });
+    const problem: unknown = await unwrap(call).catch((error: unknown) => error);
+    expect(problem).toBeInstanceOf(ApiProblem);
+    expect(problem).toMatchObject({ code: 'catalog.product-not-found', status: 404 });
+  });
+
+  it('another tenant’s shop knows neither the order nor the token', async () => {
+    const other = await installation.tenant();
+    const { token } = shop.session;
+    const stranger = createShopClient({ origin: installation.origin, tenant: other.tenant.slug, token });
+    const problem = await unwrap(stranger.GET('/api/v1/orders')).catch((error: unknown) => error);
+    expect(problem).toMatchObject({ code: 'tenant.mismatch', status: 421 });
+  });
+
+  function myOrder(): Promise<Shop['Order']> {
+    return unwrap(shop.GET('/api/v1/orders/{orderId}', { params: { path: { orderId: order.id } } }));
+  }
+});
