@@ -141,8 +141,9 @@ export class Bench {
       scenario: title,
       tenants: shops.length,
       rounds,
+      // Everybody must be met before anything is measured, and more than once then.
       warmUp: Math.max(Math.round(warmUp * share), shops.length),
-      amount: Math.round(amount * share),
+      amount: Math.max(Math.round(amount * share), scenario.browsing ? 2 * shops.length : 0),
       job: (contestant: { name: string; origin: string }, requests: number) =>
         scenario.job(cast(contestant, requests)),
     };

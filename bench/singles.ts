@@ -47,7 +47,7 @@ async function compareProvider(bench: Bench): Promise<Record<string, number>> {
       {
         ...{ scenario: name, tenants: shops.length, rounds: options.rounds },
         warmUp: Math.max(Math.round(warmUp * options.share), shops.length),
-        amount: Math.round(amount * options.share),
+        amount: Math.max(Math.round(amount * options.share), 2 * shops.length),
         job: (contestant, requests) =>
           job({
             contestant: contestant.name,
@@ -73,8 +73,7 @@ async function visitColdTenants(bench: Bench): Promise<Record<string, number>> {
   await start(product);
   const list = scenarios[0]!;
   const cast = { contestant: 'emporium', origin: product.origin, stripeOrigin: '' };
-  const { requests } = { requests: list.warmUp };
-  await bench.load.run(list.job({ ...cast, shops: shops.slice(0, 1), amount: requests }));
+  await bench.load.run(list.job({ ...cast, shops: shops.slice(0, 1), amount: list.warmUp }));
   const took: number[] = [];
   const cpuBefore = cpuMsOf(product.server());
   for (const { slug } of shops.slice(1)) {
