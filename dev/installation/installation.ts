@@ -54,8 +54,11 @@ export class ProductProcess {
     return Date.now() - began;
   }
 
-  /** SIGKILL by default: nothing is finished, nothing is cleaned up. */
-  kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+  /**
+   * SIGKILL by default: nothing is finished, nothing is cleaned up.
+   * @returns the exit code; null when the signal ended it
+   */
+  kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {
     return this.process.kill(signal);
   }
 

@@ -39,8 +39,8 @@ export class OwnServer {
   }
 
   /** Ends it, by default without warning; resolves when it has ended. */
-  kill(signal?: NodeJS.Signals): Promise<void> {
-    return this.server.kill(signal);
+  async kill(signal?: NodeJS.Signals): Promise<void> {
+    await this.server.kill(signal);
   }
 
   /** Starts it again on the same port and data; resolves when it can be used. */

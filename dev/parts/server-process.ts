@@ -74,16 +74,20 @@ export class ServerProcess {
     this.child?.once('exit', () => watchdog.kill('SIGKILL'));
   }
 
-  /** Sends the signal and waits until the program has ended; nothing happens when it is not running. */
-  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+  /**
+   * Sends the signal and waits until the program has ended; nothing happens when it is not running.
+   * @returns its exit code; null when the signal ended it
+   */
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {
     const child = this.child;
-    if (!child || !this.running) return;
+    if (!child || !this.running) return child?.exitCode ?? null;
     child.ref();
-    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
     child.kill(signal);
     const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
-    await ended;
+    const code = await ended;
     clearTimeout(late);
+    return code;
   }
 
   /** Ends the program for good and removes its scratch folder. */

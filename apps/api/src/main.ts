@@ -1,11 +1,13 @@
 import { ConfigError, loadConfig } from '#platform/config';
 import { Health, probes, serveProbes } from '#platform/health';
 import { Metrics } from '#platform/metrics';
+import { endGracefully } from '#platform/shutdown';
 import { createApi } from './create-api.js';
 
 async function main(): Promise<void> {
   const config = loadConfig();
   const app = await createApi(config);
+  endGracefully(app, config.SHUTDOWN_GRACE_MS);
   await app.listen(config.PORT, config.HOST);
   if (config.isProduction) {
     const served = probes(app.get(Health), app.get(Metrics));

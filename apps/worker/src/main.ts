@@ -3,6 +3,7 @@ import { ConfigError, loadConfig } from '#platform/config';
 import { Health, probes, serveProbes } from '#platform/health';
 import { createLogger, PinoNestLogger } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
+import { endGracefully } from '#platform/shutdown';
 import { WorkerModule } from './worker.module.js';
 
 async function main(): Promise<void> {
@@ -11,7 +12,7 @@ async function main(): Promise<void> {
     logger: new PinoNestLogger(createLogger(config)),
     abortOnError: false,
   });
-  app.enableShutdownHooks();
+  endGracefully(app, config.SHUTDOWN_GRACE_MS);
   const served = probes(app.get(Health), app.get(Metrics));
   await serveProbes(served, { host: config.INTERNAL_HOST, port: config.INTERNAL_PORT });
 }

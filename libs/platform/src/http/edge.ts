@@ -51,7 +51,6 @@ export async function configureEdge(app: NestFastifyApplication, options: EdgeOp
   app.setGlobalPrefix(API_PREFIX, { exclude: [...(options.rootPaths ?? [])] });
   app.useGlobalPipes(new InputPipe());
   app.useGlobalFilters(new ProblemFilter(config.PUBLIC_URL, (path) => table.methodsOf(path)));
-  app.enableShutdownHooks();
 }
 
 /**

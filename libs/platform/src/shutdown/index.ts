@@ -1,0 +1,1 @@
+export { endGracefully } from './end-gracefully.js';
