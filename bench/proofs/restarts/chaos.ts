@@ -4,7 +4,7 @@ import { percentile } from '../../measure/statistics.js';
 /** A process that is killed without warning and started again. */
 export interface Victim {
   readonly name: string;
-  readonly kill: () => Promise<void>;
+  readonly kill: () => Promise<unknown>;
   /** Resolves when it serves again. */
   readonly start: () => Promise<unknown>;
 }
