@@ -29,6 +29,7 @@ export interface Launched {
   readonly config: Config;
   readonly api: NestFastifyApplication;
   readonly worker: INestApplicationContext;
+  readonly startWorker: () => Promise<INestApplicationContext>;
   readonly origin: string;
 }
 
@@ -36,30 +37,45 @@ export interface Launched {
 export async function launchInProcess(config: Config, options: ApiOptions = {}): Promise<Launched> {
   const api = await createApi(config, options);
   await api.listen(0, '127.0.0.1');
-  const logger = options.logger ?? createLogger(config);
-  const worker = await NestFactory.createApplicationContext(WorkerModule.for(config), {
+  const startWorker = () => launchWorker(config, options);
+  return { config, api, worker: await startWorker(), startWorker, origin: await api.getUrl() };
+}
+
+function launchWorker(config: Config, { logger = createLogger(config) }: ApiOptions) {
+  return NestFactory.createApplicationContext(WorkerModule.for(config), {
     logger: new PinoNestLogger(logger),
     abortOnError: false,
   });
-  return { config, api, worker, origin: await api.getUrl() };
 }
 
 /** The whole product in one process, on real MongoDB and Redis, and how to fill it with tenants. */
 export class InProcess {
   readonly config: Config;
   readonly api: NestFastifyApplication;
-  readonly worker: INestApplicationContext;
   readonly origin: string;
+  private worker?: INestApplicationContext;
+  private readonly startWorker: Launched['startWorker'];
 
-  constructor({ config, api, worker, origin }: Launched) {
+  constructor({ config, api, worker, startWorker, origin }: Launched) {
     this.config = config;
     this.api = api;
-    this.worker = worker;
     this.origin = origin;
+    this.worker = worker;
+    this.startWorker = startWorker;
   }
 
   get scope(): TenantScope {
     return this.api.get(TenantScope);
+  }
+
+  /** Ends the worker: nothing is relayed, mailed or swept until {@link wakeWorker}. */
+  async restWorker(): Promise<void> {
+    await this.worker?.close();
+    this.worker = undefined;
+  }
+
+  async wakeWorker(): Promise<void> {
+    this.worker ??= await this.startWorker();
   }
 
   /** A tenant with an owner (`owner@<slug>.example`), connected to the Stripe stand-in under a key of its own. */
@@ -90,7 +106,7 @@ export class InProcess {
     const client = cluster.getClient();
     const databases: string[] = [];
     for await (const { database } of this.api.get(TenantRegistry).all()) databases.push(database);
-    await this.worker.close();
+    await this.restWorker();
     client.removeAllListeners('commandStarted');
     for (const name of databases) await client.db(name).dropDatabase();
     await this.api.get<Connection>(getConnectionToken(PLATFORM)).dropDatabase();

@@ -56,9 +56,6 @@ const NAMES_A_THING = /(^id|.Ids?)$/;
 export class ApiDescription {
   readonly #operations = new Map<string, Operation>();
   readonly #schemas = new Map<string, Schema>();
-  /** Everything in the documents: ids among the examples belong to nobody. */
-  readonly text: string;
-
   constructor(documents: Iterable<object>) {
     const all = [...documents] as {
       paths: Record<string, Record<string, Operation>>;
@@ -70,7 +67,6 @@ export class ApiDescription {
       }
       for (const [name, schema] of Object.entries(components.schemas ?? {})) this.#schemas.set(name, schema);
     }
-    this.text = JSON.stringify(all);
   }
 
   /** Undefined for routes that plugins serve: they are not described. */

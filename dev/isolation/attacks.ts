@@ -19,6 +19,9 @@ export interface Attack {
   readonly mayBeKeptBy?: Inhabitant;
 }
 
+/** Log-ins, codes and tokens by operationId. */
+export type WholeBodies = ReadonlyMap<string, unknown>;
+
 /** Who attacks whom, with what. */
 export interface Battle {
   readonly attacker: Inhabitant;
@@ -26,11 +29,11 @@ export interface Battle {
   readonly composer: Composer;
   /** Tenants answer at `<slug>.<base domain>`. */
   readonly baseDomain: string;
-  /** Bodies of the victim for routes whose whole body belongs to its tenant, by operationId. */
-  readonly victimsBodies: ReadonlyMap<string, unknown>;
+  /** The victim's bodies for routes whose whole body belongs to its tenant. */
+  readonly victimsBodies: WholeBodies;
 }
 
-const WHOLE_BODY = { in: 'body', name: 'body' } as const;
+const WHOLE_BODY = { in: 'body', name: 'as a whole' } as const;
 
 /** Who may call a route of a tenant. */
 export function callersOf({ rule }: RouteEntry, tenant: Inhabitant): Caller[] {

@@ -1,4 +1,4 @@
-const ID = /[0-9a-hjkmnp-tv-z]{26}/g;
+import { ID, type Examples } from './examples.js';
 
 /** What only one tenant may be told: ids that it was told, its marker, its tokens and secrets. */
 export class Belongings {
@@ -6,8 +6,7 @@ export class Belongings {
   readonly #texts = new Set<string>();
   readonly #conceded = new Set<string>();
 
-  /** @param known texts that everybody may know, such as the examples of the API documents */
-  constructor(private readonly known: string) {}
+  constructor(private readonly examples: Examples) {}
 
   addText(text: string): void {
     if (text.length >= 8) this.#texts.add(text.toLowerCase());
@@ -16,7 +15,7 @@ export class Belongings {
   /** Learns the ids in what the tenant was told. */
   learn(text: string): void {
     for (const [id] of text.matchAll(ID))
-      if (!this.known.includes(id) && !this.#conceded.has(id)) this.#ids.add(id);
+      if (!this.examples.hasId(id) && !this.#conceded.has(id)) this.#ids.add(id);
   }
 
   /**

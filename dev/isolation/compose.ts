@@ -75,6 +75,7 @@ export class Composer {
     if (body === undefined)
       throw new Unbuildable('its body is not JSON: dev/isolation/route-notes.ts must say it');
     if (typeof body !== 'object') return body;
+    if (wishes.notes?.whole) return body;
     const result = structuredClone(body) as Record<string, unknown>;
     for (const place of places) if (place.in === 'body') this.#put(result, schema, place, wishes);
     return result;

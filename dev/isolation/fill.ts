@@ -60,7 +60,7 @@ async function stockShelves(tenant: Inhabitant): Promise<void> {
     await tenant.call('POST', '/admin/stores', { as, body: store });
   }
   const variants: string[] = [];
-  for (let i = 1; i <= 5; i++) {
+  for (let i = 1; i <= 7; i++) {
     const product = {
       title: `Shirt ${i} ${marker}`,
       description: `Made of ${marker}`,
@@ -129,6 +129,13 @@ export async function fillCarts(tenant: Inhabitant): Promise<void> {
   if (status >= 400) throw new Error(`a guest of ${tenant.name} could not fill a cart: ${status} ${text}`);
   tenant.tokens.cart = (headers['x-cart-token'] as string | undefined) ?? tenant.tokens.cart;
   tenant.belongings.addText(tenant.tokens.cart);
+}
+
+/** An order of the customer's, paid. Returns its id. */
+export async function sellOne(tenant: Inhabitant): Promise<string> {
+  const placed = await placeOrder(tenant, tenant.customer);
+  await pay(tenant, placed);
+  return placed.order.id;
 }
 
 async function placeOrder(tenant: Inhabitant, as: Caller): Promise<Placed> {

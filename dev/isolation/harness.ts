@@ -9,6 +9,7 @@ import { scratchConfig } from '../installation/scratch-config.js';
 import { startWebhookReceiver } from '../webhooks/launch.js';
 import { ApiDescription } from './api-description.js';
 import { Composer } from './compose.js';
+import { Examples } from './examples.js';
 import { fill } from './fill.js';
 import { Findings, type Report } from './findings.js';
 import { Inhabitant, type Surroundings } from './inhabitant.js';
@@ -63,7 +64,7 @@ async function attack(options: HarnessOptions, ends: Ends): Promise<Report> {
   const table = api.get(AccessTable);
   const documents = Object.values(buildDocuments(api, table, config.PUBLIC_URL));
   const composer = new Composer(new ApiDescription(documents));
-  const publicTexts = composer.description.text + JSON.stringify(eventCatalogue());
+  const examples = new Examples(JSON.stringify([documents, eventCatalogue()]));
   const tenants: Inhabitant[] = [];
   ends.push(
     onIsolationViolation(({ message }) =>
@@ -79,7 +80,7 @@ async function attack(options: HarnessOptions, ends: Ends): Promise<Report> {
     const marker = `${word}${newId().slice(-8)}`;
     log(`filling tenant ${name}, ${marker}`);
     const record = await installation.provision({ slug: marker, name: `Shop ${marker}` });
-    const tenant = new Inhabitant(name, record, marker, surroundings, publicTexts);
+    const tenant = new Inhabitant(name, record, marker, surroundings, examples);
     await fill(tenant);
     tenants.push(tenant);
   }

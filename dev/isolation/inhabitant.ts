@@ -2,6 +2,7 @@ import type { TenantRecord } from '#tenancy';
 import type { Mailbox } from '../demo/mailbox.js';
 import type { WebhookReceiver } from '../webhooks/launch.js';
 import { Belongings } from './belongings.js';
+import type { Examples } from './examples.js';
 import { kindNamed, Samples } from './samples.js';
 import type { Received, Sending, Wire } from './wire.js';
 
@@ -58,10 +59,10 @@ export class Inhabitant {
     /** A word in every text of this tenant. */
     readonly marker: string,
     readonly surroundings: Surroundings,
-    publicTexts: string,
+    examples: Examples,
   ) {
-    this.samples = new Samples(publicTexts);
-    this.belongings = new Belongings(publicTexts);
+    this.samples = new Samples(examples);
+    this.belongings = new Belongings(examples);
     this.belongings.addText(marker);
     this.belongings.learn(record._id);
   }

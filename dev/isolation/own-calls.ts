@@ -4,7 +4,7 @@ import type { Composer } from './compose.js';
 import type { Findings } from './findings.js';
 import type { Caller, Inhabitant } from './inhabitant.js';
 import { mustHide, reproduction } from './judge.js';
-import { ROUTE_NOTES } from './route-notes.js';
+import { ROUTE_NOTES, type RouteNotes } from './route-notes.js';
 import type { Received, Sending } from './wire.js';
 
 /** A call of a tenant's person on their own things, and its answer. */
@@ -44,6 +44,21 @@ export async function interleave(
   }
 }
 
+/** One person's call on their own things, while somebody else is watched. */
+export async function callOwn(
+  route: RouteEntry,
+  {
+    composer,
+    findings,
+    tenant,
+    other,
+  }: { composer: Composer; findings: Findings; tenant: Inhabitant; other: Inhabitant },
+  body?: unknown,
+): Promise<void> {
+  const own = await call(route, tenant, composer, callersOf(route, tenant)[0]!, body);
+  check(findings, tenant, other, own);
+}
+
 /** Calls a route as its owners do until it works, and reports when it never does. */
 async function reach(
   route: RouteEntry,
@@ -56,7 +71,7 @@ async function reach(
   for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
     last = await call(route, tenant, composer, callers[attempt % callers.length]!);
     if (last.received.status >= 500) break;
-    if (reached(last.received)) return last;
+    if (reached(last.received, ROUTE_NOTES[route.operationId])) return last;
   }
   const { sending, received } = last!;
   findings.add({
@@ -72,11 +87,12 @@ async function call(
   tenant: Inhabitant,
   composer: Composer,
   usual: Caller,
+  madeBefore?: unknown,
 ): Promise<OwnCall> {
   const notes = ROUTE_NOTES[route.operationId];
   await notes?.before?.(tenant);
   const caller = (await notes?.caller?.(tenant)) ?? usual;
-  const body = await notes?.body?.(tenant);
+  const body = madeBefore ?? (await notes?.body?.(tenant));
   const wishes = { pick: ownedBy(tenant), marker: tenant.marker, body, notes };
   return send(tenant, caller, composer.compose(route, wishes));
 }
@@ -110,9 +126,10 @@ function check(
   if (clean && received.status < 400) owner.learn(sending.path, received);
 }
 
-function reached({ status, body }: Received): boolean {
+function reached({ status, body }: Received, notes: RouteNotes | undefined): boolean {
   if (status < 400) return true;
   const { code } = (body ?? {}) as { code?: string };
+  if (notes?.whole) return code !== undefined && code === notes.ownAnswer;
   return status !== 404 && code !== undefined && !SHORT_OF_THE_ROUTE.test(code);
 }
 

@@ -26,9 +26,11 @@ export interface RouteNotes {
   readonly eitherOf?: readonly string[];
   /** The body as a whole belongs to its tenant, such as a log-in: the attack sends B's to A. */
   readonly whole?: boolean;
+  /** The code that a tenant's own whole body may be refused with, although nothing is wrong with it. */
+  readonly ownAnswer?: string;
   /**
-   * Places where a foreign value may be accepted all the same, and why that does no harm; `body` for a whole one. The
-   * answer must still tell nothing.
+   * Places where a foreign value may be accepted all the same, and why that does no harm. The answer must still tell
+   * nothing.
    */
   readonly mayPass?: Readonly<Record<string, string>>;
   /** Who calls it on their own things, for routes that end the caller's session or concern one person's things. */
@@ -60,7 +62,7 @@ function authNotes(
     },
     forgotPassword: {
       whole: true,
-      mayPass: { body: SAME_FOR_STRANGERS },
+      mayPass: { 'as a whole': SAME_FOR_STRANGERS },
       body: (tenant) => ({ email: emailOf(tenant) }),
     },
     resetPassword: {
@@ -95,7 +97,7 @@ const ownPassword: RouteNotes = { body: () => ({ currentPassword: PASSWORD, pass
 
 /** By operationId. */
 export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
-  Auth_register: { whole: true, mayPass: { body: SAME_FOR_STRANGERS }, body: newRegistration },
+  Auth_register: { whole: true, mayPass: { 'as a whole': SAME_FOR_STRANGERS }, body: newRegistration },
   Auth_verifyEmail: {
     whole: true,
     body: async (tenant) => {
@@ -106,6 +108,7 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   Auth_resendCode: {
     whole: true,
     body: async (tenant) => ({ challengeId: (await pendingRegistration(tenant)).challengeId }),
+    ownAnswer: 'auth.resend-too-soon',
   },
   Auth_login: customer.login,
   Auth_refreshToken: customer.refreshToken,

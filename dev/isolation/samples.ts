@@ -1,3 +1,5 @@
+import type { Examples } from './examples.js';
+
 /**
  * Things of one tenant by kind, such as the ids of its `orders`, found by looking through the answers it got. Kinds are
  * the words of paths and fields, so a route that appears tomorrow is understood by the names it uses.
@@ -7,11 +9,10 @@ export class Samples {
   readonly #turn = new Map<string, number>();
   readonly #protected = new Set<string>();
 
-  /** @param known texts whose ids are nobody's: the examples of documents */
-  constructor(private readonly known: string) {}
+  constructor(private readonly examples: Examples) {}
 
   add(kind: string, value: string): void {
-    if (this.#protected.has(value) || this.known.includes(`"${value}"`)) return;
+    if (this.#protected.has(value) || this.examples.hasText(value)) return;
     const known = this.#found.get(kind) ?? [];
     this.#found.set(kind, known);
     if (!known.includes(value)) known.push(value);

@@ -7,6 +7,7 @@ import {
   operatorAttacksOn,
   type Attack,
   type Battle,
+  type WholeBodies,
 } from './attacks.js';
 import { Unbuildable, type Composer } from './compose.js';
 import { inspectDeliveries } from './deliveries.js';
@@ -14,10 +15,10 @@ import { discover } from './discover.js';
 import type { Findings } from './findings.js';
 import type { Inhabitant } from './inhabitant.js';
 import { judge } from './judge.js';
-import { interleave } from './own-calls.js';
+import { callOwn, interleave } from './own-calls.js';
 import { ROUTE_NOTES } from './route-notes.js';
 import { attackSockets } from './sockets.js';
-import { changed, type DatabaseWatch } from './watch-databases.js';
+import { changed, type DatabaseWatch, type Hashes } from './watch-databases.js';
 
 export interface SiegeParts {
   readonly installation: InProcess;
@@ -34,14 +35,7 @@ const ORDER = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** The attack on all routes, in the order in which nothing spoils what follows. */
 export class Siege {
-  private readonly victimsBodies = new Map<string, unknown>();
-  private readonly battle: Battle;
-
-  constructor(private readonly parts: SiegeParts) {
-    const { a: attacker, b: victim, composer, installation } = parts;
-    const baseDomain = installation.config.BASE_DOMAIN;
-    this.battle = { attacker, victim, composer, baseDomain, victimsBodies: this.victimsBodies };
-  }
+  constructor(private readonly parts: SiegeParts) {}
 
   async run(routes: readonly RouteEntry[]): Promise<void> {
     const { a, b, findings, log, installation } = this.parts;
@@ -49,24 +43,23 @@ export class Siege {
     const ofTenants = sorted.filter(({ rule }) => rule.tenant === 'required');
     await discover(ofTenants, this.parts);
     this.compareBelongings();
-    await this.prepareBodies(ofTenants);
+    const battle: Battle = {
+      attacker: a,
+      victim: b,
+      composer: this.parts.composer,
+      baseDomain: installation.config.BASE_DOMAIN,
+      victimsBodies: await wholeBodies(ofTenants, b),
+    };
 
     log(`attacking ${routes.length} routes`);
-    let hashes = await this.parts.databases.settled(b.record.database);
-    const untouched = async (): Promise<void> => {
-      const now = await this.parts.databases.hashes(b.record.database);
-      const touched = changed(hashes, now);
-      hashes = now;
-      if (touched.length === 0) return;
-      const detail = `${touched.join(', ')} of B changed during the attack`;
-      findings.add({ kind: 'changed', detail, reproduce: 'the attacks on this route' });
-    };
-    for (const route of sorted) {
-      await this.attack(route, () => attacksFor(route, this.battle));
-      await untouched();
-    }
+    const before = await this.attackAll(sorted, battle, await wholeBodies(ofTenants, a));
+    await installation.wakeWorker();
+    const settled = await this.parts.databases.settled(b.record.database);
+    // The worker's progress is kept in `state`.
+    this.mustNotHaveChanged(before, settled, 'jobs that the attack left', ['state']);
+
     log('guests of A at B');
-    for (const route of ofTenants) await this.attack(route, () => guestAttacksOn(route, this.battle));
+    for (const route of ofTenants) await this.attack(route, () => guestAttacksOn(route, battle));
 
     log('sockets');
     await attackSockets({ findings, a, b }, installation.origin);
@@ -80,20 +73,44 @@ export class Siege {
     await inspectDeliveries(findings, b, a);
   }
 
+  /** While the worker rests, whatever changes at B is the attackers' doing. Returns what B looked like before. */
+  private async attackAll(
+    routes: readonly RouteEntry[],
+    battle: Battle,
+    ownBodies: WholeBodies,
+  ): Promise<Hashes> {
+    const { a, b, databases, installation } = this.parts;
+    const { database } = b.record;
+    await databases.settled(database);
+    await installation.restWorker();
+    const before = await databases.hashes(database);
+    let last = before;
+    for (const route of routes) {
+      await this.attack(route, () => attacksFor(route, battle));
+      if (route.rule.tenant === 'required') {
+        const own = { ...this.parts, tenant: a, other: b };
+        await this.built(() => callOwn(route, own, ownBodies.get(route.operationId)));
+      }
+      const now = await databases.hashes(database);
+      this.mustNotHaveChanged(last, now, 'the attacks on this route');
+      last = now;
+    }
+    return before;
+  }
+
+  private mustNotHaveChanged(before: Hashes, after: Hashes, cause: string, except: string[] = []): void {
+    const touched = changed(before, after).filter((collection) => !except.includes(collection));
+    if (touched.length === 0) return;
+    const detail = `${touched.join(', ')} of B changed during the attack`;
+    this.parts.findings.add({ kind: 'changed', detail, reproduce: cause });
+  }
+
   private compareBelongings(): void {
     const { a, b, findings } = this.parts;
     const shared = a.belongings.sharedWith(b.belongings);
     if (shared.length === 0) return;
     const detail = `both tenants were told of ${shared.slice(0, 5).join(', ')}`;
     findings.add({ kind: 'answer', detail, reproduce: 'dev/isolation/fill.ts' });
-  }
-
-  /** B's log-ins, codes and tokens, made while B may still change. */
-  private async prepareBodies(routes: readonly RouteEntry[]): Promise<void> {
-    for (const { operationId } of routes) {
-      const notes = ROUTE_NOTES[operationId];
-      if (notes?.whole) this.victimsBodies.set(operationId, await notes.body?.(this.parts.b));
-    }
   }
 
   private async attack(route: RouteEntry, attacks: () => Promise<Attack[]> | Attack[]): Promise<void> {
@@ -115,6 +132,16 @@ export class Siege {
       this.parts.findings.add({ kind: 'not-attacked', detail: error.message, reproduce: '' });
     }
   }
+}
+
+/** A tenant's log-ins, codes and tokens, made while its mails still go out. */
+async function wholeBodies(routes: readonly RouteEntry[], tenant: Inhabitant): Promise<WholeBodies> {
+  const bodies = new Map<string, unknown>();
+  for (const { operationId } of routes) {
+    const notes = ROUTE_NOTES[operationId];
+    if (notes?.whole) bodies.set(operationId, await notes.body?.(tenant));
+  }
+  return bodies;
 }
 
 function attacksFor(route: RouteEntry, battle: Battle): Promise<Attack[]> | Attack[] {

@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { NOTIFICATIONS_NAMESPACE } from '#notifications';
 import { eventually } from '../demo/caller.js';
+import { sellOne } from './fill.js';
 import type { Findings } from './findings.js';
 import type { Caller, Inhabitant } from './inhabitant.js';
 
@@ -99,15 +100,11 @@ async function mustNotBecome(findings: Findings, { socket, who }: Ear, b: Inhabi
   findings.add({ kind: 'accepted', detail: `the socket of ${who} went over to B`, reproduce });
 }
 
-/** Cancels an order of the customer's: everybody who may see it is told. */
+/** Sells something and moves the order on: everybody who may see it is told. */
 async function moveOrder(tenant: Inhabitant): Promise<void> {
-  const { data } = await tenant.call<{ data: { id: string; status: string }[] }>('GET', '/orders', {
-    as: tenant.customer,
-  });
-  const open = data.find(({ status }) => status === 'processing');
-  if (!open) throw new Error(`${tenant.name} has no paid order that could move`);
+  const id = await sellOne(tenant);
   const body = { status: 'preparing' };
-  await tenant.call('PUT', `/orders/${open.id}/status`, { as: tenant.staff, body });
+  await tenant.call('PUT', `/orders/${id}/status`, { as: tenant.staff, body });
 }
 
 function mustNotHear(findings: Findings, ears: readonly Ear[], foreign: Inhabitant): void {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose, { type Connection } from 'mongoose';
 
-type Hashes = Readonly<Record<string, string>>;
+/** A hash of each collection's content. */
+export type Hashes = Readonly<Record<string, string>>;
 
 /** Looks at databases from outside, on a connection that no guard sees. */
 export class DatabaseWatch {

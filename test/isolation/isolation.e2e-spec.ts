@@ -23,7 +23,7 @@ describe('isolation of tenants', () => {
       environment: { ...Object.fromEntries(given), QUEUE_BOARD: 'false' },
       imports: [PlantedLeaksModule],
     });
-  }, 120_000);
+  }, 180_000);
 
   const leaksOf = (path: string): Leak[] =>
     report.leaks.filter(({ route }) => route.endsWith(PLANTED + path));
@@ -35,6 +35,10 @@ describe('isolation of tenants', () => {
 
   it('would notice a route that reads another tenant’s database', () => {
     expect(leaksOf('neighbour')).toContainEqual(expect.objectContaining({ kind: 'answer' }));
+  });
+
+  it('would notice a route that writes to another tenant’s database', () => {
+    expect(leaksOf('vandal')).toContainEqual(expect.objectContaining({ kind: 'changed' }));
   });
 
   it('would notice an answer that is kept for the next tenant', () => {

@@ -1,0 +1,22 @@
+/** The shape of an id, anywhere in a text. */
+export const ID = /[0-9a-hjkmnp-tv-z]{26}/g;
+
+/** What the documents show as examples: it belongs to nobody, whoever is told of it. */
+export class Examples {
+  readonly #ids = new Set<string>();
+  readonly #texts = new Set<string>();
+
+  /** @param json the documents and the catalogue of events, as JSON */
+  constructor(json: string) {
+    for (const [id] of json.matchAll(ID)) this.#ids.add(id);
+    for (const [, text] of json.matchAll(/"([^"\\]*)"/g)) this.#texts.add(text!);
+  }
+
+  hasId(id: string): boolean {
+    return this.#ids.has(id);
+  }
+
+  hasText(text: string): boolean {
+    return this.#texts.has(text);
+  }
+}
