@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { Injectable, Module } from '@nestjs/common';
 import { getModelToken } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
@@ -90,6 +91,17 @@ describe('Provisioning', () => {
     await provisioning.create(request);
     const stranger = provisioning.create({ ...request, ownerEmail: 'stranger@example.com' });
     await expect(stranger).rejects.toMatchObject({ code: 'tenant.slug-taken' });
+  });
+
+  it('is not taken by the sweep for an interrupted one while it runs', async () => {
+    const registry = bench.app.get(TenantRegistry);
+    const announce = jest.spyOn(registry, 'announce').mockImplementationOnce(async () => {
+      // Inserted, and not yet begun.
+      expect(await provisioning.finishInterrupted()).toBe(0);
+    });
+    expect((await provisioning.create(wanted())).status).toBe('active');
+    expect(announce).toHaveBeenCalled();
+    announce.mockRestore();
   });
 
   it('leaves a half-done tenant invisible, and finishes it when asked again or by the sweep', async () => {

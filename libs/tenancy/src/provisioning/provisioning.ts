@@ -48,8 +48,9 @@ export class Provisioning {
    * @throws tenant.slug-taken when the slug belongs to a tenant of somebody else
    */
   async create(wanted: NewTenant): Promise<TenantRecord> {
-    const tenant = (await this.insert(wanted)) ?? (await this.existing(wanted));
-    return tenant.status === 'provisioning' ? this.finish(tenant._id) : tenant;
+    const owner = randomUUID();
+    const tenant = (await this.insert(wanted, owner)) ?? (await this.existing(wanted));
+    return tenant.status === 'provisioning' ? this.finish(tenant._id, owner) : tenant;
   }
 
   /** Finishes what a killed process began. Returns how many tenants it finished. */
@@ -63,7 +64,8 @@ export class Provisioning {
     return finished;
   }
 
-  private async insert(wanted: NewTenant): Promise<TenantRecord | null> {
+  /** Inserts it as its owner's, or the sweep might take it for an interrupted one before its owner begins. */
+  private async insert(wanted: NewTenant, owner: string): Promise<TenantRecord | null> {
     const id = newId();
     try {
       const tenant = await this.tenants.create({
@@ -77,6 +79,7 @@ export class Provisioning {
         schemaVersion: newestMigration(),
         settings: { ...wanted.settings },
         ownerEmail: wanted.ownerEmail,
+        lease: leaseOf(owner),
       });
       await this.registry.announce(id);
       return tenant.toObject();
@@ -94,13 +97,12 @@ export class Provisioning {
     return tenant;
   }
 
-  private async finish(id: string): Promise<TenantRecord> {
-    const owner = randomUUID();
-    const now = new Date();
+  private async finish(id: string, owner: string = randomUUID()): Promise<TenantRecord> {
+    const free = [{ lease: null }, { 'lease.until': { $lt: new Date() } }, { 'lease.owner': owner }];
     const tenant = await this.registry.update(
       id,
-      { $set: { lease: { owner, until: new Date(now.getTime() + LEASE_MS) } } },
-      { status: 'provisioning', $or: [{ lease: null }, { 'lease.until': { $lt: now } }] },
+      { $set: { lease: leaseOf(owner) } },
+      { status: 'provisioning', $or: free },
     );
     if (!tenant) return this.finishedByAnother(id);
     try {
@@ -124,4 +126,8 @@ export class Provisioning {
     if (tenant?.status === 'active') return tenant;
     throw tenancyErrors.notReady(undefined, { retryAfter: 1 });
   }
+}
+
+function leaseOf(owner: string): { owner: string; until: Date } {
+  return { owner, until: new Date(Date.now() + LEASE_MS) };
 }
