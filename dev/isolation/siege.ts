@@ -52,11 +52,12 @@ export class Siege {
     };
 
     log(`attacking ${routes.length} routes`);
-    const before = await this.attackAll(sorted, battle, await wholeBodies(ofTenants, a));
+    const after = await this.attackAll(sorted, battle, await wholeBodies(ofTenants, a));
     await installation.wakeWorker();
-    const settled = await this.parts.databases.settled(b.record.database);
+    await this.parts.databases.settled(b.record.database);
+    findings.route = '(jobs that the attack left)';
     // The worker's progress is kept in `state`.
-    this.mustNotHaveChanged(before, settled, 'jobs that the attack left', ['state']);
+    this.mustNotHaveChanged(after, await this.lookAtVictim(), 'jobs of A', ['state']);
 
     log('guests of A at B');
     for (const route of ofTenants) await this.attack(route, () => guestAttacksOn(route, battle));
@@ -73,29 +74,34 @@ export class Siege {
     await inspectDeliveries(findings, b, a);
   }
 
-  /** While the worker rests, whatever changes at B is the attackers' doing. Returns what B looked like before. */
+  /** While the worker rests, whatever changes at B is the attackers' doing. Returns what B looks like then. */
   private async attackAll(
     routes: readonly RouteEntry[],
     battle: Battle,
     ownBodies: WholeBodies,
   ): Promise<Hashes> {
     const { a, b, databases, installation } = this.parts;
-    const { database } = b.record;
-    await databases.settled(database);
+    await databases.settled(b.record.database);
     await installation.restWorker();
-    const before = await databases.hashes(database);
-    let last = before;
+    let last = await this.lookAtVictim();
     for (const route of routes) {
       await this.attack(route, () => attacksFor(route, battle));
       if (route.rule.tenant === 'required') {
         const own = { ...this.parts, tenant: a, other: b };
         await this.built(() => callOwn(route, own, ownBodies.get(route.operationId)));
       }
-      const now = await databases.hashes(database);
+      const now = await this.lookAtVictim();
       this.mustNotHaveChanged(last, now, 'the attacks on this route');
       last = now;
     }
-    return before;
+    return last;
+  }
+
+  /** What is B's: its database, and what operators keep of tenants. */
+  private async lookAtVictim(): Promise<Hashes> {
+    const { b, databases, installation } = this.parts;
+    const { tenants } = await databases.hashes(installation.config.PLATFORM_DB);
+    return { ...(await databases.hashes(b.record.database)), tenants: tenants! };
   }
 
   private mustNotHaveChanged(before: Hashes, after: Hashes, cause: string, except: string[] = []): void {
