@@ -1,0 +1,155 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { mongo } from 'mongoose';
+import { Mailbox } from '#dev/demo/mailbox';
+import { setUpShop } from '#dev/demo/set-up-shop';
+import { DEMO_PASSWORD, OPERATOR_EMAIL } from '#dev/demo/shops';
+import { Installation } from '#dev/installation/installation';
+import { startParts, type Parts } from '#dev/parts/start-parts';
+import { startStandIns } from '#dev/stand-ins/start-stand-ins';
+import { startWebhookReceiver, type WebhookReceiver } from '#dev/webhooks/launch';
+import type { TenantRecord } from '#tenancy';
+import { TenantSession } from '../support/tenant-session.js';
+import { Gate } from './gate.js';
+
+const NAME = 'gale';
+/** How long processes may take to end. */
+export const GRACE_MS = 3_000;
+const CATALOGUE = 'Handle,Title,Variant SKU,Variant Price,Status\nmug,Mug,MUG-1,9.90,active\n';
+
+/**
+ * The product as operators run it: real processes on a MongoDB and a Redis of their own, so that each of them can be
+ * killed; with one shop, whose mails and payments pass gates.
+ */
+export class Stage {
+  /** Path of the shop's webhook endpoint at the receiver, for every event. */
+  readonly hook = `/${NAME}`;
+
+  private constructor(
+    readonly parts: Required<Parts>,
+    readonly installation: Installation,
+    readonly receiver: WebhookReceiver,
+    readonly mailbox: Mailbox,
+    readonly gates: { readonly stripe: Gate; readonly mail: Gate },
+    readonly shop: TenantSession,
+    private readonly client: mongo.MongoClient,
+    private readonly ends: (() => Promise<unknown> | void)[],
+  ) {}
+
+  static async set(): Promise<Stage> {
+    const ends: (() => Promise<unknown> | void)[] = [];
+    try {
+      return await Stage.build(ends);
+    } catch (error) {
+      await endAll(ends);
+      throw error;
+    }
+  }
+
+  private static async build(ends: (() => Promise<unknown> | void)[]): Promise<Stage> {
+    const dir = await mkdtemp(join(tmpdir(), 'emporium-faults-'));
+    ends.push(() => rm(dir, { recursive: true, force: true }));
+    const parts = (await startParts({ own: true })) as Required<Parts>;
+    ends.push(() => parts.stop());
+    const [standIns, receiver] = await Promise.all([startStandIns(), startWebhookReceiver()]);
+    ends.push(
+      () => standIns.stop(),
+      () => receiver.stop(),
+    );
+    const gates = {
+      stripe: await Gate.before(standIns.stripe.origin),
+      mail: await Gate.before(standIns.mail.origin),
+    };
+    ends.push(
+      () => gates.stripe.end(),
+      () => gates.mail.end(),
+    );
+    const installation = await Installation.prepare({
+      dir,
+      env: {
+        ...standIns.variables,
+        STRIPE_API_BASE: gates.stripe.origin,
+        SENDGRID_BASE_URL: gates.mail.origin,
+        MONGODB_URI: parts.mongodbUri,
+        REDIS_URL: parts.redisUrl,
+        EGRESS_ALLOW: new URL(receiver.origin).host,
+        RATE_LIMIT_IP: '100000',
+        RATE_LIMIT_LOGIN: '1000',
+        BCRYPT_ROUNDS: '4',
+        SHUTDOWN_GRACE_MS: String(GRACE_MS),
+        // Nothing of what may surround the tests.
+        PLATFORM_DB: 'emporium_platform',
+        TENANT_DB_PREFIX: 'emp_',
+        REDIS_PREFIX: 'emporium',
+      },
+    });
+    ends.push(() => installation.stop());
+    await installation.start();
+    const mailbox = new Mailbox(standIns.mail.origin);
+    const client = new mongo.MongoClient(parts.mongodbUri);
+    ends.push(() => client.close());
+    // What a killed process had in a transaction stays locked until mongod ends that: a minute unless told. Longer than
+    // any of ours, see UnitOfWork.
+    await client.db('admin').command({ setParameter: 1, transactionLifetimeLimitSeconds: 3 });
+
+    const catalogue = join(dir, 'catalogue.csv');
+    await writeFile(catalogue, CATALOGUE);
+    const owner = `owner@${NAME}.example`;
+    const { tenantId } = await setUpShop(
+      { installation, standIns, receiver, mailbox, log: () => undefined },
+      await operatorToken(installation),
+      {
+        ...{ slug: NAME, name: 'Gale', currency: 'EUR', locales: ['en'], timeZone: 'UTC', catalogue, owner },
+        support: `support@${NAME}.example`,
+        customer: { email: `customer@${NAME}.example`, firstName: 'Carla', lastName: 'Berg' },
+      },
+    );
+    const tenant = { _id: tenantId, slug: NAME } as TenantRecord;
+    const credentials = { email: owner, password: DEMO_PASSWORD };
+    const shop = await TenantSession.open(installation.origin, tenant, credentials);
+    return new Stage(parts, installation, receiver, mailbox, gates, shop, client, ends);
+  }
+
+  /** The shop's database. */
+  get data(): mongo.Db {
+    return this.client.db(`emp_${this.shop.tenant._id}`);
+  }
+
+  /** As if a minute had passed: whatever a dead process had taken for a time is free again. */
+  async leasesEnd(): Promise<void> {
+    const past = new Date(0);
+    const due = new Date();
+    const free = { $set: { leaseUntil: past } };
+    await this.client.db('emporium_platform').collection('relays').updateMany({}, free);
+    await this.data.collection('state').updateMany({ leaseUntil: { $exists: true } }, free);
+    await this.data.collection('idempotency_keys').updateMany({}, free);
+    await this.data.collection('mails').updateMany({ state: 'sending' }, { $set: { nextAt: due } });
+    const leased = { lease: { $exists: true } };
+    await this.data.collection('webhook_endpoints').updateMany(leased, { $set: { 'lease.until': past } });
+    const redis = new Redis(this.parts.redisUrl);
+    const taken = [...(await redis.keys('*:ring:*')), ...(await redis.keys('*:lock'))];
+    if (taken.length > 0) await redis.del(taken);
+    redis.disconnect();
+  }
+
+  /** Ends everything. */
+  async strike(): Promise<void> {
+    await endAll(this.ends);
+  }
+}
+
+async function operatorToken(installation: Installation): Promise<string> {
+  await installation.emporium(['operators', 'create', OPERATOR_EMAIL], { OPERATOR_PASSWORD: DEMO_PASSWORD });
+  const response = await fetch(`${installation.origin}/api/v1/platform/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: OPERATOR_EMAIL, password: DEMO_PASSWORD }),
+  });
+  return ((await response.json()) as { accessToken: string }).accessToken;
+}
+
+async function endAll(ends: (() => Promise<unknown> | void)[]): Promise<void> {
+  for (const end of ends.splice(0).reverse()) await end();
+}
