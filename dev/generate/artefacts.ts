@@ -40,8 +40,14 @@ export async function makeArtefacts(app: INestApplication): Promise<Files> {
 
 /** Modules may be loaded in any order; the documents do not change with it. */
 function withSortedPaths(document: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const paths = Object.entries(document.paths as object).sort(([a], [b]) => (a < b ? -1 : 1));
-  return { ...document, paths: Object.fromEntries(paths) };
+  const paths = Object.entries(document.paths as Record<string, object>).map(
+    ([path, verbs]): [string, object] => [path, sorted(verbs)],
+  );
+  return { ...document, paths: sorted(Object.fromEntries(paths)) };
+}
+
+function sorted(value: object): object {
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function json(value: unknown): string {
