@@ -2346,15 +2346,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.not-found`: There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `rate-limit.exceeded`: Too many requests */
             429: {
                 headers: {
@@ -2651,15 +2642,6 @@ export interface operations {
             };
             /** @description `request.forbidden`: The caller may not do this */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not-found`: There is no such thing */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6457,15 +6439,6 @@ export interface operations {
              *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
              */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not-found`: There is no such thing */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };

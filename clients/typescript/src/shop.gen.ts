@@ -1540,15 +1540,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.not-found`: There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `rate-limit.exceeded`: Too many requests */
             429: {
                 headers: {
@@ -1925,15 +1916,6 @@ export interface operations {
             };
             /** @description `request.forbidden`: The caller may not do this */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not-found`: There is no such thing */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3114,15 +3096,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.not-found`: There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `rate-limit.exceeded`: Too many requests */
             429: {
                 headers: {
@@ -3216,15 +3189,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.not-found`: There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `rate-limit.exceeded`: Too many requests */
             429: {
                 headers: {
@@ -3302,15 +3266,6 @@ export interface operations {
             };
             /** @description `request.forbidden`: The caller may not do this */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not-found`: There is no such thing */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };

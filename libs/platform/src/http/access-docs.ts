@@ -27,7 +27,9 @@ export const securityOf: Readonly<Record<Audience, readonly string[]>> = {
 /** The parts of a handler's arguments that decide which errors are possible. */
 function argumentsOf(target: object, key: string | symbol): Set<RouteParamtypes> {
   const args = (Reflect.getMetadata(ROUTE_ARGS_METADATA, target.constructor, key) ?? {}) as object;
-  return new Set(Object.keys(args).map((name) => Number.parseInt(name, 10) as RouteParamtypes));
+  // `<type>:<index>`. Custom decorators use `<random id>__customRouteArgs__:<index>`, and such an id may begin with digits.
+  const builtIn = Object.keys(args).filter((name) => /^\d+:\d+$/.test(name));
+  return new Set(builtIn.map((name) => Number.parseInt(name, 10) as RouteParamtypes));
 }
 
 /** Errors that follow from the rule and the handler's arguments, without being declared. */

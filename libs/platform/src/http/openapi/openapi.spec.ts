@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/internal';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -99,8 +100,23 @@ class GadgetsController {
   }
 }
 
+/** What `createParamDecorator` leaves when its random id happens to begin with the number of `@Param`. */
+const Custom = (): ParameterDecorator => (target, key, index) => {
+  const argument = { index, factory: () => null, pipes: [] };
+  Reflect.defineMetadata(
+    ROUTE_ARGS_METADATA,
+    { [`5f00d__customRouteArgs__:${index}`]: argument },
+    target.constructor,
+    key!,
+  );
+};
+
 @Controller('admin/gadgets')
 class AdminGadgetsController {
+  @Post('count')
+  @Access({ who: 'staff', permission: 'gadgets.read', answers: {} })
+  count(@Custom() _caller: unknown): void {}
+
   @Post(':id/retire')
   @Access({ who: 'staff', permission: 'gadgets.retire', answers: {} })
   retire(@Param('id') _id: string): void {}
@@ -190,7 +206,10 @@ describe('the API documents', () => {
 
   it('puts each route into its own document, with no schema that it does not use', () => {
     expect(Object.keys(documents.shop.paths as object)).toEqual(['/api/v1/gadgets', '/api/v1/gadgets/{id}']);
-    expect(Object.keys(documents.admin.paths as object)).toEqual(['/api/v1/admin/gadgets/{id}/retire']);
+    expect(Object.keys(documents.admin.paths as object)).toEqual([
+      '/api/v1/admin/gadgets/count',
+      '/api/v1/admin/gadgets/{id}/retire',
+    ]);
     expect(Object.keys(at(documents.shop, 'components', 'schemas') as object)).toEqual([
       'FieldError',
       'Gadget',
@@ -234,6 +253,11 @@ describe('the API documents', () => {
     const all = at(documents.platform, 'paths', '/api/v1/platform/gadgets', 'get') as JsonObject;
     expect(all.operationId).toBe('allGadgets');
     expect(JSON.stringify(all.parameters)).not.toContain('X-Tenant');
+  });
+
+  it('expects no 404 of a route without a path parameter', () => {
+    const count = at(documents.admin, 'paths', '/api/v1/admin/gadgets/count', 'post') as JsonObject;
+    expect(Object.keys(count.responses as object)).toEqual(['204', '401', '403', '429', '503']);
   });
 
   it('lets a nullable object be null', () => {
