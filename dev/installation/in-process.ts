@@ -1,4 +1,4 @@
-import type { INestApplicationContext } from '@nestjs/common';
+import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -72,6 +72,11 @@ export class InProcess {
   async restWorker(): Promise<void> {
     await this.worker?.close();
     this.worker = undefined;
+  }
+
+  /** A part of the worker, for what its clock would do later. */
+  workerPart<T>(part: Type<T>): T {
+    return this.worker!.get(part, { strict: false });
   }
 
   async wakeWorker(): Promise<void> {

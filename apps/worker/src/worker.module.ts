@@ -8,6 +8,7 @@ import { queueRoot } from '#platform/queue';
 import { workerChecks } from '#platform/readiness';
 import { REDIS, RedisModule } from '#platform/redis';
 import { CheckoutWorkerModule } from '#checkout';
+import { IdentityWorkerModule } from '#identity';
 import { InventoryWorkerModule } from '#inventory';
 import { MailWorkerModule } from '#mail';
 import { NotificationsWorkerModule } from '#notifications';
@@ -35,6 +36,7 @@ export class WorkerModule {
         OperationsWorkerModule,
         InventoryWorkerModule,
         CheckoutWorkerModule,
+        IdentityWorkerModule,
         MailWorkerModule,
         NotificationsWorkerModule,
         WebhooksWorkerModule,

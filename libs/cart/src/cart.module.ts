@@ -3,6 +3,7 @@ import { CatalogModule } from '#catalog';
 import { InventoryModule } from '#inventory';
 import { TenancyModule } from '#tenancy';
 import { AddToCart } from './add-to-cart.js';
+import { CartOfPerson } from './cart-of-person.js';
 import { Cart, CartSchema } from './cart.schema.js';
 import { Carts } from './carts.js';
 import { EvaluateCart } from './evaluate-cart.js';
@@ -13,7 +14,7 @@ import { EvaluateCart } from './evaluate-cart.js';
     CatalogModule,
     InventoryModule,
   ],
-  providers: [AddToCart, Carts, EvaluateCart],
+  providers: [AddToCart, CartOfPerson, Carts, EvaluateCart],
   exports: [AddToCart, Carts, EvaluateCart],
 })
 export class CartModule {}

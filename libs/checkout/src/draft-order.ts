@@ -1,7 +1,8 @@
 import { Inject } from '@nestjs/common';
 import { Carts, EvaluateCart, type CartId, type EvaluatedCart } from '#cart';
 import { Customers } from '#identity';
-import type { Address, DeliveryType, Order, OrderLine } from '#orders';
+import type { PostalAddress } from '#identity';
+import type { DeliveryType, Order, OrderLine } from '#orders';
 import { PaymentProviders, type Payment } from '#payments';
 import { CONFIG, type Config } from '#platform/config';
 import { currentExecution } from '#platform/context';
@@ -23,8 +24,8 @@ export interface OrderWishes {
   /** Default: the tenant's default store. */
   readonly storeId?: string;
   readonly deliveryType: DeliveryType;
-  readonly deliveryAddress?: Address;
-  readonly billingAddress?: Address;
+  readonly deliveryAddress?: PostalAddress;
+  readonly billingAddress?: PostalAddress;
   /** Guests only; customers have theirs. */
   readonly email?: string;
   readonly successUrl?: string;

@@ -80,6 +80,24 @@ export const identityErrors = defineErrors({
     title: 'There is no such customer',
     advice: 'Check the id.',
   },
+  addressNotFound: {
+    code: 'customer.address-not-found',
+    kind: 'not-found',
+    title: 'There is no such address',
+    advice: 'List the addresses again.',
+  },
+  tooManyAddresses: {
+    code: 'customer.too-many-addresses',
+    kind: 'conflict',
+    title: 'An account keeps at most 20 addresses',
+    advice: 'Remove one first.',
+  },
+  exportLinkInvalid: {
+    code: 'customer.export-link-invalid',
+    kind: 'not-found',
+    title: 'The link is wrong or has expired',
+    advice: 'Ask for a new one; it is good for 24 hours.',
+  },
   staffNotFound: {
     code: 'staff.not-found',
     kind: 'not-found',

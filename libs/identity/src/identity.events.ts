@@ -43,12 +43,14 @@ const CHALLENGE = { ...MAIL, challengeId: '01jd2k3m4n5p6q7r8s9tavwxyz' };
 export const CustomerRegistered = defineEvent({
   type: 'customer.registered',
   summary: 'A customer confirmed the email address and has an account.',
+  personal: ['email', 'firstName', 'lastName'],
   example: CUSTOMER,
 });
 
 export const CustomerUpdated = defineEvent({
   type: 'customer.updated',
   summary: 'A customer’s profile changed.',
+  personal: ['email', 'firstName', 'lastName'],
   example: CUSTOMER,
 });
 
@@ -56,6 +58,7 @@ export const CustomerVerificationRequested = defineEvent<SealedMail & { readonly
   type: 'customer.verification-requested',
   summary: 'Somebody wants to register; the code proves that the mailbox is theirs.',
   published: false,
+  personal: ['email'],
   example: CHALLENGE,
 });
 
@@ -64,6 +67,7 @@ export const CustomerRegistrationRepeated = defineEvent<Omit<SealedMail, 'sealed
   summary:
     'Somebody wants to register an email that has an account; its owner is told by mail, the caller is not.',
   published: false,
+  personal: ['email'],
   example: { email: MAIL.email, locale: MAIL.locale },
 });
 
@@ -71,6 +75,7 @@ export const CustomerPasswordResetRequested = defineEvent<SealedMail & { readonl
   type: 'customer.password-reset-requested',
   summary: 'A customer forgot the password and gets a code by mail.',
   published: false,
+  personal: ['email'],
   example: CHALLENGE,
 });
 
@@ -87,6 +92,62 @@ export const CustomerTokenReused = defineEvent<{ readonly customerId: string; re
     'A used refresh token of a customer came again, so the session was ended; the person should be told.',
   published: false,
   example: { customerId: CUSTOMER.customerId, sessionId: '01jd2k3m4n5p6q7r8s9tavwxyz' },
+});
+
+export const CustomerConsentChanged = defineEvent<{
+  readonly customerId: string;
+  readonly changes: readonly { readonly purpose: string; readonly granted: boolean }[];
+}>({
+  type: 'customer.consent-changed',
+  summary: 'A customer agreed to something, such as marketing by email, or took it back.',
+  example: {
+    customerId: CUSTOMER.customerId,
+    changes: [{ purpose: 'marketingEmail', granted: true }],
+  },
+});
+
+export const CustomerEmailChangeRequested = defineEvent<SealedMail & { readonly challengeId: string }>({
+  type: 'customer.email-change-requested',
+  summary: 'A customer wants another email address; the code goes to the new one.',
+  published: false,
+  personal: ['email'],
+  example: CHALLENGE,
+});
+
+export const CustomerEmailChanged = defineEvent<
+  Omit<SealedMail, 'sealed'> & { readonly customerId: string; readonly newEmail: string }
+>({
+  type: 'customer.email-changed',
+  summary: 'A customer has another email address; the former one is told.',
+  published: false,
+  personal: ['email', 'newEmail'],
+  example: {
+    customerId: CUSTOMER.customerId,
+    email: MAIL.email,
+    newEmail: 'ada.byron@example.com',
+    locale: 'en',
+  },
+});
+
+export const CustomerExportRequested = defineEvent<SealedMail & { readonly customerId: string }>({
+  type: 'customer.export-requested',
+  summary: 'A customer wants to see what is known about them; the sealed link gives it.',
+  published: false,
+  personal: ['email'],
+  example: { ...MAIL, customerId: CUSTOMER.customerId },
+});
+
+export const CustomerErasureRequested = defineEvent<{ readonly customerId: string }>({
+  type: 'customer.erasure-requested',
+  summary: 'A customer is to be forgotten; their sessions have ended.',
+  published: false,
+  example: { customerId: CUSTOMER.customerId },
+});
+
+export const CustomerErased = defineEvent<{ readonly customerId: string }>({
+  type: 'customer.erased',
+  summary: 'A customer was forgotten; whoever has copies of their data should delete them too.',
+  example: { customerId: CUSTOMER.customerId },
 });
 
 export const StaffInvited = defineEvent<StaffFacts & SealedMail>({

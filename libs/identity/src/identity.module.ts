@@ -4,6 +4,9 @@ import { PLATFORM } from '#platform/mongo';
 import { TenancyModule } from '#tenancy';
 import { Challenge, ChallengeSchema } from './challenges/challenge.schema.js';
 import { Challenges } from './challenges/challenges.js';
+import { Addresses } from './customers/addresses.js';
+import { ChangeEmail } from './customers/change-email.js';
+import { CustomerConsents } from './customers/consents.js';
 import { CustomerLogIn } from './customers/customer-log-in.js';
 import { CustomerPasswordReset } from './customers/customer-password-reset.js';
 import { CustomerSessions } from './customers/customer-sessions.js';
@@ -16,6 +19,11 @@ import { Operator, OperatorSchema } from './operators/operator.schema.js';
 import { Operators } from './operators/operators.js';
 import { Passwords } from './passwords/passwords.js';
 import { RevokedSessions } from './sessions/revoked-sessions.js';
+import { AccountData } from './personal-data/account-data.js';
+import { DataSubjects } from './personal-data/data-subjects.js';
+import { EraseCustomer } from './personal-data/erase-customer.js';
+import { ExportLink } from './personal-data/export-link.js';
+import { PersonalDataRequests } from './personal-data/personal-data-requests.js';
 import {
   OPERATOR_SESSION,
   OperatorSessionSchema,
@@ -37,6 +45,7 @@ import { SigningKeys } from './tokens/signing-keys.js';
 
 const PROCESS_WIDE = [
   AccessTokens,
+  ExportLink,
   IdentityCredentials,
   Operators,
   OperatorSessions,
@@ -48,11 +57,18 @@ const PROCESS_WIDE = [
 ];
 
 const OF_A_TENANT = [
+  AccountData,
+  Addresses,
   Challenges,
+  ChangeEmail,
+  CustomerConsents,
   CustomerLogIn,
   CustomerPasswordReset,
   Customers,
   CustomerSessions,
+  DataSubjects,
+  EraseCustomer,
+  PersonalDataRequests,
   ProvisionOwner,
   RegisterCustomer,
   StaffAccounts,

@@ -1,4 +1,7 @@
 import {
+  CustomerEmailChanged,
+  CustomerEmailChangeRequested,
+  CustomerExportRequested,
   CustomerPasswordResetRequested,
   CustomerRegistrationRepeated,
   CustomerVerificationRequested,
@@ -16,6 +19,9 @@ const MAILS = {
   [CustomerVerificationRequested.type]: { template: 'verification-code', usefulMs: CODE_LIFE_MS },
   [CustomerRegistrationRepeated.type]: { template: 'account-exists', usefulMs: 24 * 3_600_000 },
   [CustomerPasswordResetRequested.type]: { template: 'password-reset', usefulMs: CODE_LIFE_MS },
+  [CustomerEmailChangeRequested.type]: { template: 'email-change', usefulMs: CODE_LIFE_MS },
+  [CustomerEmailChanged.type]: { template: 'email-changed', usefulMs: 7 * 86_400_000 },
+  [CustomerExportRequested.type]: { template: 'personal-data', usefulMs: 24 * 3_600_000 },
   [StaffPasswordResetRequested.type]: { template: 'password-reset', usefulMs: CODE_LIFE_MS },
   [StaffInvited.type]: { template: 'staff-invitation', usefulMs: 7 * 86_400_000 },
 } as const;
@@ -27,6 +33,9 @@ const MAILS = {
     CustomerVerificationRequested,
     CustomerRegistrationRepeated,
     CustomerPasswordResetRequested,
+    CustomerEmailChangeRequested,
+    CustomerEmailChanged,
+    CustomerExportRequested,
     StaffPasswordResetRequested,
     StaffInvited,
   ],

@@ -12,6 +12,7 @@ export const MailFailed = defineEvent<MailFailedFacts>({
   type: 'mail.failed',
   summary: 'A mail could not be sent and will not be tried again.',
   published: false,
+  personal: ['to'],
   example: {
     mailId: '01jd2k3m4n5p6q7r8s9tavwxyz.customer',
     template: 'order-confirmation',

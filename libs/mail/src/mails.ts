@@ -1,6 +1,6 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { CurrentTenant, TenantInjectable, UnitOfWork, type NumberedEvent } from '#tenancy';
+import { CurrentTenant, ERASED_EMAIL, TenantInjectable, UnitOfWork, type NumberedEvent } from '#tenancy';
 import { MAIL_LANE, MailRings } from './mail-rings.js';
 import { Mail } from './mail.schema.js';
 import type { TemplateData, TemplateName } from './templates/templates.js';
@@ -27,9 +27,10 @@ export class Mails {
     private readonly rings: MailRings,
   ) {}
 
-  /** Queues a mail in the running transaction; it leaves once that is committed. Repeating it changes nothing. */
+  /** Queues a mail in the running transaction; it leaves once that is committed. Repeating it changes nothing. Who was erased gets none. */
   async queue<T extends TemplateName>(event: NumberedEvent, mail: NewMail<T>): Promise<void> {
     const unit = this.unitOfWork.current;
+    if (mail.to === ERASED_EMAIL) return;
     const { template, to, recipient, data, usefulUntil } = mail;
     const now = new Date();
     const row = {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TenancyModule } from '#tenancy';
 import { Notification, NotificationSchema } from './notification.schema.js';
+import { NotificationsOfPerson } from './notifications-of-person.js';
 import { Notifications } from './notifications.service.js';
 
 /** The models of this library, for its two modules. */
@@ -9,5 +10,9 @@ export const notificationModels = TenancyModule.forFeature([
 ]);
 
 /** What people have been told. Telling them is the worker's: see NotificationsWorkerModule. */
-@Module({ imports: [notificationModels], providers: [Notifications], exports: [Notifications] })
+@Module({
+  imports: [notificationModels],
+  providers: [Notifications, NotificationsOfPerson],
+  exports: [Notifications],
+})
 export class NotificationsModule {}

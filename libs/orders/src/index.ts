@@ -3,7 +3,6 @@ export { OrderBook, type Move } from './order-book.js';
 export { OrderTokens } from './order-tokens.js';
 export {
   PAYMENT_STATUSES,
-  type Address,
   type Order,
   type OrderLine,
   type PaymentStatus,

@@ -1,5 +1,6 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { Actor } from '#platform/context';
+import type { PostalAddress } from '#identity';
 import type { Totals } from '#pricing';
 import { DELIVERY_TYPES, ORDER_STATUSES, type DeliveryType, type OrderStatus } from './order-state.js';
 
@@ -23,18 +24,6 @@ export interface OrderLine {
   readonly quantity: number;
   readonly unitPrice: number;
   readonly total: number;
-}
-
-export interface Address {
-  readonly name: string;
-  readonly line1: string;
-  readonly line2?: string;
-  readonly city: string;
-  readonly region?: string;
-  readonly postalCode: string;
-  /** ISO 3166-1 alpha-2. */
-  readonly country: string;
-  readonly phone?: string;
 }
 
 export interface StatusChange {
@@ -61,13 +50,15 @@ export class Order {
   @Prop({ type: Object, required: true }) cart: { readonly id: string; readonly version: number };
   @Prop({ type: String, required: true }) storeId: string;
   @Prop({ type: String, enum: DELIVERY_TYPES, required: true }) deliveryType: DeliveryType;
-  @Prop({ type: Object }) deliveryAddress?: Address;
-  @Prop({ type: Object }) billingAddress?: Address;
+  @Prop({ type: Object }) deliveryAddress?: PostalAddress;
+  @Prop({ type: Object }) billingAddress?: PostalAddress;
   @Prop({ type: [Object], required: true }) lines: OrderLine[];
   @Prop({ type: Object, required: true }) totals: Totals;
   @Prop({ type: [Object], required: true }) history: StatusChange[];
   /** When an order that is still pending gives its stock back. */
   @Prop({ type: Date, required: true }) expiresAt: Date;
+  /** Its person was forgotten but for the invoice's address, which goes then. */
+  @Prop({ type: Object }) forgetting?: { readonly dueAt: Date };
   @Prop({ type: Number, required: true }) version: number;
   @Prop({ type: Date, required: true }) createdAt: Date;
   @Prop({ type: Date, required: true }) updatedAt: Date;
@@ -81,3 +72,8 @@ OrderSchema.index(
   { partialFilterExpression: { customerId: { $exists: true } } },
 );
 OrderSchema.index({ email: 1 });
+// Only orders of people who asked to be forgotten: the index stays tiny.
+OrderSchema.index(
+  { 'forgetting.dueAt': 1 },
+  { name: 'forgetting', partialFilterExpression: { 'forgetting.dueAt': { $exists: true } } },
+);

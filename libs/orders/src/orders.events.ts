@@ -1,5 +1,6 @@
+import type { PostalAddress } from '#identity';
 import { defineEvent } from '#tenancy';
-import type { Address, Order, OrderLine, PaymentStatus } from './order.schema.js';
+import type { Order, OrderLine, PaymentStatus } from './order.schema.js';
 import type { DeliveryType, OrderStatus } from './order-state.js';
 
 /** What every order event tells: enough for a mail, a webhook or a notification without another look-up. */
@@ -13,7 +14,7 @@ export interface OrderFacts {
   readonly email: string;
   readonly storeId: string;
   readonly deliveryType: DeliveryType;
-  readonly deliveryAddress: Address | null;
+  readonly deliveryAddress: PostalAddress | null;
   /** Amounts in minor units of `currency`. */
   readonly lines: readonly OrderLine[];
   readonly currency: string;
@@ -53,6 +54,9 @@ export function factsOf(order: Order): OrderFacts {
   };
 }
 
+/** What is emptied when the customer is erased. */
+const personal = ['email', 'deliveryAddress'] as const;
+
 const example: OrderFacts = {
   orderId: '01jd2k3m4n5p6q7r8s9tavwxyz',
   number: '1001',
@@ -89,18 +93,21 @@ const example: OrderFacts = {
 export const OrderPlaced = defineEvent<OrderFacts>({
   type: 'order.placed',
   summary: 'A shopper placed an order; its stock is held and its payment awaited.',
+  personal,
   example,
 });
 
 export const OrderPaid = defineEvent<OrderFacts>({
   type: 'order.paid',
   summary: 'An order was paid in full and is confirmed.',
+  personal,
   example: { ...example, status: 'processing', paymentStatus: 'paid' },
 });
 
 export const OrderStatusChanged = defineEvent<StatusChangedFacts>({
   type: 'order.status-changed',
   summary: 'An order went from one status to the next.',
+  personal,
   example: {
     ...example,
     status: 'shipped',
@@ -113,5 +120,6 @@ export const OrderStatusChanged = defineEvent<StatusChangedFacts>({
 export const OrderCancelled = defineEvent<StatusChangedFacts>({
   type: 'order.cancelled',
   summary: 'An order was cancelled or ran out of time; its stock is free again.',
+  personal,
   example: { ...example, status: 'cancelled', previousStatus: 'pending', reason: 'expired' },
 });

@@ -51,12 +51,14 @@ const example: PaymentFacts = {
 export const PaymentSucceeded = defineEvent<PaymentFacts>({
   type: 'payment.succeeded',
   summary: 'The money of an order came in.',
+  personal: ['email'],
   example,
 });
 
 export const PaymentFailed = defineEvent<PaymentFailedFacts>({
   type: 'payment.failed',
   summary: 'An attempt to pay was refused.',
+  personal: ['email'],
   example: {
     ...example,
     final: false,
@@ -67,11 +69,13 @@ export const PaymentFailed = defineEvent<PaymentFailedFacts>({
 export const RefundSucceeded = defineEvent<RefundFacts>({
   type: 'refund.succeeded',
   summary: 'Money went back to the shopper.',
+  personal: ['email'],
   example: { ...example, refundId: '01jd2k3m4n5p6q7r8s9tavwxy6', refunded: 18900, reason: 'order-cancelled' },
 });
 
 export const RefundFailed = defineEvent<RefundFacts>({
   type: 'refund.failed',
   summary: 'The bank sent a refund back, or the provider refused it; the money is still the merchant’s.',
+  personal: ['email'],
   example: { ...example, refundId: '01jd2k3m4n5p6q7r8s9tavwxy6', refunded: 18900, reason: 'order-cancelled' },
 });

@@ -29,6 +29,14 @@ export { LiveModule } from './live/live.module.js';
 export { roomOf, staffRoom, type Person } from './live/rooms.js';
 export { defineMigration, newestMigration, type Migration } from './migrations/define-migration.js';
 export { Migrator, type MigrationReport } from './migrations/migrator.js';
+export {
+  ERASED_EMAIL,
+  namesByEmail,
+  PersonalData,
+  PersonalDataHolders,
+  type DataSubject,
+  type PersonalDataHolder,
+} from './personal-data/personal-data.js';
 export { ProvisioningStep } from './provisioning/provisioning-step.js';
 export { Provisioning, type NewTenant } from './provisioning/provisioning.js';
 export { missingTenantIndexes } from './provisioning/tenant-indexes.js';

@@ -16,6 +16,9 @@ import { Sweepers } from './events/sweeper.js';
 import { IdempotencyClaim, IdempotencyClaimSchema } from './idempotency/idempotency.schema.js';
 import { Idempotency } from './idempotency/idempotency.js';
 import { Migrator } from './migrations/migrator.js';
+import { EventsOfPerson } from './personal-data/events-of-person.js';
+import { PersonalDataHolders } from './personal-data/personal-data.js';
+import { RememberedAnswers } from './personal-data/remembered-answers.js';
 import { ProvisioningSteps } from './provisioning/provisioning-step.js';
 import { Provisioning } from './provisioning/provisioning.js';
 import { Cluster, ClusterSchema } from './registry/cluster.schema.js';
@@ -52,13 +55,16 @@ applyTenantContexts();
     ...tenantProviders,
     ClusterConnections,
     EventHistory,
+    EventsOfPerson,
     Idempotency,
     Lanes,
     Migrator,
     Outbox,
     OutboxNumbering,
+    PersonalDataHolders,
     Provisioning,
     ProvisioningSteps,
+    RememberedAnswers,
     StateStore,
     SubscriberTable,
     Sweepers,
@@ -76,6 +82,7 @@ applyTenantContexts();
     Migrator,
     Outbox,
     OutboxNumbering,
+    PersonalDataHolders,
     Provisioning,
     StateStore,
     SubscriberTable,

@@ -1,5 +1,6 @@
 import { ORDER_STATUSES, DELIVERY_TYPES, type DeliveryType, type OrderStatus } from '#orders';
-import { AddressDto, OrderDto } from '#orders/http';
+import { AddressDto } from '#identity/http';
+import { OrderDto } from '#orders/http';
 import { PAYMENT_STATES, type Payment, type PaymentState } from '#payments';
 import { Email, Flag, Id, Int, MoneyDto, Nested, OneOf, Text, Url } from '#platform/http';
 import type { Draft } from '../draft-order.js';

@@ -3,6 +3,7 @@ import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 export const CHALLENGE_PURPOSES = [
   'registration',
   'customer-password-reset',
+  'customer-email-change',
   'staff-password-reset',
 ] as const;
 export type ChallengePurpose = (typeof CHALLENGE_PURPOSES)[number];

@@ -1,7 +1,43 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import type { PostalAddress } from './postal-address.js';
 
-export const CUSTOMER_STATUSES = ['active', 'blocked'] as const;
+/** `erasing`: asked to be forgotten; the row goes when every library has done so. */
+export const CUSTOMER_STATUSES = ['active', 'blocked', 'erasing'] as const;
 export type CustomerStatus = (typeof CUSTOMER_STATUSES)[number];
+
+/** An address that a customer keeps for later orders. */
+export interface SavedAddress extends PostalAddress {
+  readonly id: string;
+  /** One of them is, once there is any. */
+  readonly isDefault: boolean;
+}
+
+/** What a customer may agree to. */
+export const CONSENT_PURPOSES = [
+  'marketingEmail',
+  'marketingSms',
+  'marketingPhone',
+  'marketingPost',
+  'profiling',
+] as const;
+export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
+
+/** That a consent was given or taken back: what a merchant has to be able to show (GDPR article 7(1)). */
+export interface ConsentChange {
+  readonly purpose: ConsentPurpose;
+  readonly granted: boolean;
+  readonly at: Date;
+  /** The words that were agreed to, as the front end showed them. */
+  readonly wording?: string;
+  readonly ip?: string;
+  readonly userAgent?: string;
+}
+
+/** An address of the person that was replaced. */
+export interface FormerEmail {
+  readonly email: string;
+  readonly until: Date;
+}
 
 /** A shopper's account. */
 @Schema({ collection: 'customers', timestamps: true, versionKey: false })
@@ -17,11 +53,18 @@ export class Customer {
   /** BCP 47; the language of mails. */
   @Prop({ type: String }) locale?: string;
   @Prop({ type: String, enum: CUSTOMER_STATUSES, default: 'active' }) status: CustomerStatus;
+  @Prop({ type: [Object], default: [] }) addresses: SavedAddress[];
+  /** Oldest first; what holds is the last of each purpose. */
+  @Prop({ type: [Object], default: [] }) consents: ConsentChange[];
+  /** So that what was done under them is found when the person asks what is known. */
+  @Prop({ type: [Object], default: [] }) formerEmails: FormerEmail[];
   createdAt: Date;
   updatedAt: Date;
 }
 export const CustomerSchema = SchemaFactory.createForClass(Customer);
 CustomerSchema.index({ email: 1 }, { unique: true });
+// Normally none: the index is tiny.
+CustomerSchema.index({ status: 1 }, { name: 'erasing', partialFilterExpression: { status: 'erasing' } });
 
 /** A customer as the rest of the program sees it: without the password's hash. */
 export type CustomerRecord = Readonly<Omit<Customer, 'passwordHash'>>;

@@ -148,7 +148,8 @@ export class Customers {
   }
 }
 
-function factsOf({ _id, email, firstName, lastName }: CustomerRecord) {
+/** A customer as events tell it. */
+export function factsOf({ _id, email, firstName, lastName }: CustomerRecord) {
   return { customerId: _id, email, firstName, lastName };
 }
 

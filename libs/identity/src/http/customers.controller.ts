@@ -1,14 +1,16 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { Access, Paging, type PageOf } from '#platform/http';
 import { Customers } from '../customers/customers.js';
 import { identityErrors } from '../identity.errors.js';
+import { PersonalDataRequests } from '../personal-data/personal-data-requests.js';
 import { CustomerDto, CustomerQuery } from './customer.dto.js';
 
-/** Staff look at customers. */
+/** Staff look at customers, and do for them what they ask for by letter. */
 @Controller('admin/customers')
 export class CustomersController {
   constructor(
     private readonly customers: Customers,
+    private readonly requests: PersonalDataRequests,
     private readonly paging: Paging,
   ) {}
 
@@ -39,5 +41,31 @@ export class CustomersController {
   })
   async read(@Param('id') id: string): Promise<CustomerDto> {
     return CustomerDto.of(await this.customers.byId(id));
+  }
+
+  @Post(':id/export')
+  @Access({
+    who: 'staff',
+    permission: 'customers.write',
+    stepUp: true,
+    summary: 'Mail the customer a link to everything that is kept about them',
+    answers: { status: 202 },
+    errors: [identityErrors.customerNotFound],
+  })
+  export(@Param('id') id: string): Promise<void> {
+    return this.requests.export(id);
+  }
+
+  @Delete(':id')
+  @Access({
+    who: 'staff',
+    permission: 'customers.write',
+    stepUp: true,
+    summary: 'Forget a customer, as DELETE /me does',
+    answers: { status: 202 },
+    errors: [identityErrors.customerNotFound],
+  })
+  erase(@Param('id') id: string): Promise<void> {
+    return this.requests.erase(id);
   }
 }

@@ -3,8 +3,13 @@ import { IdentityModule } from '../identity.module.js';
 import { AdminAuthController } from './admin-auth.controller.js';
 import { AuthController } from './auth.controller.js';
 import { CustomersController } from './customers.controller.js';
+import { ExportDownloadController } from './export-download.controller.js';
 import { JwksController } from './jwks.controller.js';
 import { MeController } from './me.controller.js';
+import { MyAddressesController } from './my-addresses.controller.js';
+import { MyConsentsController } from './my-consents.controller.js';
+import { MyDataController } from './my-data.controller.js';
+import { MyEmailController } from './my-email.controller.js';
 import { PlatformAuthController } from './platform-auth.controller.js';
 import {
   AdminSessionsController,
@@ -20,6 +25,11 @@ import { StaffController } from './staff.controller.js';
     AuthController,
     SessionsController,
     MeController,
+    MyAddressesController,
+    MyConsentsController,
+    MyEmailController,
+    MyDataController,
+    ExportDownloadController,
     AdminAuthController,
     AdminSessionsController,
     StaffController,

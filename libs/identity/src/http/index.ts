@@ -1,1 +1,2 @@
+export { AddressDto } from './address.dto.js';
 export { IdentityHttpModule } from './identity-http.module.js';

@@ -85,13 +85,69 @@ const INVITE: Wording<(shop: string) => Said> = {
   }),
 };
 
+const NEW_EMAIL: Wording<(shop: string) => Said> = {
+  en: (shop) => ({
+    subject: `Your code for ${shop}`,
+    heading: 'Confirm your new email address',
+    before: `Enter this code to use this address for your account at ${shop}:`,
+    after: 'It is good for ten minutes. Nobody from our team will ever ask you for it.',
+    reason: 'If you did not ask for it, you can ignore this mail; nothing is changed.',
+  }),
+  de: (shop) => ({
+    subject: `Ihr Code für ${shop}`,
+    heading: 'Bestätigen Sie Ihre neue E-Mail-Adresse',
+    before: `Geben Sie diesen Code ein, um diese Adresse für Ihr Konto bei ${shop} zu verwenden:`,
+    after: 'Er gilt zehn Minuten. Niemand von uns wird Sie je danach fragen.',
+    reason: 'Falls Sie das nicht wollten, brauchen Sie nichts zu tun; es wird nichts geändert.',
+  }),
+};
+
+const MOVED: Wording<(shop: string) => Said> = {
+  en: (shop) => ({
+    subject: `Your account at ${shop} has another email address`,
+    heading: 'Your email address was changed',
+    before: `Your account at ${shop} is used with another address from now on, and every other device was logged out.`,
+    reason: `If it was not you, write to ${shop} at once.`,
+  }),
+  de: (shop) => ({
+    subject: `Ihr Konto bei ${shop} hat eine andere E-Mail-Adresse`,
+    heading: 'Ihre E-Mail-Adresse wurde geändert',
+    before: `Ihr Konto bei ${shop} wird ab jetzt mit einer anderen Adresse verwendet, und alle anderen Geräte wurden abgemeldet.`,
+    reason: `Falls Sie es nicht waren, schreiben Sie ${shop} sofort.`,
+  }),
+};
+
+const DATA: Wording<(shop: string) => Said> = {
+  en: (shop) => ({
+    subject: `Your data at ${shop}`,
+    heading: 'Everything we keep about you',
+    before: `Open this address to download everything that ${shop} keeps about you:`,
+    after: 'It is good for 24 hours. Whoever has it can read your data, so do not pass it on.',
+    reason: 'You get this mail because you asked for your data.',
+  }),
+  de: (shop) => ({
+    subject: `Ihre Daten bei ${shop}`,
+    heading: 'Alles, was wir über Sie gespeichert haben',
+    before: `Unter dieser Adresse laden Sie alles herunter, was ${shop} über Sie gespeichert hat:`,
+    after: 'Sie gilt 24 Stunden. Wer sie kennt, kann Ihre Daten lesen; geben Sie sie nicht weiter.',
+    reason: 'Sie erhalten diese Nachricht, weil Sie Ihre Daten angefordert haben.',
+  }),
+};
+
 export const verificationCode = withCode(VERIFY);
+export const emailChange = withCode(NEW_EMAIL);
+export const personalData = withCode(DATA);
 export const passwordReset = withCode(RESET);
 export const staffInvitation = withCode(INVITE);
 
-export function accountExists(_data: object, { language, shop }: Setting): Letter {
-  const { subject, heading, before, reason } = KNOWN[language](shop);
-  return { subject, heading, parts: [paragraph(before)], reason };
+export const accountExists = plain(KNOWN);
+export const emailChanged = plain(MOVED);
+
+function plain(wording: Wording<(shop: string) => Said>) {
+  return (_data: object, { language, shop }: Setting): Letter => {
+    const { subject, heading, before, reason } = wording[language](shop);
+    return { subject, heading, parts: [paragraph(before)], reason };
+  };
 }
 
 function withCode(wording: Wording<(shop: string) => Said>) {

@@ -1,6 +1,9 @@
 import {
   accountExists,
+  emailChange,
+  emailChanged,
   passwordReset,
+  personalData,
   staffInvitation,
   verificationCode,
   type OpenedMail,
@@ -28,6 +31,10 @@ export interface TemplateData {
   'verification-code': SecretMail;
   'account-exists': Record<never, never>;
   'password-reset': SecretMail;
+  'email-change': SecretMail;
+  'email-changed': Record<never, never>;
+  /** The secret is the link. */
+  'personal-data': SecretMail;
   'staff-invitation': SecretMail;
 }
 export type TemplateName = keyof TemplateData;
@@ -44,6 +51,9 @@ const LETTERS: { readonly [T in TemplateName]: (data: Opened<TemplateData[T]>, s
     'verification-code': verificationCode,
     'account-exists': accountExists,
     'password-reset': passwordReset,
+    'email-change': emailChange,
+    'email-changed': emailChanged,
+    'personal-data': personalData,
     'staff-invitation': staffInvitation,
   };
 

@@ -1,4 +1,4 @@
-import { Currency, Email, Id, Iso8601, Nested, OneOf, PageQuery, Text, TextList } from '#platform/http';
+import { Currency, Email, Id, Int, Iso8601, Nested, OneOf, PageQuery, Text, TextList } from '#platform/http';
 import { TENANT_STATUSES, type TenantRecord, type TenantStatus } from '#tenancy';
 
 const SLUG = { min: 3, max: 40, pattern: /^[a-z0-9]+(?:-[a-z0-9]+)*$/, example: 'northwind' } as const;
@@ -28,6 +28,15 @@ export class TenantSettingsDto {
 
   @Email({ optional: true, description: 'Sender of the tenant’s mails' })
   mailFrom?: string;
+
+  @Int({
+    optional: true,
+    min: 0,
+    max: 36_500,
+    example: 3650,
+    description: 'Days for which invoices keep the address of customers who asked to be forgotten',
+  })
+  invoiceRetentionDays?: number;
 }
 
 export class CreateTenantDto {
@@ -94,7 +103,7 @@ export class TenantDto {
   createdAt: string;
 
   static of(tenant: TenantRecord): TenantDto {
-    const { currency, locales, timeZone, origins, mailFrom } = tenant.settings;
+    const { currency, locales, timeZone, origins, mailFrom, invoiceRetentionDays } = tenant.settings;
     return {
       id: tenant._id,
       slug: tenant.slug,
@@ -102,7 +111,7 @@ export class TenantDto {
       status: tenant.status,
       hosts: tenant.hosts,
       cluster: tenant.cluster,
-      settings: { currency, locales, timeZone, origins, mailFrom },
+      settings: { currency, locales, timeZone, origins, mailFrom, invoiceRetentionDays },
       createdAt: tenant.createdAt.toISOString(),
     };
   }

@@ -1,4 +1,3 @@
-export { AddressDto } from './address.dto.js';
 export { AdminOrderDto } from './admin-order.dto.js';
 export { OrderDto, OrderLineDto, TotalsDto } from './order.dto.js';
 export { viewerOf } from './order-viewer.js';

@@ -2,7 +2,7 @@ import { Email, Id, Int, Iso8601, MoneyDto, Nested, OneOf, Text } from '#platfor
 import type { Totals } from '#pricing';
 import { PAYMENT_STATUSES, type Order, type PaymentStatus } from '../order.schema.js';
 import { DELIVERY_TYPES, ORDER_STATUSES, type DeliveryType, type OrderStatus } from '../order-state.js';
-import { AddressDto } from './address.dto.js';
+import { AddressDto } from '#identity/http';
 
 export class TotalsDto {
   @Nested(() => MoneyDto)

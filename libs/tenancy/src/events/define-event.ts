@@ -32,6 +32,8 @@ export interface EventDefinition<T = unknown> {
   readonly example: T;
   /** Whether webhook endpoints may subscribe to it. */
   readonly published: boolean;
+  /** Fields that tell who a person is; they are emptied when the person is erased, and the event stays. */
+  readonly personal: readonly string[];
   of(aggregateId: string, data: T): NewEvent<T>;
 }
 
@@ -44,6 +46,7 @@ export function defineEvent<T extends object>(spec: {
   summary: string;
   example: T;
   published?: boolean;
+  personal?: readonly (keyof T & string)[];
 }): EventDefinition<T> {
   if (catalogue.has(spec.type)) throw new Error(`event ${spec.type} is declared twice`);
   const [aggregate] = spec.type.split('.');
@@ -54,6 +57,7 @@ export function defineEvent<T extends object>(spec: {
     summary: spec.summary,
     example: spec.example,
     published: spec.published ?? true,
+    personal: spec.personal ?? [],
     of: (aggregateId, data) => ({ definition, aggregateId, data }),
   };
   catalogue.set(spec.type, definition as EventDefinition);
@@ -63,6 +67,11 @@ export function defineEvent<T extends object>(spec: {
 /** Every event type of the libraries loaded so far, by name. */
 export function eventCatalogue(): EventDefinition[] {
   return [...catalogue.values()].sort((a, b) => (a.type < b.type ? -1 : 1));
+}
+
+/** The declaration of an event type; undefined for types of another version of the code. */
+export function eventDefinition(type: string): EventDefinition | undefined {
+  return catalogue.get(type);
 }
 
 /** Whether `type` is a declared event type. */

@@ -1,7 +1,8 @@
 import { Injectable, type OnModuleInit, type Type } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { isEventType } from './define-event.js';
-import { subscriberOptions, type EventSubscriber, type SubscriberOptions } from './subscriber.js';
+import { declaredServices } from '../scope/declared-services.js';
+import { SUBSCRIBER, type EventSubscriber, type SubscriberOptions } from './subscriber.js';
 
 export interface SubscriberEntry extends SubscriberOptions {
   readonly service: Type<EventSubscriber>;
@@ -16,11 +17,8 @@ export class SubscriberTable implements OnModuleInit {
   constructor(private readonly discovery: DiscoveryService) {}
 
   onModuleInit(): void {
-    for (const { metatype } of this.discovery.getProviders()) {
-      if (typeof metatype !== 'function') continue;
-      const options = subscriberOptions(metatype as Type);
-      if (options) this.add(metatype as Type<EventSubscriber>, options);
-    }
+    const found = declaredServices<SubscriberOptions, EventSubscriber>(this.discovery, SUBSCRIBER);
+    for (const [service, options] of found) this.add(service, options);
   }
 
   all(): SubscriberEntry[] {

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import type { Type } from '@nestjs/common';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
 import type { DomainEvent, EventDefinition } from './define-event.js';
 
@@ -24,7 +23,8 @@ export interface SubscriberOptions {
   readonly effect?: 'database' | 'outside';
 }
 
-const SUBSCRIBER = Symbol('Subscriber');
+/** Under which a class carries its {@link SubscriberOptions}. */
+export const SUBSCRIBER = Symbol('Subscriber');
 
 /** Declares a tenant service that reacts to events, one at a time per aggregate and in order. */
 export function Subscriber(options: SubscriberOptions): ClassDecorator {
@@ -32,8 +32,4 @@ export function Subscriber(options: SubscriberOptions): ClassDecorator {
     TenantInjectable()(target);
     Reflect.defineMetadata(SUBSCRIBER, options, target);
   };
-}
-
-export function subscriberOptions(target: Type): SubscriberOptions | undefined {
-  return Reflect.getOwnMetadata(SUBSCRIBER, target) as SubscriberOptions | undefined;
 }

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Injectable, type OnModuleInit, type Type } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
+import { declaredServices } from '../scope/declared-services.js';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
 
 /**
@@ -25,18 +26,15 @@ export function Sweeper(): ClassDecorator {
 /** The sweepers of this process, read from class metadata at start-up. */
 @Injectable()
 export class Sweepers implements OnModuleInit {
-  private readonly found = new Set<Type<TenantSweep>>();
+  private found: readonly Type<TenantSweep>[] = [];
 
   constructor(private readonly discovery: DiscoveryService) {}
 
   onModuleInit(): void {
-    for (const { metatype } of this.discovery.getProviders()) {
-      if (typeof metatype === 'function' && Reflect.hasOwnMetadata(SWEEPER, metatype))
-        this.found.add(metatype as Type<TenantSweep>);
-    }
+    this.found = [...declaredServices<true, TenantSweep>(this.discovery, SWEEPER).keys()];
   }
 
-  all(): Iterable<Type<TenantSweep>> {
+  all(): readonly Type<TenantSweep>[] {
     return this.found;
   }
 }

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Injectable, type OnModuleInit, type Type } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
+import { declaredServices } from '../scope/declared-services.js';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
 
 /**
@@ -29,11 +30,7 @@ export class ProvisioningSteps implements OnModuleInit {
   constructor(private readonly discovery: DiscoveryService) {}
 
   onModuleInit(): void {
-    const found = new Map<Type<ProvisioningStep>, number>();
-    for (const { metatype } of this.discovery.getProviders()) {
-      const order = typeof metatype === 'function' ? Reflect.getOwnMetadata(STEP, metatype) : undefined;
-      if (order !== undefined) found.set(metatype as Type<ProvisioningStep>, order as number);
-    }
+    const found = declaredServices<number, ProvisioningStep>(this.discovery, STEP);
     this.steps = [...found].sort(([, a], [, b]) => a - b).map(([step]) => step);
   }
 

@@ -15,6 +15,8 @@ export class TenantSettings {
   /** Origins whose pages may call this tenant's API, and to which checkouts may return. */
   @Prop({ type: [String], default: [] }) origins: string[];
   @Prop({ type: String }) mailFrom?: string;
+  /** For how long addresses of invoices are kept of customers who asked to be forgotten; by default ten years. */
+  @Prop({ type: Number }) invoiceRetentionDays?: number;
   /** Sealed Stripe secret key (purpose `stripe:<tenant id>`). */
   @Prop({ type: String }) stripeKey?: string;
   /** Sealed signing secrets of the Stripe webhook endpoint; two while one is being rotated. */

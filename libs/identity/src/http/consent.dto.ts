@@ -1,0 +1,65 @@
+import { Flag, Iso8601, Nested, OneOf, Text } from '#platform/http';
+import { CONSENT_PURPOSES, type ConsentChange, type ConsentPurpose } from '../customers/customer.schema.js';
+import type { Consents } from '../customers/consents.js';
+
+export class SetConsentsDto {
+  @Flag({ optional: true })
+  marketingEmail?: boolean;
+
+  @Flag({ optional: true })
+  marketingSms?: boolean;
+
+  @Flag({ optional: true })
+  marketingPhone?: boolean;
+
+  @Flag({ optional: true })
+  marketingPost?: boolean;
+
+  @Flag({ optional: true, description: 'Recommendations from what the person bought and looked at' })
+  profiling?: boolean;
+
+  @Text({ optional: true, max: 2000, description: 'The words that the person agreed to; kept as the proof' })
+  wording?: string;
+}
+
+export class ConsentChangeDto {
+  @OneOf(CONSENT_PURPOSES)
+  purpose: ConsentPurpose;
+
+  @Flag()
+  granted: boolean;
+
+  @Iso8601()
+  at: string;
+
+  @Text({ optional: true, max: 2000 })
+  wording?: string;
+
+  static of({ purpose, granted, at, wording }: ConsentChange): ConsentChangeDto {
+    return { purpose, granted, at: at.toISOString(), wording };
+  }
+}
+
+export class ConsentsDto {
+  @Flag()
+  marketingEmail: boolean;
+
+  @Flag()
+  marketingSms: boolean;
+
+  @Flag()
+  marketingPhone: boolean;
+
+  @Flag()
+  marketingPost: boolean;
+
+  @Flag()
+  profiling: boolean;
+
+  @Nested(() => ConsentChangeDto, { array: true, description: 'How it came about, newest first' })
+  history: ConsentChangeDto[];
+
+  static of({ current, history }: { current: Consents; history: ConsentChange[] }): ConsentsDto {
+    return { ...current, history: history.map(ConsentChangeDto.of) };
+  }
+}

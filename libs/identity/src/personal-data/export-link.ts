@@ -1,0 +1,40 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '#platform/config';
+import { SecretBox } from '#platform/crypto';
+import { identityErrors } from '../identity.errors.js';
+
+const LIFE_MS = 24 * 3_600_000;
+
+/**
+ * The address under which somebody reads what is known about them: the mailbox is the proof, so no log-in is asked for.
+ * The last part is sealed for the tenant and good for 24 hours; nothing is stored.
+ */
+@Injectable()
+export class ExportLink {
+  constructor(@Inject(CONFIG) private readonly config: Config) {}
+
+  /** On the installation's own origin: a mail never names a host that a request came with. */
+  to(tenantId: string, customerId: string): string {
+    const token = this.box(tenantId).seal(JSON.stringify({ customerId, until: Date.now() + LIFE_MS }));
+    return `${this.config.PUBLIC_URL}/api/v1/me/export/${tenantId}/${token}`;
+  }
+
+  /** @returns the customer's id @throws customer.export-link-invalid */
+  read(tenantId: string, token: string): string {
+    const { customerId, until } = this.open(tenantId, token);
+    if (until < Date.now()) throw identityErrors.exportLinkInvalid();
+    return customerId;
+  }
+
+  private open(tenantId: string, token: string): { customerId: string; until: number } {
+    try {
+      return JSON.parse(this.box(tenantId).open(token)) as { customerId: string; until: number };
+    } catch (cause) {
+      throw identityErrors.exportLinkInvalid(undefined, { cause });
+    }
+  }
+
+  private box(tenantId: string): SecretBox {
+    return SecretBox.for(this.config.ENCRYPTION_KEY, `export-link:${tenantId}`);
+  }
+}

@@ -1,0 +1,65 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { eventDefinition } from '../events/define-event.js';
+import { OutboxRow } from '../events/outbox.schema.js';
+import { driverCollection } from '../unit-of-work/read.js';
+import { ERASED_EMAIL, namesByEmail, PersonalData, type DataSubject } from './personal-data.js';
+
+/** Rows per write when an erasure goes through the history. */
+const BATCH = 500;
+
+/**
+ * What the tenant's history of events tells about a person. Erasure empties the fields that their declarations call
+ * personal; the events themselves stay, so that no consumer finds a gap. It reads the whole outbox: people who leave
+ * are rare, and an index for them would cost every write.
+ */
+@PersonalData('events')
+export class EventsOfPerson {
+  constructor(@InjectModel(OutboxRow.name) private readonly outbox: Model<OutboxRow>) {}
+
+  /** Events without secrets: what is not published shows its type and time only. */
+  async *rows(subject: DataSubject): AsyncIterable<object> {
+    for await (const { type, occurredAt, data } of this.concerning(subject)) {
+      yield { type, occurredAt, ...(eventDefinition(type)?.published && { data }) };
+    }
+  }
+
+  async erase(subject: DataSubject): Promise<void> {
+    const collection = driverCollection(this.outbox);
+    let changes: { updateOne: { filter: object; update: object } }[] = [];
+    for await (const { _id, type, data } of this.concerning(subject)) {
+      const emptied = withoutPerson(data as Record<string, unknown>, eventDefinition(type)?.personal ?? []);
+      if (!emptied) continue;
+      changes.push({ updateOne: { filter: { _id }, update: { $set: emptied } } });
+      if (changes.length < BATCH) continue;
+      await collection.bulkWrite(changes as never, { ordered: false });
+      changes = [];
+    }
+    if (changes.length > 0) await collection.bulkWrite(changes as never, { ordered: false });
+  }
+
+  private concerning(subject: DataSubject): AsyncIterable<OutboxRow> {
+    const { customerId } = subject;
+    const about = [
+      { 'aggregate.type': 'customer', 'aggregate.id': customerId },
+      { 'data.customerId': customerId },
+      namesByEmail(subject, 'data.email', 'occurredAt'),
+      namesByEmail(subject, 'data.to', 'occurredAt'),
+    ];
+    return driverCollection(this.outbox).find({ $or: about } as object) as AsyncIterable<OutboxRow>;
+  }
+}
+
+/** What to set so that nobody can be recognised; the payload keeps its shape. Undefined: nothing personal is left. */
+function withoutPerson(
+  data: Readonly<Record<string, unknown>>,
+  personal: readonly string[],
+): Record<string, unknown> | undefined {
+  const set: Record<string, unknown> = {};
+  for (const field of personal) {
+    const value = data[field];
+    const empty = typeof value === 'string' ? (value.includes('@') ? ERASED_EMAIL : '') : null;
+    if (value !== undefined && value !== empty && value !== ERASED_EMAIL) set[`data.${field}`] = empty;
+  }
+  return Object.keys(set).length > 0 ? set : undefined;
+}

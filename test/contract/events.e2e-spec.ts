@@ -1,0 +1,25 @@
+// Every library's events are declared when the worker's modules load.
+import '#worker';
+import { eventCatalogue } from '#tenancy';
+
+/** Fields of an example that tell who somebody is: emails, names of people, postal addresses. */
+function tellsWho(example: object): string[] {
+  return Object.entries(example)
+    .filter(
+      ([field, value]) =>
+        (typeof value === 'string' && (value.includes('@') || /^(first|last)Name$/.test(field))) ||
+        (typeof value === 'object' && value !== null && 'postalCode' in value),
+    )
+    .map(([field]) => field);
+}
+
+describe('event declarations', () => {
+  const ofPeople = eventCatalogue().filter(({ aggregate }) => aggregate !== 'staff');
+
+  it.each(ofPeople.map((definition) => [definition.type, definition] as const))(
+    '%s names what is emptied when its customer is erased',
+    (_type, { example, personal }) => {
+      expect([...personal].sort()).toEqual(tellsWho(example as object).sort());
+    },
+  );
+});
