@@ -292,6 +292,11 @@ export interface components {
             /** @example EUR */
             currency?: string;
             /**
+             * @description Days for which invoices keep the address of customers who asked to be forgotten
+             * @example 3650
+             */
+            invoiceRetentionDays?: number;
+            /**
              * @description BCP 47; the first is the default
              * @example [
              *       "en",
@@ -836,7 +841,8 @@ export interface operations {
                  *         "origins": [
                  *           "https://shop.example.com"
                  *         ],
-                 *         "mailFrom": "ada@example.com"
+                 *         "mailFrom": "ada@example.com",
+                 *         "invoiceRetentionDays": 3650
                  *       }
                  *     }
                  */
@@ -870,7 +876,8 @@ export interface operations {
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],
-                     *         "mailFrom": "ada@example.com"
+                     *         "mailFrom": "ada@example.com",
+                     *         "invoiceRetentionDays": 3650
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -975,7 +982,8 @@ export interface operations {
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],
-                     *         "mailFrom": "ada@example.com"
+                     *         "mailFrom": "ada@example.com",
+                     *         "invoiceRetentionDays": 3650
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -1075,7 +1083,8 @@ export interface operations {
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],
-                     *         "mailFrom": "ada@example.com"
+                     *         "mailFrom": "ada@example.com",
+                     *         "invoiceRetentionDays": 3650
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -1161,7 +1170,8 @@ export interface operations {
                  *         "origins": [
                  *           "https://shop.example.com"
                  *         ],
-                 *         "mailFrom": "ada@example.com"
+                 *         "mailFrom": "ada@example.com",
+                 *         "invoiceRetentionDays": 3650
                  *       }
                  *     }
                  */
@@ -1195,7 +1205,8 @@ export interface operations {
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],
-                     *         "mailFrom": "ada@example.com"
+                     *         "mailFrom": "ada@example.com",
+                     *         "invoiceRetentionDays": 3650
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -1304,7 +1315,8 @@ export interface operations {
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],
-                     *         "mailFrom": "ada@example.com"
+                     *         "mailFrom": "ada@example.com",
+                     *         "invoiceRetentionDays": 3650
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -1400,7 +1412,8 @@ export interface operations {
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],
-                     *         "mailFrom": "ada@example.com"
+                     *         "mailFrom": "ada@example.com",
+                     *         "invoiceRetentionDays": 3650
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
                      *     }
