@@ -1,7 +1,17 @@
 import { eventually } from '../demo/caller.js';
 import { ownerOf } from '../installation/in-process.js';
 import type { Caller, Inhabitant } from './inhabitant.js';
-import { ADMIN, logIn, newColleague, newCustomer, openInvitation, SHOP, type Entrance } from './people.js';
+import {
+  ADMIN,
+  logIn,
+  mailedExport,
+  newColleague,
+  newCustomer,
+  newShopper,
+  openInvitation,
+  SHOP,
+  type Entrance,
+} from './people.js';
 
 export const ADDRESS = {
   name: 'Carla Berg',
@@ -10,6 +20,9 @@ export const ADDRESS = {
   postalCode: '10115',
   country: 'DE',
 };
+
+/** More than the routes that forget a customer are called. */
+const LEAVERS = 9;
 
 interface Thing {
   readonly id: string;
@@ -105,6 +118,15 @@ async function welcomeCustomers(tenant: Inhabitant): Promise<void> {
   tokens.customer = accessToken;
   await logIn(tenant, SHOP, email);
   await protectSession(tenant, SHOP, tenant.customer);
+  for (let i = 1; i <= 2; i++) {
+    const body = { ...ADDRESS, name: `Carla ${i} ${tenant.marker}` };
+    await tenant.call('POST', '/me/addresses', { as: tenant.customer, body });
+  }
+  const { id } = await tenant.call<Thing>('GET', '/me', { as: tenant.customer });
+  tenant.samples.protect(id);
+  tenant.bystander = (await newShopper(tenant)).id;
+  tenant.samples.replace('exports', await mailedExport(tenant));
+  for (let i = 0; i < LEAVERS; i++) tenant.leavers.push(await newShopper(tenant));
   await fillCarts(tenant);
 }
 

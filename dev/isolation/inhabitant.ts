@@ -3,6 +3,7 @@ import type { Mailbox } from '../demo/mailbox.js';
 import type { WebhookReceiver } from '../webhooks/launch.js';
 import { Belongings } from './belongings.js';
 import type { Examples } from './examples.js';
+import type { Shopper } from './people.js';
 import { kindNamed, Samples } from './samples.js';
 import type { Received, Sending, Wire } from './wire.js';
 
@@ -48,6 +49,10 @@ export class Inhabitant {
   readonly belongings: Belongings;
   /** Whose the tokens are, and of people whose sessions and passwords may come and go. */
   readonly emails = { customer: '', staff: '', spareCustomer: '', spareStaff: '' };
+  /** A customer who stays, for what staff look at. */
+  bystander = '';
+  /** Customers who may be forgotten, each once; made while mails were sent. */
+  readonly leavers: Shopper[] = [];
   /** What carts and orders are made of. */
   soldVariant = '';
   #numbers = 0;
@@ -71,6 +76,13 @@ export class Inhabitant {
   next(kind: string): string | undefined {
     const bare = kind.replace('admin:', '');
     return this.samples.next(kind) ?? this.samples.next(kind === bare ? `admin:${bare}` : bare);
+  }
+
+  /** Somebody who may be forgotten. @throws Error when all have been */
+  leaver(): Shopper {
+    const one = this.leavers.pop();
+    if (!one) throw new Error(`nobody of ${this.name} is left to be forgotten: make more in fill.ts`);
+    return one;
   }
 
   /** 1, 2, 3, … for whatever must differ. */

@@ -6,6 +6,13 @@ interface Tokens {
   readonly refreshToken: string;
 }
 
+/** A customer with whom something may be done that cannot be undone. */
+export interface Shopper {
+  readonly id: string;
+  readonly email: string;
+  readonly as: Caller;
+}
+
 /** An address of the tenant that nobody has yet. */
 export function newEmail(tenant: Inhabitant): string {
   return `person-${tenant.nextNumber()}@${tenant.marker}.example`;
@@ -33,6 +40,14 @@ export async function newCustomer(tenant: Inhabitant): Promise<Tokens & { email:
   const { email, challengeId, code } = await pendingRegistration(tenant);
   const tokens = await tenant.call<Tokens>('POST', '/auth/verify-email', { body: { challengeId, code } });
   return { ...tokens, email };
+}
+
+/** The same, as somebody who calls. */
+export async function newShopper(tenant: Inhabitant): Promise<Shopper> {
+  const { email, accessToken } = await newCustomer(tenant);
+  const as: Caller = { name: 'customer', headers: { authorization: `Bearer ${accessToken}` } };
+  const { id } = await tenant.call<{ id: string }>('GET', '/me', { as });
+  return { id, email, as };
 }
 
 /** The token of an invitation that nobody has accepted. */
@@ -82,7 +97,17 @@ export async function pendingReset(
   return { ...challenge, code: await mailed(tenant, email, CODE, since) };
 }
 
+/** The tenant and the token of the link that shows a customer's data, as it was mailed. */
+export async function mailedExport(tenant: Inhabitant): Promise<[tenantId: string, token: string]> {
+  const since = new Date();
+  const { email, as } = await newShopper(tenant);
+  await tenant.call('POST', '/me/export', { as });
+  const link = await mailed(tenant, email, EXPORT_LINK, since);
+  return link.split('/').slice(-2) as [string, string];
+}
+
 const CODE = /\b(\d{6})\b/;
+const EXPORT_LINK = /(http\S+\/me\/export\/\S+)/;
 const INVITATION = /^ +([0-9a-z]{26}\.[\w-]+)$/m;
 
 function mailed(tenant: Inhabitant, to: string, pattern: RegExp, since: Date): Promise<string> {

@@ -95,6 +95,11 @@ const IN_THE_CART: RouteNotes = {
 
 const ownPassword: RouteNotes = { body: () => ({ currentPassword: PASSWORD, password: PASSWORD }) };
 
+/** A customer who stays. */
+const SOMEBODY: RouteNotes = {
+  before: async (tenant) => tenant.samples.replace('admin:customers', [tenant.bystander]),
+};
+
 /** By operationId. */
 export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   Auth_register: { whole: true, mayPass: { 'as a whole': SAME_FOR_STRANGERS }, body: newRegistration },
@@ -116,6 +121,13 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   Auth_resetPassword: customer.resetPassword,
   Auth_logout: customer.logout,
   Me_changePassword: ownPassword,
+  MyData_erase: { caller: (tenant) => tenant.leaver().as },
+  MyEmail_request: { body: (tenant) => ({ email: newEmail(tenant) }) },
+  Customers_read: SOMEBODY,
+  Customers_export: SOMEBODY,
+  Customers_erase: {
+    before: async (tenant) => tenant.samples.replace('admin:customers', [tenant.leaver().id]),
+  },
   Sessions_end: { before: (tenant) => anotherSession(tenant, SHOP, 'customer') },
 
   AdminAuth_login: staff.login,
