@@ -3,7 +3,6 @@ import type { Mailbox } from '../demo/mailbox.js';
 import type { WebhookReceiver } from '../webhooks/launch.js';
 import { Belongings } from './belongings.js';
 import type { Examples } from './examples.js';
-import type { Shopper } from './people.js';
 import { kindNamed, Samples } from './samples.js';
 import type { Received, Sending, Wire } from './wire.js';
 
@@ -11,6 +10,13 @@ import type { Received, Sending, Wire } from './wire.js';
 export interface Caller {
   readonly name: 'nobody' | 'guest' | 'customer' | 'staff';
   readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A customer with whom something may be done that cannot be undone. */
+export interface Shopper {
+  readonly id: string;
+  readonly email: string;
+  readonly as: Caller;
 }
 
 /** What tenants live among. */

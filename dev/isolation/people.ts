@@ -1,16 +1,9 @@
 import { PASSWORD } from '../installation/in-process.js';
-import type { Caller, Inhabitant } from './inhabitant.js';
+import type { Caller, Inhabitant, Shopper } from './inhabitant.js';
 
 interface Tokens {
   readonly accessToken: string;
   readonly refreshToken: string;
-}
-
-/** A customer with whom something may be done that cannot be undone. */
-export interface Shopper {
-  readonly id: string;
-  readonly email: string;
-  readonly as: Caller;
 }
 
 /** An address of the tenant that nobody has yet. */

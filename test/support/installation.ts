@@ -1,4 +1,5 @@
 import { InProcess, launchInProcess, ownerOf, PASSWORD } from '#dev/installation/in-process';
+import { StaffAccounts, type StaffRole } from '#identity';
 import type { NewTenant } from '#tenancy';
 import { TenantSession } from './tenant-session.js';
 import { testConfig } from './test-config.js';
@@ -26,6 +27,12 @@ export class Installation extends InProcess {
   async tenant(wanted: Partial<NewTenant> = {}): Promise<TenantSession> {
     const tenant = await this.provision(wanted);
     return TenantSession.open(this.origin, tenant, { email: ownerOf(tenant.slug), password: PASSWORD });
+  }
+
+  /** Another member of a tenant's staff, whose password is PASSWORD. */
+  async hire(tenantId: string, { email, role }: { email: string; role: StaffRole }): Promise<void> {
+    const person = { email, role, password: PASSWORD, name: 'Hanna Hired' };
+    await this.scope.run(tenantId, async (graph) => (await graph.get(StaffAccounts)).create(person));
   }
 }
 

@@ -7,6 +7,7 @@ import { queueRoot } from '#platform/queue';
 import { RedisModule } from '#platform/redis';
 import { TenancyModule } from '#tenancy';
 import { LIBRARIES } from '../../libraries.js';
+import { AuditCommand } from './commands/audit.command.js';
 import { ConnectStripeCommand } from './commands/connect-stripe.command.js';
 import { ImportProductsCommand } from './commands/import-products.command.js';
 import { MigrateCommand } from './commands/migrate.command.js';
@@ -32,6 +33,7 @@ export class CliModule {
       providers: [
         ...TenantsCommand.registerWithSubCommands(),
         ...OperatorsCommand.registerWithSubCommands(),
+        ...AuditCommand.registerWithSubCommands(),
         ConnectStripeCommand,
         ImportProductsCommand,
         MigrateCommand,

@@ -119,7 +119,7 @@ export class Categories {
         };
         await this.collection.replaceOne({ _id: id }, next, { session });
         if (moves) await this.moveBranch(current, next, session);
-        await this.outbox.append(CategoryUpdated.of(id, factsOf(next)));
+        await this.outbox.append(CategoryUpdated.of(id, factsOf(next), { before: current, after: next }));
         return next;
       })
       .catch(throwTaken);

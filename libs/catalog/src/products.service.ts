@@ -125,7 +125,14 @@ export class Products {
       status,
       publishedAt: current.publishedAt ?? (status === 'active' ? new Date() : undefined),
     };
-    return { product, event: ProductUpdated.of(product._id, { ...factsOf(product), changed }) };
+    return {
+      product,
+      event: ProductUpdated.of(
+        product._id,
+        { ...factsOf(product), changed },
+        { before: current, after: product },
+      ),
+    };
   }
 
   private setStatus(id: string, status: ProductStatus, version?: number): Promise<Product> {

@@ -19,6 +19,12 @@ import { Operator, OperatorSchema } from './operators/operator.schema.js';
 import { Operators } from './operators/operators.js';
 import { Passwords } from './passwords/passwords.js';
 import { RevokedSessions } from './sessions/revoked-sessions.js';
+import { AuditAnchor, AuditAnchorSchema } from './audit/audit-anchor.schema.js';
+import { AuditAnchors } from './audit/audit-anchors.js';
+import { AuditEntry, AuditEntrySchema } from './audit/audit-entry.schema.js';
+import { AuditLog } from './audit/audit-log.js';
+import { KeepAuditLog } from './audit/keep-audit-log.js';
+import { PersonKeys } from './audit/person-keys.js';
 import { AccountData } from './personal-data/account-data.js';
 import { DataSubjects } from './personal-data/data-subjects.js';
 import { EraseCustomer } from './personal-data/erase-customer.js';
@@ -45,6 +51,7 @@ import { SigningKeys } from './tokens/signing-keys.js';
 
 const PROCESS_WIDE = [
   AccessTokens,
+  AuditAnchors,
   ExportLink,
   IdentityCredentials,
   Operators,
@@ -59,6 +66,7 @@ const PROCESS_WIDE = [
 const OF_A_TENANT = [
   AccountData,
   Addresses,
+  AuditLog,
   Challenges,
   ChangeEmail,
   CustomerConsents,
@@ -68,6 +76,8 @@ const OF_A_TENANT = [
   CustomerSessions,
   DataSubjects,
   EraseCustomer,
+  KeepAuditLog,
+  PersonKeys,
   PersonalDataRequests,
   ProvisionOwner,
   RegisterCustomer,
@@ -83,6 +93,7 @@ const OF_A_TENANT = [
   imports: [
     MongooseModule.forFeature(
       [
+        { name: AuditAnchor.name, schema: AuditAnchorSchema },
         { name: Operator.name, schema: OperatorSchema },
         { name: OPERATOR_SESSION, schema: OperatorSessionSchema },
         { name: SigningKey.name, schema: SigningKeySchema },
@@ -90,6 +101,7 @@ const OF_A_TENANT = [
       PLATFORM,
     ),
     TenancyModule.forFeature([
+      { name: AuditEntry.name, schema: AuditEntrySchema },
       { name: Challenge.name, schema: ChallengeSchema },
       { name: Customer.name, schema: CustomerSchema },
       { name: Session.name, schema: SessionSchema },

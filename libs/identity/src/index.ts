@@ -1,3 +1,4 @@
+export { AuditLog, type AuditVerdict } from './audit/audit-log.js';
 export { openChallengeCode } from './challenges/sealed-code.js';
 export { CustomerLogIn } from './customers/customer-log-in.js';
 export { CustomerPasswordReset } from './customers/customer-password-reset.js';

@@ -136,9 +136,14 @@ export class Stores {
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       const input = { ...current, location: placeOf(current), ...given };
       const next = this.compose(input, { ...current, version: current.version + 1, updatedAt: new Date() });
-      await this.write(StoreUpdated, next, async (session) => {
-        await this.collection.replaceOne({ _id: id }, next, { session });
-      });
+      await this.write(
+        StoreUpdated,
+        next,
+        async (session) => {
+          await this.collection.replaceOne({ _id: id }, next, { session });
+        },
+        { before: current, after: next },
+      );
       return next;
     });
   }
@@ -203,11 +208,12 @@ export class Stores {
     event: EventDefinition<StoreFacts>,
     { _id, code, name, active }: Store,
     change: (session: mongo.ClientSession) => Promise<void>,
+    changes?: { before: Store; after: Store },
   ): Promise<void> {
     await this.unitOfWork
       .run(async ({ session }) => {
         await change(session);
-        await this.outbox.append(event.of(_id, { storeId: _id, code, name, active }));
+        await this.outbox.append(event.of(_id, { storeId: _id, code, name, active }, changes));
       })
       .catch((error: { code?: unknown }) => {
         throw error.code === DUPLICATE_KEY ? storesErrors.codeTaken() : error;

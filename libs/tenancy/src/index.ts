@@ -3,6 +3,7 @@ export { IsolationViolation, onIsolationViolation } from './connections/isolatio
 export {
   defineEvent,
   eventCatalogue,
+  eventDefinition,
   isEventType,
   type DomainEvent,
   type EventDefinition,
@@ -14,7 +15,7 @@ export { OutboxRow, toEvent } from './events/outbox.schema.js';
 export { RelayModule } from './events/relay.module.js';
 export { OUTBOX_QUEUE, Rings, type Ring, type TurnOutcome } from './events/rings.js';
 export { StateStore } from './events/state-store.js';
-export { Subscriber, type EventSubscriber, type NumberedEvent } from './events/subscriber.js';
+export { AUDITED_ACTORS, Subscriber, type EventSubscriber, type NumberedEvent } from './events/subscriber.js';
 export { Sweeper, type TenantSweep } from './events/sweeper.js';
 export {
   CREDENTIAL_VERIFIER,

@@ -4,12 +4,19 @@ import { EgressGuard, egressErrors } from '#platform/egress';
 import { DomainError } from '#platform/errors';
 import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
-import { read, TenantInjectable } from '#tenancy';
+import { Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
 import { EndpointSecrets } from './endpoint-secrets.js';
 import { publishedEvent } from './published-events.js';
 import { WebhookDelivery } from './webhook-delivery.schema.js';
 import { WebhookEndpoint } from './webhook-endpoint.schema.js';
 import { webhookErrors } from './webhooks.errors.js';
+import {
+  WebhookEndpointCreated,
+  WebhookEndpointDeleted,
+  WebhookEndpointUpdated,
+  WebhookSecretRotated,
+  type EndpointFacts,
+} from './webhooks.events.js';
 
 /** Endpoints that a tenant may have: every event is matched against all of them. */
 const MOST_ENDPOINTS = 20;
@@ -37,6 +44,8 @@ export class WebhookEndpoints {
     @InjectModel(WebhookDelivery.name) private readonly deliveryRows: Model<WebhookDelivery>,
     private readonly secrets: EndpointSecrets,
     private readonly egress: EgressGuard,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
   ) {}
 
   /**
@@ -50,7 +59,12 @@ export class WebhookEndpoints {
     if ((await this.rows.countDocuments()) >= MOST_ENDPOINTS) throw webhookErrors.tooManyEndpoints();
     const { secret, secrets } = this.secrets.rotate();
     const row = { _id: newId(), url, events: [...events], description, secrets, enabled: true };
-    return { endpoint: (await this.rows.create(row)).toObject(), secret };
+    const endpoint = await this.unitOfWork.run(async () => {
+      const created = await this.rows.create(row);
+      await this.outbox.append(WebhookEndpointCreated.of(row._id, factsOf(row)));
+      return created.toObject();
+    });
+    return { endpoint, secret };
   }
 
   async list(plan: PagePlan): Promise<{ rows: WebhookEndpoint[]; total?: number }> {
@@ -72,24 +86,29 @@ export class WebhookEndpoints {
   async change(id: string, changes: EndpointChanges): Promise<WebhookEndpoint> {
     await this.byId(id);
     await this.check(changes);
-    const forgiven = { consecutiveFailures: 0 };
-    const endpoint = await this.rows
-      .findOneAndUpdate(
-        { _id: id },
-        {
-          $set: { ...changes, ...(changes.enabled && forgiven) },
-          ...(changes.enabled !== undefined && { $unset: { disabledReason: '', failingSince: '' } }),
-        },
-        { returnDocument: 'after' },
-      )
-      .lean<WebhookEndpoint>();
-    return found(endpoint);
+    const change = {
+      $set: { ...changes, ...(changes.enabled && { consecutiveFailures: 0 }) },
+      ...(changes.enabled !== undefined && {
+        $unset: { disabledReason: '' as const, failingSince: '' as const },
+      }),
+    };
+    return this.unitOfWork.run(async () => {
+      const before = await this.byId(id);
+      const after = found(
+        await this.rows.findByIdAndUpdate(id, change, { returnDocument: 'after' }).lean<WebhookEndpoint>(),
+      );
+      const audited = { before: auditedOf(before), after: auditedOf(after) };
+      await this.outbox.append(WebhookEndpointUpdated.of(id, factsOf(after), audited));
+      return after;
+    });
   }
 
   /** Removes an endpoint and its delivery log. @throws webhooks.endpoint-not-found */
   async remove(id: string): Promise<void> {
-    const { deletedCount } = await this.rows.deleteOne({ _id: id });
-    if (deletedCount === 0) throw webhookErrors.endpointNotFound();
+    await this.unitOfWork.run(async () => {
+      const removed = found(await this.rows.findByIdAndDelete(id).lean<WebhookEndpoint>());
+      await this.outbox.append(WebhookEndpointDeleted.of(id, factsOf(removed)));
+    });
     // An event that is being fanned out meanwhile may leave one behind; the next turn finds that nobody wants it.
     await this.deliveryRows.deleteMany({ endpointId: id });
   }
@@ -102,14 +121,18 @@ export class WebhookEndpoints {
   async rotateSecret(id: string): Promise<{ endpoint: WebhookEndpoint; secret: string }> {
     const before = await this.byId(id);
     const { secret, secrets } = this.secrets.rotate(before.secrets);
-    const endpoint = await this.rows
-      .findOneAndUpdate(
-        // Of two rotations at once the second starts over, or one of the secrets would be lost.
-        { _id: id, 'secrets.0.sealed': before.secrets[0]!.sealed },
-        { $set: { secrets } },
-        { returnDocument: 'after' },
-      )
-      .lean<WebhookEndpoint>();
+    const endpoint = await this.unitOfWork.run(async () => {
+      const rotated = await this.rows
+        .findOneAndUpdate(
+          // Of two rotations at once the second starts over, or one of the secrets would be lost.
+          { _id: id, 'secrets.0.sealed': before.secrets[0]!.sealed },
+          { $set: { secrets } },
+          { returnDocument: 'after' },
+        )
+        .lean<WebhookEndpoint>();
+      if (rotated) await this.outbox.append(WebhookSecretRotated.of(id, factsOf(rotated)));
+      return rotated;
+    });
     return endpoint ? { endpoint, secret } : this.rotateSecret(id);
   }
 
@@ -151,4 +174,13 @@ export class WebhookEndpoints {
 function found(endpoint: WebhookEndpoint | null): WebhookEndpoint {
   if (!endpoint) throw webhookErrors.endpointNotFound();
   return endpoint;
+}
+
+function factsOf({ _id, url }: Pick<WebhookEndpoint, '_id' | 'url'>): EndpointFacts {
+  return { endpointId: _id, url };
+}
+
+/** What of an endpoint staff change, without its secrets. */
+function auditedOf({ url, events, description, enabled }: WebhookEndpoint) {
+  return { url, events, description, enabled };
 }

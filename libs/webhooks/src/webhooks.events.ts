@@ -19,6 +19,44 @@ export const WebhookEndpointDisabled = defineEvent<EndpointDisabledFacts>({
   },
 });
 
+export interface EndpointFacts {
+  readonly endpointId: string;
+  readonly url: string;
+}
+
+const endpoint: EndpointFacts = {
+  endpointId: '01jd2k3m4n5p6q7r8s9tavwxyz',
+  url: 'https://erp.example.com/hooks',
+};
+
+export const WebhookEndpointCreated = defineEvent<EndpointFacts>({
+  type: 'webhook-endpoint.created',
+  summary: 'A webhook endpoint was added.',
+  published: false,
+  example: endpoint,
+});
+
+export const WebhookEndpointUpdated = defineEvent<EndpointFacts>({
+  type: 'webhook-endpoint.updated',
+  summary: 'A webhook endpoint was changed.',
+  published: false,
+  example: endpoint,
+});
+
+export const WebhookEndpointDeleted = defineEvent<EndpointFacts>({
+  type: 'webhook-endpoint.deleted',
+  summary: 'A webhook endpoint was removed.',
+  published: false,
+  example: endpoint,
+});
+
+export const WebhookSecretRotated = defineEvent<EndpointFacts>({
+  type: 'webhook-endpoint.secret-rotated',
+  summary: 'A webhook endpoint has a new signing secret.',
+  published: false,
+  example: endpoint,
+});
+
 export interface ReplayRequestedFacts {
   readonly endpointId: string;
   /** One delivery; or else everything that happened from `since` until before `until`. */

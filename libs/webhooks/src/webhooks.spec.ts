@@ -138,7 +138,7 @@ describe('webhooks', () => {
         type: 'order.paid',
         timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
         tenant: tenant._id,
-        sequence: 2,
+        sequence: 3,
         data: expect.objectContaining({ orderId }),
       },
     ]);

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity.module.js';
 import { AdminAuthController } from './admin-auth.controller.js';
+import { AuditController } from './audit.controller.js';
 import { AuthController } from './auth.controller.js';
 import { CustomersController } from './customers.controller.js';
 import { ExportDownloadController } from './export-download.controller.js';
@@ -34,6 +35,7 @@ import { StaffController } from './staff.controller.js';
     AdminSessionsController,
     StaffController,
     CustomersController,
+    AuditController,
     PlatformAuthController,
     PlatformSessionsController,
     JwksController,

@@ -1,6 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { PersonalData, type DataSubject, type PersonalDataHolder } from '#tenancy';
+import { PersonKeys } from '../audit/person-keys.js';
 import { Challenge } from '../challenges/challenge.schema.js';
 import { CustomerSessions } from '../customers/customer-sessions.js';
 import { Customer } from '../customers/customer.schema.js';
@@ -24,6 +25,7 @@ export class AccountData implements PersonalDataHolder {
     @InjectModel(Customer.name) private readonly customers: Model<Customer>,
     @InjectModel(Challenge.name) private readonly challenges: Model<Challenge>,
     private readonly sessions: CustomerSessions,
+    private readonly keys: PersonKeys,
   ) {}
 
   async *rows({ customerId }: DataSubject): AsyncIterable<object> {
@@ -43,5 +45,7 @@ export class AccountData implements PersonalDataHolder {
   async erase({ customerId, emails }: DataSubject): Promise<void> {
     await this.challenges.deleteMany({ email: { $in: emails.map(({ email }) => email) } });
     await this.sessions.endAll(customerId);
+    // What the audit log tells about them is sealed under these: it stays, and says nothing any more.
+    await this.keys.forget([customerId, ...emails.map(({ email }) => this.keys.byEmail(email))]);
   }
 }

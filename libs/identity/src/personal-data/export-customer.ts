@@ -1,4 +1,4 @@
-import type { PersonalDataHolders, TenantGraph} from '#tenancy';
+import type { PersonalDataHolders, TenantGraph } from '#tenancy';
 import { type DataSubject } from '#tenancy';
 import { DataSubjects } from './data-subjects.js';
 import { identityErrors } from '../identity.errors.js';

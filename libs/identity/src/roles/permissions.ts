@@ -21,6 +21,7 @@ export const PERMISSIONS = [
   'events.read',
   'reports.read',
   'notifications.read',
+  'audit.read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

@@ -154,7 +154,9 @@ export class StaffAccounts {
       const mayDoSomethingElse =
         storeIds !== undefined || rest.role !== undefined || rest.status !== undefined;
       if (mayDoSomethingElse) await this.sessions.endAll(id, { unit });
-      await this.outbox.append(StaffUpdated.of(id, factsOf(after)));
+      await this.outbox.append(
+        StaffUpdated.of(id, factsOf(after), { before: auditedOf(before), after: auditedOf(after) }),
+      );
       return row!;
     });
   }
@@ -211,6 +213,11 @@ export function holdingsOf({ role, storeIds }: Pick<Staff, 'role' | 'storeIds'>)
 /** A member of staff as events tell it. */
 export function factsOf({ _id, email, name, role }: StaffRecord) {
   return { staffId: _id, email, name, role };
+}
+
+/** What of a member of staff can be changed. */
+function auditedOf({ name, role, status, storeIds }: StaffRecord) {
+  return { name, role, status, storeIds: storeIds ?? null };
 }
 
 /** An owner who is limited to stores does not own the tenant. */

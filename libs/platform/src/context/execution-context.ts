@@ -6,11 +6,20 @@ export interface Actor {
   readonly id?: string;
 }
 
+/** Where a request came from, and what it asked for; recorded where people act on others' things. */
+export interface Origin {
+  readonly ip: string;
+  readonly userAgent?: string;
+  /** The route's operation id. */
+  readonly operation: string;
+}
+
 /** Facts about the work in progress that logs, metrics and guards against cross-tenant access read. */
 export interface Execution {
   readonly correlationId: string;
   tenantId?: string;
   actor?: Actor;
+  origin?: Origin;
 }
 
 const storage = new AsyncLocalStorage<Execution>();

@@ -1,1 +1,1 @@
-export { currentExecution, runWith, type Actor, type Execution } from './execution-context.js';
+export { currentExecution, runWith, type Actor, type Execution, type Origin } from './execution-context.js';

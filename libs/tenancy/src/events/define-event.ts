@@ -1,4 +1,5 @@
-import type { Actor } from '#platform/context';
+import type { Actor, Origin } from '#platform/context';
+import type { Changes } from './changes.js';
 
 /** A fact that happened, as it is stored, fed and delivered. Plain JSON: ids, never entities. */
 export interface DomainEvent<T = unknown> {
@@ -12,6 +13,10 @@ export interface DomainEvent<T = unknown> {
   readonly occurredAt: Date;
   readonly actor: Actor;
   readonly data: T;
+  /** What was changed, where `data` does not tell it; for the audit log, never published. */
+  readonly changes?: Changes;
+  /** Where the request came from, if people act on a tenant's behalf; for the audit log, never published. */
+  readonly origin?: Origin;
 }
 
 /** An event that an append turns into a {@link DomainEvent}. */
@@ -19,6 +24,7 @@ export interface NewEvent<T = unknown> {
   readonly definition: EventDefinition<T>;
   readonly aggregateId: string;
   readonly data: T;
+  readonly changes?: Changes;
 }
 
 export interface EventDefinition<T = unknown> {
@@ -34,7 +40,7 @@ export interface EventDefinition<T = unknown> {
   readonly published: boolean;
   /** Fields that tell who a person is; they are emptied when the person is erased, and the event stays. */
   readonly personal: readonly string[];
-  of(aggregateId: string, data: T): NewEvent<T>;
+  of(aggregateId: string, data: T, changes?: Changes): NewEvent<T>;
 }
 
 const catalogue = new Map<string, EventDefinition>();
@@ -58,7 +64,7 @@ export function defineEvent<T extends object>(spec: {
     example: spec.example,
     published: spec.published ?? true,
     personal: spec.personal ?? [],
-    of: (aggregateId, data) => ({ definition, aggregateId, data }),
+    of: (aggregateId, data, changes) => ({ definition, aggregateId, data, changes }),
   };
   catalogue.set(spec.type, definition as EventDefinition);
   return definition;

@@ -145,8 +145,7 @@ export class Handout {
 
   private async ringFor(graph: TenantGraph, numbered: Numbered): Promise<void> {
     for (const entry of this.subscribers.all()) {
-      if ([...numbered.types].some((type) => entry.wants(type)))
-        await this.ring(graph.tenant._id, entry.name);
+      if (numbered.deeds.some((deed) => entry.wants(deed))) await this.ring(graph.tenant._id, entry.name);
     }
   }
 

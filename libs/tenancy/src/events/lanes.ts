@@ -124,7 +124,7 @@ export class Lanes {
     let reached = cursor;
     for (const row of rows) {
       if (Date.now() >= end && reached > cursor) break;
-      if (!row.silent && entry.wants(row.type)) {
+      if (!row.silent && entry.wants({ type: row.type, by: row.actor.type })) {
         const event = toEvent(row as OutboxRow);
         const aggregate = aggregateKey(event);
         if (blocked.has(aggregate)) await this.park(entry.name, event, 0);

@@ -5,6 +5,7 @@ import { driverCollection } from '../unit-of-work/read.js';
 import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
 import { OutboxRow } from './outbox.schema.js';
 import { StateStore } from './state-store.js';
+import type { Deed } from './subscriber-table.js';
 
 interface NumberingState {
   _id: 'outbox';
@@ -15,8 +16,8 @@ interface NumberingState {
 }
 
 export interface Numbered {
-  /** Types of the rows that subscribers may see. */
-  readonly types: ReadonlySet<string>;
+  /** The rows that subscribers may see. */
+  readonly deeds: readonly Deed[];
 }
 
 /** A relay that lost its leadership tried to number rows; its successor does it. */
@@ -45,7 +46,7 @@ export class OutboxNumbering {
       const found = await rows
         .find(
           { _id: { $in: ids as string[] }, waiting: true },
-          { session, projection: { type: 1, silent: 1 } },
+          { session, projection: { type: 1, 'actor.type': 1, silent: 1 } },
         )
         .toArray();
       const waiting = new Map(found.map((row) => [row._id as string, row]));
@@ -62,7 +63,7 @@ export class OutboxNumbering {
         { session, ordered: true },
       );
       const loud = ordered.filter((id) => !waiting.get(id)!.silent);
-      return { types: new Set(loud.map((id) => waiting.get(id)!.type)) };
+      return { deeds: loud.map((id) => deedOf(waiting.get(id)! as unknown as OutboxRow)) };
     });
   }
 
@@ -93,4 +94,8 @@ export class OutboxNumbering {
     );
     return next!.seq;
   }
+}
+
+function deedOf({ type, actor }: OutboxRow): Deed {
+  return { type, by: actor.type };
 }

@@ -1,5 +1,6 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
-import type { Actor } from '#platform/context';
+import type { Actor, Origin } from '#platform/context';
+import type { Changes } from './changes.js';
 import type { DomainEvent } from './define-event.js';
 
 /** Name of the collection; the relay's change stream watches it in every tenant's database. */
@@ -20,6 +21,8 @@ export class OutboxRow {
   @Prop({ type: Date, required: true }) occurredAt: Date;
   @Prop({ type: Object, required: true }) actor: Actor;
   @Prop({ type: Object, required: true }) data: unknown;
+  @Prop({ type: Object }) changes?: Changes;
+  @Prop({ type: Object }) origin?: Origin;
   /** Set until the row has its number; lets the relay's sweep find what a stream missed. */
   @Prop({ type: Boolean }) waiting?: true;
   @Prop({ type: Boolean }) silent?: boolean;
@@ -38,6 +41,8 @@ export function toEvent(row: OutboxRow): DomainEvent & { seq: number } {
     occurredAt: row.occurredAt,
     actor: row.actor,
     data: row.data,
+    changes: row.changes,
+    origin: row.origin,
     seq: row.seq!,
   };
 }

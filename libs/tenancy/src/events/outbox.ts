@@ -5,8 +5,10 @@ import { newId } from '#platform/ids';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
 import { driverCollection } from '../unit-of-work/read.js';
 import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
+import { onlyChanged } from './changes.js';
 import type { NewEvent } from './define-event.js';
 import { OutboxRow } from './outbox.schema.js';
+import { isAudited } from './subscriber.js';
 
 /** Where a change leaves the fact that it happened, in the same transaction (transactional outbox). */
 @TenantInjectable()
@@ -24,8 +26,10 @@ export class Outbox {
   async append(...events: NewEvent[]): Promise<string[]> {
     const { session } = this.unitOfWork.current;
     const occurredAt = new Date();
-    const actor = currentExecution()?.actor ?? { type: 'system' as const };
-    const rows: OutboxRow[] = events.map(({ definition, aggregateId, data }) => ({
+    const execution = currentExecution();
+    const actor = execution?.actor ?? { type: 'system' as const };
+    const origin = isAudited(actor) ? execution?.origin : undefined;
+    const rows: OutboxRow[] = events.map(({ definition, aggregateId, data, changes }) => ({
       _id: newId(),
       type: definition.type,
       version: definition.version,
@@ -33,6 +37,8 @@ export class Outbox {
       occurredAt,
       actor,
       data,
+      ...(changes && isAudited(actor) && { changes: onlyChanged(changes) }),
+      ...(origin && { origin }),
       waiting: true,
     }));
     await driverCollection(this.rows).insertMany(rows as never, { session });

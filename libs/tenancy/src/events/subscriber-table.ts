@@ -1,12 +1,19 @@
 import { Injectable, type OnModuleInit, type Type } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
+import type { Actor } from '#platform/context';
 import { isEventType } from './define-event.js';
 import { declaredServices } from '../scope/declared-services.js';
 import { SUBSCRIBER, type EventSubscriber, type SubscriberOptions } from './subscriber.js';
 
+/** An event as far as it matters who wants it. */
+export interface Deed {
+  readonly type: string;
+  readonly by: Actor['type'];
+}
+
 export interface SubscriberEntry extends SubscriberOptions {
   readonly service: Type<EventSubscriber>;
-  wants(eventType: string): boolean;
+  wants(event: Deed): boolean;
 }
 
 /** The subscribers of this process, read from class metadata at start-up. */
@@ -39,6 +46,8 @@ export class SubscriberTable implements OnModuleInit {
       if (!isEventType(type))
         throw new Error(`${service.name} subscribes to ${type}, which no library declares`);
     }
-    this.entries.set(options.name, { ...options, service, wants: (type) => types?.has(type) ?? true });
+    const wants = ({ type, by }: Deed): boolean =>
+      (types?.has(type) ?? true) && (options.by?.includes(by) ?? true);
+    this.entries.set(options.name, { ...options, service, wants });
   }
 }

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { Actor } from '#platform/context';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
 import type { DomainEvent, EventDefinition } from './define-event.js';
 
@@ -15,12 +16,21 @@ export interface SubscriberOptions {
   readonly name: string;
   /** The events it wants, or all of them. */
   readonly on: readonly EventDefinition[] | 'all';
+  /** Only what these did; by default whoever did it. */
+  readonly by?: readonly Actor['type'][];
   /**
    * `database` (default): `handle` runs in a transaction together with the record that it ran, so its effect
    * happens once. `outside`: no transaction; `handle` may run again after a crash and uses the event's id as the
    * other system's idempotency key.
    */
   readonly effect?: 'database' | 'outside';
+}
+
+/** Who acts on what is not their own: their deeds are kept in the audit log, with where they came from. */
+export const AUDITED_ACTORS = ['staff', 'operator'] as const satisfies readonly Actor['type'][];
+
+export function isAudited({ type }: Actor): boolean {
+  return (AUDITED_ACTORS as readonly string[]).includes(type);
 }
 
 /** Under which a class carries its {@link SubscriberOptions}. */

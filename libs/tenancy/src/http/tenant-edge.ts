@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { currentExecution } from '#platform/context';
+import { currentExecution, type Origin } from '#platform/context';
 import { accessRuleOf, platformErrors, type ResolvedAccess } from '#platform/http';
 import { TenantScope, type TenantLease } from '../scope/tenant-scope.js';
 import { admit } from './admission.js';
@@ -12,6 +12,7 @@ import {
 } from './principal.js';
 import { TenantSelection } from './tenant-selection.js';
 
+const LONGEST_USER_AGENT = 300;
 const LEASE = Symbol('tenantLease');
 type LeasedRequest = FastifyRequest & { [LEASE]?: TenantLease };
 
@@ -35,8 +36,11 @@ export class TenantEdge {
     if (principal) request.principal = principal;
     if (rule.tenant === 'required') await this.enterTenant(request, reply, principal);
     const execution = currentExecution();
-    if (execution && principal) execution.actor = { type: principal.audience, id: principal.id };
-    else if (execution && rule.who.includes('guest')) execution.actor = { type: 'guest' };
+    if (execution) {
+      execution.origin = originOf(request, rule);
+      if (principal) execution.actor = { type: principal.audience, id: principal.id };
+      else if (rule.who.includes('guest')) execution.actor = { type: 'guest' };
+    }
     admit(rule, principal);
   };
 
@@ -74,6 +78,11 @@ export class TenantEdge {
       if (reply.sent) lease.release();
     });
   }
+}
+
+function originOf(request: FastifyRequest, { operationId: operation }: ResolvedAccess): Origin {
+  const userAgent = request.headers['user-agent']?.slice(0, LONGEST_USER_AGENT);
+  return { ip: request.ip, ...(userAgent && { userAgent }), operation };
 }
 
 function presented(request: FastifyRequest): PresentedCredential | undefined {

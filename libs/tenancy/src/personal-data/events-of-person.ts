@@ -27,8 +27,9 @@ export class EventsOfPerson {
   async erase(subject: DataSubject): Promise<void> {
     const collection = driverCollection(this.outbox);
     let changes: { updateOne: { filter: object; update: object } }[] = [];
-    for await (const { _id, type, data } of this.concerning(subject)) {
-      const emptied = withoutPerson(data as Record<string, unknown>, eventDefinition(type)?.personal ?? []);
+    for await (const row of this.concerning(subject)) {
+      const { _id } = row;
+      const emptied = withoutPerson(row, eventDefinition(row.type)?.personal ?? []);
       if (!emptied) continue;
       changes.push({ updateOne: { filter: { _id }, update: { $set: emptied } } });
       if (changes.length < BATCH) continue;
@@ -51,15 +52,20 @@ export class EventsOfPerson {
 }
 
 /** What to set so that nobody can be recognised; the payload keeps its shape. Undefined: nothing personal is left. */
-function withoutPerson(
-  data: Readonly<Record<string, unknown>>,
-  personal: readonly string[],
-): Record<string, unknown> | undefined {
+function withoutPerson(row: OutboxRow, personal: readonly string[]): Record<string, unknown> | undefined {
   const set: Record<string, unknown> = {};
-  for (const field of personal) {
-    const value = data[field];
-    const empty = typeof value === 'string' ? (value.includes('@') ? ERASED_EMAIL : '') : null;
-    if (value !== undefined && value !== empty && value !== ERASED_EMAIL) set[`data.${field}`] = empty;
+  const parts = {
+    data: row.data,
+    'changes.before': row.changes?.before,
+    'changes.after': row.changes?.after,
+  };
+  for (const [part, held] of Object.entries(parts)) {
+    const facts = held as Readonly<Record<string, unknown>> | undefined;
+    for (const field of facts ? personal : []) {
+      const value = facts![field];
+      const empty = typeof value === 'string' ? (value.includes('@') ? ERASED_EMAIL : '') : null;
+      if (value !== undefined && value !== empty && value !== ERASED_EMAIL) set[`${part}.${field}`] = empty;
+    }
   }
   return Object.keys(set).length > 0 ? set : undefined;
 }

@@ -22,6 +22,7 @@ export {
   type UrlOptions,
 } from './text.fields.js';
 export {
+  AnyJson,
   Decimal,
   Dictionary,
   Flag,

@@ -131,3 +131,9 @@ function scalar(value: unknown): string | undefined {
     ? undefined
     : 'must be a short text, a number, a flag or null';
 }
+
+/** Any JSON value, for answers that show what others wrote. */
+export function AnyJson(options: FieldOptions<unknown> = {}): PropertyDecorator {
+  const anything = ['string', 'number', 'boolean', 'object'].map((type) => ({ type }));
+  return field(options, { schema: { anyOf: [...anything, { type: 'array', items: {} }] }, rules: [] });
+}
