@@ -17,6 +17,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search what staff and operators did, the newest first */
+        get: operations["Audit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/auth/invitations/accept": {
         parameters: {
             query?: never;
@@ -1105,6 +1122,50 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        AuditActor: {
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id?: string;
+            /** @example staff */
+            type: string;
+        };
+        AuditEntry: {
+            /** @example product.updated */
+            action: string;
+            actor: components["schemas"]["AuditActor"];
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            at: string;
+            /** @description Without those about people who were erased */
+            changes: components["schemas"]["FieldChange"][];
+            from?: components["schemas"]["Device"];
+            /** @description Chains the entry to the one before it */
+            hash: string;
+            /**
+             * @description The operation that was called
+             * @example AdminProducts_update
+             */
+            operation?: string;
+            /**
+             * @description Place in the log, without a gap
+             * @example 42
+             */
+            seq: number;
+            target: components["schemas"]["AuditTarget"];
+        };
+        AuditEntryPage: {
+            data: components["schemas"]["AuditEntry"][];
+            /** @description Send as `cursor` for the next page; null on the last */
+            nextCursor: string | null;
+            /** @description All items, with `?total=true` */
+            total?: number;
+        };
+        AuditTarget: {
+            id: string;
+            /** @example product */
+            type: string;
+        };
         Challenge: {
             /**
              * @description Send it back together with the code from the mail
@@ -1304,6 +1365,13 @@ export interface components {
             /** @example card_declined */
             code: string;
             message: string;
+        };
+        FieldChange: {
+            after?: (string | number | boolean | Record<string, never> | unknown[]) | null;
+            /** @description Missing where it is not known */
+            before?: (string | number | boolean | Record<string, never> | unknown[]) | null;
+            /** @example status */
+            field: string;
         };
         FieldError: {
             /** @example range */
@@ -2146,6 +2214,122 @@ export interface operations {
                 };
                 content: {
                     "application/jwk-set+json": string;
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Audit_list: {
+        parameters: {
+            query?: {
+                action?: string;
+                /** @description Who acted */
+                actorId?: string;
+                /** @description `nextCursor` of the page before, unchanged */
+                cursor?: string;
+                /** @description Not before */
+                from?: string;
+                /** @description Most items to answer with */
+                limit?: number;
+                /** @description What it was done to */
+                targetId?: string;
+                /** @description Before */
+                to?: string;
+                /** @description Also count all items; costs a little */
+                total?: boolean;
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "seq": 42,
+                     *           "at": "2026-02-28T12:00:00.000Z",
+                     *           "actor": {
+                     *             "type": "staff"
+                     *           },
+                     *           "action": "product.updated",
+                     *           "target": {
+                     *             "type": "product",
+                     *             "id": "text"
+                     *           },
+                     *           "operation": "AdminProducts_update",
+                     *           "changes": [
+                     *             {
+                     *               "field": "status"
+                     *             }
+                     *           ],
+                     *           "from": {},
+                     *           "hash": "text"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditEntryPage"];
+                };
+            };
+            /** @description `request.invalid`: Some fields are not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.forbidden`: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `rate-limit.exceeded`: Too many requests */
