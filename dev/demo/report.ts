@@ -34,6 +34,7 @@ export function printAddresses({ installation, standIns, receiver }: DemoParts):
   const { origin } = installation;
   console.log(`
 API documents   ${origin}/docs/shop   ${origin}/docs/admin   ${origin}/docs/platform
+Events          ${origin}/asyncapi.json (AsyncAPI: webhooks and live events)
 Mailbox         ${standIns.mail.origin}
 Pay page        the checkoutUrl that POST /api/v1/orders answers, on ${standIns.stripe.origin}
 Webhooks        ${receiver.origin}

@@ -5,7 +5,7 @@ const USAGE = `usage: npm run new-library -- <name> <one line: what it owns>
 example: npm run new-library -- gift-cards "Prepaid cards that customers buy and redeem"
 
 Creates libs/<name> with a module, a tenant service, an event, errors, an HTTP module and a spec that passes.
-Afterwards: put <name> into its tier in .dependency-cruiser.cjs, and import its modules in apps/.`;
+Afterwards: put <name> into its tier in .dependency-cruiser.cjs, and its modules into apps/.`;
 
 const [name, owns] = process.argv.slice(2);
 if (!name || !owns || !/^[a-z]+(-[a-z]+)*$/.test(name)) {
@@ -179,6 +179,6 @@ for (const [path, text] of Object.entries(files)) {
 
 const boundaries = readFileSync('.dependency-cruiser.cjs', 'utf8');
 if (!boundaries.includes(`'${name}'`)) {
-  console.log(`\nNext: put '${name}' into its tier in .dependency-cruiser.cjs, and import`);
-  console.log(`${pascal}HttpModule in apps/api/src/app.module.ts. Try it: npm test -- libs/${name}`);
+  console.log(`\nNext: put '${name}' into its tier in .dependency-cruiser.cjs, ${pascal}Module into`);
+  console.log(`apps/libraries.ts, ${pascal}HttpModule into apps/api/src/app.module.ts. Try it: npm test -- libs/${name}`);
 }

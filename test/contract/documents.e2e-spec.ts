@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { bootForDocuments, type BootedApi } from '#dev/generate/boot';
 import { makeArtefacts } from '#dev/generate/artefacts';
+import { CONFIG, type Config } from '#platform/config';
 import { errorCatalogue } from '#platform/errors';
 import { AccessTable } from '#platform/http';
 
@@ -108,7 +109,7 @@ describe.each(SURFACES)('the %s document', (surface) => {
 
 describe('docs/asyncapi.json', () => {
   const text = readFileSync('docs/asyncapi.json', 'utf8');
-  const document = JSON.parse(text) as Json;
+  const document = JSON.parse(text) as Json & { readonly servers: { readonly sockets: Json } };
 
   it('is AsyncAPI 3.0 whose references lead somewhere', () => {
     expect(document).toMatchObject({
@@ -120,6 +121,24 @@ describe('docs/asyncapi.json', () => {
         .split('/')
         .reduce<unknown>((node, key) => (node as Json | undefined)?.[key], document);
       expect([pointer, typeof target]).toEqual([pointer, 'object']);
+    }
+  });
+
+  it('is served at the root to everybody, with the address of this installation', async () => {
+    const api = await bootForDocuments();
+    try {
+      await api.app.listen(0, '127.0.0.1');
+      const answer = await fetch(`${await api.app.getUrl()}/asyncapi.json`);
+      expect(answer.status).toBe(200);
+      expect(Object.fromEntries(answer.headers)).toMatchObject({
+        'content-type': 'application/json; charset=utf-8',
+        'cache-control': 'no-cache',
+      });
+      const { host } = new URL(api.app.get<Config>(CONFIG).PUBLIC_URL);
+      const servers = { sockets: { ...document.servers.sockets, host } };
+      expect(await answer.json()).toEqual({ ...document, servers });
+    } finally {
+      await api.stop();
     }
   });
 });

@@ -83,7 +83,9 @@ it.each([
     expect(await status(`${origin}/health`)).toBe(200);
     if (script === API) {
       // Nobody is shown more than shoppers need; figures are on the internal port.
-      expect(await status(`${origin}/docs/shop.json`)).toBe(200);
+      for (const path of ['/docs/shop.json', '/asyncapi.json']) {
+        expect([path, await status(origin + path)]).toEqual([path, 200]);
+      }
       for (const path of ['/docs/admin.json', '/docs/platform.json', '/queues', '/metrics']) {
         expect([path, await status(origin + path)]).toEqual([path, 404]);
       }

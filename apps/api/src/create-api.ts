@@ -11,13 +11,16 @@ import {
   configureEdge,
   createFastifyAdapter,
   exposeProbes,
+  serveDocument,
   serveDocuments,
 } from '#platform/http';
 import { createLogger, PinoNestLogger } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
 import { RedisIoAdapter } from '#platform/sockets';
+import { eventCatalogue } from '#tenancy';
 import { RequestLimits, TenantEdge, TenantOrigins } from '#tenancy/http';
 import { AppModule } from './app.module.js';
+import { asyncApi } from './async-api/async-api.js';
 
 /** Controllers that live at the origin's root instead of below /api/v1, or write their whole path to live at both. */
 const ROOT_PATHS = ['.well-known/{*path}', 'webhooks/{*path}', 'api/v1/webhooks/{*path}'];
@@ -63,6 +66,8 @@ export async function createApi(config: Config, options: ApiOptions = {}): Promi
   }
   const surfaces = config.DOCS_ADMIN ? (['shop', 'admin', 'platform'] as const) : (['shop'] as const);
   serveDocuments(instance, table, surfaces, () => buildDocuments(app, table, config.PUBLIC_URL));
+  // Public as the shop's document is: who receives webhooks and live events is no operator.
+  serveDocument(instance, table, '/asyncapi.json', () => asyncApi(eventCatalogue(), config.PUBLIC_URL));
   return app;
 }
 

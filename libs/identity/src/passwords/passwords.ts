@@ -4,8 +4,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import bcrypt from 'bcrypt';
 import { CONFIG, type Config } from '#platform/config';
 import { deriveKey } from '#platform/crypto';
+import { Turnstile } from '#platform/turnstile';
 import { identityErrors } from '../identity.errors.js';
-import { Turnstile } from './turnstile.js';
 
 export interface PasswordCheck {
   readonly correct: boolean;
@@ -34,7 +34,10 @@ const MAX_WAITING = 256;
 export class Passwords {
   private readonly pepper: Buffer;
   private readonly rounds: number;
-  private readonly turnstile = new Turnstile(AT_ONCE, MAX_WAITING);
+  private readonly turnstile = new Turnstile(AT_ONCE, {
+    maxWaiting: MAX_WAITING,
+    refusal: () => identityErrors.busy(undefined, { retryAfter: 1 }),
+  });
   /** A hash that no password has, of the usual cost. */
   private readonly nobodys: string;
 

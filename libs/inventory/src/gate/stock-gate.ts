@@ -1,8 +1,8 @@
 import { Inject, Optional } from '@nestjs/common';
 import { CONFIG, type Config } from '#platform/config';
+import { Turnstile } from '#platform/turnstile';
 import { CurrentTenant, insideUnitOfWork, tenancyErrors, TenantInjectable } from '#tenancy';
 import { StockLocks } from './stock-locks.js';
-import { Turnstile } from './turnstile.js';
 
 export interface StockGateOptions {
   /** `redis`: wait in line, across processes where it is crowded; `process`: in this process only; `off`: never wait. */

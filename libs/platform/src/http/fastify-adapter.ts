@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
+import { LogController, type FastifyBaseLogger, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Config } from '#platform/config';
 import { newId } from '#platform/ids';
 import { correlationIdOf, correlateRequests } from './correlation.js';
@@ -25,7 +25,7 @@ export function createFastifyAdapter(
     loggerInstance: logger,
     // One line per answer is written by `observeRequests`; Fastify would write two and make a child logger for each
     // request, while the ids that it would carry are added by the logger’s mixin.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     childLoggerFactory: (parent: FastifyBaseLogger) => parent,
     genReqId: correlationIdOf,
     bodyLimit: config.BODY_LIMIT,

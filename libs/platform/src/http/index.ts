@@ -30,4 +30,4 @@ export { exposeProbes } from './expose-probes.js';
 export { FieldErrorDto, ProblemDto } from './problem.dto.js';
 export { ProblemFilter } from './problem.filter.js';
 export { PROBLEM_JSON, problemOf, statusOfKind, type Problem } from './problem.js';
-export { buildDocuments, serveDocuments, type DocumentedSurface } from './openapi/index.js';
+export { buildDocuments, serveDocument, serveDocuments, type DocumentedSurface } from './openapi/index.js';

@@ -17,19 +17,36 @@ import { Tenant, type TenantRecord } from './tenant.schema.js';
 /** What a look-up remembers: the tenant, or that there is none. */
 type Entry = { tenant: TenantRecord | null };
 
-const FRESH_MS = 10_000;
+/** How often the platform database is asked what has changed. */
+const CATCH_UP_MS = 10_000;
+
+/** So much further back changes are looked for: clocks differ, and a change is visible later than its time says. */
+const MARGIN_MS = 60_000;
+
+/** Nothing is believed for longer, even if the platform database was put back to an older state. */
+const LONGEST_MS = 300_000;
 
 /**
  * Finds tenants by id, slug or host. Answers come from memory; a change made by any process is heard through
- * Redis at once, and without Redis after ten seconds at the latest.
+ * Redis at once, and without Redis after ten seconds: then one query asks what has changed. Records do not expire one
+ * by one, or a thousand tenants that are visited now and then would cost a query at every other request.
  */
 @Injectable()
 export class TenantRegistry implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(TenantRegistry.name);
-  private readonly cache = new LRUCache<string, Entry>({ max: 50_000, ttl: FRESH_MS });
+  private readonly cache = new LRUCache<string, Entry>({
+    max: 50_000,
+    ttl: LONGEST_MS,
+    ttlResolution: 1_000,
+  });
   private readonly loading = new Map<string, Promise<TenantRecord | null>>();
   private readonly channel: string;
   private subscriber?: Redis;
+  /** Grows whenever something is forgotten: what was read before may be out of date. */
+  private changes = 0;
+  private caughtUpTo = Date.now();
+  private timer?: NodeJS.Timeout;
+  private catchingUp: Promise<void> = Promise.resolve();
 
   constructor(
     @InjectModel(Tenant.name, PLATFORM) private readonly tenants: Model<Tenant>,
@@ -42,14 +59,24 @@ export class TenantRegistry implements OnApplicationBootstrap, OnApplicationShut
 
   onApplicationBootstrap(): void {
     this.subscriber = this.openRedis('subscriber');
-    this.subscriber.on('message', (_channel: string, id: string) => this.forget(id));
+    this.subscriber.on('message', (_channel: string, id: string) => this.forget(new Set([id])));
     // What was missed while Redis was away may be anything.
-    this.subscriber.on('ready', () => this.cache.clear());
+    this.subscriber.on('ready', () => {
+      this.changes++;
+      this.cache.clear();
+    });
     void this.subscriber.subscribe(this.channel).catch(() => undefined);
+    this.timer = setInterval(() => {
+      this.catchingUp = this.catchUp().catch((error: Error) =>
+        this.logger.warn(`could not look for changed tenants: ${error.message}`),
+      );
+    }, CATCH_UP_MS).unref();
   }
 
-  onApplicationShutdown(): void {
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
     this.subscriber?.disconnect();
+    await this.catchingUp;
   }
 
   byId(id: string): Promise<TenantRecord | null> {
@@ -96,12 +123,26 @@ export class TenantRegistry implements OnApplicationBootstrap, OnApplicationShut
 
   /** Tells every process that what it remembers of this tenant is out of date. */
   async announce(id: string): Promise<void> {
-    this.forget(id);
+    this.forget(new Set([id]));
     await this.redis.publish(this.channel, id).catch((error: Error) => {
       this.logger.warn(
-        `could not announce a change of tenant ${id}, others see it in ${FRESH_MS} ms: ${error.message}`,
+        `could not announce a change of tenant ${id}, others see it in ${CATCH_UP_MS} ms: ${error.message}`,
       );
     });
+  }
+
+  /** Forgets the tenants whose change nobody told this process of. Runs by itself every ten seconds. */
+  async catchUp(): Promise<void> {
+    const began = Date.now();
+    const changed = await this.tenants
+      .find({ updatedAt: { $gte: new Date(this.caughtUpTo - MARGIN_MS) } }, { updatedAt: 1 })
+      .lean<Pick<TenantRecord, '_id' | 'updatedAt'>[]>();
+    this.caughtUpTo = began;
+    const unheard = changed.filter(({ _id, updatedAt }) => {
+      const known = this.cache.peek(`id:${_id}`)?.tenant;
+      return known?.updatedAt.getTime() !== updatedAt.getTime();
+    });
+    if (unheard.length > 0) this.forget(new Set(unheard.map(({ _id }) => _id)));
   }
 
   private find(key: string, filter: Record<string, string>): Promise<TenantRecord | null> {
@@ -116,7 +157,9 @@ export class TenantRegistry implements OnApplicationBootstrap, OnApplicationShut
   }
 
   private async load(key: string, filter: Record<string, string>): Promise<TenantRecord | null> {
+    const { changes } = this;
     const tenant = await this.tenants.findOne(filter).lean<TenantRecord>();
+    if (changes !== this.changes) return tenant;
     this.cache.set(key, { tenant });
     if (tenant) this.remember(tenant);
     return tenant;
@@ -129,10 +172,11 @@ export class TenantRegistry implements OnApplicationBootstrap, OnApplicationShut
     for (const host of tenant.hosts) this.cache.set(`host:${host}`, entry);
   }
 
-  private forget(id: string): void {
+  private forget(ids: ReadonlySet<string>): void {
+    this.changes++;
     for (const [key, { tenant }] of this.cache.entries()) {
       // Negative answers go too: the change may have given the tenant a new slug or host.
-      if (!tenant || tenant._id === id) this.cache.delete(key);
+      if (!tenant || ids.has(tenant._id)) this.cache.delete(key);
     }
   }
 }

@@ -54,6 +54,8 @@ TenantSchema.index({ hosts: 1 }, { unique: true, partialFilterExpression: { 'hos
 TenantSchema.index({ 'settings.origins': 1 });
 TenantSchema.index({ status: 1, _id: 1 });
 TenantSchema.index({ cluster: 1, status: 1 });
+// What changed lately: TenantRegistry.catchUp.
+TenantSchema.index({ updatedAt: 1 });
 
 /** A tenant as the rest of the program sees it: plain and read-only. */
 export type TenantRecord = Readonly<Omit<Tenant, 'settings'>> & {

@@ -1,4 +1,4 @@
 export { buildDocuments, type DocumentedSurface } from './build-documents.js';
 export { exampleOf } from './example-of.js';
-export { serveDocuments } from './serve-documents.js';
+export { serveDocument, serveDocuments } from './serve-documents.js';
 export { toJsonSchema, toOpenApi31, type JsonObject } from './to-openapi31.js';

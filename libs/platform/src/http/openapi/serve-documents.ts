@@ -41,9 +41,7 @@ export function serveDocuments(
   };
 
   for (const surface of surfaces) {
-    instance.get(`/docs/${surface}.json`, (_request, reply) =>
-      reply.type('application/json; charset=utf-8').header('Cache-Control', 'no-cache').send(textOf(surface)),
-    );
+    serveJson(instance, `/docs/${surface}.json`, () => textOf(surface));
     serveText(instance, `/docs/${surface}`, 'text/html; charset=utf-8', () => page(surface));
   }
   serveText(instance, '/docs/errors', 'text/html; charset=utf-8', errorsPage);
@@ -52,6 +50,27 @@ export function serveDocuments(
   for (const [name, type] of Object.entries(ASSETS)) {
     serveText(instance, `/docs/assets/${name}`, type, () => readFile(join(folder, name), 'utf8'));
   }
+}
+
+/**
+ * Serves one more public document, such as AsyncAPI’s, at an address of its own. Call it before the app listens;
+ * `document` is asked for once, at the first request.
+ */
+export function serveDocument(
+  instance: FastifyInstance,
+  table: AccessTable,
+  url: string,
+  document: () => JsonObject,
+): void {
+  table.declare('GET', url, { who: 'public', tenant: 'none' });
+  let text: string | undefined;
+  serveJson(instance, url, () => (text ??= JSON.stringify(document())));
+}
+
+function serveJson(instance: FastifyInstance, url: string, text: () => string): void {
+  instance.get(url, (_request, reply) =>
+    reply.type('application/json; charset=utf-8').header('Cache-Control', 'no-cache').send(text()),
+  );
 }
 
 function serveText(

@@ -33,4 +33,20 @@ describe('a turnstile', () => {
     turnstile.leave();
     expect(turnstile.idle).toBe(true);
   });
+
+  it('refuses at once who finds the line full, and keeps no place of work that fails', async () => {
+    const turnstile = new Turnstile(1, { maxWaiting: 2, refusal: () => new Error('full') });
+    const order: number[] = [];
+    let open!: () => void;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    const work = (n: number) => turnstile.pass(() => gate.then(() => void order.push(n)));
+    const runs = [work(1), work(2), work(3)];
+    await expect(work(4)).rejects.toThrow('full');
+    open();
+    await Promise.all(runs);
+    expect(order).toEqual([1, 2, 3]);
+    await expect(turnstile.pass(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    await expect(turnstile.pass(() => Promise.resolve('free again'))).resolves.toBe('free again');
+    expect(turnstile.idle).toBe(true);
+  });
 });

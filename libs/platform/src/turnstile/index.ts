@@ -1,0 +1,1 @@
+export { Turnstile, type TurnstileOptions } from './turnstile.js';
