@@ -45,7 +45,14 @@ class NameTags implements CredentialVerifier {
   async verify({ value }: PresentedCredential): Promise<Principal | undefined> {
     const [tenantId, store] = value.split('~');
     const permissions = new Set(EVERYTHING);
-    return { audience: 'staff', id: 'tester', tenantId, permissions, ...(store && { stores: [store] }) };
+    return {
+      kind: 'session',
+      audience: 'staff',
+      id: 'tester',
+      tenantId,
+      permissions,
+      ...(store && { stores: [store] }),
+    };
   }
 }
 

@@ -33,6 +33,11 @@ export interface AccessRule {
    * calls outside and keeps its own record of steps.
    */
   readonly idempotencyMode?: 'transaction' | 'steps';
+  /**
+   * Field of the answer that holds a secret which is shown this once: it is not kept for an Idempotency-Key, and a
+   * replay says `secretOmitted: true` instead.
+   */
+  readonly showsOnce?: string;
   /** The session must have proved itself again a short while ago. */
   readonly stepUp?: boolean;
   /** Which limit counts (default `default`). */

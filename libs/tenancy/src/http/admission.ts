@@ -8,14 +8,18 @@ const STEP_UP_SECONDS = 300;
 /**
  * Lets a caller in or throws.
  * @throws request.unauthenticated without a needed credential; request.forbidden for the wrong audience, a missing
- *   permission, or staff limited to stores where the route does not say which store it concerns;
- *   access.step-up-required
+ *   permission, a machine where no permission is named, or staff limited to stores where the route does not say which
+ *   store it concerns; access.step-up-required
  */
 export function admit(rule: ResolvedAccess, principal: Principal | undefined): void {
   const open = rule.who.includes('public') || rule.who.includes('guest');
   if (!principal) {
     if (open) return;
     throw platformErrors.unauthenticated();
+  }
+  // What a machine may do is said by permissions, so it has no business where none is named. It cannot step up either.
+  if (principal.kind !== 'session' && (!rule.permission || rule.stepUp)) {
+    throw platformErrors.forbidden('This is for people who are logged in, not for keys and apps.');
   }
   if (!open && !rule.who.includes(principal.audience as Audience)) throw platformErrors.forbidden();
   if (rule.permission && principal.audience !== 'customer' && !principal.permissions.has(rule.permission)) {
