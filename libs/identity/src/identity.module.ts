@@ -2,6 +2,10 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { PLATFORM } from '#platform/mongo';
 import { TenancyModule } from '#tenancy';
+import { ApiKeyCredentials } from './api-keys/api-key-credentials.js';
+import { ApiKey, ApiKeySchema } from './api-keys/api-key.schema.js';
+import { ApiKeys } from './api-keys/api-keys.js';
+import { KeyUse } from './api-keys/key-use.js';
 import { Challenge, ChallengeSchema } from './challenges/challenge.schema.js';
 import { Challenges } from './challenges/challenges.js';
 import { CustomerLogIn } from './customers/customer-log-in.js';
@@ -15,6 +19,10 @@ import { OperatorSessions } from './operators/operator-sessions.js';
 import { Operator, OperatorSchema } from './operators/operator.schema.js';
 import { Operators } from './operators/operators.js';
 import { Passwords } from './passwords/passwords.js';
+import { Authority } from './roles/authority.js';
+import { AuthorityCache } from './roles/authority-cache.js';
+import { AuthorityChanges } from './roles/authority-changes.js';
+import { Roles } from './roles/roles.js';
 import { RevokedSessions } from './sessions/revoked-sessions.js';
 import {
   OPERATOR_SESSION,
@@ -37,7 +45,11 @@ import { SigningKeys } from './tokens/signing-keys.js';
 
 const PROCESS_WIDE = [
   AccessTokens,
+  ApiKeyCredentials,
+  Authority,
+  AuthorityCache,
   IdentityCredentials,
+  KeyUse,
   Operators,
   OperatorSessions,
   Passwords,
@@ -48,6 +60,8 @@ const PROCESS_WIDE = [
 ];
 
 const OF_A_TENANT = [
+  ApiKeys,
+  AuthorityChanges,
   Challenges,
   CustomerLogIn,
   CustomerPasswordReset,
@@ -55,6 +69,7 @@ const OF_A_TENANT = [
   CustomerSessions,
   ProvisionOwner,
   RegisterCustomer,
+  Roles,
   StaffAccounts,
   StaffInvitations,
   StaffLogIn,
@@ -74,6 +89,7 @@ const OF_A_TENANT = [
       PLATFORM,
     ),
     TenancyModule.forFeature([
+      { name: ApiKey.name, schema: ApiKeySchema },
       { name: Challenge.name, schema: ChallengeSchema },
       { name: Customer.name, schema: CustomerSchema },
       { name: Session.name, schema: SessionSchema },

@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity.module.js';
 import { AdminAuthController } from './admin-auth.controller.js';
+import { ApiKeysController } from './api-keys.controller.js';
 import { AuthController } from './auth.controller.js';
 import { CustomersController } from './customers.controller.js';
 import { JwksController } from './jwks.controller.js';
 import { MeController } from './me.controller.js';
 import { PlatformAuthController } from './platform-auth.controller.js';
+import { RolesController } from './roles.controller.js';
 import {
   AdminSessionsController,
   PlatformSessionsController,
@@ -23,6 +25,8 @@ import { StaffController } from './staff.controller.js';
     AdminAuthController,
     AdminSessionsController,
     StaffController,
+    RolesController,
+    ApiKeysController,
     CustomersController,
     PlatformAuthController,
     PlatformSessionsController,
