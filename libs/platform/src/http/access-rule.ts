@@ -42,8 +42,16 @@ export interface AccessRule {
   readonly stepUp?: boolean;
   /** Which limit counts (default `default`). */
   readonly rate?: 'login' | 'default' | { readonly limit: number; readonly seconds: number };
-  /** Where the store is named that the caller must be assigned to. */
+  /**
+   * Where the store is named that staff must be assigned to. Path, query and body are held against their stores before
+   * the handler runs; `filter`: the handler shows and changes only what is of their stores; `none` (default): staff who
+   * are limited to stores are refused.
+   */
   readonly store?: 'path' | 'query' | 'body' | 'filter' | 'none';
+  /** The field that names it (default `storeId`). */
+  readonly storeField?: string;
+  /** The store that the field's value names, where it is not the store's id itself. */
+  readonly storeOf?: (value: string) => string;
   /** The answer is a stream that may take longer than REQUEST_TIMEOUT_MS. */
   readonly streams?: boolean;
 

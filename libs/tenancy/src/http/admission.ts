@@ -25,7 +25,7 @@ export function admit(rule: ResolvedAccess, principal: Principal | undefined): v
   if (rule.permission && principal.audience !== 'customer' && !principal.permissions.has(rule.permission)) {
     throw platformErrors.forbidden(`This needs the permission ${rule.permission}.`);
   }
-  // Which store it concerns is checked where it is known: from the path, query, body, or by a filter.
+  // Which store it is follows once the request was read (StoreInterceptor), or by a filter.
   if (principal.stores && rule.permission && rule.store === 'none') {
     throw platformErrors.forbidden('This is not limited to the stores that you work for.');
   }
