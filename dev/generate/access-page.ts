@@ -1,4 +1,5 @@
 import type { RouteEntry } from '#platform/http';
+import { CALLERS, expectation } from '../access/expectation.js';
 import { GENERATED, table } from './markdown.js';
 
 const SURFACES = [
@@ -26,14 +27,37 @@ The table that guards read: what each route declares with \`@Access\`. A route t
 \`guest\` is anybody at a tenant, \`public\` needs no credential at all.
 
 ${sections.join('\n\n')}
+
+## Who gets in
+
+What the declarations above mean for each kind of caller: ✓ is let in, and then held to what is theirs; 401 and 403 are
+refusals. "Elsewhere" is an owner who is limited to stores and asks about another one. "Key" has every scope that a key
+can have; without a route's scope it is refused like the column "powerless". \`npm run prove -- access-matrix\` holds the
+running product against this table, pair by pair.
+
+${table(
+  ['Route', ...Object.keys(CALLERS)],
+  sorted.map((route) => [
+    nameOf(route),
+    ...Object.values(CALLERS).map((caller) => {
+      const outcome = expectation(route.rule, caller);
+      return outcome === 'in' ? '✓' : String(outcome);
+    }),
+  ]),
+)}
 `;
+}
+
+function nameOf({ method, url }: RouteEntry): string {
+  return `\`${method} ${url}\``;
 }
 
 function keyOf({ url, method }: RouteEntry): string {
   return `${url} ${method}`;
 }
 
-function row({ method, url, rule }: RouteEntry): string[] {
+function row(route: RouteEntry): string[] {
+  const { rule } = route;
   const further = [
     ...(rule.stepUp ? ['step-up'] : []),
     ...(rule.store === 'none' ? [] : [`store: ${rule.store}`]),
@@ -41,7 +65,7 @@ function row({ method, url, rule }: RouteEntry): string[] {
     ...(rule.deprecated ? ['deprecated'] : []),
   ];
   return [
-    `\`${method} ${url}\``,
+    nameOf(route),
     rule.who.join(', '),
     rule.permission ? `\`${rule.permission}\`` : '',
     rule.tenant,

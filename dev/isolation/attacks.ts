@@ -1,3 +1,4 @@
+import { DELEGABLE_PERMISSIONS } from '#identity';
 import type { RouteEntry } from '#platform/http';
 import type { Place } from './api-description.js';
 import { Unbuildable, type Composer, type PickThing } from './compose.js';
@@ -41,8 +42,14 @@ export function callersOf({ rule }: RouteEntry, tenant: Inhabitant): Caller[] {
   if (rule.who.includes('guest')) return [tenant.customer, tenant.staff, tenant.guest, NOBODY];
   return rule.who.flatMap((audience) => {
     if (audience === 'customer') return [tenant.customer];
-    return audience === 'staff' ? [tenant.staff] : [];
+    if (audience !== 'staff') return [];
+    return isDelegable(rule.permission) ? [tenant.staff, tenant.machine] : [tenant.staff];
   });
+}
+
+/** Whether the tenant's key, which has every scope, reaches a route with this permission. */
+function isDelegable(permission: string | undefined): boolean {
+  return (DELEGABLE_PERMISSIONS as readonly (string | undefined)[]).includes(permission);
 }
 
 /** Attacks on a route of tenants after which nothing of the victim may have changed. @throws Unbuildable */
@@ -110,7 +117,7 @@ async function atForeignTenant(route: RouteEntry, battle: Battle): Promise<Attac
   if (!isOpen(route)) attacks.push(attack(`nobody at ${victim.name}`, there, [401]));
   if (route.rule.who.includes('public')) return attacks;
   for (const { name, headers } of callersOf(route, attacker)) {
-    if (!('authorization' in headers)) continue;
+    if (!('authorization' in headers || 'x-api-key' in headers)) continue;
     const who = `${name} of ${attacker.name}`;
     attacks.push(
       attack(`${who} with X-Tenant of ${victim.name}`, { ...there, ...headers }, [421]),
@@ -150,7 +157,7 @@ export async function guestAttacksOn(route: RouteEntry, battle: Battle): Promise
 export function operatorAttacksOn(route: RouteEntry, { attacker, victim, composer }: Battle): Attack[] {
   const pick: PickThing = () => victim.record._id;
   const sending = composer.compose(route, { pick, marker: attacker.marker });
-  return [attacker.customer, attacker.staff, NOBODY].map((caller) => ({
+  return [attacker.customer, attacker.staff, attacker.machine, NOBODY].map((caller) => ({
     what: `${caller.name} of ${attacker.name} on an operators' route`,
     sending: { ...sending, headers: { ...sending.headers, ...caller.headers } },
     hides: victim,

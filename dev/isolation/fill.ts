@@ -1,3 +1,4 @@
+import { DELEGABLE_PERMISSIONS, STAFF_ROLES } from '#identity';
 import { eventually } from '../demo/caller.js';
 import { ownerOf } from '../installation/in-process.js';
 import type { Caller, Inhabitant } from './inhabitant.js';
@@ -57,6 +58,24 @@ async function hireStaff(tenant: Inhabitant): Promise<void> {
     if (email === emails.staff || email === emails.spareStaff) samples.protect(id);
   }
   await protectSession(tenant, ADMIN, tenant.staff);
+  await handOutAuthority(tenant);
+}
+
+/** Roles of the tenant's own, and keys; one of them can do all that a key may and stays. */
+async function handOutAuthority(tenant: Inhabitant): Promise<void> {
+  const { marker, samples, tokens } = tenant;
+  const as = tenant.staff;
+  for (const name of STAFF_ROLES) samples.protect(name);
+  const scopes = DELEGABLE_PERMISSIONS;
+  for (let i = 1; i <= 3; i++) {
+    const role = { name: `Role ${i} ${marker}`, description: `Of ${marker}`, permissions: scopes };
+    await tenant.call('POST', '/admin/roles', { as, body: role });
+    await tenant.call('POST', '/admin/api-keys', { as, body: { name: `Key ${i} ${marker}`, scopes } });
+  }
+  const body = { name: `ERP of ${marker}`, scopes };
+  const { id, key } = await tenant.call<Thing & { key: string }>('POST', '/admin/api-keys', { as, body });
+  samples.protect(id);
+  tokens.apiKey = key;
 }
 
 async function stockShelves(tenant: Inhabitant): Promise<void> {

@@ -8,7 +8,7 @@ import type { Received, Sending, Wire } from './wire.js';
 
 /** Who a request comes from, by the credentials it carries. */
 export interface Caller {
-  readonly name: 'nobody' | 'guest' | 'customer' | 'staff';
+  readonly name: 'nobody' | 'guest' | 'customer' | 'staff' | 'api key';
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -32,12 +32,13 @@ export interface Surroundings {
 export interface Tokens {
   customer: string;
   staff: string;
+  apiKey: string;
   cart: string;
   order: string;
 }
 
-/** Tokens and secrets in a JSON text. */
-const SHOWN_SECRET = /"\w*(?:[tT]oken|[sS]ecret)":"([^"]{16,})"/g;
+/** Tokens, secrets and keys in a JSON text. */
+const SHOWN_SECRET = /"\w*(?:[tT]oken|[sS]ecret|[kK]ey)":"([^"]{16,})"/g;
 
 export const NOBODY: Caller = { name: 'nobody', headers: {} };
 
@@ -51,7 +52,7 @@ export interface OwnCall {
 /** A tenant with everything that was made for it: its people, things, and what nobody else may see. */
 export class Inhabitant {
   readonly samples: Samples;
-  readonly tokens: Tokens = { customer: '', staff: '', cart: '', order: '' };
+  readonly tokens: Tokens = { customer: '', staff: '', apiKey: '', cart: '', order: '' };
   readonly belongings: Belongings;
   /** Whose the tokens are, and of people whose sessions and passwords may come and go. */
   readonly emails = { customer: '', staff: '', spareCustomer: '', spareStaff: '' };
@@ -102,6 +103,10 @@ export class Inhabitant {
 
   get staff(): Caller {
     return { name: 'staff', headers: bearer(this.tokens.staff) };
+  }
+
+  get machine(): Caller {
+    return { name: 'api key', headers: { 'x-api-key': this.tokens.apiKey } };
   }
 
   get guest(): Caller {

@@ -145,6 +145,11 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
     mayPass: { storeIds: ONLY_COMPARED },
   },
   Staff_update: { mayPass: { storeIds: ONLY_COMPARED } },
+  // The version of a role that nobody has changed; a later one is refused by the route itself.
+  Roles_update: { headers: { 'if-match': '"1"' } },
+  Roles_remove: { headers: { 'if-match': '"1"' } },
+  ApiKeys_create: { caller: freshStaff },
+  ApiKeys_rotate: { caller: freshStaff },
   AdminProducts_create: { mayPass: { 'variants[].id': A_NEW_ONE } },
   AdminProducts_update: { mayPass: { 'variants[].id': A_NEW_ONE } },
 
@@ -180,6 +185,11 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   },
   WebhookEndpoints_update: { body: ({ marker }) => ({ description: marker }) },
 };
+
+/** Somebody who has proved a moment ago who they are. */
+function freshStaff(tenant: Inhabitant): Promise<Caller> {
+  return freshCaller(tenant, ADMIN, tenant.emails.staff);
+}
 
 /** One more session of the tenant's person, which the route may end. */
 async function anotherSession(

@@ -20,7 +20,6 @@ import {
   IdentityModule,
   StaffAccounts,
   StaffLogIn,
-  type StaffRole,
 } from '#identity';
 import {
   ClusterConnections,
@@ -45,6 +44,9 @@ export interface Someone {
   readonly id: string;
   readonly token: string;
 }
+
+/** What a call is authorised with. */
+export type Credential = Pick<Someone, 'token'> | { readonly apiKey: string };
 
 /** Some libraries' routes and sockets behind the edge, on real MongoDB and Redis. */
 export class EdgeBench {
@@ -104,7 +106,7 @@ export class EdgeBench {
     });
   }
 
-  staff(tenant: TenantRecord, role: StaffRole = 'owner', storeIds?: string[]): Promise<Someone> {
+  staff(tenant: TenantRecord, role = 'owner', storeIds?: string[]): Promise<Someone> {
     return this.within(tenant, async (graph) => {
       const email = `${newId()}@example.com`;
       const accounts = await graph.get(StaffAccounts);
@@ -125,22 +127,27 @@ export class EdgeBench {
   /** Calls `/api/v1<path>` of a tenant. */
   async call<T = Record<string, unknown>>(
     tenant: TenantRecord,
-    { token }: Pick<Someone, 'token'>,
+    credential: Credential,
     method: string,
     path: string,
     body?: object,
-  ): Promise<{ readonly status: number; readonly body: T }> {
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<{ readonly status: number; readonly body: T; readonly headers: Headers }> {
     const response = await fetch(`${this.origin}/api/v1${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${token}`,
+        ...('token' in credential
+          ? { authorization: `Bearer ${credential.token}` }
+          : { 'x-api-key': credential.apiKey }),
         'x-tenant': tenant.slug,
         ...(body && { 'content-type': 'application/json' }),
+        ...headers,
       },
       ...(body && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, body: (text ? JSON.parse(text) : undefined) as T };
+    const answer = (text ? JSON.parse(text) : undefined) as T;
+    return { status: response.status, body: answer, headers: response.headers };
   }
 
   /** Stops; with tenants, also drops their databases and the platform's. */

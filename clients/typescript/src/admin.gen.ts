@@ -17,6 +17,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List API keys, the newest first */
+        get: operations["ApiKeys_list"];
+        put?: never;
+        /** Make an API key; the answer shows it, once */
+        post: operations["ApiKeys_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One API key */
+        get: operations["ApiKeys_read"];
+        put?: never;
+        post?: never;
+        /** Revoke an API key, at once */
+        delete: operations["ApiKeys_revoke"];
+        options?: never;
+        head?: never;
+        /** Change name, scopes or expiry of an API key */
+        patch: operations["ApiKeys_update"];
+        trace?: never;
+    };
+    "/api/v1/admin/api-keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an API key a new text; the old one works on for a while */
+        post: operations["ApiKeys_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/audit-log": {
         parameters: {
             query?: never;
@@ -552,6 +606,43 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List roles, the built-in ones first, and all permissions */
+        get: operations["Roles_list"];
+        put?: never;
+        /** Make a role */
+        post: operations["Roles_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One role */
+        get: operations["Roles_read"];
+        put?: never;
+        post?: never;
+        /** Delete a role that nobody has */
+        delete: operations["Roles_remove"];
+        options?: never;
+        head?: never;
+        /** Change a role, at once for all who have it */
+        patch: operations["Roles_update"];
         trace?: never;
     };
     "/api/v1/admin/staff": {
@@ -1122,6 +1213,53 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        ApiKey: {
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            expiresAt?: string;
+            /**
+             * @description The member of staff whose rights bound the key’s
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            grantedBy: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute, about
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            lastUsedAt?: string;
+            /** @example ERP */
+            name: string;
+            /**
+             * Format: date-time
+             * @description Until when the key before the last rotation works
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            previousUntil?: string;
+            /**
+             * @example [
+             *       "orders.read",
+             *       "stock.read"
+             *     ]
+             */
+            scopes: string[];
+        };
+        ApiKeyPage: {
+            data: components["schemas"]["ApiKey"][];
+            /** @description Send as `cursor` for the next page; null on the last */
+            nextCursor: string | null;
+            /** @description All items, with `?total=true` */
+            total?: number;
+        };
         AuditActor: {
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id?: string;
@@ -1177,6 +1315,24 @@ export interface components {
             reason?: string;
             /** @enum {string} */
             status: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
+        };
+        CreateApiKey: {
+            /**
+             * Format: date-time
+             * @description Default: never
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            expiresAt?: string;
+            /** @example ERP */
+            name: string;
+            /**
+             * @description Permissions that the key may use as long as the person who made it has them
+             * @example [
+             *       "orders.read",
+             *       "stock.read"
+             *     ]
+             */
+            scopes: ("catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "webhooks.read" | "settings.read" | "events.read" | "reports.read")[];
         };
         CreateCategory: {
             /** @example For every weather. */
@@ -1235,6 +1391,20 @@ export interface components {
             /** @example Clothing */
             type?: string | null;
             variants: components["schemas"]["VariantInput"][];
+        };
+        CreateRole: {
+            /** @example Keeps the stock, sees nothing else */
+            description?: string;
+            /** @example Warehouse */
+            name: string;
+            /**
+             * @description What the role allows; the answer of GET /admin/roles explains them
+             * @example [
+             *       "stock.read",
+             *       "stock.write"
+             *     ]
+             */
+            permissions: ("catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "staff.read" | "staff.write" | "roles.read" | "roles.write" | "api-keys.read" | "api-keys.write" | "webhooks.read" | "webhooks.write" | "settings.read" | "settings.write" | "events.read" | "reports.read" | "audit.read" | "notifications.read")[];
         };
         CreateStore: {
             /** @example true */
@@ -1446,8 +1616,11 @@ export interface components {
             email: string;
             /** @example Grace Hopper */
             name: string;
-            /** @enum {string} */
-            role: "owner" | "manager" | "support";
+            /**
+             * @description owner, manager, support, or the id of one of the tenant’s own roles
+             * @example manager
+             */
+            role: string;
             /**
              * @description Stores that the role counts in
              * @example [
@@ -1632,6 +1805,14 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        Permission: {
+            /** @description Whether it can be a scope of an API key or an OAuth token */
+            delegable: boolean;
+            /** @example Correct stock and set when it counts as low */
+            description: string;
+            /** @enum {string} */
+            name: "catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "staff.read" | "staff.write" | "roles.read" | "roles.write" | "api-keys.read" | "api-keys.write" | "webhooks.read" | "webhooks.write" | "settings.read" | "settings.write" | "events.read" | "reports.read" | "audit.read" | "notifications.read";
+        };
         Place: {
             /**
              * @description Degrees, WGS 84
@@ -1742,6 +1923,41 @@ export interface components {
              */
             password: string;
         };
+        Role: {
+            /** @description Every tenant has it; it cannot be changed */
+            builtIn: boolean;
+            /** @example Keeps the stock, sees nothing else */
+            description?: string;
+            /**
+             * @description Of a built-in role its name
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            id: string;
+            /** @example Warehouse */
+            name: string;
+            /**
+             * @example [
+             *       "stock.read",
+             *       "stock.write"
+             *     ]
+             */
+            permissions: string[];
+            /** @description Counts changes; also the ETag. Built-in roles have none */
+            version?: number;
+        };
+        RoleList: {
+            data: components["schemas"]["Role"][];
+            /** @description Everything that a role can allow */
+            permissions: components["schemas"]["Permission"][];
+        };
+        RotateApiKey: {
+            /**
+             * @description Seconds for which the old key works beside the new one
+             * @default 86400
+             * @example 86400
+             */
+            overlapSeconds: number;
+        };
         Seo: {
             /** @example Three layers, 380 grams. */
             description?: string;
@@ -1769,6 +1985,53 @@ export interface components {
         SessionList: {
             data: components["schemas"]["Session"][];
         };
+        ShownApiKey: {
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            expiresAt?: string;
+            /**
+             * @description The member of staff whose rights bound the key’s
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            grantedBy: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /**
+             * @description The key itself, for the header X-Api-Key. It is shown this once
+             * @example emp_live_01jd2k3m4n5p6q7r8s9tavwxyz_01jd2k3m4n5p6q7r8s9tavwxyz_…
+             */
+            key?: string;
+            /**
+             * Format: date-time
+             * @description To the minute, about
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            lastUsedAt?: string;
+            /** @example ERP */
+            name: string;
+            /**
+             * Format: date-time
+             * @description Until when the key before the last rotation works
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            previousUntil?: string;
+            /**
+             * @example [
+             *       "orders.read",
+             *       "stock.read"
+             *     ]
+             */
+            scopes: string[];
+            /** @description true where a repeated request is answered: the key is not shown again */
+            secretOmitted?: boolean;
+        };
         Staff: {
             /**
              * Format: date-time
@@ -1783,8 +2046,11 @@ export interface components {
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             name: string;
-            /** @enum {string} */
-            role: "owner" | "manager" | "support";
+            /**
+             * @description owner, manager, support, or the id of one of the tenant’s own roles
+             * @example manager
+             */
+            role: string;
             /** @enum {string} */
             status: "invited" | "active" | "suspended";
             /**
@@ -1910,6 +2176,24 @@ export interface components {
             /** @description subtotal − discount + shipping + tax */
             total: components["schemas"]["Money"];
         };
+        UpdateApiKey: {
+            /**
+             * Format: date-time
+             * @description null: never
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            expiresAt?: string | null;
+            /** @example ERP */
+            name?: string;
+            /**
+             * @description Permissions that the key may use as long as the person who made it has them
+             * @example [
+             *       "orders.read",
+             *       "stock.read"
+             *     ]
+             */
+            scopes?: ("catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "webhooks.read" | "settings.read" | "events.read" | "reports.read")[];
+        };
         UpdateCategory: {
             description?: string;
             /** @example Jackets */
@@ -1953,10 +2237,27 @@ export interface components {
             /** @description The whole list: variants that are not in it are removed */
             variants?: components["schemas"]["VariantInput"][];
         };
+        UpdateRole: {
+            /** @example Keeps the stock, sees nothing else */
+            description?: string | null;
+            /** @example Warehouse */
+            name?: string;
+            /**
+             * @description What the role allows; the answer of GET /admin/roles explains them
+             * @example [
+             *       "stock.read",
+             *       "stock.write"
+             *     ]
+             */
+            permissions?: ("catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "staff.read" | "staff.write" | "roles.read" | "roles.write" | "api-keys.read" | "api-keys.write" | "webhooks.read" | "webhooks.write" | "settings.read" | "settings.write" | "events.read" | "reports.read" | "audit.read" | "notifications.read")[];
+        };
         UpdateStaff: {
             name?: string;
-            /** @enum {string} */
-            role?: "owner" | "manager" | "support";
+            /**
+             * @description owner, manager, support, or the id of one of the tenant’s own roles
+             * @example manager
+             */
+            role?: string;
             /** @enum {string} */
             status?: "active" | "suspended";
             /**
@@ -2214,6 +2515,671 @@ export interface operations {
                 };
                 content: {
                     "application/jwk-set+json": string;
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiKeys_list: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before, unchanged */
+                cursor?: string;
+                /** @description Most items to answer with */
+                limit?: number;
+                /** @description Also count all items; costs a little */
+                total?: boolean;
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "name": "ERP",
+                     *           "scopes": [
+                     *             "orders.read",
+                     *             "stock.read"
+                     *           ],
+                     *           "grantedBy": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "createdAt": "2026-02-28T12:00:00.000Z",
+                     *           "expiresAt": "2026-02-28T12:00:00.000Z",
+                     *           "lastUsedAt": "2026-02-28T12:00:00.000Z",
+                     *           "previousUntil": "2026-02-28T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKeyPage"];
+                };
+            };
+            /** @description `request.invalid`: Some fields are not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.forbidden`: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiKeys_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
+                "Idempotency-Key"?: string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "ERP",
+                 *       "scopes": [
+                 *         "orders.read",
+                 *         "stock.read"
+                 *       ],
+                 *       "expiresAt": "2030-01-01T00:00:00.000Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateApiKey"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "name": "ERP",
+                     *       "scopes": [
+                     *         "orders.read",
+                     *         "stock.read"
+                     *       ],
+                     *       "grantedBy": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "expiresAt": "2026-02-28T12:00:00.000Z",
+                     *       "lastUsedAt": "2026-02-28T12:00:00.000Z",
+                     *       "previousUntil": "2026-02-28T12:00:00.000Z",
+                     *       "key": "emp_live_01jd2k3m4n5p6q7r8s9tavwxyz_01jd2k3m4n5p6q7r8s9tavwxyz_…",
+                     *       "secretOmitted": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShownApiKey"];
+                };
+            };
+            /**
+             * @description `request.invalid`: Some fields are not valid
+             *
+             *     `api-key.expiry-past`: The key would have expired already
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.forbidden`: The caller may not do this
+             *
+             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `api-key.too-many`: There are as many API keys as a tenant can have */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was used with another body */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiKeys_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "name": "ERP",
+                     *       "scopes": [
+                     *         "orders.read",
+                     *         "stock.read"
+                     *       ],
+                     *       "grantedBy": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "expiresAt": "2026-02-28T12:00:00.000Z",
+                     *       "lastUsedAt": "2026-02-28T12:00:00.000Z",
+                     *       "previousUntil": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.forbidden`: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.not-found`: There is no such thing
+             *
+             *     `api-key.not-found`: There is no such API key
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiKeys_revoke: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.forbidden`: The caller may not do this
+             *
+             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.not-found`: There is no such thing
+             *
+             *     `api-key.not-found`: There is no such API key
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiKeys_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "ERP",
+                 *       "scopes": [
+                 *         "orders.read",
+                 *         "stock.read"
+                 *       ],
+                 *       "expiresAt": "2030-01-01T00:00:00.000Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateApiKey"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "name": "ERP",
+                     *       "scopes": [
+                     *         "orders.read",
+                     *         "stock.read"
+                     *       ],
+                     *       "grantedBy": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "expiresAt": "2026-02-28T12:00:00.000Z",
+                     *       "lastUsedAt": "2026-02-28T12:00:00.000Z",
+                     *       "previousUntil": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /**
+             * @description `request.invalid`: Some fields are not valid
+             *
+             *     `api-key.expiry-past`: The key would have expired already
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.forbidden`: The caller may not do this
+             *
+             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.not-found`: There is no such thing
+             *
+             *     `api-key.not-found`: There is no such API key
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiKeys_rotate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
+                "Idempotency-Key"?: string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "overlapSeconds": 86400
+                 *     }
+                 */
+                "application/json": components["schemas"]["RotateApiKey"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "name": "ERP",
+                     *       "scopes": [
+                     *         "orders.read",
+                     *         "stock.read"
+                     *       ],
+                     *       "grantedBy": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "expiresAt": "2026-02-28T12:00:00.000Z",
+                     *       "lastUsedAt": "2026-02-28T12:00:00.000Z",
+                     *       "previousUntil": "2026-02-28T12:00:00.000Z",
+                     *       "key": "emp_live_01jd2k3m4n5p6q7r8s9tavwxyz_01jd2k3m4n5p6q7r8s9tavwxyz_…",
+                     *       "secretOmitted": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShownApiKey"];
+                };
+            };
+            /** @description `request.invalid`: Some fields are not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.forbidden`: The caller may not do this
+             *
+             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.not-found`: There is no such thing
+             *
+             *     `api-key.not-found`: There is no such API key
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with the same Idempotency-Key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was used with another body */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `rate-limit.exceeded`: Too many requests */
@@ -6617,6 +7583,575 @@ export interface operations {
             };
         };
     };
+    Roles_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "name": "Warehouse",
+                     *           "description": "Keeps the stock, sees nothing else",
+                     *           "builtIn": true,
+                     *           "permissions": [
+                     *             "stock.read",
+                     *             "stock.write"
+                     *           ],
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "permissions": [
+                     *         {
+                     *           "name": "catalog.read",
+                     *           "description": "Correct stock and set when it counts as low",
+                     *           "delegable": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.forbidden`: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Roles_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
+                "Idempotency-Key"?: string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Warehouse",
+                 *       "description": "Keeps the stock, sees nothing else",
+                 *       "permissions": [
+                 *         "stock.read",
+                 *         "stock.write"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateRole"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "name": "Warehouse",
+                     *       "description": "Keeps the stock, sees nothing else",
+                     *       "builtIn": true,
+                     *       "permissions": [
+                     *         "stock.read",
+                     *         "stock.write"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description `request.invalid`: Some fields are not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.forbidden`: The caller may not do this
+             *
+             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `role.name-taken`: Another role, perhaps a built-in one, has this name
+             *
+             *     `role.too-many`: There are as many roles as a tenant can have
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was used with another body */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Roles_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "name": "Warehouse",
+                     *       "description": "Keeps the stock, sees nothing else",
+                     *       "builtIn": true,
+                     *       "permissions": [
+                     *         "stock.read",
+                     *         "stock.write"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.forbidden`: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.not-found`: There is no such thing
+             *
+             *     `role.not-found`: There is no such role of the tenant’s own
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Roles_remove: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read; if it has changed since, the answer is 412 */
+                "If-Match": string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.forbidden`: The caller may not do this
+             *
+             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.not-found`: There is no such thing
+             *
+             *     `role.not-found`: There is no such role of the tenant’s own
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role.in-use`: Somebody still has the role */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `role.changed`: Somebody else has changed the role in the meantime
+             *
+             *     `request.precondition-failed`: If-Match names no version of this
+             */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.precondition-required`: This can only be changed by who has read it */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Roles_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read; if it has changed since, the answer is 412 */
+                "If-Match": string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Warehouse",
+                 *       "description": "Keeps the stock, sees nothing else",
+                 *       "permissions": [
+                 *         "stock.read",
+                 *         "stock.write"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateRole"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "name": "Warehouse",
+                     *       "description": "Keeps the stock, sees nothing else",
+                     *       "builtIn": true,
+                     *       "permissions": [
+                     *         "stock.read",
+                     *         "stock.write"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description `request.invalid`: Some fields are not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.forbidden`: The caller may not do this
+             *
+             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.not-found`: There is no such thing
+             *
+             *     `role.not-found`: There is no such role of the tenant’s own
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role.name-taken`: Another role, perhaps a built-in one, has this name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `role.changed`: Somebody else has changed the role in the meantime
+             *
+             *     `request.precondition-failed`: If-Match names no version of this
+             */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.precondition-required`: This can only be changed by who has read it */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Staff_list: {
         parameters: {
             query?: {
@@ -6649,7 +8184,7 @@ export interface operations {
                      *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
                      *           "email": "ada@example.com",
                      *           "name": "text",
-                     *           "role": "owner",
+                     *           "role": "manager",
                      *           "storeIds": [
                      *             "01jd2k3m4n5p6q7r8s9tavwxyz"
                      *           ],
@@ -6733,7 +8268,7 @@ export interface operations {
                  * @example {
                  *       "email": "ada@example.com",
                  *       "name": "Grace Hopper",
-                 *       "role": "owner",
+                 *       "role": "manager",
                  *       "storeIds": [
                  *         "01jd2k3m4n5p6q7r8s9tavwxyz"
                  *       ]
@@ -6754,7 +8289,7 @@ export interface operations {
                      *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
                      *       "email": "ada@example.com",
                      *       "name": "text",
-                     *       "role": "owner",
+                     *       "role": "manager",
                      *       "storeIds": [
                      *         "01jd2k3m4n5p6q7r8s9tavwxyz"
                      *       ],
@@ -6769,6 +8304,8 @@ export interface operations {
              * @description `request.invalid`: Some fields are not valid
              *
              *     `auth.email-unusable`: The email address cannot be used
+             *
+             *     `role.unknown`: There is no such role to give
              */
             400: {
                 headers: {
@@ -6867,7 +8404,7 @@ export interface operations {
                      *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
                      *       "email": "ada@example.com",
                      *       "name": "text",
-                     *       "role": "owner",
+                     *       "role": "manager",
                      *       "storeIds": [
                      *         "01jd2k3m4n5p6q7r8s9tavwxyz"
                      *       ],
@@ -7039,7 +8576,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "name": "text",
-                 *       "role": "owner",
+                 *       "role": "manager",
                  *       "storeIds": [
                  *         "01jd2k3m4n5p6q7r8s9tavwxyz"
                  *       ],
@@ -7061,7 +8598,7 @@ export interface operations {
                      *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
                      *       "email": "ada@example.com",
                      *       "name": "text",
-                     *       "role": "owner",
+                     *       "role": "manager",
                      *       "storeIds": [
                      *         "01jd2k3m4n5p6q7r8s9tavwxyz"
                      *       ],
@@ -7072,7 +8609,11 @@ export interface operations {
                     "application/json": components["schemas"]["Staff"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
+            /**
+             * @description `request.invalid`: Some fields are not valid
+             *
+             *     `role.unknown`: There is no such role to give
+             */
             400: {
                 headers: {
                     [name: string]: unknown;

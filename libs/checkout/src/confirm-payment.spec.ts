@@ -16,7 +16,7 @@ import { ShopBench, type Shop } from '../../../test/support/shop-bench.js';
 import { until } from '../../../test/support/until.js';
 import { UndoOrder } from './undo-order.js';
 
-const STAFF: Principal = { audience: 'staff', id: newId(), permissions: new Set() };
+const STAFF: Principal = { kind: 'session', audience: 'staff', id: newId(), permissions: new Set() };
 const LATER = new Date(Date.now() + 24 * 3_600_000);
 
 let parts: ShopBench;

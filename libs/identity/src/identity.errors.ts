@@ -116,4 +116,58 @@ export const identityErrors = defineErrors({
     title: 'The last active owner cannot be removed, suspended or given another role',
     advice: 'Make somebody else an owner first.',
   },
+  roleNotFound: {
+    code: 'role.not-found',
+    kind: 'not-found',
+    title: 'There is no such role of the tenant’s own',
+    advice: 'List the roles; the built-in ones cannot be changed.',
+  },
+  roleUnknown: {
+    code: 'role.unknown',
+    kind: 'invalid',
+    title: 'There is no such role to give',
+    advice: 'Send the id of one of the roles in GET /admin/roles.',
+  },
+  roleNameTaken: {
+    code: 'role.name-taken',
+    kind: 'conflict',
+    title: 'Another role, perhaps a built-in one, has this name',
+    advice: 'Choose another name; case and spacing do not make a difference.',
+  },
+  roleInUse: {
+    code: 'role.in-use',
+    kind: 'conflict',
+    title: 'Somebody still has the role',
+    advice: 'Give them another role first, also those who are invited or suspended.',
+  },
+  roleChanged: {
+    code: 'role.changed',
+    kind: 'precondition-failed',
+    title: 'Somebody else has changed the role in the meantime',
+    advice: 'Read it again, repeat the change on what it is now, and send the new ETag in If-Match.',
+  },
+  tooManyRoles: {
+    code: 'role.too-many',
+    kind: 'conflict',
+    title: 'There are as many roles as a tenant can have',
+    advice: 'Delete one that nobody has.',
+  },
+  apiKeyNotFound: {
+    code: 'api-key.not-found',
+    kind: 'not-found',
+    title: 'There is no such API key',
+    advice: 'Check the id; a revoked key is gone.',
+  },
+  tooManyApiKeys: {
+    code: 'api-key.too-many',
+    kind: 'conflict',
+    title: 'There are as many API keys as a tenant can have',
+    advice: 'Revoke one that is not used.',
+  },
+  expiryPast: {
+    code: 'api-key.expiry-past',
+    kind: 'invalid',
+    title: 'The key would have expired already',
+    advice: 'Choose a time in the future, or revoke the key.',
+  },
 });

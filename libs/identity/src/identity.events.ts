@@ -198,3 +198,80 @@ export const StaffTokenReused = defineEvent<{ readonly staffId: string; readonly
   published: false,
   example: { staffId: STAFF.staffId, sessionId: '01jd2k3m4n5p6q7r8s9tavwxyz' },
 });
+
+/** A role of the tenant's own, as events tell it. */
+export interface RoleFacts {
+  readonly roleId: string;
+  readonly name: string;
+  readonly permissions: readonly string[];
+}
+
+/** An API key as events tell it; never its text. */
+export interface ApiKeyFacts {
+  readonly keyId: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  /** The member of staff whose rights bound the key's. */
+  readonly grantedBy: string;
+}
+
+const ROLE: RoleFacts = {
+  roleId: '01jd2k3m4n5p6q7r8s9tavwxyz',
+  name: 'Warehouse',
+  permissions: ['stock.read', 'stock.write'],
+};
+const API_KEY: ApiKeyFacts = {
+  keyId: '01jd2k3m4n5p6q7r8s9tavwxyz',
+  name: 'ERP',
+  scopes: ['orders.read'],
+  grantedBy: STAFF.staffId,
+};
+
+export const RoleCreated = defineEvent<RoleFacts>({
+  type: 'role.created',
+  summary: 'The tenant has a new role.',
+  published: false,
+  example: ROLE,
+});
+
+export const RoleUpdated = defineEvent<RoleFacts>({
+  type: 'role.updated',
+  summary: 'Name or permissions of a role changed, for all who have it.',
+  published: false,
+  example: ROLE,
+});
+
+export const RoleRemoved = defineEvent<RoleFacts>({
+  type: 'role.removed',
+  summary: 'A role that nobody had was deleted.',
+  published: false,
+  example: ROLE,
+});
+
+export const ApiKeyCreated = defineEvent<ApiKeyFacts>({
+  type: 'api-key.created',
+  summary: 'Somebody made an API key.',
+  published: false,
+  example: API_KEY,
+});
+
+export const ApiKeyUpdated = defineEvent<ApiKeyFacts>({
+  type: 'api-key.updated',
+  summary: 'Name, scopes or expiry of an API key changed.',
+  published: false,
+  example: API_KEY,
+});
+
+export const ApiKeyRotated = defineEvent<ApiKeyFacts>({
+  type: 'api-key.rotated',
+  summary: 'An API key has a new text; the old one ends after the overlap.',
+  published: false,
+  example: API_KEY,
+});
+
+export const ApiKeyRevoked = defineEvent<ApiKeyFacts>({
+  type: 'api-key.revoked',
+  summary: 'An API key was revoked.',
+  published: false,
+  example: API_KEY,
+});

@@ -2,6 +2,10 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { PLATFORM } from '#platform/mongo';
 import { TenancyModule } from '#tenancy';
+import { ApiKeyCredentials } from './api-keys/api-key-credentials.js';
+import { ApiKey, ApiKeySchema } from './api-keys/api-key.schema.js';
+import { ApiKeys } from './api-keys/api-keys.js';
+import { KeyUse } from './api-keys/key-use.js';
 import { Challenge, ChallengeSchema } from './challenges/challenge.schema.js';
 import { Challenges } from './challenges/challenges.js';
 import { Addresses } from './customers/addresses.js';
@@ -18,6 +22,10 @@ import { OperatorSessions } from './operators/operator-sessions.js';
 import { Operator, OperatorSchema } from './operators/operator.schema.js';
 import { Operators } from './operators/operators.js';
 import { Passwords } from './passwords/passwords.js';
+import { Authority } from './roles/authority.js';
+import { AuthorityCache } from './roles/authority-cache.js';
+import { AuthorityChanges } from './roles/authority-changes.js';
+import { Roles } from './roles/roles.js';
 import { RevokedSessions } from './sessions/revoked-sessions.js';
 import { AuditAnchor, AuditAnchorSchema } from './audit/audit-anchor.schema.js';
 import { AuditAnchors } from './audit/audit-anchors.js';
@@ -53,7 +61,11 @@ const PROCESS_WIDE = [
   AccessTokens,
   AuditAnchors,
   ExportLink,
+  ApiKeyCredentials,
+  Authority,
+  AuthorityCache,
   IdentityCredentials,
+  KeyUse,
   Operators,
   OperatorSessions,
   Passwords,
@@ -67,6 +79,8 @@ const OF_A_TENANT = [
   AccountData,
   Addresses,
   AuditLog,
+  ApiKeys,
+  AuthorityChanges,
   Challenges,
   ChangeEmail,
   CustomerConsents,
@@ -81,6 +95,7 @@ const OF_A_TENANT = [
   PersonalDataRequests,
   ProvisionOwner,
   RegisterCustomer,
+  Roles,
   StaffAccounts,
   StaffInvitations,
   StaffLogIn,
@@ -102,6 +117,7 @@ const OF_A_TENANT = [
     ),
     TenancyModule.forFeature([
       { name: AuditEntry.name, schema: AuditEntrySchema },
+      { name: ApiKey.name, schema: ApiKeySchema },
       { name: Challenge.name, schema: ChallengeSchema },
       { name: Customer.name, schema: CustomerSchema },
       { name: Session.name, schema: SessionSchema },

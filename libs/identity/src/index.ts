@@ -1,3 +1,5 @@
+export type { ApiKey } from './api-keys/api-key.schema.js';
+export { ApiKeys, type Granter, type NewApiKey } from './api-keys/api-keys.js';
 export { AuditLog, type AuditVerdict } from './audit/audit-log.js';
 export { openChallengeCode } from './challenges/sealed-code.js';
 export { CustomerLogIn } from './customers/customer-log-in.js';
@@ -15,9 +17,18 @@ export { IdentityWorkerModule } from './identity-worker.module.js';
 export { OperatorSessions } from './operators/operator-sessions.js';
 export { Operators, type NewOperator } from './operators/operators.js';
 export { Passwords } from './passwords/passwords.js';
-export { OPERATOR_PERMISSIONS, PERMISSIONS, type Permission } from './roles/permissions.js';
-export { covers, permissionsOf, STAFF_ROLES, type Holdings, type StaffRole } from './roles/roles.js';
 export { ErasureClock } from './personal-data/erasure-clock.js';
+export { Authority, delegated } from './roles/authority.js';
+export { covers, permissionsOf, STAFF_ROLES, type Holdings, type StaffRole } from './roles/built-in-roles.js';
+export {
+  DELEGABLE_PERMISSIONS,
+  OPERATOR_PERMISSIONS,
+  PERMISSION_CATALOGUE,
+  PERMISSIONS,
+  type Permission,
+} from './roles/permissions.js';
+export type { CustomRole, Position } from './roles/role-table.js';
+export { Roles, type NewRole } from './roles/roles.js';
 export { RevokedSessions } from './sessions/revoked-sessions.js';
 export type { Device } from './sessions/session.schema.js';
 export type { Grants, Tokens } from './sessions/session-tokens.js';

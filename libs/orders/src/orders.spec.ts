@@ -37,7 +37,12 @@ class Desk {
 @Module({ imports: [OrdersModule], providers: [Desk] })
 class DeskModule {}
 
-const OWNER: Principal = { audience: 'staff', id: newId(), permissions: new Set(['orders.write']) };
+const OWNER: Principal = {
+  kind: 'session',
+  audience: 'staff',
+  id: newId(),
+  permissions: new Set(['orders.write']),
+};
 
 let bench: ModuleBench;
 let tenant: TenantRecord;
@@ -187,7 +192,12 @@ describe('shoppers', () => {
   it('see their own orders; guests need the token', async () => {
     const customerId = newId();
     const { _id } = await entered({ customerId });
-    const customer: Principal = { audience: 'customer', id: customerId, permissions: new Set() };
+    const customer: Principal = {
+      kind: 'session',
+      audience: 'customer',
+      id: customerId,
+      permissions: new Set(),
+    };
     const see = (viewer: Parameters<Orders['visible']>[1]) => desk((d) => d.orders.visible(_id, viewer));
     expect((await see({ principal: customer }))._id).toBe(_id);
     await expect(see({ principal: { ...customer, id: newId() } })).rejects.toMatchObject({

@@ -6,7 +6,6 @@ export {
   type StoreAddress,
   type Weekday,
 } from './store.schema.js';
-export { refuseForeignStore } from './store-limits.js';
 export { storesErrors } from './stores.errors.js';
 export { StoresModule } from './stores.module.js';
 export { placeOf, Stores, type StoreCriteria, type StoreInput, type StoreNearby } from './stores.service.js';

@@ -1,9 +1,8 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
-import { Access, PageQuery, Paging, type PageOf } from '#platform/http';
+import { Access, EntityTag, IfMatch, PageQuery, Paging, type PageOf } from '#platform/http';
 import { catalogErrors } from '../catalog.errors.js';
 import { Categories, CATEGORY_SORT } from '../categories.service.js';
 import { AdminCategoryDto, CreateCategoryDto, UpdateCategoryDto } from './category.dto.js';
-import { EntityTag, IfMatch } from './entity-tag.js';
 
 const READ = { who: 'staff', permission: 'catalog.read' } as const;
 const WRITE = { who: 'staff', permission: 'catalog.write' } as const;

@@ -1,10 +1,9 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
-import { Access, Paging, type PageOf } from '#platform/http';
+import { Access, EntityTag, IfMatch, Paging, type PageOf } from '#platform/http';
 import { catalogErrors } from '../catalog.errors.js';
 import { Catalog, productSort } from '../catalog.service.js';
 import { PRODUCT_STATUSES } from '../product.schema.js';
 import { Products } from '../products.service.js';
-import { EntityTag, IfMatch } from './entity-tag.js';
 import { AdminProductQuery, CreateProductDto, UpdateProductDto } from './product-input.dto.js';
 import { AdminProductDto, AdminProductSummaryDto } from './product.dto.js';
 

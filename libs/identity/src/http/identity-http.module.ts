@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity.module.js';
 import { AdminAuthController } from './admin-auth.controller.js';
 import { AuditController } from './audit.controller.js';
+import { ApiKeysController } from './api-keys.controller.js';
 import { AuthController } from './auth.controller.js';
 import { CustomersController } from './customers.controller.js';
 import { ExportDownloadController } from './export-download.controller.js';
@@ -12,6 +13,7 @@ import { MyConsentsController } from './my-consents.controller.js';
 import { MyDataController } from './my-data.controller.js';
 import { MyEmailController } from './my-email.controller.js';
 import { PlatformAuthController } from './platform-auth.controller.js';
+import { RolesController } from './roles.controller.js';
 import {
   AdminSessionsController,
   PlatformSessionsController,
@@ -34,6 +36,8 @@ import { StaffController } from './staff.controller.js';
     AdminAuthController,
     AdminSessionsController,
     StaffController,
+    RolesController,
+    ApiKeysController,
     CustomersController,
     AuditController,
     PlatformAuthController,

@@ -8,6 +8,7 @@ import { Caller } from './request-facts.js';
 import { InviteStaffDto, StaffDto, UpdateStaffDto } from './staff.dto.js';
 
 const REFUSALS = [identityErrors.staffNotFound, identityErrors.beyondAuthority, identityErrors.lastOwner];
+const { roleUnknown } = identityErrors;
 
 /** Staff manage staff, within what they hold themselves. */
 @Controller('admin/staff')
@@ -50,7 +51,12 @@ export class StaffController {
     idempotency: 'optional',
     summary: 'Invite somebody to the staff by mail',
     answers: { type: StaffDto },
-    errors: [identityErrors.beyondAuthority, identityErrors.emailTaken, identityErrors.emailUnusable],
+    errors: [
+      identityErrors.beyondAuthority,
+      identityErrors.emailTaken,
+      identityErrors.emailUnusable,
+      roleUnknown,
+    ],
   })
   async invite(@Caller() caller: Principal, @Body() input: InviteStaffDto): Promise<StaffDto> {
     return StaffDto.of(await this.invitations.invite(caller, input));
@@ -62,7 +68,7 @@ export class StaffController {
     permission: 'staff.write',
     summary: 'Change name, role, stores or status of a member of staff; with new rights their sessions end',
     answers: { type: StaffDto },
-    errors: REFUSALS,
+    errors: [...REFUSALS, roleUnknown],
   })
   async update(
     @Caller() caller: Principal,

@@ -1,5 +1,4 @@
 import { Email, Id, Iso8601, OneOf, Text, TextList } from '#platform/http';
-import { STAFF_ROLES, type StaffRole } from '../roles/roles.js';
 import { STAFF_STATUSES, type StaffRecord, type StaffStatus } from '../staff/staff.schema.js';
 import { NewPassword } from './auth.dto.js';
 
@@ -11,6 +10,12 @@ const STORES = {
   example: ['01jd2k3m4n5p6q7r8s9tavwxyz'],
 } as const;
 
+const ROLE = {
+  max: 26,
+  description: 'owner, manager, support, or the id of one of the tenant’s own roles',
+  example: 'manager',
+} as const;
+
 export class InviteStaffDto {
   @Email()
   email: string;
@@ -18,8 +23,8 @@ export class InviteStaffDto {
   @Text({ max: 120, example: 'Grace Hopper' })
   name: string;
 
-  @OneOf(STAFF_ROLES)
-  role: StaffRole;
+  @Text(ROLE)
+  role: string;
 
   @TextList({ ...STORES, example: [...STORES.example], optional: true, minItems: 1 })
   storeIds?: string[];
@@ -29,8 +34,8 @@ export class UpdateStaffDto {
   @Text({ optional: true, max: 120 })
   name?: string;
 
-  @OneOf(STAFF_ROLES, { optional: true })
-  role?: StaffRole;
+  @Text({ ...ROLE, optional: true })
+  role?: string;
 
   @TextList({ ...STORES, example: [...STORES.example], optional: true, nullable: true, minItems: 1 })
   storeIds?: string[] | null;
@@ -57,8 +62,8 @@ export class StaffDto {
   @Text({ max: 120 })
   name: string;
 
-  @OneOf(STAFF_ROLES)
-  role: StaffRole;
+  @Text(ROLE)
+  role: string;
 
   @TextList({ ...STORES, example: [...STORES.example], optional: true })
   storeIds?: string[];

@@ -1,29 +1,56 @@
+/** What a permission allows, in words, and whether it may be handed on to a key or an app. */
+export interface PermissionFacts {
+  readonly description: string;
+  /**
+   * Whether it can be a scope of an API key or an OAuth token. Whatever hands out authority (staff, roles, keys,
+   * clients), shows or sets secrets, or concerns one person only, is for people who logged in.
+   */
+  readonly delegable: boolean;
+}
+
 /** Everything that a route can ask of staff: `<area>.<verb>`. A permission that is not here exists nowhere. */
-export const PERMISSIONS = [
-  'catalog.read',
-  'catalog.write',
-  'stores.read',
-  'stores.write',
-  'stock.read',
-  'stock.write',
-  'orders.read',
-  'orders.write',
-  'orders.refund',
-  'payments.read',
-  'customers.read',
-  'customers.write',
-  'staff.read',
-  'staff.write',
-  'webhooks.read',
-  'webhooks.write',
-  'settings.read',
-  'settings.write',
-  'events.read',
-  'reports.read',
-  'notifications.read',
-  'audit.read',
-] as const;
-export type Permission = (typeof PERMISSIONS)[number];
+export const PERMISSION_CATALOGUE = {
+  'catalog.read': { description: 'See products and categories, drafts included', delegable: true },
+  'catalog.write': { description: 'Change, publish, import and delete products', delegable: true },
+  'stores.read': { description: 'See stores', delegable: true },
+  'stores.write': { description: 'Add, change and delete stores', delegable: true },
+  'stock.read': { description: 'See stock and its ledger', delegable: true },
+  'stock.write': { description: 'Correct stock and set when it counts as low', delegable: true },
+  'orders.read': { description: 'See orders', delegable: true },
+  'orders.write': { description: 'Move orders from status to status', delegable: true },
+  'orders.refund': { description: 'Give money back', delegable: true },
+  'payments.read': { description: 'See payments', delegable: true },
+  'customers.read': { description: 'See customers', delegable: true },
+  'customers.write': { description: 'Change customers', delegable: true },
+  'staff.read': { description: 'See who works here', delegable: false },
+  'staff.write': {
+    description: 'Invite, change and remove staff, within one’s own rights',
+    delegable: false,
+  },
+  'roles.read': { description: 'See roles and what they allow', delegable: false },
+  'roles.write': { description: 'Make, change and delete roles, within one’s own rights', delegable: false },
+  'api-keys.read': { description: 'See API keys, never their secrets', delegable: false },
+  'api-keys.write': {
+    description: 'Make, rotate and revoke API keys, within one’s own rights',
+    delegable: false,
+  },
+  'webhooks.read': { description: 'See webhook endpoints and what was delivered', delegable: true },
+  'webhooks.write': { description: 'Set up webhook endpoints and see new secrets', delegable: false },
+  'settings.read': { description: 'See the settings', delegable: true },
+  'settings.write': { description: 'Change the settings, secrets included', delegable: false },
+  'events.read': { description: 'Read the feed of events', delegable: true },
+  'reports.read': { description: 'See reports', delegable: true },
+  'audit.read': { description: 'See what staff and operators did', delegable: false },
+  'notifications.read': { description: 'Read one’s own notifications', delegable: false },
+} as const satisfies Record<string, PermissionFacts>;
+export type Permission = keyof typeof PERMISSION_CATALOGUE;
+
+export const PERMISSIONS = Object.keys(PERMISSION_CATALOGUE) as readonly Permission[];
+
+/** Permissions that can be scopes of API keys and OAuth tokens; a scope is a permission's name. */
+export const DELEGABLE_PERMISSIONS: readonly Permission[] = PERMISSIONS.filter(
+  (name) => PERMISSION_CATALOGUE[name].delegable,
+);
 
 /** What operators may do; for now every operator may do all of it. */
 export const OPERATOR_PERMISSIONS = [

@@ -7,7 +7,7 @@ import { eventsOf } from '../../../../test/support/sealed-mail.js';
 import { CustomerLogIn } from '../customers/customer-log-in.js';
 import { CustomerSessions } from '../customers/customer-sessions.js';
 import { Customers } from '../customers/customers.js';
-import { IdentityCredentials } from '../identity-credentials.js';
+import { IdentityCredentials, type TokenPrincipal } from '../identity-credentials.js';
 import { IdentityModule } from '../identity.module.js';
 import { Operators } from '../operators/operators.js';
 import { StaffAccounts } from '../staff/staff-accounts.js';
@@ -35,7 +35,9 @@ describe('sessions', () => {
   const refresh = (refreshToken: string, at = tenant): Promise<Tokens> =>
     bench.with(at, CustomerLogIn, (logIns) => logIns.refresh(refreshToken, DEVICE));
   const verify = ({ accessToken }: Tokens) =>
-    bench.app.get(IdentityCredentials).verify({ scheme: 'bearer', value: accessToken });
+    bench.app.get(IdentityCredentials).verify({ scheme: 'bearer', value: accessToken }) as Promise<
+      TokenPrincipal | undefined
+    >;
 
   /** Makes the last rotation of a session so many milliseconds older. */
   async function age(tokens: Tokens, ms: number): Promise<void> {

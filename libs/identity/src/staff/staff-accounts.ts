@@ -10,21 +10,25 @@ import { identityErrors } from '../identity.errors.js';
 import { StaffJoined, StaffPasswordChanged, StaffRemoved, StaffUpdated } from '../identity.events.js';
 import { Passwords } from '../passwords/passwords.js';
 import type { Permission } from '../roles/permissions.js';
-import { covers, permissionsOf, STAFF_ROLES, type Holdings, type StaffRole } from '../roles/roles.js';
+import { AuthorityChanges } from '../roles/authority-changes.js';
+import { covers, type Holdings } from '../roles/built-in-roles.js';
+import type { Position } from '../roles/role-table.js';
+import { Roles } from '../roles/roles.js';
 import { StaffSessions } from './staff-sessions.js';
 import { Staff, type StaffRecord } from './staff.schema.js';
 
 export interface NewStaff {
   readonly email: string;
   readonly name: string;
-  readonly role: StaffRole;
+  /** The name of a built-in role or the id of one of the tenant's own. */
+  readonly role: string;
   /** Absent: all stores. */
   readonly storeIds?: string[];
 }
 
 export interface StaffChanges {
   readonly name?: string;
-  readonly role?: StaffRole;
+  readonly role?: string;
   /** null: all stores. */
   readonly storeIds?: string[] | null;
   readonly status?: 'active' | 'suspended';
@@ -45,12 +49,14 @@ export class StaffAccounts {
     private readonly state: StateStore,
     private readonly passwords: Passwords,
     private readonly sessions: StaffSessions,
+    private readonly roles: Roles,
+    private readonly changes: AuthorityChanges,
   ) {}
 
   /**
    * Creates an active account with a password, for scripts and commands; somebody invited under this email is made
    * active. People are invited instead: see StaffInvitations.
-   * @throws auth.email-taken, auth.email-unusable, auth.password-unusable
+   * @throws auth.email-taken, auth.email-unusable, auth.password-unusable, role.unknown
    */
   async create(staff: NewStaff & { readonly password: string }): Promise<StaffRecord> {
     const { password, storeIds, name, role } = staff;
@@ -58,7 +64,8 @@ export class StaffAccounts {
     const passwordHash = await this.passwords.hash(password);
     const _id = newId();
     return duplicateAs(identityErrors.emailTaken, () =>
-      this.unitOfWork.run(async () => {
+      this.unitOfWork.run(async (unit) => {
+        await this.roles.assign(unit, role);
         const row = await this.rows
           .findOneAndUpdate(
             { email, status: 'invited' },
@@ -76,6 +83,7 @@ export class StaffAccounts {
             { upsert: true, returnDocument: 'after', projection: SECRETS, setDefaultsOnInsert: false },
           )
           .lean<StaffRecord>();
+        this.changes.announce(unit, `staff:${row!._id}`);
         await this.outbox.append(StaffJoined.of(row!._id, factsOf(row!)));
         return row!;
       }),
@@ -116,7 +124,7 @@ export class StaffAccounts {
    * @param storeId only those whose role counts in this store
    */
   async holding(permission: Permission, storeId?: string): Promise<string[]> {
-    const roles = STAFF_ROLES.filter((role) => permissionsOf(role).has(permission));
+    const roles = (await this.roles.table()).with(permission);
     const inStore = storeId ? { $or: [{ storeIds: null }, { storeIds: storeId }] } : {};
     const rows = await this.rows
       .find({ status: 'active', role: { $in: roles }, ...inStore }, { _id: 1 })
@@ -126,7 +134,7 @@ export class StaffAccounts {
 
   /**
    * Changes a member of staff.
-   * @throws staff.not-found, staff.beyond-authority, staff.last-owner
+   * @throws staff.not-found, staff.beyond-authority, staff.last-owner, role.unknown
    */
   async change(actor: Holdings, id: string, changes: StaffChanges): Promise<StaffRecord> {
     const { storeIds, ...rest } = given(changes);
@@ -137,7 +145,8 @@ export class StaffAccounts {
         ...rest,
         ...(storeIds !== undefined && { storeIds: storeIds ?? undefined }),
       };
-      this.requireAuthority(actor, before, after);
+      if (rest.role !== undefined) await this.roles.assign(unit, rest.role);
+      await this.requireAuthority(actor, before, after);
       // Somebody who never accepted has no password: only the invitation makes them active.
       if (before.status === 'invited' && rest.status === 'active') throw identityErrors.invitationInvalid();
       const row = await this.rows
@@ -153,7 +162,10 @@ export class StaffAccounts {
       await this.keepAnOwner(unit, before, after);
       const mayDoSomethingElse =
         storeIds !== undefined || rest.role !== undefined || rest.status !== undefined;
-      if (mayDoSomethingElse) await this.sessions.endAll(id, { unit });
+      if (mayDoSomethingElse) {
+        await this.sessions.endAll(id, { unit });
+        this.changes.announce(unit, `staff:${id}`);
+      }
       await this.outbox.append(
         StaffUpdated.of(id, factsOf(after), { before: auditedOf(before), after: auditedOf(after) }),
       );
@@ -165,10 +177,11 @@ export class StaffAccounts {
   async remove(actor: Holdings, id: string): Promise<void> {
     await this.unitOfWork.run(async (unit) => {
       const before = await this.byId(id);
-      this.requireAuthority(actor, before);
+      await this.requireAuthority(actor, before);
       await this.rows.deleteOne({ _id: id });
       await this.keepAnOwner(unit, before);
       await this.sessions.endAll(id, { unit });
+      this.changes.announce(unit, `staff:${id}`);
       await this.outbox.append(StaffRemoved.of(id, factsOf(before)));
     });
   }
@@ -188,9 +201,10 @@ export class StaffAccounts {
     await this.rows.updateOne({ _id, passwordHash }, { $set: { passwordHash: upgraded } });
   }
 
-  private requireAuthority(actor: Holdings, ...positions: Pick<Staff, 'role' | 'storeIds'>[]): void {
+  private async requireAuthority(actor: Holdings, ...positions: Position[]): Promise<void> {
+    const table = await this.roles.table();
     for (const position of positions) {
-      if (!covers(actor, holdingsOf(position))) throw identityErrors.beyondAuthority();
+      if (!covers(actor, table.holdingsOf(position))) throw identityErrors.beyondAuthority();
     }
   }
 
@@ -200,14 +214,9 @@ export class StaffAccounts {
     await this.state
       .collection<{ _id: string; changes: number }>()
       .updateOne({ _id: 'staff:owners' }, { $inc: { changes: 1 } }, { upsert: true, session });
-    const owner = { role: 'owner' as const, status: 'active' as const, storeIds: { $exists: false } };
+    const owner = { role: 'owner', status: 'active' as const, storeIds: { $exists: false } };
     if (!(await this.rows.exists(owner))) throw identityErrors.lastOwner();
   }
-}
-
-/** What a position of staff may do, and where. */
-export function holdingsOf({ role, storeIds }: Pick<Staff, 'role' | 'storeIds'>): Holdings {
-  return { permissions: permissionsOf(role), stores: storeIds };
 }
 
 /** A member of staff as events tell it. */

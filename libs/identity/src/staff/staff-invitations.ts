@@ -11,8 +11,9 @@ import { normaliseEmail } from '../email.js';
 import { identityErrors } from '../identity.errors.js';
 import { StaffInvited, StaffJoined } from '../identity.events.js';
 import { Passwords } from '../passwords/passwords.js';
-import { covers, type Holdings } from '../roles/roles.js';
-import { factsOf, holdingsOf, type NewStaff } from './staff-accounts.js';
+import { covers, type Holdings } from '../roles/built-in-roles.js';
+import { Roles } from '../roles/roles.js';
+import { factsOf, type NewStaff } from './staff-accounts.js';
 import { Staff, type StaffRecord } from './staff.schema.js';
 
 const LIFE_MS = 7 * 86_400_000;
@@ -26,20 +27,20 @@ export class StaffInvitations {
     private readonly outbox: Outbox,
     private readonly passwords: Passwords,
     private readonly tenant: CurrentTenant,
+    private readonly roles: Roles,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /**
    * Invites somebody; the token leaves by mail only, and is good for seven days.
    * @param actor who invites; undefined for the system
-   * @throws staff.beyond-authority, auth.email-taken, auth.email-unusable
+   * @throws staff.beyond-authority, role.unknown, auth.email-taken, auth.email-unusable
    */
   async invite(
     actor: Holdings | undefined,
     { name, role, storeIds, ...given }: NewStaff,
   ): Promise<StaffRecord> {
     const position = { role, storeIds };
-    if (actor && !covers(actor, holdingsOf(position))) throw identityErrors.beyondAuthority();
     const _id = newId();
     const email = normaliseEmail(given.email);
     const secret = newToken();
@@ -54,7 +55,10 @@ export class StaffInvitations {
     const sealed = sealChallengeCode(this.config, this.tenant.id, `${_id}.${secret}`);
     const locale = this.tenant.record.settings.locales[0] ?? 'en';
     return duplicateAs(identityErrors.emailTaken, () =>
-      this.unitOfWork.run(async () => {
+      this.unitOfWork.run(async (unit) => {
+        await this.roles.assign(unit, role);
+        const holdings = (await this.roles.table()).holdingsOf(position);
+        if (actor && !covers(actor, holdings)) throw identityErrors.beyondAuthority();
         const { invitation: _, ...record } = (await this.rows.create(row)).toObject();
         await this.outbox.append(StaffInvited.of(_id, { ...factsOf(record), locale, sealed }));
         return record;

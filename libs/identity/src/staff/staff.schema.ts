@@ -1,5 +1,4 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
-import { STAFF_ROLES, type StaffRole } from '../roles/roles.js';
 
 export const STAFF_STATUSES = ['invited', 'active', 'suspended'] as const;
 export type StaffStatus = (typeof STAFF_STATUSES)[number];
@@ -11,7 +10,8 @@ export class Staff {
   /** Normalised; see `normaliseEmail`. */
   @Prop({ type: String, required: true }) email: string;
   @Prop({ type: String, required: true }) name: string;
-  @Prop({ type: String, enum: STAFF_ROLES, required: true }) role: StaffRole;
+  /** The name of a built-in role or the id of one of the tenant's own. */
+  @Prop({ type: String, required: true }) role: string;
   /** Stores that the role counts in; absent: all of them. */
   @Prop({ type: [String], default: undefined }) storeIds?: string[];
   @Prop({ type: String, enum: STAFF_STATUSES, required: true }) status: StaffStatus;

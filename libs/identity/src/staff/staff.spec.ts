@@ -3,7 +3,7 @@ import { ModuleBench } from '../../../../test/support/module-bench.js';
 import { eventsOf, mailedCode } from '../../../../test/support/sealed-mail.js';
 import { IdentityCredentials } from '../identity-credentials.js';
 import { IdentityModule } from '../identity.module.js';
-import { permissionsOf, type Holdings, type StaffRole } from '../roles/roles.js';
+import { permissionsOf, type Holdings, type StaffRole } from '../roles/built-in-roles.js';
 import { StaffAccounts, type StaffChanges } from './staff-accounts.js';
 import { StaffInvitations } from './staff-invitations.js';
 import { StaffLogIn } from './staff-log-in.js';

@@ -153,6 +153,19 @@ describe('access tokens', () => {
     await expect(records.countDocuments()).resolves.toBe(1);
   });
 
+  it('wait for the very first key while it is being made', async () => {
+    await records.deleteMany({});
+    let asked: Promise<unknown> | undefined;
+    const create = jest.spyOn(records, 'create').mockImplementationOnce((async (record: SigningKey) => {
+      asked = first.current();
+      create.mockRestore();
+      return records.create(record);
+    }) as never);
+    const first = new SigningKeys(records, bench.config);
+    const { kid } = await first.current();
+    await expect(asked).resolves.toMatchObject({ kid });
+  });
+
   it('outlive a rotation, and the new key’s are known to a process that has not seen it', async () => {
     const [here, there] = [new SigningKeys(records, bench.config), new SigningKeys(records, bench.config)];
     const [issuing, checking] = [new AccessTokens(here, bench.config), new AccessTokens(there, bench.config)];

@@ -89,7 +89,8 @@ export class SigningKeys {
   }
 
   private async freshen(): Promise<void> {
-    if (Date.now() - this.loadedAt < RELOAD_MS) return;
+    // Without any key the very first is being made, by this process perhaps.
+    if (this.newest() && Date.now() - this.loadedAt < RELOAD_MS) return;
     try {
       await this.load();
     } catch (error) {

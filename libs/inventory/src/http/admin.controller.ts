@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Patch, Post, Query, Req } from '@nestjs/c
 import type { FastifyRequest } from 'fastify';
 import { VariantLookup } from '#catalog';
 import { Access, Paging, platformErrors, type PageOf } from '#platform/http';
-import { refuseForeignStore, storesErrors } from '#stores';
+import { storesErrors } from '#stores';
 import { AdjustStock } from '../adjust-stock.js';
 import { inventoryErrors } from '../inventory.errors.js';
 import { MOVEMENT_SORT, STOCK_SORT, StockList } from '../stock-list.js';
@@ -50,11 +50,7 @@ export class StockController {
     answers: { type: AdjustedStockDto },
     errors: [storesErrors.notFound, inventoryErrors.unknownVariant, inventoryErrors.insufficientStock],
   })
-  async adjust(
-    @Body() { storeId, lines }: AdjustmentsDto,
-    @Req() request: FastifyRequest,
-  ): Promise<AdjustedStockDto> {
-    refuseForeignStore(request.principal, storeId);
+  async adjust(@Body() { storeId, lines }: AdjustmentsDto): Promise<AdjustedStockDto> {
     const adjustments = lines.map((line, index) => {
       const adjustment = adjustmentOf(line);
       if (adjustment) return adjustment;
@@ -86,16 +82,13 @@ export class StockController {
   @Access({
     ...WRITE,
     store: 'path',
+    storeField: 'stockId',
+    storeOf,
     summary: 'Set when staff are told that stock is low',
     answers: { type: StockDto },
     errors: [inventoryErrors.stockNotFound],
   })
-  async setThreshold(
-    @Param('stockId') stockId: string,
-    @Body() { lowAt }: ThresholdDto,
-    @Req() request: FastifyRequest,
-  ): Promise<StockDto> {
-    refuseForeignStore(request.principal, storeOf(stockId));
+  async setThreshold(@Param('stockId') stockId: string, @Body() { lowAt }: ThresholdDto): Promise<StockDto> {
     const [stock] = await this.described([await this.stock.setLowAt(stockId, lowAt)]);
     return stock!;
   }

@@ -4,6 +4,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 export interface Actor {
   readonly type: 'guest' | 'customer' | 'staff' | 'operator' | 'system';
   readonly id?: string;
+  /** The machine that acted in this person's name. */
+  readonly via?: { readonly kind: 'api-key' | 'oauth'; readonly id: string };
 }
 
 /** Where a request came from, and what it asked for; recorded where people act on others' things. */

@@ -33,12 +33,25 @@ export interface AccessRule {
    * calls outside and keeps its own record of steps.
    */
   readonly idempotencyMode?: 'transaction' | 'steps';
+  /**
+   * Field of the answer that holds a secret which is shown this once: it is not kept for an Idempotency-Key, and a
+   * replay says `secretOmitted: true` instead.
+   */
+  readonly showsOnce?: string;
   /** The session must have proved itself again a short while ago. */
   readonly stepUp?: boolean;
   /** Which limit counts (default `default`). */
   readonly rate?: 'login' | 'default' | { readonly limit: number; readonly seconds: number };
-  /** Where the store is named that the caller must be assigned to. */
+  /**
+   * Where the store is named that staff must be assigned to. Path, query and body are held against their stores before
+   * the handler runs; `filter`: the handler shows and changes only what is of their stores; `none` (default): staff who
+   * are limited to stores are refused.
+   */
   readonly store?: 'path' | 'query' | 'body' | 'filter' | 'none';
+  /** The field that names it (default `storeId`). */
+  readonly storeField?: string;
+  /** The store that the field's value names, where it is not the store's id itself. */
+  readonly storeOf?: (value: string) => string;
   /** The answer is a stream that may take longer than REQUEST_TIMEOUT_MS. */
   readonly streams?: boolean;
 

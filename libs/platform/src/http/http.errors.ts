@@ -98,6 +98,18 @@ export const platformErrors = defineErrors({
     title: 'Somebody else changed the same data at the same moment',
     advice: 'Try again.',
   },
+  preconditionFailed: {
+    code: 'request.precondition-failed',
+    kind: 'precondition-failed',
+    title: 'If-Match names no version of this',
+    advice: 'Read it again and send the ETag of the answer, as it is.',
+  },
+  preconditionRequired: {
+    code: 'request.precondition-required',
+    kind: 'precondition-required',
+    title: 'This can only be changed by who has read it',
+    advice: 'Read it, then send the ETag of the answer in If-Match.',
+  },
   invalidCursor: {
     code: 'paging.invalid-cursor',
     kind: 'invalid',

@@ -17,6 +17,7 @@ export {
 export type { CorsPolicy } from './cors.js';
 export { configureEdge, type EdgeOptions } from './edge.js';
 export { EdgeModule } from './edge.module.js';
+export { EntityTag, IfMatch, RequiredIfMatch } from './entity-tag.js';
 export { createFastifyAdapter } from './fastify-adapter.js';
 export * from './fields/index.js';
 export { toDomainError } from './foreign-errors.js';

@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Access, PageQuery, Paging, type PageOf } from '#platform/http';
-import { refuseForeignStore } from '../store-limits.js';
 import { storesErrors } from '../stores.errors.js';
 import { Stores } from '../stores.service.js';
 import { BY_AGE } from './shop.controller.js';
@@ -46,8 +45,7 @@ export class AdminStoresController {
     answers: { type: AdminStoreDto },
     errors: [storesErrors.notFound],
   })
-  async get(@Param('storeId') storeId: string, @Req() request: FastifyRequest): Promise<AdminStoreDto> {
-    refuseForeignStore(request.principal, storeId);
+  async get(@Param('storeId') storeId: string): Promise<AdminStoreDto> {
     return AdminStoreDto.of(await this.stores.get(storeId));
   }
 
@@ -59,12 +57,7 @@ export class AdminStoresController {
     answers: { type: AdminStoreDto },
     errors: [storesErrors.notFound, storesErrors.codeTaken, storesErrors.isDefault, storesErrors.invalid],
   })
-  async update(
-    @Param('storeId') storeId: string,
-    @Body() change: UpdateStoreDto,
-    @Req() request: FastifyRequest,
-  ): Promise<AdminStoreDto> {
-    refuseForeignStore(request.principal, storeId);
+  async update(@Param('storeId') storeId: string, @Body() change: UpdateStoreDto): Promise<AdminStoreDto> {
     return AdminStoreDto.of(await this.stores.update(storeId, change));
   }
 
@@ -76,8 +69,7 @@ export class AdminStoresController {
     answers: { status: 204 },
     errors: [storesErrors.notFound, storesErrors.isDefault],
   })
-  async delete(@Param('storeId') storeId: string, @Req() request: FastifyRequest): Promise<void> {
-    refuseForeignStore(request.principal, storeId);
+  async delete(@Param('storeId') storeId: string): Promise<void> {
     await this.stores.delete(storeId);
   }
 }

@@ -3,6 +3,7 @@ import type { Principal } from '#tenancy';
 import { admit } from './admission.js';
 
 const principal = (facts: Partial<Principal> = {}): Principal => ({
+  kind: 'session',
   audience: 'staff',
   id: 'somebody',
   tenantId: 'tenant',
@@ -42,6 +43,16 @@ describe('admit', () => {
     expect(attempt(rule, limited)).toThrow(expect.objectContaining({ code: 'request.forbidden' }));
     expect(attempt({ ...rule, store: 'filter' }, limited)).not.toThrow();
     expect(attempt({ who: 'staff' }, limited)).not.toThrow();
+  });
+
+  it.each(['api-key', 'oauth'] as const)('lets an %s in only where a permission is named', (kind) => {
+    const machine = principal({ kind, grantedBy: 'grace', authTime: Date.now() / 1000 });
+    const refused = expect.objectContaining({ code: 'request.forbidden' });
+    expect(attempt({ who: 'staff', permission: 'orders.read' }, machine)).not.toThrow();
+    expect(attempt({ who: 'staff', permission: 'orders.refund' }, machine)).toThrow(refused);
+    expect(attempt({ who: 'staff' }, machine)).toThrow(refused);
+    expect(attempt({ who: 'guest' }, machine)).toThrow(refused);
+    expect(attempt({ who: 'staff', permission: 'orders.read', stepUp: true }, machine)).toThrow(refused);
   });
 
   it('asks for a fresh proof where the route wants one', () => {

@@ -8,8 +8,8 @@ const STEP_UP_SECONDS = 300;
 /**
  * Lets a caller in or throws.
  * @throws request.unauthenticated without a needed credential; request.forbidden for the wrong audience, a missing
- *   permission, or staff limited to stores where the route does not say which store it concerns;
- *   access.step-up-required
+ *   permission, a machine where no permission is named, or staff limited to stores where the route does not say which
+ *   store it concerns; access.step-up-required
  */
 export function admit(rule: ResolvedAccess, principal: Principal | undefined): void {
   const open = rule.who.includes('public') || rule.who.includes('guest');
@@ -17,11 +17,15 @@ export function admit(rule: ResolvedAccess, principal: Principal | undefined): v
     if (open) return;
     throw platformErrors.unauthenticated();
   }
+  // What a machine may do is said by permissions, so it has no business where none is named. It cannot step up either.
+  if (principal.kind !== 'session' && (!rule.permission || rule.stepUp)) {
+    throw platformErrors.forbidden('This is for people who are logged in, not for keys and apps.');
+  }
   if (!open && !rule.who.includes(principal.audience as Audience)) throw platformErrors.forbidden();
   if (rule.permission && principal.audience !== 'customer' && !principal.permissions.has(rule.permission)) {
     throw platformErrors.forbidden(`This needs the permission ${rule.permission}.`);
   }
-  // Which store it concerns is checked where it is known: from the path, query, body, or by a filter.
+  // Which store it is follows once the request was read (StoreInterceptor), or by a filter.
   if (principal.stores && rule.permission && rule.store === 'none') {
     throw platformErrors.forbidden('This is not limited to the stores that you work for.');
   }

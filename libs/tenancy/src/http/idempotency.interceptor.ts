@@ -16,6 +16,7 @@ import { idempotencyErrors } from '../idempotency/idempotency.errors.js';
 import type { StoredAnswer } from '../idempotency/idempotency.schema.js';
 import { Idempotency } from '../idempotency/idempotency.js';
 import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
+import { credentialOf } from './principal.js';
 
 /** A retry may find these otherwise, so they are not kept as the answer. */
 const PASSING = new Set([401, 403, 429]);
@@ -50,7 +51,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const handler = (): Promise<unknown> => lastValueFrom(next.handle(), { defaultValue: undefined });
     const stored = (result: unknown): StoredAnswer => ({
       status: reply.statusCode,
-      body: result === undefined ? '' : JSON.stringify(result),
+      body: result === undefined ? '' : JSON.stringify(withoutSecret(result, rule.showsOnce)),
     });
     const inOneTransaction = async (): Promise<unknown> => {
       const unitOfWork = await graph.get(UnitOfWork);
@@ -69,6 +70,13 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
+/** A secret that is shown once is not kept with the answer. */
+function withoutSecret(result: unknown, field: string | undefined): unknown {
+  if (field === undefined) return result;
+  const { [field]: _, ...rest } = result as Record<string, unknown>;
+  return { ...rest, secretOmitted: true };
+}
+
 function keyOf(request: FastifyRequest, rule: ResolvedAccess): string | undefined {
   const header = request.headers['idempotency-key'];
   const key = Array.isArray(header) ? header[0] : header;
@@ -81,7 +89,7 @@ function keyOf(request: FastifyRequest, rule: ResolvedAccess): string | undefine
 }
 
 function actorOf({ principal, headers }: FastifyRequest): string {
-  if (principal) return `${principal.audience}:${principal.id}`;
+  if (principal) return credentialOf(principal);
   const cart = headers['x-cart-token'];
   return typeof cart === 'string' ? `cart:${hashToken(cart)}` : 'guest';
 }

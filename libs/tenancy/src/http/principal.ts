@@ -2,8 +2,13 @@ import type { TenantGraph } from '../scope/tenant-graph.js';
 
 /** Who a verified credential speaks for. */
 export interface Principal {
+  /** What speaks: a person's session, or a machine in the name of one, with an API key or an OAuth token. */
+  readonly kind: 'session' | 'api-key' | 'oauth';
   readonly audience: 'customer' | 'staff' | 'operator';
+  /** The account of a session; the key or client of a machine. */
   readonly id: string;
+  /** The member of staff in whose name a machine acts: they granted what it may do, and it never may do more. */
+  readonly grantedBy?: string;
   /** The tenant that the credential belongs to; operators have none. */
   readonly tenantId?: string;
   readonly sessionId?: string;
@@ -14,6 +19,11 @@ export interface Principal {
   readonly authTime?: number;
   /** When the credential ends (seconds since 1970); absent: not by itself. */
   readonly expiresAt?: number;
+}
+
+/** Who spoke, in one word: people by their account, machines one by one. */
+export function credentialOf({ kind, audience, id }: Principal): string {
+  return `${kind === 'session' ? audience : kind}:${id}`;
 }
 
 /** A credential as it came in. */

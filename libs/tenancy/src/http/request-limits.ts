@@ -10,6 +10,7 @@ import {
   type RatePolicy,
   type RateVerdict,
 } from '#platform/rate-limit';
+import { credentialOf } from './principal.js';
 
 const MINUTE = 60;
 const VERDICTS = Symbol('verdicts');
@@ -51,9 +52,7 @@ export class RequestLimits {
     const verdicts: (RateVerdict | Promise<RateVerdict>)[] = [];
     if (tenantId) verdicts.push(this.limits.consume(this.tenant, tenantId));
     if (request.principal) {
-      verdicts.push(
-        this.limits.consume(this.person, `${request.principal.audience}:${request.principal.id}`),
-      );
+      verdicts.push(this.limits.consume(this.person, credentialOf(request.principal)));
     }
     const place = `${tenantId ?? 'platform'}:${rateKeyOf(request.ip)}`;
     if (rule.rate === 'login') verdicts.push(this.limits.consume(this.login, place));

@@ -12,6 +12,7 @@ import { SocketEdge, type Acknowledgement } from './socket-edge.js';
 type Tokens = Record<string, Principal>;
 
 const ADA: Principal = {
+  kind: 'session',
   audience: 'customer',
   id: 'ada',
   tenantId: 'a',

@@ -159,8 +159,8 @@ export class SocketEdge implements OnApplicationBootstrap, OnApplicationShutdown
         ? await this.credentials.verify({ scheme: 'bearer', value: token })
         : undefined;
     if (!principal) throw platformErrors.unauthenticated('Connect with auth: { token, tenant }.');
-    const { audience } = principal;
-    if (audience === 'operator') throw platformErrors.forbidden();
+    const { audience, kind } = principal;
+    if (audience === 'operator' || kind !== 'session') throw platformErrors.forbidden();
     const tenant = await this.selection.select({
       host: socket.handshake.headers.host ?? '',
       slug: typeof slug === 'string' ? slug : undefined,

@@ -5,6 +5,7 @@ import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { CREDENTIAL_VERIFIER, type CredentialVerifier } from './principal.js';
 import { RequestLimits } from './request-limits.js';
 import { SocketEdge } from './socket-edge.js';
+import { StoreInterceptor } from './store.interceptor.js';
 import { TenantEdge } from './tenant-edge.js';
 import { TenantOrigins } from './tenant-origins.js';
 import { TenantSelection } from './tenant-selection.js';
@@ -20,6 +21,8 @@ export class TenantEdgeModule {
       imports: [TenancyModule, ...(imports ?? [])],
       providers: [
         { provide: CREDENTIAL_VERIFIER, useExisting: verifier },
+        // In this order: nothing of a store that is not the caller's is replayed.
+        { provide: APP_INTERCEPTOR, useClass: StoreInterceptor },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         RequestLimits,
         SocketEdge,

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { currentExecution, type Origin } from '#platform/context';
+import { currentExecution, type Actor, type Origin } from '#platform/context';
 import { accessRuleOf, platformErrors, type ResolvedAccess } from '#platform/http';
 import { TenantScope, type TenantLease } from '../scope/tenant-scope.js';
 import { admit } from './admission.js';
@@ -38,7 +38,7 @@ export class TenantEdge {
     const execution = currentExecution();
     if (execution) {
       execution.origin = originOf(request, rule);
-      if (principal) execution.actor = { type: principal.audience, id: principal.id };
+      if (principal) execution.actor = actorOf(principal);
       else if (rule.who.includes('guest')) execution.actor = { type: 'guest' };
     }
     admit(rule, principal);
@@ -85,14 +85,21 @@ function originOf(request: FastifyRequest, { operationId: operation }: ResolvedA
   return { ip: request.ip, ...(userAgent && { userAgent }), operation };
 }
 
+function actorOf({ kind, audience: type, id, grantedBy }: Principal): Actor {
+  return kind === 'session' ? { type, id } : { type, id: grantedBy, via: { kind, id } };
+}
+
 function presented(request: FastifyRequest): PresentedCredential | undefined {
   const { authorization } = request.headers;
+  const apiKey = single(request.headers['x-api-key']);
+  if (authorization !== undefined && apiKey !== undefined) {
+    throw platformErrors.unauthenticated('Send a token or an API key, not both.');
+  }
   if (authorization !== undefined) {
     const value = /^Bearer +([\w\-.~+/]+=*)$/i.exec(authorization)?.[1];
     if (!value) throw platformErrors.unauthenticated('The Authorization header must be "Bearer <token>".');
     return { scheme: 'bearer', value };
   }
-  const apiKey = single(request.headers['x-api-key']);
   return apiKey === undefined ? undefined : { scheme: 'api-key', value: apiKey };
 }
 

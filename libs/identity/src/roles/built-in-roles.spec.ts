@@ -1,5 +1,5 @@
 import { OPERATOR_PERMISSIONS, PERMISSIONS } from './permissions.js';
-import { covers, permissionsOf, STAFF_ROLES } from './roles.js';
+import { covers, permissionsOf, STAFF_ROLES } from './built-in-roles.js';
 
 const holding = (role: string, stores?: string[]) => ({ permissions: permissionsOf(role), stores });
 

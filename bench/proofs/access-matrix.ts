@@ -1,0 +1,34 @@
+import { tryEveryPair } from '#dev/access/try-every-pair';
+import { startParts } from '#dev/parts/start-parts';
+import { startStandIns } from '#dev/stand-ins/start-stand-ins';
+import { Claims, type Proof } from './proof.js';
+
+/** Every route as every kind of caller: whoever is let in or refused is so by what the route declares. */
+export const accessMatrix: Proof = {
+  name: 'access-matrix',
+  title: 'every pair of caller and route is let in or refused as declared',
+  async run({ short, log }) {
+    const parts = await startParts({ log });
+    const standIns = await startStandIns();
+    try {
+      const { routes, pairs, undeclared, mismatches } = await tryEveryPair({
+        environment: {
+          MONGODB_URI: parts.mongodbUri,
+          REDIS_URL: parts.redisUrl,
+          LOG_LEVEL: 'fatal',
+          ...standIns.variables,
+        },
+        byHost: !short,
+        log,
+      });
+      for (const mismatch of mismatches) log(mismatch);
+      const claims = new Claims(log);
+      claims.equal('routes that say nothing about who may call them', undeclared.length, 0);
+      claims.equal('pairs that come out otherwise than declared', mismatches.length, 0);
+      return claims.verdict({ routes, pairs, undeclared: undeclared.length, mismatches: mismatches.length });
+    } finally {
+      await standIns.stop();
+      await parts.stop();
+    }
+  },
+};

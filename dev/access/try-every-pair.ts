@@ -1,0 +1,118 @@
+import { AccessTable, type RouteEntry } from '#platform/http';
+import { newId } from '#platform/ids';
+import type { TenantRecord } from '#tenancy';
+import { InProcess, launchInProcess } from '../installation/in-process.js';
+import { scratchConfig } from '../installation/scratch-config.js';
+import { Wire, type Received } from '../isolation/wire.js';
+import { expectation, type Outcome } from './expectation.js';
+import { People, type Person } from './people.js';
+
+export interface MatrixOptions {
+  /** MONGODB_URI, REDIS_URL and the addresses of the stand-ins. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Also names the tenant by its own host, besides by X-Tenant. */
+  readonly byHost?: boolean;
+  readonly log?: (line: string) => void;
+}
+
+/** What came of all pairs of a route and a kind of caller. */
+export interface MatrixReport {
+  readonly routes: number;
+  readonly pairs: number;
+  /** Routes that say nothing about who may call them. */
+  readonly undeclared: readonly string[];
+  /** Pairs that came out otherwise than declared, and answers of the 5xx kind. */
+  readonly mismatches: readonly string[];
+}
+
+/**
+ * Calls every route of the product as every kind of caller and holds the answer against what the route declares:
+ * 401 and 403 exactly where the declaration says so. On a product of its own, configured as in production but for its
+ * limits. Bodies are empty and ids made up, so whoever is let in is told 400 or 404 by the route.
+ */
+export async function tryEveryPair({ environment, byHost, log }: MatrixOptions): Promise<MatrixReport> {
+  const config = scratchConfig({ NODE_ENV: 'production', DOCS_ADMIN: 'true', ...UNLIMITED, ...environment });
+  const installation = new InProcess(await launchInProcess(config));
+  const wire = new Wire(installation.origin);
+  try {
+    const tenant = await installation.provision();
+    const people = new People(installation, tenant, wire);
+    const routes = [...installation.api.get(AccessTable).entries()];
+    const undeclared = routes.filter(({ rule }) => !(rule?.who.length > 0)).map(nameOf);
+    const ways = [{ 'x-tenant': tenant.slug }, ...(byHost ? [hostOf(tenant, config.BASE_DOMAIN)] : [])];
+    const matrix = new Matrix(wire, people, await people.all());
+    for (const [index, way] of ways.entries()) {
+      log?.(`${routes.length} routes, way ${index + 1} of ${ways.length} of naming the tenant`);
+      for (const route of routes) await matrix.tryRoute(route, way);
+    }
+    return { routes: routes.length, undeclared, pairs: matrix.pairs, mismatches: matrix.mismatches };
+  } finally {
+    await wire.close();
+    await installation.stop();
+  }
+}
+
+class Matrix {
+  pairs = 0;
+  readonly mismatches: string[] = [];
+  private readonly keys = new Map<string, Person | undefined>();
+
+  constructor(
+    private readonly wire: Wire,
+    private readonly people: People,
+    private readonly everybody: readonly Person[],
+  ) {}
+
+  async tryRoute(route: RouteEntry, way: Readonly<Record<string, string>>): Promise<void> {
+    const key = await this.keyWithout(route.rule.permission);
+    for (const person of key ? [...this.everybody, key] : this.everybody) {
+      const received = await this.call(route, { ...way, ...person.headers });
+      this.pairs++;
+      const [expected, found] = [expectation(route.rule, person.caller), outcomeOf(received)];
+      if (expected !== found || received.status >= 500) {
+        const told = `${received.status} ${received.text.slice(0, 200)}`;
+        this.mismatches.push(
+          `${nameOf(route)} as ${person.caller.name}: ${expected} was declared, found ${told}`,
+        );
+      }
+      // Logging out, leaving, a new password: the next route needs somebody who is still there.
+      const mayBeGone = route.method !== 'GET' && received.status < 300;
+      if (mayBeGone && person.another) person.headers = await person.another();
+    }
+  }
+
+  private call(route: RouteEntry, headers: Readonly<Record<string, string>>): Promise<Received> {
+    const path = route.url
+      .replace(/^\*/, '/*')
+      .replaceAll('*', 'anything')
+      .replace(/:\w+/g, () => newId());
+    const body = ['POST', 'PUT', 'PATCH'].includes(route.method) ? {} : undefined;
+    return this.wire.send({ method: route.method, path, headers, body });
+  }
+
+  private async keyWithout(permission: string | undefined): Promise<Person | undefined> {
+    if (permission === undefined) return undefined;
+    if (!this.keys.has(permission)) this.keys.set(permission, await this.people.keyWithout(permission));
+    return this.keys.get(permission);
+  }
+}
+
+function outcomeOf({ status }: Received): Outcome {
+  return status === 401 || status === 403 ? status : 'in';
+}
+
+function nameOf({ method, url }: RouteEntry): string {
+  return `${method} ${url}`;
+}
+
+function hostOf({ slug }: TenantRecord, baseDomain: string): Record<string, string> {
+  return { host: `${slug}.${baseDomain}` };
+}
+
+/** What is refused for coming too often says nothing. */
+const UNLIMITED = {
+  RATE_LIMIT_IP: '1000000',
+  RATE_LIMIT_TENANT: '1000000',
+  RATE_LIMIT_USER: '1000000',
+  RATE_LIMIT_LOGIN: '1000000',
+};

@@ -1,0 +1,90 @@
+import { Flag, Int, Nested, OneOf, Text, TextList } from '#platform/http';
+import { permissionsOf, STAFF_ROLES, type StaffRole } from '../roles/built-in-roles.js';
+import { PERMISSION_CATALOGUE, PERMISSIONS, type Permission } from '../roles/permissions.js';
+import type { CustomRole, RoleTable } from '../roles/role-table.js';
+
+const NAME = { max: 60, example: 'Warehouse' } as const;
+const DESCRIPTION = { max: 200, example: 'Keeps the stock, sees nothing else', optional: true } as const;
+const ALLOWED = {
+  values: PERMISSIONS,
+  unique: true,
+  description: 'What the role allows; the answer of GET /admin/roles explains them',
+};
+const EXAMPLE = ['stock.read', 'stock.write'];
+
+export class CreateRoleDto {
+  @Text(NAME)
+  name: string;
+
+  @Text(DESCRIPTION)
+  description?: string;
+
+  @TextList({ ...ALLOWED, example: EXAMPLE })
+  permissions: Permission[];
+}
+
+export class UpdateRoleDto {
+  @Text({ ...NAME, optional: true })
+  name?: string;
+
+  @Text({ ...DESCRIPTION, nullable: true })
+  description?: string | null;
+
+  @TextList({ ...ALLOWED, example: EXAMPLE, optional: true })
+  permissions?: Permission[];
+}
+
+export class RoleDto {
+  @Text({ max: 26, description: 'Of a built-in role its name', example: '01jd2k3m4n5p6q7r8s9tavwxyz' })
+  id: string;
+
+  @Text(NAME)
+  name: string;
+
+  @Text(DESCRIPTION)
+  description?: string;
+
+  @Flag({ description: 'Every tenant has it; it cannot be changed' })
+  builtIn: boolean;
+
+  @TextList({ example: EXAMPLE })
+  permissions: readonly string[];
+
+  @Int({ optional: true, description: 'Counts changes; also the ETag. Built-in roles have none' })
+  version?: number;
+
+  static of({ id, name, description, permissions, version }: CustomRole): RoleDto {
+    return { id, name, ...(description && { description }), builtIn: false, permissions, version };
+  }
+
+  static builtIn(role: StaffRole): RoleDto {
+    return { id: role, name: role, builtIn: true, permissions: [...permissionsOf(role)].sort() };
+  }
+}
+
+export class PermissionDto {
+  @OneOf(PERMISSIONS)
+  name: Permission;
+
+  @Text({ max: 200, example: 'Correct stock and set when it counts as low' })
+  description: string;
+
+  @Flag({ description: 'Whether it can be a scope of an API key or an OAuth token' })
+  delegable: boolean;
+}
+
+/** There are few of both, so they come all at once. */
+export class RoleListDto {
+  @Nested(() => RoleDto, { array: true })
+  data: RoleDto[];
+
+  @Nested(() => PermissionDto, { array: true, description: 'Everything that a role can allow' })
+  permissions: PermissionDto[];
+
+  static of({ roles }: RoleTable): RoleListDto {
+    return {
+      data: [...STAFF_ROLES.map((role) => RoleDto.builtIn(role)), ...roles.map((role) => RoleDto.of(role))],
+      permissions: PERMISSIONS.map((name) => ({ name, ...PERMISSION_CATALOGUE[name] })),
+    };
+  }
+}

@@ -1,0 +1,116 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import { LRUCache } from 'lru-cache';
+import { CONFIG, type Config } from '#platform/config';
+import { REDIS, REDIS_FACTORY, type RedisFactory } from '#platform/redis';
+
+/** A fact that authority rests on: a tenant's roles, a member of staff, a key. */
+export type AuthorityFact = 'roles' | `staff:${string}` | `api-key:${string}`;
+
+/** How long a fact is believed while changes are heard, in case one is missed all the same. */
+const HEARING_MS = 10_000;
+/** And while they are not heard: the longest that a right outlives its end. */
+const DEAF_MS = 1_000;
+const REMEMBERED = 20_000;
+
+/**
+ * What authority rests on, in memory, so that asking costs a map look-up. A change is told to all processes through
+ * Redis once it is committed; a process that cannot hear believes nothing that is older than a second.
+ */
+@Injectable()
+export class AuthorityCache implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(AuthorityCache.name);
+  private readonly kept = new LRUCache<string, { readonly value: unknown; readonly since: number }>({
+    max: REMEMBERED,
+  });
+  private readonly loading = new Map<string, Promise<unknown>>();
+  private readonly channel: string;
+  private subscriber?: Redis;
+  private hearing = false;
+
+  constructor(
+    @Inject(REDIS) private readonly redis: Redis,
+    @Inject(REDIS_FACTORY) private readonly openRedis: RedisFactory,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.channel = `${config.REDIS_PREFIX}:authority-changed`;
+  }
+
+  onApplicationBootstrap(): void {
+    const subscriber = this.openRedis('subscriber');
+    this.subscriber = subscriber;
+    subscriber.on('message', (_channel: string, key: string) => this.forget(key));
+    subscriber.on('close', () => (this.hearing = false));
+    subscriber.on('ready', () => void this.listen(subscriber));
+  }
+
+  onApplicationShutdown(): void {
+    this.subscriber?.disconnect();
+    this.subscriber = undefined;
+  }
+
+  /**
+   * A fact of a tenant: from memory at once, or from `load`.
+   * @param load reads what is committed; its failure is the caller's and is not remembered
+   */
+  get<T>(tenantId: string, fact: AuthorityFact, load: () => Promise<T>): T | Promise<T> {
+    const key = `${tenantId}:${fact}`;
+    const entry = this.kept.get(key);
+    if (entry && Date.now() - entry.since <= (this.hearing ? HEARING_MS : DEAF_MS)) return entry.value as T;
+    return (this.loading.get(key) as Promise<T> | undefined) ?? this.load(key, load);
+  }
+
+  /** Makes every process look these facts up again. Call it once the change is committed. Never throws. */
+  async changed(tenantId: string, facts: readonly AuthorityFact[]): Promise<void> {
+    const keys = facts.map((fact) => `${tenantId}:${fact}`);
+    for (const key of keys) this.forget(key);
+    await Promise.all(keys.map((key) => this.redis.publish(this.channel, key))).catch((error: Error) => {
+      this.logger.warn(`other processes hear of changed rights ${HEARING_MS} ms late: ${error.message}`);
+    });
+  }
+
+  private load<T>(key: string, load: () => Promise<T>): Promise<T> {
+    const since = Date.now();
+    const running = load().then(
+      (value) => {
+        // A look-up that began before a change may have read what was before it.
+        if (this.loading.get(key) === running) this.kept.set(key, { value, since });
+        this.done(key, running);
+        return value;
+      },
+      (error: unknown) => {
+        this.done(key, running);
+        throw error;
+      },
+    );
+    this.loading.set(key, running);
+    return running;
+  }
+
+  private done(key: string, running: Promise<unknown>): void {
+    if (this.loading.get(key) === running) this.loading.delete(key);
+  }
+
+  private forget(key: string): void {
+    this.kept.delete(key);
+    this.loading.delete(key);
+  }
+
+  /** What was missed while Redis was away may be anything. */
+  private async listen(subscriber: Redis): Promise<void> {
+    try {
+      await subscriber.subscribe(this.channel);
+      this.kept.clear();
+      this.loading.clear();
+      this.hearing = true;
+    } catch (error) {
+      if (this.subscriber) this.logger.warn(`changed rights are not heard: ${(error as Error).message}`);
+    }
+  }
+}

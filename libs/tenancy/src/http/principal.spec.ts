@@ -1,0 +1,13 @@
+import { credentialOf, type Principal } from './principal.js';
+
+const STAFF: Principal = { kind: 'session', audience: 'staff', id: 'grace', permissions: new Set() };
+const KEY: Principal = { ...STAFF, kind: 'api-key', id: 'key', grantedBy: 'grace' };
+
+describe('credentialOf', () => {
+  it('counts people by their account and machines one by one, apart from who granted them', () => {
+    expect(credentialOf(STAFF)).toBe('staff:grace');
+    expect(credentialOf({ ...STAFF, audience: 'customer' })).toBe('customer:grace');
+    expect(credentialOf(KEY)).toBe('api-key:key');
+    expect(credentialOf({ ...KEY, kind: 'oauth' })).toBe('oauth:key');
+  });
+});

@@ -1,0 +1,66 @@
+import type { CallHandler, ExecutionContext } from '@nestjs/common';
+import { of } from 'rxjs';
+import { Access, type AccessRule } from '#platform/http';
+import type { Principal } from './principal.js';
+import { StoreInterceptor } from './store.interceptor.js';
+
+const STAFF: Principal = {
+  kind: 'session',
+  audience: 'staff',
+  id: 'grace',
+  permissions: new Set(['stock.write']),
+};
+
+/** Whether a route with this declaration is reached with this request, by staff of the stores `a` and `b`. */
+function reaches(
+  declared: Pick<AccessRule, 'store' | 'storeField' | 'storeOf'>,
+  request: { params?: object; query?: object; body?: unknown },
+  principal: Principal | undefined = { ...STAFF, stores: ['a', 'b'] },
+): boolean {
+  class Route {
+    @Access({ who: 'staff', permission: 'stock.write', ...declared })
+    handle(): void {
+      return undefined;
+    }
+  }
+  const context = {
+    getHandler: () => Route.prototype.handle,
+    switchToHttp: () => ({ getRequest: () => ({ principal, params: {}, query: {}, ...request }) }),
+  };
+  const handler: CallHandler = { handle: () => of('reached') };
+  try {
+    new StoreInterceptor().intercept(context as unknown as ExecutionContext, handler);
+    return true;
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'request.forbidden' });
+    return false;
+  }
+}
+
+describe('StoreInterceptor', () => {
+  it.each([
+    ['path', 'params'],
+    ['query', 'query'],
+    ['body', 'body'],
+  ] as const)('holds staff to their stores where the %s names one', (store, part) => {
+    expect(reaches({ store }, { [part]: { storeId: 'a' } })).toBe(true);
+    for (const storeId of ['c', '', undefined, null, ['a'], { id: 'a' }, 'A'])
+      expect(reaches({ store }, { [part]: { storeId } })).toBe(false);
+    expect(reaches({ store }, { [part]: { store: 'a' } })).toBe(false);
+    expect(reaches({ store, storeField: 'store' }, { [part]: { store: 'a' } })).toBe(true);
+    const storeOf = (value: string): string => value.slice(-1);
+    expect(reaches({ store, storeOf }, { [part]: { storeId: 'variant:b' } })).toBe(true);
+    expect(reaches({ store, storeOf }, { [part]: { storeId: 'variant:c' } })).toBe(false);
+  });
+
+  it('looks where the declaration says and nowhere else', () => {
+    expect(reaches({ store: 'path' }, { params: { storeId: 'c' }, query: { storeId: 'a' } })).toBe(false);
+    expect(reaches({ store: 'body' }, { body: undefined, query: { storeId: 'a' } })).toBe(false);
+    expect(reaches({ store: 'body' }, { body: 'a' })).toBe(false);
+  });
+
+  it('lets everybody pass who is not limited to stores, and leaves filters to the handler', () => {
+    expect(reaches({ store: 'path' }, { params: { storeId: 'c' } }, STAFF)).toBe(true);
+    expect(reaches({ store: 'filter' }, { query: { storeId: 'c' } })).toBe(true);
+  });
+});
