@@ -35,9 +35,13 @@ export class IdentityCredentials implements CredentialVerifier {
   ) {}
 
   /** @returns undefined for whatever is not a token of ours, alive, of a live session; API keys are none yet */
-  async verify({ scheme, value }: PresentedCredential): Promise<TokenPrincipal | undefined> {
+  async verify(
+    { scheme, value }: PresentedCredential,
+    { enrolling = false }: { readonly enrolling?: boolean } = {},
+  ): Promise<TokenPrincipal | undefined> {
     if (scheme !== 'bearer') return undefined;
     const principal = this.known.get(value) ?? (await this.check(value));
+    if (!principal && enrolling) return this.enrolling(value);
     if (!principal || this.revoked.has(principal.sessionId)) return undefined;
     if (principal.expiresAt <= Date.now() / 1000) {
       this.known.delete(value);
@@ -48,6 +52,12 @@ export class IdentityCredentials implements CredentialVerifier {
 
   onSessionEnd(listener: (sessionId: string) => void): () => void {
     return this.revoked.onRevoked(listener);
+  }
+
+  /** Never remembered: what may only enrol must not be found where everything else is looked up. */
+  private async enrolling(token: string): Promise<TokenPrincipal | undefined> {
+    const claims = await this.tokens.verify(token, 'enrolment');
+    return claims && { ...principalOf(claims), permissions: NOTHING, enrolling: true };
   }
 
   private async check(token: string): Promise<TokenPrincipal | undefined> {

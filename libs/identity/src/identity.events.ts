@@ -89,6 +89,28 @@ export const CustomerTokenReused = defineEvent<{ readonly customerId: string; re
   example: { customerId: CUSTOMER.customerId, sessionId: '01jd2k3m4n5p6q7r8s9tavwxyz' },
 });
 
+/** What became of somebody's second factor, and where to tell them. */
+export interface SecondFactorFacts {
+  readonly change: 'enabled' | 'disabled' | 'recovery-codes-replaced' | 'recovery-code-used';
+  readonly email: string;
+  /** BCP 47. */
+  readonly locale: string;
+}
+
+export const CustomerMfaChanged = defineEvent<SecondFactorFacts & { readonly customerId: string }>({
+  type: 'customer.mfa-changed',
+  summary: 'A customer’s second factor was set up, removed or got other recovery codes; the person is told.',
+  published: false,
+  example: { customerId: CUSTOMER.customerId, change: 'enabled', email: CUSTOMER.email, locale: 'en' },
+});
+
+export const StaffMfaChanged = defineEvent<SecondFactorFacts & { readonly staffId: string }>({
+  type: 'staff.mfa-changed',
+  summary: 'The second factor of a member of staff changed; the person is told.',
+  published: false,
+  example: { staffId: STAFF.staffId, change: 'enabled', email: STAFF.email, locale: 'en' },
+});
+
 export const StaffInvited = defineEvent<StaffFacts & SealedMail>({
   type: 'staff.invited',
   summary: 'Somebody was invited to join the staff; the sealed token accepts the invitation.',

@@ -6,11 +6,14 @@ import { Challenge, ChallengeSchema } from './challenges/challenge.schema.js';
 import { Challenges } from './challenges/challenges.js';
 import { CustomerLogIn } from './customers/customer-log-in.js';
 import { CustomerPasswordReset } from './customers/customer-password-reset.js';
+import { CustomerSecondFactor } from './customers/customer-second-factor.js';
 import { CustomerSessions } from './customers/customer-sessions.js';
 import { Customer, CustomerSchema } from './customers/customer.schema.js';
 import { Customers } from './customers/customers.js';
 import { RegisterCustomer } from './customers/register-customer.js';
 import { IdentityCredentials } from './identity-credentials.js';
+import { OperatorLogIn } from './operators/operator-log-in.js';
+import { OperatorSecondFactor } from './operators/operator-second-factor.js';
 import { OperatorSessions } from './operators/operator-sessions.js';
 import { Operator, OperatorSchema } from './operators/operator.schema.js';
 import { Operators } from './operators/operators.js';
@@ -28,6 +31,7 @@ import { StaffAccounts } from './staff/staff-accounts.js';
 import { StaffInvitations } from './staff/staff-invitations.js';
 import { StaffLogIn } from './staff/staff-log-in.js';
 import { StaffPasswordReset } from './staff/staff-password-reset.js';
+import { StaffSecondFactor } from './staff/staff-second-factor.js';
 import { StaffSessions } from './staff/staff-sessions.js';
 import { Staff, StaffSchema } from './staff/staff.schema.js';
 import { AccessTokens } from './tokens/access-tokens.js';
@@ -39,6 +43,8 @@ const PROCESS_WIDE = [
   AccessTokens,
   IdentityCredentials,
   Operators,
+  OperatorLogIn,
+  OperatorSecondFactor,
   OperatorSessions,
   Passwords,
   RefreshTokens,
@@ -52,6 +58,7 @@ const OF_A_TENANT = [
   CustomerLogIn,
   CustomerPasswordReset,
   Customers,
+  CustomerSecondFactor,
   CustomerSessions,
   ProvisionOwner,
   RegisterCustomer,
@@ -59,6 +66,7 @@ const OF_A_TENANT = [
   StaffInvitations,
   StaffLogIn,
   StaffPasswordReset,
+  StaffSecondFactor,
   StaffSessions,
 ];
 

@@ -9,6 +9,8 @@ export { normaliseEmail } from './email.js';
 export { IdentityCredentials, type TokenPrincipal } from './identity-credentials.js';
 export { identityErrors } from './identity.errors.js';
 export { IdentityModule } from './identity.module.js';
+export type { Enrolled, LogInOutcome } from './log-in/log-in-outcome.js';
+export { OperatorLogIn } from './operators/operator-log-in.js';
 export { OperatorSessions } from './operators/operator-sessions.js';
 export { Operators, type NewOperator } from './operators/operators.js';
 export { Passwords } from './passwords/passwords.js';

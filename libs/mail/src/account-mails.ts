@@ -1,23 +1,29 @@
 import {
+  CustomerMfaChanged,
   CustomerPasswordResetRequested,
   CustomerRegistrationRepeated,
   CustomerVerificationRequested,
   StaffInvited,
+  StaffMfaChanged,
   StaffPasswordResetRequested,
   type SealedMail,
+  type SecondFactorFacts,
 } from '#identity/events';
 import { Subscriber, type EventSubscriber, type NumberedEvent } from '#tenancy';
 import { Mails } from './mails.js';
 
 const CODE_LIFE_MS = 10 * 60_000;
+const DAY_MS = 86_400_000;
 
 /** What each event mails, and for how long that is of use. */
 const MAILS = {
   [CustomerVerificationRequested.type]: { template: 'verification-code', usefulMs: CODE_LIFE_MS },
-  [CustomerRegistrationRepeated.type]: { template: 'account-exists', usefulMs: 24 * 3_600_000 },
+  [CustomerRegistrationRepeated.type]: { template: 'account-exists', usefulMs: DAY_MS },
   [CustomerPasswordResetRequested.type]: { template: 'password-reset', usefulMs: CODE_LIFE_MS },
   [StaffPasswordResetRequested.type]: { template: 'password-reset', usefulMs: CODE_LIFE_MS },
-  [StaffInvited.type]: { template: 'staff-invitation', usefulMs: 7 * 86_400_000 },
+  [CustomerMfaChanged.type]: { template: 'mfa-changed', usefulMs: DAY_MS },
+  [StaffMfaChanged.type]: { template: 'mfa-changed', usefulMs: DAY_MS },
+  [StaffInvited.type]: { template: 'staff-invitation', usefulMs: 7 * DAY_MS },
 } as const;
 
 /** Mails codes, invitations and warnings to the owners of mailboxes. */
@@ -29,20 +35,24 @@ const MAILS = {
     CustomerPasswordResetRequested,
     StaffPasswordResetRequested,
     StaffInvited,
+    CustomerMfaChanged,
+    StaffMfaChanged,
   ],
 })
 export class AccountMails implements EventSubscriber {
   constructor(private readonly mails: Mails) {}
 
-  async handle(event: NumberedEvent<Omit<SealedMail, 'sealed'> & Partial<SealedMail>>): Promise<void> {
-    const { email: to, locale, sealed } = event.data;
+  async handle(
+    event: NumberedEvent<Omit<SealedMail, 'sealed'> & Partial<SealedMail & SecondFactorFacts>>,
+  ): Promise<void> {
+    const { email: to, locale, sealed, change } = event.data;
     const { template, usefulMs } = MAILS[event.type]!;
     await this.mails.queue(event, {
       template,
       to,
       recipient: 'account',
       locale,
-      data: sealed ? { sealed } : {},
+      data: { ...(sealed && { sealed }), ...(change && { change }) },
       usefulUntil: new Date(event.occurredAt.getTime() + usefulMs),
     });
   }

@@ -1,4 +1,5 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import type { SecondFactorState } from '../mfa/second-factor-state.js';
 
 export const CUSTOMER_STATUSES = ['active', 'blocked'] as const;
 export type CustomerStatus = (typeof CUSTOMER_STATUSES)[number];
@@ -17,6 +18,8 @@ export class Customer {
   /** BCP 47; the language of mails. */
   @Prop({ type: String }) locale?: string;
   @Prop({ type: String, enum: CUSTOMER_STATUSES, default: 'active' }) status: CustomerStatus;
+  /** Selected on demand only; see SecondFactor. */
+  @Prop({ type: Object, select: false }) mfa?: SecondFactorState;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -24,4 +27,4 @@ export const CustomerSchema = SchemaFactory.createForClass(Customer);
 CustomerSchema.index({ email: 1 }, { unique: true });
 
 /** A customer as the rest of the program sees it: without the password's hash. */
-export type CustomerRecord = Readonly<Omit<Customer, 'passwordHash'>>;
+export type CustomerRecord = Readonly<Omit<Customer, 'passwordHash' | 'mfa'>>;

@@ -12,7 +12,8 @@ export const NewPassword = (): PropertyDecorator =>
     example: 'correct horse battery',
   });
 
-const Password = (): PropertyDecorator =>
+/** A password that is compared, not set. */
+export const Password = (): PropertyDecorator =>
   Text({ max: 128, trim: false, writeOnly: true, format: 'password', example: 'correct horse battery' });
 
 const Code = (): PropertyDecorator =>
@@ -31,18 +32,20 @@ export class RefreshDto {
   refreshToken: string;
 }
 
-export class TokensDto {
+export class AccessTokenDto {
   @Text({ max: 4096, description: 'JWT; send it as `Authorization: Bearer …`' })
   accessToken: string;
-
-  @Text({ max: 200, description: 'Rotates: each use answers a new one and the old one is void' })
-  refreshToken: string;
 
   @OneOf(['Bearer'])
   tokenType: 'Bearer';
 
   @Int({ description: 'Life of the access token in seconds', example: 600 })
   expiresIn: number;
+}
+
+export class TokensDto extends AccessTokenDto {
+  @Text({ max: 200, description: 'Rotates: each use answers a new one and the old one is void' })
+  refreshToken: string;
 }
 
 export class ChallengeDto {

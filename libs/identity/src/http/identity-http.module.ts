@@ -6,6 +6,7 @@ import { CustomersController } from './customers.controller.js';
 import { JwksController } from './jwks.controller.js';
 import { MeController } from './me.controller.js';
 import { PlatformAuthController } from './platform-auth.controller.js';
+import { AdminMfaController, MfaController, PlatformMfaController } from './second-factor.controllers.js';
 import {
   AdminSessionsController,
   PlatformSessionsController,
@@ -20,12 +21,15 @@ import { StaffController } from './staff.controller.js';
     AuthController,
     SessionsController,
     MeController,
+    MfaController,
     AdminAuthController,
     AdminSessionsController,
+    AdminMfaController,
     StaffController,
     CustomersController,
     PlatformAuthController,
     PlatformSessionsController,
+    PlatformMfaController,
     JwksController,
   ],
 })

@@ -1,9 +1,12 @@
 import {
   accountExists,
+  deviceCode,
   passwordReset,
+  secondFactorChanged,
   staffInvitation,
   verificationCode,
   type OpenedMail,
+  type SecondFactorMail,
   type SecretMail,
 } from './account-letters.js';
 import type { Letter } from './letter.js';
@@ -29,6 +32,8 @@ export interface TemplateData {
   'account-exists': Record<never, never>;
   'password-reset': SecretMail;
   'staff-invitation': SecretMail;
+  'device-code': SecretMail;
+  'mfa-changed': SecondFactorMail;
 }
 export type TemplateName = keyof TemplateData;
 
@@ -45,6 +50,8 @@ const LETTERS: { readonly [T in TemplateName]: (data: Opened<TemplateData[T]>, s
     'account-exists': accountExists,
     'password-reset': passwordReset,
     'staff-invitation': staffInvitation,
+    'device-code': deviceCode,
+    'mfa-changed': secondFactorChanged,
   };
 
 export interface Writing {

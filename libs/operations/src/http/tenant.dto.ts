@@ -1,5 +1,5 @@
 import { Currency, Email, Id, Iso8601, Nested, OneOf, PageQuery, Text, TextList } from '#platform/http';
-import { TENANT_STATUSES, type TenantRecord, type TenantStatus } from '#tenancy';
+import { STAFF_MFA, TENANT_STATUSES, type TenantRecord, type TenantStatus } from '#tenancy';
 
 const SLUG = { min: 3, max: 40, pattern: /^[a-z0-9]+(?:-[a-z0-9]+)*$/, example: 'northwind' } as const;
 
@@ -28,6 +28,9 @@ export class TenantSettingsDto {
 
   @Email({ optional: true, description: 'Sender of the tenant’s mails' })
   mailFrom?: string;
+
+  @OneOf(STAFF_MFA, { optional: true, description: 'Whether staff need a second factor' })
+  staffMfa?: (typeof STAFF_MFA)[number];
 }
 
 export class CreateTenantDto {
@@ -94,7 +97,7 @@ export class TenantDto {
   createdAt: string;
 
   static of(tenant: TenantRecord): TenantDto {
-    const { currency, locales, timeZone, origins, mailFrom } = tenant.settings;
+    const { currency, locales, timeZone, origins, mailFrom, staffMfa } = tenant.settings;
     return {
       id: tenant._id,
       slug: tenant.slug,
@@ -102,7 +105,7 @@ export class TenantDto {
       status: tenant.status,
       hosts: tenant.hosts,
       cluster: tenant.cluster,
-      settings: { currency, locales, timeZone, origins, mailFrom },
+      settings: { currency, locales, timeZone, origins, mailFrom, staffMfa },
       createdAt: tenant.createdAt.toISOString(),
     };
   }
