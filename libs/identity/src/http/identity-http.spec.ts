@@ -27,7 +27,7 @@ import {
   type TenantRecord,
 } from '#tenancy';
 import { TenantEdge, TenantEdgeModule } from '#tenancy/http';
-import { Authenticator, logInAndEnrol, logInWithCode } from '#dev/installation/authenticator';
+import { logInAndEnrol, logInWithCode, type Authenticator } from '#dev/installation/authenticator';
 import { testConfig } from '../../../../test/support/test-config.js';
 
 const PASSWORD = 'correct horse';
