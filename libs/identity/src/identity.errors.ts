@@ -8,6 +8,13 @@ export const identityErrors = defineErrors({
     title: 'Email or password is wrong',
     advice: 'Check both, or reset the password. The answer is the same for unknown emails.',
   },
+  deviceUnknown: {
+    code: 'auth.device-unknown',
+    kind: 'unauthenticated',
+    title: 'Too many passwords were tried from devices that this account does not know',
+    advice:
+      'If the account exists, a code was mailed to it: log in with password, `challengeId` and `deviceCode`. A device that sends the `deviceToken` of an earlier log-in is not asked.',
+  },
   wrongPassword: {
     code: 'auth.wrong-password',
     kind: 'invalid',
@@ -56,6 +63,12 @@ export const identityErrors = defineErrors({
     title: 'The password must have 8 to 128 characters',
     advice: 'Choose another password.',
   },
+  passwordTooCommon: {
+    code: 'auth.password-too-common',
+    kind: 'invalid',
+    title: 'Too many people have this password',
+    advice: 'Choose one that is not among the passwords that attackers try first.',
+  },
   emailTaken: {
     code: 'auth.email-taken',
     kind: 'conflict',
@@ -91,6 +104,12 @@ export const identityErrors = defineErrors({
     kind: 'too-many',
     title: 'Too many wrong codes for this account',
     advice: 'Wait the seconds in Retry-After; if it was not you, change the password: somebody knows it.',
+  },
+  tooManyTries: {
+    code: 'auth.too-many-tries',
+    kind: 'too-many',
+    title: 'Too many wrong passwords or codes',
+    advice: 'Wait the seconds in Retry-After, or log in anew.',
   },
   mfaAlreadyOn: {
     code: 'mfa.already-on',

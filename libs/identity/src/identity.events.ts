@@ -89,6 +89,20 @@ export const CustomerTokenReused = defineEvent<{ readonly customerId: string; re
   example: { customerId: CUSTOMER.customerId, sessionId: '01jd2k3m4n5p6q7r8s9tavwxyz' },
 });
 
+export const CustomerDeviceCodeRequested = defineEvent<SealedMail & { readonly challengeId: string }>({
+  type: 'customer.device-code-requested',
+  summary: 'Unknown devices used up their guesses at a customer’s password; the owner gets a code to go on.',
+  published: false,
+  example: CHALLENGE,
+});
+
+export const StaffDeviceCodeRequested = defineEvent<SealedMail & { readonly challengeId: string }>({
+  type: 'staff.device-code-requested',
+  summary: 'Unknown devices used up their guesses at a password of staff; the owner gets a code to go on.',
+  published: false,
+  example: { ...CHALLENGE, email: STAFF.email },
+});
+
 /** What became of somebody's second factor, and where to tell them. */
 export interface SecondFactorFacts {
   readonly change: 'enabled' | 'disabled' | 'recovery-codes-replaced' | 'recovery-code-used';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { PLATFORM } from '#platform/mongo';
+import { RateLimitModule } from '#platform/rate-limit';
 import { TenancyModule } from '#tenancy';
 import { Challenge, ChallengeSchema } from './challenges/challenge.schema.js';
 import { Challenges } from './challenges/challenges.js';
@@ -11,6 +12,10 @@ import { CustomerSessions } from './customers/customer-sessions.js';
 import { Customer, CustomerSchema } from './customers/customer.schema.js';
 import { Customers } from './customers/customers.js';
 import { RegisterCustomer } from './customers/register-customer.js';
+import { DeviceCodes } from './guessing/device-codes.js';
+import { DeviceMails } from './guessing/device-mails.js';
+import { DeviceTokens } from './guessing/device-tokens.js';
+import { GuessLimits } from './guessing/guess-limits.js';
 import { IdentityCredentials } from './identity-credentials.js';
 import { OperatorLogIn } from './operators/operator-log-in.js';
 import { OperatorSecondFactor } from './operators/operator-second-factor.js';
@@ -41,6 +46,9 @@ import { SigningKeys } from './tokens/signing-keys.js';
 
 const PROCESS_WIDE = [
   AccessTokens,
+  DeviceCodes,
+  DeviceTokens,
+  GuessLimits,
   IdentityCredentials,
   Operators,
   OperatorLogIn,
@@ -60,6 +68,7 @@ const OF_A_TENANT = [
   Customers,
   CustomerSecondFactor,
   CustomerSessions,
+  DeviceMails,
   ProvisionOwner,
   RegisterCustomer,
   StaffAccounts,
@@ -73,6 +82,7 @@ const OF_A_TENANT = [
 /** Who somebody is and what they may do: customers, staff, operators, their sessions and tokens. */
 @Module({
   imports: [
+    RateLimitModule,
     MongooseModule.forFeature(
       [
         { name: Operator.name, schema: OperatorSchema },

@@ -1,4 +1,8 @@
 import { CurrentTenant, TenantInjectable } from '#tenancy';
+import type { DeviceCode } from '../guessing/device-codes.js';
+import { DeviceMails } from '../guessing/device-mails.js';
+import { GuessLimits } from '../guessing/guess-limits.js';
+import { CustomerDeviceCodeRequested } from '../identity.events.js';
 import { LogIn } from '../log-in/log-in.js';
 import { Passwords } from '../passwords/passwords.js';
 import type { Grants } from '../sessions/session-tokens.js';
@@ -19,6 +23,8 @@ export class CustomerLogIn extends LogIn<Customer> {
     secondFactor: CustomerSecondFactor,
     sessions: CustomerSessions,
     tenant: CurrentTenant,
+    guesses: GuessLimits,
+    mails: DeviceMails,
   ) {
     const accounts = {
       withEmail: (email: string) => customers.withEmail(email),
@@ -26,8 +32,11 @@ export class CustomerLogIn extends LogIn<Customer> {
       grantsOf: ({ status }: Pick<Customer, 'status'>) => (status === 'active' ? CUSTOMER_GRANTS : null),
       upgradeHash: (customer: Customer, upgraded: string) => customers.upgradeHash(customer, upgraded),
       secondFactorRequired: () => false,
+      sendDeviceCode: (account: Customer | null, code: DeviceCode) =>
+        mails.send(CustomerDeviceCodeRequested, account, code),
       issuer: () => tenant.record.name,
     };
-    super(accounts, passwords, secondFactor, sessions);
+    const realm = { audience: 'shop', tenantId: tenant.id } as const;
+    super(accounts, passwords, secondFactor, sessions, guesses, realm);
   }
 }

@@ -12,6 +12,7 @@ import {
   AccessTokenDto,
   ChallengeDto,
   ForgotPasswordDto,
+  LoggedInDto,
   LogInDto,
   RefreshDto,
   ResetPasswordDto,
@@ -75,10 +76,13 @@ export class AuthController {
     rate: 'login',
     summary: 'Log in: tokens, or what has to follow first',
     answers: { status: 200, oneOf: LOG_IN_ANSWERS },
-    errors: [identityErrors.invalidCredentials, identityErrors.busy],
+    errors: [identityErrors.invalidCredentials, identityErrors.deviceUnknown, identityErrors.busy],
   })
-  login(@Body() { email, password }: LogInDto, @FromDevice() device: Device): Promise<LogInOutcome> {
-    return this.logIns.logIn(email, password, device);
+  login(
+    @Body() { email, password, ...proof }: LogInDto,
+    @FromDevice() device: Device,
+  ): Promise<LogInOutcome> {
+    return this.logIns.logIn(email, password, device, proof);
   }
 
   @Post('mfa')
@@ -86,7 +90,7 @@ export class AuthController {
     who: 'public',
     rate: 'login',
     summary: 'Finish a log-in with a code of the second factor',
-    answers: { status: 200, type: TokensDto },
+    answers: { status: 200, type: LoggedInDto },
     errors: [
       identityErrors.mfaTokenInvalid,
       identityErrors.mfaCodeInvalid,
@@ -94,7 +98,7 @@ export class AuthController {
       identityErrors.invalidCredentials,
     ],
   })
-  mfa(@Body() { mfaToken, code }: MfaDto, @FromDevice() device: Device): Promise<TokensDto> {
+  mfa(@Body() { mfaToken, code }: MfaDto, @FromDevice() device: Device): Promise<LoggedInDto> {
     return this.logIns.passSecondFactor(mfaToken, code, device);
   }
 
@@ -111,6 +115,7 @@ export class AuthController {
       identityErrors.mfaTooManyCodes,
       identityErrors.mfaEnrolmentRequired,
       identityErrors.sessionNotFound,
+      identityErrors.tooManyTries,
       identityErrors.busy,
     ],
   })

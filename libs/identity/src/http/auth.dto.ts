@@ -25,6 +25,28 @@ export class LogInDto {
 
   @Password()
   password: string;
+
+  @Text({
+    optional: true,
+    max: 200,
+    trim: false,
+    writeOnly: true,
+    description:
+      'From an earlier log-in of this device: then wrong passwords of strangers do not count against it',
+  })
+  deviceToken?: string;
+
+  @Text({ optional: true, max: 40, description: 'From the refusal `auth.device-unknown`' })
+  challengeId?: string;
+
+  @Text({
+    optional: true,
+    max: 20,
+    writeOnly: true,
+    example: 'k7qf2-mpdxr',
+    description: 'The code that was mailed to the account because of that refusal',
+  })
+  deviceCode?: string;
 }
 
 export class RefreshDto {
@@ -46,6 +68,11 @@ export class AccessTokenDto {
 export class TokensDto extends AccessTokenDto {
   @Text({ max: 200, description: 'Rotates: each use answers a new one and the old one is void' })
   refreshToken: string;
+}
+
+export class LoggedInDto extends TokensDto {
+  @Text({ max: 200, description: 'Keep it on this device and send it as `deviceToken` with its next log-in' })
+  deviceToken: string;
 }
 
 export class ChallengeDto {

@@ -373,7 +373,8 @@ describe('identity routes', () => {
     });
     expect(rest.body.nextCursor).toBeNull();
     const all = [...first.body.data, ...rest.body.data];
-    expect(all.map(({ email }) => email)).toEqual(['cleo@example.com', 'bob@example.com', 'ada@example.com']);
+    const names = ['stepper', 'cleo', 'bob', 'ada'];
+    expect(all.map(({ email }) => email)).toEqual(names.map((name) => `${name}@example.com`));
     expect(JSON.stringify(all)).not.toMatch(/passw|hash/i);
     const found = await call('GET', '/api/v1/admin/customers?search=bo', { token });
     expect(found.body.data).toHaveLength(1);

@@ -6,7 +6,7 @@ import { OperatorLogIn } from '../operators/operator-log-in.js';
 import { OperatorSessions } from '../operators/operator-sessions.js';
 import type { LogInOutcome } from '../log-in/log-in-outcome.js';
 import type { Device } from '../sessions/session.schema.js';
-import { AccessTokenDto, LogInDto, RefreshDto, TokensDto } from './auth.dto.js';
+import { AccessTokenDto, LoggedInDto, LogInDto, RefreshDto, TokensDto } from './auth.dto.js';
 import { Caller, FromDevice, ownerOf, sessionOf } from './request-facts.js';
 import { LOG_IN_ANSWERS, MfaDto, StepUpDto } from './second-factor.dto.js';
 
@@ -25,10 +25,13 @@ export class PlatformAuthController {
     rate: 'login',
     summary: 'Log in: tokens, or what has to follow first',
     answers: { status: 200, oneOf: LOG_IN_ANSWERS },
-    errors: [identityErrors.invalidCredentials, identityErrors.busy],
+    errors: [identityErrors.invalidCredentials, identityErrors.deviceUnknown, identityErrors.busy],
   })
-  login(@Body() { email, password }: LogInDto, @FromDevice() device: Device): Promise<LogInOutcome> {
-    return this.logIns.logIn(email, password, device);
+  login(
+    @Body() { email, password, ...proof }: LogInDto,
+    @FromDevice() device: Device,
+  ): Promise<LogInOutcome> {
+    return this.logIns.logIn(email, password, device, proof);
   }
 
   @Post('mfa')
@@ -37,7 +40,7 @@ export class PlatformAuthController {
     tenant: 'none',
     rate: 'login',
     summary: 'Finish a log-in with a code of the second factor',
-    answers: { status: 200, type: TokensDto },
+    answers: { status: 200, type: LoggedInDto },
     errors: [
       identityErrors.mfaTokenInvalid,
       identityErrors.mfaCodeInvalid,
@@ -45,7 +48,7 @@ export class PlatformAuthController {
       identityErrors.invalidCredentials,
     ],
   })
-  mfa(@Body() { mfaToken, code }: MfaDto, @FromDevice() device: Device): Promise<TokensDto> {
+  mfa(@Body() { mfaToken, code }: MfaDto, @FromDevice() device: Device): Promise<LoggedInDto> {
     return this.logIns.passSecondFactor(mfaToken, code, device);
   }
 
@@ -62,6 +65,7 @@ export class PlatformAuthController {
       identityErrors.mfaTooManyCodes,
       identityErrors.mfaEnrolmentRequired,
       identityErrors.sessionNotFound,
+      identityErrors.tooManyTries,
       identityErrors.busy,
     ],
   })

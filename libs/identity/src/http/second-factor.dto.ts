@@ -2,7 +2,7 @@ import { Flag, Int, Nested, Text, TextList } from '#platform/http';
 import type { CodeWanted, Enrolled, EnrolmentWanted } from '../log-in/log-in-outcome.js';
 import { qrCodeOf } from '../mfa/qr-code.js';
 import type { TotpEnrolment } from '../mfa/second-factor.js';
-import { Password, TokensDto } from './auth.dto.js';
+import { LoggedInDto, Password } from './auth.dto.js';
 
 const ANY_CODE = {
   min: 6,
@@ -42,7 +42,7 @@ export class EnrolmentWantedDto implements EnrolmentWanted {
 }
 
 /** What a right password leads to. */
-export const LOG_IN_ANSWERS = [TokensDto, CodeWantedDto, EnrolmentWantedDto] as const;
+export const LOG_IN_ANSWERS = [LoggedInDto, CodeWantedDto, EnrolmentWantedDto] as const;
 
 export class StepUpDto {
   @Password()
@@ -90,9 +90,9 @@ export class RecoveryCodesDto {
 }
 
 export class EnrolledDto extends RecoveryCodesDto implements Enrolled {
-  @Nested(() => TokensDto, {
+  @Nested(() => LoggedInDto, {
     optional: true,
     description: 'When a log-in waited for this',
   })
-  tokens?: TokensDto;
+  tokens?: LoggedInDto;
 }

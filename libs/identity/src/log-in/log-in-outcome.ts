@@ -16,12 +16,18 @@ export interface EnrolmentWanted {
   readonly expiresIn: AccessToken['expiresIn'];
 }
 
+/** The end of a log-in. */
+export interface LoggedIn extends Tokens {
+  /** Sent with the next log-in of this device, it has a budget of wrong passwords of its own. */
+  readonly deviceToken: string;
+}
+
 /** What a right password leads to. */
-export type LogInOutcome = Tokens | CodeWanted | EnrolmentWanted;
+export type LogInOutcome = LoggedIn | CodeWanted | EnrolmentWanted;
 
 /** The recovery codes of a new second factor, and the tokens of a log-in that waited for it. */
 export interface Enrolled {
   /** Shown this once. */
   readonly recoveryCodes: readonly string[];
-  readonly tokens?: Tokens;
+  readonly tokens?: LoggedIn;
 }

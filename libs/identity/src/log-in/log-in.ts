@@ -1,4 +1,6 @@
 import { normaliseEmail } from '../email.js';
+import type { DeviceCode } from '../guessing/device-codes.js';
+import type { DeviceProof, GuessLimits } from '../guessing/guess-limits.js';
 import { identityErrors } from '../identity.errors.js';
 import {
   BOTH_FACTORS,
@@ -10,7 +12,8 @@ import type { Passwords } from '../passwords/passwords.js';
 import type { Device } from '../sessions/session.schema.js';
 import type { AccessToken, Grants, Tokens } from '../sessions/session-tokens.js';
 import type { Sessions } from '../sessions/sessions.js';
-import type { Enrolled, LogInOutcome } from './log-in-outcome.js';
+import type { Realm } from '../tokens/refresh-tokens.js';
+import type { Enrolled, LoggedIn, LogInOutcome } from './log-in-outcome.js';
 
 /** An account as far as logging in is concerned. */
 export interface AccountWithPassword {
@@ -30,6 +33,8 @@ export interface LogInAccounts<A extends AccountWithPassword> {
   upgradeHash(account: A, upgraded: string): Promise<void>;
   /** Whether nobody here comes in without a second factor. */
   secondFactorRequired(): boolean;
+  /** Mails a code to the account's stored address; as much work for null, which is no account. */
+  sendDeviceCode(account: A | null, code: DeviceCode): Promise<void>;
   /** Who asks for codes, as authenticator apps show it. */
   issuer(): string;
 }
@@ -45,29 +50,45 @@ export abstract class LogIn<A extends AccountWithPassword> {
     private readonly passwords: Passwords,
     private readonly secondFactor: SecondFactor,
     private readonly sessions: Sessions,
+    private readonly guesses: GuessLimits,
+    private readonly realm: Realm,
   ) {}
 
   /**
    * The first step.
-   * @throws auth.invalid-credentials, the same and as late for unknown emails and accounts that may not log in; auth.busy
+   * @param proof that the device is known, or that its owner reads the account's mail
+   * @throws auth.invalid-credentials, the same and as late for unknown emails and accounts that may not log in;
+   *   auth.device-unknown with a `challengeId`, for unknown emails too; auth.busy
    */
-  async logIn(email: string, password: string, device: Device): Promise<LogInOutcome> {
-    const account = await this.accounts.withEmail(normaliseEmail(email));
+  async logIn(
+    email: string,
+    password: string,
+    device: Device,
+    proof: DeviceProof = {},
+  ): Promise<LogInOutcome> {
+    const normal = normaliseEmail(email);
+    const account = await this.accounts.withEmail(normal);
+    const attempt = { ...proof, realm: this.realm, email: normal, accountId: account?._id, ip: device.ip };
+    const leave = await this.guesses.admit(attempt);
+    if (!leave) return this.askForCode(normal, account);
     const { correct, upgraded } = await this.passwords.check(password, account?.passwordHash);
     const grants = account && correct ? this.accounts.grantsOf(account) : null;
     if (!account || !grants) throw identityErrors.invalidCredentials();
+    await leave.giveBack();
     if (upgraded) await this.accounts.upgradeHash(account, upgraded);
     if (await this.secondFactor.isOn(account._id)) {
       return { mfaRequired: true, mfaToken: await this.secondFactor.openLogIn(account._id) };
     }
-    if (!this.accounts.secondFactorRequired()) return this.sessions.open(account._id, grants, device);
+    if (!this.accounts.secondFactorRequired()) {
+      return this.known(await this.sessions.open(account._id, grants, device), account._id);
+    }
     const logIn = await this.secondFactor.openLogIn(account._id);
     const token = await this.sessions.enrolmentToken(account._id, logIn.split('.', 2)[1]!);
     return { mfaEnrolmentRequired: true, enrolmentToken: token.accessToken, expiresIn: token.expiresIn };
   }
 
   /** The second step. @throws mfa.token-invalid, mfa.code-invalid, mfa.too-many-codes */
-  async passSecondFactor(mfaToken: string, code: string, device: Device): Promise<Tokens> {
+  async passSecondFactor(mfaToken: string, code: string, device: Device): Promise<LoggedIn> {
     return this.openSession(await this.secondFactor.passLogIn(mfaToken, code), device);
   }
 
@@ -86,9 +107,11 @@ export abstract class LogIn<A extends AccountWithPassword> {
    * Proves again who the caller is, for sensitive operations: both factors where the account has two.
    * @returns an access token of the same session; its refresh token stays
    * @throws auth.wrong-password, mfa.code-required, mfa.code-invalid, mfa.too-many-codes, mfa.enrolment-required,
-   *   session.not-found, auth.busy
+   *   session.not-found, auth.too-many-tries, auth.busy
    */
   async stepUp({ id, sessionId }: SecondFactorOwner, password: string, code?: string): Promise<AccessToken> {
+    const leave = await this.guesses.admitAgain(this.realm, id);
+    if (!leave) throw identityErrors.tooManyTries(undefined, { retryAfter: 3_600 });
     const known = await this.accounts.find(id);
     const account = known && (await this.accounts.withEmail(known.email));
     const { correct } = await this.passwords.check(password, account?.passwordHash);
@@ -97,6 +120,7 @@ export abstract class LogIn<A extends AccountWithPassword> {
     if (hasTwo && code === undefined) throw identityErrors.mfaCodeRequired();
     if (hasTwo) await this.secondFactor.check(id, code!);
     else if (this.accounts.secondFactorRequired()) throw identityErrors.mfaEnrolmentRequired();
+    await leave.giveBack();
     const grants = this.accounts.grantsOf(account);
     const session = grants && (await this.sessions.prove(id, sessionId, hasTwo ? BOTH_FACTORS : ['pwd']));
     if (!session) throw identityErrors.sessionNotFound();
@@ -131,10 +155,20 @@ export abstract class LogIn<A extends AccountWithPassword> {
     return this.secondFactor.replaceRecoveryCodes(id);
   }
 
-  private async openSession(id: string, device: Device): Promise<Tokens> {
+  private async openSession(id: string, device: Device): Promise<LoggedIn> {
     const grants = await this.grantsNow(id);
     if (!grants) throw identityErrors.invalidCredentials();
-    return this.sessions.open(id, grants, device, BOTH_FACTORS);
+    return this.known(await this.sessions.open(id, grants, device, BOTH_FACTORS), id);
+  }
+
+  private known(tokens: Tokens, accountId: string): LoggedIn {
+    return { ...tokens, deviceToken: this.guesses.deviceToken(this.realm, accountId) };
+  }
+
+  private async askForCode(email: string, account: A | null): Promise<never> {
+    const { mail, ...question } = await this.guesses.ask(this.realm, email);
+    if (mail) await this.accounts.sendDeviceCode(account, question);
+    throw identityErrors.deviceUnknown(undefined, { facts: { challengeId: question.challengeId } });
   }
 
   private async grantsNow(id: string): Promise<Grants | null> {

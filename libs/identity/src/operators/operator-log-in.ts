@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { GuessLimits } from '../guessing/guess-limits.js';
 import { LogIn } from '../log-in/log-in.js';
 import { Passwords } from '../passwords/passwords.js';
 import type { Grants } from '../sessions/session-tokens.js';
@@ -17,6 +18,7 @@ export class OperatorLogIn extends LogIn<Operator> {
     passwords: Passwords,
     secondFactor: OperatorSecondFactor,
     sessions: OperatorSessions,
+    guesses: GuessLimits,
   ) {
     const accounts = {
       withEmail: (email: string) => operators.withEmail(email),
@@ -24,8 +26,10 @@ export class OperatorLogIn extends LogIn<Operator> {
       grantsOf: () => GRANTS,
       upgradeHash: (operator: Operator, upgraded: string) => operators.upgradeHash(operator, upgraded),
       secondFactorRequired: () => true,
+      // No tenant's mail account is theirs to send with: `emporium operators device-code` prints it instead.
+      sendDeviceCode: () => Promise.resolve(),
       issuer: () => 'Emporium platform',
     };
-    super(accounts, passwords, secondFactor, sessions);
+    super(accounts, passwords, secondFactor, sessions, guesses, { audience: 'platform' });
   }
 }

@@ -1,4 +1,8 @@
 import { CurrentTenant, TenantInjectable } from '#tenancy';
+import type { DeviceCode } from '../guessing/device-codes.js';
+import { DeviceMails } from '../guessing/device-mails.js';
+import { GuessLimits } from '../guessing/guess-limits.js';
+import { StaffDeviceCodeRequested } from '../identity.events.js';
 import { LogIn } from '../log-in/log-in.js';
 import { Passwords } from '../passwords/passwords.js';
 import type { Grants } from '../sessions/session-tokens.js';
@@ -16,6 +20,8 @@ export class StaffLogIn extends LogIn<Staff> {
     secondFactor: StaffSecondFactor,
     sessions: StaffSessions,
     tenant: CurrentTenant,
+    guesses: GuessLimits,
+    mails: DeviceMails,
   ) {
     const accounts = {
       withEmail: (email: string) => staff.withEmail(email),
@@ -23,9 +29,12 @@ export class StaffLogIn extends LogIn<Staff> {
       grantsOf,
       upgradeHash: (account: Staff, upgraded: string) => staff.upgradeHash(account, upgraded),
       secondFactorRequired: () => tenant.record.settings.staffMfa === 'required',
+      sendDeviceCode: (account: Staff | null, code: DeviceCode) =>
+        mails.send(StaffDeviceCodeRequested, account, code),
       issuer: () => tenant.record.name,
     };
-    super(accounts, passwords, secondFactor, sessions);
+    const realm = { audience: 'admin', tenantId: tenant.id } as const;
+    super(accounts, passwords, secondFactor, sessions, guesses, realm);
   }
 }
 
