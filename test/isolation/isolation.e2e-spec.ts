@@ -23,7 +23,7 @@ describe('isolation of tenants', () => {
       environment: { ...Object.fromEntries(given), QUEUE_BOARD: 'false' },
       imports: [PlantedLeaksModule],
     });
-  }, 180_000);
+  }, 300_000);
 
   const leaksOf = (path: string): Leak[] =>
     report.leaks.filter(({ route }) => route.endsWith(PLANTED + path));
