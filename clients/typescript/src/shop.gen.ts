@@ -891,7 +891,7 @@ export interface components {
              */
             recoveryCodes: string[];
             /** @description When a log-in waited for this */
-            tokens?: components["schemas"]["Tokens"];
+            tokens?: components["schemas"]["LoggedIn"];
         };
         EnrolmentWanted: {
             /** @description Bearer token that opens `mfa/totp` and `mfa/totp/confirm` only */
@@ -934,7 +934,31 @@ export interface components {
              */
             url: string;
         };
+        LoggedIn: {
+            /** @description JWT; send it as `Authorization: Bearer …` */
+            accessToken: string;
+            /** @description Keep it on this device and send it as `deviceToken` with its next log-in */
+            deviceToken: string;
+            /**
+             * @description Life of the access token in seconds
+             * @example 600
+             */
+            expiresIn: number;
+            /** @description Rotates: each use answers a new one and the old one is void */
+            refreshToken: string;
+            /** @enum {string} */
+            tokenType: "Bearer";
+        };
         LogIn: {
+            /** @description From the refusal `auth.device-unknown` */
+            challengeId?: string;
+            /**
+             * @description The code that was mailed to the account because of that refusal
+             * @example k7qf2-mpdxr
+             */
+            deviceCode?: string;
+            /** @description From an earlier log-in of this device: then wrong passwords of strangers do not count against it */
+            deviceToken?: string;
             /**
              * Format: email
              * @example ada@example.com
@@ -1610,7 +1634,10 @@ export interface operations {
                 /**
                  * @example {
                  *       "email": "ada@example.com",
-                 *       "password": "correct horse battery"
+                 *       "password": "correct horse battery",
+                 *       "deviceToken": "text",
+                 *       "challengeId": "text",
+                 *       "deviceCode": "k7qf2-mpdxr"
                  *     }
                  */
                 "application/json": components["schemas"]["LogIn"];
@@ -1628,10 +1655,11 @@ export interface operations {
                      *       "accessToken": "text",
                      *       "tokenType": "Bearer",
                      *       "expiresIn": 600,
-                     *       "refreshToken": "text"
+                     *       "refreshToken": "text",
+                     *       "deviceToken": "text"
                      *     }
                      */
-                    "application/json": components["schemas"]["Tokens"] | components["schemas"]["CodeWanted"] | components["schemas"]["EnrolmentWanted"];
+                    "application/json": components["schemas"]["LoggedIn"] | components["schemas"]["CodeWanted"] | components["schemas"]["EnrolmentWanted"];
                 };
             };
             /** @description `request.invalid`: Some fields are not valid */
@@ -1643,7 +1671,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-credentials`: Email or password is wrong */
+            /**
+             * @description `auth.invalid-credentials`: Email or password is wrong
+             *
+             *     `auth.device-unknown`: Too many passwords were tried from devices that this account does not know
+             */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1774,10 +1806,11 @@ export interface operations {
                      *       "accessToken": "text",
                      *       "tokenType": "Bearer",
                      *       "expiresIn": 600,
-                     *       "refreshToken": "text"
+                     *       "refreshToken": "text",
+                     *       "deviceToken": "text"
                      *     }
                      */
-                    "application/json": components["schemas"]["Tokens"];
+                    "application/json": components["schemas"]["LoggedIn"];
                 };
             };
             /**
@@ -2383,6 +2416,8 @@ export interface operations {
              * @description `rate-limit.exceeded`: Too many requests
              *
              *     `mfa.too-many-codes`: Too many wrong codes for this account
+             *
+             *     `auth.too-many-tries`: Too many wrong passwords or codes
              */
             429: {
                 headers: {
@@ -3870,7 +3905,8 @@ export interface operations {
                      *         "accessToken": "text",
                      *         "tokenType": "Bearer",
                      *         "expiresIn": 600,
-                     *         "refreshToken": "text"
+                     *         "refreshToken": "text",
+                     *         "deviceToken": "text"
                      *       }
                      *     }
                      */
