@@ -1,6 +1,7 @@
 import { DELEGABLE_PERMISSIONS, STAFF_ROLES } from '#identity';
 import { eventually } from '../demo/caller.js';
 import { ownerOf } from '../installation/in-process.js';
+import { setUpProvider } from './identity-provider.js';
 import type { Caller, Inhabitant } from './inhabitant.js';
 import {
   ADMIN,
@@ -40,6 +41,7 @@ export async function fill(tenant: Inhabitant): Promise<void> {
   await hireStaff(tenant);
   await stockShelves(tenant);
   await listenForEvents(tenant);
+  await setUpProvider(tenant);
   await welcomeCustomers(tenant);
   await sell(tenant);
 }

@@ -12,6 +12,7 @@ import { Composer } from './compose.js';
 import { Examples } from './examples.js';
 import { fill } from './fill.js';
 import { Findings, type Report } from './findings.js';
+import { startDiscoveredProvider } from './identity-provider.js';
 import { Inhabitant, type Surroundings } from './inhabitant.js';
 import { Siege } from './siege.js';
 import { DatabaseWatch } from './watch-databases.js';
@@ -79,7 +80,11 @@ async function attack(options: HarnessOptions, ends: Ends): Promise<Report> {
   for (const [name, word] of [['A', 'amber'] as const, ['B', 'bronze'] as const]) {
     const marker = `${word}${newId().slice(-8)}`;
     log(`filling tenant ${name}, ${marker}`);
-    const record = await installation.provision({ slug: marker, name: `Shop ${marker}` });
+    const record = await installation.provision({
+      slug: marker,
+      name: `Shop ${marker}`,
+      settings: { origins: [`https://${marker}.example`] },
+    });
     const tenant = new Inhabitant(name, record, marker, surroundings, examples);
     await fill(tenant);
     tenants.push(tenant);
@@ -98,12 +103,14 @@ async function launch(
 ): Promise<{ installation: InProcess; surroundings: Surroundings }> {
   const receiver = await startWebhookReceiver();
   ends.push(() => receiver.stop());
+  const openId = await startDiscoveredProvider();
+  ends.push(() => openId.stop());
   const config = scratchConfig({
     NODE_ENV: 'production',
     LOG_LEVEL: 'info',
     DOCS_ADMIN: 'true',
     QUEUE_BOARD: 'true',
-    EGRESS_ALLOW: new URL(receiver.origin).host,
+    EGRESS_ALLOW: [receiver, openId].map(({ origin }) => new URL(origin).host).join(','),
     ...UNLIMITED,
     ...environment,
   });
@@ -113,7 +120,10 @@ async function launch(
   const wire = new Wire(installation.origin);
   ends.push(() => wire.close());
   const mailbox = new Mailbox(config.SENDGRID_BASE_URL);
-  return { installation, surroundings: { wire, receiver, mailbox, stripe: config.STRIPE_API_BASE } };
+  return {
+    installation,
+    surroundings: { wire, receiver, mailbox, stripe: config.STRIPE_API_BASE, openId: openId.origin },
+  };
 }
 
 /** An attack that is refused for coming too often says nothing. */

@@ -1,3 +1,4 @@
+import { newId } from '#platform/ids';
 import type { TenantRecord } from '#tenancy';
 import type { Mailbox } from '../demo/mailbox.js';
 import type { WebhookReceiver } from '../webhooks/launch.js';
@@ -26,6 +27,8 @@ export interface Surroundings {
   readonly receiver: WebhookReceiver;
   /** Origin of the Stripe stand-in. */
   readonly stripe: string;
+  /** Issuer of an OpenID provider. */
+  readonly openId: string;
 }
 
 /** The tokens of a tenant's people. */
@@ -60,6 +63,8 @@ export class Inhabitant {
   bystander = '';
   /** Customers who may be forgotten, each once; made while mails were sent. */
   readonly leavers: Shopper[] = [];
+  /** What the tenant calls the OpenID provider it has set up. */
+  readonly providerId = newId();
   /** What carts and orders are made of. */
   soldVariant = '';
   #numbers = 0;

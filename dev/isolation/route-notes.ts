@@ -1,5 +1,6 @@
 import { PASSWORD } from '../installation/in-process.js';
 import { fillCarts, ADDRESS } from './fill.js';
+import { providerOf, setUpProvider } from './identity-provider.js';
 import type { Caller, Inhabitant } from './inhabitant.js';
 import {
   ADMIN,
@@ -43,6 +44,7 @@ export interface RouteNotes {
 const SAME_FOR_STRANGERS = 'the same answer for addresses that have no account';
 const ONLY_COMPARED =
   'limits the member to stores of this tenant; an id that is none of them matches nothing';
+const OWN_WORD = 'a word that each tenant chooses; the other’s names a provider of one’s own';
 const A_NEW_ONE = 'an id that is none of the product’s variants makes a new variant, with an id of its own';
 
 /** The ways in and out are the same for customers and staff. */
@@ -142,6 +144,17 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   Customers_erase: {
     before: async (tenant) => tenant.samples.replace('admin:customers', [tenant.leaver().id]),
   },
+  Oidc_start: {
+    before: setUpProvider,
+    body: ({ marker }) => ({ redirectUri: `https://${marker}.example/signed-in` }),
+  },
+  Oidc_callback: { before: setUpProvider },
+  MyIdentities_link: { before: setUpProvider },
+  IdentityProviders_put: {
+    body: providerOf,
+    mayPass: { id: OWN_WORD, clientId: 'what the provider calls us; nothing of the other tenant’s' },
+  },
+  IdentityProviders_remove: { before: setUpProvider, mayPass: { id: OWN_WORD } },
   Sessions_end: { before: (tenant) => anotherSession(tenant, SHOP, 'customer') },
 
   AdminAuth_login: staff.login,

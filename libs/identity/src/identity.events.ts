@@ -137,6 +137,65 @@ export const CustomerExportRequested = defineEvent<SealedMail & { readonly custo
   example: { ...MAIL, customerId: CUSTOMER.customerId },
 });
 
+export interface LinkedFacts {
+  readonly customerId: string;
+  readonly provider: string;
+  readonly issuer: string;
+}
+
+const LINKED: LinkedFacts = {
+  customerId: CUSTOMER.customerId,
+  provider: 'google',
+  issuer: 'https://accounts.google.com',
+};
+
+export const CustomerIdentityLinked = defineEvent<LinkedFacts>({
+  type: 'customer.identity-linked',
+  summary: 'A customer can sign in with another identity provider.',
+  published: false,
+  example: LINKED,
+});
+
+export const CustomerIdentityUnlinked = defineEvent<LinkedFacts>({
+  type: 'customer.identity-unlinked',
+  summary: 'A customer can no longer sign in with an identity provider.',
+  published: false,
+  example: LINKED,
+});
+
+export interface IdentityProviderFacts {
+  readonly providerId: string;
+  readonly name: string;
+  readonly issuer: string;
+}
+
+const PROVIDER: IdentityProviderFacts = {
+  providerId: 'google',
+  name: 'Google',
+  issuer: 'https://accounts.google.com',
+};
+
+export const IdentityProviderAdded = defineEvent<IdentityProviderFacts>({
+  type: 'identity-provider.added',
+  summary: 'Customers can sign in with another identity provider.',
+  published: false,
+  example: PROVIDER,
+});
+
+export const IdentityProviderUpdated = defineEvent<IdentityProviderFacts>({
+  type: 'identity-provider.updated',
+  summary: 'An identity provider was changed.',
+  published: false,
+  example: PROVIDER,
+});
+
+export const IdentityProviderRemoved = defineEvent<IdentityProviderFacts>({
+  type: 'identity-provider.removed',
+  summary: 'Customers can no longer sign in with an identity provider.',
+  published: false,
+  example: PROVIDER,
+});
+
 export const CustomerErasureRequested = defineEvent<{ readonly customerId: string }>({
   type: 'customer.erasure-requested',
   summary: 'A customer is to be forgotten; their sessions have ended.',

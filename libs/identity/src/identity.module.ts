@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { EgressModule } from '#platform/egress';
 import { PLATFORM } from '#platform/mongo';
 import { RateLimitModule } from '#platform/rate-limit';
 import { TenancyModule } from '#tenancy';
@@ -26,6 +27,11 @@ import { GuessLimits } from './guessing/guess-limits.js';
 import { IdentityCredentials } from './identity-credentials.js';
 import { OperatorLogIn } from './operators/operator-log-in.js';
 import { OperatorSecondFactor } from './operators/operator-second-factor.js';
+import { CustomerIdentities } from './oidc/customer-identities.js';
+import { IdentityProviders } from './oidc/identity-providers.js';
+import { OidcClients } from './oidc/oidc-clients.js';
+import { ProviderSignIn } from './oidc/provider-sign-in.js';
+import { SignInFlows } from './oidc/sign-in-flow.js';
 import { OperatorSessions } from './operators/operator-sessions.js';
 import { Operator, OperatorSchema } from './operators/operator.schema.js';
 import { Operators } from './operators/operators.js';
@@ -78,6 +84,7 @@ const PROCESS_WIDE = [
   GuessLimits,
   IdentityCredentials,
   KeyUse,
+  OidcClients,
   Operators,
   OperatorLogIn,
   OperatorSecondFactor,
@@ -98,6 +105,7 @@ const OF_A_TENANT = [
   Challenges,
   ChangeEmail,
   CustomerConsents,
+  CustomerIdentities,
   CustomerLogIn,
   CustomerPasswordReset,
   Customers,
@@ -105,13 +113,16 @@ const OF_A_TENANT = [
   CustomerSessions,
   DataSubjects,
   EraseCustomer,
+  IdentityProviders,
   KeepAuditLog,
   PersonKeys,
   PersonalDataRequests,
   DeviceMails,
+  ProviderSignIn,
   ProvisionOwner,
   RegisterCustomer,
   Roles,
+  SignInFlows,
   StaffAccounts,
   StaffInvitations,
   StaffLogIn,
@@ -123,6 +134,7 @@ const OF_A_TENANT = [
 /** Who somebody is and what they may do: customers, staff, operators, their sessions and tokens. */
 @Module({
   imports: [
+    EgressModule,
     RateLimitModule,
     MongooseModule.forFeature(
       [

@@ -40,6 +40,15 @@ export interface FormerEmail {
   readonly until: Date;
 }
 
+/** Who the customer is at an OpenID provider. */
+export interface LinkedIdentity {
+  /** The tenant's name for the provider when it was linked. */
+  readonly provider: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly linkedAt: Date;
+}
+
 /** A shopper's account. */
 @Schema({ collection: 'customers', timestamps: true, versionKey: false })
 export class Customer {
@@ -47,8 +56,9 @@ export class Customer {
   /** Normalised; see `normaliseEmail`. */
   @Prop({ type: String, required: true }) email: string;
   @Prop({ type: String }) passwordHash?: string;
-  @Prop({ type: String, required: true }) firstName: string;
-  @Prop({ type: String, required: true }) lastName: string;
+  /** Names may be empty where a provider did not tell them. */
+  @Prop({ type: String, default: '' }) firstName: string;
+  @Prop({ type: String, default: '' }) lastName: string;
   /** E.164 where the customer wrote it so. */
   @Prop({ type: String }) phone?: string;
   /** BCP 47; the language of mails. */
@@ -59,6 +69,7 @@ export class Customer {
   @Prop({ type: [Object], default: [] }) consents: ConsentChange[];
   /** So that what was done under them is found when the person asks what is known. */
   @Prop({ type: [Object], default: [] }) formerEmails: FormerEmail[];
+  @Prop({ type: [Object], default: [] }) identities: LinkedIdentity[];
   /** Selected on demand only; see SecondFactor. */
   @Prop({ type: Object, select: false }) mfa?: SecondFactorState;
   createdAt: Date;
@@ -66,6 +77,14 @@ export class Customer {
 }
 export const CustomerSchema = SchemaFactory.createForClass(Customer);
 CustomerSchema.index({ email: 1 }, { unique: true });
+CustomerSchema.index(
+  { 'identities.issuer': 1, 'identities.subject': 1 },
+  {
+    name: 'identity',
+    unique: true,
+    partialFilterExpression: { 'identities.subject': { $exists: true } },
+  },
+);
 // Normally none: the index is tiny.
 CustomerSchema.index({ status: 1 }, { name: 'erasing', partialFilterExpression: { status: 'erasing' } });
 

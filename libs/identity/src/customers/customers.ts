@@ -10,7 +10,7 @@ import { identityErrors } from '../identity.errors.js';
 import { CustomerPasswordChanged, CustomerRegistered, CustomerUpdated } from '../identity.events.js';
 import { Passwords } from '../passwords/passwords.js';
 import { CustomerSessions } from './customer-sessions.js';
-import { Customer, type CustomerRecord } from './customer.schema.js';
+import { Customer, type CustomerRecord, type LinkedIdentity } from './customer.schema.js';
 
 export interface CustomerProfile {
   readonly firstName: string;
@@ -24,6 +24,8 @@ export interface NewCustomer extends CustomerProfile {
   readonly email: string;
   readonly passwordHash?: string;
   readonly locale?: string;
+  /** Who the customer is at an OpenID provider. */
+  readonly identities?: LinkedIdentity[];
 }
 
 /** The tenant's customers. */

@@ -6,12 +6,14 @@ import { ApiKeysController } from './api-keys.controller.js';
 import { AuthController } from './auth.controller.js';
 import { CustomersController } from './customers.controller.js';
 import { ExportDownloadController } from './export-download.controller.js';
+import { IdentityProvidersController } from './identity-providers.controller.js';
 import { JwksController } from './jwks.controller.js';
 import { MeController } from './me.controller.js';
 import { MyAddressesController } from './my-addresses.controller.js';
 import { MyConsentsController } from './my-consents.controller.js';
 import { MyDataController } from './my-data.controller.js';
 import { MyEmailController } from './my-email.controller.js';
+import { MyIdentitiesController, OidcController } from './oidc.controller.js';
 import { PlatformAuthController } from './platform-auth.controller.js';
 import { RolesController } from './roles.controller.js';
 import { AdminMfaController, MfaController, PlatformMfaController } from './second-factor.controllers.js';
@@ -43,6 +45,9 @@ import { StaffController } from './staff.controller.js';
     ApiKeysController,
     CustomersController,
     AuditController,
+    IdentityProvidersController,
+    OidcController,
+    MyIdentitiesController,
     PlatformAuthController,
     PlatformSessionsController,
     PlatformMfaController,

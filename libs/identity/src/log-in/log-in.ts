@@ -76,15 +76,17 @@ export abstract class LogIn<A extends AccountWithPassword> {
     if (!account || !grants) throw identityErrors.invalidCredentials();
     await leave.giveBack();
     if (upgraded) await this.accounts.upgradeHash(account, upgraded);
-    if (await this.secondFactor.isOn(account._id)) {
-      return { mfaRequired: true, mfaToken: await this.secondFactor.openLogIn(account._id) };
-    }
-    if (!this.accounts.secondFactorRequired()) {
-      return this.known(await this.sessions.open(account._id, grants, device), account._id);
-    }
-    const logIn = await this.secondFactor.openLogIn(account._id);
-    const token = await this.sessions.enrolmentToken(account._id, logIn.split('.', 2)[1]!);
-    return { mfaEnrolmentRequired: true, enrolmentToken: token.accessToken, expiresIn: token.expiresIn };
+    return this.firstStepDone(account._id, grants, device, ['pwd']);
+  }
+
+  /**
+   * The first step where somebody else has proved who it is, such as an OpenID provider.
+   * @throws auth.invalid-credentials for accounts that may not log in
+   */
+  async goOn(id: string, device: Device): Promise<LogInOutcome> {
+    const grants = await this.grantsNow(id);
+    if (!grants) throw identityErrors.invalidCredentials();
+    return this.firstStepDone(id, grants, device, ['fed']);
   }
 
   /** The second step. @throws mfa.token-invalid, mfa.code-invalid, mfa.too-many-codes */
@@ -153,6 +155,23 @@ export abstract class LogIn<A extends AccountWithPassword> {
   /** @throws mfa.not-on */
   async replaceRecoveryCodes({ id }: SecondFactorOwner): Promise<string[]> {
     return this.secondFactor.replaceRecoveryCodes(id);
+  }
+
+  private async firstStepDone(
+    id: string,
+    grants: Grants,
+    device: Device,
+    amr: string[],
+  ): Promise<LogInOutcome> {
+    if (await this.secondFactor.isOn(id)) {
+      return { mfaRequired: true, mfaToken: await this.secondFactor.openLogIn(id) };
+    }
+    if (!this.accounts.secondFactorRequired()) {
+      return this.known(await this.sessions.open(id, grants, device, amr), id);
+    }
+    const logIn = await this.secondFactor.openLogIn(id);
+    const token = await this.sessions.enrolmentToken(id, logIn.split('.', 2)[1]!);
+    return { mfaEnrolmentRequired: true, enrolmentToken: token.accessToken, expiresIn: token.expiresIn };
   }
 
   private async openSession(id: string, device: Device): Promise<LoggedIn> {

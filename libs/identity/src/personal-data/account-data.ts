@@ -16,6 +16,7 @@ const SHOWN = [
   'addresses',
   'consents',
   'formerEmails',
+  'identities',
 ] as const;
 
 /** The account itself: profile, addresses, consents, sessions. */
