@@ -102,6 +102,30 @@ describe('the audit log', () => {
     expect(JSON.stringify(invited)).not.toContain('sealed');
   });
 
+  it('tells who logged in, how and from where, and who logged whom out', async () => {
+    const email = `${newId()}@staff.example`;
+    await installation.hire(shop.tenant._id, { email, role: 'support' });
+    const logIn = () =>
+      shop.call<{ accessToken: string }>('POST', '/admin/auth/login', {
+        body: { email, password: PASSWORD },
+      });
+    const { body } = await expectStatus(200, logIn());
+    const listed = await shop.asOwner<Page<{ id: string; email: string }>>('GET', '/admin/staff?limit=100');
+    const { id } = listed.body.data.find((member) => member.email === email)!;
+    expect(await told(shop, `targetId=${id}&action=staff.logged-in`)).toMatchObject({
+      actor: { type: 'staff', id },
+      operation: 'AdminAuth_login',
+      changes: expect.arrayContaining([{ field: 'amr', after: ['pwd'] }]),
+      from: { ip: '127.0.0.1' },
+    });
+    await expectStatus(204, shop.asOwner('DELETE', `/admin/staff/${id}/sessions`));
+    await until(
+      async () =>
+        (await shop.call('GET', '/admin/auth/sessions', { token: body.accessToken })).status === 401,
+    );
+    expect((await told(shop, `targetId=${id}&action=staff.sessions-ended`)).actor.id).not.toBe(id);
+  });
+
   it('is for owners, and each tenant’s own', async () => {
     const email = `${newId()}@staff.example`;
     await installation.hire(shop.tenant._id, { email, role: 'manager' });

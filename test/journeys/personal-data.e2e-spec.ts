@@ -236,6 +236,14 @@ describe('a customer', () => {
 });
 
 describe('staff', () => {
+  it('log a customer out everywhere', async () => {
+    const token = (await register(shop, `${newId()}@mailboxes.example`)).accessToken;
+    const { id } = (await shop.call<{ id: string }>('GET', '/me', { token })).body;
+    expect((await other.asOwner('DELETE', `/admin/customers/${id}/sessions`)).status).toBe(404);
+    await expectStatus(204, shop.asOwner('DELETE', `/admin/customers/${id}/sessions`));
+    await until(async () => (await shop.call('GET', '/me', { token })).status === 401);
+  });
+
   it('have a customer forgotten who asked by letter; another tenant’s customers do not exist', async () => {
     const email = `${newId()}@mailboxes.example`;
     const token = (await register(shop, email)).accessToken;

@@ -79,6 +79,9 @@ export const CustomerPasswordResetRequested = defineEvent<SealedMail & { readonl
   example: CHALLENGE,
 });
 
+/** Where to tell the person. */
+export type Told = Omit<SealedMail, 'sealed'>;
+
 export const CustomerPasswordChanged = defineEvent<{ readonly customerId: string }>({
   type: 'customer.password-changed',
   summary: 'A customer’s password changed; other sessions ended.',
@@ -86,12 +89,19 @@ export const CustomerPasswordChanged = defineEvent<{ readonly customerId: string
   example: { customerId: CUSTOMER.customerId },
 });
 
-export const CustomerTokenReused = defineEvent<{ readonly customerId: string; readonly sessionId: string }>({
+export const CustomerTokenReused = defineEvent<
+  Told & { readonly customerId: string; readonly sessionId: string }
+>({
   type: 'customer.token-reused',
-  summary:
-    'A used refresh token of a customer came again, so the session was ended; the person should be told.',
+  summary: 'A used refresh token of a customer came again, so the session was ended; the person is told.',
   published: false,
-  example: { customerId: CUSTOMER.customerId, sessionId: '01jd2k3m4n5p6q7r8s9tavwxyz' },
+  personal: ['email'],
+  example: {
+    customerId: CUSTOMER.customerId,
+    sessionId: '01jd2k3m4n5p6q7r8s9tavwxyz',
+    email: CUSTOMER.email,
+    locale: 'en',
+  },
 });
 
 export const CustomerConsentChanged = defineEvent<{
@@ -289,11 +299,37 @@ export const StaffPasswordChanged = defineEvent<{ readonly staffId: string }>({
   example: { staffId: STAFF.staffId },
 });
 
-export const StaffTokenReused = defineEvent<{ readonly staffId: string; readonly sessionId: string }>({
+export const StaffTokenReused = defineEvent<Told & { readonly staffId: string; readonly sessionId: string }>({
   type: 'staff.token-reused',
-  summary: 'A used refresh token of a member of staff came again, so the session was ended.',
+  summary: 'A used refresh token of a member of staff came again, so the session was ended; they are told.',
   published: false,
-  example: { staffId: STAFF.staffId, sessionId: '01jd2k3m4n5p6q7r8s9tavwxyz' },
+  example: {
+    staffId: STAFF.staffId,
+    sessionId: '01jd2k3m4n5p6q7r8s9tavwxyz',
+    email: STAFF.email,
+    locale: 'en',
+  },
+});
+
+export const StaffLoggedIn = defineEvent<{ readonly staffId: string; readonly amr: readonly string[] }>({
+  type: 'staff.logged-in',
+  summary: 'A member of staff logged in; `amr` tells how (RFC 8176).',
+  published: false,
+  example: { staffId: STAFF.staffId, amr: ['pwd', 'otp', 'mfa'] },
+});
+
+export const StaffSessionsEnded = defineEvent<{ readonly staffId: string }>({
+  type: 'staff.sessions-ended',
+  summary: 'A colleague ended all sessions of a member of staff.',
+  published: false,
+  example: { staffId: STAFF.staffId },
+});
+
+export const CustomerSessionsEnded = defineEvent<{ readonly customerId: string }>({
+  type: 'customer.sessions-ended',
+  summary: 'Staff ended all sessions of a customer.',
+  published: false,
+  example: { customerId: CUSTOMER.customerId },
 });
 
 /** A role of the tenant's own, as events tell it. */

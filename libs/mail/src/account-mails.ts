@@ -6,11 +6,13 @@ import {
   CustomerMfaChanged,
   CustomerPasswordResetRequested,
   CustomerRegistrationRepeated,
+  CustomerTokenReused,
   CustomerVerificationRequested,
   StaffDeviceCodeRequested,
   StaffInvited,
   StaffMfaChanged,
   StaffPasswordResetRequested,
+  StaffTokenReused,
   type SealedMail,
   type SecondFactorFacts,
 } from '#identity/events';
@@ -26,13 +28,15 @@ const MAILS = {
   [CustomerRegistrationRepeated.type]: { template: 'account-exists', usefulMs: DAY_MS },
   [CustomerPasswordResetRequested.type]: { template: 'password-reset', usefulMs: CODE_LIFE_MS },
   [CustomerEmailChangeRequested.type]: { template: 'email-change', usefulMs: CODE_LIFE_MS },
-  [CustomerEmailChanged.type]: { template: 'email-changed', usefulMs: 7 * 86_400_000 },
-  [CustomerExportRequested.type]: { template: 'personal-data', usefulMs: 24 * 3_600_000 },
+  [CustomerEmailChanged.type]: { template: 'email-changed', usefulMs: 7 * DAY_MS },
+  [CustomerExportRequested.type]: { template: 'personal-data', usefulMs: DAY_MS },
   [StaffPasswordResetRequested.type]: { template: 'password-reset', usefulMs: CODE_LIFE_MS },
   [CustomerDeviceCodeRequested.type]: { template: 'device-code', usefulMs: 3_600_000 },
   [StaffDeviceCodeRequested.type]: { template: 'device-code', usefulMs: 3_600_000 },
   [CustomerMfaChanged.type]: { template: 'mfa-changed', usefulMs: DAY_MS },
   [StaffMfaChanged.type]: { template: 'mfa-changed', usefulMs: DAY_MS },
+  [CustomerTokenReused.type]: { template: 'session-ended', usefulMs: 7 * DAY_MS },
+  [StaffTokenReused.type]: { template: 'session-ended', usefulMs: 7 * DAY_MS },
   [StaffInvited.type]: { template: 'staff-invitation', usefulMs: 7 * DAY_MS },
 } as const;
 
@@ -52,6 +56,8 @@ const MAILS = {
     StaffDeviceCodeRequested,
     CustomerMfaChanged,
     StaffMfaChanged,
+    CustomerTokenReused,
+    StaffTokenReused,
   ],
 })
 export class AccountMails implements EventSubscriber {

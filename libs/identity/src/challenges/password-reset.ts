@@ -50,7 +50,7 @@ export abstract class PasswordReset {
   /** Sets the password and ends every session. @throws auth.code-invalid, auth.password-unusable, auth.busy */
   async confirm(challengeId: string, code: string, password: string): Promise<void> {
     const challenge = await this.challenges.attempt(challengeId, this.accounts.purpose, code);
-    const passwordHash = await this.passwords.hash(password);
+    const passwordHash = await this.passwords.hash(password, [challenge.email]);
     const { accountId } = challenge.intent as { accountId: string };
     // The address may have become somebody else's, or the account blocked, since the code was mailed.
     const account = await this.accounts.find(challenge.email);

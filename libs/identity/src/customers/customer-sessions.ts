@@ -6,13 +6,15 @@ import { RevokedSessions } from '../sessions/revoked-sessions.js';
 import { Session } from '../sessions/session.schema.js';
 import { SessionTokens } from '../sessions/session-tokens.js';
 import { Sessions } from '../sessions/sessions.js';
+import { Customer } from './customer.schema.js';
 
 /** Log-ins of the tenant's customers. */
 @TenantInjectable()
 export class CustomerSessions extends Sessions {
   constructor(
     @InjectModel(Session.name) rows: Model<Session>,
-    tenant: CurrentTenant,
+    @InjectModel(Customer.name) private readonly accounts: Model<Customer>,
+    private readonly tenant: CurrentTenant,
     tokens: SessionTokens,
     revoked: RevokedSessions,
     private readonly unitOfWork: UnitOfWork,
@@ -23,7 +25,11 @@ export class CustomerSessions extends Sessions {
 
   protected override async onReuse({ _id, accountId }: Session): Promise<void> {
     await this.unitOfWork.run(async () => {
-      await this.outbox.append(CustomerTokenReused.of(accountId, { customerId: accountId, sessionId: _id }));
+      const account = await this.accounts.findById(accountId, { email: 1, locale: 1 }).lean<Customer>();
+      if (!account) return;
+      const locale = account.locale ?? this.tenant.record.settings.locales[0] ?? 'en';
+      const facts = { customerId: accountId, sessionId: _id, email: account.email, locale };
+      await this.outbox.append(CustomerTokenReused.of(accountId, facts));
     });
   }
 }

@@ -62,6 +62,14 @@ describe('customers', () => {
     await expect(logIn('ADA')).resolves.toBeDefined();
   });
 
+  it('cannot choose a password that is made of their own name or the shop’s', async () => {
+    const asked = (password: string) =>
+      bench.with(tenant, RegisterCustomer, (r) => r.request({ ...person('words'), password }));
+    for (const password of ['Byron2026!', 'Test-Tenant-1', 'words.example.com'])
+      await expect(asked(password)).rejects.toMatchObject({ code: 'auth.password-too-common' });
+    await expect(asked('byron wrote verses')).resolves.toBeDefined();
+  });
+
   it('get a code that works once, also when it comes twice at the same time', async () => {
     const challengeId = await register('bea');
     const right = await code('bea');

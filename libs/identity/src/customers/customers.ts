@@ -2,12 +2,17 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
-import { Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
+import { CurrentTenant, Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
 import { duplicateAs } from '../duplicate.js';
 import { normaliseEmail } from '../email.js';
 import { given } from '../given.js';
 import { identityErrors } from '../identity.errors.js';
-import { CustomerPasswordChanged, CustomerRegistered, CustomerUpdated } from '../identity.events.js';
+import {
+  CustomerPasswordChanged,
+  CustomerRegistered,
+  CustomerSessionsEnded,
+  CustomerUpdated,
+} from '../identity.events.js';
 import { Passwords } from '../passwords/passwords.js';
 import { CustomerSessions } from './customer-sessions.js';
 import { Customer, type CustomerRecord, type LinkedIdentity } from './customer.schema.js';
@@ -37,6 +42,7 @@ export class Customers {
     private readonly outbox: Outbox,
     private readonly passwords: Passwords,
     private readonly sessions: CustomerSessions,
+    private readonly tenant: CurrentTenant,
   ) {}
 
   /**
@@ -47,7 +53,8 @@ export class Customers {
     password,
     ...customer
   }: Omit<NewCustomer, 'passwordHash'> & { readonly password: string }): Promise<CustomerRecord> {
-    const passwordHash = await this.passwords.hash(password);
+    const { email, firstName, lastName } = customer;
+    const passwordHash = await this.passwords.hash(password, [email, firstName, lastName]);
     return this.add({ ...customer, passwordHash, email: normaliseEmail(customer.email) });
   }
 
@@ -123,11 +130,13 @@ export class Customers {
    * @throws auth.wrong-password, auth.password-unusable, customer.not-found
    */
   async changePassword(id: string, current: string, next: string, sessionId?: string): Promise<void> {
-    const row = await this.rows.findById(id, { passwordHash: 1 }).lean<Customer>();
+    const shown = { passwordHash: 1, email: 1, firstName: 1, lastName: 1 };
+    const row = await this.rows.findById(id, shown).lean<Customer>();
     if (!row) throw identityErrors.customerNotFound();
     const { correct } = await this.passwords.check(current, row.passwordHash);
     if (!correct) throw identityErrors.wrongPassword();
-    await this.setPassword(id, await this.passwords.hash(next), { except: sessionId });
+    const words = [this.tenant.record.name, row.email, row.firstName, row.lastName];
+    await this.setPassword(id, await this.passwords.hash(next, words), { except: sessionId });
   }
 
   /** Sets a password's hash and ends sessions. @param first runs before, in the same transaction */
@@ -141,6 +150,15 @@ export class Customers {
       await this.rows.updateOne({ _id: id }, { $set: { passwordHash }, $unset: { 'mfa.logIns': '' } });
       await this.sessions.endAll(id, { except: options.except, unit });
       await this.outbox.append(CustomerPasswordChanged.of(id, { customerId: id }));
+    });
+  }
+
+  /** Logs a customer out everywhere, for staff. @throws customer.not-found */
+  async endSessions(id: string): Promise<void> {
+    await this.unitOfWork.run(async (unit) => {
+      await this.byId(id);
+      await this.sessions.endAll(id, { unit });
+      await this.outbox.append(CustomerSessionsEnded.of(id, { customerId: id }));
     });
   }
 

@@ -43,7 +43,9 @@ export class RegisterCustomer {
   async request({ email: given, password, ...profile }: Registration): Promise<string> {
     const email = normaliseEmail(given);
     const locale = profile.locale ?? this.tenant.record.settings.locales[0] ?? 'en';
-    const passwordHash = await this.passwords.hash(password);
+    const { name, slug } = this.tenant.record;
+    const words = [name, slug, email, profile.firstName, profile.lastName];
+    const passwordHash = await this.passwords.hash(password, words);
     const known = (await this.customers.withEmail(email)) !== null;
     const intent: Intent = { ...profile, locale, passwordHash };
     const draft = await this.challenges.draft('registration', email, {

@@ -68,4 +68,16 @@ export class CustomersController {
   erase(@Param('id') id: string): Promise<void> {
     return this.requests.erase(id);
   }
+
+  @Delete(':id/sessions')
+  @Access({
+    who: 'staff',
+    permission: 'customers.write',
+    summary: 'Log a customer out everywhere',
+    answers: {},
+    errors: [identityErrors.customerNotFound],
+  })
+  endSessions(@Param('id') id: string): Promise<void> {
+    return this.customers.endSessions(id);
+  }
 }

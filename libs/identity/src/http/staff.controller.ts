@@ -89,4 +89,16 @@ export class StaffController {
   remove(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
     return this.accounts.remove(caller, id);
   }
+
+  @Delete(':id/sessions')
+  @Access({
+    who: 'staff',
+    permission: 'staff.write',
+    summary: 'Log a member of staff out everywhere',
+    answers: {},
+    errors: [identityErrors.staffNotFound, identityErrors.beyondAuthority],
+  })
+  endSessions(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
+    return this.accounts.endSessions(caller, id);
+  }
 }

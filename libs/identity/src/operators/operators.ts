@@ -29,7 +29,7 @@ export class Operators {
       _id: newId(),
       email: normaliseEmail(given.email),
       name,
-      passwordHash: await this.passwords.hash(password),
+      passwordHash: await this.passwords.hash(password, [given.email, name]),
     };
     await duplicateAs(identityErrors.emailTaken, () => this.rows.create(row));
     return { id: row._id, email: row.email };

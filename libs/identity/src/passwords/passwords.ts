@@ -6,6 +6,7 @@ import { deriveKey } from '#platform/crypto';
 import { Turnstile } from '#platform/turnstile';
 import { identityErrors } from '../identity.errors.js';
 import { isCommonPassword } from './common-passwords.js';
+import { isMadeOf } from './guessable.js';
 import { BcryptHasher, type PasswordHasher } from './password-hasher.js';
 
 export interface PasswordCheck {
@@ -48,14 +49,15 @@ export class Passwords {
 
   /**
    * A hash to store.
+   * @param words that anybody would try at this account: names of the shop and the person, the email
    * @throws auth.password-unusable unless it has 8 to 128 characters; auth.password-too-common; auth.busy
    */
-  async hash(password: string): Promise<string> {
+  async hash(password: string, words: readonly string[] = []): Promise<string> {
     const length = [...password].length;
     if (length < SHORTEST || length > LONGEST || /\p{Surrogate}/u.test(password)) {
       throw identityErrors.passwordUnusable();
     }
-    if (isCommonPassword(password)) throw identityErrors.passwordTooCommon();
+    if (isCommonPassword(password) || isMadeOf(words, password)) throw identityErrors.passwordTooCommon();
     return this.hashAnything(password);
   }
 

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '#platform/config';
+import { timeOf } from '#platform/ids';
 import { AccessTokens } from '../tokens/access-tokens.js';
 import { RefreshTokens, type Realm, type RefreshToken } from '../tokens/refresh-tokens.js';
 import type { Session } from './session.schema.js';
@@ -32,9 +33,11 @@ export class SessionTokens {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** When a session that is used at `now` ends unless it is used again. */
-  expiryFrom(now: Date): Date {
-    return new Date(now.getTime() + this.config.REFRESH_TOKEN_TTL * 1_000);
+  /** When a session that is used at `now` ends unless it is used again; never later than its longest life. */
+  expiryFrom(now: Date, sessionId: string): Date {
+    const { REFRESH_TOKEN_TTL, SESSION_MAX_AGE } = this.config;
+    const end = timeOf(sessionId).getTime() + SESSION_MAX_AGE * 1_000;
+    return new Date(Math.min(now.getTime() + REFRESH_TOKEN_TTL * 1_000, end));
   }
 
   async pair(realm: Realm, session: Session, grants: Grants, refresh: RefreshToken): Promise<Tokens> {

@@ -2,6 +2,7 @@ import { getModelToken } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { REDIS, REDIS_FACTORY } from '#platform/redis';
 import type { TenantRecord } from '#tenancy';
+import { newId } from '#platform/ids';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
 import { eventsOf } from '../../../../test/support/sealed-mail.js';
 import { signedIn } from '../../../../test/support/signed-in.js';
@@ -18,9 +19,16 @@ import { StaffLogIn } from '../staff/staff-log-in.js';
 import { RefreshTokens } from '../tokens/refresh-tokens.js';
 import { RevokedSessions } from './revoked-sessions.js';
 import { Session } from './session.schema.js';
-import type { Tokens } from './session-tokens.js';
+import { SessionTokens, type Tokens } from './session-tokens.js';
 
 const ADA = { email: 'ada@example.com', password: 'correct horse', firstName: 'Ada', lastName: 'Byron' };
+/** The first ten digits of an id of that time. */
+const idAt = (ms: number): string => {
+  const digits = '0123456789abcdefghjkmnpqrstvwxyz';
+  let text = '';
+  for (let rest = ms, i = 0; i < 10; i++, rest = Math.floor(rest / 32)) text = digits[rest % 32] + text;
+  return text;
+};
 const DEVICE = { userAgent: 'Firefox', ip: '192.0.2.7' };
 
 describe('sessions', () => {
@@ -89,7 +97,22 @@ describe('sessions', () => {
     await expect(refresh(first.refreshToken)).rejects.toMatchObject({ code: 'auth.token-reused' });
     await expect(refresh(third.refreshToken)).rejects.toMatchObject({ code: 'auth.token-invalid' });
     const told = await eventsOf<{ data: object }>(bench, tenant, 'customer.token-reused');
-    expect(told.map(({ data }) => data)).toContainEqual({ customerId: id, sessionId });
+    expect(told.map(({ data }) => data)).toContainEqual({
+      customerId: id,
+      sessionId,
+      email: ADA.email,
+      locale: 'en',
+    });
+  });
+
+  it('end after their longest life, however much they are used', async () => {
+    const tokens = bench.app.get(SessionTokens);
+    const day = 86_400_000;
+    const begun = Date.now() - 80 * day;
+    const now = new Date();
+    expect(tokens.expiryFrom(now, newId()).getTime() - now.getTime()).toBe(30 * day);
+    const old = idAt(begun) + newId().slice(10);
+    expect(tokens.expiryFrom(now, old).getTime()).toBe(begun + 90 * day);
   });
 
   it('are not ended by made-up tokens, even of somebody who knows the session', async () => {

@@ -47,7 +47,7 @@ export abstract class Sessions {
       device: shortened(device),
       createdAt: now,
       lastUsedAt: now,
-      expiresAt: this.tokens.expiryFrom(now),
+      expiresAt: this.tokens.expiryFrom(now, first.sessionId),
     };
     await this.rows.create(session);
     return this.tokens.pair(this.realm, session, grants, first);
@@ -140,7 +140,7 @@ export abstract class Sessions {
             rotatedAt: now,
             device: shortened(device),
             lastUsedAt: now,
-            expiresAt: this.tokens.expiryFrom(now),
+            expiresAt: this.tokens.expiryFrom(now, from.sessionId),
           },
         },
         { returnDocument: 'after' },

@@ -7,7 +7,13 @@ import { duplicateAs } from '../duplicate.js';
 import { normaliseEmail } from '../email.js';
 import { given } from '../given.js';
 import { identityErrors } from '../identity.errors.js';
-import { StaffJoined, StaffPasswordChanged, StaffRemoved, StaffUpdated } from '../identity.events.js';
+import {
+  StaffJoined,
+  StaffPasswordChanged,
+  StaffRemoved,
+  StaffSessionsEnded,
+  StaffUpdated,
+} from '../identity.events.js';
 import { Passwords } from '../passwords/passwords.js';
 import type { Permission } from '../roles/permissions.js';
 import { AuthorityChanges } from '../roles/authority-changes.js';
@@ -61,7 +67,7 @@ export class StaffAccounts {
   async create(staff: NewStaff & { readonly password: string }): Promise<StaffRecord> {
     const { password, storeIds, name, role } = staff;
     const email = normaliseEmail(staff.email);
-    const passwordHash = await this.passwords.hash(password);
+    const passwordHash = await this.passwords.hash(password, [email, name]);
     const _id = newId();
     return duplicateAs(identityErrors.emailTaken, () =>
       this.unitOfWork.run(async (unit) => {
@@ -183,6 +189,15 @@ export class StaffAccounts {
       await this.sessions.endAll(id, { unit });
       this.changes.announce(unit, `staff:${id}`);
       await this.outbox.append(StaffRemoved.of(id, factsOf(before)));
+    });
+  }
+
+  /** Logs a member out everywhere. @throws staff.not-found, staff.beyond-authority */
+  async endSessions(actor: Holdings, id: string): Promise<void> {
+    await this.unitOfWork.run(async (unit) => {
+      await this.requireAuthority(actor, await this.byId(id));
+      await this.sessions.endAll(id, { unit });
+      await this.outbox.append(StaffSessionsEnded.of(id, { staffId: id }));
     });
   }
 

@@ -76,8 +76,10 @@ export class StaffInvitations {
       'invitation.expiresAt': { $gt: new Date() },
     };
     // Looked up first, or anybody could keep the hashing busy with made-up tokens.
-    if (!(await this.rows.exists(open))) throw identityErrors.invitationInvalid();
-    const passwordHash = await this.passwords.hash(password);
+    const invited = await this.rows.findOne(open, { email: 1, name: 1 }).lean<Staff>();
+    if (!invited) throw identityErrors.invitationInvalid();
+    const words = [this.tenant.record.name, invited.email, invited.name];
+    const passwordHash = await this.passwords.hash(password, words);
     await this.unitOfWork.run(async () => {
       const row = await this.rows
         .findOneAndUpdate(

@@ -117,6 +117,22 @@ const MOVED: Wording<(shop: string) => Said> = {
   }),
 };
 
+const COPIED: Wording<(shop: string) => Said> = {
+  en: (shop) => ({
+    subject: `A device was logged out of your account at ${shop}`,
+    heading: 'We ended one of your sessions',
+    before: `A key that keeps one of your devices logged in at ${shop} was used twice. Somebody may have copied it, so we logged that device out.`,
+    reason: 'If you are not sure what happened, change your password; other devices are logged out then.',
+  }),
+  de: (shop) => ({
+    subject: `Ein Gerät wurde von Ihrem Konto bei ${shop} abgemeldet`,
+    heading: 'Wir haben eine Ihrer Sitzungen beendet',
+    before: `Ein Schlüssel, mit dem eines Ihrer Geräte bei ${shop} angemeldet bleibt, wurde zweimal verwendet. Vielleicht hat ihn jemand kopiert; wir haben das Gerät deshalb abgemeldet.`,
+    reason:
+      'Falls Sie nicht sicher sind, was geschehen ist, ändern Sie Ihr Passwort; andere Geräte werden dann abgemeldet.',
+  }),
+};
+
 const DATA: Wording<(shop: string) => Said> = {
   en: (shop) => ({
     subject: `Your data at ${shop}`,
@@ -185,6 +201,7 @@ export const staffInvitation = withCode(INVITE);
 
 export const accountExists = plain(KNOWN);
 export const emailChanged = plain(MOVED);
+export const sessionEnded = plain(COPIED);
 
 function plain(wording: Wording<(shop: string) => Said>) {
   return (_data: object, { language, shop }: Setting): Letter => {

@@ -6,6 +6,7 @@ import {
   passwordReset,
   personalData,
   secondFactorChanged,
+  sessionEnded,
   staffInvitation,
   verificationCode,
   type OpenedMail,
@@ -36,6 +37,7 @@ export interface TemplateData {
   'password-reset': SecretMail;
   'email-change': SecretMail;
   'email-changed': Record<never, never>;
+  'session-ended': Record<never, never>;
   /** The secret is the link. */
   'personal-data': SecretMail;
   'staff-invitation': SecretMail;
@@ -58,6 +60,7 @@ const LETTERS: { readonly [T in TemplateName]: (data: Opened<TemplateData[T]>, s
     'password-reset': passwordReset,
     'email-change': emailChange,
     'email-changed': emailChanged,
+    'session-ended': sessionEnded,
     'personal-data': personalData,
     'staff-invitation': staffInvitation,
     'device-code': deviceCode,

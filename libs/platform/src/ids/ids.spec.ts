@@ -1,4 +1,4 @@
-import { isId, newId } from './ids.js';
+import { isId, newId, timeOf } from './ids.js';
 
 describe('newId', () => {
   it('makes distinct ids that sort by time', () => {
@@ -14,6 +14,11 @@ describe('newId', () => {
     const ids = Array.from({ length: 1_000 }, () => newId(now));
     expect([...ids].sort()).toEqual(ids);
     expect(newId(now - 5_000) > ids.at(-1)!).toBe(true);
+  });
+
+  it('tells when it was made', () => {
+    const now = Date.now() + 3_000_000;
+    expect(timeOf(newId(now))).toEqual(new Date(now));
   });
 
   it('is recognised by isId, which refuses anything else', () => {

@@ -30,3 +30,8 @@ export function newId(now = Date.now()): string {
 export function isId(value: unknown): value is string {
   return typeof value === 'string' && /^[0-9a-hjkmnp-tv-z]{26}$/.test(value);
 }
+
+/** When an id was made. @param id of {@link newId} */
+export function timeOf(id: string): Date {
+  return new Date([...id.slice(0, 10)].reduce((ms, digit) => ms * 32 + ALPHABET.indexOf(digit), 0));
+}

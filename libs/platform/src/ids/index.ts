@@ -1,1 +1,1 @@
-export { newId, isId } from './ids.js';
+export { isId, newId, timeOf } from './ids.js';
