@@ -91,6 +91,13 @@ it('a suspended shop is closed to people, not to its money; resumed, it goes on'
   });
   expect((await asOperator('POST', `/tenants/${id}/resume`)).body.status).toBe('active');
   expect(await seenByGuest(shop, placed)).toMatchObject({ status: 'processing', paymentStatus: 'paid' });
+  const { body } = await asOperator('GET', `/audit-log?targetId=${id}`);
+  expect(body).toMatchObject({
+    data: [
+      { action: 'tenant.resume', operation: 'Tenants_resume', actor: { type: 'operator' } },
+      { action: 'tenant.suspend', changes: [{ field: 'status', before: 'active', after: 'suspended' }] },
+    ],
+  });
 });
 
 it('a deleted shop is gone for good, its slug included', async () => {
@@ -114,6 +121,7 @@ it('a deleted shop is gone for good, its slug included', async () => {
 
 it.each([
   ['GET', '/tenants'],
+  ['GET', '/audit-log'],
   ['POST', '/tenants'],
   ['POST', '/tenants/x/suspend'],
   ['DELETE', '/tenants/x'],

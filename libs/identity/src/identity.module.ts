@@ -46,6 +46,8 @@ import { AuditAnchors } from './audit/audit-anchors.js';
 import { AuditEntry, AuditEntrySchema } from './audit/audit-entry.schema.js';
 import { AuditLog } from './audit/audit-log.js';
 import { KeepAuditLog } from './audit/keep-audit-log.js';
+import { OperatorAudit } from './audit/operator-audit.js';
+import { OperatorAuditEntry, OperatorAuditEntrySchema } from './audit/operator-audit-entry.schema.js';
 import { PersonKeys } from './audit/person-keys.js';
 import { AccountData } from './personal-data/account-data.js';
 import { DataSubjects } from './personal-data/data-subjects.js';
@@ -85,6 +87,7 @@ const PROCESS_WIDE = [
   IdentityCredentials,
   KeyUse,
   OidcClients,
+  OperatorAudit,
   Operators,
   OperatorLogIn,
   OperatorSecondFactor,
@@ -139,6 +142,7 @@ const OF_A_TENANT = [
     MongooseModule.forFeature(
       [
         { name: AuditAnchor.name, schema: AuditAnchorSchema },
+        { name: OperatorAuditEntry.name, schema: OperatorAuditEntrySchema },
         { name: Operator.name, schema: OperatorSchema },
         { name: OPERATOR_SESSION, schema: OperatorSessionSchema },
         { name: SigningKey.name, schema: SigningKeySchema },

@@ -1,6 +1,7 @@
 export type { ApiKey } from './api-keys/api-key.schema.js';
 export { ApiKeys, type Granter, type NewApiKey } from './api-keys/api-keys.js';
 export { AuditLog, type AuditVerdict } from './audit/audit-log.js';
+export { OperatorAudit, type OperatorDeed } from './audit/operator-audit.js';
 export { openChallengeCode } from './challenges/sealed-code.js';
 export { CustomerLogIn } from './customers/customer-log-in.js';
 export { CustomerPasswordReset } from './customers/customer-password-reset.js';

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { IdentityModule } from '#identity';
 import { PLATFORM } from '#platform/mongo';
 import { Tenant, TenancyModule, TenantSchema } from '#tenancy';
 import { TenantLifecycle } from './tenant-lifecycle.js';
@@ -8,6 +9,7 @@ import { TenantSecrets } from './tenant-secrets.js';
 
 @Module({
   imports: [
+    IdentityModule,
     TenancyModule,
     MongooseModule.forFeature([{ name: Tenant.name, schema: TenantSchema }], PLATFORM),
   ],

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import { OperatorAudit } from '#identity';
 import { PLATFORM } from '#platform/mongo';
 import {
   Provisioning,
@@ -19,17 +21,29 @@ const FROM: Record<'active' | 'suspended' | 'deleted', readonly TenantStatus[]> 
   deleted: ['active', 'suspended', 'provisioning', 'deleted'],
 };
 
-/** What operators do to tenants. Every change is felt by all processes at once; see {@link TenantRegistry}. */
+const VERBS = { active: 'resume', suspended: 'suspend', deleted: 'delete' } as const;
+
+/**
+ * What operators do to tenants. Every change has its entry in the operators' audit log
+ * first, and is felt by all processes at once; see {@link TenantRegistry}.
+ */
 @Injectable()
 export class TenantLifecycle {
   constructor(
     @InjectModel(Tenant.name, PLATFORM) private readonly tenants: Model<Tenant>,
     private readonly registry: TenantRegistry,
     private readonly provisioning: Provisioning,
+    private readonly audit: OperatorAudit,
   ) {}
 
   /** Creates a tenant, or finishes and returns the one that the same request began. @throws tenant.slug-taken */
-  create(wanted: NewTenant): Promise<TenantRecord> {
+  async create(wanted: NewTenant): Promise<TenantRecord> {
+    const changes = changesOf({}, { ...wanted });
+    await this.audit.record({
+      action: 'tenant.create',
+      target: { type: 'tenant', id: wanted.slug },
+      changes,
+    });
     return this.provisioning.create(wanted);
   }
 
@@ -66,6 +80,12 @@ export class TenantLifecycle {
         ...Object.entries(settings ?? {}).map(([key, value]) => [`settings.${key}`, value]),
       ].filter(([, value]) => value !== undefined),
     );
+    const before = await this.get(id);
+    const changes = changesOf(
+      { ...before, ...before.settings } as Record<string, unknown>,
+      { ...rest, ...settings } as Record<string, unknown>,
+    );
+    await this.audit.record({ action: 'tenant.update', target: { type: 'tenant', id }, changes });
     const tenant = await this.registry.update(id, { $set: set });
     if (!tenant) throw tenancyErrors.unknown();
     return tenant;
@@ -73,6 +93,8 @@ export class TenantLifecycle {
 
   private async move(idOrSlug: string, to: keyof typeof FROM): Promise<TenantRecord> {
     const { _id, status } = await this.get(idOrSlug);
+    const changes = changesOf({ status }, { status: to });
+    await this.audit.record({ action: `tenant.${VERBS[to]}`, target: { type: 'tenant', id: _id }, changes });
     const deletedAt = to === 'deleted' ? { deletedAt: new Date() } : {};
     const tenant = await this.registry.update(
       _id,
@@ -90,4 +112,15 @@ export interface TenantChange {
   readonly settings?: Partial<
     Pick<TenantRecord['settings'], 'currency' | 'locales' | 'timeZone' | 'origins' | 'mailFrom' | 'staffMfa'>
   >;
+}
+
+/** The wished fields that differ from what is. */
+function changesOf(before: Readonly<Record<string, unknown>>, wished: Readonly<Record<string, unknown>>) {
+  return Object.entries(wished)
+    .filter(([field, value]) => value !== undefined && !isDeepStrictEqual(value, before[field]))
+    .map(([field, after]) => ({
+      field,
+      ...(before[field] !== undefined && { before: before[field] }),
+      after,
+    }));
 }

@@ -14,7 +14,7 @@ import {
   type NumberedEvent,
 } from '#tenancy';
 import { AuditAnchors } from './audit-anchors.js';
-import { chainHash, GENESIS, type Unchained } from './audit-chain.js';
+import { chainHash, GENESIS } from './audit-chain.js';
 import { AuditEntry, type FieldChange, type SealedFacts } from './audit-entry.schema.js';
 import { PersonKeys } from './person-keys.js';
 
@@ -51,7 +51,7 @@ export class KeepAuditLog implements EventSubscriber {
     unit.afterCommit(() => this.anchors.note(this.tenant.id, { ...entry, hash }));
   }
 
-  private async entryOf(deed: Deed, _id: number): Promise<Unchained> {
+  private async entryOf(deed: Deed, _id: number): Promise<Omit<AuditEntry, 'hash'>> {
     const { id: eventId, type, aggregate, occurredAt, actor, origin } = deed;
     const personal = new Set(eventDefinition(type)?.personal);
     const changes = changesOf(deed);

@@ -1,5 +1,6 @@
 import { AnyJson, Id, Int, Iso8601, Nested, PageQuery, Text } from '#platform/http';
 import type { OpenedEntry } from '../audit/audit-log.js';
+import type { OperatorAuditEntry } from '../audit/operator-audit-entry.schema.js';
 import { DeviceDto } from './auth.dto.js';
 
 export class AuditQuery extends PageQuery {
@@ -91,6 +92,22 @@ export class AuditEntryDto {
       changes: [...changes, ...personalChanges],
       ...(origin && { from: origin }),
       hash,
+    };
+  }
+
+  static ofOperator({ _id, at, actor, action, target, origin, ...entry }: OperatorAuditEntry): AuditEntryDto {
+    return {
+      seq: _id,
+      at: at.toISOString(),
+      actor: { ...actor },
+      action,
+      target: { ...target },
+      ...(origin && {
+        operation: origin.operation,
+        from: { ip: origin.ip, userAgent: origin.userAgent },
+      }),
+      changes: [...entry.changes],
+      hash: entry.hash,
     };
   }
 }

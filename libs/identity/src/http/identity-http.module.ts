@@ -14,6 +14,7 @@ import { MyConsentsController } from './my-consents.controller.js';
 import { MyDataController } from './my-data.controller.js';
 import { MyEmailController } from './my-email.controller.js';
 import { MyIdentitiesController, OidcController } from './oidc.controller.js';
+import { OperatorAuditController } from './operator-audit.controller.js';
 import { PlatformAuthController } from './platform-auth.controller.js';
 import { RolesController } from './roles.controller.js';
 import { AdminMfaController, MfaController, PlatformMfaController } from './second-factor.controllers.js';
@@ -49,6 +50,7 @@ import { StaffController } from './staff.controller.js';
     OidcController,
     MyIdentitiesController,
     PlatformAuthController,
+    OperatorAuditController,
     PlatformSessionsController,
     PlatformMfaController,
     JwksController,

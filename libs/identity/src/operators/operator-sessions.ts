@@ -1,10 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import { currentExecution } from '#platform/context';
 import { PLATFORM } from '#platform/mongo';
+import { OperatorAudit } from '../audit/operator-audit.js';
 import { RevokedSessions } from '../sessions/revoked-sessions.js';
 import { OPERATOR_SESSION, type Session } from '../sessions/session.schema.js';
-import { SessionTokens } from '../sessions/session-tokens.js';
+import { SessionTokens, type Tokens } from '../sessions/session-tokens.js';
 import { Sessions } from '../sessions/sessions.js';
 
 /** Log-ins of operators. */
@@ -16,8 +18,24 @@ export class OperatorSessions extends Sessions {
     @InjectModel(OPERATOR_SESSION, PLATFORM) rows: Model<Session>,
     tokens: SessionTokens,
     revoked: RevokedSessions,
+    private readonly audit: OperatorAudit,
   ) {
     super(rows, { audience: 'platform' }, tokens, revoked);
+  }
+
+  /** Logs who comes in: from here on the request is theirs. */
+  override async open(
+    ...[operatorId, grants, device, amr = ['pwd']]: Parameters<Sessions['open']>
+  ): Promise<Tokens> {
+    const execution = currentExecution();
+    if (execution) execution.actor = { type: 'operator', id: operatorId };
+    const changes = [{ field: 'amr', after: amr }];
+    await this.audit.record({
+      action: 'operator.log-in',
+      target: { type: 'operator', id: operatorId },
+      changes,
+    });
+    return super.open(operatorId, grants, device, amr);
   }
 
   protected override onReuse({ _id, accountId }: Session): Promise<void> {

@@ -6,6 +6,7 @@ import { PLATFORM } from '#platform/mongo';
 import { duplicateAs } from '../duplicate.js';
 import { normaliseEmail } from '../email.js';
 import { identityErrors } from '../identity.errors.js';
+import { OperatorAudit } from '../audit/operator-audit.js';
 import { Passwords } from '../passwords/passwords.js';
 import { Operator } from './operator.schema.js';
 
@@ -21,6 +22,7 @@ export class Operators {
   constructor(
     @InjectModel(Operator.name, PLATFORM) private readonly rows: Model<Operator>,
     private readonly passwords: Passwords,
+    private readonly audit: OperatorAudit,
   ) {}
 
   /** @throws auth.email-taken, auth.email-unusable, auth.password-unusable */
@@ -31,6 +33,9 @@ export class Operators {
       name,
       passwordHash: await this.passwords.hash(password, [given.email, name]),
     };
+    const target = { type: 'operator', id: row._id };
+    const changes = [{ field: 'email', after: row.email }];
+    await this.audit.record({ action: 'operator.create', target, changes });
     await duplicateAs(identityErrors.emailTaken, () => this.rows.create(row));
     return { id: row._id, email: row.email };
   }
