@@ -60,7 +60,7 @@ export const OPERATOR_PERMISSIONS = [
   'clusters.write',
   'migrations.read',
   'migrations.write',
-  'audit.read',
+  'deeds.read',
   'operators.read',
   'operators.write',
   'queues.read',

@@ -24,6 +24,9 @@ export const securityOf: Readonly<Record<Audience, readonly string[]>> = {
   operator: ['operator'],
 };
 
+/** What programs use. */
+const MACHINES: ReadonlySet<string> = new Set(['apiKey', 'oauth']);
+
 /** The parts of a handler's arguments that decide which errors are possible. */
 function argumentsOf(target: object, key: string | symbol): Set<RouteParamtypes> {
   const args = (Reflect.getMetadata(ROUTE_ARGS_METADATA, target.constructor, key) ?? {}) as object;
@@ -115,6 +118,13 @@ function successResponse(access: ResolvedAccess): MethodDecorator {
   return access.answers && !body ? ApiResponse({ ...options, status: 204 }) : ApiResponse(options);
 }
 
+/** Keys and OAuth tokens do not open routes that name no permission, nor those that want a person's fresh proof. */
+function schemesOf({ who, permission, stepUp }: ResolvedAccess): string[] {
+  const forMachines = permission !== undefined && !stepUp;
+  const all = who.flatMap((audience) => securityOf[audience]);
+  return [...new Set(all)].filter((scheme) => forMachines || !MACHINES.has(scheme));
+}
+
 /** The OpenAPI side of `@Access`. */
 export function documentAccess(access: ResolvedAccess): MethodDecorator {
   return (target, key, descriptor) => {
@@ -122,7 +132,7 @@ export function documentAccess(access: ResolvedAccess): MethodDecorator {
     const specs = [...impliedErrors(access, argumentsOf(target, key)), ...(access.errors ?? [])].map(
       (error) => error().spec,
     );
-    const schemes = [...new Set(access.who.flatMap((audience) => securityOf[audience]))];
+    const schemes = schemesOf(access);
     applyDecorators(
       ApiExtraModels(ProblemDto),
       ApiOperation({

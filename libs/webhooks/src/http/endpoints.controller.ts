@@ -17,6 +17,7 @@ import {
 
 const READ = { who: 'staff', permission: 'webhooks.read' } as const;
 const WRITE = { who: 'staff', permission: 'webhooks.write' } as const;
+const SHOWS_SECRET = { idempotency: 'optional', showsOnce: 'secret' } as const;
 const { endpointNotFound, urlNotPublic, unknownEventType } = webhookErrors;
 
 @Controller('admin/webhook-endpoints')
@@ -46,6 +47,7 @@ export class WebhookEndpointsController {
   @Post()
   @Access({
     ...WRITE,
+    ...SHOWS_SECRET,
     summary: 'Add a webhook endpoint; the answer shows its secret, once',
     answers: { type: WebhookEndpointWithSecretDto },
     errors: [urlNotPublic, unknownEventType, webhookErrors.tooManyEndpoints],
@@ -90,6 +92,7 @@ export class WebhookEndpointsController {
   @Post(':id/secret/rotate')
   @Access({
     ...WRITE,
+    ...SHOWS_SECRET,
     summary: 'Make a new secret; the old one signs beside it for 24 hours',
     answers: { type: WebhookEndpointWithSecretDto, status: 200 },
     errors: [endpointNotFound],

@@ -61,6 +61,16 @@ describe('webhook routes', () => {
     expect([rotated.status, rotated.body.secret === secret]).toEqual([200, false]);
   });
 
+  it('are added once by a request that is repeated, and the secret is not told again', async () => {
+    const wanted = { url: `${hooks}/${newId()}`, events: ['order.paid'] };
+    const headers = { 'idempotency-key': newId() };
+    const add = () => bench.call<WebhookEndpointWithSecretDto>(tenant, owner, 'POST', PATH, wanted, headers);
+    const [first, second] = [await add(), await add()];
+    expect([first.status, first.body.secret.startsWith('whsec_')]).toEqual([201, true]);
+    expect(second.body).toMatchObject({ id: first.body.id, secretOmitted: true });
+    expect(second.body).not.toHaveProperty('secret');
+  });
+
   it('refuse what is wrong with its place in the body', async () => {
     const refused = (body: object) => call('POST', PATH, body);
     expect(await refused({ url: 'https://192.168.0.1/', events: ['*'] })).toMatchObject({

@@ -113,6 +113,10 @@ const Custom = (): ParameterDecorator => (target, key, index) => {
 
 @Controller('admin/gadgets')
 class AdminGadgetsController {
+  @Post('melt')
+  @Access({ who: 'staff', permission: 'gadgets.melt', stepUp: true, answers: {} })
+  melt(): void {}
+
   @Post('count')
   @Access({ who: 'staff', permission: 'gadgets.read', answers: {} })
   count(@Custom() _caller: unknown): void {}
@@ -207,6 +211,7 @@ describe('the API documents', () => {
   it('puts each route into its own document, with no schema that it does not use', () => {
     expect(Object.keys(documents.shop.paths as object)).toEqual(['/api/v1/gadgets', '/api/v1/gadgets/{id}']);
     expect(Object.keys(documents.admin.paths as object)).toEqual([
+      '/api/v1/admin/gadgets/melt',
       '/api/v1/admin/gadgets/count',
       '/api/v1/admin/gadgets/{id}/retire',
     ]);
@@ -253,6 +258,11 @@ describe('the API documents', () => {
     const all = at(documents.platform, 'paths', '/api/v1/platform/gadgets', 'get') as JsonObject;
     expect(all.operationId).toBe('allGadgets');
     expect(JSON.stringify(all.parameters)).not.toContain('X-Tenant');
+  });
+
+  it('lets programs in only where a permission says so and no fresh proof is asked for', () => {
+    const melt = at(documents.admin, 'paths', '/api/v1/admin/gadgets/melt', 'post') as JsonObject;
+    expect(melt.security).toEqual([{ staff: [] }]);
   });
 
   it('expects no 404 of a route without a path parameter', () => {
