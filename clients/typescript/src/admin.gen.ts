@@ -11179,6 +11179,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
+                "Idempotency-Key"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
                 "X-Tenant"?: string;
             };
@@ -11262,6 +11264,15 @@ export interface operations {
             };
             /** @description `webhooks.too-many-endpoints`: The tenant has as many webhook endpoints as it may have */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was used with another body */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11823,6 +11834,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
+                "Idempotency-Key"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
                 "X-Tenant"?: string;
             };
@@ -11883,6 +11896,24 @@ export interface operations {
              *     `webhooks.endpoint-not-found`: There is no such webhook endpoint
              */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with the same Idempotency-Key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was used with another body */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
