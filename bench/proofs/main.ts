@@ -1,12 +1,24 @@
 import { parseArgs } from 'node:util';
 import { accessMatrix } from './access-matrix.js';
+import { guessing } from './log-in/guessing.js';
+import { loginLoad } from './log-in/login-load.js';
+import { refreshRace } from './log-in/refresh-race.js';
 import { oversell } from './oversell/oversell.js';
 import type { Proof } from './proof.js';
 import { provisioning } from './provisioning/provisioning.js';
 import { restarts } from './restarts/restarts.js';
 import { tenantsMemory } from './tenants-memory.js';
 
-const PROOFS: readonly Proof[] = [oversell, restarts, tenantsMemory, provisioning, accessMatrix];
+const PROOFS: readonly Proof[] = [
+  oversell,
+  restarts,
+  tenantsMemory,
+  provisioning,
+  loginLoad,
+  guessing,
+  refreshRace,
+  accessMatrix,
+];
 
 const USAGE = `usage: npm run prove -- <name> [--short] [--seed N] [--json]
   --short  a size for every change

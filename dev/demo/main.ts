@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Authenticator, logInAndEnrol, logInWithCode, type Post } from '../installation/authenticator.js';
 import { Installation } from '../installation/installation.js';
 import { startParts } from '../parts/start-parts.js';
 import { startStandIns } from '../stand-ins/start-stand-ins.js';
@@ -13,7 +15,7 @@ import { Mailbox } from './mailbox.js';
 import { buy } from './purchase.js';
 import { printAddresses, printTable, type Row } from './report.js';
 import { setUpShop, type DemoParts, type ReadyShop } from './set-up-shop.js';
-import { DEMO_PASSWORD, OPERATOR_EMAIL, SHOPS } from './shops.js';
+import { DEMO_PASSWORD, OPERATOR_EMAIL, OPERATOR_SECRET_FILE, SHOPS } from './shops.js';
 
 const USAGE = `usage: npm run demo -- [--check] [--scratch] [--port N]
   --check    exit after the table, 0 when all is well; the last line is one JSON summary
@@ -113,17 +115,19 @@ async function run(demo: DemoParts): Promise<Row[]> {
   return rows;
 }
 
+/** Logs the operator in; their authenticator's secret lies beside the installation's key. */
 async function operatorToken(installation: Installation): Promise<string> {
   const platform = new Caller(installation.origin);
+  const post: Post = (path, body, token) => platform.ask('POST', path, { body, token });
   const credentials = { email: OPERATOR_EMAIL, password: DEMO_PASSWORD };
-  const known = await platform.ask<{ accessToken: string }>('POST', '/platform/auth/login', {
-    body: credentials,
-  });
-  if (known.status === 200) return known.body.accessToken;
+  const file = join(installation.dir, OPERATOR_SECRET_FILE);
+  if (existsSync(file)) {
+    const authenticator = new Authenticator((await readFile(file, 'utf8')).trim());
+    return (await logInWithCode(post, '/platform/auth', credentials, authenticator)).accessToken;
+  }
   await installation.emporium(['operators', 'create', OPERATOR_EMAIL], { OPERATOR_PASSWORD: DEMO_PASSWORD });
-  const tokens = await platform.call<{ accessToken: string }>('POST', '/platform/auth/login', {
-    body: credentials,
-  });
+  const { tokens, authenticator } = await logInAndEnrol(post, '/platform/auth', credentials);
+  await writeFile(file, authenticator.secret, { mode: 0o600 });
   return tokens.accessToken;
 }
 

@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import type { DemoParts } from './set-up-shop.js';
-import { DEMO_PASSWORD, OPERATOR_EMAIL, SHOPS } from './shops.js';
+import { DEMO_PASSWORD, OPERATOR_EMAIL, OPERATOR_SECRET_FILE, SHOPS } from './shops.js';
 
 /** What the demo did on one tenant. */
 export interface Row {
@@ -41,7 +42,7 @@ Webhooks        ${receiver.origin}
 Queue board     ${origin}/queues (as the operator)
 
 Log in with the password ${DEMO_PASSWORD}
-  operator      ${OPERATOR_EMAIL}   POST /api/v1/platform/auth/login`);
+  operator      ${OPERATOR_EMAIL}   POST /api/v1/platform/auth/login, then /mfa with a code of the secret in ${join(installation.dir, OPERATOR_SECRET_FILE)}`);
   for (const { slug, owner, support, customer } of SHOPS) {
     console.log(`  ${slug.padEnd(12)}  owner ${owner}, support ${support}   POST /api/v1/admin/auth/login   X-Tenant: ${slug}
                 customer ${customer.email}   POST /api/v1/auth/login   X-Tenant: ${slug}`);

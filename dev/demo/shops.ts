@@ -17,6 +17,9 @@ export const DEMO_PASSWORD = 'demo-demo-demo';
 
 export const OPERATOR_EMAIL = 'operator@emporium.example';
 
+/** In the installation's folder: the secret of the operator's authenticator app, base32. */
+export const OPERATOR_SECRET_FILE = 'operator-totp-secret';
+
 export const SHOPS: readonly DemoShop[] = [
   {
     slug: 'northwind',

@@ -180,5 +180,7 @@ for (const [path, text] of Object.entries(files)) {
 const boundaries = readFileSync('.dependency-cruiser.cjs', 'utf8');
 if (!boundaries.includes(`'${name}'`)) {
   console.log(`\nNext: put '${name}' into its tier in .dependency-cruiser.cjs, ${pascal}Module into`);
-  console.log(`apps/libraries.ts, ${pascal}HttpModule into apps/api/src/app.module.ts. Try it: npm test -- libs/${name}`);
+  console.log(
+    `apps/libraries.ts, ${pascal}HttpModule into apps/api/src/app.module.ts. Try it: npm test -- libs/${name}`,
+  );
 }

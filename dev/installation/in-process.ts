@@ -20,6 +20,7 @@ import {
   type TenantRecord,
 } from '#tenancy';
 import { WorkerModule } from '#worker';
+import { logInAndEnrol, type Post } from './authenticator.js';
 
 /** Everybody's password in an installation that is made for one run. */
 export const PASSWORD = 'correct horse battery';
@@ -93,17 +94,25 @@ export class InProcess {
     return this.api.get(TenantLifecycle).get(_id);
   }
 
-  /** An operator's access token. */
+  /** A new operator's access token, by password and a second factor. */
   async operatorToken(): Promise<string> {
     const email = `${newId()}@operators.example`;
     await this.api.get(Operators).create({ email, password: PASSWORD, name: 'Otto Operator' });
-    const response = await fetch(`${this.origin}/api/v1/platform/auth/login`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email, password: PASSWORD }),
-    });
-    return ((await response.json()) as { accessToken: string }).accessToken;
+    const { tokens } = await logInAndEnrol(this.post, '/platform/auth', { email, password: PASSWORD });
+    return tokens.accessToken;
   }
+
+  private readonly post: Post = async (path, body, token) => {
+    const response = await fetch(`${this.origin}/api/v1${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(token && { authorization: `Bearer ${token}` }),
+      },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, body: await response.json() };
+  };
 
   /** Ends both processes' parts and drops every database that was made. */
   async stop(): Promise<void> {

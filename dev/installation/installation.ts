@@ -74,6 +74,8 @@ export class ProductProcess {
 export class Installation {
   private constructor(
     readonly origin: string,
+    /** Where its key and logs are. */
+    readonly dir: string,
     readonly env: Readonly<Record<string, string>>,
     readonly api: ProductProcess,
     readonly worker: ProductProcess,
@@ -97,6 +99,7 @@ export class Installation {
     const worker = { ...settings, INTERNAL_PORT: internal };
     return new Installation(
       origin,
+      dir,
       settings,
       new ProductProcess('api', 'dist/apps/api/src/main.js', settings, dir, `${origin}/ready`),
       new ProductProcess(

@@ -54,6 +54,12 @@ async function hireStaff(tenant: Inhabitant): Promise<void> {
   const { data } = await tenant.call<{ data: (Thing & { email: string })[] }>('GET', '/admin/staff', {
     as: tenant.staff,
   });
+  // Who is asked for in the audit log, and what was done to whom.
+  for (const kind of ['actors', 'targets'])
+    samples.replace(
+      kind,
+      data.map(({ id }) => id),
+    );
   for (const { id, email } of data) {
     if (email === emails.staff || email === emails.spareStaff) samples.protect(id);
   }

@@ -1,3 +1,4 @@
+import { Authenticator } from '../installation/authenticator.js';
 import { PASSWORD } from '../installation/in-process.js';
 import type { Caller, Inhabitant, Shopper } from './inhabitant.js';
 
@@ -74,6 +75,23 @@ export async function freshCaller(tenant: Inhabitant, entrance: Entrance, email:
   const { accessToken } = await logIn(tenant, entrance, email);
   const name = entrance === ADMIN ? 'staff' : 'customer';
   return { name, headers: { authorization: `Bearer ${accessToken}` } };
+}
+
+/** A log-in of somebody new that waits for a code of their second factor, and the code. */
+export async function pendingSecondStep(
+  tenant: Inhabitant,
+  entrance: Entrance,
+  email: string,
+): Promise<{ mfaToken: string; code: string }> {
+  const as = await freshCaller(tenant, entrance, email);
+  const routes = entrance === ADMIN ? '/admin/auth/mfa' : '/me/mfa';
+  const { secret } = await tenant.call<{ secret: string }>('POST', `${routes}/totp`, { as, body: {} });
+  const app = new Authenticator(secret);
+  await tenant.call('POST', `${routes}/totp/confirm`, { as, body: { code: app.code() } });
+  const { mfaToken } = await tenant.call<{ mfaToken: string }>('POST', `${entrance}/auth/login`, {
+    body: { email, password: PASSWORD },
+  });
+  return { mfaToken, code: app.code() };
 }
 
 /** A password reset that waits for its code, which was mailed. */

@@ -12,6 +12,7 @@ import {
   openInvitation,
   pendingRegistration,
   pendingReset,
+  pendingSecondStep,
   SHOP,
   type Entrance,
 } from './people.js';
@@ -74,6 +75,13 @@ function authNotes(
       }),
     },
     logout: { caller: (tenant) => freshCaller(tenant, entrance, emailOf(tenant)) },
+    mfa: {
+      whole: true,
+      body: async (tenant) => pendingSecondStep(tenant, entrance, await newPerson(tenant)),
+    },
+    stepUp: { body: () => ({ password: PASSWORD }) },
+    /** Whoever proved a moment ago who they are. */
+    fresh: { caller: (tenant) => freshCaller(tenant, entrance, emailOf(tenant)) },
   } satisfies Record<string, RouteNotes>;
 }
 
@@ -120,6 +128,12 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   Auth_forgotPassword: customer.forgotPassword,
   Auth_resetPassword: customer.resetPassword,
   Auth_logout: customer.logout,
+  Auth_mfa: customer.mfa,
+  Auth_stepUp: customer.stepUp,
+  Mfa_enrol: customer.fresh,
+  Mfa_confirm: customer.fresh,
+  Mfa_remove: customer.fresh,
+  Mfa_recoveryCodes: customer.fresh,
   Me_changePassword: ownPassword,
   MyData_erase: { caller: (tenant) => tenant.leaver().as },
   MyEmail_request: { body: (tenant) => ({ email: newEmail(tenant) }) },
@@ -135,6 +149,12 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   AdminAuth_forgotPassword: staff.forgotPassword,
   AdminAuth_resetPassword: staff.resetPassword,
   AdminAuth_logout: staff.logout,
+  AdminAuth_mfa: staff.mfa,
+  AdminAuth_stepUp: staff.stepUp,
+  AdminMfa_enrol: staff.fresh,
+  AdminMfa_confirm: staff.fresh,
+  AdminMfa_remove: staff.fresh,
+  AdminMfa_recoveryCodes: staff.fresh,
   AdminAuth_acceptInvitation: {
     whole: true,
     body: async (tenant) => ({ token: (await openInvitation(tenant)).token, password: PASSWORD }),

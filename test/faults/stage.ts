@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { mongo } from 'mongoose';
+import { Caller } from '#dev/demo/caller';
 import { Mailbox } from '#dev/demo/mailbox';
 import { setUpShop } from '#dev/demo/set-up-shop';
 import { DEMO_PASSWORD, OPERATOR_EMAIL } from '#dev/demo/shops';
+import { logInAndEnrol, type Post } from '#dev/installation/authenticator';
 import { Installation } from '#dev/installation/installation';
 import { startParts, type Parts } from '#dev/parts/start-parts';
 import { startStandIns } from '#dev/stand-ins/start-stand-ins';
@@ -142,12 +144,11 @@ export class Stage {
 
 async function operatorToken(installation: Installation): Promise<string> {
   await installation.emporium(['operators', 'create', OPERATOR_EMAIL], { OPERATOR_PASSWORD: DEMO_PASSWORD });
-  const response = await fetch(`${installation.origin}/api/v1/platform/auth/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: OPERATOR_EMAIL, password: DEMO_PASSWORD }),
-  });
-  return ((await response.json()) as { accessToken: string }).accessToken;
+  const platform = new Caller(installation.origin);
+  const post: Post = (path, body, token) => platform.ask('POST', path, { body, token });
+  const credentials = { email: OPERATOR_EMAIL, password: DEMO_PASSWORD };
+  const { tokens } = await logInAndEnrol(post, '/platform/auth', credentials);
+  return tokens.accessToken;
 }
 
 async function endAll(ends: (() => Promise<unknown> | void)[]): Promise<void> {

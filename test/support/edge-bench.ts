@@ -35,6 +35,7 @@ import {
   type TenantRecord,
 } from '#tenancy';
 import { TenantEdge, TenantEdgeModule, TenantOrigins } from '#tenancy/http';
+import { signedIn } from './signed-in.js';
 
 const PASSWORD = 'correct horse battery';
 const DEVICE = { ip: '127.0.0.1', userAgent: 'test' };
@@ -101,7 +102,8 @@ export class EdgeBench {
       const email = `${newId()}@example.com`;
       const person = { email, firstName: 'Ada', lastName: 'Byron', password: PASSWORD };
       const { _id: id } = await (await graph.get(Customers)).create(person);
-      const { accessToken: token } = await (await graph.get(CustomerLogIn)).logIn(email, PASSWORD, DEVICE);
+      const logIns = await graph.get(CustomerLogIn);
+      const { accessToken: token } = signedIn(await logIns.logIn(email, PASSWORD, DEVICE));
       return { id, token };
     });
   }
@@ -111,7 +113,8 @@ export class EdgeBench {
       const email = `${newId()}@example.com`;
       const accounts = await graph.get(StaffAccounts);
       const { _id: id } = await accounts.create({ email, name: 'Grace', role, storeIds, password: PASSWORD });
-      const { accessToken: token } = await (await graph.get(StaffLogIn)).logIn(email, PASSWORD, DEVICE);
+      const logIns = await graph.get(StaffLogIn);
+      const { accessToken: token } = signedIn(await logIns.logIn(email, PASSWORD, DEVICE));
       return { id, token };
     });
   }

@@ -9,7 +9,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in */
+        /** Log in: tokens, or what has to follow first */
         post: operations["PlatformAuth_login"];
         delete?: never;
         options?: never;
@@ -28,6 +28,75 @@ export interface paths {
         put?: never;
         /** End this session */
         post: operations["PlatformAuth_logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/auth/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finish a log-in with a code of the second factor */
+        post: operations["PlatformAuth_mfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/auth/mfa/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ten new recovery codes instead of the old ones */
+        post: operations["PlatformMfa_recoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/auth/mfa/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a secret for an authenticator app; it counts once it is confirmed */
+        post: operations["PlatformMfa_enrol"];
+        /** Remove the second factor with its recovery codes; other sessions end */
+        delete: operations["PlatformMfa_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/auth/mfa/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the secret into force with a code of it; other sessions end */
+        post: operations["PlatformMfa_confirm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -80,6 +149,23 @@ export interface paths {
         post?: never;
         /** End one of one’s own sessions */
         delete: operations["PlatformSessions_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/auth/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prove again who you are, for routes that ask for it: a new access token of the same session */
+        post: operations["PlatformAuth_stepUp"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -160,6 +246,26 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccessToken: {
+            /** @description JWT; send it as `Authorization: Bearer …` */
+            accessToken: string;
+            /**
+             * @description Life of the access token in seconds
+             * @example 600
+             */
+            expiresIn: number;
+            /** @enum {string} */
+            tokenType: "Bearer";
+        };
+        CodeWanted: {
+            /** @example true */
+            mfaRequired: boolean;
+            mfaToken: string;
+        };
+        ConfirmTotp: {
+            /** @example 482913 */
+            code: string;
+        };
         CreateTenant: {
             /**
              * @description Custom domains
@@ -184,6 +290,28 @@ export interface components {
             ip?: string;
             userAgent?: string;
         };
+        Enrolled: {
+            /**
+             * @description Each works once instead of a code of the app; they are not shown again
+             * @example [
+             *       "k7qf-2mpd-xr9w"
+             *     ]
+             */
+            recoveryCodes: string[];
+            /** @description When a log-in waited for this */
+            tokens?: components["schemas"]["LoggedIn"];
+        };
+        EnrolmentWanted: {
+            /** @description Bearer token that opens `mfa/totp` and `mfa/totp/confirm` only */
+            enrolmentToken: string;
+            /**
+             * @description Life of the token in seconds
+             * @example 600
+             */
+            expiresIn: number;
+            /** @example true */
+            mfaEnrolmentRequired: boolean;
+        };
         FieldError: {
             /** @example range */
             code: string;
@@ -195,7 +323,31 @@ export interface components {
              */
             pointer: string;
         };
+        LoggedIn: {
+            /** @description JWT; send it as `Authorization: Bearer …` */
+            accessToken: string;
+            /** @description Keep it on this device and send it as `deviceToken` with its next log-in */
+            deviceToken: string;
+            /**
+             * @description Life of the access token in seconds
+             * @example 600
+             */
+            expiresIn: number;
+            /** @description Rotates: each use answers a new one and the old one is void */
+            refreshToken: string;
+            /** @enum {string} */
+            tokenType: "Bearer";
+        };
         LogIn: {
+            /** @description From the refusal `auth.device-unknown` */
+            challengeId?: string;
+            /**
+             * @description The code that was mailed to the account because of that refusal
+             * @example k7qf2-mpdxr
+             */
+            deviceCode?: string;
+            /** @description From an earlier log-in of this device: then wrong passwords of strangers do not count against it */
+            deviceToken?: string;
             /**
              * Format: email
              * @example ada@example.com
@@ -206,6 +358,15 @@ export interface components {
              * @example correct horse battery
              */
             password: string;
+        };
+        Mfa: {
+            /**
+             * @description Six digits of the authenticator app, or a recovery code
+             * @example 482913
+             */
+            code: string;
+            /** @description From the log-in, good for five minutes */
+            mfaToken: string;
         };
         Problem: {
             /**
@@ -238,6 +399,15 @@ export interface components {
              */
             type: string;
         };
+        RecoveryCodes: {
+            /**
+             * @description Each works once instead of a code of the app; they are not shown again
+             * @example [
+             *       "k7qf-2mpd-xr9w"
+             *     ]
+             */
+            recoveryCodes: string[];
+        };
         Refresh: {
             /** @description The newest refresh token of the session */
             refreshToken: string;
@@ -262,6 +432,18 @@ export interface components {
         };
         SessionList: {
             data: components["schemas"]["Session"][];
+        };
+        StepUp: {
+            /**
+             * @description Six digits of the authenticator app, or a recovery code
+             * @example 482913
+             */
+            code?: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
         };
         Tenant: {
             /** @example default */
@@ -318,6 +500,11 @@ export interface components {
              */
             origins?: string[];
             /**
+             * @description Whether staff need a second factor
+             * @enum {string}
+             */
+            staffMfa?: "optional" | "required";
+            /**
              * @description IANA time zone
              * @example Europe/Berlin
              */
@@ -335,6 +522,25 @@ export interface components {
             refreshToken: string;
             /** @enum {string} */
             tokenType: "Bearer";
+        };
+        TotpEnrolment: {
+            /**
+             * @description QR code of the URI, PNG
+             * @example data:image/png;base64,iVBORw0KGgo=
+             */
+            qrCode: string;
+            /**
+             * @description The same as SVG
+             * @example <svg xmlns="http://www.w3.org/2000/svg"/>
+             */
+            qrCodeSvg: string;
+            /**
+             * @description Base32, for typing
+             * @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
+             */
+            secret: string;
+            /** @example otpauth://totp/Shop:ada%40example.com?secret=JBSWY3DPEHPK3PXP&issuer=Shop */
+            uri: string;
         };
         UpdateTenant: {
             hosts?: string[];
@@ -362,7 +568,10 @@ export interface operations {
                 /**
                  * @example {
                  *       "email": "ada@example.com",
-                 *       "password": "correct horse battery"
+                 *       "password": "correct horse battery",
+                 *       "deviceToken": "text",
+                 *       "challengeId": "text",
+                 *       "deviceCode": "k7qf2-mpdxr"
                  *     }
                  */
                 "application/json": components["schemas"]["LogIn"];
@@ -378,12 +587,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "accessToken": "text",
-                     *       "refreshToken": "text",
                      *       "tokenType": "Bearer",
-                     *       "expiresIn": 600
+                     *       "expiresIn": 600,
+                     *       "refreshToken": "text",
+                     *       "deviceToken": "text"
                      *     }
                      */
-                    "application/json": components["schemas"]["Tokens"];
+                    "application/json": components["schemas"]["LoggedIn"] | components["schemas"]["CodeWanted"] | components["schemas"]["EnrolmentWanted"];
                 };
             };
             /** @description `request.invalid`: Some fields are not valid */
@@ -395,7 +605,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-credentials`: Email or password is wrong */
+            /**
+             * @description `auth.invalid-credentials`: Email or password is wrong
+             *
+             *     `auth.device-unknown`: Too many passwords were tried from devices that this account does not know
+             */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -490,6 +704,421 @@ export interface operations {
             };
         };
     };
+    PlatformAuth_mfa: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mfaToken": "text",
+                 *       "code": "482913"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Mfa"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accessToken": "text",
+                     *       "tokenType": "Bearer",
+                     *       "expiresIn": 600,
+                     *       "refreshToken": "text",
+                     *       "deviceToken": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LoggedIn"];
+                };
+            };
+            /**
+             * @description `request.invalid`: Some fields are not valid
+             *
+             *     `mfa.code-invalid`: The code is wrong or was used
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `mfa.token-invalid`: The log-in that waits for a code is used, expired or unknown
+             *
+             *     `auth.invalid-credentials`: Email or password is wrong
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `rate-limit.exceeded`: Too many requests
+             *
+             *     `mfa.too-many-codes`: Too many wrong codes for this account
+             */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PlatformMfa_recoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recoveryCodes": [
+                     *         "k7qf-2mpd-xr9w"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.forbidden`: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mfa.not-on`: The account has no second factor */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PlatformMfa_enrol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+                     *       "uri": "otpauth://totp/Shop:ada%40example.com?secret=JBSWY3DPEHPK3PXP&issuer=Shop",
+                     *       "qrCode": "data:image/png;base64,iVBORw0KGgo=",
+                     *       "qrCodeSvg": "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TotpEnrolment"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.forbidden`: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mfa.already-on`: The account has a second factor already, or this log-in is over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PlatformMfa_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.forbidden`: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `mfa.not-on`: The account has no second factor
+             *
+             *     `mfa.required`: A second factor is required here
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PlatformMfa_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "482913"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConfirmTotp"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recoveryCodes": [
+                     *         "k7qf-2mpd-xr9w"
+                     *       ],
+                     *       "tokens": {
+                     *         "accessToken": "text",
+                     *         "tokenType": "Bearer",
+                     *         "expiresIn": 600,
+                     *         "refreshToken": "text",
+                     *         "deviceToken": "text"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Enrolled"];
+                };
+            };
+            /**
+             * @description `request.invalid`: Some fields are not valid
+             *
+             *     `mfa.code-invalid`: The code is wrong or was used
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.forbidden`: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `rate-limit.exceeded`: Too many requests
+             *
+             *     `mfa.too-many-codes`: Too many wrong codes for this account
+             */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     PlatformAuth_refreshToken: {
         parameters: {
             query?: never;
@@ -517,9 +1146,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "accessToken": "text",
-                     *       "refreshToken": "text",
                      *       "tokenType": "Bearer",
-                     *       "expiresIn": 600
+                     *       "expiresIn": 600,
+                     *       "refreshToken": "text"
                      *     }
                      */
                     "application/json": components["schemas"]["Tokens"];
@@ -717,6 +1346,123 @@ export interface operations {
             };
         };
     };
+    PlatformAuth_stepUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery",
+                 *       "code": "482913"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StepUp"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accessToken": "text",
+                     *       "tokenType": "Bearer",
+                     *       "expiresIn": 600
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessToken"];
+                };
+            };
+            /**
+             * @description `request.invalid`: Some fields are not valid
+             *
+             *     `auth.wrong-password`: The current password is wrong
+             *
+             *     `mfa.code-required`: This account has a second factor
+             *
+             *     `mfa.code-invalid`: The code is wrong or was used
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.forbidden`: The caller may not do this
+             *
+             *     `mfa.enrolment-required`: A second factor is required here, and this session has none
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session.not-found`: There is no such session */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `rate-limit.exceeded`: Too many requests
+             *
+             *     `mfa.too-many-codes`: Too many wrong codes for this account
+             *
+             *     `auth.too-many-tries`: Too many wrong passwords or codes
+             */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `service.unavailable`: The service is not available at the moment
+             *
+             *     `auth.busy`: Too many log-ins at once
+             */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Tenants_list: {
         parameters: {
             query?: {
@@ -842,7 +1588,8 @@ export interface operations {
                  *           "https://shop.example.com"
                  *         ],
                  *         "mailFrom": "ada@example.com",
-                 *         "invoiceRetentionDays": 3650
+                 *         "invoiceRetentionDays": 3650,
+                 *         "staffMfa": "optional"
                  *       }
                  *     }
                  */
@@ -877,7 +1624,8 @@ export interface operations {
                      *           "https://shop.example.com"
                      *         ],
                      *         "mailFrom": "ada@example.com",
-                     *         "invoiceRetentionDays": 3650
+                     *         "invoiceRetentionDays": 3650,
+                     *         "staffMfa": "optional"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -983,7 +1731,8 @@ export interface operations {
                      *           "https://shop.example.com"
                      *         ],
                      *         "mailFrom": "ada@example.com",
-                     *         "invoiceRetentionDays": 3650
+                     *         "invoiceRetentionDays": 3650,
+                     *         "staffMfa": "optional"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -1084,7 +1833,8 @@ export interface operations {
                      *           "https://shop.example.com"
                      *         ],
                      *         "mailFrom": "ada@example.com",
-                     *         "invoiceRetentionDays": 3650
+                     *         "invoiceRetentionDays": 3650,
+                     *         "staffMfa": "optional"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -1171,7 +1921,8 @@ export interface operations {
                  *           "https://shop.example.com"
                  *         ],
                  *         "mailFrom": "ada@example.com",
-                 *         "invoiceRetentionDays": 3650
+                 *         "invoiceRetentionDays": 3650,
+                 *         "staffMfa": "optional"
                  *       }
                  *     }
                  */
@@ -1206,7 +1957,8 @@ export interface operations {
                      *           "https://shop.example.com"
                      *         ],
                      *         "mailFrom": "ada@example.com",
-                     *         "invoiceRetentionDays": 3650
+                     *         "invoiceRetentionDays": 3650,
+                     *         "staffMfa": "optional"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -1316,7 +2068,8 @@ export interface operations {
                      *           "https://shop.example.com"
                      *         ],
                      *         "mailFrom": "ada@example.com",
-                     *         "invoiceRetentionDays": 3650
+                     *         "invoiceRetentionDays": 3650,
+                     *         "staffMfa": "optional"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -1413,7 +2166,8 @@ export interface operations {
                      *           "https://shop.example.com"
                      *         ],
                      *         "mailFrom": "ada@example.com",
-                     *         "invoiceRetentionDays": 3650
+                     *         "invoiceRetentionDays": 3650,
+                     *         "staffMfa": "optional"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
                      *     }

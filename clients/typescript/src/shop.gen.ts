@@ -9,7 +9,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in */
+        /** Log in: tokens, or what has to follow first */
         post: operations["Auth_login"];
         delete?: never;
         options?: never;
@@ -28,6 +28,23 @@ export interface paths {
         put?: never;
         /** End this session */
         post: operations["Auth_logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finish a log-in with a code of the second factor */
+        post: operations["Auth_mfa"];
         delete?: never;
         options?: never;
         head?: never;
@@ -131,6 +148,23 @@ export interface paths {
         post?: never;
         /** End one of one’s own sessions */
         delete: operations["Sessions_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prove again who you are, for routes that ask for it: a new access token of the same session */
+        post: operations["Auth_stepUp"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -451,6 +485,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/mfa/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ten new recovery codes instead of the old ones */
+        post: operations["Mfa_recoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/mfa/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a secret for an authenticator app; it counts once it is confirmed */
+        post: operations["Mfa_enrol"];
+        /** Remove the second factor with its recovery codes; other sessions end */
+        delete: operations["Mfa_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/mfa/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the secret into force with a code of it; other sessions end */
+        post: operations["Mfa_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -697,6 +783,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccessToken: {
+            /** @description JWT; send it as `Authorization: Bearer …` */
+            accessToken: string;
+            /**
+             * @description Life of the access token in seconds
+             * @example 600
+             */
+            expiresIn: number;
+            /** @enum {string} */
+            tokenType: "Bearer";
+        };
         Actor: {
             id?: string;
             /** @enum {string} */
@@ -898,6 +995,15 @@ export interface components {
             /** @enum {string} */
             status: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
         };
+        CodeWanted: {
+            /** @example true */
+            mfaRequired: boolean;
+            mfaToken: string;
+        };
+        ConfirmTotp: {
+            /** @example 482913 */
+            code: string;
+        };
         ConsentChange: {
             /**
              * Format: date-time
@@ -921,6 +1027,28 @@ export interface components {
         Device: {
             ip?: string;
             userAgent?: string;
+        };
+        Enrolled: {
+            /**
+             * @description Each works once instead of a code of the app; they are not shown again
+             * @example [
+             *       "k7qf-2mpd-xr9w"
+             *     ]
+             */
+            recoveryCodes: string[];
+            /** @description When a log-in waited for this */
+            tokens?: components["schemas"]["LoggedIn"];
+        };
+        EnrolmentWanted: {
+            /** @description Bearer token that opens `mfa/totp` and `mfa/totp/confirm` only */
+            enrolmentToken: string;
+            /**
+             * @description Life of the token in seconds
+             * @example 600
+             */
+            expiresIn: number;
+            /** @example true */
+            mfaEnrolmentRequired: boolean;
         };
         FieldError: {
             /** @example range */
@@ -970,7 +1098,31 @@ export interface components {
              */
             url: string;
         };
+        LoggedIn: {
+            /** @description JWT; send it as `Authorization: Bearer …` */
+            accessToken: string;
+            /** @description Keep it on this device and send it as `deviceToken` with its next log-in */
+            deviceToken: string;
+            /**
+             * @description Life of the access token in seconds
+             * @example 600
+             */
+            expiresIn: number;
+            /** @description Rotates: each use answers a new one and the old one is void */
+            refreshToken: string;
+            /** @enum {string} */
+            tokenType: "Bearer";
+        };
         LogIn: {
+            /** @description From the refusal `auth.device-unknown` */
+            challengeId?: string;
+            /**
+             * @description The code that was mailed to the account because of that refusal
+             * @example k7qf2-mpdxr
+             */
+            deviceCode?: string;
+            /** @description From an earlier log-in of this device: then wrong passwords of strangers do not count against it */
+            deviceToken?: string;
             /**
              * Format: email
              * @example ada@example.com
@@ -985,6 +1137,15 @@ export interface components {
         MarkedRead: {
             /** @description How many were unread */
             marked: number;
+        };
+        Mfa: {
+            /**
+             * @description Six digits of the authenticator app, or a recovery code
+             * @example 482913
+             */
+            code: string;
+            /** @description From the log-in, good for five minutes */
+            mfaToken: string;
         };
         Money: {
             /**
@@ -1320,6 +1481,15 @@ export interface components {
             /** @example +49 30 1234567 */
             phone?: string;
         };
+        RecoveryCodes: {
+            /**
+             * @description Each works once instead of a code of the app; they are not shown again
+             * @example [
+             *       "k7qf-2mpd-xr9w"
+             *     ]
+             */
+            recoveryCodes: string[];
+        };
         Refresh: {
             /** @description The newest refresh token of the session */
             refreshToken: string;
@@ -1430,6 +1600,18 @@ export interface components {
             reason: string | null;
             /** @enum {string} */
             to: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
+        };
+        StepUp: {
+            /**
+             * @description Six digits of the authenticator app, or a recovery code
+             * @example 482913
+             */
+            code?: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
         };
         Store: {
             address?: components["schemas"]["StoreAddress"];
@@ -1552,6 +1734,25 @@ export interface components {
             /** @description subtotal − discount + shipping + tax */
             total: components["schemas"]["Money"];
         };
+        TotpEnrolment: {
+            /**
+             * @description QR code of the URI, PNG
+             * @example data:image/png;base64,iVBORw0KGgo=
+             */
+            qrCode: string;
+            /**
+             * @description The same as SVG
+             * @example <svg xmlns="http://www.w3.org/2000/svg"/>
+             */
+            qrCodeSvg: string;
+            /**
+             * @description Base32, for typing
+             * @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
+             */
+            secret: string;
+            /** @example otpauth://totp/Shop:ada%40example.com?secret=JBSWY3DPEHPK3PXP&issuer=Shop */
+            uri: string;
+        };
         UpdateProfile: {
             /** @example Ada */
             firstName?: string;
@@ -1629,7 +1830,10 @@ export interface operations {
                 /**
                  * @example {
                  *       "email": "ada@example.com",
-                 *       "password": "correct horse battery"
+                 *       "password": "correct horse battery",
+                 *       "deviceToken": "text",
+                 *       "challengeId": "text",
+                 *       "deviceCode": "k7qf2-mpdxr"
                  *     }
                  */
                 "application/json": components["schemas"]["LogIn"];
@@ -1645,12 +1849,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "accessToken": "text",
-                     *       "refreshToken": "text",
                      *       "tokenType": "Bearer",
-                     *       "expiresIn": 600
+                     *       "expiresIn": 600,
+                     *       "refreshToken": "text",
+                     *       "deviceToken": "text"
                      *     }
                      */
-                    "application/json": components["schemas"]["Tokens"];
+                    "application/json": components["schemas"]["LoggedIn"] | components["schemas"]["CodeWanted"] | components["schemas"]["EnrolmentWanted"];
                 };
             };
             /** @description `request.invalid`: Some fields are not valid */
@@ -1662,7 +1867,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-credentials`: Email or password is wrong */
+            /**
+             * @description `auth.invalid-credentials`: Email or password is wrong
+             *
+             *     `auth.device-unknown`: Too many passwords were tried from devices that this account does not know
+             */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1737,6 +1946,100 @@ export interface operations {
                 };
             };
             /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Auth_mfa: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mfaToken": "text",
+                 *       "code": "482913"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Mfa"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accessToken": "text",
+                     *       "tokenType": "Bearer",
+                     *       "expiresIn": 600,
+                     *       "refreshToken": "text",
+                     *       "deviceToken": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LoggedIn"];
+                };
+            };
+            /**
+             * @description `request.invalid`: Some fields are not valid
+             *
+             *     `mfa.code-invalid`: The code is wrong or was used
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `mfa.token-invalid`: The log-in that waits for a code is used, expired or unknown
+             *
+             *     `auth.invalid-credentials`: Email or password is wrong
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `rate-limit.exceeded`: Too many requests
+             *
+             *     `mfa.too-many-codes`: Too many wrong codes for this account
+             */
             429: {
                 headers: {
                     /** @description Seconds to wait */
@@ -1933,9 +2236,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "accessToken": "text",
-                     *       "refreshToken": "text",
                      *       "tokenType": "Bearer",
-                     *       "expiresIn": 600
+                     *       "expiresIn": 600,
+                     *       "refreshToken": "text"
                      *     }
                      */
                     "application/json": components["schemas"]["Tokens"];
@@ -2219,6 +2522,126 @@ export interface operations {
             };
         };
     };
+    Auth_stepUp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery",
+                 *       "code": "482913"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StepUp"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accessToken": "text",
+                     *       "tokenType": "Bearer",
+                     *       "expiresIn": 600
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessToken"];
+                };
+            };
+            /**
+             * @description `request.invalid`: Some fields are not valid
+             *
+             *     `auth.wrong-password`: The current password is wrong
+             *
+             *     `mfa.code-required`: This account has a second factor
+             *
+             *     `mfa.code-invalid`: The code is wrong or was used
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.forbidden`: The caller may not do this
+             *
+             *     `mfa.enrolment-required`: A second factor is required here, and this session has none
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session.not-found`: There is no such session */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `rate-limit.exceeded`: Too many requests
+             *
+             *     `mfa.too-many-codes`: Too many wrong codes for this account
+             *
+             *     `auth.too-many-tries`: Too many wrong passwords or codes
+             */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `service.unavailable`: The service is not available at the moment
+             *
+             *     `auth.busy`: Too many log-ins at once
+             */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Auth_verifyEmail: {
         parameters: {
             query?: never;
@@ -2250,9 +2673,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "accessToken": "text",
-                     *       "refreshToken": "text",
                      *       "tokenType": "Bearer",
-                     *       "expiresIn": 600
+                     *       "expiresIn": 600,
+                     *       "refreshToken": "text"
                      *     }
                      */
                     "application/json": components["schemas"]["Tokens"];
@@ -4331,6 +4754,342 @@ export interface operations {
                 };
             };
             /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Mfa_recoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recoveryCodes": [
+                     *         "k7qf-2mpd-xr9w"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.forbidden`: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mfa.not-on`: The account has no second factor */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Mfa_enrol: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+                     *       "uri": "otpauth://totp/Shop:ada%40example.com?secret=JBSWY3DPEHPK3PXP&issuer=Shop",
+                     *       "qrCode": "data:image/png;base64,iVBORw0KGgo=",
+                     *       "qrCodeSvg": "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TotpEnrolment"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.forbidden`: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mfa.already-on`: The account has a second factor already, or this log-in is over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Mfa_remove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.forbidden`: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `mfa.not-on`: The account has no second factor
+             *
+             *     `mfa.required`: A second factor is required here
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Mfa_confirm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "482913"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConfirmTotp"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recoveryCodes": [
+                     *         "k7qf-2mpd-xr9w"
+                     *       ],
+                     *       "tokens": {
+                     *         "accessToken": "text",
+                     *         "tokenType": "Bearer",
+                     *         "expiresIn": 600,
+                     *         "refreshToken": "text",
+                     *         "deviceToken": "text"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Enrolled"];
+                };
+            };
+            /**
+             * @description `request.invalid`: Some fields are not valid
+             *
+             *     `mfa.code-invalid`: The code is wrong or was used
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.forbidden`: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `rate-limit.exceeded`: Too many requests
+             *
+             *     `mfa.too-many-codes`: Too many wrong codes for this account
+             */
             429: {
                 headers: {
                     /** @description Seconds to wait */

@@ -51,9 +51,13 @@ export class IdentityCredentials implements CredentialVerifier {
   ) {}
 
   /** @returns undefined for whatever is not a token of ours, alive, of a live session, nor a key that is good */
-  async verify({ scheme, value }: PresentedCredential): Promise<Principal | undefined> {
+  async verify(
+    { scheme, value }: PresentedCredential,
+    { enrolling = false }: { readonly enrolling?: boolean } = {},
+  ): Promise<Principal | undefined> {
     if (scheme === 'api-key') return this.apiKeys.verify(value);
     const token = this.known.get(value) ?? (await this.check(value));
+    if (!token && enrolling) return this.enrolling(value);
     if (!token || this.revoked.has(token.principal.sessionId)) return undefined;
     if (token.principal.expiresAt <= Date.now() / 1000) {
       this.known.delete(value);
@@ -64,6 +68,12 @@ export class IdentityCredentials implements CredentialVerifier {
 
   onSessionEnd(listener: (sessionId: string) => void): () => void {
     return this.revoked.onRevoked(listener);
+  }
+
+  /** Never remembered: what may only enrol must not be found where everything else is looked up. */
+  private async enrolling(token: string): Promise<TokenPrincipal | undefined> {
+    const claims = await this.tokens.verify(token, 'enrolment');
+    return claims && { ...principalOf(claims), permissions: NOTHING, enrolling: true };
   }
 
   private async check(token: string): Promise<KnownToken | undefined> {

@@ -8,6 +8,13 @@ export const identityErrors = defineErrors({
     title: 'Email or password is wrong',
     advice: 'Check both, or reset the password. The answer is the same for unknown emails.',
   },
+  deviceUnknown: {
+    code: 'auth.device-unknown',
+    kind: 'unauthenticated',
+    title: 'Too many passwords were tried from devices that this account does not know',
+    advice:
+      'If the account exists, a code was mailed to it: log in with password, `challengeId` and `deviceCode`. A device that sends the `deviceToken` of an earlier log-in is not asked.',
+  },
   wrongPassword: {
     code: 'auth.wrong-password',
     kind: 'invalid',
@@ -56,6 +63,12 @@ export const identityErrors = defineErrors({
     title: 'The password must have 8 to 128 characters',
     advice: 'Choose another password.',
   },
+  passwordTooCommon: {
+    code: 'auth.password-too-common',
+    kind: 'invalid',
+    title: 'Too many people have this password',
+    advice: 'Choose one that is not among the passwords that attackers try first.',
+  },
   emailTaken: {
     code: 'auth.email-taken',
     kind: 'conflict',
@@ -67,6 +80,60 @@ export const identityErrors = defineErrors({
     kind: 'unavailable',
     title: 'Too many log-ins at once',
     advice: 'Retry after the time in Retry-After.',
+  },
+  mfaTokenInvalid: {
+    code: 'mfa.token-invalid',
+    kind: 'unauthenticated',
+    title: 'The log-in that waits for a code is used, expired or unknown',
+    advice: 'Log in again with email and password; a log-in waits five minutes for its code.',
+  },
+  mfaCodeInvalid: {
+    code: 'mfa.code-invalid',
+    kind: 'invalid',
+    title: 'The code is wrong or was used',
+    advice: 'Wait for the next code of the authenticator app, or use a recovery code.',
+  },
+  mfaCodeRequired: {
+    code: 'mfa.code-required',
+    kind: 'invalid',
+    title: 'This account has a second factor',
+    advice: 'Send a code of the authenticator app, or a recovery code, beside the password.',
+  },
+  mfaTooManyCodes: {
+    code: 'mfa.too-many-codes',
+    kind: 'too-many',
+    title: 'Too many wrong codes for this account',
+    advice: 'Wait the seconds in Retry-After; if it was not you, change the password: somebody knows it.',
+  },
+  tooManyTries: {
+    code: 'auth.too-many-tries',
+    kind: 'too-many',
+    title: 'Too many wrong passwords or codes',
+    advice: 'Wait the seconds in Retry-After, or log in anew.',
+  },
+  mfaAlreadyOn: {
+    code: 'mfa.already-on',
+    kind: 'conflict',
+    title: 'The account has a second factor already, or this log-in is over',
+    advice: 'Log in with a code; a second factor is replaced by who has the present one.',
+  },
+  mfaNotOn: {
+    code: 'mfa.not-on',
+    kind: 'conflict',
+    title: 'The account has no second factor',
+    advice: 'Set one up first.',
+  },
+  mfaRequired: {
+    code: 'mfa.required',
+    kind: 'conflict',
+    title: 'A second factor is required here',
+    advice: 'Replace it instead of removing it: set up another one and confirm that.',
+  },
+  mfaEnrolmentRequired: {
+    code: 'mfa.enrolment-required',
+    kind: 'forbidden',
+    title: 'A second factor is required here, and this session has none',
+    advice: 'Log in again; the answer holds a token with which to set it up.',
   },
   sessionNotFound: {
     code: 'session.not-found',

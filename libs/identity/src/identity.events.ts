@@ -150,6 +150,44 @@ export const CustomerErased = defineEvent<{ readonly customerId: string }>({
   example: { customerId: CUSTOMER.customerId },
 });
 
+export const CustomerDeviceCodeRequested = defineEvent<SealedMail & { readonly challengeId: string }>({
+  type: 'customer.device-code-requested',
+  summary: 'Unknown devices used up their guesses at a customer’s password; the owner gets a code to go on.',
+  published: false,
+  personal: ['email'],
+  example: CHALLENGE,
+});
+
+export const StaffDeviceCodeRequested = defineEvent<SealedMail & { readonly challengeId: string }>({
+  type: 'staff.device-code-requested',
+  summary: 'Unknown devices used up their guesses at a password of staff; the owner gets a code to go on.',
+  published: false,
+  example: { ...CHALLENGE, email: STAFF.email },
+});
+
+/** What became of somebody's second factor, and where to tell them. */
+export interface SecondFactorFacts {
+  readonly change: 'enabled' | 'disabled' | 'recovery-codes-replaced' | 'recovery-code-used';
+  readonly email: string;
+  /** BCP 47. */
+  readonly locale: string;
+}
+
+export const CustomerMfaChanged = defineEvent<SecondFactorFacts & { readonly customerId: string }>({
+  type: 'customer.mfa-changed',
+  summary: 'A customer’s second factor was set up, removed or got other recovery codes; the person is told.',
+  published: false,
+  personal: ['email'],
+  example: { customerId: CUSTOMER.customerId, change: 'enabled', email: CUSTOMER.email, locale: 'en' },
+});
+
+export const StaffMfaChanged = defineEvent<SecondFactorFacts & { readonly staffId: string }>({
+  type: 'staff.mfa-changed',
+  summary: 'The second factor of a member of staff changed; the person is told.',
+  published: false,
+  example: { staffId: STAFF.staffId, change: 'enabled', email: STAFF.email, locale: 'en' },
+});
+
 export const StaffInvited = defineEvent<StaffFacts & SealedMail>({
   type: 'staff.invited',
   summary: 'Somebody was invited to join the staff; the sealed token accepts the invitation.',

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { PLATFORM } from '#platform/mongo';
+import { RateLimitModule } from '#platform/rate-limit';
 import { TenancyModule } from '#tenancy';
 import { ApiKeyCredentials } from './api-keys/api-key-credentials.js';
 import { ApiKey, ApiKeySchema } from './api-keys/api-key.schema.js';
@@ -13,11 +14,18 @@ import { ChangeEmail } from './customers/change-email.js';
 import { CustomerConsents } from './customers/consents.js';
 import { CustomerLogIn } from './customers/customer-log-in.js';
 import { CustomerPasswordReset } from './customers/customer-password-reset.js';
+import { CustomerSecondFactor } from './customers/customer-second-factor.js';
 import { CustomerSessions } from './customers/customer-sessions.js';
 import { Customer, CustomerSchema } from './customers/customer.schema.js';
 import { Customers } from './customers/customers.js';
 import { RegisterCustomer } from './customers/register-customer.js';
+import { DeviceCodes } from './guessing/device-codes.js';
+import { DeviceMails } from './guessing/device-mails.js';
+import { DeviceTokens } from './guessing/device-tokens.js';
+import { GuessLimits } from './guessing/guess-limits.js';
 import { IdentityCredentials } from './identity-credentials.js';
+import { OperatorLogIn } from './operators/operator-log-in.js';
+import { OperatorSecondFactor } from './operators/operator-second-factor.js';
 import { OperatorSessions } from './operators/operator-sessions.js';
 import { Operator, OperatorSchema } from './operators/operator.schema.js';
 import { Operators } from './operators/operators.js';
@@ -50,6 +58,7 @@ import { StaffAccounts } from './staff/staff-accounts.js';
 import { StaffInvitations } from './staff/staff-invitations.js';
 import { StaffLogIn } from './staff/staff-log-in.js';
 import { StaffPasswordReset } from './staff/staff-password-reset.js';
+import { StaffSecondFactor } from './staff/staff-second-factor.js';
 import { StaffSessions } from './staff/staff-sessions.js';
 import { Staff, StaffSchema } from './staff/staff.schema.js';
 import { AccessTokens } from './tokens/access-tokens.js';
@@ -64,9 +73,14 @@ const PROCESS_WIDE = [
   ApiKeyCredentials,
   Authority,
   AuthorityCache,
+  DeviceCodes,
+  DeviceTokens,
+  GuessLimits,
   IdentityCredentials,
   KeyUse,
   Operators,
+  OperatorLogIn,
+  OperatorSecondFactor,
   OperatorSessions,
   Passwords,
   RefreshTokens,
@@ -87,12 +101,14 @@ const OF_A_TENANT = [
   CustomerLogIn,
   CustomerPasswordReset,
   Customers,
+  CustomerSecondFactor,
   CustomerSessions,
   DataSubjects,
   EraseCustomer,
   KeepAuditLog,
   PersonKeys,
   PersonalDataRequests,
+  DeviceMails,
   ProvisionOwner,
   RegisterCustomer,
   Roles,
@@ -100,12 +116,14 @@ const OF_A_TENANT = [
   StaffInvitations,
   StaffLogIn,
   StaffPasswordReset,
+  StaffSecondFactor,
   StaffSessions,
 ];
 
 /** Who somebody is and what they may do: customers, staff, operators, their sessions and tokens. */
 @Module({
   imports: [
+    RateLimitModule,
     MongooseModule.forFeature(
       [
         { name: AuditAnchor.name, schema: AuditAnchorSchema },

@@ -2,28 +2,38 @@ import {
   CustomerEmailChanged,
   CustomerEmailChangeRequested,
   CustomerExportRequested,
+  CustomerDeviceCodeRequested,
+  CustomerMfaChanged,
   CustomerPasswordResetRequested,
   CustomerRegistrationRepeated,
   CustomerVerificationRequested,
+  StaffDeviceCodeRequested,
   StaffInvited,
+  StaffMfaChanged,
   StaffPasswordResetRequested,
   type SealedMail,
+  type SecondFactorFacts,
 } from '#identity/events';
 import { Subscriber, type EventSubscriber, type NumberedEvent } from '#tenancy';
 import { Mails } from './mails.js';
 
 const CODE_LIFE_MS = 10 * 60_000;
+const DAY_MS = 86_400_000;
 
 /** What each event mails, and for how long that is of use. */
 const MAILS = {
   [CustomerVerificationRequested.type]: { template: 'verification-code', usefulMs: CODE_LIFE_MS },
-  [CustomerRegistrationRepeated.type]: { template: 'account-exists', usefulMs: 24 * 3_600_000 },
+  [CustomerRegistrationRepeated.type]: { template: 'account-exists', usefulMs: DAY_MS },
   [CustomerPasswordResetRequested.type]: { template: 'password-reset', usefulMs: CODE_LIFE_MS },
   [CustomerEmailChangeRequested.type]: { template: 'email-change', usefulMs: CODE_LIFE_MS },
   [CustomerEmailChanged.type]: { template: 'email-changed', usefulMs: 7 * 86_400_000 },
   [CustomerExportRequested.type]: { template: 'personal-data', usefulMs: 24 * 3_600_000 },
   [StaffPasswordResetRequested.type]: { template: 'password-reset', usefulMs: CODE_LIFE_MS },
-  [StaffInvited.type]: { template: 'staff-invitation', usefulMs: 7 * 86_400_000 },
+  [CustomerDeviceCodeRequested.type]: { template: 'device-code', usefulMs: 3_600_000 },
+  [StaffDeviceCodeRequested.type]: { template: 'device-code', usefulMs: 3_600_000 },
+  [CustomerMfaChanged.type]: { template: 'mfa-changed', usefulMs: DAY_MS },
+  [StaffMfaChanged.type]: { template: 'mfa-changed', usefulMs: DAY_MS },
+  [StaffInvited.type]: { template: 'staff-invitation', usefulMs: 7 * DAY_MS },
 } as const;
 
 /** Mails codes, invitations and warnings to the owners of mailboxes. */
@@ -38,20 +48,26 @@ const MAILS = {
     CustomerExportRequested,
     StaffPasswordResetRequested,
     StaffInvited,
+    CustomerDeviceCodeRequested,
+    StaffDeviceCodeRequested,
+    CustomerMfaChanged,
+    StaffMfaChanged,
   ],
 })
 export class AccountMails implements EventSubscriber {
   constructor(private readonly mails: Mails) {}
 
-  async handle(event: NumberedEvent<Omit<SealedMail, 'sealed'> & Partial<SealedMail>>): Promise<void> {
-    const { email: to, locale, sealed } = event.data;
+  async handle(
+    event: NumberedEvent<Omit<SealedMail, 'sealed'> & Partial<SealedMail & SecondFactorFacts>>,
+  ): Promise<void> {
+    const { email: to, locale, sealed, change } = event.data;
     const { template, usefulMs } = MAILS[event.type]!;
     await this.mails.queue(event, {
       template,
       to,
       recipient: 'account',
       locale,
-      data: sealed ? { sealed } : {},
+      data: { ...(sealed && { sealed }), ...(change && { change }) },
       usefulUntil: new Date(event.occurredAt.getTime() + usefulMs),
     });
   }

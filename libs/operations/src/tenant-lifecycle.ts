@@ -88,6 +88,6 @@ export interface TenantChange {
   readonly name?: string;
   readonly hosts?: readonly string[];
   readonly settings?: Partial<
-    Pick<TenantRecord['settings'], 'currency' | 'locales' | 'timeZone' | 'origins' | 'mailFrom'>
+    Pick<TenantRecord['settings'], 'currency' | 'locales' | 'timeZone' | 'origins' | 'mailFrom' | 'staffMfa'>
   >;
 }

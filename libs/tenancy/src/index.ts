@@ -45,6 +45,7 @@ export { Cluster, DEFAULT_CLUSTER } from './registry/cluster.schema.js';
 export { TenantRegistry } from './registry/tenant-registry.js';
 export {
   Tenant,
+  STAFF_MFA,
   TENANT_STATUSES,
   TenantSchema,
   TenantSettings,

@@ -1,5 +1,10 @@
 import { Command, CommandRunner, Help, Option, SubCommand } from 'nest-commander';
-import { Operators } from '#identity';
+import { DeviceCodes, normaliseEmail, Operators } from '#identity';
+
+const FIRST_LOG_IN = `The first log-in sets up a second factor, which operators cannot do without:
+  1. POST /api/v1/platform/auth/login with email and password answers an enrolmentToken;
+  2. POST /api/v1/platform/auth/mfa/totp with it as bearer token answers a QR code for an authenticator app;
+  3. POST /api/v1/platform/auth/mfa/totp/confirm with a code of the app answers tokens and recovery codes.`;
 
 @SubCommand({
   name: 'create',
@@ -15,6 +20,7 @@ export class CreateOperatorCommand extends CommandRunner {
     const password = process.env.OPERATOR_PASSWORD ?? (await readLine());
     const operator = await this.operators.create({ email: email!, password, name: options.name ?? email! });
     console.log(`operator ${operator.id} created`);
+    console.log(FIRST_LOG_IN);
   }
 
   @Option({ flags: '-n, --name <name>', description: 'Name of the person' })
@@ -23,7 +29,29 @@ export class CreateOperatorCommand extends CommandRunner {
   }
 }
 
-@Command({ name: 'operators', description: 'Manage operators', subCommands: [CreateOperatorCommand] })
+@SubCommand({
+  name: 'device-code',
+  arguments: '<email>',
+  description:
+    'Print what a log-in needs that was answered auth.device-unknown: customers and staff get it by mail',
+})
+export class OperatorDeviceCodeCommand extends CommandRunner {
+  constructor(private readonly codes: DeviceCodes) {
+    super();
+  }
+
+  run([email]: string[]): Promise<void> {
+    const { challengeId, code } = this.codes.of({ audience: 'platform' }, normaliseEmail(email!));
+    console.log(`challengeId ${challengeId}\ndeviceCode ${code}\ngood for an hour at least`);
+    return Promise.resolve();
+  }
+}
+
+@Command({
+  name: 'operators',
+  description: 'Manage operators',
+  subCommands: [CreateOperatorCommand, OperatorDeviceCodeCommand],
+})
 export class OperatorsCommand extends CommandRunner {
   @Help('after')
   examples(): string {

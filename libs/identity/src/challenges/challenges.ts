@@ -6,6 +6,7 @@ import { CONFIG, type Config } from '#platform/config';
 import { deriveKey, equalInConstantTime } from '#platform/crypto';
 import { newId } from '#platform/ids';
 import { CurrentTenant, TenantInjectable } from '#tenancy';
+import { GuessLimits } from '../guessing/guess-limits.js';
 import { identityErrors } from '../identity.errors.js';
 import { Challenge, type ChallengePurpose } from './challenge.schema.js';
 import { sealChallengeCode } from './sealed-code.js';
@@ -34,6 +35,7 @@ export class Challenges {
   constructor(
     @InjectModel(Challenge.name) private readonly rows: Model<Challenge>,
     private readonly tenant: CurrentTenant,
+    private readonly guesses: GuessLimits,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.key = deriveKey(config.ENCRYPTION_KEY, `challenge-code:${tenant.id}`);
@@ -99,9 +101,10 @@ export class Challenges {
   }
 
   /**
-   * Checks a code. The attempt is counted first and on its own, so guesses that come at once are not more than five.
+   * Checks a code. The attempt is counted first and on its own, so guesses that come at once are not more than five; and
+   * over all challenges of an email there is a limit per hour.
    * Using the challenge up is {@link redeem}'s part.
-   * @throws auth.code-invalid
+   * @throws auth.code-invalid, auth.too-many-tries
    */
   async attempt(id: string, purpose: ChallengePurpose, code: string): Promise<Challenge> {
     const row = await this.rows
@@ -111,6 +114,9 @@ export class Challenges {
         { returnDocument: 'after' },
       )
       .lean<Challenge>();
+    if (row && !(await this.guesses.admitCode(this.tenant.id, purpose, row.email))) {
+      throw identityErrors.tooManyTries(undefined, { retryAfter: 3_600 });
+    }
     const right = equalInConstantTime(row?.codeHash ?? '', this.hash(id, code));
     if (!row || !right || row.decoy) throw identityErrors.codeInvalid();
     return row;

@@ -1,38 +1,42 @@
-import { TenantInjectable } from '#tenancy';
-import { normaliseEmail } from '../email.js';
-import { identityErrors } from '../identity.errors.js';
+import { CurrentTenant, TenantInjectable } from '#tenancy';
+import type { DeviceCode } from '../guessing/device-codes.js';
+import { DeviceMails } from '../guessing/device-mails.js';
+import { GuessLimits } from '../guessing/guess-limits.js';
+import { CustomerDeviceCodeRequested } from '../identity.events.js';
+import { LogIn } from '../log-in/log-in.js';
 import { Passwords } from '../passwords/passwords.js';
-import type { Device } from '../sessions/session.schema.js';
-import type { Grants, Tokens } from '../sessions/session-tokens.js';
+import type { Grants } from '../sessions/session-tokens.js';
+import { CustomerSecondFactor } from './customer-second-factor.js';
 import { CustomerSessions } from './customer-sessions.js';
+import type { Customer } from './customer.schema.js';
 import { Customers } from './customers.js';
 
 /** Customers hold no permissions: their routes are about what is their own. */
 export const CUSTOMER_GRANTS: Grants = { roles: ['customer'] };
 
-/** The ways in for customers who have an account. */
+/** The ways in for customers who have an account; a second factor is theirs to choose. */
 @TenantInjectable()
-export class CustomerLogIn {
+export class CustomerLogIn extends LogIn<Customer> {
   constructor(
-    private readonly customers: Customers,
-    private readonly passwords: Passwords,
-    private readonly sessions: CustomerSessions,
-  ) {}
-
-  /** @throws auth.invalid-credentials, the same and as late for unknown emails and blocked accounts; auth.busy */
-  async logIn(email: string, password: string, device: Device): Promise<Tokens> {
-    const customer = await this.customers.withEmail(normaliseEmail(email));
-    const { correct, upgraded } = await this.passwords.check(password, customer?.passwordHash);
-    if (!customer || !correct || customer.status !== 'active') throw identityErrors.invalidCredentials();
-    if (upgraded) await this.customers.upgradeHash(customer, upgraded);
-    return this.sessions.open(customer._id, CUSTOMER_GRANTS, device);
-  }
-
-  /** @throws auth.token-invalid, auth.token-reused */
-  async refresh(refreshToken: string, device: Device): Promise<Tokens> {
-    return this.sessions.refresh(refreshToken, device, async (id) => {
-      const customer = await this.customers.find(id);
-      return customer?.status === 'active' ? CUSTOMER_GRANTS : null;
-    });
+    customers: Customers,
+    passwords: Passwords,
+    secondFactor: CustomerSecondFactor,
+    sessions: CustomerSessions,
+    tenant: CurrentTenant,
+    guesses: GuessLimits,
+    mails: DeviceMails,
+  ) {
+    const accounts = {
+      withEmail: (email: string) => customers.withEmail(email),
+      find: (id: string) => customers.find(id),
+      grantsOf: ({ status }: Pick<Customer, 'status'>) => (status === 'active' ? CUSTOMER_GRANTS : null),
+      upgradeHash: (customer: Customer, upgraded: string) => customers.upgradeHash(customer, upgraded),
+      secondFactorRequired: () => false,
+      sendDeviceCode: (account: Customer | null, code: DeviceCode) =>
+        mails.send(CustomerDeviceCodeRequested, account, code),
+      issuer: () => tenant.record.name,
+    };
+    const realm = { audience: 'shop', tenantId: tenant.id } as const;
+    super(accounts, passwords, secondFactor, sessions, guesses, realm);
   }
 }

@@ -1,5 +1,6 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { PostalAddress } from './postal-address.js';
+import type { SecondFactorState } from '../mfa/second-factor-state.js';
 
 /** `erasing`: asked to be forgotten; the row goes when every library has done so. */
 export const CUSTOMER_STATUSES = ['active', 'blocked', 'erasing'] as const;
@@ -58,6 +59,8 @@ export class Customer {
   @Prop({ type: [Object], default: [] }) consents: ConsentChange[];
   /** So that what was done under them is found when the person asks what is known. */
   @Prop({ type: [Object], default: [] }) formerEmails: FormerEmail[];
+  /** Selected on demand only; see SecondFactor. */
+  @Prop({ type: Object, select: false }) mfa?: SecondFactorState;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -67,4 +70,4 @@ CustomerSchema.index({ email: 1 }, { unique: true });
 CustomerSchema.index({ status: 1 }, { name: 'erasing', partialFilterExpression: { status: 'erasing' } });
 
 /** A customer as the rest of the program sees it: without the password's hash. */
-export type CustomerRecord = Readonly<Omit<Customer, 'passwordHash'>>;
+export type CustomerRecord = Readonly<Omit<Customer, 'passwordHash' | 'mfa'>>;

@@ -1,6 +1,7 @@
 import type { TenantRecord } from '#tenancy';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
 import { eventsOf, mailedCode } from '../../../../test/support/sealed-mail.js';
+import { signedIn } from '../../../../test/support/signed-in.js';
 import { IdentityCredentials } from '../identity-credentials.js';
 import { IdentityModule } from '../identity.module.js';
 import { openChallengeCode } from '../challenges/sealed-code.js';
@@ -38,7 +39,9 @@ describe('customers', () => {
   const code = (name: string, at = tenant) =>
     mailedCode(bench, at, 'customer.verification-requested', `${name}@example.com`);
   const logIn = (name: string, password = PASSWORD, at = tenant) =>
-    bench.with(at, CustomerLogIn, (logIns) => logIns.logIn(`${name}@example.com`, password, DEVICE));
+    bench.with(at, CustomerLogIn, async (logIns) =>
+      signedIn(await logIns.logIn(`${name}@example.com`, password, DEVICE)),
+    );
   const create = (name: string) =>
     bench.with(tenant, Customers, (customers) => customers.create(person(name)));
   const update = (collection: string, filter: object, change: object) =>

@@ -90,7 +90,7 @@ export class Customers {
     const filter = search ? { email: { $regex: `^${escaped(search.toLowerCase())}` } } : {};
     const customers = read(this.rows);
     const rows = await customers
-      .find(plan.where(filter) as object, { projection: { passwordHash: 0 } })
+      .find(plan.where(filter) as object, { projection: { passwordHash: 0, mfa: 0 } })
       .sort(plan.sort)
       .limit(plan.limit)
       .toArray();
@@ -136,7 +136,7 @@ export class Customers {
   ): Promise<void> {
     await this.unitOfWork.run(async (unit) => {
       await options.first?.();
-      await this.rows.updateOne({ _id: id }, { $set: { passwordHash } });
+      await this.rows.updateOne({ _id: id }, { $set: { passwordHash }, $unset: { 'mfa.logIns': '' } });
       await this.sessions.endAll(id, { except: options.except, unit });
       await this.outbox.append(CustomerPasswordChanged.of(id, { customerId: id }));
     });

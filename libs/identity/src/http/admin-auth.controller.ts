@@ -2,20 +2,24 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { Access } from '#platform/http';
 import type { Principal } from '#tenancy';
 import { identityErrors } from '../identity.errors.js';
+import type { LogInOutcome } from '../log-in/log-in-outcome.js';
 import type { Device } from '../sessions/session.schema.js';
 import { StaffInvitations } from '../staff/staff-invitations.js';
 import { StaffLogIn } from '../staff/staff-log-in.js';
 import { StaffPasswordReset } from '../staff/staff-password-reset.js';
 import { StaffSessions } from '../staff/staff-sessions.js';
 import {
+  AccessTokenDto,
   ChallengeDto,
   ForgotPasswordDto,
+  LoggedInDto,
   LogInDto,
   RefreshDto,
   ResetPasswordDto,
   TokensDto,
 } from './auth.dto.js';
-import { Caller, FromDevice, sessionOf } from './request-facts.js';
+import { Caller, FromDevice, ownerOf, sessionOf } from './request-facts.js';
+import { LOG_IN_ANSWERS, MfaDto, StepUpDto } from './second-factor.dto.js';
 import { AcceptInvitationDto } from './staff.dto.js';
 
 /** The ways in and out for staff. */
@@ -32,12 +36,53 @@ export class AdminAuthController {
   @Access({
     who: 'public',
     rate: 'login',
-    summary: 'Log in',
-    answers: { status: 200, type: TokensDto },
-    errors: [identityErrors.invalidCredentials, identityErrors.busy],
+    summary: 'Log in: tokens, or what has to follow first',
+    answers: { status: 200, oneOf: LOG_IN_ANSWERS },
+    errors: [identityErrors.invalidCredentials, identityErrors.deviceUnknown, identityErrors.busy],
   })
-  login(@Body() { email, password }: LogInDto, @FromDevice() device: Device): Promise<TokensDto> {
-    return this.logIns.logIn(email, password, device);
+  login(
+    @Body() { email, password, ...proof }: LogInDto,
+    @FromDevice() device: Device,
+  ): Promise<LogInOutcome> {
+    return this.logIns.logIn(email, password, device, proof);
+  }
+
+  @Post('mfa')
+  @Access({
+    who: 'public',
+    rate: 'login',
+    summary: 'Finish a log-in with a code of the second factor',
+    answers: { status: 200, type: LoggedInDto },
+    errors: [
+      identityErrors.mfaTokenInvalid,
+      identityErrors.mfaCodeInvalid,
+      identityErrors.mfaTooManyCodes,
+      identityErrors.invalidCredentials,
+    ],
+  })
+  mfa(@Body() { mfaToken, code }: MfaDto, @FromDevice() device: Device): Promise<LoggedInDto> {
+    return this.logIns.passSecondFactor(mfaToken, code, device);
+  }
+
+  @Post('step-up')
+  @Access({
+    who: 'staff',
+    rate: 'login',
+    summary: 'Prove again who you are, for routes that ask for it: a new access token of the same session',
+    answers: { status: 200, type: AccessTokenDto },
+    errors: [
+      identityErrors.wrongPassword,
+      identityErrors.mfaCodeRequired,
+      identityErrors.mfaCodeInvalid,
+      identityErrors.mfaTooManyCodes,
+      identityErrors.mfaEnrolmentRequired,
+      identityErrors.sessionNotFound,
+      identityErrors.tooManyTries,
+      identityErrors.busy,
+    ],
+  })
+  stepUp(@Caller() caller: Principal, @Body() { password, code }: StepUpDto): Promise<AccessTokenDto> {
+    return this.logIns.stepUp(ownerOf(caller), password, code);
   }
 
   @Post('refresh-token')

@@ -6,10 +6,13 @@ import { CustomerPasswordReset } from '../customers/customer-password-reset.js';
 import { CustomerSessions } from '../customers/customer-sessions.js';
 import { RegisterCustomer } from '../customers/register-customer.js';
 import { identityErrors } from '../identity.errors.js';
+import type { LogInOutcome } from '../log-in/log-in-outcome.js';
 import type { Device } from '../sessions/session.schema.js';
 import {
+  AccessTokenDto,
   ChallengeDto,
   ForgotPasswordDto,
+  LoggedInDto,
   LogInDto,
   RefreshDto,
   ResetPasswordDto,
@@ -17,7 +20,8 @@ import {
   VerifyEmailDto,
 } from './auth.dto.js';
 import { RegisterDto } from './customer.dto.js';
-import { Caller, FromDevice, Locale, sessionOf } from './request-facts.js';
+import { Caller, FromDevice, Locale, ownerOf, sessionOf } from './request-facts.js';
+import { LOG_IN_ANSWERS, MfaDto, StepUpDto } from './second-factor.dto.js';
 
 /** The ways in and out for customers. */
 @Controller('auth')
@@ -70,12 +74,53 @@ export class AuthController {
   @Access({
     who: 'public',
     rate: 'login',
-    summary: 'Log in',
-    answers: { status: 200, type: TokensDto },
-    errors: [identityErrors.invalidCredentials, identityErrors.busy],
+    summary: 'Log in: tokens, or what has to follow first',
+    answers: { status: 200, oneOf: LOG_IN_ANSWERS },
+    errors: [identityErrors.invalidCredentials, identityErrors.deviceUnknown, identityErrors.busy],
   })
-  login(@Body() { email, password }: LogInDto, @FromDevice() device: Device): Promise<TokensDto> {
-    return this.logIns.logIn(email, password, device);
+  login(
+    @Body() { email, password, ...proof }: LogInDto,
+    @FromDevice() device: Device,
+  ): Promise<LogInOutcome> {
+    return this.logIns.logIn(email, password, device, proof);
+  }
+
+  @Post('mfa')
+  @Access({
+    who: 'public',
+    rate: 'login',
+    summary: 'Finish a log-in with a code of the second factor',
+    answers: { status: 200, type: LoggedInDto },
+    errors: [
+      identityErrors.mfaTokenInvalid,
+      identityErrors.mfaCodeInvalid,
+      identityErrors.mfaTooManyCodes,
+      identityErrors.invalidCredentials,
+    ],
+  })
+  mfa(@Body() { mfaToken, code }: MfaDto, @FromDevice() device: Device): Promise<LoggedInDto> {
+    return this.logIns.passSecondFactor(mfaToken, code, device);
+  }
+
+  @Post('step-up')
+  @Access({
+    who: 'customer',
+    rate: 'login',
+    summary: 'Prove again who you are, for routes that ask for it: a new access token of the same session',
+    answers: { status: 200, type: AccessTokenDto },
+    errors: [
+      identityErrors.wrongPassword,
+      identityErrors.mfaCodeRequired,
+      identityErrors.mfaCodeInvalid,
+      identityErrors.mfaTooManyCodes,
+      identityErrors.mfaEnrolmentRequired,
+      identityErrors.sessionNotFound,
+      identityErrors.tooManyTries,
+      identityErrors.busy,
+    ],
+  })
+  stepUp(@Caller() caller: Principal, @Body() { password, code }: StepUpDto): Promise<AccessTokenDto> {
+    return this.logIns.stepUp(ownerOf(caller), password, code);
   }
 
   @Post('refresh-token')

@@ -12,7 +12,8 @@ export const NewPassword = (): PropertyDecorator =>
     example: 'correct horse battery',
   });
 
-const Password = (): PropertyDecorator =>
+/** A password that is compared, not set. */
+export const Password = (): PropertyDecorator =>
   Text({ max: 128, trim: false, writeOnly: true, format: 'password', example: 'correct horse battery' });
 
 const Code = (): PropertyDecorator =>
@@ -24,6 +25,28 @@ export class LogInDto {
 
   @Password()
   password: string;
+
+  @Text({
+    optional: true,
+    max: 200,
+    trim: false,
+    writeOnly: true,
+    description:
+      'From an earlier log-in of this device: then wrong passwords of strangers do not count against it',
+  })
+  deviceToken?: string;
+
+  @Text({ optional: true, max: 40, description: 'From the refusal `auth.device-unknown`' })
+  challengeId?: string;
+
+  @Text({
+    optional: true,
+    max: 20,
+    writeOnly: true,
+    example: 'k7qf2-mpdxr',
+    description: 'The code that was mailed to the account because of that refusal',
+  })
+  deviceCode?: string;
 }
 
 export class RefreshDto {
@@ -31,18 +54,25 @@ export class RefreshDto {
   refreshToken: string;
 }
 
-export class TokensDto {
+export class AccessTokenDto {
   @Text({ max: 4096, description: 'JWT; send it as `Authorization: Bearer …`' })
   accessToken: string;
-
-  @Text({ max: 200, description: 'Rotates: each use answers a new one and the old one is void' })
-  refreshToken: string;
 
   @OneOf(['Bearer'])
   tokenType: 'Bearer';
 
   @Int({ description: 'Life of the access token in seconds', example: 600 })
   expiresIn: number;
+}
+
+export class TokensDto extends AccessTokenDto {
+  @Text({ max: 200, description: 'Rotates: each use answers a new one and the old one is void' })
+  refreshToken: string;
+}
+
+export class LoggedInDto extends TokensDto {
+  @Text({ max: 200, description: 'Keep it on this device and send it as `deviceToken` with its next log-in' })
+  deviceToken: string;
 }
 
 export class ChallengeDto {

@@ -14,6 +14,7 @@ import { MyDataController } from './my-data.controller.js';
 import { MyEmailController } from './my-email.controller.js';
 import { PlatformAuthController } from './platform-auth.controller.js';
 import { RolesController } from './roles.controller.js';
+import { AdminMfaController, MfaController, PlatformMfaController } from './second-factor.controllers.js';
 import {
   AdminSessionsController,
   PlatformSessionsController,
@@ -33,8 +34,10 @@ import { StaffController } from './staff.controller.js';
     MyEmailController,
     MyDataController,
     ExportDownloadController,
+    MfaController,
     AdminAuthController,
     AdminSessionsController,
+    AdminMfaController,
     StaffController,
     RolesController,
     ApiKeysController,
@@ -42,6 +45,7 @@ import { StaffController } from './staff.controller.js';
     AuditController,
     PlatformAuthController,
     PlatformSessionsController,
+    PlatformMfaController,
     JwksController,
   ],
 })

@@ -27,6 +27,7 @@ import {
   type TenantRecord,
 } from '#tenancy';
 import { TenantEdge, TenantEdgeModule } from '#tenancy/http';
+import { logInAndEnrol, logInWithCode, type Authenticator } from '#dev/installation/authenticator';
 import { testConfig } from '../../../../test/support/test-config.js';
 
 const PASSWORD = 'correct horse';
@@ -72,6 +73,7 @@ interface Answer {
     readonly accessToken: string;
     readonly refreshToken: string;
     readonly challengeId: string;
+    readonly enrolmentToken: string;
     readonly correlationId: string;
     readonly nextCursor: string | null;
   };
@@ -138,9 +140,18 @@ describe('identity routes', () => {
 
   async function tokenOf(surface: '' | '/admin' | '/platform', name: string): Promise<string> {
     const body = { email: `${name}@example.com`, password: PASSWORD };
+    if (surface === '/platform') return operatorToken(body);
     const answer = await post(`${surface}/auth/login`, body);
     expect(answer.status).toBe(200);
     return answer.body.accessToken;
+  }
+
+  let root: Authenticator | undefined;
+  async function operatorToken(credentials: { email: string; password: string }): Promise<string> {
+    if (root) return (await logInWithCode(post, '/platform/auth', credentials, root)).accessToken;
+    const { tokens, authenticator } = await logInAndEnrol(post, '/platform/auth', credentials);
+    root = authenticator;
+    return tokens.accessToken;
   }
 
   it('answer a registration with 202 and the same shape, whether the email is known or not', async () => {
@@ -263,16 +274,107 @@ describe('identity routes', () => {
     expect(wrong).toMatchObject({ status: 400, body: { code: 'auth.invitation-invalid' } });
   });
 
+  it('ask for a step-up before a second factor changes, and say how', async () => {
+    const person = { email: 'stepper@example.com', password: PASSWORD, firstName: 'S', lastName: 'B' };
+    const id = await app.get(TenantScope).run(tenant._id, async (graph) => {
+      return (await (await graph.get(Customers)).create(person))._id;
+    });
+    const { body: tokens } = await post('/auth/login', { email: person.email, password: PASSWORD });
+    await app.get(TenantScope).run(tenant._id, async ({ connection }) => {
+      const past = { $set: { authenticatedAt: new Date(Date.now() - 301_000) } };
+      await connection.db!.collection('sessions').updateMany({ accountId: id }, past);
+    });
+    const { accessToken: stale } = (await post('/auth/refresh-token', { refreshToken: tokens.refreshToken }))
+      .body;
+    for (const [method, path] of [
+      ['POST', '/me/mfa/totp'],
+      ['DELETE', '/me/mfa/totp'],
+      ['POST', '/me/mfa/recovery-codes'],
+    ] as const) {
+      const refused = await call(method, `/api/v1${path}`, { token: stale });
+      expect(refused).toMatchObject({
+        status: 403,
+        body: { code: 'access.step-up-required', detail: expect.stringContaining('/api/v1/auth/step-up') },
+      });
+    }
+    const wrong = await post('/auth/step-up', { password: 'wrong horse' }, stale);
+    expect(wrong).toMatchObject({ status: 400, body: { code: 'auth.wrong-password' } });
+    const { accessToken: fresh } = (await post('/auth/step-up', { password: PASSWORD }, stale)).body;
+    const begun = await call('POST', '/api/v1/me/mfa/totp', { token: fresh });
+    expect(begun).toMatchObject({
+      status: 200,
+      body: {
+        secret: expect.stringMatching(/^[A-Z2-7]{32}$/),
+        uri: expect.stringContaining('otpauth://totp/North%20Bikes:stepper%40example.com'),
+        qrCode: expect.stringContaining('data:image/png;base64,'),
+        qrCodeSvg: expect.stringContaining('<svg'),
+      },
+    });
+  });
+
+  it('let an enrolment token do nothing but enrol', async () => {
+    await app.get(Operators).create({ email: 'new@operators.example', name: 'New', password: PASSWORD });
+    const body = { email: 'new@operators.example', password: PASSWORD };
+    const { enrolmentToken } = (await post('/platform/auth/login', body)).body;
+    const entries = app.get(AccessTable).entries();
+    const closed = entries.filter(({ rule }) => !rule.enrolment && !rule.who.includes('public'));
+    expect(closed.length).toBeGreaterThan(20);
+    for (const { method, url } of closed) {
+      const { status } = await call(method as Method, url.replaceAll(':id', 'x'), { token: enrolmentToken });
+      expect(`${method} ${url} ${status}`).toBe(`${method} ${url} 401`);
+    }
+    const open = entries.filter(({ rule }) => rule.enrolment).map(({ url }) => url);
+    expect(open.sort()).toEqual(
+      ['admin', 'platform'].flatMap((surface) => [
+        `/api/v1/${surface}/auth/mfa/totp`,
+        `/api/v1/${surface}/auth/mfa/totp/confirm`,
+      ]),
+    );
+    const wrongPlace = await post('/admin/auth/mfa/totp', {}, enrolmentToken);
+    expect(wrongPlace.status).toBe(403);
+    await expect(post('/platform/auth/mfa/totp', {}, enrolmentToken)).resolves.toMatchObject({ status: 200 });
+  });
+
+  it('refuse roles, tenants and operators in the bodies of log-ins', async () => {
+    const bodies: [string, object][] = [
+      ['/auth/register', { email: 'm@example.com', password: PASSWORD, firstName: 'A', lastName: 'B' }],
+      ['/auth/login', { email: 'ada@example.com', password: PASSWORD }],
+      ['/admin/auth/login', { email: 'owner@example.com', password: PASSWORD }],
+      ['/platform/auth/login', { email: 'root@example.com', password: PASSWORD }],
+      ['/auth/mfa', { mfaToken: 'a.b', code: '123456' }],
+      ['/admin/auth/mfa', { mfaToken: 'a.b', code: '123456' }],
+      ['/platform/auth/mfa', { mfaToken: 'a.b', code: '123456' }],
+    ];
+    for (const [path, body] of bodies)
+      for (const extra of [
+        { role: 'owner' },
+        { roles: ['owner'] },
+        { tenantId: other._id },
+        { tid: other._id },
+        { status: 'active' },
+        { storeIds: [] },
+        { mfa: {} },
+        { __proto__: undefined, $where: '1' },
+      ])
+        await expect(post(path, { ...body, ...extra })).resolves.toMatchObject({ status: 400 });
+    for (const code of ['12345', '１２３４５６', 'x'.repeat(21), { $ne: '' }, 123456, null, ['123456']])
+      for (const mfaToken of ['a.b', { $gt: '' }])
+        await expect(post('/auth/mfa', { mfaToken, code })).resolves.toMatchObject({
+          status: typeof mfaToken === 'string' && code === '１２３４５６' ? 401 : 400,
+        });
+  });
+
   it('list customers by pages, without secrets', async () => {
     const token = await tokenOf('/admin', 'support');
     const first = await call('GET', '/api/v1/admin/customers?limit=2&total=true', { token });
-    expect(first.body).toMatchObject({ total: 3, nextCursor: expect.any(String) });
+    expect(first.body).toMatchObject({ total: 4, nextCursor: expect.any(String) });
     const rest = await call('GET', `/api/v1/admin/customers?limit=2&cursor=${first.body.nextCursor}`, {
       token,
     });
     expect(rest.body.nextCursor).toBeNull();
     const all = [...first.body.data, ...rest.body.data];
-    expect(all.map(({ email }) => email)).toEqual(['cleo@example.com', 'bob@example.com', 'ada@example.com']);
+    const names = ['stepper', 'cleo', 'bob', 'ada'];
+    expect(all.map(({ email }) => email)).toEqual(names.map((name) => `${name}@example.com`));
     expect(JSON.stringify(all)).not.toMatch(/passw|hash/i);
     const found = await call('GET', '/api/v1/admin/customers?search=bo', { token });
     expect(found.body.data).toHaveLength(1);

@@ -2,17 +2,19 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { Access } from '#platform/http';
 import type { Principal } from '#tenancy';
 import { identityErrors } from '../identity.errors.js';
+import { OperatorLogIn } from '../operators/operator-log-in.js';
 import { OperatorSessions } from '../operators/operator-sessions.js';
-import { Operators } from '../operators/operators.js';
+import type { LogInOutcome } from '../log-in/log-in-outcome.js';
 import type { Device } from '../sessions/session.schema.js';
-import { LogInDto, RefreshDto, TokensDto } from './auth.dto.js';
-import { Caller, FromDevice, sessionOf } from './request-facts.js';
+import { AccessTokenDto, LoggedInDto, LogInDto, RefreshDto, TokensDto } from './auth.dto.js';
+import { Caller, FromDevice, ownerOf, sessionOf } from './request-facts.js';
+import { LOG_IN_ANSWERS, MfaDto, StepUpDto } from './second-factor.dto.js';
 
 /** The ways in and out for operators. */
 @Controller('platform/auth')
 export class PlatformAuthController {
   constructor(
-    private readonly operators: Operators,
+    private readonly logIns: OperatorLogIn,
     private readonly sessions: OperatorSessions,
   ) {}
 
@@ -21,12 +23,54 @@ export class PlatformAuthController {
     who: 'public',
     tenant: 'none',
     rate: 'login',
-    summary: 'Log in',
-    answers: { status: 200, type: TokensDto },
-    errors: [identityErrors.invalidCredentials, identityErrors.busy],
+    summary: 'Log in: tokens, or what has to follow first',
+    answers: { status: 200, oneOf: LOG_IN_ANSWERS },
+    errors: [identityErrors.invalidCredentials, identityErrors.deviceUnknown, identityErrors.busy],
   })
-  login(@Body() { email, password }: LogInDto, @FromDevice() device: Device): Promise<TokensDto> {
-    return this.operators.logIn(email, password, device);
+  login(
+    @Body() { email, password, ...proof }: LogInDto,
+    @FromDevice() device: Device,
+  ): Promise<LogInOutcome> {
+    return this.logIns.logIn(email, password, device, proof);
+  }
+
+  @Post('mfa')
+  @Access({
+    who: 'public',
+    tenant: 'none',
+    rate: 'login',
+    summary: 'Finish a log-in with a code of the second factor',
+    answers: { status: 200, type: LoggedInDto },
+    errors: [
+      identityErrors.mfaTokenInvalid,
+      identityErrors.mfaCodeInvalid,
+      identityErrors.mfaTooManyCodes,
+      identityErrors.invalidCredentials,
+    ],
+  })
+  mfa(@Body() { mfaToken, code }: MfaDto, @FromDevice() device: Device): Promise<LoggedInDto> {
+    return this.logIns.passSecondFactor(mfaToken, code, device);
+  }
+
+  @Post('step-up')
+  @Access({
+    who: 'operator',
+    rate: 'login',
+    summary: 'Prove again who you are, for routes that ask for it: a new access token of the same session',
+    answers: { status: 200, type: AccessTokenDto },
+    errors: [
+      identityErrors.wrongPassword,
+      identityErrors.mfaCodeRequired,
+      identityErrors.mfaCodeInvalid,
+      identityErrors.mfaTooManyCodes,
+      identityErrors.mfaEnrolmentRequired,
+      identityErrors.sessionNotFound,
+      identityErrors.tooManyTries,
+      identityErrors.busy,
+    ],
+  })
+  stepUp(@Caller() caller: Principal, @Body() { password, code }: StepUpDto): Promise<AccessTokenDto> {
+    return this.logIns.stepUp(ownerOf(caller), password, code);
   }
 
   @Post('refresh-token')
@@ -38,7 +82,7 @@ export class PlatformAuthController {
     errors: [identityErrors.tokenInvalid, identityErrors.tokenReused],
   })
   refreshToken(@Body() { refreshToken }: RefreshDto, @FromDevice() device: Device): Promise<TokensDto> {
-    return this.operators.refresh(refreshToken, device);
+    return this.logIns.refresh(refreshToken, device);
   }
 
   @Post('logout')

@@ -1,4 +1,5 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import type { SecondFactorState } from '../mfa/second-factor-state.js';
 
 /** Somebody who runs the installation; in the platform database. */
 @Schema({ collection: 'operators', timestamps: true, versionKey: false })
@@ -8,6 +9,8 @@ export class Operator {
   @Prop({ type: String, required: true }) email: string;
   @Prop({ type: String, required: true }) name: string;
   @Prop({ type: String, required: true }) passwordHash: string;
+  /** Selected on demand only; see SecondFactor. */
+  @Prop({ type: Object, select: false }) mfa?: SecondFactorState;
   createdAt: Date;
   updatedAt: Date;
 }

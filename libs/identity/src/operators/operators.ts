@@ -7,12 +7,7 @@ import { duplicateAs } from '../duplicate.js';
 import { normaliseEmail } from '../email.js';
 import { identityErrors } from '../identity.errors.js';
 import { Passwords } from '../passwords/passwords.js';
-import type { Device } from '../sessions/session.schema.js';
-import type { Grants, Tokens } from '../sessions/session-tokens.js';
-import { OperatorSessions } from './operator-sessions.js';
 import { Operator } from './operator.schema.js';
-
-const GRANTS: Grants = { roles: ['operator'] };
 
 export interface NewOperator {
   readonly email: string;
@@ -20,13 +15,12 @@ export interface NewOperator {
   readonly password: string;
 }
 
-/** The installation's operators and their ways in. */
+/** The installation's operators. */
 @Injectable()
 export class Operators {
   constructor(
     @InjectModel(Operator.name, PLATFORM) private readonly rows: Model<Operator>,
     private readonly passwords: Passwords,
-    private readonly sessions: OperatorSessions,
   ) {}
 
   /** @throws auth.email-taken, auth.email-unusable, auth.password-unusable */
@@ -41,22 +35,17 @@ export class Operators {
     return { id: row._id, email: row.email };
   }
 
-  /** @throws auth.invalid-credentials, the same and as late for unknown emails; auth.busy */
-  async logIn(email: string, password: string, device: Device): Promise<Tokens> {
-    const operator = await this.rows.findOne({ email: normaliseEmail(email) }).lean<Operator>();
-    const { correct, upgraded } = await this.passwords.check(password, operator?.passwordHash);
-    if (!operator || !correct) throw identityErrors.invalidCredentials();
-    if (upgraded) {
-      const { _id, passwordHash } = operator;
-      await this.rows.updateOne({ _id, passwordHash }, { $set: { passwordHash: upgraded } });
-    }
-    return this.sessions.open(operator._id, GRANTS, device);
+  async find(id: string): Promise<Omit<Operator, 'passwordHash' | 'mfa'> | null> {
+    return this.rows.findById(id, { passwordHash: 0 }).lean<Operator>();
   }
 
-  /** @throws auth.token-invalid, auth.token-reused */
-  async refresh(refreshToken: string, device: Device): Promise<Tokens> {
-    return this.sessions.refresh(refreshToken, device, async (id) =>
-      (await this.rows.exists({ _id: id })) ? GRANTS : null,
-    );
+  /** The account of a normalised email, hash included; for log-ins. */
+  async withEmail(email: string): Promise<Operator | null> {
+    return this.rows.findOne({ email }).lean<Operator>();
+  }
+
+  /** Stores a stronger hash of the same password, unless the password was changed meanwhile. */
+  async upgradeHash({ _id, passwordHash }: Operator, upgraded: string): Promise<void> {
+    await this.rows.updateOne({ _id, passwordHash }, { $set: { passwordHash: upgraded } });
   }
 }

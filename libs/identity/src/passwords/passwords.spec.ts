@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import bcrypt from 'bcrypt';
 import { testConfig } from '../../../../test/support/test-config.js';
+import { commonPasswordCount } from './common-passwords.js';
 import { Passwords } from './passwords.js';
 
 const passwords = new Passwords(testConfig());
@@ -30,6 +31,13 @@ describe('Passwords', () => {
     for (const wrong of ['sevenlt', '😀'.repeat(7), 'x'.repeat(129), `lone\ud800surrogate`])
       await expect(passwords.hash(wrong)).rejects.toMatchObject({ code: 'auth.password-unusable' });
     await expect(passwords.hash('😀'.repeat(128))).resolves.toContain('$2b$');
+  });
+
+  it('refuses the common ones, however they are written, and nothing else', async () => {
+    expect(commonPasswordCount()).toBeGreaterThan(10_000);
+    for (const common of ['password', 'PassWord', 'trustno1', '1qaz2wsx', 'ｐａｓｓｗｏｒｄ', 'q1w2e3r4t5'])
+      await expect(passwords.hash(common)).rejects.toMatchObject({ code: 'auth.password-too-common' });
+    await expect(passwords.hash('password, but longer')).resolves.toBeDefined();
   });
 
   it('does the same work without an account as with one, and says no', async () => {

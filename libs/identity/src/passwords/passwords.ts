@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { Inject, Injectable } from '@nestjs/common';
-import bcrypt from 'bcrypt';
 import { CONFIG, type Config } from '#platform/config';
 import { deriveKey } from '#platform/crypto';
 import { Turnstile } from '#platform/turnstile';
 import { identityErrors } from '../identity.errors.js';
+import { isCommonPassword } from './common-passwords.js';
+import { BcryptHasher, type PasswordHasher } from './password-hasher.js';
 
 export interface PasswordCheck {
   readonly correct: boolean;
@@ -13,8 +14,6 @@ export interface PasswordCheck {
   readonly upgraded?: string;
 }
 
-/** Prefix of stored hashes; another scheme gets another prefix and log-ins move accounts over. */
-const SCHEME = 'hmac-sha384.bcrypt:';
 const SHORTEST = 8;
 const LONGEST = 128;
 /** bcrypt runs in libuv's pool of four threads, which DNS, files and signatures share; it never gets all of them. */
@@ -33,7 +32,7 @@ const MAX_WAITING = 256;
 @Injectable()
 export class Passwords {
   private readonly pepper: Buffer;
-  private readonly rounds: number;
+  private readonly hasher: PasswordHasher;
   private readonly turnstile = new Turnstile(AT_ONCE, {
     maxWaiting: MAX_WAITING,
     refusal: () => identityErrors.busy(undefined, { retryAfter: 1 }),
@@ -43,21 +42,21 @@ export class Passwords {
 
   constructor(@Inject(CONFIG) config: Config) {
     this.pepper = deriveKey(config.ENCRYPTION_KEY, 'password-pepper');
-    this.rounds = config.BCRYPT_ROUNDS;
-    this.nobodys = `${SCHEME}${bcrypt.genSaltSync(this.rounds)}${'.'.repeat(31)}`;
+    this.hasher = new BcryptHasher(config.BCRYPT_ROUNDS);
+    this.nobodys = `${this.hasher.scheme}${this.hasher.nobodys()}`;
   }
 
   /**
    * A hash to store.
-   * @throws auth.password-unusable unless it has 8 to 128 characters; auth.busy
+   * @throws auth.password-unusable unless it has 8 to 128 characters; auth.password-too-common; auth.busy
    */
   async hash(password: string): Promise<string> {
     const length = [...password].length;
     if (length < SHORTEST || length > LONGEST || /\p{Surrogate}/u.test(password)) {
       throw identityErrors.passwordUnusable();
     }
-    const keyed = this.keyed(password);
-    return SCHEME + (await this.turnstile.pass(() => bcrypt.hash(keyed, this.rounds)));
+    if (isCommonPassword(password)) throw identityErrors.passwordTooCommon();
+    return this.hashAnything(password);
   }
 
   /**
@@ -66,18 +65,28 @@ export class Passwords {
    * @throws auth.busy
    */
   async check(password: string, stored: string | undefined): Promise<PasswordCheck> {
-    const hash = (stored ?? this.nobodys).slice(SCHEME.length);
+    const { scheme } = this.hasher;
+    const comparable = stored?.startsWith(scheme) ? stored : this.nobodys;
     const keyed = this.keyed(password);
-    const equal = await this.turnstile.pass(() => bcrypt.compare(keyed, hash));
-    if (!equal || stored === undefined) return { correct: false };
+    const equal = await this.turnstile.pass(() =>
+      this.hasher.matches(keyed, comparable.slice(scheme.length)),
+    );
+    if (!equal || comparable !== stored) return { correct: false };
+    // It was good enough when it was chosen: who logs in is not turned away by a newer list of common ones.
     return this.needsRehash(stored)
-      ? { correct: true, upgraded: await this.hash(password) }
+      ? { correct: true, upgraded: await this.hashAnything(password) }
       : { correct: true };
   }
 
   /** Whether a stored hash is weaker than what {@link hash} makes now. */
   needsRehash(stored: string): boolean {
-    return !stored.startsWith(SCHEME) || bcrypt.getRounds(stored.slice(SCHEME.length)) < this.rounds;
+    const { scheme } = this.hasher;
+    return !stored.startsWith(scheme) || this.hasher.outOfDate(stored.slice(scheme.length));
+  }
+
+  private async hashAnything(password: string): Promise<string> {
+    const keyed = this.keyed(password);
+    return this.hasher.scheme + (await this.turnstile.pass(() => this.hasher.hash(keyed)));
   }
 
   private keyed(password: string): string {

@@ -10,13 +10,17 @@ export interface Grants {
   readonly stores?: readonly string[];
 }
 
-/** What a log-in answers. */
-export interface Tokens {
+/** An access token and how to send it. */
+export interface AccessToken {
   readonly accessToken: string;
-  readonly refreshToken: string;
   readonly tokenType: 'Bearer';
   /** Life of the access token in seconds. */
   readonly expiresIn: number;
+}
+
+/** What a log-in answers. */
+export interface Tokens extends AccessToken {
+  readonly refreshToken: string;
 }
 
 /** The two kinds of token that a session hands out. */
@@ -24,7 +28,7 @@ export interface Tokens {
 export class SessionTokens {
   constructor(
     readonly refresh: RefreshTokens,
-    private readonly access: AccessTokens,
+    private readonly accessTokens: AccessTokens,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -34,21 +38,42 @@ export class SessionTokens {
   }
 
   async pair(realm: Realm, session: Session, grants: Grants, refresh: RefreshToken): Promise<Tokens> {
-    const accessToken = await this.access.issue({
-      aud: realm.audience,
-      sub: session.accountId,
-      ...(realm.tenantId !== undefined && { tid: realm.tenantId }),
-      sid: session._id,
-      roles: grants.roles,
-      ...(grants.stores && { stores: grants.stores }),
-      auth_time: Math.floor(session.authenticatedAt.getTime() / 1000),
-      amr: session.amr,
-    });
-    return {
-      accessToken,
-      refreshToken: refresh.token,
-      tokenType: 'Bearer',
-      expiresIn: this.access.lifetime,
-    };
+    return { ...(await this.access(realm, session, grants)), refreshToken: refresh.token };
   }
+
+  async access(realm: Realm, session: Session, grants: Grants): Promise<AccessToken> {
+    return this.bearer(
+      await this.accessTokens.issue({
+        ...claimsOf(realm),
+        sub: session.accountId,
+        sid: session._id,
+        roles: grants.roles,
+        ...(grants.stores && { stores: grants.stores }),
+        auth_time: Math.floor(session.authenticatedAt.getTime() / 1000),
+        amr: session.amr,
+      }),
+    );
+  }
+
+  /** A token of another type than access tokens, which opens the routes of enrolment only. */
+  async enrolment(realm: Realm, accountId: string, logIn: string): Promise<AccessToken> {
+    const now = Math.floor(Date.now() / 1000);
+    const claims = {
+      ...claimsOf(realm),
+      sub: accountId,
+      sid: logIn,
+      roles: [],
+      auth_time: now,
+      amr: ['pwd'],
+    };
+    return this.bearer(await this.accessTokens.issue(claims, 'enrolment'));
+  }
+
+  private bearer(accessToken: string): AccessToken {
+    return { accessToken, tokenType: 'Bearer', expiresIn: this.accessTokens.lifetime };
+  }
+}
+
+function claimsOf({ audience, tenantId }: Realm) {
+  return { aud: audience, ...(tenantId !== undefined && { tid: tenantId }) };
 }

@@ -4,11 +4,14 @@ import { REDIS, REDIS_FACTORY } from '#platform/redis';
 import type { TenantRecord } from '#tenancy';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
 import { eventsOf } from '../../../../test/support/sealed-mail.js';
+import { signedIn } from '../../../../test/support/signed-in.js';
 import { CustomerLogIn } from '../customers/customer-log-in.js';
 import { CustomerSessions } from '../customers/customer-sessions.js';
 import { Customers } from '../customers/customers.js';
 import { IdentityCredentials, type TokenPrincipal } from '../identity-credentials.js';
 import { IdentityModule } from '../identity.module.js';
+import { OperatorLogIn } from '../operators/operator-log-in.js';
+import { OperatorSessions } from '../operators/operator-sessions.js';
 import { Operators } from '../operators/operators.js';
 import { StaffAccounts } from '../staff/staff-accounts.js';
 import { StaffLogIn } from '../staff/staff-log-in.js';
@@ -31,7 +34,9 @@ describe('sessions', () => {
   afterAll(() => bench.stop());
 
   const logIn = (): Promise<Tokens> =>
-    bench.with(tenant, CustomerLogIn, (logIns) => logIns.logIn(ADA.email, ADA.password, DEVICE));
+    bench.with(tenant, CustomerLogIn, async (logIns) =>
+      signedIn(await logIns.logIn(ADA.email, ADA.password, DEVICE)),
+    );
   const refresh = (refreshToken: string, at = tenant): Promise<Tokens> =>
     bench.with(at, CustomerLogIn, (logIns) => logIns.refresh(refreshToken, DEVICE));
   const verify = ({ accessToken }: Tokens) =>
@@ -116,7 +121,7 @@ describe('sessions', () => {
     const tokens = await logIn();
     const asStaff = bench.with(tenant, StaffLogIn, (logIns) => logIns.refresh(tokens.refreshToken, DEVICE));
     await expect(asStaff).rejects.toMatchObject({ code: 'auth.token-invalid' });
-    const asOperator = bench.app.get(Operators).refresh(tokens.refreshToken, DEVICE);
+    const asOperator = bench.app.get(OperatorLogIn).refresh(tokens.refreshToken, DEVICE);
     await expect(asOperator).rejects.toMatchObject({ code: 'auth.token-invalid' });
     await expect(refresh(tokens.refreshToken)).resolves.toBeDefined();
   });
@@ -186,7 +191,9 @@ describe('sessions', () => {
     const { _id } = await bench.with(tenant, StaffAccounts, (staff) =>
       staff.create({ ...eve, storeIds: ['s1'] }),
     );
-    const tokens = await bench.with(tenant, StaffLogIn, (l) => l.logIn(eve.email, eve.password, DEVICE));
+    const tokens = await bench.with(tenant, StaffLogIn, async (l) =>
+      signedIn(await l.logIn(eve.email, eve.password, DEVICE)),
+    );
     expect(await verify(tokens)).toMatchObject({ audience: 'staff', stores: ['s1'] });
     await bench.scope.run(tenant._id, async ({ connection }) => {
       const filter = { _id } as object;
@@ -210,12 +217,15 @@ describe('sessions', () => {
     const root = { email: 'Root@Example.com', name: 'Root', password: 'correct horse' };
     await operators.create(root);
     await expect(operators.create(root)).rejects.toMatchObject({ code: 'auth.email-taken' });
-    const tokens = await operators.logIn('root@example.com', root.password, DEVICE);
-    const principal = (await verify(await operators.refresh(tokens.refreshToken, DEVICE)))!;
+    const logIns = bench.app.get(OperatorLogIn);
+    const { _id } = (await operators.withEmail('root@example.com'))!;
+    const sessions = bench.app.get(OperatorSessions);
+    const tokens = await sessions.open(_id, { roles: ['operator'] }, DEVICE, ['pwd', 'otp']);
+    const principal = (await verify(await logIns.refresh(tokens.refreshToken, DEVICE)))!;
     expect(principal.audience).toBe('operator');
     expect(principal.tenantId).toBeUndefined();
     expect(principal.permissions.has('tenants.write')).toBe(true);
-    const wrong = operators.logIn('root@example.com', 'wrong horse', DEVICE);
+    const wrong = logIns.logIn('root@example.com', 'wrong horse', DEVICE);
     await expect(wrong).rejects.toMatchObject({ code: 'auth.invalid-credentials' });
   });
 

@@ -5,7 +5,7 @@ import { identityErrors } from '../identity.errors.js';
 import type { Realm, RefreshToken } from '../tokens/refresh-tokens.js';
 import type { RevokedSessions } from './revoked-sessions.js';
 import type { Device, Session } from './session.schema.js';
-import type { Grants, SessionTokens, Tokens } from './session-tokens.js';
+import type { AccessToken, Grants, SessionTokens, Tokens } from './session-tokens.js';
 
 /** A lost answer to a rotation may be asked for again within this time. */
 const GRACE_MS = 10_000;
@@ -29,7 +29,12 @@ export abstract class Sessions {
   protected abstract onReuse(session: Session): Promise<void>;
 
   /** Begins a session. @param amr how the person proved who they are (RFC 8176) */
-  async open(accountId: string, grants: Grants, device: Device, amr: string[] = ['pwd']): Promise<Tokens> {
+  async open(
+    accountId: string,
+    grants: Grants,
+    device: Device,
+    amr: readonly string[] = ['pwd'],
+  ): Promise<Tokens> {
     const now = new Date();
     const first = this.tokens.refresh.first(this.realm, newId());
     const session: Session = {
@@ -38,7 +43,7 @@ export abstract class Sessions {
       accountId,
       current: first.hash,
       authenticatedAt: now,
-      amr,
+      amr: [...amr],
       device: shortened(device),
       createdAt: now,
       lastUsedAt: now,
@@ -50,24 +55,48 @@ export abstract class Sessions {
 
   /**
    * Rotates a refresh token.
-   * @param grantsOf what the account may do now; null ends the session
+   * @param grantsOf what the account may do now in this session; null ends the session
    * @throws auth.token-invalid, auth.token-reused
    */
   async refresh(
     text: string,
     device: Device,
-    grantsOf: (accountId: string) => Promise<Grants | null>,
+    grantsOf: (accountId: string, session: Session) => Promise<Grants | null>,
   ): Promise<Tokens> {
     const presented = this.tokens.refresh.read(this.realm, text);
     if (!presented) throw identityErrors.tokenInvalid();
     const successor = this.tokens.refresh.successor(this.realm, presented);
     const session = (await this.rotate(presented, successor, device)) ?? (await this.repeated(presented));
-    const grants = await grantsOf(session.accountId);
+    const grants = await grantsOf(session.accountId, session);
     if (!grants) {
       await this.end(session.accountId, session._id);
       throw identityErrors.tokenInvalid();
     }
     return this.tokens.pair(this.realm, session, grants, successor);
+  }
+
+  /**
+   * Notes that the person proved again who they are; refresh tokens go on as they are.
+   * @param amr how (RFC 8176)
+   * @returns null when the session has ended
+   */
+  async prove(accountId: string, sessionId: string, amr: readonly string[]): Promise<Session | null> {
+    const filter = { ...this.of(accountId), _id: sessionId, expiresAt: { $gt: new Date() } };
+    const $set = { authenticatedAt: new Date(), amr: [...amr] };
+    return this.rows.findOneAndUpdate(filter, { $set }, { returnDocument: 'after' }).lean<Session>();
+  }
+
+  /** An access token of a session beside those it has. */
+  async accessToken(session: Session, grants: Grants): Promise<AccessToken> {
+    return this.tokens.access(this.realm, session, grants);
+  }
+
+  /**
+   * An access token for a log-in that may do nothing but set up a second factor; there is no session yet.
+   * @param logIn takes the place of the session's id
+   */
+  async enrolmentToken(accountId: string, logIn: string): Promise<AccessToken> {
+    return this.tokens.enrolment(this.realm, accountId, logIn);
   }
 
   /** Live sessions of an account, the one used last first. */

@@ -34,7 +34,7 @@ export interface StaffChanges {
   readonly status?: 'active' | 'suspended';
 }
 
-const SECRETS = { passwordHash: 0, invitation: 0 } as const;
+const SECRETS = { passwordHash: 0, invitation: 0, mfa: 0 } as const;
 
 /**
  * The tenant's staff. Whoever changes a member must hold what that member may do, before and after the change; there is
@@ -190,7 +190,7 @@ export class StaffAccounts {
   async setPassword(id: string, passwordHash: string, first: () => Promise<void>): Promise<void> {
     await this.unitOfWork.run(async (unit) => {
       await first();
-      await this.rows.updateOne({ _id: id }, { $set: { passwordHash } });
+      await this.rows.updateOne({ _id: id }, { $set: { passwordHash }, $unset: { 'mfa.logIns': '' } });
       await this.sessions.endAll(id, { unit });
       await this.outbox.append(StaffPasswordChanged.of(id, { staffId: id }));
     });

@@ -1,40 +1,43 @@
-import { TenantInjectable } from '#tenancy';
-import { normaliseEmail } from '../email.js';
-import { identityErrors } from '../identity.errors.js';
+import { CurrentTenant, TenantInjectable } from '#tenancy';
+import type { DeviceCode } from '../guessing/device-codes.js';
+import { DeviceMails } from '../guessing/device-mails.js';
+import { GuessLimits } from '../guessing/guess-limits.js';
+import { StaffDeviceCodeRequested } from '../identity.events.js';
+import { LogIn } from '../log-in/log-in.js';
 import { Passwords } from '../passwords/passwords.js';
-import type { Device } from '../sessions/session.schema.js';
-import type { Grants, Tokens } from '../sessions/session-tokens.js';
+import type { Grants } from '../sessions/session-tokens.js';
 import { StaffAccounts } from './staff-accounts.js';
+import { StaffSecondFactor } from './staff-second-factor.js';
 import { StaffSessions } from './staff-sessions.js';
-import type { StaffRecord } from './staff.schema.js';
+import type { Staff, StaffRecord } from './staff.schema.js';
 
-/** The ways in for staff. */
+/** The ways in for staff; the tenant decides whether they need a second factor. */
 @TenantInjectable()
-export class StaffLogIn {
+export class StaffLogIn extends LogIn<Staff> {
   constructor(
-    private readonly accounts: StaffAccounts,
-    private readonly passwords: Passwords,
-    private readonly sessions: StaffSessions,
-  ) {}
-
-  /** @throws auth.invalid-credentials, the same and as late for unknown, invited and suspended ones; auth.busy */
-  async logIn(email: string, password: string, device: Device): Promise<Tokens> {
-    const staff = await this.accounts.withEmail(normaliseEmail(email));
-    const { correct, upgraded } = await this.passwords.check(password, staff?.passwordHash);
-    if (!staff || !correct || staff.status !== 'active') throw identityErrors.invalidCredentials();
-    if (upgraded) await this.accounts.upgradeHash(staff, upgraded);
-    return this.sessions.open(staff._id, grantsOf(staff), device);
-  }
-
-  /** @throws auth.token-invalid, auth.token-reused */
-  async refresh(refreshToken: string, device: Device): Promise<Tokens> {
-    return this.sessions.refresh(refreshToken, device, async (id) => {
-      const staff = await this.accounts.find(id);
-      return staff?.status === 'active' ? grantsOf(staff) : null;
-    });
+    staff: StaffAccounts,
+    passwords: Passwords,
+    secondFactor: StaffSecondFactor,
+    sessions: StaffSessions,
+    tenant: CurrentTenant,
+    guesses: GuessLimits,
+    mails: DeviceMails,
+  ) {
+    const accounts = {
+      withEmail: (email: string) => staff.withEmail(email),
+      find: (id: string) => staff.find(id),
+      grantsOf,
+      upgradeHash: (account: Staff, upgraded: string) => staff.upgradeHash(account, upgraded),
+      secondFactorRequired: () => tenant.record.settings.staffMfa === 'required',
+      sendDeviceCode: (account: Staff | null, code: DeviceCode) =>
+        mails.send(StaffDeviceCodeRequested, account, code),
+      issuer: () => tenant.record.name,
+    };
+    const realm = { audience: 'admin', tenantId: tenant.id } as const;
+    super(accounts, passwords, secondFactor, sessions, guesses, realm);
   }
 }
 
-function grantsOf({ role, storeIds }: StaffRecord): Grants {
-  return { roles: [role], stores: storeIds };
+function grantsOf({ role, storeIds, status }: StaffRecord): Grants | null {
+  return status === 'active' ? { roles: [role], stores: storeIds } : null;
 }

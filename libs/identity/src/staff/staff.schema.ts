@@ -1,4 +1,5 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import type { SecondFactorState } from '../mfa/second-factor-state.js';
 
 export const STAFF_STATUSES = ['invited', 'active', 'suspended'] as const;
 export type StaffStatus = (typeof STAFF_STATUSES)[number];
@@ -21,6 +22,8 @@ export class Staff {
     hash: string;
     expiresAt: Date;
   };
+  /** Selected on demand only; see SecondFactor. */
+  @Prop({ type: Object, select: false }) mfa?: SecondFactorState;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -28,4 +31,4 @@ export const StaffSchema = SchemaFactory.createForClass(Staff);
 StaffSchema.index({ email: 1 }, { unique: true });
 
 /** A member of staff as the rest of the program sees it: without secrets. */
-export type StaffRecord = Readonly<Omit<Staff, 'passwordHash' | 'invitation'>>;
+export type StaffRecord = Readonly<Omit<Staff, 'passwordHash' | 'invitation' | 'mfa'>>;

@@ -1,6 +1,7 @@
 import type { TenantRecord } from '#tenancy';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
 import { eventsOf, mailedCode } from '../../../../test/support/sealed-mail.js';
+import { signedIn } from '../../../../test/support/signed-in.js';
 import { IdentityCredentials } from '../identity-credentials.js';
 import { IdentityModule } from '../identity.module.js';
 import { permissionsOf, type Holdings, type StaffRole } from '../roles/built-in-roles.js';
@@ -37,7 +38,9 @@ describe('staff', () => {
     bench.with(at, StaffInvitations, (invitations) => invitations.accept(token, password));
   const token = (name: string) => mailedCode(bench, tenant, 'staff.invited', `${name}@example.com`);
   const logIn = (name: string, password = PASSWORD) =>
-    bench.with(tenant, StaffLogIn, (logIns) => logIns.logIn(`${name}@example.com`, password, DEVICE));
+    bench.with(tenant, StaffLogIn, async (logIns) =>
+      signedIn(await logIns.logIn(`${name}@example.com`, password, DEVICE)),
+    );
   const verify = (value: string) => bench.app.get(IdentityCredentials).verify({ scheme: 'bearer', value });
 
   it('begin with the owner, invited when the tenant is provisioned', async () => {

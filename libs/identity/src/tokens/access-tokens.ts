@@ -29,8 +29,12 @@ export interface AccessClaims {
 /** Claims of a token that was checked, with its end in seconds since 1970. */
 export type VerifiedClaims = AccessClaims & { readonly exp: number };
 
-/** Media type in the header (RFC 9068 section 2.1), so that no other kind of token passes for an access token. */
-const TYPE = 'at+jwt';
+/**
+ * Media types in the header (RFC 9068 section 2.1, RFC 8725 section 3.11), so that no other kind of token passes for an
+ * access token. With an enrolment token one may set up a second factor and do nothing else.
+ */
+const TYPES = { access: 'at+jwt', enrolment: 'mfa-enrolment+jwt' } as const;
+export type TokenKind = keyof typeof TYPES;
 const CLOCK_TOLERANCE_SECONDS = 5;
 
 /** Signs and checks access tokens: JWTs by the profile of RFC 9068, ES256 only. */
@@ -46,11 +50,11 @@ export class AccessTokens {
     return this.config.ACCESS_TOKEN_TTL;
   }
 
-  async issue({ aud, sub, ...claims }: AccessClaims): Promise<string> {
+  async issue({ aud, sub, ...claims }: AccessClaims, kind: TokenKind = 'access'): Promise<string> {
     const { kid, privateKey } = await this.keys.current();
     const now = Math.floor(Date.now() / 1000);
     return new SignJWT({ ...claims })
-      .setProtectedHeader({ alg: SIGNING_ALGORITHM, typ: TYPE, kid })
+      .setProtectedHeader({ alg: SIGNING_ALGORITHM, typ: TYPES[kind], kid })
       .setIssuer(this.config.PUBLIC_URL)
       .setAudience(aud)
       .setSubject(sub)
@@ -61,10 +65,10 @@ export class AccessTokens {
   }
 
   /**
-   * The claims of a token that this installation signed and that has not expired.
+   * The claims of a token of this kind that this installation signed and that has not expired.
    * @returns undefined for anything else; faults of the database throw
    */
-  async verify(token: string): Promise<VerifiedClaims | undefined> {
+  async verify(token: string, kind: TokenKind = 'access'): Promise<VerifiedClaims | undefined> {
     try {
       const { payload } = await jwtVerify(
         token,
@@ -76,7 +80,7 @@ export class AccessTokens {
         },
         {
           algorithms: [SIGNING_ALGORITHM],
-          typ: TYPE,
+          typ: TYPES[kind],
           issuer: this.config.PUBLIC_URL,
           audience: [...TOKEN_AUDIENCES],
           requiredClaims: ['sub', 'sid', 'jti', 'iat', 'exp', 'auth_time', 'roles'],

@@ -134,6 +134,49 @@ const DATA: Wording<(shop: string) => Said> = {
   }),
 };
 
+const DEVICE: Wording<(shop: string) => Said> = {
+  en: (shop) => ({
+    subject: `A log-in at ${shop} from a new device`,
+    heading: 'Is it you who is logging in?',
+    before: `There were many attempts to log in to your account at ${shop} from devices that we do not know. If one of them is yours, enter this code together with your password:`,
+    after: 'It is good for an hour. Nobody from our team will ever ask you for it.',
+    reason: 'If it was not you, you need not do anything: without the code nobody can go on guessing.',
+  }),
+  de: (shop) => ({
+    subject: `Anmeldung bei ${shop} von einem neuen Gerät`,
+    heading: 'Melden Sie sich gerade an?',
+    before: `Bei Ihrem Konto bei ${shop} gab es viele Anmeldeversuche von Geräten, die wir nicht kennen. Falls einer davon von Ihnen ist, geben Sie diesen Code zusammen mit Ihrem Passwort ein:`,
+    after: 'Er gilt eine Stunde. Niemand von uns wird Sie je danach fragen.',
+    reason:
+      'Falls Sie es nicht waren, brauchen Sie nichts zu tun: Ohne den Code kann niemand weiter Passwörter raten.',
+  }),
+};
+
+/** Data of a mail that tells what became of the account's second factor. */
+export interface SecondFactorMail {
+  readonly change: 'enabled' | 'disabled' | 'recovery-codes-replaced' | 'recovery-code-used';
+}
+
+const SECOND_FACTOR: Wording<
+  Readonly<Record<SecondFactorMail['change'], string>> & { readonly reason: string }
+> = {
+  en: {
+    enabled: 'Logging in now needs a code of your authenticator app',
+    disabled: 'Logging in no longer needs a code of your authenticator app',
+    'recovery-codes-replaced': 'You have new recovery codes; the old ones are void',
+    'recovery-code-used': 'Somebody logged in with one of your recovery codes',
+    reason: 'If it was not you, change your password at once and tell us.',
+  },
+  de: {
+    enabled: 'Die Anmeldung verlangt jetzt einen Code Ihrer Authenticator-App',
+    disabled: 'Die Anmeldung verlangt keinen Code Ihrer Authenticator-App mehr',
+    'recovery-codes-replaced': 'Sie haben neue Wiederherstellungscodes; die alten gelten nicht mehr',
+    'recovery-code-used': 'Jemand hat sich mit einem Ihrer Wiederherstellungscodes angemeldet',
+    reason: 'Falls Sie es nicht waren, ändern Sie sofort Ihr Passwort und sagen Sie uns Bescheid.',
+  },
+};
+
+export const deviceCode = withCode(DEVICE);
 export const verificationCode = withCode(VERIFY);
 export const emailChange = withCode(NEW_EMAIL);
 export const personalData = withCode(DATA);
@@ -147,6 +190,16 @@ function plain(wording: Wording<(shop: string) => Said>) {
   return (_data: object, { language, shop }: Setting): Letter => {
     const { subject, heading, before, reason } = wording[language](shop);
     return { subject, heading, parts: [paragraph(before)], reason };
+  };
+}
+
+export function secondFactorChanged({ change }: SecondFactorMail, { language, shop }: Setting): Letter {
+  const wording = SECOND_FACTOR[language];
+  return {
+    subject: `${shop}: ${wording[change]}`,
+    heading: wording[change],
+    parts: [],
+    reason: wording.reason,
   };
 }
 

@@ -35,12 +35,27 @@ describe('mail templates', () => {
   });
 
   it('show codes, opened', () => {
-    for (const template of ['verification-code', 'password-reset', 'staff-invitation'] as const) {
+    for (const template of [
+      'verification-code',
+      'password-reset',
+      'staff-invitation',
+      'device-code',
+    ] as const) {
       const { text, html } = mail(template, { sealed: 'sealed:428913' });
       expect(text).toContain('428913');
       expect(html).toContain('>428913<');
     }
   });
+
+  it.each(['enabled', 'disabled', 'recovery-codes-replaced', 'recovery-code-used'])(
+    'tell that the second factor is %s in every language',
+    (change) => {
+      const [en, de] = ['en', 'de'].map((locale) => mail('mfa-changed', { change }, locale));
+      expect(en!.subject).toContain('Northwind: ');
+      expect(de!.text).toContain('Falls Sie es nicht waren');
+      expect(en!.subject).not.toBe(de!.subject);
+    },
+  );
 
   it('obey no markup, wherever it comes from', () => {
     const [line] = order.lines;

@@ -1,12 +1,15 @@
 import {
   accountExists,
+  deviceCode,
   emailChange,
   emailChanged,
   passwordReset,
   personalData,
+  secondFactorChanged,
   staffInvitation,
   verificationCode,
   type OpenedMail,
+  type SecondFactorMail,
   type SecretMail,
 } from './account-letters.js';
 import type { Letter } from './letter.js';
@@ -36,6 +39,8 @@ export interface TemplateData {
   /** The secret is the link. */
   'personal-data': SecretMail;
   'staff-invitation': SecretMail;
+  'device-code': SecretMail;
+  'mfa-changed': SecondFactorMail;
 }
 export type TemplateName = keyof TemplateData;
 
@@ -55,6 +60,8 @@ const LETTERS: { readonly [T in TemplateName]: (data: Opened<TemplateData[T]>, s
     'email-changed': emailChanged,
     'personal-data': personalData,
     'staff-invitation': staffInvitation,
+    'device-code': deviceCode,
+    'mfa-changed': secondFactorChanged,
   };
 
 export interface Writing {

@@ -1,5 +1,5 @@
 import { Currency, Email, Id, Int, Iso8601, Nested, OneOf, PageQuery, Text, TextList } from '#platform/http';
-import { TENANT_STATUSES, type TenantRecord, type TenantStatus } from '#tenancy';
+import { STAFF_MFA, TENANT_STATUSES, type TenantRecord, type TenantStatus } from '#tenancy';
 
 const SLUG = { min: 3, max: 40, pattern: /^[a-z0-9]+(?:-[a-z0-9]+)*$/, example: 'northwind' } as const;
 
@@ -37,6 +37,9 @@ export class TenantSettingsDto {
     description: 'Days for which invoices keep the address of customers who asked to be forgotten',
   })
   invoiceRetentionDays?: number;
+
+  @OneOf(STAFF_MFA, { optional: true, description: 'Whether staff need a second factor' })
+  staffMfa?: (typeof STAFF_MFA)[number];
 }
 
 export class CreateTenantDto {
@@ -103,7 +106,8 @@ export class TenantDto {
   createdAt: string;
 
   static of(tenant: TenantRecord): TenantDto {
-    const { currency, locales, timeZone, origins, mailFrom, invoiceRetentionDays } = tenant.settings;
+    const { currency, locales, timeZone, origins, mailFrom, invoiceRetentionDays, staffMfa } =
+      tenant.settings;
     return {
       id: tenant._id,
       slug: tenant.slug,
@@ -111,7 +115,7 @@ export class TenantDto {
       status: tenant.status,
       hosts: tenant.hosts,
       cluster: tenant.cluster,
-      settings: { currency, locales, timeZone, origins, mailFrom, invoiceRetentionDays },
+      settings: { currency, locales, timeZone, origins, mailFrom, invoiceRetentionDays, staffMfa },
       createdAt: tenant.createdAt.toISOString(),
     };
   }

@@ -93,13 +93,20 @@ function descriptionOf(status: number, errors: readonly ErrorSpec[]): string {
 }
 
 function successResponse(access: ResolvedAccess): MethodDecorator {
-  const { type, list, status, description = 'Done', mediaType } = access.answers ?? {};
+  const { type, oneOf, list, status, description = 'Done', mediaType } = access.answers ?? {};
   if (mediaType) {
     return ApiResponse({
       status: status ?? 200,
       description,
       content: { [mediaType]: { schema: { type: 'string' } } },
     });
+  }
+  if (oneOf) {
+    const schema = { oneOf: oneOf.map((shape) => ({ $ref: getSchemaPath(shape) })) };
+    const response = ApiResponse({ status: status ?? 200, description, schema });
+    return (target, key, descriptor) => {
+      applyDecorators(ApiExtraModels(...oneOf), response)(target, key, descriptor);
+    };
   }
   const body = type && (list ? Page(type) : type);
   // Nest's verb decides between 200 and 201 where the rule says nothing; `default` would hide it from clients.

@@ -12,6 +12,8 @@ export interface Answer {
   /** Default: 201 for POST, else 200. 204 where there is no type. */
   readonly status?: number;
   readonly type?: Type;
+  /** Instead of `type`: one of several shapes. */
+  readonly oneOf?: readonly Type[];
   /** The answer is a page `{ data: type[], nextCursor, total? }`. */
   readonly list?: boolean;
   readonly description?: string;
@@ -40,6 +42,8 @@ export interface AccessRule {
   readonly showsOnce?: string;
   /** The session must have proved itself again a short while ago. */
   readonly stepUp?: boolean;
+  /** Also open to the token of a log-in that has to set up a second factor first. */
+  readonly enrolment?: boolean;
   /** Which limit counts (default `default`). */
   readonly rate?: 'login' | 'default' | { readonly limit: number; readonly seconds: number };
   /**
@@ -73,6 +77,7 @@ export interface ResolvedAccess extends AccessRule {
   readonly idempotency: 'none' | 'optional' | 'required';
   readonly idempotencyMode: 'transaction' | 'steps';
   readonly stepUp: boolean;
+  readonly enrolment: boolean;
   readonly rate: NonNullable<AccessRule['rate']>;
   readonly store: NonNullable<AccessRule['store']>;
   readonly operationId: string;
@@ -89,6 +94,7 @@ export function resolveAccess(rule: AccessRule, operationId: string): ResolvedAc
     idempotency: rule.idempotency ?? 'none',
     idempotencyMode: rule.idempotencyMode ?? 'transaction',
     stepUp: rule.stepUp ?? false,
+    enrolment: rule.enrolment ?? false,
     rate: rule.rate ?? 'default',
     store: rule.store ?? 'none',
     operationId: rule.operationId ?? operationId,

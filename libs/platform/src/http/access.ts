@@ -25,7 +25,9 @@ export function Access(rule: AccessRule): MethodDecorator {
     mergeRouteConfig(handler, { access });
     const status =
       rule.answers?.status ??
-      (rule.answers && !rule.answers.type && !rule.answers.mediaType ? 204 : undefined);
+      (rule.answers && !rule.answers.type && !rule.answers.oneOf && !rule.answers.mediaType
+        ? 204
+        : undefined);
     return applyDecorators(...(status === undefined ? [] : [HttpCode(status)]), documentAccess(access))(
       target,
       key,

@@ -92,6 +92,22 @@ describe('limits shared through Redis', () => {
     expect((await commandsOf(redis)) - before).toBeLessThanOrEqual(10);
   });
 
+  it('take back what turns out not to count, for all processes', async () => {
+    const [one, two] = processes(2) as [RateLimits, RateLimits];
+    const policy = ratePolicy('guess', 3, 60, { strict: true });
+    for (let i = 0; i < 20; i++) {
+      expect((await one.consume(policy, 'a')).allowed).toBe(true);
+      await one.giveBack(policy, 'a');
+    }
+    expect(await allowed(two, policy, 'a', 10)).toBe(3);
+    expect((await one.consume(policy, 'a')).allowed).toBe(false);
+    const alone = new RateLimits(undefined, { prefix: 'test' });
+    await alone.consume(policy, 'a');
+    await alone.giveBack(policy, 'a');
+    await alone.giveBack(policy, 'a');
+    expect(await allowed(alone, policy, 'a', 10)).toBe(3);
+  });
+
   it('count on in the process while Redis is away', async () => {
     const away = new Redis({
       host: '127.0.0.1',

@@ -73,6 +73,22 @@ export class RateLimits {
     return { policy, allowed: true, remaining: policy.limit - used, resetMs: count.resetAt - now };
   }
 
+  /** Takes back one counted request of `key`, such as a log-in that was no guess. Never rejects. */
+  async giveBack(policy: RatePolicy, key: string): Promise<void> {
+    const id = `${policy.name}:${key}`;
+    const count = this.#counts.get(id);
+    if (this.redis?.status !== 'ready') {
+      if (count) count.known = Math.max(0, count.known - 1);
+      return;
+    }
+    try {
+      const { consumedPoints } = await this.#store(policy).reward(id, 1);
+      if (count) count.known = consumedPoints;
+    } catch (error) {
+      this.#logger.warn(`a count could not be taken back: ${(error as Error).message}`);
+    }
+  }
+
   #current(id: string, policy: RatePolicy, now: number): Count {
     let count = this.#counts.get(id);
     if (!count || count.resetAt <= now) {

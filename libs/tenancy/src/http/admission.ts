@@ -5,6 +5,12 @@ import { accessErrors } from './access.errors.js';
 /** How long a proof of identity counts for sensitive operations, in seconds. */
 const STEP_UP_SECONDS = 300;
 
+const STEP_UP_ROUTES: Readonly<Record<Principal['audience'], string>> = {
+  customer: '/api/v1/auth/step-up',
+  staff: '/api/v1/admin/auth/step-up',
+  operator: '/api/v1/platform/auth/step-up',
+};
+
 /**
  * Lets a caller in or throws.
  * @throws request.unauthenticated without a needed credential; request.forbidden for the wrong audience, a missing
@@ -30,6 +36,8 @@ export function admit(rule: ResolvedAccess, principal: Principal | undefined): v
     throw platformErrors.forbidden('This is not limited to the stores that you work for.');
   }
   if (rule.stepUp && (principal.authTime ?? 0) < Date.now() / 1000 - STEP_UP_SECONDS) {
-    throw accessErrors.stepUpRequired();
+    throw accessErrors.stepUpRequired(
+      `POST your password, and a code if you have a second factor, to ${STEP_UP_ROUTES[principal.audience]}; then repeat the request with the access token that it answers.`,
+    );
   }
 }

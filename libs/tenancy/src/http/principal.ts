@@ -17,6 +17,8 @@ export interface Principal {
   readonly stores?: readonly string[];
   /** When the person last proved who they are (seconds since 1970), for step-up. */
   readonly authTime?: number;
+  /** A log-in that must set up a second factor first, and may do nothing else. */
+  readonly enrolling?: boolean;
   /** When the credential ends (seconds since 1970); absent: not by itself. */
   readonly expiresAt?: number;
 }
@@ -34,8 +36,14 @@ export interface PresentedCredential {
 
 /** Port: turns a credential into the one it speaks for. Bound by apps to what identity offers. */
 export interface CredentialVerifier {
-  /** @returns undefined when the credential is not valid, for whatever reason */
-  verify(credential: PresentedCredential): Promise<Principal | undefined>;
+  /**
+   * @param accepted `enrolling`: also tokens of log-ins that may only set up a second factor; nowhere else are they valid
+   * @returns undefined when the credential is not valid, for whatever reason
+   */
+  verify(
+    credential: PresentedCredential,
+    accepted?: { readonly enrolling?: boolean },
+  ): Promise<Principal | undefined>;
   /** Calls `listener` whenever a session ends before its credentials do, in whichever process. Returns how to stop. */
   onSessionEnd?(listener: (sessionId: string) => void): () => void;
 }

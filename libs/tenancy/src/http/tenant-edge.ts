@@ -53,7 +53,7 @@ export class TenantEdge {
     const credential = presented(request);
     // Public routes take no part in authentication: a stale token must not keep anybody from logging in.
     if (!credential || rule.who.includes('public')) return undefined;
-    const principal = await this.credentials.verify(credential);
+    const principal = await this.credentials.verify(credential, { enrolling: rule.enrolment });
     if (!principal) throw platformErrors.unauthenticated();
     return principal;
   }

@@ -3,6 +3,8 @@ import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 export const TENANT_STATUSES = ['provisioning', 'active', 'suspended', 'deleted'] as const;
 export type TenantStatus = (typeof TENANT_STATUSES)[number];
 
+export const STAFF_MFA = ['optional', 'required'] as const;
+
 /** What a merchant decides about its shop. Secrets are sealed with a key that only this tenant's values open. */
 @Schema({ _id: false })
 export class TenantSettings {
@@ -17,6 +19,8 @@ export class TenantSettings {
   @Prop({ type: String }) mailFrom?: string;
   /** For how long addresses of invoices are kept of customers who asked to be forgotten; by default ten years. */
   @Prop({ type: Number }) invoiceRetentionDays?: number;
+  /** Whether staff need a second factor; sessions without one end at their next rotation. */
+  @Prop({ type: String, enum: STAFF_MFA, default: 'optional' }) staffMfa: (typeof STAFF_MFA)[number];
   /** Sealed Stripe secret key (purpose `stripe:<tenant id>`). */
   @Prop({ type: String }) stripeKey?: string;
   /** Sealed signing secrets of the Stripe webhook endpoint; two while one is being rotated. */

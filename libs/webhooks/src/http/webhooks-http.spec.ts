@@ -143,7 +143,7 @@ describe('webhook routes', () => {
       status: 200,
       body: { enabled: false, events: ['*'], disabledReason: null },
     });
-    expect(await call('DELETE', `${PATH}/${id}`)).toEqual({ status: 204, body: undefined });
+    expect(await call('DELETE', `${PATH}/${id}`)).toMatchObject({ status: 204, body: undefined });
     expect(await call('GET', `${PATH}/${id}`)).toMatchObject({ status: 404 });
   });
 });

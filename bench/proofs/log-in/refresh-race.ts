@@ -1,0 +1,111 @@
+import type { TenantRecord } from '#tenancy';
+import type { Measured } from '../../stage/contestants.js';
+import { Claims, randomFrom, type Proof } from '../proof.js';
+import { openLogInStage, PASSWORD, post, type Answer } from './log-in-stage.js';
+
+const ROUNDS = 300;
+const RIVALS = 8;
+
+/**
+ * One refresh token comes to two processes at once, again and again: as lost answers and second tabs bring it, and as a
+ * thief does. Whatever happens, at most one token of the log-in is alive afterwards.
+ */
+export const refreshRace: Proof = {
+  name: 'refresh-race',
+  title: `${ROUNDS} rounds of ${RIVALS} refreshes of one token at two processes: one family survives, or none`,
+  async run({ short, seed, log }) {
+    const { stage, processes, tenant, emails } = await openLogInStage(
+      log,
+      { processes: 2, customers: 4 },
+      { BCRYPT_ROUNDS: '4' },
+    );
+    try {
+      const claims = new Claims(log);
+      const random = randomFrom(seed);
+      const rounds = short ? ROUNDS / 10 : ROUNDS;
+      const counts = { survived: 0, ended: 0, broken: 0 };
+      for (let round = 0; round < rounds; round++) {
+        const email = emails[round % emails.length]!;
+        const first = await post(processes[0]!, tenant, '/auth/login', { email, password: PASSWORD });
+        if (first.status !== 200) throw new Error(`a log-in was answered ${JSON.stringify(first)}`);
+        const outcome =
+          round % 2 === 0
+            ? await secondTabs(processes, tenant, first)
+            : await thief(processes, tenant, first, random);
+        counts[outcome]++;
+      }
+      claims.equal('no log-in has two live tokens, and none is ended without reuse', counts.broken, 0);
+      claims.equal('every log-in outlives second tabs', counts.survived >= rounds / 2 ? 1 : 0, 1);
+      return claims.verdict({ rounds, rivals: RIVALS, ...counts });
+    } finally {
+      await stage.close();
+    }
+  },
+};
+
+type Outcome = 'survived' | 'ended' | 'broken';
+
+/** All bring the same token at once: all get the same successor, which works. */
+async function secondTabs(
+  processes: readonly Measured[],
+  tenant: TenantRecord,
+  first: Answer,
+): Promise<Outcome> {
+  const answers = await race(
+    processes,
+    tenant,
+    Array.from({ length: RIVALS }, () => first.body.refreshToken!),
+  );
+  const successors = new Set(answers.map(({ body }) => body.refreshToken));
+  if (answers.some(({ status }) => status !== 200) || successors.size !== 1) return 'broken';
+  return (await alive(processes, tenant, [...successors] as string[])) === 1 ? 'survived' : 'broken';
+}
+
+/** Half bring the token, half its successor, in any order: the family goes on with one token, or ends. */
+async function thief(
+  processes: readonly Measured[],
+  tenant: TenantRecord,
+  first: Answer,
+  random: () => number,
+): Promise<Outcome> {
+  const old = first.body.refreshToken!;
+  const second = (await race(processes, tenant, [old]))[0]!.body.refreshToken!;
+  const sent = Array.from({ length: RIVALS }, () => (random() < 0.5 ? old : second));
+  const answers = await race(processes, tenant, sent);
+  const reused = answers.some(({ body }) => body.code === 'auth.token-reused');
+  const held = new Set([old, second, ...answers.flatMap(({ body }) => body.refreshToken ?? [])]);
+  const live = await newest(processes, tenant, [...held]);
+  if (reused) return live === 0 ? 'ended' : 'broken';
+  return live === 1 ? 'survived' : 'broken';
+}
+
+async function race(
+  processes: readonly Measured[],
+  tenant: TenantRecord,
+  tokens: readonly string[],
+): Promise<Answer[]> {
+  return Promise.all(
+    tokens.map((refreshToken, i) =>
+      post(processes[i % processes.length]!, tenant, '/auth/refresh-token', { refreshToken }),
+    ),
+  );
+}
+
+async function alive(
+  processes: readonly Measured[],
+  tenant: TenantRecord,
+  tokens: readonly string[],
+): Promise<number> {
+  let live = 0;
+  for (const token of tokens) if ((await race(processes, tenant, [token]))[0]!.status === 200) live++;
+  return live;
+}
+
+/** Whether the newest of the tokens, which came last, still works; the others are not tried: that would end it. */
+async function newest(
+  processes: readonly Measured[],
+  tenant: TenantRecord,
+  tokens: readonly string[],
+): Promise<number> {
+  return alive(processes, tenant, tokens.slice(-1));
+}

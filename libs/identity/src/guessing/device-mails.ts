@@ -1,0 +1,49 @@
+import { Inject } from '@nestjs/common';
+import { CONFIG, type Config } from '#platform/config';
+import {
+  CurrentTenant,
+  Outbox,
+  StateStore,
+  TenantInjectable,
+  UnitOfWork,
+  type EventDefinition,
+} from '#tenancy';
+import { sealChallengeCode } from '../challenges/sealed-code.js';
+import type { SealedMail } from '../identity.events.js';
+import type { DeviceCode } from './device-codes.js';
+
+/** Mails device codes to the stored addresses of a tenant's accounts. */
+@TenantInjectable()
+export class DeviceMails {
+  constructor(
+    private readonly tenant: CurrentTenant,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+    private readonly state: StateStore,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @param account null does as much work and mails nothing, so that time does not tell who has an account */
+  async send(
+    requested: EventDefinition<SealedMail & { readonly challengeId: string }>,
+    account: { readonly _id: string; readonly email: string; readonly locale?: string } | null,
+    { challengeId, code }: DeviceCode,
+  ): Promise<void> {
+    const locale = account?.locale ?? this.tenant.record.settings.locales[0] ?? 'en';
+    const sealed = sealChallengeCode(this.config, this.tenant.id, code);
+    await this.unitOfWork.run(async ({ session }) => {
+      if (account) {
+        const mail = { challengeId, email: account.email, locale, sealed };
+        await this.outbox.append(requested.of(account._id, mail));
+        return;
+      }
+      await this.state
+        .collection<{ _id: string; value: number }>()
+        .updateOne(
+          { _id: 'counter:device-mails-to-nobody' },
+          { $inc: { value: 1 } },
+          { upsert: true, session },
+        );
+    });
+  }
+}

@@ -1,0 +1,178 @@
+import { normaliseEmail } from '../email.js';
+import type { DeviceCode } from '../guessing/device-codes.js';
+import type { DeviceProof, GuessLimits } from '../guessing/guess-limits.js';
+import { identityErrors } from '../identity.errors.js';
+import {
+  BOTH_FACTORS,
+  type SecondFactor,
+  type SecondFactorOwner,
+  type TotpEnrolment,
+} from '../mfa/second-factor.js';
+import type { Passwords } from '../passwords/passwords.js';
+import type { Device } from '../sessions/session.schema.js';
+import type { AccessToken, Grants, Tokens } from '../sessions/session-tokens.js';
+import type { Sessions } from '../sessions/sessions.js';
+import type { Realm } from '../tokens/refresh-tokens.js';
+import type { Enrolled, LoggedIn, LogInOutcome } from './log-in-outcome.js';
+
+/** An account as far as logging in is concerned. */
+export interface AccountWithPassword {
+  readonly _id: string;
+  readonly email: string;
+  readonly passwordHash?: string;
+}
+
+/** One population's accounts, and what its log-ins ask for. */
+export interface LogInAccounts<A extends AccountWithPassword> {
+  /** By normalised email, hash included. */
+  withEmail(email: string): Promise<A | null>;
+  find(id: string): Promise<Omit<A, 'passwordHash' | 'mfa'> | null>;
+  /** What the account may do now; null when it may not log in. */
+  grantsOf(account: Omit<A, 'passwordHash' | 'mfa'>): Grants | null;
+  /** Stores a stronger hash of the same password. */
+  upgradeHash(account: A, upgraded: string): Promise<void>;
+  /** Whether nobody here comes in without a second factor. */
+  secondFactorRequired(): boolean;
+  /** Mails a code to the account's stored address; as much work for null, which is no account. */
+  sendDeviceCode(account: A | null, code: DeviceCode): Promise<void>;
+  /** Who asks for codes, as authenticator apps show it. */
+  issuer(): string;
+}
+
+/**
+ * The ways in by password, the same for customers, staff and operators: password, then the second factor where the
+ * account has one, then a session. Where a second factor is required and there is none yet, a right password opens
+ * nothing but its set-up.
+ */
+export abstract class LogIn<A extends AccountWithPassword> {
+  protected constructor(
+    private readonly accounts: LogInAccounts<A>,
+    private readonly passwords: Passwords,
+    private readonly secondFactor: SecondFactor,
+    private readonly sessions: Sessions,
+    private readonly guesses: GuessLimits,
+    private readonly realm: Realm,
+  ) {}
+
+  /**
+   * The first step.
+   * @param proof that the device is known, or that its owner reads the account's mail
+   * @throws auth.invalid-credentials, the same and as late for unknown emails and accounts that may not log in;
+   *   auth.device-unknown with a `challengeId`, for unknown emails too; auth.busy
+   */
+  async logIn(
+    email: string,
+    password: string,
+    device: Device,
+    proof: DeviceProof = {},
+  ): Promise<LogInOutcome> {
+    const normal = normaliseEmail(email);
+    const account = await this.accounts.withEmail(normal);
+    const attempt = { ...proof, realm: this.realm, email: normal, accountId: account?._id, ip: device.ip };
+    const leave = await this.guesses.admit(attempt);
+    if (!leave) return this.askForCode(normal, account);
+    const { correct, upgraded } = await this.passwords.check(password, account?.passwordHash);
+    const grants = account && correct ? this.accounts.grantsOf(account) : null;
+    if (!account || !grants) throw identityErrors.invalidCredentials();
+    await leave.giveBack();
+    if (upgraded) await this.accounts.upgradeHash(account, upgraded);
+    if (await this.secondFactor.isOn(account._id)) {
+      return { mfaRequired: true, mfaToken: await this.secondFactor.openLogIn(account._id) };
+    }
+    if (!this.accounts.secondFactorRequired()) {
+      return this.known(await this.sessions.open(account._id, grants, device), account._id);
+    }
+    const logIn = await this.secondFactor.openLogIn(account._id);
+    const token = await this.sessions.enrolmentToken(account._id, logIn.split('.', 2)[1]!);
+    return { mfaEnrolmentRequired: true, enrolmentToken: token.accessToken, expiresIn: token.expiresIn };
+  }
+
+  /** The second step. @throws mfa.token-invalid, mfa.code-invalid, mfa.too-many-codes */
+  async passSecondFactor(mfaToken: string, code: string, device: Device): Promise<LoggedIn> {
+    return this.openSession(await this.secondFactor.passLogIn(mfaToken, code), device);
+  }
+
+  /**
+   * Rotates a refresh token. A session that began without a second factor ends here once one is required.
+   * @throws auth.token-invalid, auth.token-reused
+   */
+  async refresh(refreshToken: string, device: Device): Promise<Tokens> {
+    return this.sessions.refresh(refreshToken, device, async (id, { amr }) => {
+      if (this.accounts.secondFactorRequired() && !amr.includes('otp')) return null;
+      return this.grantsNow(id);
+    });
+  }
+
+  /**
+   * Proves again who the caller is, for sensitive operations: both factors where the account has two.
+   * @returns an access token of the same session; its refresh token stays
+   * @throws auth.wrong-password, mfa.code-required, mfa.code-invalid, mfa.too-many-codes, mfa.enrolment-required,
+   *   session.not-found, auth.too-many-tries, auth.busy
+   */
+  async stepUp({ id, sessionId }: SecondFactorOwner, password: string, code?: string): Promise<AccessToken> {
+    const leave = await this.guesses.admitAgain(this.realm, id);
+    if (!leave) throw identityErrors.tooManyTries(undefined, { retryAfter: 3_600 });
+    const known = await this.accounts.find(id);
+    const account = known && (await this.accounts.withEmail(known.email));
+    const { correct } = await this.passwords.check(password, account?.passwordHash);
+    if (!correct || account?._id !== id) throw identityErrors.wrongPassword();
+    const hasTwo = await this.secondFactor.isOn(id);
+    if (hasTwo && code === undefined) throw identityErrors.mfaCodeRequired();
+    if (hasTwo) await this.secondFactor.check(id, code!);
+    else if (this.accounts.secondFactorRequired()) throw identityErrors.mfaEnrolmentRequired();
+    await leave.giveBack();
+    const grants = this.accounts.grantsOf(account);
+    const session = grants && (await this.sessions.prove(id, sessionId, hasTwo ? BOTH_FACTORS : ['pwd']));
+    if (!session) throw identityErrors.sessionNotFound();
+    return this.sessions.accessToken(session, grants);
+  }
+
+  /** Makes a secret for an authenticator app; it counts once confirmed. @throws mfa.already-on, session.not-found */
+  async enrol(owner: SecondFactorOwner): Promise<TotpEnrolment> {
+    const account = await this.accounts.find(owner.id);
+    if (!account) throw identityErrors.sessionNotFound();
+    return this.secondFactor.begin(owner, this.accounts.issuer(), account.email);
+  }
+
+  /**
+   * Confirms the secret by a code of it. A log-in that waited for this ends with tokens.
+   * @throws mfa.code-invalid, mfa.too-many-codes, mfa.already-on
+   */
+  async confirmEnrolment(owner: SecondFactorOwner, code: string, device: Device): Promise<Enrolled> {
+    const recoveryCodes = await this.secondFactor.confirm(owner, code);
+    if (!owner.enrolling) return { recoveryCodes };
+    return { recoveryCodes, tokens: await this.openSession(owner.id, device) };
+  }
+
+  /** Removes the second factor. @throws mfa.required where nobody may be without; mfa.not-on */
+  async removeSecondFactor(owner: SecondFactorOwner): Promise<void> {
+    if (this.accounts.secondFactorRequired()) throw identityErrors.mfaRequired();
+    await this.secondFactor.remove(owner);
+  }
+
+  /** @throws mfa.not-on */
+  async replaceRecoveryCodes({ id }: SecondFactorOwner): Promise<string[]> {
+    return this.secondFactor.replaceRecoveryCodes(id);
+  }
+
+  private async openSession(id: string, device: Device): Promise<LoggedIn> {
+    const grants = await this.grantsNow(id);
+    if (!grants) throw identityErrors.invalidCredentials();
+    return this.known(await this.sessions.open(id, grants, device, BOTH_FACTORS), id);
+  }
+
+  private known(tokens: Tokens, accountId: string): LoggedIn {
+    return { ...tokens, deviceToken: this.guesses.deviceToken(this.realm, accountId) };
+  }
+
+  private async askForCode(email: string, account: A | null): Promise<never> {
+    const { mail, ...question } = await this.guesses.ask(this.realm, email);
+    if (mail) await this.accounts.sendDeviceCode(account, question);
+    throw identityErrors.deviceUnknown(undefined, { facts: { challengeId: question.challengeId } });
+  }
+
+  private async grantsNow(id: string): Promise<Grants | null> {
+    const account = await this.accounts.find(id);
+    return account && this.accounts.grantsOf(account);
+  }
+}

@@ -1,0 +1,41 @@
+import bcrypt from 'bcrypt';
+
+/**
+ * A slow hash for passwords. Stored hashes begin with their scheme's name, so accounts move over to another scheme one by
+ * one as people log in: see Passwords.check.
+ */
+export interface PasswordHasher {
+  /** What its stored hashes begin with. */
+  readonly scheme: string;
+  /** Computed off the event loop. @param keyed at most 72 bytes */
+  hash(keyed: string): Promise<string>;
+  /** Computed off the event loop. @param hash without the scheme */
+  matches(keyed: string, hash: string): Promise<boolean>;
+  /** Whether a hash is weaker than those that it makes now. */
+  outOfDate(hash: string): boolean;
+  /** A hash that nothing has, as costly to compare as any other. */
+  nobodys(): string;
+}
+
+/** bcrypt, with 2^rounds iterations, in libuv's pool of threads. */
+export class BcryptHasher implements PasswordHasher {
+  readonly scheme = 'hmac-sha384.bcrypt:';
+
+  constructor(private readonly rounds: number) {}
+
+  hash(keyed: string): Promise<string> {
+    return bcrypt.hash(keyed, this.rounds);
+  }
+
+  matches(keyed: string, hash: string): Promise<boolean> {
+    return bcrypt.compare(keyed, hash);
+  }
+
+  outOfDate(hash: string): boolean {
+    return bcrypt.getRounds(hash) < this.rounds;
+  }
+
+  nobodys(): string {
+    return `${bcrypt.genSaltSync(this.rounds)}${'.'.repeat(31)}`;
+  }
+}

@@ -1,0 +1,7 @@
+import type { LogInOutcome, Tokens } from '#identity';
+
+/** The tokens of a log-in that must have given some. */
+export function signedIn(outcome: LogInOutcome): Tokens {
+  if ('accessToken' in outcome) return outcome;
+  throw new Error(`the log-in goes on: ${Object.keys(outcome).join(', ')}`);
+}
