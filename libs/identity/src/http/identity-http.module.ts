@@ -12,6 +12,9 @@ import { MyAddressesController } from './my-addresses.controller.js';
 import { MyConsentsController } from './my-consents.controller.js';
 import { MyDataController } from './my-data.controller.js';
 import { MyEmailController } from './my-email.controller.js';
+import { OAuthClientsController } from './oauth-clients.controller.js';
+import { OAuthController } from './oauth.controller.js';
+import { OAuthMetadataController } from './oauth-metadata.controller.js';
 import { PlatformAuthController } from './platform-auth.controller.js';
 import { RolesController } from './roles.controller.js';
 import { AdminMfaController, MfaController, PlatformMfaController } from './second-factor.controllers.js';
@@ -41,12 +44,15 @@ import { StaffController } from './staff.controller.js';
     StaffController,
     RolesController,
     ApiKeysController,
+    OAuthClientsController,
     CustomersController,
     AuditController,
     PlatformAuthController,
     PlatformSessionsController,
     PlatformMfaController,
     JwksController,
+    OAuthController,
+    OAuthMetadataController,
   ],
 })
 export class IdentityHttpModule {}
