@@ -121,7 +121,7 @@ function kindOfRoute({ url, surface }: RouteEntry, before = ':'): string {
 }
 
 function pathPlace(route: RouteEntry, name: string): Place {
-  const kind = kindOfRoute(route, `:${name}`);
+  const kind = name === 'tenant' ? 'tenants' : kindOfRoute(route, `:${name}`);
   return place('path', [name], name === 'slug' ? `${kind}.slug` : kind, { required: true });
 }
 

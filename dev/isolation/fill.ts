@@ -84,6 +84,22 @@ async function handOutAuthority(tenant: Inhabitant): Promise<void> {
   const { id, key } = await tenant.call<Thing & { key: string }>('POST', '/admin/api-keys', { as, body });
   samples.protect(id);
   tokens.apiKey = key;
+  await registerApps(tenant);
+}
+
+/** OAuth clients; one of them stays. */
+async function registerApps(tenant: Inhabitant): Promise<void> {
+  const { marker, samples, tokens } = tenant;
+  const app = { type: 'confidential', grantTypes: ['client_credentials'], scopes: DELEGABLE_PERMISSIONS };
+  const register = (name: string) =>
+    tenant.call<Thing & { secret: string }>('POST', '/admin/oauth-clients', {
+      as: tenant.staff,
+      body: { name: `${name} ${marker}`, ...app },
+    });
+  for (let i = 1; i <= 3; i++) await register(`App ${i}`);
+  const { id, secret } = await register('Books');
+  samples.protect(id);
+  tokens.app = new URLSearchParams({ client_id: id, client_secret: secret }).toString();
 }
 
 async function stockShelves(tenant: Inhabitant): Promise<void> {

@@ -38,6 +38,8 @@ export interface Tokens {
   apiKey: string;
   cart: string;
   order: string;
+  /** Of an OAuth client, as it proves itself in a form. */
+  app: string;
 }
 
 /** Tokens, secrets and keys in a JSON text. */
@@ -55,7 +57,7 @@ export interface OwnCall {
 /** A tenant with everything that was made for it: its people, things, and what nobody else may see. */
 export class Inhabitant {
   readonly samples: Samples;
-  readonly tokens: Tokens = { customer: '', staff: '', apiKey: '', cart: '', order: '' };
+  readonly tokens: Tokens = { customer: '', staff: '', apiKey: '', cart: '', order: '', app: '' };
   readonly belongings: Belongings;
   /** Whose the tokens are, and of people whose sessions and passwords may come and go. */
   readonly emails = { customer: '', staff: '', spareCustomer: '', spareStaff: '' };
@@ -82,6 +84,7 @@ export class Inhabitant {
     this.belongings = new Belongings(examples);
     this.belongings.addText(marker);
     this.belongings.learn(record._id);
+    this.samples.add('tenants', record._id);
   }
 
   /** One of the tenant's things of a kind: as staff see them for `admin:…`, else as shoppers do, where both do. */

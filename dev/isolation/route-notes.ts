@@ -103,6 +103,13 @@ const IN_THE_CART: RouteNotes = {
   caller: (tenant) => tenant.customer,
 };
 
+/** A form by which the tenant's app proves itself. */
+const formOfApp = (parameters: string): RouteNotes => ({
+  whole: true,
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  body: ({ tokens }) => `${tokens.app}&${parameters}`,
+});
+
 const ownPassword: RouteNotes = { body: () => ({ currentPassword: PASSWORD, password: PASSWORD }) };
 
 /** A customer who stays. */
@@ -183,6 +190,11 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   Roles_remove: { headers: { 'if-match': '"1"' } },
   ApiKeys_create: { caller: freshStaff },
   ApiKeys_rotate: { caller: freshStaff },
+  OAuthClients_create: { caller: freshStaff },
+  OAuthClients_rotateSecret: { caller: freshStaff },
+  OAuth_token: formOfApp('grant_type=client_credentials'),
+  OAuth_revoke: formOfApp('token=none'),
+  OAuth_introspect: formOfApp('token=none'),
   AdminProducts_create: { mayPass: { 'variants[].id': A_NEW_ONE } },
   AdminProducts_update: { mayPass: { 'variants[].id': A_NEW_ONE } },
 

@@ -37,7 +37,10 @@ import {
 import { TenantEdge, TenantEdgeModule, TenantOrigins } from '#tenancy/http';
 import { signedIn } from './signed-in.js';
 
-const PASSWORD = 'correct horse battery';
+/** Everybody's. */
+export const PASSWORD = 'correct horse battery';
+/** As in the API. */
+const ROOT_PATHS = ['.well-known/{*path}', 'oauth/{*path}', 't/{*path}'];
 const DEVICE = { ip: '127.0.0.1', userAgent: 'test' };
 
 /** Somebody who is logged in. */
@@ -76,7 +79,7 @@ export class EdgeBench {
       createFastifyAdapter(config, logger),
       { logger: false, bodyParser: false, abortOnError: false, forceCloseConnections: false },
     );
-    await configureEdge(app, { config, logger, cors: app.get(TenantOrigins) });
+    await configureEdge(app, { config, logger, cors: app.get(TenantOrigins), rootPaths: ROOT_PATHS });
     const instance = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
     const edge = app.get(TenantEdge);
     instance.addHook('onRequest', edge.enter);

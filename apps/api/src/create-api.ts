@@ -23,7 +23,13 @@ import { AppModule } from './app.module.js';
 import { asyncApi } from './async-api/async-api.js';
 
 /** Controllers that live at the origin's root instead of below /api/v1, or write their whole path to live at both. */
-const ROOT_PATHS = ['.well-known/{*path}', 'webhooks/{*path}', 'api/v1/webhooks/{*path}'];
+const ROOT_PATHS = [
+  '.well-known/{*path}',
+  'oauth/{*path}',
+  't/{*path}',
+  'webhooks/{*path}',
+  'api/v1/webhooks/{*path}',
+];
 
 /** What a caller may replace or add; production uses neither. */
 export interface ApiOptions {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { CredentialVerifier, PresentedCredential, Principal } from '#tenancy';
 import { ApiKeyCredentials } from './api-keys/api-key-credentials.js';
+import { OAuthCredentials } from './oauth/oauth-credentials.js';
 import { Authority } from './roles/authority.js';
 import { isBuiltIn, operatorPermissions, permissionsOf } from './roles/built-in-roles.js';
 import type { RoleTable } from './roles/role-table.js';
@@ -35,7 +36,7 @@ const NOTHING: ReadonlySet<string> = new Set();
 const REMEMBERED = 10_000;
 
 /**
- * Turns access tokens and API keys into principals. A signature is checked once per token: after that a token costs a
+ * Turns access tokens, API keys and apps' tokens into principals. A signature is checked once per token: after that a token costs a
  * map look-up, and another for whether its session has ended. Whether the token's tenant is the request's is the edge's to compare.
  */
 @Injectable()
@@ -48,6 +49,7 @@ export class IdentityCredentials implements CredentialVerifier {
     private readonly revoked: RevokedSessions,
     private readonly authority: Authority,
     private readonly apiKeys: ApiKeyCredentials,
+    private readonly apps: OAuthCredentials,
   ) {}
 
   /** @returns undefined for whatever is not a token of ours, alive, of a live session, nor a key that is good */
@@ -56,7 +58,9 @@ export class IdentityCredentials implements CredentialVerifier {
     { enrolling = false }: { readonly enrolling?: boolean } = {},
   ): Promise<Principal | undefined> {
     if (scheme === 'api-key') return this.apiKeys.verify(value);
-    const token = this.known.get(value) ?? (await this.check(value));
+    const known = this.known.get(value);
+    if (!known && this.apps.claims(value)) return this.apps.verify(value);
+    const token = known ?? (await this.check(value));
     if (!token && enrolling) return this.enrolling(value);
     if (!token || this.revoked.has(token.principal.sessionId)) return undefined;
     if (token.principal.expiresAt <= Date.now() / 1000) {

@@ -25,6 +25,16 @@ import { DeviceMails } from './guessing/device-mails.js';
 import { DeviceTokens } from './guessing/device-tokens.js';
 import { GuessLimits } from './guessing/guess-limits.js';
 import { IdentityCredentials } from './identity-credentials.js';
+import { AuthenticateClient } from './oauth/authenticate-client.js';
+import { IntegrationTokens } from './oauth/integration-tokens.js';
+import { IssueTokens } from './oauth/issue-tokens.js';
+import { IssuedTokens } from './oauth/issued-tokens.js';
+import { Issuers } from './oauth/issuers.js';
+import { OAuthClient, OAuthClientSchema } from './oauth/oauth-client.schema.js';
+import { OAuthClients } from './oauth/oauth-clients.js';
+import { OAuthCredentials } from './oauth/oauth-credentials.js';
+import { OAuthGrant, OAuthGrantSchema } from './oauth/oauth-grant.schema.js';
+import { OAuthGrants } from './oauth/oauth-grants.js';
 import { OperatorLogIn } from './operators/operator-log-in.js';
 import { OperatorSecondFactor } from './operators/operator-second-factor.js';
 import { CustomerIdentities } from './oidc/customer-identities.js';
@@ -85,9 +95,12 @@ const PROCESS_WIDE = [
   DeviceTokens,
   GuessLimits,
   IdentityCredentials,
+  IntegrationTokens,
+  Issuers,
   KeyUse,
   OidcClients,
   OperatorAudit,
+  OAuthCredentials,
   Operators,
   OperatorLogIn,
   OperatorSecondFactor,
@@ -104,6 +117,7 @@ const OF_A_TENANT = [
   Addresses,
   AuditLog,
   ApiKeys,
+  AuthenticateClient,
   AuthorityChanges,
   Challenges,
   ChangeEmail,
@@ -122,6 +136,10 @@ const OF_A_TENANT = [
   PersonalDataRequests,
   DeviceMails,
   ProviderSignIn,
+  IssuedTokens,
+  IssueTokens,
+  OAuthClients,
+  OAuthGrants,
   ProvisionOwner,
   RegisterCustomer,
   Roles,
@@ -154,6 +172,8 @@ const OF_A_TENANT = [
       { name: ApiKey.name, schema: ApiKeySchema },
       { name: Challenge.name, schema: ChallengeSchema },
       { name: Customer.name, schema: CustomerSchema },
+      { name: OAuthClient.name, schema: OAuthClientSchema },
+      { name: OAuthGrant.name, schema: OAuthGrantSchema },
       { name: Session.name, schema: SessionSchema },
       { name: Staff.name, schema: StaffSchema },
     ]),

@@ -8,10 +8,11 @@ import { newId } from '#platform/ids';
 import { CurrentTenant, Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
 import { given } from '../given.js';
 import { identityErrors } from '../identity.errors.js';
-import { ApiKeyCreated, ApiKeyRevoked, ApiKeyRotated, ApiKeyUpdated } from '../identity.events.js';
+import { ApiKeyCreated, ApiKeyRevoked, ApiKeyRotated, ApiKeyUpdated } from './api-key.events.js';
 import { AuthorityChanges } from '../roles/authority-changes.js';
-import { covers, type Holdings } from '../roles/built-in-roles.js';
+import type { Holdings } from '../roles/built-in-roles.js';
 import type { Permission } from '../roles/permissions.js';
+import { requireScopes } from '../roles/require-scopes.js';
 import { ApiKey } from './api-key.schema.js';
 import { newKeyText, type KeyMode } from './key-text.js';
 
@@ -59,7 +60,7 @@ export class ApiKeys {
 
   /** @throws staff.beyond-authority, api-key.too-many, api-key.expiry-past */
   async create(actor: Granter, { name, scopes, expiresAt }: NewApiKey): Promise<ShownApiKey> {
-    requireAuthority(actor, scopes);
+    requireScopes(actor, scopes);
     requireFuture(expiresAt);
     const _id = newId();
     const text = this.newText(_id);
@@ -95,7 +96,7 @@ export class ApiKeys {
     requireFuture(expiresAt);
     return this.unitOfWork.run(async (unit) => {
       const before = await this.byId(id);
-      requireAuthority(actor, before.scopes, rest.scopes ?? []);
+      requireScopes(actor, before.scopes, rest.scopes ?? []);
       const key = await this.write(id, {
         $set: { ...rest, ...(expiresAt && { expiresAt }) },
         ...(expiresAt === null && { $unset: { expiresAt: '' } }),
@@ -115,7 +116,7 @@ export class ApiKeys {
     const text = this.newText(id);
     return this.unitOfWork.run(async (unit) => {
       const before = await this.byId(id);
-      requireAuthority(actor, before.scopes);
+      requireScopes(actor, before.scopes);
       const until = new Date(Date.now() + overlapSeconds * 1_000);
       const key = await this.write(id, {
         $set: { hash: hashToken(text), previous: { hash: before.hash, until } },
@@ -130,7 +131,7 @@ export class ApiKeys {
   async revoke(actor: Holdings, id: string): Promise<void> {
     await this.unitOfWork.run(async (unit) => {
       const key = await this.byId(id);
-      requireAuthority(actor, key.scopes);
+      requireScopes(actor, key.scopes);
       await this.rows.deleteOne({ _id: id });
       this.changes.announce(unit, `api-key:${id}`);
       await this.outbox.append(ApiKeyRevoked.of(id, factsOf(key)));
@@ -154,11 +155,6 @@ export class ApiKeys {
     const key = await this.rows.findByIdAndUpdate(id, change, { returnDocument: 'after' }).lean<ApiKey>();
     return key!;
   }
-}
-
-/** A key acts wherever its granter may, so nobody who is limited to stores has to do with keys. */
-function requireAuthority(actor: Holdings, ...scopes: readonly (readonly string[])[]): void {
-  if (!covers(actor, { permissions: new Set(scopes.flat()) })) throw identityErrors.beyondAuthority();
 }
 
 function requireFuture(expiresAt: Date | null | undefined): void {

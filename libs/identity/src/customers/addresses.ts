@@ -3,7 +3,7 @@ import type { Model } from 'mongoose';
 import { newId } from '#platform/ids';
 import { Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
 import { identityErrors } from '../identity.errors.js';
-import { CustomerUpdated } from '../identity.events.js';
+import { CustomerUpdated } from './customer.events.js';
 import { Customer, type SavedAddress } from './customer.schema.js';
 import { factsOf } from './customers.js';
 import type { PostalAddress } from './postal-address.js';

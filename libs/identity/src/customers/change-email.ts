@@ -5,7 +5,7 @@ import { Challenges } from '../challenges/challenges.js';
 import { duplicateAs } from '../duplicate.js';
 import { normaliseEmail } from '../email.js';
 import { identityErrors } from '../identity.errors.js';
-import { CustomerEmailChanged, CustomerEmailChangeRequested, CustomerUpdated } from '../identity.events.js';
+import { CustomerEmailChanged, CustomerEmailChangeRequested, CustomerUpdated } from './customer.events.js';
 import { CustomerSessions } from './customer-sessions.js';
 import { Customer } from './customer.schema.js';
 import { Customers, factsOf } from './customers.js';

@@ -2,7 +2,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
 import { identityErrors } from '../identity.errors.js';
-import { CustomerConsentChanged } from '../identity.events.js';
+import { CustomerConsentChanged } from './customer.events.js';
 import type { Device } from '../sessions/session.schema.js';
 import { CONSENT_PURPOSES, Customer, type ConsentChange, type ConsentPurpose } from './customer.schema.js';
 

@@ -2,7 +2,7 @@ import { CurrentTenant, TenantInjectable } from '#tenancy';
 import type { DeviceCode } from '../guessing/device-codes.js';
 import { DeviceMails } from '../guessing/device-mails.js';
 import { GuessLimits } from '../guessing/guess-limits.js';
-import { CustomerDeviceCodeRequested } from '../identity.events.js';
+import { CustomerDeviceCodeRequested } from './customer.events.js';
 import { LogIn } from '../log-in/log-in.js';
 import { Passwords } from '../passwords/passwords.js';
 import type { Grants } from '../sessions/session-tokens.js';

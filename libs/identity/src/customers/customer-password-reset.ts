@@ -1,7 +1,7 @@
 import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
 import { Challenges } from '../challenges/challenges.js';
 import { PasswordReset } from '../challenges/password-reset.js';
-import { CustomerPasswordResetRequested } from '../identity.events.js';
+import { CustomerPasswordResetRequested } from './customer.events.js';
 import { Passwords } from '../passwords/passwords.js';
 import { Customers } from './customers.js';
 

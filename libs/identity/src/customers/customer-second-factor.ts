@@ -3,7 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork, type Unit } from '#tenancy';
-import { CustomerMfaChanged } from '../identity.events.js';
+import { CustomerMfaChanged } from './customer.events.js';
 import { SecondFactor, type SecondFactorChange } from '../mfa/second-factor.js';
 import type { WithSecondFactor } from '../mfa/second-factor-state.js';
 import { CustomerSessions } from './customer-sessions.js';

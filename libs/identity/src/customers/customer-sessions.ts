@@ -1,7 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
-import { CustomerTokenReused } from '../identity.events.js';
+import { CustomerTokenReused } from './customer.events.js';
 import { RevokedSessions } from '../sessions/revoked-sessions.js';
 import { Session } from '../sessions/session.schema.js';
 import { SessionTokens } from '../sessions/session-tokens.js';

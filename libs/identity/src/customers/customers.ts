@@ -12,7 +12,7 @@ import {
   CustomerRegistered,
   CustomerSessionsEnded,
   CustomerUpdated,
-} from '../identity.events.js';
+} from './customer.events.js';
 import { Passwords } from '../passwords/passwords.js';
 import { CustomerSessions } from './customer-sessions.js';
 import { Customer, type CustomerRecord, type LinkedIdentity } from './customer.schema.js';

@@ -2,7 +2,7 @@ import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
 import type { Challenge } from '../challenges/challenge.schema.js';
 import { Challenges } from '../challenges/challenges.js';
 import { normaliseEmail } from '../email.js';
-import { CustomerRegistrationRepeated, CustomerVerificationRequested } from '../identity.events.js';
+import { CustomerRegistrationRepeated, CustomerVerificationRequested } from './customer.events.js';
 import { Passwords } from '../passwords/passwords.js';
 import type { Device } from '../sessions/session.schema.js';
 import type { Tokens } from '../sessions/session-tokens.js';

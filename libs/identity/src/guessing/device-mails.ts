@@ -9,7 +9,7 @@ import {
   type EventDefinition,
 } from '#tenancy';
 import { sealChallengeCode } from '../challenges/sealed-code.js';
-import type { SealedMail } from '../identity.events.js';
+import type { SealedMail } from '../mailed-facts.js';
 import type { DeviceCode } from './device-codes.js';
 
 /** Mails device codes to the stored addresses of a tenant's accounts. */

@@ -15,6 +15,9 @@ import { MyDataController } from './my-data.controller.js';
 import { MyEmailController } from './my-email.controller.js';
 import { MyIdentitiesController, OidcController } from './oidc.controller.js';
 import { OperatorAuditController } from './operator-audit.controller.js';
+import { OAuthClientsController } from './oauth-clients.controller.js';
+import { OAuthController } from './oauth.controller.js';
+import { OAuthMetadataController } from './oauth-metadata.controller.js';
 import { PlatformAuthController } from './platform-auth.controller.js';
 import { RolesController } from './roles.controller.js';
 import { AdminMfaController, MfaController, PlatformMfaController } from './second-factor.controllers.js';
@@ -44,6 +47,7 @@ import { StaffController } from './staff.controller.js';
     StaffController,
     RolesController,
     ApiKeysController,
+    OAuthClientsController,
     CustomersController,
     AuditController,
     IdentityProvidersController,
@@ -54,6 +58,8 @@ import { StaffController } from './staff.controller.js';
     PlatformSessionsController,
     PlatformMfaController,
     JwksController,
+    OAuthController,
+    OAuthMetadataController,
   ],
 })
 export class IdentityHttpModule {}

@@ -6,7 +6,7 @@ import { Customer, type LinkedIdentity } from '../customers/customer.schema.js';
 import { Customers } from '../customers/customers.js';
 import { duplicateAs } from '../duplicate.js';
 import { identityErrors } from '../identity.errors.js';
-import { CustomerIdentityLinked, CustomerIdentityUnlinked } from '../identity.events.js';
+import { CustomerIdentityLinked, CustomerIdentityUnlinked } from '../customers/customer.events.js';
 import type { LogInOutcome } from '../log-in/log-in-outcome.js';
 import type { Device } from '../sessions/session.schema.js';
 import { ProviderSignIn, type ProviderAnswer, type ProviderIdentity } from './provider-sign-in.js';

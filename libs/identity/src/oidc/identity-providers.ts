@@ -9,7 +9,7 @@ import {
   IdentityProviderAdded,
   IdentityProviderRemoved,
   IdentityProviderUpdated,
-} from '../identity.events.js';
+} from './identity-provider.events.js';
 
 /** An OpenID provider that customers may sign in with. */
 export interface IdentityProvider {

@@ -13,7 +13,7 @@ import {
   type PersonalDataHolder,
 } from '#tenancy';
 import { Customer } from '../customers/customer.schema.js';
-import { CustomerErased, CustomerErasureRequested } from '../identity.events.js';
+import { CustomerErased, CustomerErasureRequested } from '../customers/customer.events.js';
 import { DataSubjects } from './data-subjects.js';
 
 /** Longer than a lane's turn and the transaction of its last event, in which it may use what it has read before. */

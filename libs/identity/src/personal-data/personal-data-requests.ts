@@ -7,7 +7,7 @@ import { sealChallengeCode } from '../challenges/sealed-code.js';
 import { CustomerSessions } from '../customers/customer-sessions.js';
 import { Customer } from '../customers/customer.schema.js';
 import { identityErrors } from '../identity.errors.js';
-import { CustomerErasureRequested, CustomerExportRequested } from '../identity.events.js';
+import { CustomerErasureRequested, CustomerExportRequested } from '../customers/customer.events.js';
 import { ExportLink } from './export-link.js';
 
 /** What people may ask for: to see what is known about them, and to be forgotten. The worker does both. */

@@ -34,6 +34,11 @@ export const PERMISSION_CATALOGUE = {
     description: 'Make, rotate and revoke API keys, within one’s own rights',
     delegable: false,
   },
+  'oauth-clients.read': { description: 'See OAuth clients, never their secrets', delegable: false },
+  'oauth-clients.write': {
+    description: 'Register, change and remove OAuth clients, within one’s own rights',
+    delegable: false,
+  },
   'webhooks.read': { description: 'See webhook endpoints and what was delivered', delegable: true },
   'webhooks.write': { description: 'Set up webhook endpoints and see new secrets', delegable: false },
   'settings.read': { description: 'See the settings', delegable: true },

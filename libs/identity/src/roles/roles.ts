@@ -4,7 +4,7 @@ import { newId } from '#platform/ids';
 import { Outbox, StateStore, TenantInjectable, UnitOfWork, type Unit } from '#tenancy';
 import { given } from '../given.js';
 import { identityErrors } from '../identity.errors.js';
-import { RoleCreated, RoleRemoved, RoleUpdated } from '../identity.events.js';
+import { RoleCreated, RoleRemoved, RoleUpdated } from './role.events.js';
 import { Staff } from '../staff/staff.schema.js';
 import { AuthorityChanges } from './authority-changes.js';
 import { covers, isBuiltIn, STAFF_ROLES, type Holdings } from './built-in-roles.js';

@@ -13,7 +13,7 @@ import {
   StaffRemoved,
   StaffSessionsEnded,
   StaffUpdated,
-} from '../identity.events.js';
+} from './staff.events.js';
 import { Passwords } from '../passwords/passwords.js';
 import type { Permission } from '../roles/permissions.js';
 import { AuthorityChanges } from '../roles/authority-changes.js';

@@ -9,7 +9,7 @@ import { sealChallengeCode } from '../challenges/sealed-code.js';
 import { duplicateAs } from '../duplicate.js';
 import { normaliseEmail } from '../email.js';
 import { identityErrors } from '../identity.errors.js';
-import { StaffInvited, StaffJoined } from '../identity.events.js';
+import { StaffInvited, StaffJoined } from './staff.events.js';
 import { Passwords } from '../passwords/passwords.js';
 import { covers, type Holdings } from '../roles/built-in-roles.js';
 import { Roles } from '../roles/roles.js';

@@ -1,7 +1,7 @@
 import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
 import { Challenges } from '../challenges/challenges.js';
 import { PasswordReset } from '../challenges/password-reset.js';
-import { StaffPasswordResetRequested } from '../identity.events.js';
+import { StaffPasswordResetRequested } from './staff.events.js';
 import { Passwords } from '../passwords/passwords.js';
 import { StaffAccounts } from './staff-accounts.js';
 

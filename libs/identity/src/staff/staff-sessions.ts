@@ -2,7 +2,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { currentExecution } from '#platform/context';
 import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
-import { StaffLoggedIn, StaffTokenReused } from '../identity.events.js';
+import { StaffLoggedIn, StaffTokenReused } from './staff.events.js';
 import { RevokedSessions } from '../sessions/revoked-sessions.js';
 import { Session } from '../sessions/session.schema.js';
 import { SessionTokens, type Tokens } from '../sessions/session-tokens.js';

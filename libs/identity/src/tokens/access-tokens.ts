@@ -70,23 +70,14 @@ export class AccessTokens {
    */
   async verify(token: string, kind: TokenKind = 'access'): Promise<VerifiedClaims | undefined> {
     try {
-      const { payload } = await jwtVerify(
-        token,
-        // Keys come from our own set by their id; whatever else the header offers (jwk, jku, x5c) is not looked at.
-        async ({ kid }) => {
-          const key = typeof kid === 'string' ? await this.keys.publicKey(kid) : undefined;
-          if (!key) throw new errors.JWKSNoMatchingKey();
-          return key;
-        },
-        {
-          algorithms: [SIGNING_ALGORITHM],
-          typ: TYPES[kind],
-          issuer: this.config.PUBLIC_URL,
-          audience: [...TOKEN_AUDIENCES],
-          requiredClaims: ['sub', 'sid', 'jti', 'iat', 'exp', 'auth_time', 'roles'],
-          clockTolerance: CLOCK_TOLERANCE_SECONDS,
-        },
-      );
+      const { payload } = await jwtVerify(token, this.keys.named, {
+        algorithms: [SIGNING_ALGORITHM],
+        typ: TYPES[kind],
+        issuer: this.config.PUBLIC_URL,
+        audience: [...TOKEN_AUDIENCES],
+        requiredClaims: ['sub', 'sid', 'jti', 'iat', 'exp', 'auth_time', 'roles'],
+        clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      });
       return hasOneMeaning(payload) ? (payload as unknown as VerifiedClaims) : undefined;
     } catch (error) {
       if (error instanceof errors.JOSEError) return undefined;

@@ -5,11 +5,14 @@ import { deriveKey, equalInConstantTime, hashToken, newToken } from '#platform/c
 import { isId } from '#platform/ids';
 import type { TokenAudience } from './access-tokens.js';
 
-/** Whose refresh tokens: one audience of one tenant, or the operators. */
+/** Whose log-ins: one audience of one tenant, or the operators. */
 export interface Realm {
   readonly audience: TokenAudience;
   readonly tenantId?: string;
 }
+
+/** Whose refresh tokens: those of log-ins, or of apps that people let in. */
+export type RefreshRealm = Realm | { readonly audience: 'oauth'; readonly tenantId: string };
 
 /** A refresh token and what the session keeps of it. */
 export interface RefreshToken {
@@ -37,30 +40,30 @@ export class RefreshTokens {
   }
 
   /** The first token of a session. */
-  first(realm: Realm, sessionId: string): RefreshToken {
+  first(realm: RefreshRealm, sessionId: string): RefreshToken {
     return this.token(realm, sessionId, newToken());
   }
 
   /** The token that takes a token's place; always the same one. */
-  successor(realm: Realm, { sessionId, token }: RefreshToken): RefreshToken {
+  successor(realm: RefreshRealm, { sessionId, token }: RefreshToken): RefreshToken {
     const secret = createHmac('sha256', this.successionKey).update(token).digest('base64url');
     return this.token(realm, sessionId, secret);
   }
 
   /** A token as it was presented, or undefined if this realm never issued it. */
-  read(realm: Realm, text: string): RefreshToken | undefined {
+  read(realm: RefreshRealm, text: string): RefreshToken | undefined {
     const [sessionId, secret, tag, ...rest] = text.split('.');
     if (!isId(sessionId) || !secret || !tag || rest.length > 0) return undefined;
     if (!equalInConstantTime(tag, this.tag(realm, sessionId, secret))) return undefined;
     return { token: text, sessionId, hash: hashToken(text) };
   }
 
-  private token(realm: Realm, sessionId: string, secret: string): RefreshToken {
+  private token(realm: RefreshRealm, sessionId: string, secret: string): RefreshToken {
     const token = `${sessionId}.${secret}.${this.tag(realm, sessionId, secret)}`;
     return { token, sessionId, hash: hashToken(token) };
   }
 
-  private tag({ audience, tenantId }: Realm, sessionId: string, secret: string): string {
+  private tag({ audience, tenantId }: RefreshRealm, sessionId: string, secret: string): string {
     const parts = [audience, tenantId ?? '', sessionId, secret];
     return createHmac('sha256', this.tagKey)
       .update(parts.join('|'))

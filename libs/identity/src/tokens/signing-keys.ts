@@ -2,11 +2,13 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import {
   calculateJwkThumbprint,
+  errors,
   exportJWK,
   generateKeyPair,
   importJWK,
   type CryptoKey,
   type JWK,
+  type JWTHeaderParameters,
 } from 'jose';
 import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
@@ -67,6 +69,17 @@ export class SigningKeys {
     if (!this.keys.has(kid) && Date.now() - this.loadedAt > LOOK_AGAIN_MS) await this.load();
     return this.keys.get(kid)?.publicKey;
   }
+
+  /**
+   * The key that a token's header names, for `jwtVerify`. Keys come from our own set by their id; whatever else the header
+   * offers (jwk, jku, x5c) is not looked at.
+   * @throws JWKSNoMatchingKey
+   */
+  readonly named = async ({ kid }: Partial<JWTHeaderParameters>): Promise<CryptoKey> => {
+    const key = typeof kid === 'string' ? await this.publicKey(kid) : undefined;
+    if (!key) throw new errors.JWKSNoMatchingKey();
+    return key;
+  };
 
   /** The public keys as a JWK Set (RFC 7517 section 5), upcoming and retired ones included. */
   async jwks(): Promise<{ keys: JWK[] }> {

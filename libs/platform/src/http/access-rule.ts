@@ -28,6 +28,11 @@ export interface AccessRule {
   readonly permission?: string;
   /** Default: `required`, except for operators. */
   readonly tenant?: 'required' | 'none';
+  /**
+   * Path parameter that names the tenant by its id, on hosts of many tenants. A route that is served at several paths
+   * need not have it in all of them.
+   */
+  readonly tenantParam?: string;
   /** Whether `Idempotency-Key` is read (default `none`). */
   readonly idempotency?: 'none' | 'optional' | 'required';
   /**

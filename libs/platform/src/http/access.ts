@@ -43,6 +43,13 @@ export function RawBody(): MethodDecorator {
   };
 }
 
+/** Marks a route that takes a form (`application/x-www-form-urlencoded`), and no JSON; others take no forms. */
+export function TakesForm(): MethodDecorator {
+  return (_target, _key, descriptor) => {
+    mergeRouteConfig(descriptor.value as object, { form: true });
+  };
+}
+
 function mergeRouteConfig(handler: object, config: object): void {
   const existing = (Reflect.getMetadata(ROUTE_CONFIG, handler) as object | undefined) ?? {};
   Reflect.defineMetadata(ROUTE_CONFIG, { ...existing, ...config }, handler);
@@ -52,6 +59,7 @@ function mergeRouteConfig(handler: object, config: object): void {
 export interface RouteConfig {
   readonly access?: ResolvedAccess;
   readonly rawBody?: boolean;
+  readonly form?: boolean;
 }
 
 /** A request as far as its route's rule is concerned; Fastify's own request fits. */

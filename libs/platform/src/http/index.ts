@@ -1,4 +1,4 @@
-export { Access, accessRuleOf, RawBody } from './access.js';
+export { Access, accessRuleOf, RawBody, TakesForm } from './access.js';
 export {
   resolveAccess,
   type AccessRule,

@@ -34,7 +34,7 @@ export class TenantEdge {
     if (!rule) return;
     const principal = await this.principalOf(request, rule);
     if (principal) request.principal = principal;
-    if (rule.tenant === 'required') await this.enterTenant(request, reply, principal);
+    if (rule.tenant === 'required') await this.enterTenant(request, reply, rule, principal);
     const execution = currentExecution();
     if (execution) {
       execution.origin = originOf(request, rule);
@@ -50,9 +50,11 @@ export class TenantEdge {
   };
 
   private async principalOf(request: FastifyRequest, rule: ResolvedAccess): Promise<Principal | undefined> {
+    // Public routes take no part in authentication: a stale token must not keep anybody from logging in, and OAuth
+    // clients authenticate by a scheme of their own.
+    if (rule.who.includes('public')) return undefined;
     const credential = presented(request);
-    // Public routes take no part in authentication: a stale token must not keep anybody from logging in.
-    if (!credential || rule.who.includes('public')) return undefined;
+    if (!credential) return undefined;
     const principal = await this.credentials.verify(credential, { enrolling: rule.enrolment });
     if (!principal) throw platformErrors.unauthenticated();
     return principal;
@@ -61,10 +63,13 @@ export class TenantEdge {
   private async enterTenant(
     request: LeasedRequest,
     reply: FastifyReply,
+    { tenantParam }: ResolvedAccess,
     principal?: Principal,
   ): Promise<void> {
+    const parameters = request.params as Readonly<Record<string, string | undefined>>;
     const tenant = await this.selection.select({
       host: request.host,
+      ...(tenantParam !== undefined && { id: parameters[tenantParam] }),
       slug: single(request.headers['x-tenant']),
       credentialTenantId: principal?.tenantId,
     });

@@ -31,9 +31,14 @@ describe('TenantSelection', () => {
     expect(await select({ host: `${tenant.slug}.shops.test` })).toBe(tenant._id);
     expect(await select({ host: 'api.test', slug: tenant.slug })).toBe(tenant._id);
     expect(await select({ host: 'api.test', credentialTenantId: tenant._id })).toBe(tenant._id);
+    expect(await select({ host: 'api.test', id: tenant._id })).toBe(tenant._id);
+    expect(await select({ host: 'brand.example', id: tenant._id })).toBe(tenant._id);
   });
 
   it.each<[string, () => TenantHints]>([
+    ['host and path', () => ({ host: 'brand.example', id: other._id })],
+    ['path and header', () => ({ host: 'api.test', id: tenant._id, slug: other.slug })],
+    ['path and credential', () => ({ host: 'api.test', id: tenant._id, credentialTenantId: other._id })],
     ['host and header', () => ({ host: 'brand.example', slug: other.slug })],
     ['host and credential', () => ({ host: 'brand.example', credentialTenantId: other._id })],
     ['header and credential', () => ({ host: 'api.test', slug: tenant.slug, credentialTenantId: other._id })],
@@ -46,6 +51,8 @@ describe('TenantSelection', () => {
     ['an unknown domain', { host: 'nobody.example' }, 'tenant.unknown'],
     ['an unknown subdomain', { host: 'nobody.shops.test' }, 'tenant.unknown'],
     ['an unknown slug', { host: 'api.test', slug: 'nobody' }, 'tenant.unknown'],
+    ['an unknown id', { host: 'api.test', id: '01jd2k3m4n5p6q7r8s9tavwxyz' }, 'tenant.unknown'],
+    ['an id that cannot be one', { host: 'api.test', id: 'x'.repeat(500) }, 'tenant.unknown'],
     ['a slug that cannot be one', { host: 'api.test', slug: '{"$ne":1}' }, 'tenant.unknown'],
   ])('tells of %s', async (_what, hints, code) => {
     await expect(select(hints)).rejects.toMatchObject({ code });

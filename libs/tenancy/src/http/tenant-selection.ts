@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '#platform/config';
+import { isId } from '#platform/ids';
 import { TenantRegistry } from '../registry/tenant-registry.js';
 import type { TenantRecord } from '../registry/tenant.schema.js';
 import { tenancyErrors } from '../tenancy.errors.js';
@@ -9,6 +10,8 @@ import { tenancyErrors } from '../tenancy.errors.js';
 export interface TenantHints {
   /** The Host header, or a trusted proxy's X-Forwarded-Host. */
   readonly host: string;
+  /** The tenant's id, where the path names one. */
+  readonly id?: string;
   /** The X-Tenant header: a slug. */
   readonly slug?: string;
   /** The tenant of a verified credential. */
@@ -23,8 +26,8 @@ export function canonicalHost(host: string): string {
 }
 
 /**
- * Decides which tenant a request means. The host decides where it belongs to a tenant; on API hosts X-Tenant or
- * the credential does. Everything that is given must agree.
+ * Decides which tenant a request means. The host decides where it belongs to a tenant; on API hosts the path, X-Tenant
+ * or the credential does. Everything that is given must agree.
  */
 @Injectable()
 export class TenantSelection {
@@ -56,14 +59,15 @@ export class TenantSelection {
     return this.bySlug(slug);
   }
 
-  private async named({ host, slug, credentialTenantId }: TenantHints): Promise<TenantRecord> {
+  private async named({ host, id, slug, credentialTenantId }: TenantHints): Promise<TenantRecord> {
     const byHost = await this.byHost(canonicalHost(host));
-    if (byHost === undefined) {
+    if (byHost === undefined && id === undefined) {
       if (slug !== undefined) return known(await this.bySlug(slug));
       if (credentialTenantId !== undefined) return known(await this.registry.byId(credentialTenantId));
       throw tenancyErrors.missing();
     }
-    const tenant = known(byHost);
+    const tenant = known(byHost === undefined ? await this.byId(id!) : byHost);
+    if (id !== undefined && id !== tenant._id) throw tenancyErrors.mismatch();
     if (slug !== undefined && slug.toLowerCase() !== tenant.slug) throw tenancyErrors.mismatch();
     return tenant;
   }
@@ -73,6 +77,10 @@ export class TenantSelection {
     if (this.apiHosts.has(host)) return undefined;
     if (host.endsWith(this.suffix)) return this.bySlug(host.slice(0, -this.suffix.length));
     return this.registry.peek(`host:${host}`) ?? this.registry.byHost(host);
+  }
+
+  private async byId(id: string): Promise<TenantRecord | null> {
+    return isId(id) ? this.registry.byId(id) : null;
   }
 
   private async bySlug(text: string): Promise<TenantRecord | null> {

@@ -1,0 +1,48 @@
+import {
+  Catch,
+  createParamDecorator,
+  Inject,
+  type ArgumentsHost,
+  type ExecutionContext,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CONFIG, type Config } from '#platform/config';
+import { DomainError } from '#platform/errors';
+import { platformErrors, ProblemFilter, statusOfKind } from '#platform/http';
+import { oauthErrorOf } from '../oauth/oauth.errors.js';
+import { readParameters, type Parameters } from '../oauth/parameters.js';
+
+/** Errors in the form that OAuth clients read (RFC 6749 section 5.2); what is not OAuth's stays a problem document. */
+@Catch()
+export class OAuthErrorFilter extends ProblemFilter {
+  constructor(@Inject(CONFIG) config: Config) {
+    super(config.PUBLIC_URL);
+  }
+
+  override catch(thrown: unknown, host: ArgumentsHost): void {
+    const error = thrown instanceof DomainError ? oauthErrorOf(thrown) : undefined;
+    if (!error) return super.catch(thrown, host);
+    const { spec, message } = thrown as DomainError;
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const status = statusOfKind[spec.kind];
+    if (status === 401) reply.header('WWW-Authenticate', 'Basic realm="oauth", charset="UTF-8"');
+    void reply
+      .code(status)
+      .header('Cache-Control', 'no-store')
+      // The specification's alphabet has no other quotes.
+      .send({ error, error_description: message.replaceAll('’', "'") });
+  }
+}
+
+/** The parameters of a form. @throws request.unsupported-media without one, oauth.invalid-request */
+export const Form = createParamDecorator((_: unknown, context: ExecutionContext): Parameters => {
+  const { body } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (!(body instanceof URLSearchParams)) throw platformErrors.unsupportedMedia();
+  return readParameters(body);
+});
+
+/** Whether the path names the tenant, which decides under which name the tenant speaks; see Issuers. */
+export const ByPath = createParamDecorator((_: unknown, context: ExecutionContext): boolean => {
+  const { params } = context.switchToHttp().getRequest<FastifyRequest>();
+  return (params as { readonly tenant?: string }).tenant !== undefined;
+});

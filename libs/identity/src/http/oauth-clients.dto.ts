@@ -1,0 +1,150 @@
+import { Flag, Id, Int, Iso8601, OneOf, Text, TextList } from '#platform/http';
+import { given } from '../given.js';
+import {
+  CLIENT_TYPES,
+  GRANT_TYPES,
+  type ClientType,
+  type GrantType,
+  type OAuthClient,
+} from '../oauth/oauth-client.schema.js';
+import type { NewOAuthClient, OAuthClientChange, ShownOAuthClient } from '../oauth/oauth-clients.js';
+import { DELEGABLE_PERMISSIONS, type Permission } from '../roles/permissions.js';
+
+const NAME = { max: 60, example: 'Bookkeeping', description: 'Shown to people who are asked to let it in' };
+const TYPE = {
+  example: 'confidential',
+  description: 'public: an app on people’s own devices, which cannot keep a secret',
+} as const;
+const GRANTS = { values: GRANT_TYPES, unique: true, minItems: 1, example: ['client_credentials'] };
+const REDIRECTS = {
+  optional: true,
+  unique: true,
+  maxItems: 20,
+  max: 2_048,
+  example: ['https://app.example.com/callback'],
+  description:
+    'Where people may be sent back to, compared letter by letter: https, or http://127.0.0.1 and http://[::1] with any port',
+};
+const SCOPES = {
+  values: DELEGABLE_PERMISSIONS,
+  unique: true,
+  minItems: 1,
+  example: ['orders.read', 'stock.read'],
+  description: 'The most that the app can be given',
+};
+const DAY = 86_400;
+
+export class CreateOAuthClientDto {
+  @Text(NAME)
+  name: string;
+
+  @OneOf(CLIENT_TYPES, TYPE)
+  type: ClientType;
+
+  @TextList(GRANTS)
+  grantTypes: GrantType[];
+
+  @TextList(REDIRECTS)
+  redirectUris?: string[];
+
+  @TextList(SCOPES)
+  scopes: Permission[];
+
+  static toClient({ redirectUris, ...rest }: CreateOAuthClientDto): NewOAuthClient {
+    return { ...rest, ...(redirectUris && { redirectUris }) };
+  }
+}
+
+export class UpdateOAuthClientDto {
+  @Text({ ...NAME, optional: true })
+  name?: string;
+
+  @TextList({ ...GRANTS, optional: true })
+  grantTypes?: GrantType[];
+
+  @TextList(REDIRECTS)
+  redirectUris?: string[];
+
+  @TextList({ ...SCOPES, optional: true })
+  scopes?: Permission[];
+
+  static toChange(change: UpdateOAuthClientDto): OAuthClientChange {
+    return given(change);
+  }
+}
+
+export class RotateOAuthSecretDto {
+  @Int({
+    optional: true,
+    min: 0,
+    max: 7 * DAY,
+    default: DAY,
+    example: DAY,
+    description: 'Seconds for which the old secret works beside the new one',
+  })
+  overlapSeconds?: number = DAY;
+}
+
+export class OAuthClientDto {
+  @Id({ description: 'The client_id' })
+  id: string;
+
+  @Text(NAME)
+  name: string;
+
+  @OneOf(CLIENT_TYPES, TYPE)
+  type: ClientType;
+
+  @TextList({ example: ['client_credentials'] })
+  grantTypes: readonly string[];
+
+  @TextList({ example: ['https://app.example.com/callback'] })
+  redirectUris: readonly string[];
+
+  @TextList({ example: SCOPES.example })
+  scopes: readonly string[];
+
+  @Id({ description: 'The member of staff whose rights bound what the client does for itself' })
+  grantedBy: string;
+
+  @Iso8601()
+  createdAt: string;
+
+  @Iso8601({ optional: true, description: 'Until when the secret before the last rotation works' })
+  previousUntil?: string;
+
+  static of(client: OAuthClient): OAuthClientDto {
+    const { _id, name, type, grantTypes, redirectUris, scopes, grantedBy, createdAt, previous } = client;
+    const overlaps = previous !== undefined && previous.until.getTime() > Date.now();
+    return {
+      id: _id,
+      name,
+      type,
+      grantTypes,
+      redirectUris,
+      scopes,
+      grantedBy,
+      createdAt: createdAt.toISOString(),
+      ...(overlaps && { previousUntil: previous.until.toISOString() }),
+    };
+  }
+}
+
+export class ShownOAuthClientDto extends OAuthClientDto {
+  @Text({
+    optional: true,
+    max: 60,
+    description: 'The client_secret, shown this once; public clients have none',
+  })
+  secret?: string;
+
+  @Flag({
+    optional: true,
+    description: 'true where a repeated request is answered: the secret is not shown again',
+  })
+  secretOmitted?: boolean;
+
+  static shown({ client, secret }: ShownOAuthClient): ShownOAuthClientDto {
+    return { ...OAuthClientDto.of(client), ...(secret !== undefined && { secret }) };
+  }
+}

@@ -1,0 +1,144 @@
+import { Flag, Int, Text, TextList } from '#platform/http';
+import type { TokenAnswer } from '../oauth/issue-tokens.js';
+
+const SCOPE = { max: 2_000, example: 'orders.read stock.read' } as const;
+const SOME_TOKEN = { max: 4_096, trim: false, writeOnly: true } as const;
+
+/** Proof of the client, where it is not sent by HTTP Basic (RFC 6749 section 2.3.1). */
+class ClientProofDto {
+  @Text({ optional: true, max: 26, example: '01jd2k3m4n5p6q7r8s9tavwxyz' })
+  client_id?: string;
+
+  @Text({ optional: true, max: 100, writeOnly: true, description: 'Not of public clients' })
+  client_secret?: string;
+}
+
+export class TokenRequestDto extends ClientProofDto {
+  @Text({ example: 'client_credentials', description: 'Or authorization_code, refresh_token' })
+  grant_type: string;
+
+  @Text({ ...SCOPE, optional: true, description: 'Default: all that may be had' })
+  scope?: string;
+
+  @Text({ optional: true, max: 100, description: 'authorization_code' })
+  code?: string;
+
+  @Text({ optional: true, max: 2_048, description: 'authorization_code: as it was asked with' })
+  redirect_uri?: string;
+
+  @Text({
+    optional: true,
+    max: 128,
+    description: 'authorization_code: what the challenge was made of (PKCE)',
+  })
+  code_verifier?: string;
+
+  @Text({ optional: true, max: 200, description: 'refresh_token: the newest one' })
+  refresh_token?: string;
+}
+
+export class TokenQuestionDto extends ClientProofDto {
+  @Text({ ...SOME_TOKEN, description: 'An access or refresh token' })
+  token: string;
+}
+
+export class TokenAnswerDto implements TokenAnswer {
+  @Text({ max: 4_096, description: 'JWT by RFC 9068; send it as `Authorization: Bearer …`' })
+  access_token: string;
+
+  @Text({ example: 'Bearer' })
+  token_type: 'Bearer';
+
+  @Int({ description: 'Life of the access token in seconds', example: 600 })
+  expires_in: number;
+
+  @Text({ ...SCOPE, description: 'What was given, which may be less than was asked for' })
+  scope: string;
+
+  @Text({
+    optional: true,
+    max: 200,
+    description: 'Rotates: each use answers a new one and the old one is void',
+  })
+  refresh_token?: string;
+}
+
+export class IntrospectionDto {
+  @Flag({ description: 'Nothing else is told where it is false' })
+  active: boolean;
+
+  @Text({ ...SCOPE, optional: true, description: 'What the token opens at this moment' })
+  scope?: string;
+
+  @Text({ optional: true })
+  client_id?: string;
+
+  @Text({ optional: true, description: 'The member of staff, or the client where it acts for itself' })
+  sub?: string;
+
+  @Text({ optional: true, example: 'Bearer' })
+  token_type?: string;
+
+  @Text({ optional: true, example: 'https://shop.example.com' })
+  iss?: string;
+
+  @Text({ optional: true, example: 'integration' })
+  aud?: string;
+
+  @Int({ optional: true, description: 'Seconds since 1970' })
+  exp?: number;
+
+  @Int({ optional: true, description: 'Seconds since 1970' })
+  iat?: number;
+
+  @Text({ optional: true })
+  jti?: string;
+}
+
+/** RFC 8414 section 2. */
+export class MetadataDto {
+  @Text({ example: 'https://shop.example.com' })
+  issuer: string;
+
+  @Text()
+  authorization_endpoint: string;
+
+  @Text()
+  token_endpoint: string;
+
+  @Text()
+  revocation_endpoint: string;
+
+  @Text()
+  introspection_endpoint: string;
+
+  @Text()
+  jwks_uri: string;
+
+  @TextList()
+  scopes_supported: readonly string[];
+
+  @TextList({ example: ['code'] })
+  response_types_supported: readonly string[];
+
+  @TextList({ example: ['query'] })
+  response_modes_supported: readonly string[];
+
+  @TextList({ example: ['client_credentials'] })
+  grant_types_supported: readonly string[];
+
+  @TextList({ example: ['client_secret_basic'] })
+  token_endpoint_auth_methods_supported: readonly string[];
+
+  @TextList({ example: ['client_secret_basic'] })
+  revocation_endpoint_auth_methods_supported: readonly string[];
+
+  @TextList({ example: ['client_secret_basic'] })
+  introspection_endpoint_auth_methods_supported: readonly string[];
+
+  @TextList({ example: ['S256'] })
+  code_challenge_methods_supported: readonly string[];
+
+  @Flag({ description: 'RFC 9207' })
+  authorization_response_iss_parameter_supported: boolean;
+}

@@ -1,0 +1,79 @@
+import { defineEvent } from '#tenancy';
+
+/** An OAuth client as events tell it; never its secret. */
+export interface OAuthClientFacts {
+  readonly clientId: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  /** The member of staff whose rights bound what the client does for itself. */
+  readonly grantedBy: string;
+}
+
+/** What somebody allowed an app to do in their name. */
+export interface OAuthGrantFacts {
+  readonly clientId: string;
+  readonly staffId: string;
+  readonly scopes: readonly string[];
+}
+
+const OAUTH_CLIENT: OAuthClientFacts = {
+  clientId: '01jd2k3m4n5p6q7r8s9tavwxyz',
+  name: 'Bookkeeping',
+  scopes: ['orders.read'],
+  grantedBy: '01jd2k3m4n5p6q7r8s9tavwxyz',
+};
+
+const OAUTH_GRANT: OAuthGrantFacts = {
+  clientId: OAUTH_CLIENT.clientId,
+  staffId: '01jd2k3m4n5p6q7r8s9tavwxyz',
+  scopes: OAUTH_CLIENT.scopes,
+};
+
+export const OAuthClientCreated = defineEvent<OAuthClientFacts>({
+  type: 'oauth-client.created',
+  summary: 'Somebody registered an OAuth client.',
+  published: false,
+  example: OAUTH_CLIENT,
+});
+
+export const OAuthClientUpdated = defineEvent<OAuthClientFacts>({
+  type: 'oauth-client.updated',
+  summary: 'Name, scopes, grant types or redirect URIs of an OAuth client changed.',
+  published: false,
+  example: OAUTH_CLIENT,
+});
+
+export const OAuthClientSecretRotated = defineEvent<OAuthClientFacts>({
+  type: 'oauth-client.secret-rotated',
+  summary: 'An OAuth client has a new secret; the old one ends after the overlap.',
+  published: false,
+  example: OAUTH_CLIENT,
+});
+
+export const OAuthClientDeleted = defineEvent<OAuthClientFacts>({
+  type: 'oauth-client.deleted',
+  summary: 'An OAuth client was deleted; its tokens have ended.',
+  published: false,
+  example: OAUTH_CLIENT,
+});
+
+export const OAuthAuthorized = defineEvent<OAuthGrantFacts>({
+  type: 'oauth-grant.authorized',
+  summary: 'A member of staff allowed an app to act in their name.',
+  published: false,
+  example: OAUTH_GRANT,
+});
+
+export const OAuthGrantReused = defineEvent<OAuthGrantFacts>({
+  type: 'oauth-grant.reused',
+  summary: 'A used code or refresh token of an app came again, so everything it was allowed has ended.',
+  published: false,
+  example: OAUTH_GRANT,
+});
+
+export const OAuthGrantRevoked = defineEvent<OAuthGrantFacts>({
+  type: 'oauth-grant.revoked',
+  summary: 'An app gave back what it was allowed.',
+  published: false,
+  example: OAUTH_GRANT,
+});

@@ -1,0 +1,11 @@
+import { identityErrors } from '../identity.errors.js';
+import { covers, type Holdings } from './built-in-roles.js';
+
+/**
+ * Whoever makes or touches a machine's credential must hold all its scopes, before and after. A machine acts wherever
+ * its granter may, so nobody who is limited to stores has to do with them.
+ * @throws staff.beyond-authority
+ */
+export function requireScopes(actor: Holdings, ...scopes: readonly (readonly string[])[]): void {
+  if (!covers(actor, { permissions: new Set(scopes.flat()) })) throw identityErrors.beyondAuthority();
+}
