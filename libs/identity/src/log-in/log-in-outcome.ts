@@ -1,4 +1,4 @@
-import type { AccessToken, Tokens } from '../sessions/session-tokens.js';
+import type { AccessToken, Grants, Tokens } from '../sessions/session-tokens.js';
 
 /** The password was right; a code of the second factor is to follow. */
 export interface CodeWanted {
@@ -21,6 +21,18 @@ export interface LoggedIn extends Tokens {
   /** Sent with the next log-in of this device, it has a budget of wrong passwords of its own. */
   readonly deviceToken: string;
 }
+
+/** Somebody who has proved all that their account asks for. */
+export interface Proven {
+  readonly accountId: string;
+  /** What the account may do now. */
+  readonly grants: Grants;
+  /** How it was proved (RFC 8176). */
+  readonly amr: readonly string[];
+}
+
+/** Where a right password leads before anything is opened; `enrolmentOf`: the account lacks a second factor that it must have. */
+export type FirstStep = Proven | CodeWanted | { readonly enrolmentOf: string };
 
 /** What a right password leads to. */
 export type LogInOutcome = LoggedIn | CodeWanted | EnrolmentWanted;

@@ -13,7 +13,7 @@ import type { Device } from '../sessions/session.schema.js';
 import type { AccessToken, Grants, Tokens } from '../sessions/session-tokens.js';
 import type { Sessions } from '../sessions/sessions.js';
 import type { Realm } from '../tokens/refresh-tokens.js';
-import type { Enrolled, LoggedIn, LogInOutcome } from './log-in-outcome.js';
+import type { Enrolled, FirstStep, LoggedIn, LogInOutcome, Proven } from './log-in-outcome.js';
 
 /** An account as far as logging in is concerned. */
 export interface AccountWithPassword {
@@ -66,9 +66,17 @@ export abstract class LogIn<A extends AccountWithPassword> {
     device: Device,
     proof: DeviceProof = {},
   ): Promise<LogInOutcome> {
+    return this.go(await this.prove(email, password, device.ip, proof), device);
+  }
+
+  /**
+   * The first step for whoever opens no session with it, such as the page that lets apps in.
+   * @throws as {@link logIn}
+   */
+  async prove(email: string, password: string, ip?: string, proof: DeviceProof = {}): Promise<FirstStep> {
     const normal = normaliseEmail(email);
     const account = await this.accounts.withEmail(normal);
-    const attempt = { ...proof, realm: this.realm, email: normal, accountId: account?._id, ip: device.ip };
+    const attempt = { ...proof, realm: this.realm, email: normal, accountId: account?._id, ip };
     const leave = await this.guesses.admit(attempt);
     if (!leave) return this.askForCode(normal, account);
     const { correct, upgraded } = await this.passwords.check(password, account?.passwordHash);
@@ -76,7 +84,7 @@ export abstract class LogIn<A extends AccountWithPassword> {
     if (!account || !grants) throw identityErrors.invalidCredentials();
     await leave.giveBack();
     if (upgraded) await this.accounts.upgradeHash(account, upgraded);
-    return this.firstStepDone(account._id, grants, device, ['pwd']);
+    return this.firstStep({ accountId: account._id, grants, amr: ['pwd'] });
   }
 
   /**
@@ -86,12 +94,17 @@ export abstract class LogIn<A extends AccountWithPassword> {
   async goOn(id: string, device: Device): Promise<LogInOutcome> {
     const grants = await this.grantsNow(id);
     if (!grants) throw identityErrors.invalidCredentials();
-    return this.firstStepDone(id, grants, device, ['fed']);
+    return this.go(await this.firstStep({ accountId: id, grants, amr: ['fed'] }), device);
   }
 
   /** The second step. @throws mfa.token-invalid, mfa.code-invalid, mfa.too-many-codes */
   async passSecondFactor(mfaToken: string, code: string, device: Device): Promise<LoggedIn> {
-    return this.openSession(await this.secondFactor.passLogIn(mfaToken, code), device);
+    return this.open(await this.proveSecondFactor(mfaToken, code), device);
+  }
+
+  /** The second step for whoever opens no session with it. @throws as {@link passSecondFactor} */
+  async proveSecondFactor(mfaToken: string, code: string): Promise<Proven> {
+    return this.bothFactorsOf(await this.secondFactor.passLogIn(mfaToken, code));
   }
 
   /**
@@ -143,7 +156,7 @@ export abstract class LogIn<A extends AccountWithPassword> {
   async confirmEnrolment(owner: SecondFactorOwner, code: string, device: Device): Promise<Enrolled> {
     const recoveryCodes = await this.secondFactor.confirm(owner, code);
     if (!owner.enrolling) return { recoveryCodes };
-    return { recoveryCodes, tokens: await this.openSession(owner.id, device) };
+    return { recoveryCodes, tokens: await this.open(await this.bothFactorsOf(owner.id), device) };
   }
 
   /** Removes the second factor. @throws mfa.required where nobody may be without; mfa.not-on */
@@ -157,30 +170,30 @@ export abstract class LogIn<A extends AccountWithPassword> {
     return this.secondFactor.replaceRecoveryCodes(id);
   }
 
-  private async firstStepDone(
-    id: string,
-    grants: Grants,
-    device: Device,
-    amr: string[],
-  ): Promise<LogInOutcome> {
-    if (await this.secondFactor.isOn(id)) {
-      return { mfaRequired: true, mfaToken: await this.secondFactor.openLogIn(id) };
+  private async firstStep(proven: Proven): Promise<FirstStep> {
+    const { accountId } = proven;
+    if (await this.secondFactor.isOn(accountId)) {
+      return { mfaRequired: true, mfaToken: await this.secondFactor.openLogIn(accountId) };
     }
-    if (!this.accounts.secondFactorRequired()) {
-      return this.known(await this.sessions.open(id, grants, device, amr), id);
-    }
-    const logIn = await this.secondFactor.openLogIn(id);
-    const token = await this.sessions.enrolmentToken(id, logIn.split('.', 2)[1]!);
+    return this.accounts.secondFactorRequired() ? { enrolmentOf: accountId } : proven;
+  }
+
+  private async go(step: FirstStep, device: Device): Promise<LogInOutcome> {
+    if ('mfaRequired' in step) return step;
+    if ('accountId' in step) return this.open(step, device);
+    const logIn = await this.secondFactor.openLogIn(step.enrolmentOf);
+    const token = await this.sessions.enrolmentToken(step.enrolmentOf, logIn.split('.', 2)[1]!);
     return { mfaEnrolmentRequired: true, enrolmentToken: token.accessToken, expiresIn: token.expiresIn };
   }
 
-  private async openSession(id: string, device: Device): Promise<LoggedIn> {
-    const grants = await this.grantsNow(id);
+  private async bothFactorsOf(accountId: string): Promise<Proven> {
+    const grants = await this.grantsNow(accountId);
     if (!grants) throw identityErrors.invalidCredentials();
-    return this.known(await this.sessions.open(id, grants, device, BOTH_FACTORS), id);
+    return { accountId, grants, amr: BOTH_FACTORS };
   }
 
-  private known(tokens: Tokens, accountId: string): LoggedIn {
+  private async open({ accountId, grants, amr }: Proven, device: Device): Promise<LoggedIn> {
+    const tokens = await this.sessions.open(accountId, grants, device, amr);
     return { ...tokens, deviceToken: this.guesses.deviceToken(this.realm, accountId) };
   }
 

@@ -1,5 +1,6 @@
+import type { Wording } from '#platform/languages';
 import { paragraph, type Letter } from './letter.js';
-import type { Setting, Wording } from './wording.js';
+import type { Setting } from './wording.js';
 
 /** Data of a mail that carries a secret; sealed until the mail is written. */
 export interface SecretMail {

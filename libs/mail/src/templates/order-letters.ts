@@ -1,6 +1,7 @@
 import type { OrderFacts } from '#orders/events';
+import type { Wording } from '#platform/languages';
 import { paragraph, type Letter, type Part } from './letter.js';
-import { amountIn, type Setting, type Wording } from './wording.js';
+import { amountIn, type Setting } from './wording.js';
 
 /** What an order mail shows of an order. */
 export type OrderMail = Pick<

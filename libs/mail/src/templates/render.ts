@@ -1,3 +1,4 @@
+import { escapeHtml } from '#platform/html';
 import type { Letter, Part } from './letter.js';
 
 export interface RenderedMail {
@@ -42,17 +43,17 @@ const CELL = 'padding:8px 0;border-top:1px solid #e6e6e3';
 /** Tables and inline styles: what mail programs understand. No pictures, nothing to load, nothing to track. */
 function htmlOf({ subject, heading, parts, reason }: Letter, shop: string, locale: string): string {
   return `<!doctype html>
-<html lang="${escape(locale)}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(subject)}</title></head>
+<html lang="${escapeHtml(locale)}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(subject)}</title></head>
 <body style="margin:0;background:#f4f4f1;color:#1d1d1b;${FONT};font-size:16px;line-height:1.5">
 <table role="presentation" width="100%" cellspacing="0" cellpadding="0"><tr><td align="center" style="padding:32px 16px">
 <table role="presentation" width="560" cellspacing="0" cellpadding="0" style="max-width:100%;text-align:left">
-<tr><td style="padding:0 0 16px;font-weight:600">${escape(shop)}</td></tr>
+<tr><td style="padding:0 0 16px;font-weight:600">${escapeHtml(shop)}</td></tr>
 <tr><td style="background:#ffffff;border-radius:8px;padding:32px">
-<h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">${escape(heading)}</h1>
+<h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">${escapeHtml(heading)}</h1>
 ${parts.map(htmlPart).join('\n')}
 </td></tr>
-<tr><td style="padding:16px 0;font-size:13px;color:#62625d">${escape(reason)}</td></tr>
+<tr><td style="padding:16px 0;font-size:13px;color:#62625d">${escapeHtml(reason)}</td></tr>
 </table>
 </td></tr></table>
 </body>
@@ -63,11 +64,11 @@ ${parts.map(htmlPart).join('\n')}
 function htmlPart(part: Part): string {
   switch (part.kind) {
     case 'paragraph':
-      return `<p style="margin:0 0 16px">${escape(part.text)}</p>`;
+      return `<p style="margin:0 0 16px">${escapeHtml(part.text)}</p>`;
     case 'code':
-      return `<p style="margin:24px 0;padding:16px;background:#f4f4f1;border-radius:6px;text-align:center;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:${part.code.length > 12 ? 14 : 28}px;letter-spacing:${part.code.length > 12 ? 0 : 4}px;word-break:break-all">${escape(part.code)}</p>`;
+      return `<p style="margin:24px 0;padding:16px;background:#f4f4f1;border-radius:6px;text-align:center;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:${part.code.length > 12 ? 14 : 28}px;letter-spacing:${part.code.length > 12 ? 0 : 4}px;word-break:break-all">${escapeHtml(part.code)}</p>`;
     case 'lines':
-      return `<p style="margin:16px 0"><strong>${escape(part.title)}</strong><br>${part.lines.map(escape).join('<br>')}</p>`;
+      return `<p style="margin:16px 0"><strong>${escapeHtml(part.title)}</strong><br>${part.lines.map(escapeHtml).join('<br>')}</p>`;
     case 'table':
       return `<table width="100%" cellspacing="0" cellpadding="0" style="margin:16px 0">${[
         ...part.rows.map((row) => htmlRow(row, '')),
@@ -77,17 +78,5 @@ function htmlPart(part: Part): string {
 }
 
 function htmlRow([name, value]: readonly [string, string], style: string): string {
-  return `<tr><td style="${CELL}${style}">${escape(name)}</td><td align="right" style="${CELL};white-space:nowrap${style}">${escape(value)}</td></tr>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+  return `<tr><td style="${CELL}${style}">${escapeHtml(name)}</td><td align="right" style="${CELL};white-space:nowrap${style}">${escapeHtml(value)}</td></tr>`;
 }

@@ -1,7 +1,8 @@
+import { languageOf } from '#platform/languages';
 import { OrderPaid, OrderStatusChanged } from '#orders/events';
 import { MAILED_STATUSES, orderMail } from './order-letters.js';
 import { write, type TemplateName } from './templates.js';
-import { amountIn, languageOf } from './wording.js';
+import { amountIn } from './wording.js';
 
 const order = orderMail(OrderPaid.example);
 const open = (sealed: string) => sealed.replace('sealed:', '');

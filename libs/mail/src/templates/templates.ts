@@ -1,3 +1,4 @@
+import { languageOf } from '#platform/languages';
 import {
   accountExists,
   deviceCode,
@@ -24,7 +25,7 @@ import {
   type RefundMail,
 } from './order-letters.js';
 import { render, type RenderedMail } from './render.js';
-import { languageOf, type Setting } from './wording.js';
+import type { Setting } from './wording.js';
 
 /** Every template and the data it is stored with. */
 export interface TemplateData {

@@ -1,11 +1,5 @@
+import type { Language } from '#platform/languages';
 import { currencyExponent, toDecimal } from '#platform/money';
-
-/** Languages that the templates are written in. A new one: its code here, then whatever does not compile. */
-export const LANGUAGES = ['en', 'de'] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-/** The same wording in every language. */
-export type Wording<W> = Readonly<Record<Language, W>>;
 
 /** What every template is told besides its data. */
 export interface Setting {
@@ -14,12 +8,6 @@ export interface Setting {
   readonly language: Language;
   /** BCP 47; decides how amounts are written. */
   readonly locale: string;
-}
-
-/** The language that the templates have for a locale, English where they have none. */
-export function languageOf(locale: string): Language {
-  const [language] = locale.toLowerCase().split(/[-_]/);
-  return LANGUAGES.find((known) => known === language) ?? 'en';
 }
 
 /** An amount as people of a locale write it. @param amount minor units @param currency ISO 4217 */

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { errorCatalogue } from '#platform/errors';
+import { escapeHtml } from '#platform/html';
 import type { AccessTable } from '../access-table.js';
 import { statusOfKind } from '../problem.js';
 import type { DocumentedSurface } from './build-documents.js';
@@ -109,7 +110,7 @@ function page(surface: string): string {
 function errorsPage(): string {
   const rows = errorCatalogue().map(
     ({ code, kind, title, advice }) =>
-      `<tr id="${escaped(code)}"><td><code>${escaped(code)}</code></td><td>${statusOfKind[kind]}</td><td>${escaped(title)}</td><td>${escaped(advice)}</td></tr>`,
+      `<tr id="${escapeHtml(code)}"><td><code>${escapeHtml(code)}</code></td><td>${statusOfKind[kind]}</td><td>${escapeHtml(title)}</td><td>${escapeHtml(advice)}</td></tr>`,
   );
   return `<!doctype html>
 <html lang="en">
@@ -125,8 +126,4 @@ function errorsPage(): string {
   </body>
 </html>
 `;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -1,0 +1,15 @@
+import { escapeHtml, html } from './index.js';
+
+describe('html', () => {
+  it('escapes values, in elements and attributes', () => {
+    const name = `<b title="a">'&`;
+    expect(html`<p title="${name}">${name}</p>`.text).toBe(
+      `<p title="${escapeHtml(name)}">&lt;b title=&quot;a&quot;&gt;&#39;&amp;</p>`,
+    );
+  });
+
+  it('leaves its own pieces as they are, lists of them too', () => {
+    const items = ['a', '<'].map((item) => html`<li>${item}</li>`);
+    expect(html`<ul>${items}</ul>${undefined}`.text).toBe('<ul><li>a</li>\n<li>&lt;</li></ul>');
+  });
+});

@@ -1,0 +1,1 @@
+export { escapeHtml, html, type Html } from './html.js';
