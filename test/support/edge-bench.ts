@@ -46,6 +46,7 @@ const DEVICE = { ip: '127.0.0.1', userAgent: 'test' };
 /** Somebody who is logged in. */
 export interface Someone {
   readonly id: string;
+  readonly email: string;
   readonly token: string;
 }
 
@@ -57,6 +58,7 @@ export class EdgeBench {
   private constructor(
     readonly app: NestFastifyApplication,
     readonly origin: string,
+    readonly config: Config,
   ) {}
 
   /** @param modules what is under test; the platform, tenancy and identity are always there */
@@ -86,7 +88,11 @@ export class EdgeBench {
     instance.addHook('onSend', edge.leave);
     app.useWebSocketAdapter(new RedisIoAdapter(app));
     await app.listen(0, '127.0.0.1');
-    return new EdgeBench(app, await app.getUrl());
+    return new EdgeBench(app, await app.getUrl(), config);
+  }
+
+  get scope(): TenantScope {
+    return this.app.get(TenantScope);
   }
 
   /** A new tenant, ready for use. */
@@ -97,7 +103,7 @@ export class EdgeBench {
 
   /** Runs `work` in a tenant's scope. */
   within<T>(tenant: TenantRecord, work: (graph: TenantGraph) => Promise<T>): Promise<T> {
-    return this.app.get(TenantScope).run(tenant._id, work);
+    return this.scope.run(tenant._id, work);
   }
 
   customer(tenant: TenantRecord): Promise<Someone> {
@@ -107,7 +113,7 @@ export class EdgeBench {
       const { _id: id } = await (await graph.get(Customers)).create(person);
       const logIns = await graph.get(CustomerLogIn);
       const { accessToken: token } = signedIn(await logIns.logIn(email, PASSWORD, DEVICE));
-      return { id, token };
+      return { id, email, token };
     });
   }
 
@@ -118,7 +124,7 @@ export class EdgeBench {
       const { _id: id } = await accounts.create({ email, name: 'Grace', role, storeIds, password: PASSWORD });
       const logIns = await graph.get(StaffLogIn);
       const { accessToken: token } = signedIn(await logIns.logIn(email, PASSWORD, DEVICE));
-      return { id, token };
+      return { id, email, token };
     });
   }
 

@@ -77,6 +77,49 @@ export class OAuthBench {
     return oauth.processClientCredentialsResponse(server, client, answer);
   }
 
+  /** Begins the code flow: where to send the browser, and what to keep until it is back. */
+  async begin(
+    server: oauth.AuthorizationServer,
+    { id }: RegisteredClient,
+    redirectUri: string,
+    scope?: string,
+  ) {
+    const [verifier, state] = [oauth.generateRandomCodeVerifier(), oauth.generateRandomState()];
+    const url = new URL(server.authorization_endpoint!);
+    const parameters = {
+      response_type: 'code',
+      client_id: id,
+      redirect_uri: redirectUri,
+      state,
+      code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+      ...(scope !== undefined && { scope }),
+    };
+    for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+    return { url, verifier, state, redirectUri };
+  }
+
+  /** Ends the code flow, checking state and issuer of what the browser came back with. */
+  async redeem(
+    server: oauth.AuthorizationServer,
+    { id, secret }: RegisteredClient,
+    location: string,
+    { verifier, state, redirectUri }: Awaited<ReturnType<OAuthBench['begin']>>,
+  ): Promise<oauth.TokenEndpointResponse> {
+    const client = { client_id: id };
+    const found = oauth.validateAuthResponse(server, client, new URL(location), state);
+    const answer = await oauth.authorizationCodeGrantRequest(
+      server,
+      client,
+      proofOf(secret),
+      found,
+      redirectUri,
+      verifier,
+      this.options,
+    );
+    return oauth.processAuthorizationCodeResponse(server, client, answer);
+  }
+
   async refresh(
     server: oauth.AuthorizationServer,
     { id, secret }: RegisteredClient,

@@ -1,6 +1,12 @@
 import { openChallengeCode } from '#identity';
-import type { TenantRecord } from '#tenancy';
-import type { ModuleBench } from './module-bench.js';
+import type { Config } from '#platform/config';
+import type { TenantRecord, TenantScope } from '#tenancy';
+
+/** Any test's bench. */
+interface Bench {
+  readonly scope: TenantScope;
+  readonly config: Config;
+}
 
 interface MailEvent {
   readonly type: string;
@@ -9,7 +15,7 @@ interface MailEvent {
 
 /** Events of the given types that a tenant's outbox holds, oldest first. */
 export async function eventsOf<T = MailEvent>(
-  bench: ModuleBench,
+  bench: Bench,
   tenant: TenantRecord,
   ...types: string[]
 ): Promise<T[]> {
@@ -21,7 +27,7 @@ export async function eventsOf<T = MailEvent>(
 
 /** The code or token that the newest such event sends to an address, opened as the mail library opens it. */
 export async function mailedCode(
-  bench: ModuleBench,
+  bench: Bench,
   tenant: TenantRecord,
   type: string,
   email: string,

@@ -315,36 +315,4 @@ export const identityErrors = defineErrors({
     title: 'The key would have expired already',
     advice: 'Choose a time in the future, or revoke the key.',
   },
-  oauthClientNotFound: {
-    code: 'oauth-client.not-found',
-    kind: 'not-found',
-    title: 'There is no such OAuth client',
-    advice: 'Check the id; a deleted client is gone, with all its tokens.',
-  },
-  tooManyOAuthClients: {
-    code: 'oauth-client.too-many',
-    kind: 'conflict',
-    title: 'There are as many OAuth clients as a tenant can have',
-    advice: 'Delete one that is not used.',
-  },
-  oauthClientInconsistent: {
-    code: 'oauth-client.inconsistent',
-    kind: 'invalid',
-    title: 'Type, grant types and redirect URIs of the client do not fit together',
-    advice:
-      'client_credentials is for confidential clients; authorization_code needs a redirect URI and is needed for refresh_token.',
-  },
-  redirectUriUnusable: {
-    code: 'oauth-client.redirect-uri-unusable',
-    kind: 'invalid',
-    title: 'People cannot be sent back to one of the redirect URIs',
-    advice:
-      'Use an absolute https address, or http://127.0.0.1 or http://[::1], without credentials and fragment, in the spelling of browsers.',
-  },
-  oauthClientPublic: {
-    code: 'oauth-client.public',
-    kind: 'conflict',
-    title: 'A public client has no secret',
-    advice: 'Register a confidential client if the app can keep a secret.',
-  },
 });

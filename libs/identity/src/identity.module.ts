@@ -26,6 +26,9 @@ import { DeviceTokens } from './guessing/device-tokens.js';
 import { GuessLimits } from './guessing/guess-limits.js';
 import { IdentityCredentials } from './identity-credentials.js';
 import { AuthenticateClient } from './oauth/authenticate-client.js';
+import { AuthorizationRequests } from './oauth/consent/authorization-request.js';
+import { Consent } from './oauth/consent/consent.js';
+import { ConsentFlows } from './oauth/consent/consent-flow.js';
 import { IntegrationTokens } from './oauth/integration-tokens.js';
 import { IssueTokens } from './oauth/issue-tokens.js';
 import { IssuedTokens } from './oauth/issued-tokens.js';
@@ -118,9 +121,12 @@ const OF_A_TENANT = [
   AuditLog,
   ApiKeys,
   AuthenticateClient,
+  AuthorizationRequests,
   AuthorityChanges,
   Challenges,
   ChangeEmail,
+  Consent,
+  ConsentFlows,
   CustomerConsents,
   CustomerIdentities,
   CustomerLogIn,

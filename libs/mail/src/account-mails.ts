@@ -8,11 +8,13 @@ import {
   CustomerRegistrationRepeated,
   CustomerTokenReused,
   CustomerVerificationRequested,
+  OAuthGrantReused,
   StaffDeviceCodeRequested,
   StaffInvited,
   StaffMfaChanged,
   StaffPasswordResetRequested,
   StaffTokenReused,
+  type EndedGrantFacts,
   type SealedMail,
   type SecondFactorFacts,
 } from '#identity/events';
@@ -37,6 +39,7 @@ const MAILS = {
   [StaffMfaChanged.type]: { template: 'mfa-changed', usefulMs: DAY_MS },
   [CustomerTokenReused.type]: { template: 'session-ended', usefulMs: 7 * DAY_MS },
   [StaffTokenReused.type]: { template: 'session-ended', usefulMs: 7 * DAY_MS },
+  [OAuthGrantReused.type]: { template: 'app-ended', usefulMs: 7 * DAY_MS },
   [StaffInvited.type]: { template: 'staff-invitation', usefulMs: 7 * DAY_MS },
 } as const;
 
@@ -58,22 +61,25 @@ const MAILS = {
     StaffMfaChanged,
     CustomerTokenReused,
     StaffTokenReused,
+    OAuthGrantReused,
   ],
 })
 export class AccountMails implements EventSubscriber {
   constructor(private readonly mails: Mails) {}
 
   async handle(
-    event: NumberedEvent<Omit<SealedMail, 'sealed'> & Partial<SealedMail & SecondFactorFacts>>,
+    event: NumberedEvent<
+      Omit<SealedMail, 'sealed'> & Partial<SealedMail & SecondFactorFacts & Pick<EndedGrantFacts, 'app'>>
+    >,
   ): Promise<void> {
-    const { email: to, locale, sealed, change } = event.data;
+    const { email: to, locale, sealed, change, app } = event.data;
     const { template, usefulMs } = MAILS[event.type]!;
     await this.mails.queue(event, {
       template,
       to,
       recipient: 'account',
       locale,
-      data: { ...(sealed && { sealed }), ...(change && { change }) },
+      data: { ...(sealed && { sealed }), ...(change && { change }), ...(app && { app }) },
       usefulUntil: new Date(event.occurredAt.getTime() + usefulMs),
     });
   }

@@ -162,7 +162,7 @@ describe('notifications', () => {
     await expect(listen(south, ada)).rejects.toMatchObject({
       data: { code: 'tenant.mismatch', status: 421 },
     });
-    await expect(listen(north, { id: '', token: `${ada.token}x` })).rejects.toMatchObject({
+    await expect(listen(north, { ...ada, token: `${ada.token}x` })).rejects.toMatchObject({
       data: { code: 'request.unauthenticated' },
     });
   });

@@ -4,6 +4,7 @@ import { AdminAuthController } from './admin-auth.controller.js';
 import { AuditController } from './audit.controller.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { AuthController } from './auth.controller.js';
+import { AuthorizeController } from './consent/authorize.controller.js';
 import { CustomersController } from './customers.controller.js';
 import { ExportDownloadController } from './export-download.controller.js';
 import { IdentityProvidersController } from './identity-providers.controller.js';
@@ -12,6 +13,7 @@ import { MeController } from './me.controller.js';
 import { MyAddressesController } from './my-addresses.controller.js';
 import { MyConsentsController } from './my-consents.controller.js';
 import { MyDataController } from './my-data.controller.js';
+import { MyGrantsController } from './my-grants.controller.js';
 import { MyEmailController } from './my-email.controller.js';
 import { MyIdentitiesController, OidcController } from './oidc.controller.js';
 import { OperatorAuditController } from './operator-audit.controller.js';
@@ -44,6 +46,7 @@ import { StaffController } from './staff.controller.js';
     AdminAuthController,
     AdminSessionsController,
     AdminMfaController,
+    MyGrantsController,
     StaffController,
     RolesController,
     ApiKeysController,
@@ -59,6 +62,7 @@ import { StaffController } from './staff.controller.js';
     PlatformMfaController,
     JwksController,
     OAuthController,
+    AuthorizeController,
     OAuthMetadataController,
   ],
 })

@@ -7,9 +7,9 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONFIG, type Config } from '#platform/config';
-import { DomainError } from '#platform/errors';
+import type { DomainError } from '#platform/errors';
 import { platformErrors, ProblemFilter, statusOfKind } from '#platform/http';
-import { oauthErrorOf } from '../oauth/oauth.errors.js';
+import { wireError } from '../oauth/oauth.errors.js';
 import { readParameters, type Parameters } from '../oauth/parameters.js';
 
 /** Errors in the form that OAuth clients read (RFC 6749 section 5.2); what is not OAuth's stays a problem document. */
@@ -20,17 +20,12 @@ export class OAuthErrorFilter extends ProblemFilter {
   }
 
   override catch(thrown: unknown, host: ArgumentsHost): void {
-    const error = thrown instanceof DomainError ? oauthErrorOf(thrown) : undefined;
+    const error = wireError(thrown);
     if (!error) return super.catch(thrown, host);
-    const { spec, message } = thrown as DomainError;
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const status = statusOfKind[spec.kind];
+    const status = statusOfKind[(thrown as DomainError).spec.kind];
     if (status === 401) reply.header('WWW-Authenticate', 'Basic realm="oauth", charset="UTF-8"');
-    void reply
-      .code(status)
-      .header('Cache-Control', 'no-store')
-      // The specification's alphabet has no other quotes.
-      .send({ error, error_description: message.replaceAll('’', "'") });
+    void reply.code(status).header('Cache-Control', 'no-store').send(error);
   }
 }
 

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestj
 import { Access, PageQuery, Paging, type PageOf } from '#platform/http';
 import type { Principal } from '#tenancy';
 import { identityErrors } from '../identity.errors.js';
+import { oauthClientErrors } from '../oauth/oauth-client.errors.js';
 import { OAuthClients } from '../oauth/oauth-clients.js';
 import {
   CreateOAuthClientDto,
@@ -16,13 +17,8 @@ const READ = { who: 'staff', permission: 'oauth-clients.read' } as const;
 const WRITE = { who: 'staff', permission: 'oauth-clients.write' } as const;
 /** A secret outlives the session that made it, so whoever gets one proves once more who they are. */
 const SHOWS_SECRET = { stepUp: true, idempotency: 'optional', showsOnce: 'secret' } as const;
-const {
-  beyondAuthority,
-  oauthClientInconsistent,
-  oauthClientNotFound,
-  oauthClientPublic,
-  redirectUriUnusable,
-} = identityErrors;
+const { beyondAuthority } = identityErrors;
+const { inconsistent, notFound, publicClient, redirectUriUnusable, tooMany } = oauthClientErrors;
 
 /** Staff register the apps that may act for them, within what they hold themselves. */
 @Controller('admin/oauth-clients')
@@ -49,7 +45,7 @@ export class OAuthClientsController {
     ...READ,
     summary: 'One OAuth client',
     answers: { type: OAuthClientDto },
-    errors: [oauthClientNotFound],
+    errors: [notFound],
   })
   async read(@Param('id') id: string): Promise<OAuthClientDto> {
     return OAuthClientDto.of(await this.clients.byId(id));
@@ -61,12 +57,7 @@ export class OAuthClientsController {
     ...SHOWS_SECRET,
     summary: 'Register an OAuth client; the answer shows its secret, once',
     answers: { type: ShownOAuthClientDto },
-    errors: [
-      beyondAuthority,
-      oauthClientInconsistent,
-      redirectUriUnusable,
-      identityErrors.tooManyOAuthClients,
-    ],
+    errors: [beyondAuthority, inconsistent, redirectUriUnusable, tooMany],
   })
   async create(
     @Caller() caller: Principal,
@@ -81,7 +72,7 @@ export class OAuthClientsController {
     ...WRITE,
     summary: 'Change name, grant types, redirect URIs or scopes of an OAuth client, for its tokens too',
     answers: { type: OAuthClientDto },
-    errors: [oauthClientNotFound, beyondAuthority, oauthClientInconsistent, redirectUriUnusable],
+    errors: [notFound, beyondAuthority, inconsistent, redirectUriUnusable],
   })
   async update(
     @Caller() caller: Principal,
@@ -98,7 +89,7 @@ export class OAuthClientsController {
     ...SHOWS_SECRET,
     summary: 'Give an OAuth client a new secret; the old one works on for a while',
     answers: { type: ShownOAuthClientDto, status: 200 },
-    errors: [oauthClientNotFound, beyondAuthority, oauthClientPublic],
+    errors: [notFound, beyondAuthority, publicClient],
   })
   async rotateSecret(
     @Caller() caller: Principal,
@@ -113,7 +104,7 @@ export class OAuthClientsController {
     ...WRITE,
     summary: 'Delete an OAuth client; its tokens end at once',
     answers: {},
-    errors: [oauthClientNotFound, beyondAuthority],
+    errors: [notFound, beyondAuthority],
   })
   remove(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
     return this.clients.remove(caller, id);

@@ -1,4 +1,4 @@
-import { Flag, Id, Int, Iso8601, OneOf, Text, TextList } from '#platform/http';
+import { Flag, Id, Int, Iso8601, Nested, OneOf, Text, TextList } from '#platform/http';
 import { given } from '../given.js';
 import {
   CLIENT_TYPES,
@@ -7,6 +7,7 @@ import {
   type GrantType,
   type OAuthClient,
 } from '../oauth/oauth-client.schema.js';
+import type { OAuthGrant } from '../oauth/oauth-grant.schema.js';
 import type { NewOAuthClient, OAuthClientChange, ShownOAuthClient } from '../oauth/oauth-clients.js';
 import { DELEGABLE_PERMISSIONS, type Permission } from '../roles/permissions.js';
 
@@ -146,5 +147,50 @@ export class ShownOAuthClientDto extends OAuthClientDto {
 
   static shown({ client, secret }: ShownOAuthClient): ShownOAuthClientDto {
     return { ...OAuthClientDto.of(client), ...(secret !== undefined && { secret }) };
+  }
+}
+
+/** What somebody allows an app. */
+export class GrantDto {
+  @Id()
+  id: string;
+
+  @Id({ description: 'The OAuth client' })
+  clientId: string;
+
+  @Text({ example: 'Bookkeeping', description: 'The app’s name' })
+  app: string;
+
+  @TextList({ example: SCOPES.example, description: 'As far as app and person may do it themselves' })
+  scopes: readonly string[];
+
+  @Iso8601()
+  createdAt: string;
+
+  @Iso8601({ optional: true, description: 'When the app renewed its tokens last' })
+  lastUsedAt?: string;
+
+  static of(grant: OAuthGrant, app: string): GrantDto {
+    const { _id, clientId, scopes, createdAt, rotatedAt } = grant;
+    return {
+      id: _id,
+      clientId,
+      app,
+      scopes,
+      createdAt: createdAt.toISOString(),
+      ...(rotatedAt && { lastUsedAt: rotatedAt.toISOString() }),
+    };
+  }
+}
+
+/** A person lets few apps in, so they come all at once. */
+export class GrantListDto {
+  @Nested(() => GrantDto, { array: true })
+  data: GrantDto[];
+
+  /** @param names of the apps that still exist; grants of others are worth nothing, and not listed */
+  static of(grants: readonly OAuthGrant[], names: ReadonlyMap<string, string>): GrantListDto {
+    const live = grants.filter(({ clientId }) => names.has(clientId));
+    return { data: live.map((grant) => GrantDto.of(grant, names.get(grant.clientId)!)) };
   }
 }

@@ -83,7 +83,7 @@ export class IssueTokens {
     // Looked at first: a refusal must not cost the client its token.
     const asked = askedScopes(form.scope, most).filter((scope) => client.scopes.includes(scope));
     const scopes = grantable(asked, await this.holdingsOf(accountId));
-    return this.continued(client, issuer, await this.grants.rotate(presented), scopes);
+    return this.continued(client, issuer, await this.grants.rotate(presented, client), scopes);
   }
 
   private async holdingsOf(staffId: string): Promise<Holdings> {

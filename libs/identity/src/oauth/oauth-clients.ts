@@ -6,7 +6,7 @@ import { newId } from '#platform/ids';
 import { Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
 import type { Granter } from '../api-keys/api-keys.js';
 import { given } from '../given.js';
-import { identityErrors } from '../identity.errors.js';
+import { oauthClientErrors } from './oauth-client.errors.js';
 import {
   OAuthClientCreated,
   OAuthClientDeleted,
@@ -59,7 +59,7 @@ export class OAuthClients {
     requireConsistent({ type, grantTypes, redirectUris });
     const secret = type === 'confidential' ? newToken() : undefined;
     return this.unitOfWork.run(async () => {
-      if ((await this.rows.countDocuments()) >= MOST_CLIENTS) throw identityErrors.tooManyOAuthClients();
+      if ((await this.rows.countDocuments()) >= MOST_CLIENTS) throw oauthClientErrors.tooMany();
       const row = await this.rows.create({
         _id: newId(),
         name,
@@ -86,10 +86,16 @@ export class OAuthClients {
     return this.rows.findById(id).lean<OAuthClient>();
   }
 
+  /** Names by id, of those that exist. */
+  async namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.rows.find({ _id: { $in: ids } }, { name: 1 }).lean<OAuthClient[]>();
+    return new Map(rows.map(({ _id, name }) => [_id, name]));
+  }
+
   /** @throws oauth-client.not-found */
   async byId(id: string): Promise<OAuthClient> {
     const client = await this.find(id);
-    if (!client) throw identityErrors.oauthClientNotFound();
+    if (!client) throw oauthClientErrors.notFound();
     return client;
   }
 
@@ -117,7 +123,7 @@ export class OAuthClients {
     return this.unitOfWork.run(async () => {
       const before = await this.byId(id);
       requireScopes(actor, before.scopes);
-      if (before.hash === undefined) throw identityErrors.oauthClientPublic();
+      if (before.hash === undefined) throw oauthClientErrors.publicClient();
       const until = new Date(Date.now() + overlapSeconds * 1_000);
       const client = await this.write(id, {
         $set: { hash: hashToken(secret), previous: { hash: before.hash, until } },
@@ -160,16 +166,16 @@ export function isSecretOf({ hash, previous }: OAuthClient, secret: string): boo
 type Consistency = Pick<NewOAuthClient, 'type' | 'grantTypes'> & { readonly redirectUris: readonly string[] };
 
 function requireConsistent({ type, grantTypes, redirectUris }: Consistency): void {
-  if (!redirectUris.every(isRedirectUri)) throw identityErrors.redirectUriUnusable();
+  if (!redirectUris.every(isRedirectUri)) throw oauthClientErrors.redirectUriUnusable();
   const withPeople = grantTypes.includes('authorization_code');
   if (type === 'public' && grantTypes.includes('client_credentials')) {
-    throw identityErrors.oauthClientInconsistent('A public client has no credentials.');
+    throw oauthClientErrors.inconsistent('A public client has no credentials.');
   }
   if (withPeople && redirectUris.length === 0) {
-    throw identityErrors.oauthClientInconsistent('authorization_code needs a redirect URI.');
+    throw oauthClientErrors.inconsistent('authorization_code needs a redirect URI.');
   }
   if (!withPeople && grantTypes.includes('refresh_token')) {
-    throw identityErrors.oauthClientInconsistent('refresh_token needs authorization_code.');
+    throw oauthClientErrors.inconsistent('refresh_token needs authorization_code.');
   }
 }
 

@@ -4,7 +4,7 @@ import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import { hashToken, newToken } from '#platform/crypto';
 import { isId, newId } from '#platform/ids';
-import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork, type NewEvent } from '#tenancy';
+import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork, type NewEvent, type Unit } from '#tenancy';
 import {
   OAuthAuthorized,
   OAuthGrantReused,
@@ -12,7 +12,9 @@ import {
   type OAuthGrantFacts,
 } from './oauth.events.js';
 import { RevokedSessions } from '../sessions/revoked-sessions.js';
-import { RefreshTokens, type RefreshToken } from '../tokens/refresh-tokens.js';
+import { Staff } from '../staff/staff.schema.js';
+import { SessionTokens } from '../sessions/session-tokens.js';
+import type { RefreshToken } from '../tokens/refresh-tokens.js';
 import { oauthErrors } from './oauth.errors.js';
 import type { OAuthClient } from './oauth-client.schema.js';
 import { OAuthGrant } from './oauth-grant.schema.js';
@@ -50,10 +52,11 @@ const CODE_LIFE_MS = 60_000;
 /** As for log-ins: a lost answer to a rotation may be asked for again within this time. */
 const GRACE_MS = 10_000;
 const AUDIENCE = 'oauth' as const;
+const MOST_LISTED = 100;
 
 /**
  * What staff allow apps. A code is good once, for a minute, for the client, address and verifier that it was made for; a
- * refresh token rotates by the rule of {@link Sessions}. A code or token that comes again ends everything that came of
+ * refresh token rotates by the rule of {@link Sessions}, and lasts as long at most; then the person is asked again. A code or token that comes again ends everything that came of
  * it (RFC 6749 section 4.1.2, RFC 9700 section 4.14.2).
  */
 @TenantInjectable()
@@ -62,8 +65,9 @@ export class OAuthGrants {
 
   constructor(
     @InjectModel(OAuthGrant.name) private readonly rows: Model<OAuthGrant>,
-    tenant: CurrentTenant,
-    private readonly refreshTokens: RefreshTokens,
+    @InjectModel(Staff.name) private readonly accounts: Model<Staff>,
+    private readonly tenant: CurrentTenant,
+    private readonly tokens: SessionTokens,
     private readonly revoked: RevokedSessions,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
@@ -110,38 +114,40 @@ export class OAuthGrants {
   async redeem(grant: OAuthGrant, client: OAuthClient): Promise<LiveGrant> {
     const now = new Date();
     const refresh = client.grantTypes.includes('refresh_token')
-      ? this.refreshTokens.first(this.realm, grant._id)
+      ? this.tokens.refresh.first(this.realm, grant._id)
       : undefined;
     // Without a refresh token it is kept as long as its only access token, so that the code is known as used.
-    const lifeSeconds = refresh ? this.config.REFRESH_TOKEN_TTL : this.config.ACCESS_TOKEN_TTL;
+    const expiresAt = refresh
+      ? this.tokens.expiryFrom(now, grant._id)
+      : new Date(now.getTime() + this.config.ACCESS_TOKEN_TTL * 1_000);
     const redeemed = await this.rows
       .findOneAndUpdate(
         { _id: grant._id, 'code.redeemedAt': { $exists: false } },
         {
           $set: {
             'code.redeemedAt': now,
-            expiresAt: new Date(now.getTime() + lifeSeconds * 1_000),
+            expiresAt,
             ...(refresh && { current: refresh.hash }),
           },
         },
         { returnDocument: 'after' },
       )
       .lean<OAuthGrant>();
-    if (!redeemed) return this.reused(grant);
+    if (!redeemed) return this.reused(grant, client);
     return { grant: redeemed, refreshToken: refresh?.token };
   }
 
   /** The live grant of a refresh token, used or not; undefined for what is no such token of the client. */
   async ofRefreshToken(client: OAuthClient, text: string): Promise<PresentedGrant | undefined> {
-    const token = this.refreshTokens.read(this.realm, text);
+    const token = this.tokens.refresh.read(this.realm, text);
     const grant = token && (await this.live(token.sessionId, client));
     return grant ? { grant, token } : undefined;
   }
 
   /** Rotates a refresh token. @throws oauth.invalid-grant, ending the grant, when it was used before */
-  async rotate({ grant, token }: PresentedGrant): Promise<LiveGrant> {
+  async rotate({ grant, token }: PresentedGrant, client: OAuthClient): Promise<LiveGrant> {
     const now = new Date();
-    const successor = this.refreshTokens.successor(this.realm, token);
+    const successor = this.tokens.refresh.successor(this.realm, token);
     const rotated = await this.rows
       .findOneAndUpdate(
         { _id: grant._id, current: token.hash },
@@ -150,7 +156,7 @@ export class OAuthGrants {
             current: successor.hash,
             previous: token.hash,
             rotatedAt: now,
-            expiresAt: new Date(now.getTime() + this.config.REFRESH_TOKEN_TTL * 1_000),
+            expiresAt: this.tokens.expiryFrom(now, grant._id),
           },
         },
         { returnDocument: 'after' },
@@ -161,12 +167,37 @@ export class OAuthGrants {
     const latest = await this.rows.findById(grant._id).lean<OAuthGrant>();
     const isRetry =
       latest?.previous === token.hash && now.getTime() - latest.rotatedAt!.getTime() <= GRACE_MS;
-    return isRetry ? { grant: latest, refreshToken: successor.token } : this.reused(grant);
+    return isRetry ? { grant: latest, refreshToken: successor.token } : this.reused(grant, client);
   }
 
   /** Whether a refresh token is the one that rotates next. */
   isCurrent({ grant, token }: PresentedGrant): boolean {
     return grant.current === token.hash;
+  }
+
+  /** What a person allows at the moment, the newest first; codes that nobody redeemed are none of it. */
+  async listOf(staffId: string): Promise<OAuthGrant[]> {
+    return this.rows
+      .find({ ...this.of(staffId), 'code.redeemedAt': { $exists: true }, expiresAt: { $gt: new Date() } })
+      .sort({ createdAt: -1 })
+      .limit(MOST_LISTED)
+      .lean<OAuthGrant[]>();
+  }
+
+  /** Ends what a person allowed, with its access tokens. @returns whether there was anything */
+  async endOf(staffId: string, id: string): Promise<boolean> {
+    const grant = await this.rows.findOne({ ...this.of(staffId), _id: id }).lean<OAuthGrant>();
+    if (grant) await this.end(grant, OAuthGrantRevoked.of(id, factsOf(grant)));
+    return grant !== null;
+  }
+
+  /** Ends all that a person allowed, in the caller's transaction; access tokens end with the commit. */
+  async endAllOf(staffId: string, unit: Unit): Promise<void> {
+    const ids = (await this.rows.find(this.of(staffId), { _id: 1 }).lean<{ _id: string }[]>()).map(
+      ({ _id }) => _id,
+    );
+    await this.rows.deleteMany({ _id: { $in: ids } });
+    unit.afterCommit(() => this.revoked.revoke(ids));
   }
 
   /** Ends a grant of the client, with its access tokens. Ending it again does nothing. */
@@ -175,8 +206,11 @@ export class OAuthGrants {
     if (grant) await this.end(grant, OAuthGrantRevoked.of(id, factsOf(grant)));
   }
 
-  private async reused(grant: OAuthGrant): Promise<never> {
-    await this.end(grant, OAuthGrantReused.of(grant._id, factsOf(grant)));
+  private async reused(grant: OAuthGrant, { name: app }: OAuthClient): Promise<never> {
+    const account = await this.accounts.findById(grant.accountId, { email: 1 }).lean<Staff>();
+    const { email = '' } = account ?? {};
+    const locale = this.tenant.record.settings.locales[0] ?? 'en';
+    await this.end(grant, OAuthGrantReused.of(grant._id, { ...factsOf(grant), app, email, locale }));
     throw oauthErrors.invalidGrant('It was used before, so everything that came of it has ended.');
   }
 
@@ -186,6 +220,10 @@ export class OAuthGrants {
       if (deletedCount === 1) await this.outbox.append(event);
       unit.afterCommit(() => this.revoked.revoke([_id]));
     });
+  }
+
+  private of(staffId: string) {
+    return { accountId: staffId, audience: this.realm.audience };
   }
 
   private async live(id: string, { _id: clientId }: OAuthClient): Promise<OAuthGrant | null> {

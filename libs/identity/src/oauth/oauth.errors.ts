@@ -1,4 +1,4 @@
-import { defineErrors, type DomainError } from '#platform/errors';
+import { defineErrors, DomainError } from '#platform/errors';
 
 /**
  * What OAuth clients are told, by RFC 6749 sections 4.1.2.1 and 5.2: the code behind `oauth.` is the specification's,
@@ -56,7 +56,18 @@ export const oauthErrors = defineErrors({
   },
 });
 
-/** The specification's word for an error; undefined for errors that are not OAuth's. */
-export function oauthErrorOf({ code }: DomainError): string | undefined {
-  return code.startsWith('oauth.') ? code.slice('oauth.'.length).replaceAll('-', '_') : undefined;
+/** An error as RFC 6749 writes it, in answers and in redirects. */
+export interface WireError {
+  readonly error: string;
+  readonly error_description: string;
+}
+
+/** @returns undefined for errors that are not OAuth's */
+export function wireError(thrown: unknown): WireError | undefined {
+  if (!(thrown instanceof DomainError) || !thrown.code.startsWith('oauth.')) return undefined;
+  return {
+    error: thrown.code.slice('oauth.'.length).replaceAll('-', '_'),
+    // The specification's alphabet has no other quotes.
+    error_description: thrown.message.replaceAll('’', "'"),
+  };
 }

@@ -1,4 +1,5 @@
 import { defineEvent } from '#tenancy';
+import type { Told } from '../mailed-facts.js';
 
 /** An OAuth client as events tell it; never its secret. */
 export interface OAuthClientFacts {
@@ -64,16 +65,24 @@ export const OAuthAuthorized = defineEvent<OAuthGrantFacts>({
   example: OAUTH_GRANT,
 });
 
-export const OAuthGrantReused = defineEvent<OAuthGrantFacts>({
+/** A grant that was ended for its person's safety, and where to tell them. */
+export interface EndedGrantFacts extends OAuthGrantFacts, Told {
+  /** The app's name. */
+  readonly app: string;
+}
+
+export const OAuthGrantReused = defineEvent<EndedGrantFacts>({
   type: 'oauth-grant.reused',
-  summary: 'A used code or refresh token of an app came again, so everything it was allowed has ended.',
+  summary:
+    'A used code or refresh token of an app came again, so everything it was allowed has ended; the person is told.',
   published: false,
-  example: OAUTH_GRANT,
+  personal: ['email'],
+  example: { ...OAUTH_GRANT, app: OAUTH_CLIENT.name, email: 'ada@example.com', locale: 'en' },
 });
 
 export const OAuthGrantRevoked = defineEvent<OAuthGrantFacts>({
   type: 'oauth-grant.revoked',
-  summary: 'An app gave back what it was allowed.',
+  summary: 'What an app was allowed has ended: it gave it back, or the person took it back.',
   published: false,
   example: OAUTH_GRANT,
 });

@@ -52,9 +52,14 @@ export type Permission = keyof typeof PERMISSION_CATALOGUE;
 
 export const PERMISSIONS = Object.keys(PERMISSION_CATALOGUE) as readonly Permission[];
 
+/** A permission that can be a scope. */
+export type DelegablePermission = {
+  [P in Permission]: (typeof PERMISSION_CATALOGUE)[P]['delegable'] extends true ? P : never;
+}[Permission];
+
 /** Permissions that can be scopes of API keys and OAuth tokens; a scope is a permission's name. */
-export const DELEGABLE_PERMISSIONS: readonly Permission[] = PERMISSIONS.filter(
-  (name) => PERMISSION_CATALOGUE[name].delegable,
+export const DELEGABLE_PERMISSIONS: readonly DelegablePermission[] = PERMISSIONS.filter(
+  (name): name is DelegablePermission => PERMISSION_CATALOGUE[name].delegable,
 );
 
 /** What operators may do; for now every operator may do all of it. */

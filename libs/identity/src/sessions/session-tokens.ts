@@ -33,6 +33,11 @@ export class SessionTokens {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
+  /** The longest life of a session in seconds. */
+  get longestLife(): number {
+    return this.config.SESSION_MAX_AGE;
+  }
+
   /** When a session that is used at `now` ends unless it is used again; never later than its longest life. */
   expiryFrom(now: Date, sessionId: string): Date {
     const { REFRESH_TOKEN_TTL, SESSION_MAX_AGE } = this.config;

@@ -1,5 +1,6 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import { hashToken } from '#platform/crypto';
 import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
 import { Outbox, read, StateStore, TenantInjectable, UnitOfWork, type Unit } from '#tenancy';
@@ -14,6 +15,7 @@ import {
   StaffSessionsEnded,
   StaffUpdated,
 } from './staff.events.js';
+import { OAuthGrants } from '../oauth/oauth-grants.js';
 import { Passwords } from '../passwords/passwords.js';
 import type { Permission } from '../roles/permissions.js';
 import { AuthorityChanges } from '../roles/authority-changes.js';
@@ -55,6 +57,7 @@ export class StaffAccounts {
     private readonly state: StateStore,
     private readonly passwords: Passwords,
     private readonly sessions: StaffSessions,
+    private readonly grants: OAuthGrants,
     private readonly roles: Roles,
     private readonly changes: AuthorityChanges,
   ) {}
@@ -207,8 +210,16 @@ export class StaffAccounts {
       await first();
       await this.rows.updateOne({ _id: id }, { $set: { passwordHash }, $unset: { 'mfa.logIns': '' } });
       await this.sessions.endAll(id, { unit });
+      // Whoever knew the old password may have let an app in with it.
+      await this.grants.endAllOf(id, unit);
       await this.outbox.append(StaffPasswordChanged.of(id, { staffId: id }));
     });
+  }
+
+  /** A mark of an active account that is another once its password is; undefined where there is none. */
+  async passwordMark(id: string): Promise<string | undefined> {
+    const account = await this.rows.findOne({ _id: id, status: 'active' }, { passwordHash: 1 }).lean<Staff>();
+    return account?.passwordHash && hashToken(account.passwordHash);
   }
 
   /** Stores a stronger hash of the same password, unless the password was changed meanwhile. */

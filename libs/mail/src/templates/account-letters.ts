@@ -134,6 +134,28 @@ const COPIED: Wording<(shop: string) => Said> = {
   }),
 };
 
+/** Data of a mail about an app that somebody let in. */
+export interface AppMail {
+  /** The app's name. */
+  readonly app: string;
+}
+
+const APP: Wording<(shop: string, app: string) => Said> = {
+  en: (shop, app) => ({
+    subject: `${app} no longer acts in your name at ${shop}`,
+    heading: `We ended what ${app} may do`,
+    before: `A key with which ${app} acts in your name at ${shop} was used twice. Somebody may have copied it, so the app has to ask you again.`,
+    reason: 'If you do not know this app, change your password and tell the owners of the shop.',
+  }),
+  de: (shop, app) => ({
+    subject: `${app} handelt bei ${shop} nicht mehr in Ihrem Namen`,
+    heading: `Wir haben den Zugriff von ${app} beendet`,
+    before: `Ein Schlüssel, mit dem ${app} bei ${shop} in Ihrem Namen handelt, wurde zweimal verwendet. Vielleicht hat ihn jemand kopiert; die App muss Sie deshalb noch einmal fragen.`,
+    reason:
+      'Falls Sie diese App nicht kennen, ändern Sie Ihr Passwort und sprechen Sie mit den Inhabern des Shops.',
+  }),
+};
+
 const DATA: Wording<(shop: string) => Said> = {
   en: (shop) => ({
     subject: `Your data at ${shop}`,
@@ -209,6 +231,11 @@ function plain(wording: Wording<(shop: string) => Said>) {
     const { subject, heading, before, reason } = wording[language](shop);
     return { subject, heading, parts: [paragraph(before)], reason };
   };
+}
+
+export function appEnded({ app }: AppMail, { language, shop }: Setting): Letter {
+  const { subject, heading, before, reason } = APP[language](shop, app);
+  return { subject, heading, parts: [paragraph(before)], reason };
 }
 
 export function secondFactorChanged({ change }: SecondFactorMail, { language, shop }: Setting): Letter {

@@ -1,6 +1,7 @@
 import { languageOf } from '#platform/languages';
 import {
   accountExists,
+  appEnded,
   deviceCode,
   emailChange,
   emailChanged,
@@ -10,6 +11,7 @@ import {
   sessionEnded,
   staffInvitation,
   verificationCode,
+  type AppMail,
   type OpenedMail,
   type SecondFactorMail,
   type SecretMail,
@@ -39,6 +41,7 @@ export interface TemplateData {
   'email-change': SecretMail;
   'email-changed': Record<never, never>;
   'session-ended': Record<never, never>;
+  'app-ended': AppMail;
   /** The secret is the link. */
   'personal-data': SecretMail;
   'staff-invitation': SecretMail;
@@ -62,6 +65,7 @@ const LETTERS: { readonly [T in TemplateName]: (data: Opened<TemplateData[T]>, s
     'email-change': emailChange,
     'email-changed': emailChanged,
     'session-ended': sessionEnded,
+    'app-ended': appEnded,
     'personal-data': personalData,
     'staff-invitation': staffInvitation,
     'device-code': deviceCode,

@@ -9,7 +9,7 @@ describe('html', () => {
   });
 
   it('leaves its own pieces as they are, lists of them too', () => {
-    const items = ['a', '<'].map((item) => html`<li>${item}</li>`);
-    expect(html`<ul>${items}</ul>${undefined}`.text).toBe('<ul><li>a</li>\n<li>&lt;</li></ul>');
+    const items = ['a', '<'].map((item) => html`<i>${item}</i>`);
+    expect(html`<b>${items}${undefined}</b>`.text).toBe('<b><i>a</i>\n<i>&lt;</i></b>');
   });
 });

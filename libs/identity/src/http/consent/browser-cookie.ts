@@ -1,0 +1,29 @@
+import { parseCookie, stringifySetCookie } from 'cookie';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { newToken } from '#platform/crypto';
+
+/** The prefix keeps other hosts of the same domain from setting it (RFC 6265bis section 4.1.3.2). */
+const NAME = '__Host-consent';
+const SECRET = /^[\w-]{43}$/;
+
+/** The secret of the browser that a consent is bound to; undefined for one that has none. */
+export const BrowserSecret = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string | undefined =>
+    secretOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+/** The browser's secret, which it is given if it has none. */
+export function knownBrowser(request: FastifyRequest, reply: FastifyReply): string {
+  const known = secretOf(request);
+  if (known !== undefined) return known;
+  const value = newToken();
+  const cookie = { name: NAME, value, path: '/', secure: true, httpOnly: true, sameSite: 'lax' } as const;
+  void reply.header('Set-Cookie', stringifySetCookie(cookie));
+  return value;
+}
+
+function secretOf({ headers }: FastifyRequest): string | undefined {
+  const value = headers.cookie === undefined ? undefined : parseCookie(headers.cookie)[NAME];
+  return value !== undefined && SECRET.test(value) ? value : undefined;
+}

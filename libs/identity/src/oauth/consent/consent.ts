@@ -1,0 +1,222 @@
+import { currentExecution } from '#platform/context';
+import { DomainError } from '#platform/errors';
+import { CurrentTenant, TenantInjectable } from '#tenancy';
+import type { DeviceProof } from '../../guessing/guess-limits.js';
+import { identityErrors } from '../../identity.errors.js';
+import type { FirstStep, Proven } from '../../log-in/log-in-outcome.js';
+import { Authority } from '../../roles/authority.js';
+import { SessionTokens } from '../../sessions/session-tokens.js';
+import { StaffAccounts } from '../../staff/staff-accounts.js';
+import { StaffLogIn } from '../../staff/staff-log-in.js';
+import type { OAuthClient } from '../oauth-client.schema.js';
+import { OAuthGrants } from '../oauth-grants.js';
+import { oauthErrors, wireError } from '../oauth.errors.js';
+import { isRegistered } from '../redirect-uris.js';
+import { grantable } from '../scopes.js';
+import { answerTo, AuthorizationRequests, type AuthorizationRequest } from './authorization-request.js';
+import { ConsentFlows, type ConsentFlow, type Granting } from './consent-flow.js';
+import { consentErrors } from './consent.errors.js';
+
+/** What every page of a consent shows and carries. */
+interface Page {
+  readonly flow: string;
+  readonly request: AuthorizationRequest;
+  /** The app's name, as staff registered it. */
+  readonly app: string;
+}
+
+/** Email and password are asked for; after a failure with what was wrong. */
+export interface LogInPage extends Page {
+  readonly show: 'log-in';
+  readonly problem?: DomainError;
+  readonly email?: string;
+}
+
+/** A code of the second factor is asked for; after a wrong one with what was wrong. */
+export interface CodePage extends Page {
+  readonly show: 'code';
+  readonly problem?: DomainError;
+}
+
+/** Yes or no is asked for. */
+export interface DecisionPage extends Page {
+  readonly show: 'decision';
+  /** Who decides. */
+  readonly email: string;
+  /** For how long at most the app may, in seconds. */
+  readonly lasts: number;
+}
+
+/** What a browser gets to see next, or where it goes. */
+export type ConsentStep = LogInPage | CodePage | DecisionPage | { readonly location: string };
+
+/** What a log-in form says. */
+export interface LogInForm extends DeviceProof {
+  readonly email: string;
+  readonly password: string;
+}
+
+/**
+ * A member of staff lets an app act in their name. Each consent is a log-in of its own, with all that the account asks
+ * for, so no page can use a session that lies about in the browser. Nothing is stored before the yes.
+ */
+@TenantInjectable()
+export class Consent {
+  constructor(
+    private readonly tenant: CurrentTenant,
+    private readonly requests: AuthorizationRequests,
+    private readonly flows: ConsentFlows,
+    private readonly logIns: StaffLogIn,
+    private readonly staff: StaffAccounts,
+    private readonly authority: Authority,
+    private readonly grants: OAuthGrants,
+    private readonly tokens: SessionTokens,
+  ) {}
+
+  /** @throws consent.app-unknown, consent.redirect-uri-unregistered */
+  async begin(query: URLSearchParams, issuer: string, browser: string): Promise<ConsentStep> {
+    const asked = await this.requests.read(query, issuer);
+    if ('refusal' in asked) return { location: asked.refusal };
+    return { show: 'log-in', ...this.page({ request: asked.request }, asked.client, browser) };
+  }
+
+  /** The first step. @throws consent.page-outdated, consent.app-unknown */
+  async logIn(
+    flow: ConsentFlow,
+    browser: string,
+    { email, password, ...proof }: LogInForm,
+    ip?: string,
+  ): Promise<ConsentStep> {
+    return this.step(flow, browser, email, async (client) => {
+      const proven = withFactor(await this.logIns.prove(email, password, ip, proof));
+      if ('accountId' in proven) return this.ask(flow.request, client, browser, proven);
+      const waiting = { request: flow.request, mfaToken: proven.mfaToken };
+      return { show: 'code', ...this.page(waiting, client, browser) };
+    });
+  }
+
+  /** The second step, again and again as long as the log-in waits. @throws as {@link logIn} */
+  async passSecondFactor(flow: ConsentFlow, browser: string, code: string): Promise<ConsentStep> {
+    const { request, mfaToken } = flow;
+    if (mfaToken === undefined) throw consentErrors.pageOutdated();
+    return this.step(flow, browser, undefined, async (client) => {
+      try {
+        return await this.ask(request, client, browser, await this.logIns.proveSecondFactor(mfaToken, code));
+      } catch (problem) {
+        if (!isProblem(problem, 'mfa.code-invalid')) throw problem;
+        return { show: 'code', problem, ...this.page({ request, mfaToken }, client, browser) };
+      }
+    });
+  }
+
+  /**
+   * The last step; in a transaction where it is a yes. Saying yes twice makes two codes, each good once.
+   * @returns where the browser goes
+   * @throws consent.page-outdated, also where the password has been changed meanwhile; consent.app-unknown,
+   *   consent.redirect-uri-unregistered where the app has
+   */
+  async decide({ request, granting }: ConsentFlow, allowed: boolean): Promise<string> {
+    if (!granting || (await this.staff.passwordMark(granting.staffId)) !== granting.mark) {
+      throw consentErrors.pageOutdated();
+    }
+    const client = await this.requests.client(request.clientId);
+    if (!isRegistered(request.redirectUri, client.redirectUris)) {
+      throw consentErrors.redirectUriUnregistered();
+    }
+    return answering(request, async () => {
+      if (!allowed) throw oauthErrors.accessDenied();
+      return { code: await this.open(request, client, granting) };
+    });
+  }
+
+  private async open(
+    { scopes, redirectUri, challenge }: AuthorizationRequest,
+    client: OAuthClient,
+    { staffId }: Granting,
+  ): Promise<string> {
+    const execution = currentExecution();
+    if (execution) execution.actor = { type: 'staff', id: staffId };
+    const allowed = await this.grantable(scopes, client, staffId);
+    return this.grants.open({ staffId, client, scopes: allowed, redirectUri, challenge });
+  }
+
+  /** What would be allowed is what the page shows, so it is narrowed before and not widened after. */
+  private async ask(
+    request: AuthorizationRequest,
+    client: OAuthClient,
+    browser: string,
+    { accountId: staffId }: Proven,
+  ): Promise<ConsentStep> {
+    const [mark, account] = [await this.staff.passwordMark(staffId), await this.staff.find(staffId)];
+    if (mark === undefined || !account) throw identityErrors.invalidCredentials();
+    try {
+      const scopes = await this.grantable(request.scopes, client, staffId);
+      const flow = { request: { ...request, scopes }, granting: { staffId, mark } };
+      const lasts = this.tokens.longestLife;
+      return { show: 'decision', email: account.email, lasts, ...this.page(flow, client, browser) };
+    } catch (error) {
+      return { location: refusal(request, error) };
+    }
+  }
+
+  private async grantable(
+    scopes: readonly string[],
+    client: OAuthClient,
+    staffId: string,
+  ): Promise<readonly string[]> {
+    const holdings = await this.authority.holdings(this.tenant.id, staffId);
+    if (!holdings) throw oauthErrors.accessDenied('Whoever was asked has left.');
+    const still = scopes.filter((scope) => (client.scopes as readonly string[]).includes(scope));
+    return grantable(still, holdings);
+  }
+
+  /** A step that a person can get wrong: then the log-in is shown again, with what was wrong. */
+  private async step(
+    flow: ConsentFlow,
+    browser: string,
+    email: string | undefined,
+    next: (client: OAuthClient) => Promise<ConsentStep>,
+  ): Promise<ConsentStep> {
+    const client = await this.requests.client(flow.request.clientId);
+    try {
+      return await next(client);
+    } catch (problem) {
+      if (!isProblem(problem, 'auth.', 'mfa.')) throw problem;
+      const page = this.page({ request: flow.request }, client, browser);
+      return { show: 'log-in', problem, ...(email && { email }), ...page };
+    }
+  }
+
+  private page(flow: ConsentFlow, client: OAuthClient, browser: string): Page {
+    return { flow: this.flows.seal(flow, browser), request: flow.request, app: client.name };
+  }
+}
+
+/** Whether a person got it wrong, by how the code begins. */
+function isProblem(thrown: unknown, ...codes: readonly string[]): thrown is DomainError {
+  return thrown instanceof DomainError && codes.some((code) => thrown.code.startsWith(code));
+}
+
+/** @throws mfa.enrolment-required: set up where staff work, not on the way to an app */
+function withFactor(step: FirstStep): Exclude<FirstStep, { enrolmentOf: string }> {
+  if ('enrolmentOf' in step) throw identityErrors.mfaEnrolmentRequired();
+  return step;
+}
+
+async function answering(
+  request: AuthorizationRequest,
+  answer: () => Promise<Record<string, string>>,
+): Promise<string> {
+  try {
+    return answerTo(request, await answer());
+  } catch (error) {
+    return refusal(request, error);
+  }
+}
+
+/** @throws what is not an answer of OAuth's */
+function refusal(request: AuthorizationRequest, thrown: unknown): string {
+  const error = wireError(thrown);
+  if (!error) throw thrown;
+  return answerTo(request, { ...error });
+}

@@ -1,0 +1,34 @@
+import { SecretBox } from '#platform/crypto';
+
+const LIFE_MS = 600_000;
+
+/**
+ * Something a browser is in the middle of, such as a sign-in: kept with the browser, sealed, for ten minutes. Nothing is
+ * stored here, so there is nothing that strangers could fill up.
+ */
+export class SealedFlow<T extends object> {
+  private readonly box: SecretBox;
+
+  /** @param purpose what is under way and for which tenant; a flow of another purpose does not open */
+  constructor(encryptionKey: string, purpose: string) {
+    this.box = SecretBox.for(encryptionKey, purpose);
+  }
+
+  seal(flow: T): string {
+    return this.box.seal(JSON.stringify({ ...flow, until: Date.now() + LIFE_MS }));
+  }
+
+  /** @returns undefined for another purpose's, an altered or an expired one */
+  open(text: string): T | undefined {
+    const flow = this.read(text);
+    return flow && flow.until >= Date.now() ? flow : undefined;
+  }
+
+  private read(text: string): (T & { readonly until: number }) | undefined {
+    try {
+      return JSON.parse(this.box.open(text)) as T & { readonly until: number };
+    } catch {
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { parseSetCookie, stringifyCookie } from 'cookie';
+import type { through } from './through.js';
+
+/** What a browser got. */
+export interface Seen {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly html: string;
+  /** Where it is sent on to. */
+  readonly location: string | null;
+}
+
+/** A browser without scripts: it keeps cookies and fills in forms. It does not follow redirects. */
+export class ConsentBrowser {
+  readonly cookies = new Map<string, string>();
+  private url = new URL('https://nowhere.example');
+  private html = '';
+
+  constructor(private readonly fetch: ReturnType<typeof through>) {}
+
+  open(url: string | URL, headers: Readonly<Record<string, string>> = {}): Promise<Seen> {
+    this.url = new URL(url);
+    return this.go({ headers });
+  }
+
+  /** Sends the form of the page, its hidden fields included. @param fields what a person enters or presses */
+  submit(fields: Readonly<Record<string, string>>): Promise<Seen> {
+    const action = /<form method="post" action="([^"]+)"/.exec(this.html)?.[1];
+    if (!action) throw new Error(`there is no form on this page:\n${this.html}`);
+    return this.post(action, { ...this.hidden(), ...fields });
+  }
+
+  /** Sends any form anywhere. */
+  post(path: string, fields: Readonly<Record<string, string>>): Promise<Seen> {
+    this.url = new URL(path, this.url);
+    return this.go({ method: 'POST', body: new URLSearchParams(fields) });
+  }
+
+  hidden(): Record<string, string> {
+    const inputs = this.html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
+    return Object.fromEntries([...inputs].map(([, name, value]) => [name!, value!]));
+  }
+
+  private async go(options: { method?: string; headers?: Record<string, string>; body?: URLSearchParams }) {
+    const cookie = stringifyCookie(Object.fromEntries(this.cookies));
+    const answer = await this.fetch(this.url.href, {
+      ...options,
+      headers: { accept: 'text/html', ...(cookie && { cookie }), ...options.headers },
+    });
+    for (const line of answer.headers.getSetCookie()) {
+      const { name, value } = parseSetCookie(line);
+      this.cookies.set(name, value ?? '');
+    }
+    this.html = await answer.text();
+    const { status, headers } = answer;
+    return { status, headers, html: this.html, location: headers.get('location') };
+  }
+}
