@@ -50,7 +50,7 @@ export interface Place {
 }
 
 const MAX_DEPTH = 4;
-const NAMES_A_THING = /(^id|.Ids?)$/;
+const NAMES_A_THING = /(^id|.Ids?|._id)$/;
 
 /** The API documents, by operation. */
 export class ApiDescription {

@@ -1,6 +1,7 @@
 import { DELEGABLE_PERMISSIONS, STAFF_ROLES } from '#identity';
 import { eventually } from '../demo/caller.js';
 import { ownerOf } from '../installation/in-process.js';
+import { letAppIn, REDIRECT_URI } from './consent.js';
 import { setUpProvider } from './identity-provider.js';
 import type { Caller, Inhabitant } from './inhabitant.js';
 import {
@@ -87,10 +88,15 @@ async function handOutAuthority(tenant: Inhabitant): Promise<void> {
   await registerApps(tenant);
 }
 
-/** OAuth clients; one of them stays. */
+/** OAuth clients, of which one stays, and what staff allow it. */
 async function registerApps(tenant: Inhabitant): Promise<void> {
   const { marker, samples, tokens } = tenant;
-  const app = { type: 'confidential', grantTypes: ['client_credentials'], scopes: DELEGABLE_PERMISSIONS };
+  const app = {
+    type: 'confidential',
+    grantTypes: ['client_credentials', 'authorization_code', 'refresh_token'],
+    redirectUris: [REDIRECT_URI],
+    scopes: DELEGABLE_PERMISSIONS,
+  };
   const register = (name: string) =>
     tenant.call<Thing & { secret: string }>('POST', '/admin/oauth-clients', {
       as: tenant.staff,
@@ -100,6 +106,8 @@ async function registerApps(tenant: Inhabitant): Promise<void> {
   const { id, secret } = await register('Books');
   samples.protect(id);
   tokens.app = new URLSearchParams({ client_id: id, client_secret: secret }).toString();
+  for (let i = 1; i <= 4; i++) await letAppIn(tenant, tenant.emails.staff);
+  await tenant.call('GET', '/admin/auth/grants', { as: tenant.staff });
 }
 
 async function stockShelves(tenant: Inhabitant): Promise<void> {

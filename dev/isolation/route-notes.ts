@@ -1,4 +1,5 @@
 import { PASSWORD } from '../installation/in-process.js';
+import { appOf, BROWSER, codeForm, decisionForm, logInForm } from './consent.js';
 import { fillCarts, ADDRESS } from './fill.js';
 import { providerOf, setUpProvider } from './identity-provider.js';
 import type { Caller, Inhabitant } from './inhabitant.js';
@@ -110,6 +111,13 @@ const formOfApp = (parameters: string): RouteNotes => ({
   body: ({ tokens }) => `${tokens.app}&${parameters}`,
 });
 
+/** A form of the consent page, which belongs to its tenant as a whole. */
+const pageForm = (body: (tenant: Inhabitant) => Promise<string>): RouteNotes => ({
+  whole: true,
+  headers: BROWSER,
+  body: (tenant) => body(tenant),
+});
+
 const ownPassword: RouteNotes = { body: () => ({ currentPassword: PASSWORD, password: PASSWORD }) };
 
 /** A customer who stays. */
@@ -195,6 +203,14 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   OAuth_token: formOfApp('grant_type=client_credentials'),
   OAuth_revoke: formOfApp('token=none'),
   OAuth_introspect: formOfApp('token=none'),
+  Authorize_begin: {
+    headers: BROWSER,
+    // The feed of events names clients that are gone.
+    before: async (tenant) => tenant.samples.replace('clients', [appOf(tenant)]),
+  },
+  Authorize_logIn: pageForm(logInForm),
+  Authorize_mfa: pageForm(codeForm),
+  Authorize_decide: pageForm(decisionForm),
   AdminProducts_create: { mayPass: { 'variants[].id': A_NEW_ONE } },
   AdminProducts_update: { mayPass: { 'variants[].id': A_NEW_ONE } },
 

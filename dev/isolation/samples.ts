@@ -69,9 +69,9 @@ export function kindNamed(word: string): string {
   return kebab.endsWith('y') ? `${kebab.slice(0, -1)}ies` : `${kebab}s`;
 }
 
-/** `storeId` and `storeIds` name stores. */
+/** `storeId`, `storeIds` and `store_id` name stores. */
 export function kindOfField(name: string): string {
-  return kindNamed(name.replace(/Ids?$/, ''));
+  return kindNamed(name.replace(/(?:Ids?|_id)$/, ''));
 }
 
 function isTextList(value: unknown): value is string[] {

@@ -1,0 +1,85 @@
+import { PASSWORD } from '../installation/in-process.js';
+import type { Inhabitant } from './inhabitant.js';
+import { ADMIN, newColleague, pendingSecondStep } from './people.js';
+import type { Received } from './wire.js';
+
+/** What tenants' apps are registered with, and asked for with: the API documents' example. */
+export const REDIRECT_URI = 'https://app.example.com/callback';
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+/** One browser for everybody: what it is kept apart by must be the tenants. */
+export const BROWSER = { ...FORM, cookie: `__Host-consent=${'isolation-'.padEnd(43, 'x')}` };
+
+/** RFC 7636 appendix B. */
+const PKCE = {
+  verifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
+  challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+};
+
+/** The form of the page that asks for email and password, filled in. */
+export async function logInForm(tenant: Inhabitant, email = tenant.emails.spareStaff): Promise<string> {
+  const query = new URLSearchParams({
+    response_type: 'code',
+    client_id: appOf(tenant),
+    redirect_uri: REDIRECT_URI,
+    code_challenge: PKCE.challenge,
+    code_challenge_method: 'S256',
+  });
+  const page = await send(tenant, 'GET', `?${query.toString()}`);
+  return form(page, { email, password: PASSWORD });
+}
+
+/** The form of the page that asks for a code, filled in. */
+export async function codeForm(tenant: Inhabitant): Promise<string> {
+  const email = await newColleague(tenant);
+  const { code } = await pendingSecondStep(tenant, ADMIN, email);
+  return form(await send(tenant, 'POST', '/login', await logInForm(tenant, email)), { code });
+}
+
+/** The form of the page that asks for yes or no, with a yes. */
+export async function decisionForm(tenant: Inhabitant, email?: string): Promise<string> {
+  const page = await send(tenant, 'POST', '/login', await logInForm(tenant, email));
+  return form(page, { decision: 'allow' });
+}
+
+/** Somebody lets an app in, and it gets its tokens. */
+export async function letAppIn(tenant: Inhabitant, email: string): Promise<void> {
+  const { headers } = await send(tenant, 'POST', '/decision', await decisionForm(tenant, email));
+  const code = new URL(String(headers.location)).searchParams.get('code')!;
+  const proof = new URLSearchParams({
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: REDIRECT_URI,
+    code_verifier: PKCE.verifier,
+  });
+  const { status, text } = await tenant.surroundings.wire.send({
+    method: 'POST',
+    path: '/oauth/token',
+    headers: { ...FORM, 'x-tenant': tenant.record.slug },
+    body: `${tenant.tokens.app}&${proof.toString()}`,
+  });
+  if (status !== 200) throw new Error(`the app of ${tenant.name} got no token: ${text}`);
+}
+
+/** The id of the app that stays. */
+export function appOf({ tokens }: Inhabitant): string {
+  return new URLSearchParams(tokens.app).get('client_id')!;
+}
+
+function send(
+  { surroundings, record }: Inhabitant,
+  method: string,
+  path: string,
+  body?: string,
+): Promise<Received> {
+  const headers = { ...BROWSER, 'x-tenant': record.slug };
+  return surroundings.wire.send({ method, path: `/oauth/authorize${path}`, headers, body });
+}
+
+/** The hidden fields of a page's form, with what a person enters. */
+function form({ text }: Received, entered: Readonly<Record<string, string>>): string {
+  const fields = text.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
+  const hidden = [...fields].map(([, name, value]): [string, string] => [name!, value!]);
+  if (hidden.length === 0) throw new Error(`there is no form on this page: ${text}`);
+  return new URLSearchParams([...hidden, ...Object.entries(entered)]).toString();
+}
