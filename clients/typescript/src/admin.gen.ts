@@ -17,6 +17,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/.well-known/oauth-authorization-server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metadata of the tenant’s authorization server (RFC 8414) */
+        get: operations["OAuthMetadata_metadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/api-keys": {
         parameters: {
             query?: never;
@@ -83,6 +100,40 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/auth/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the apps that act in one’s own name, and what they may do */
+        get: operations["MyGrants_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/auth/grants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End what an app may do in one’s own name; its tokens end at once */
+        delete: operations["MyGrants_end"];
         options?: never;
         head?: never;
         patch?: never;
@@ -550,6 +601,60 @@ export interface paths {
         put?: never;
         /** Mark all as read */
         post: operations["AdminNotifications_readAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/oauth-clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List OAuth clients, the newest first */
+        get: operations["OAuthClients_list"];
+        put?: never;
+        /** Register an OAuth client; the answer shows its secret, once */
+        post: operations["OAuthClients_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/oauth-clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One OAuth client */
+        get: operations["OAuthClients_read"];
+        put?: never;
+        post?: never;
+        /** Delete an OAuth client; its tokens end at once */
+        delete: operations["OAuthClients_remove"];
+        options?: never;
+        head?: never;
+        /** Change name, grant types, redirect URIs or scopes of an OAuth client, for its tokens too */
+        patch: operations["OAuthClients_update"];
+        trace?: never;
+    };
+    "/api/v1/admin/oauth-clients/{id}/secret/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an OAuth client a new secret; the old one works on for a while */
+        post: operations["OAuthClients_rotateSecret"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1047,6 +1152,131 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/oauth/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask a member of staff to let an app in (RFC 6749 section 4.1.1): for browsers
+         * @description Sends the browser back to the app with an error (303) where the request does not fit, and shows a page where nobody vouches for the address.
+         */
+        get: operations["Authorize_begin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/authorize/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The consent itself: the browser goes back to the app with a code, or with a refusal */
+        post: operations["Authorize_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/authorize/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The form of the consent page’s log-in */
+        post: operations["Authorize_logIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/authorize/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The form of the consent page’s second factor */
+        post: operations["Authorize_mfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/introspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask what a token of this tenant is worth at this moment (RFC 7662); for confidential clients */
+        post: operations["OAuth_introspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a token back, with all that came of the same grant (RFC 7009)
+         * @description Also answers 200 to what is no token, or another client’s.
+         */
+        post: operations["OAuth_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get an access token (RFC 6749 section 3.2) */
+        post: operations["OAuth_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/webhooks/stripe/{tenant}": {
         parameters: {
             query?: never;
@@ -1482,6 +1712,12 @@ export interface components {
             /** @enum {string} */
             status: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
         };
+        CodeForm: {
+            /** @description Of the authenticator app, or a recovery code */
+            code: string;
+            /** @description Hidden in the page; bound to the browser’s cookie */
+            flow: string;
+        };
         CodeWanted: {
             /** @example true */
             mfaRequired: boolean;
@@ -1526,6 +1762,40 @@ export interface components {
              * @example jackets
              */
             slug?: string;
+        };
+        CreateOAuthClient: {
+            /**
+             * @example [
+             *       "client_credentials"
+             *     ]
+             */
+            grantTypes: ("client_credentials" | "authorization_code" | "refresh_token")[];
+            /**
+             * @description Shown to people who are asked to let it in
+             * @example Bookkeeping
+             */
+            name: string;
+            /**
+             * @description Where people may be sent back to, compared letter by letter: https, or http://127.0.0.1 and http://[::1] with any port
+             * @example [
+             *       "https://app.example.com/callback"
+             *     ]
+             */
+            redirectUris?: string[];
+            /**
+             * @description The most that the app can be given
+             * @example [
+             *       "orders.read",
+             *       "stock.read"
+             *     ]
+             */
+            scopes: ("catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "webhooks.read" | "settings.read" | "events.read" | "reports.read")[];
+            /**
+             * @description public: an app on people’s own devices, which cannot keep a secret
+             * @example confidential
+             * @enum {string}
+             */
+            type: "confidential" | "public";
         };
         CreateProduct: {
             /** @example Northwind */
@@ -1579,7 +1849,7 @@ export interface components {
              *       "stock.write"
              *     ]
              */
-            permissions: ("catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "staff.read" | "staff.write" | "roles.read" | "roles.write" | "api-keys.read" | "api-keys.write" | "webhooks.read" | "webhooks.write" | "settings.read" | "settings.write" | "events.read" | "reports.read" | "audit.read" | "notifications.read")[];
+            permissions: ("catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "staff.read" | "staff.write" | "roles.read" | "roles.write" | "api-keys.read" | "api-keys.write" | "oauth-clients.read" | "oauth-clients.write" | "webhooks.read" | "webhooks.write" | "settings.read" | "settings.write" | "events.read" | "reports.read" | "audit.read" | "notifications.read")[];
         };
         CreateStore: {
             /** @example true */
@@ -1657,6 +1927,12 @@ export interface components {
             nextCursor: string | null;
             /** @description All items, with `?total=true` */
             total?: number;
+        };
+        DecisionForm: {
+            /** @enum {string} */
+            decision: "allow" | "deny";
+            /** @description Hidden in the page; bound to the browser’s cookie */
+            flow: string;
         };
         Device: {
             ip?: string;
@@ -1758,6 +2034,42 @@ export interface components {
              */
             email: string;
         };
+        Grant: {
+            /**
+             * @description The app’s name
+             * @example Bookkeeping
+             */
+            app: string;
+            /**
+             * @description The OAuth client
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            clientId: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            createdAt: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the app renewed its tokens last
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            lastUsedAt?: string;
+            /**
+             * @description As far as app and person may do it themselves
+             * @example [
+             *       "orders.read",
+             *       "stock.read"
+             *     ]
+             */
+            scopes: string[];
+        };
+        GrantList: {
+            data: components["schemas"]["Grant"][];
+        };
         IdentityProvider: {
             clientId: string;
             enabled: boolean;
@@ -1820,6 +2132,29 @@ export interface components {
              */
             updated: number;
         };
+        Introspection: {
+            /** @description Nothing else is told where it is false */
+            active: boolean;
+            /** @example integration */
+            aud?: string;
+            client_id?: string;
+            /** @description Seconds since 1970 */
+            exp?: number;
+            /** @description Seconds since 1970 */
+            iat?: number;
+            /** @example https://shop.example.com */
+            iss?: string;
+            jti?: string;
+            /**
+             * @description What the token opens at this moment
+             * @example orders.read stock.read
+             */
+            scope?: string;
+            /** @description The member of staff, or the client where it acts for itself */
+            sub?: string;
+            /** @example Bearer */
+            token_type?: string;
+        };
         InviteStaff: {
             /**
              * Format: email
@@ -1877,9 +2212,74 @@ export interface components {
              */
             password: string;
         };
+        LogInForm: {
+            /** @description Where a code was mailed */
+            challenge_id?: string;
+            /** @description The mailed code */
+            device_code?: string;
+            /** @example ann@example.com */
+            email: string;
+            /** @description Hidden in the page; bound to the browser’s cookie */
+            flow: string;
+            password: string;
+        };
         MarkedRead: {
             /** @description How many were unread */
             marked: number;
+        };
+        Metadata: {
+            authorization_endpoint: string;
+            /** @description RFC 9207 */
+            authorization_response_iss_parameter_supported: boolean;
+            /**
+             * @example [
+             *       "S256"
+             *     ]
+             */
+            code_challenge_methods_supported: string[];
+            /**
+             * @example [
+             *       "client_credentials"
+             *     ]
+             */
+            grant_types_supported: string[];
+            introspection_endpoint: string;
+            /**
+             * @example [
+             *       "client_secret_basic"
+             *     ]
+             */
+            introspection_endpoint_auth_methods_supported: string[];
+            /** @example https://shop.example.com */
+            issuer: string;
+            jwks_uri: string;
+            /**
+             * @example [
+             *       "query"
+             *     ]
+             */
+            response_modes_supported: string[];
+            /**
+             * @example [
+             *       "code"
+             *     ]
+             */
+            response_types_supported: string[];
+            revocation_endpoint: string;
+            /**
+             * @example [
+             *       "client_secret_basic"
+             *     ]
+             */
+            revocation_endpoint_auth_methods_supported: string[];
+            scopes_supported: string[];
+            token_endpoint: string;
+            /**
+             * @example [
+             *       "client_secret_basic"
+             *     ]
+             */
+            token_endpoint_auth_methods_supported: string[];
         };
         Mfa: {
             /**
@@ -1980,6 +2380,66 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        OAuthClient: {
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * @description The member of staff whose rights bound what the client does for itself
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            grantedBy: string;
+            /**
+             * @example [
+             *       "client_credentials"
+             *     ]
+             */
+            grantTypes: string[];
+            /**
+             * @description The client_id
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            id: string;
+            /**
+             * @description Shown to people who are asked to let it in
+             * @example Bookkeeping
+             */
+            name: string;
+            /**
+             * Format: date-time
+             * @description Until when the secret before the last rotation works
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            previousUntil?: string;
+            /**
+             * @example [
+             *       "https://app.example.com/callback"
+             *     ]
+             */
+            redirectUris: string[];
+            /**
+             * @example [
+             *       "orders.read",
+             *       "stock.read"
+             *     ]
+             */
+            scopes: string[];
+            /**
+             * @description public: an app on people’s own devices, which cannot keep a secret
+             * @example confidential
+             * @enum {string}
+             */
+            type: "confidential" | "public";
+        };
+        OAuthClientPage: {
+            data: components["schemas"]["OAuthClient"][];
+            /** @description Send as `cursor` for the next page; null on the last */
+            nextCursor: string | null;
+            /** @description All items, with `?total=true` */
+            total?: number;
+        };
         OpeningHours: {
             /** @example 19:00 */
             closes: string;
@@ -2056,7 +2516,7 @@ export interface components {
             /** @example Correct stock and set when it counts as low */
             description: string;
             /** @enum {string} */
-            name: "catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "staff.read" | "staff.write" | "roles.read" | "roles.write" | "api-keys.read" | "api-keys.write" | "webhooks.read" | "webhooks.write" | "settings.read" | "settings.write" | "events.read" | "reports.read" | "audit.read" | "notifications.read";
+            name: "catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "staff.read" | "staff.write" | "roles.read" | "roles.write" | "api-keys.read" | "api-keys.write" | "oauth-clients.read" | "oauth-clients.write" | "webhooks.read" | "webhooks.write" | "settings.read" | "settings.write" | "events.read" | "reports.read" | "audit.read" | "notifications.read";
         };
         Place: {
             /**
@@ -2227,6 +2687,14 @@ export interface components {
              */
             overlapSeconds: number;
         };
+        RotateOAuthSecret: {
+            /**
+             * @description Seconds for which the old secret works beside the new one
+             * @default 86400
+             * @example 86400
+             */
+            overlapSeconds: number;
+        };
         Seo: {
             /** @example Three layers, 380 grams. */
             description?: string;
@@ -2300,6 +2768,63 @@ export interface components {
             scopes: string[];
             /** @description true where a repeated request is answered: the key is not shown again */
             secretOmitted?: boolean;
+        };
+        ShownOAuthClient: {
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * @description The member of staff whose rights bound what the client does for itself
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            grantedBy: string;
+            /**
+             * @example [
+             *       "client_credentials"
+             *     ]
+             */
+            grantTypes: string[];
+            /**
+             * @description The client_id
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            id: string;
+            /**
+             * @description Shown to people who are asked to let it in
+             * @example Bookkeeping
+             */
+            name: string;
+            /**
+             * Format: date-time
+             * @description Until when the secret before the last rotation works
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            previousUntil?: string;
+            /**
+             * @example [
+             *       "https://app.example.com/callback"
+             *     ]
+             */
+            redirectUris: string[];
+            /**
+             * @example [
+             *       "orders.read",
+             *       "stock.read"
+             *     ]
+             */
+            scopes: string[];
+            /** @description The client_secret, shown this once; public clients have none */
+            secret?: string;
+            /** @description true where a repeated request is answered: the secret is not shown again */
+            secretOmitted?: boolean;
+            /**
+             * @description public: an app on people’s own devices, which cannot keep a secret
+             * @example confidential
+             * @enum {string}
+             */
+            type: "confidential" | "public";
         };
         Staff: {
             /**
@@ -2436,6 +2961,56 @@ export interface components {
              */
             lowAt: number | null;
         };
+        TokenAnswer: {
+            /** @description JWT by RFC 9068; send it as `Authorization: Bearer …` */
+            access_token: string;
+            /**
+             * @description Life of the access token in seconds
+             * @example 600
+             */
+            expires_in: number;
+            /** @description Rotates: each use answers a new one and the old one is void */
+            refresh_token?: string;
+            /**
+             * @description What was given, which may be less than was asked for
+             * @example orders.read stock.read
+             */
+            scope: string;
+            /** @example Bearer */
+            token_type: string;
+        };
+        TokenQuestion: {
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            client_id?: string;
+            /** @description Not of public clients */
+            client_secret?: string;
+            /** @description An access or refresh token */
+            token: string;
+        };
+        TokenRequest: {
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            client_id?: string;
+            /** @description Not of public clients */
+            client_secret?: string;
+            /** @description authorization_code */
+            code?: string;
+            /** @description authorization_code: what the challenge was made of (PKCE) */
+            code_verifier?: string;
+            /**
+             * @description Or authorization_code, refresh_token
+             * @example client_credentials
+             */
+            grant_type: string;
+            /** @description authorization_code: as it was asked with */
+            redirect_uri?: string;
+            /** @description refresh_token: the newest one */
+            refresh_token?: string;
+            /**
+             * @description Default: all that may be had
+             * @example orders.read stock.read
+             */
+            scope?: string;
+        };
         Tokens: {
             /** @description JWT; send it as `Authorization: Bearer …` */
             accessToken: string;
@@ -2507,6 +3082,34 @@ export interface components {
             /** @example jackets */
             slug?: string;
         };
+        UpdateOAuthClient: {
+            /**
+             * @example [
+             *       "client_credentials"
+             *     ]
+             */
+            grantTypes?: ("client_credentials" | "authorization_code" | "refresh_token")[];
+            /**
+             * @description Shown to people who are asked to let it in
+             * @example Bookkeeping
+             */
+            name?: string;
+            /**
+             * @description Where people may be sent back to, compared letter by letter: https, or http://127.0.0.1 and http://[::1] with any port
+             * @example [
+             *       "https://app.example.com/callback"
+             *     ]
+             */
+            redirectUris?: string[];
+            /**
+             * @description The most that the app can be given
+             * @example [
+             *       "orders.read",
+             *       "stock.read"
+             *     ]
+             */
+            scopes?: ("catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "webhooks.read" | "settings.read" | "events.read" | "reports.read")[];
+        };
         UpdateProduct: {
             /** @example Northwind */
             brand?: string | null;
@@ -2549,7 +3152,7 @@ export interface components {
              *       "stock.write"
              *     ]
              */
-            permissions?: ("catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "staff.read" | "staff.write" | "roles.read" | "roles.write" | "api-keys.read" | "api-keys.write" | "webhooks.read" | "webhooks.write" | "settings.read" | "settings.write" | "events.read" | "reports.read" | "audit.read" | "notifications.read")[];
+            permissions?: ("catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "staff.read" | "staff.write" | "roles.read" | "roles.write" | "api-keys.read" | "api-keys.write" | "oauth-clients.read" | "oauth-clients.write" | "webhooks.read" | "webhooks.write" | "settings.read" | "settings.write" | "events.read" | "reports.read" | "audit.read" | "notifications.read")[];
         };
         UpdateStaff: {
             name?: string;
@@ -2815,6 +3418,86 @@ export interface operations {
                 };
                 content: {
                     "application/jwk-set+json": string;
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OAuthMetadata_metadata: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "issuer": "https://shop.example.com",
+                     *       "authorization_endpoint": "text",
+                     *       "token_endpoint": "text",
+                     *       "revocation_endpoint": "text",
+                     *       "introspection_endpoint": "text",
+                     *       "jwks_uri": "text",
+                     *       "scopes_supported": [
+                     *         "text"
+                     *       ],
+                     *       "response_types_supported": [
+                     *         "code"
+                     *       ],
+                     *       "response_modes_supported": [
+                     *         "query"
+                     *       ],
+                     *       "grant_types_supported": [
+                     *         "client_credentials"
+                     *       ],
+                     *       "token_endpoint_auth_methods_supported": [
+                     *         "client_secret_basic"
+                     *       ],
+                     *       "revocation_endpoint_auth_methods_supported": [
+                     *         "client_secret_basic"
+                     *       ],
+                     *       "introspection_endpoint_auth_methods_supported": [
+                     *         "client_secret_basic"
+                     *       ],
+                     *       "code_challenge_methods_supported": [
+                     *         "S256"
+                     *       ],
+                     *       "authorization_response_iss_parameter_supported": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Metadata"];
                 };
             };
             /** @description `rate-limit.exceeded`: Too many requests */
@@ -3591,6 +4274,162 @@ export interface operations {
             };
             /** @description `request.forbidden`: The caller may not do this */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MyGrants_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "clientId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "app": "Bookkeeping",
+                     *           "scopes": [
+                     *             "orders.read",
+                     *             "stock.read"
+                     *           ],
+                     *           "createdAt": "2026-02-28T12:00:00.000Z",
+                     *           "lastUsedAt": "2026-02-28T12:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GrantList"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.forbidden`: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MyGrants_end: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.forbidden`: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.not-found`: There is no such thing
+             *
+             *     `oauth-grant.not-found`: You allow nothing under this id
+             */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6492,6 +7331,711 @@ export interface operations {
             };
             /** @description `request.forbidden`: The caller may not do this */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OAuthClients_list: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before, unchanged */
+                cursor?: string;
+                /** @description Most items to answer with */
+                limit?: number;
+                /** @description Also count all items; costs a little */
+                total?: boolean;
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "name": "Bookkeeping",
+                     *           "type": "confidential",
+                     *           "grantTypes": [
+                     *             "client_credentials"
+                     *           ],
+                     *           "redirectUris": [
+                     *             "https://app.example.com/callback"
+                     *           ],
+                     *           "scopes": [
+                     *             "orders.read",
+                     *             "stock.read"
+                     *           ],
+                     *           "grantedBy": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "createdAt": "2026-02-28T12:00:00.000Z",
+                     *           "previousUntil": "2026-02-28T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OAuthClientPage"];
+                };
+            };
+            /** @description `request.invalid`: Some fields are not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.forbidden`: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OAuthClients_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
+                "Idempotency-Key"?: string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Bookkeeping",
+                 *       "type": "confidential",
+                 *       "grantTypes": [
+                 *         "client_credentials"
+                 *       ],
+                 *       "redirectUris": [
+                 *         "https://app.example.com/callback"
+                 *       ],
+                 *       "scopes": [
+                 *         "orders.read",
+                 *         "stock.read"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateOAuthClient"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "name": "Bookkeeping",
+                     *       "type": "confidential",
+                     *       "grantTypes": [
+                     *         "client_credentials"
+                     *       ],
+                     *       "redirectUris": [
+                     *         "https://app.example.com/callback"
+                     *       ],
+                     *       "scopes": [
+                     *         "orders.read",
+                     *         "stock.read"
+                     *       ],
+                     *       "grantedBy": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "previousUntil": "2026-02-28T12:00:00.000Z",
+                     *       "secret": "text",
+                     *       "secretOmitted": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShownOAuthClient"];
+                };
+            };
+            /**
+             * @description `request.invalid`: Some fields are not valid
+             *
+             *     `oauth-client.inconsistent`: Type, grant types and redirect URIs of the client do not fit together
+             *
+             *     `oauth-client.redirect-uri-unusable`: People cannot be sent back to one of the redirect URIs
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.forbidden`: The caller may not do this
+             *
+             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `oauth-client.too-many`: There are as many OAuth clients as a tenant can have */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was used with another body */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OAuthClients_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "name": "Bookkeeping",
+                     *       "type": "confidential",
+                     *       "grantTypes": [
+                     *         "client_credentials"
+                     *       ],
+                     *       "redirectUris": [
+                     *         "https://app.example.com/callback"
+                     *       ],
+                     *       "scopes": [
+                     *         "orders.read",
+                     *         "stock.read"
+                     *       ],
+                     *       "grantedBy": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "previousUntil": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OAuthClient"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.forbidden`: The caller may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.not-found`: There is no such thing
+             *
+             *     `oauth-client.not-found`: There is no such OAuth client
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OAuthClients_remove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.forbidden`: The caller may not do this
+             *
+             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.not-found`: There is no such thing
+             *
+             *     `oauth-client.not-found`: There is no such OAuth client
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OAuthClients_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Bookkeeping",
+                 *       "grantTypes": [
+                 *         "client_credentials"
+                 *       ],
+                 *       "redirectUris": [
+                 *         "https://app.example.com/callback"
+                 *       ],
+                 *       "scopes": [
+                 *         "orders.read",
+                 *         "stock.read"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateOAuthClient"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "name": "Bookkeeping",
+                     *       "type": "confidential",
+                     *       "grantTypes": [
+                     *         "client_credentials"
+                     *       ],
+                     *       "redirectUris": [
+                     *         "https://app.example.com/callback"
+                     *       ],
+                     *       "scopes": [
+                     *         "orders.read",
+                     *         "stock.read"
+                     *       ],
+                     *       "grantedBy": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "previousUntil": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OAuthClient"];
+                };
+            };
+            /**
+             * @description `request.invalid`: Some fields are not valid
+             *
+             *     `oauth-client.inconsistent`: Type, grant types and redirect URIs of the client do not fit together
+             *
+             *     `oauth-client.redirect-uri-unusable`: People cannot be sent back to one of the redirect URIs
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.forbidden`: The caller may not do this
+             *
+             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.not-found`: There is no such thing
+             *
+             *     `oauth-client.not-found`: There is no such OAuth client
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OAuthClients_rotateSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
+                "Idempotency-Key"?: string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "overlapSeconds": 86400
+                 *     }
+                 */
+                "application/json": components["schemas"]["RotateOAuthSecret"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "name": "Bookkeeping",
+                     *       "type": "confidential",
+                     *       "grantTypes": [
+                     *         "client_credentials"
+                     *       ],
+                     *       "redirectUris": [
+                     *         "https://app.example.com/callback"
+                     *       ],
+                     *       "scopes": [
+                     *         "orders.read",
+                     *         "stock.read"
+                     *       ],
+                     *       "grantedBy": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "previousUntil": "2026-02-28T12:00:00.000Z",
+                     *       "secret": "text",
+                     *       "secretOmitted": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShownOAuthClient"];
+                };
+            };
+            /** @description `request.invalid`: Some fields are not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unauthenticated`: Credentials are missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.forbidden`: The caller may not do this
+             *
+             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request.not-found`: There is no such thing
+             *
+             *     `oauth-client.not-found`: There is no such OAuth client
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `oauth-client.public`: A public client has no secret */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was used with another body */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12033,6 +13577,512 @@ export interface operations {
              *     `webhooks.endpoint-not-found`: There is no such webhook endpoint
              */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Authorize_begin: {
+        parameters: {
+            query: {
+                client_id: string;
+                /** @description PKCE (RFC 7636); the example is of its appendix B */
+                code_challenge: string;
+                code_challenge_method: "S256";
+                /** @description As it is registered, letter by letter */
+                redirect_uri: string;
+                response_mode?: "query";
+                response_type: "code";
+                /** @description Default: all that the app can be given */
+                scope?: string;
+                /** @description Comes back with the answer */
+                state?: string;
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /**
+             * @description `consent.app-unknown`: The app that sent you here is not registered
+             *
+             *     `consent.redirect-uri-unregistered`: The app wants you back at an address that is not registered
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Authorize_decide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["DecisionForm"];
+            };
+        };
+        responses: {
+            /** @description To the app’s redirect URI, with code, state and iss */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `consent.app-unknown`: The app that sent you here is not registered
+             *
+             *     `consent.redirect-uri-unregistered`: The app wants you back at an address that is not registered
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `consent.page-outdated`: This page is too old, or was opened in another browser */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Authorize_logIn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["LogInForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description `consent.app-unknown`: The app that sent you here is not registered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `consent.page-outdated`: This page is too old, or was opened in another browser */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Authorize_mfa: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["CodeForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description `consent.app-unknown`: The app that sent you here is not registered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `consent.page-outdated`: This page is too old, or was opened in another browser */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OAuth_introspect: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TokenQuestion"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "scope": "orders.read stock.read",
+                     *       "client_id": "text",
+                     *       "sub": "text",
+                     *       "token_type": "Bearer",
+                     *       "iss": "https://shop.example.com",
+                     *       "aud": "integration",
+                     *       "exp": 1,
+                     *       "iat": 1,
+                     *       "jti": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Introspection"];
+                };
+            };
+            /** @description `oauth.invalid-request`: The request lacks a parameter, repeats one or has one that does not fit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `oauth.invalid-client`: The client is unknown or did not prove itself */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OAuth_revoke: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TokenQuestion"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `oauth.invalid-request`: The request lacks a parameter, repeats one or has one that does not fit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `oauth.invalid-client`: The client is unknown or did not prove itself */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limit.exceeded`: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service.unavailable`: The service is not available at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OAuth_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "text",
+                     *       "token_type": "Bearer",
+                     *       "expires_in": 600,
+                     *       "scope": "orders.read stock.read",
+                     *       "refresh_token": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenAnswer"];
+                };
+            };
+            /**
+             * @description `oauth.invalid-request`: The request lacks a parameter, repeats one or has one that does not fit
+             *
+             *     `oauth.invalid-grant`: The code or refresh token is wrong, used, expired, revoked or another client’s
+             *
+             *     `oauth.invalid-scope`: The scope is unknown or more than may be given
+             *
+             *     `oauth.unauthorized-client`: The client may not do this
+             *
+             *     `oauth.unsupported-grant-type`: There is no such grant type
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `oauth.invalid-client`: The client is unknown or did not prove itself */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
