@@ -14,6 +14,10 @@ export function toDomainError(thrown: unknown): DomainError {
   if (thrown instanceof DomainError) return thrown;
   const error = thrown as Thrown;
   const cause = thrown;
+  // A connection that breaks during a bulk write comes wrapped.
+  if (error?.name === 'MongoBulkWriteError' && error.errorResponse instanceof Error) {
+    return toDomainError(error.errorResponse);
+  }
   const known = fromFramework(error);
   if (known) return known;
   if (thrown instanceof HttpException) {
@@ -42,6 +46,7 @@ function fromFramework(error: Thrown | undefined): DomainError | undefined {
 interface Thrown extends Error {
   readonly code?: unknown;
   readonly codeName?: string;
+  readonly errorResponse?: unknown;
   readonly statusCode?: number;
   readonly errorLabels?: readonly string[];
   hasErrorLabel?(label: string): boolean;
