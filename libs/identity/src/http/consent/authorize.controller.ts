@@ -108,7 +108,6 @@ export class AuthorizeController {
   @ApiBody({ type: DecisionFormDto })
   @Access({
     ...OF_BROWSERS,
-    rate: 'login',
     summary: 'The consent itself: the browser goes back to the app with a code, or with a refusal',
     answers: { status: 303, description: 'To the app’s redirect URI, with code, state and iss' },
     errors: [pageOutdated, appUnknown, redirectUriUnregistered],
