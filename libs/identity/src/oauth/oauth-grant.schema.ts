@@ -23,6 +23,8 @@ export class OAuthGrant {
   @Prop({ type: String, required: true }) accountId: string;
   @Prop({ type: String, required: true }) clientId: string;
   @Prop({ type: [String], required: true }) scopes: string[];
+  /** How the person had proved who they are (RFC 8176). */
+  @Prop({ type: [String], required: true }) amr: string[];
   @Prop({ type: { hash: String, redirectUri: String, challenge: String, redeemedAt: Date, _id: false } })
   code: GrantCode;
   /** Hash of the only refresh token that rotates; none for clients that do not refresh. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AuthorizationServer } from 'oauth4webapi';
 import { newToken } from '#platform/crypto';
 import { newId } from '#platform/ids';
-import type { TenantRecord } from '#tenancy';
+import { TenantRegistry, type TenantRecord } from '#tenancy';
 import type { Someone } from '../../../../test/support/edge-bench.js';
 import { OAuthBench, type RegisteredClient } from '../../../../test/support/oauth-bench.js';
 import { until } from '../../../../test/support/until.js';
@@ -46,12 +46,17 @@ describe('what staff allow apps', () => {
       ...body,
     });
 
-  const allow = async ({ by = owner, to = app, scopes = ['customers.read', 'orders.read'] } = {}) => {
+  const allow = async ({
+    by = owner,
+    to = app,
+    scopes = ['customers.read', 'orders.read'],
+    amr = ['pwd'],
+  } = {}) => {
     const verifier = newToken();
     const challenge = createHash('sha256').update(verifier).digest('base64url');
     const code = await apps.bench.within(tenant, async (graph) => {
       const client = await (await graph.get(OAuthClients)).byId(to.id);
-      const grant = { staffId: by.id, client, scopes, redirectUri: REDIRECT, challenge };
+      const grant = { staffId: by.id, amr, client, scopes, redirectUri: REDIRECT, challenge };
       return (await graph.get(OAuthGrants)).open(grant);
     });
     return { code, code_verifier: verifier, redirect_uri: REDIRECT, client_id: to.id };
@@ -210,6 +215,21 @@ describe('what staff allow apps', () => {
     await expect(apps.refresh(server, app, refresh_token)).rejects.toMatchObject({ error: 'invalid_grant' });
     const proof = await allow({ by: support });
     await expect(redeem(proof)).resolves.toMatchObject(REFUSED);
+  });
+
+  it('without a second factor is worth nothing while the tenant requires one', async () => {
+    const [weak, strong] = [await letIn(), await letIn({ amr: ['pwd', 'otp'] })];
+    const policy = (staffMfa: 'optional' | 'required') =>
+      apps.bench.app.get(TenantRegistry).update(tenant._id, { $set: { 'settings.staffMfa': staffMfa } });
+    const proof = await allow();
+    await policy('required');
+    await expect(redeem(proof)).resolves.toMatchObject(REFUSED);
+    await expect(apps.refresh(server, app, weak.refresh_token)).rejects.toMatchObject({
+      error: 'invalid_grant',
+    });
+    await expect(apps.refresh(server, app, strong.refresh_token)).resolves.toBeDefined();
+    await policy('optional');
+    await expect(apps.refresh(server, app, weak.refresh_token)).resolves.toBeDefined();
   });
 
   it('lasts as long as its tokens, whatever is remembered of them', async () => {

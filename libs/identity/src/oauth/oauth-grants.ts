@@ -23,6 +23,8 @@ import { answers } from './pkce.js';
 /** What is allowed, to whom, and where its code goes. */
 export interface NewGrant {
   readonly staffId: string;
+  /** How they had proved who they are (RFC 8176). */
+  readonly amr: readonly string[];
   readonly client: OAuthClient;
   readonly scopes: readonly string[];
   readonly redirectUri: string;
@@ -77,7 +79,7 @@ export class OAuthGrants {
   }
 
   /** Notes what somebody allowed. @returns the code, for the app to redeem within a minute */
-  async open({ staffId, client, scopes, redirectUri, challenge }: NewGrant): Promise<string> {
+  async open({ staffId, amr, client, scopes, redirectUri, challenge }: NewGrant): Promise<string> {
     const _id = newId();
     const code = `${_id}.${newToken()}`;
     const now = new Date();
@@ -87,6 +89,7 @@ export class OAuthGrants {
       accountId: staffId,
       clientId: client._id,
       scopes: [...scopes],
+      amr: [...amr],
       code: { hash: hashToken(code), redirectUri, challenge },
       createdAt: now,
       expiresAt: new Date(now.getTime() + CODE_LIFE_MS),
@@ -226,8 +229,16 @@ export class OAuthGrants {
     return { accountId: staffId, audience: this.realm.audience };
   }
 
+  /** What was allowed without a second factor is worth nothing while the tenant requires one. */
   private async live(id: string, { _id: clientId }: OAuthClient): Promise<OAuthGrant | null> {
-    const filter = { _id: id, audience: this.realm.audience, clientId, expiresAt: { $gt: new Date() } };
+    const { staffMfa } = this.tenant.record.settings;
+    const filter = {
+      _id: id,
+      audience: this.realm.audience,
+      clientId,
+      expiresAt: { $gt: new Date() },
+      ...(staffMfa === 'required' && { amr: 'otp' }),
+    };
     return this.rows.findOne(filter).lean<OAuthGrant>();
   }
 }

@@ -9,6 +9,8 @@ import { consentErrors } from './consent.errors.js';
 /** The member of staff who has proved who they are. */
 export interface Granting {
   readonly staffId: string;
+  /** How (RFC 8176). */
+  readonly amr: readonly string[];
   /** See `StaffAccounts.passwordMark`. */
   readonly mark: string;
 }

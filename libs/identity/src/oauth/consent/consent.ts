@@ -132,12 +132,12 @@ export class Consent {
   private async open(
     { scopes, redirectUri, challenge }: AuthorizationRequest,
     client: OAuthClient,
-    { staffId }: Granting,
+    { staffId, amr }: Granting,
   ): Promise<string> {
     const execution = currentExecution();
     if (execution) execution.actor = { type: 'staff', id: staffId };
     const allowed = await this.grantable(scopes, client, staffId);
-    return this.grants.open({ staffId, client, scopes: allowed, redirectUri, challenge });
+    return this.grants.open({ staffId, amr, client, scopes: allowed, redirectUri, challenge });
   }
 
   /** What would be allowed is what the page shows, so it is narrowed before and not widened after. */
@@ -145,13 +145,13 @@ export class Consent {
     request: AuthorizationRequest,
     client: OAuthClient,
     browser: string,
-    { accountId: staffId }: Proven,
+    { accountId: staffId, amr }: Proven,
   ): Promise<ConsentStep> {
     const [mark, account] = [await this.staff.passwordMark(staffId), await this.staff.find(staffId)];
     if (mark === undefined || !account) throw identityErrors.invalidCredentials();
     try {
       const scopes = await this.grantable(request.scopes, client, staffId);
-      const flow = { request: { ...request, scopes }, granting: { staffId, mark } };
+      const flow = { request: { ...request, scopes }, granting: { staffId, amr, mark } };
       const lasts = this.tokens.longestLife;
       return { show: 'decision', email: account.email, lasts, ...this.page(flow, client, browser) };
     } catch (error) {
