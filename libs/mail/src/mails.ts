@@ -37,7 +37,7 @@ export class Mails {
       eventId: event.id,
       template,
       to,
-      locale: mail.locale ?? this.tenant.record.settings.locales[0] ?? 'en',
+      locale: mail.locale ?? this.tenant.locale,
       data: { ...data },
       state: 'queued',
       attempts: 0,

@@ -82,6 +82,6 @@ export class ChangeEmail {
   }
 
   private localeOf(own?: string): string {
-    return own ?? this.tenant.record.settings.locales[0] ?? 'en';
+    return own ?? this.tenant.locale;
   }
 }

@@ -22,7 +22,7 @@ export class CustomerPasswordReset extends PasswordReset {
       find: async (email: string) => {
         const customer = await customers.withEmail(email);
         if (customer?.status !== 'active') return null;
-        const locale = customer.locale ?? tenant.record.settings.locales[0] ?? 'en';
+        const locale = customer.locale ?? tenant.locale;
         return { id: customer._id, locale };
       },
       setPassword: (id: string, hash: string, first: () => Promise<void>) =>

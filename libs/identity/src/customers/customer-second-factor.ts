@@ -33,7 +33,7 @@ export class CustomerSecondFactor extends SecondFactor {
       await writes(unit);
       const customer = await this.rows.findById(id, { email: 1, locale: 1 }).lean<Customer>();
       if (!customer) return;
-      const { email, locale = this.tenant.record.settings.locales[0] ?? 'en' } = customer;
+      const { email, locale = this.tenant.locale } = customer;
       await this.outbox.append(CustomerMfaChanged.of(id, { customerId: id, change, email, locale }));
     });
   }

@@ -27,7 +27,7 @@ export class CustomerSessions extends Sessions {
     await this.unitOfWork.run(async () => {
       const account = await this.accounts.findById(accountId, { email: 1, locale: 1 }).lean<Customer>();
       if (!account) return;
-      const locale = account.locale ?? this.tenant.record.settings.locales[0] ?? 'en';
+      const locale = account.locale ?? this.tenant.locale;
       const facts = { customerId: accountId, sessionId: _id, email: account.email, locale };
       await this.outbox.append(CustomerTokenReused.of(accountId, facts));
     });

@@ -42,7 +42,7 @@ export class RegisterCustomer {
   /** Mails a code. @returns the challenge's id @throws auth.email-unusable, auth.password-unusable, auth.busy */
   async request({ email: given, password, ...profile }: Registration): Promise<string> {
     const email = normaliseEmail(given);
-    const locale = profile.locale ?? this.tenant.record.settings.locales[0] ?? 'en';
+    const locale = profile.locale ?? this.tenant.locale;
     const { name, slug } = this.tenant.record;
     const words = [name, slug, email, profile.firstName, profile.lastName];
     const passwordHash = await this.passwords.hash(password, words);

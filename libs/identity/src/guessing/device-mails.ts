@@ -29,7 +29,7 @@ export class DeviceMails {
     account: { readonly _id: string; readonly email: string; readonly locale?: string } | null,
     { challengeId, code }: DeviceCode,
   ): Promise<void> {
-    const locale = account?.locale ?? this.tenant.record.settings.locales[0] ?? 'en';
+    const locale = account?.locale ?? this.tenant.locale;
     const sealed = sealChallengeCode(this.config, this.tenant.id, code);
     await this.unitOfWork.run(async ({ session }) => {
       if (account) {

@@ -27,7 +27,7 @@ export class PersonalDataRequests {
   async export(customerId: string): Promise<void> {
     const row = await this.rows.findById(customerId, { email: 1, locale: 1 }).lean<Customer>();
     if (!row) throw identityErrors.customerNotFound();
-    const locale = row.locale ?? this.tenant.record.settings.locales[0] ?? 'en';
+    const locale = row.locale ?? this.tenant.locale;
     const link = this.links.to(this.tenant.id, customerId);
     const sealed = sealChallengeCode(this.config, this.tenant.id, link);
     await this.unitOfWork.run(() =>

@@ -53,7 +53,7 @@ export class StaffInvitations {
       invitation: { hash: hashToken(secret), expiresAt: new Date(Date.now() + LIFE_MS) },
     };
     const sealed = sealChallengeCode(this.config, this.tenant.id, `${_id}.${secret}`);
-    const locale = this.tenant.record.settings.locales[0] ?? 'en';
+    const locale = this.tenant.locale;
     return duplicateAs(identityErrors.emailTaken, () =>
       this.unitOfWork.run(async (unit) => {
         await this.roles.assign(unit, role);

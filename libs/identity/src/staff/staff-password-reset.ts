@@ -22,7 +22,7 @@ export class StaffPasswordReset extends PasswordReset {
       find: async (email: string) => {
         const account = await staff.withEmail(email);
         if (account?.status !== 'active') return null;
-        return { id: account._id, locale: tenant.record.settings.locales[0] ?? 'en' };
+        return { id: account._id, locale: tenant.locale };
       },
       setPassword: (id: string, hash: string, first: () => Promise<void>) =>
         staff.setPassword(id, hash, first),

@@ -34,7 +34,7 @@ export class StaffSecondFactor extends SecondFactor {
       const staff = await this.rows.findById(id, { email: 1 }).lean<Staff>();
       if (!staff) return;
       const { email } = staff;
-      const locale = this.tenant.record.settings.locales[0] ?? 'en';
+      const locale = this.tenant.locale;
       await this.outbox.append(StaffMfaChanged.of(id, { staffId: id, change, email, locale }));
     });
   }

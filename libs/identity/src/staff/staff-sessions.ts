@@ -39,7 +39,7 @@ export class StaffSessions extends Sessions {
     await this.unitOfWork.run(async () => {
       const account = await this.accounts.findById(accountId, { email: 1 }).lean<Staff>();
       if (!account) return;
-      const locale = this.tenant.record.settings.locales[0] ?? 'en';
+      const locale = this.tenant.locale;
       const facts = { staffId: accountId, sessionId: _id, email: account.email, locale };
       await this.outbox.append(StaffTokenReused.of(accountId, facts));
     });

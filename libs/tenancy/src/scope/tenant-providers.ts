@@ -8,6 +8,8 @@ import { TenantGraph } from './tenant-graph.js';
 export abstract class CurrentTenant {
   abstract readonly id: string;
   abstract readonly record: TenantRecord;
+  /** BCP 47: the first of the tenant's locales, for whoever has told none. */
+  abstract readonly locale: string;
 }
 
 function graphOf(request: unknown): TenantGraph {
@@ -34,6 +36,9 @@ export const tenantProviders: Provider[] = [
         id: graph.tenant._id,
         get record() {
           return graph.tenant;
+        },
+        get locale() {
+          return graph.tenant.settings.locales[0] ?? 'en';
         },
       };
     },
