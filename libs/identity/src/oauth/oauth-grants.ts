@@ -14,6 +14,7 @@ import {
 import { RevokedSessions } from '../sessions/revoked-sessions.js';
 import { Staff } from '../staff/staff.schema.js';
 import { SessionTokens } from '../sessions/session-tokens.js';
+import { TokenFamilies } from '../sessions/token-families.js';
 import type { RefreshToken } from '../tokens/refresh-tokens.js';
 import { oauthErrors } from './oauth.errors.js';
 import type { OAuthClient } from './oauth-client.schema.js';
@@ -51,19 +52,18 @@ export interface PresentedGrant {
 }
 
 const CODE_LIFE_MS = 60_000;
-/** As for log-ins: a lost answer to a rotation may be asked for again within this time. */
-const GRACE_MS = 10_000;
 const AUDIENCE = 'oauth' as const;
 const MOST_LISTED = 100;
 
 /**
- * What staff allow apps. A code is good once, for a minute, for the client, address and verifier that it was made for; a
- * refresh token rotates by the rule of {@link Sessions}, and lasts as long at most; then the person is asked again. A code or token that comes again ends everything that came of
- * it (RFC 6749 section 4.1.2, RFC 9700 section 4.14.2).
+ * What staff allow apps. A code is good once, for a minute, for the client, address and verifier that it was made for;
+ * refresh tokens rotate by the rule of {@link TokenFamilies}, and last as long as sessions at most. A code or token that
+ * comes again ends everything that came of it (RFC 6749 section 4.1.2, RFC 9700 section 4.14.2).
  */
 @TenantInjectable()
 export class OAuthGrants {
   private readonly realm: { readonly audience: 'oauth'; readonly tenantId: string };
+  private readonly families: TokenFamilies<OAuthGrant>;
 
   constructor(
     @InjectModel(OAuthGrant.name) private readonly rows: Model<OAuthGrant>,
@@ -76,6 +76,7 @@ export class OAuthGrants {
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.realm = { audience: AUDIENCE, tenantId: tenant.id };
+    this.families = new TokenFamilies(rows, this.realm, tokens, revoked);
   }
 
   /** Notes what somebody allowed. @returns the code, for the app to redeem within a minute */
@@ -149,28 +150,9 @@ export class OAuthGrants {
 
   /** Rotates a refresh token. @throws oauth.invalid-grant, ending the grant, when it was used before */
   async rotate({ grant, token }: PresentedGrant, client: OAuthClient): Promise<LiveGrant> {
-    const now = new Date();
-    const successor = this.tokens.refresh.successor(this.realm, token);
-    const rotated = await this.rows
-      .findOneAndUpdate(
-        { _id: grant._id, current: token.hash },
-        {
-          $set: {
-            current: successor.hash,
-            previous: token.hash,
-            rotatedAt: now,
-            expiresAt: this.tokens.expiryFrom(now, grant._id),
-          },
-        },
-        { returnDocument: 'after' },
-      )
-      .lean<OAuthGrant>();
-    if (rotated) return { grant: rotated, refreshToken: successor.token };
-    // A rival may have rotated it since it was looked up.
-    const latest = await this.rows.findById(grant._id).lean<OAuthGrant>();
-    const isRetry =
-      latest?.previous === token.hash && now.getTime() - latest.rotatedAt!.getTime() <= GRACE_MS;
-    return isRetry ? { grant: latest, refreshToken: successor.token } : this.reused(grant, client);
+    const rotated = await this.families.rotate(token);
+    if (!rotated?.successor) return this.reused(grant, client);
+    return { grant: rotated.row, refreshToken: rotated.successor.token };
   }
 
   /** Whether a refresh token is the one that rotates next. */
@@ -196,11 +178,7 @@ export class OAuthGrants {
 
   /** Ends all that a person allowed, in the caller's transaction; access tokens end with the commit. */
   async endAllOf(staffId: string, unit: Unit): Promise<void> {
-    const ids = (await this.rows.find(this.of(staffId), { _id: 1 }).lean<{ _id: string }[]>()).map(
-      ({ _id }) => _id,
-    );
-    await this.rows.deleteMany({ _id: { $in: ids } });
-    unit.afterCommit(() => this.revoked.revoke(ids));
+    await this.families.endAll(staffId, { unit });
   }
 
   /** Ends a grant of the client, with its access tokens. Ending it again does nothing. */
@@ -211,9 +189,12 @@ export class OAuthGrants {
 
   private async reused(grant: OAuthGrant, { name: app }: OAuthClient): Promise<never> {
     const account = await this.accounts.findById(grant.accountId, { email: 1 }).lean<Staff>();
-    const { email = '' } = account ?? {};
-    const locale = this.tenant.record.settings.locales[0] ?? 'en';
-    await this.end(grant, OAuthGrantReused.of(grant._id, { ...factsOf(grant), app, email, locale }));
+    const facts = factsOf(grant);
+    const told = account && { ...facts, app, email: account.email, locale: this.tenant.locale };
+    await this.end(
+      grant,
+      told ? OAuthGrantReused.of(grant._id, told) : OAuthGrantRevoked.of(grant._id, facts),
+    );
     throw oauthErrors.invalidGrant('It was used before, so everything that came of it has ended.');
   }
 

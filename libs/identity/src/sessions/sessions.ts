@@ -2,28 +2,29 @@ import type { Model } from 'mongoose';
 import type { Unit } from '#tenancy';
 import { newId } from '#platform/ids';
 import { identityErrors } from '../identity.errors.js';
-import type { Realm, RefreshToken } from '../tokens/refresh-tokens.js';
+import type { Realm } from '../tokens/refresh-tokens.js';
 import type { RevokedSessions } from './revoked-sessions.js';
 import type { Device, Session } from './session.schema.js';
 import type { AccessToken, Grants, SessionTokens, Tokens } from './session-tokens.js';
+import { TokenFamilies } from './token-families.js';
 
-/** A lost answer to a rotation may be asked for again within this time. */
-const GRACE_MS = 10_000;
 const LONGEST_USER_AGENT = 300;
 
 /**
- * Log-ins of one realm: customers or staff of a tenant, or operators. A refresh token rotates once, by a condition in
- * the database. For ten seconds, and only while its successor is unused, a repeated token gets the same successor again
- * (the answer was lost, or two tabs met); any other repeat means that a token was copied, and ends the session
- * (RFC 9700 section 4.14.2).
+ * Log-ins of one realm: customers or staff of a tenant, or operators. Refresh tokens rotate by the rule of
+ * {@link TokenFamilies}; one that was copied ends the session.
  */
 export abstract class Sessions {
+  private readonly families: TokenFamilies<Session>;
+
   protected constructor(
     private readonly rows: Model<Session>,
     private readonly realm: Realm,
     private readonly tokens: SessionTokens,
     private readonly revoked: RevokedSessions,
-  ) {}
+  ) {
+    this.families = new TokenFamilies(rows, realm, tokens, revoked);
+  }
 
   /** Tells the person that a token of theirs was copied; the session has ended by then. */
   protected abstract onReuse(session: Session): Promise<void>;
@@ -65,8 +66,11 @@ export abstract class Sessions {
   ): Promise<Tokens> {
     const presented = this.tokens.refresh.read(this.realm, text);
     if (!presented) throw identityErrors.tokenInvalid();
-    const successor = this.tokens.refresh.successor(this.realm, presented);
-    const session = (await this.rotate(presented, successor, device)) ?? (await this.repeated(presented));
+    const used = { device: shortened(device), lastUsedAt: new Date() };
+    const rotated = await this.families.rotate(presented, used);
+    if (!rotated) throw identityErrors.tokenInvalid();
+    const { row: session, successor } = rotated;
+    if (!successor) return this.reused(session);
     const grants = await grantsOf(session.accountId, session);
     if (!grants) {
       await this.end(session.accountId, session._id);
@@ -120,43 +124,11 @@ export abstract class Sessions {
    * @param except the session that stays
    */
   async endAll(accountId: string, options: { except?: string; unit?: Unit } = {}): Promise<void> {
-    const filter = { ...this.of(accountId), ...(options.except && { _id: { $ne: options.except } }) };
-    const ended = await this.rows.find(filter, { _id: 1 }).lean<{ _id: string }[]>();
-    const ids = ended.map(({ _id }) => _id);
-    await this.rows.deleteMany({ _id: { $in: ids } });
-    if (options.unit) options.unit.afterCommit(() => this.revoked.revoke(ids));
-    else await this.revoked.revoke(ids);
+    await this.families.endAll(accountId, options);
   }
 
-  private async rotate(from: RefreshToken, to: RefreshToken, device: Device): Promise<Session | null> {
-    const now = new Date();
-    return this.rows
-      .findOneAndUpdate(
-        { _id: from.sessionId, audience: this.realm.audience, current: from.hash, expiresAt: { $gt: now } },
-        {
-          $set: {
-            current: to.hash,
-            previous: from.hash,
-            rotatedAt: now,
-            device: shortened(device),
-            lastUsedAt: now,
-            expiresAt: this.tokens.expiryFrom(now, from.sessionId),
-          },
-        },
-        { returnDocument: 'after' },
-      )
-      .lean<Session>();
-  }
-
-  /** The session of a token that did not rotate. @throws unless this is a retry within the grace time */
-  private async repeated({ sessionId, hash }: RefreshToken): Promise<Session> {
-    const now = new Date();
-    const filter = { _id: sessionId, audience: this.realm.audience, expiresAt: { $gt: now } };
-    const session = await this.rows.findOne(filter).lean<Session>();
-    if (!session) throw identityErrors.tokenInvalid();
-    const rotatedAt = session.rotatedAt?.getTime() ?? 0;
-    if (session.previous === hash && now.getTime() - rotatedAt <= GRACE_MS) return session;
-    if (await this.end(session.accountId, sessionId)) await this.onReuse(session);
+  private async reused(session: Session): Promise<never> {
+    if (await this.end(session.accountId, session._id)) await this.onReuse(session);
     throw identityErrors.tokenReused();
   }
 
