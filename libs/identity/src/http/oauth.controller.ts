@@ -1,5 +1,4 @@
 import { Controller, Header, Headers, Post, UseFilters } from '@nestjs/common';
-import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import { Access, TakesForm } from '#platform/http';
 import { CurrentTenant } from '#tenancy';
 import { AuthenticateClient } from '../oauth/authenticate-client.js';
@@ -11,7 +10,6 @@ import { required, type Parameters } from '../oauth/parameters.js';
 import { ByPath, Form, OAuthErrorFilter } from './oauth-answers.js';
 import { IntrospectionDto, TokenAnswerDto, TokenQuestionDto, TokenRequestDto } from './oauth.dto.js';
 
-const FORM = 'application/x-www-form-urlencoded';
 /** Clients prove themselves by a scheme of their own, so to the edge these routes are public. */
 const OF_CLIENTS = { who: 'public', tenantParam: 'tenant' } as const;
 const { invalidClient, invalidRequest } = oauthErrors;
@@ -32,9 +30,7 @@ export class OAuthController {
   ) {}
 
   @Post('token')
-  @TakesForm()
-  @ApiConsumes(FORM)
-  @ApiBody({ type: TokenRequestDto })
+  @TakesForm(TokenRequestDto)
   @Header('Cache-Control', 'no-store')
   @Access({
     ...OF_CLIENTS,
@@ -59,9 +55,7 @@ export class OAuthController {
   }
 
   @Post('revoke')
-  @TakesForm()
-  @ApiConsumes(FORM)
-  @ApiBody({ type: TokenQuestionDto })
+  @TakesForm(TokenQuestionDto)
   @Access({
     ...OF_CLIENTS,
     summary: 'Give a token back, with all that came of the same grant (RFC 7009)',
@@ -78,9 +72,7 @@ export class OAuthController {
   }
 
   @Post('introspect')
-  @TakesForm()
-  @ApiConsumes(FORM)
-  @ApiBody({ type: TokenQuestionDto })
+  @TakesForm(TokenQuestionDto)
   @Header('Cache-Control', 'no-store')
   @Access({
     ...OF_CLIENTS,

@@ -23,10 +23,14 @@ export const FromDevice = createParamDecorator((_: unknown, context: ExecutionCo
 });
 
 /** The tenant's locale that suits the caller best. */
-export const Locale = createParamDecorator((_: unknown, context: ExecutionContext): string => {
-  const request = requestOf(context);
-  return chooseLocale(request.headers['accept-language'], request.tenantGraph?.tenant.settings.locales ?? []);
-});
+export function localeOf({ headers, tenantGraph }: FastifyRequest): string {
+  return chooseLocale(headers['accept-language'], tenantGraph?.tenant.settings.locales ?? []);
+}
+
+/** See {@link localeOf}. */
+export const Locale = createParamDecorator((_: unknown, context: ExecutionContext): string =>
+  localeOf(requestOf(context)),
+);
 
 /** A caller who came with a token, which is the only way to have a session. */
 export function sessionOf(principal: Principal): string {

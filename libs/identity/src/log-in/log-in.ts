@@ -92,9 +92,7 @@ export abstract class LogIn<A extends AccountWithPassword> {
    * @throws auth.invalid-credentials for accounts that may not log in
    */
   async goOn(id: string, device: Device): Promise<LogInOutcome> {
-    const grants = await this.grantsNow(id);
-    if (!grants) throw identityErrors.invalidCredentials();
-    return this.go(await this.firstStep({ accountId: id, grants, amr: ['fed'] }), device);
+    return this.go(await this.firstStep(await this.proven(id, ['fed'])), device);
   }
 
   /** The second step. @throws mfa.token-invalid, mfa.code-invalid, mfa.too-many-codes */
@@ -104,7 +102,7 @@ export abstract class LogIn<A extends AccountWithPassword> {
 
   /** The second step for whoever opens no session with it. @throws as {@link passSecondFactor} */
   async proveSecondFactor(mfaToken: string, code: string): Promise<Proven> {
-    return this.bothFactorsOf(await this.secondFactor.passLogIn(mfaToken, code));
+    return this.proven(await this.secondFactor.passLogIn(mfaToken, code), BOTH_FACTORS);
   }
 
   /**
@@ -156,7 +154,7 @@ export abstract class LogIn<A extends AccountWithPassword> {
   async confirmEnrolment(owner: SecondFactorOwner, code: string, device: Device): Promise<Enrolled> {
     const recoveryCodes = await this.secondFactor.confirm(owner, code);
     if (!owner.enrolling) return { recoveryCodes };
-    return { recoveryCodes, tokens: await this.open(await this.bothFactorsOf(owner.id), device) };
+    return { recoveryCodes, tokens: await this.open(await this.proven(owner.id, BOTH_FACTORS), device) };
   }
 
   /** Removes the second factor. @throws mfa.required where nobody may be without; mfa.not-on */
@@ -186,10 +184,11 @@ export abstract class LogIn<A extends AccountWithPassword> {
     return { mfaEnrolmentRequired: true, enrolmentToken: token.accessToken, expiresIn: token.expiresIn };
   }
 
-  private async bothFactorsOf(accountId: string): Promise<Proven> {
+  /** @throws auth.invalid-credentials for accounts that may not log in */
+  private async proven(accountId: string, amr: readonly string[]): Promise<Proven> {
     const grants = await this.grantsNow(accountId);
     if (!grants) throw identityErrors.invalidCredentials();
-    return { accountId, grants, amr: BOTH_FACTORS };
+    return { accountId, grants, amr };
   }
 
   private async open({ accountId, grants, amr }: Proven, device: Device): Promise<LoggedIn> {

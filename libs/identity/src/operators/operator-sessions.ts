@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { currentExecution } from '#platform/context';
+import { actAs } from '#platform/context';
 import { PLATFORM } from '#platform/mongo';
 import { OperatorAudit } from '../audit/operator-audit.js';
 import { RevokedSessions } from '../sessions/revoked-sessions.js';
@@ -27,8 +27,7 @@ export class OperatorSessions extends Sessions {
   override async open(
     ...[operatorId, grants, device, amr = ['pwd']]: Parameters<Sessions['open']>
   ): Promise<Tokens> {
-    const execution = currentExecution();
-    if (execution) execution.actor = { type: 'operator', id: operatorId };
+    actAs({ type: 'operator', id: operatorId });
     const changes = [{ field: 'amr', after: amr }];
     await this.audit.record({
       action: 'operator.log-in',

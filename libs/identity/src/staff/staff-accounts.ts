@@ -216,10 +216,12 @@ export class StaffAccounts {
     });
   }
 
-  /** A mark of an active account that is another once its password is; undefined where there is none. */
-  async passwordMark(id: string): Promise<string | undefined> {
-    const account = await this.rows.findOne({ _id: id, status: 'active' }, { passwordHash: 1 }).lean<Staff>();
-    return account?.passwordHash && hashToken(account.passwordHash);
+  /** An active member who may let apps in; the mark is another once the password is. */
+  async granter(id: string): Promise<{ readonly email: string; readonly mark: string } | undefined> {
+    const shown = { email: 1, passwordHash: 1 };
+    const account = await this.rows.findOne({ _id: id, status: 'active' }, shown).lean<Staff>();
+    if (!account?.passwordHash) return undefined;
+    return { email: account.email, mark: hashToken(account.passwordHash) };
   }
 
   /** Stores a stronger hash of the same password, unless the password was changed meanwhile. */

@@ -1,6 +1,6 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { currentExecution } from '#platform/context';
+import { actAs } from '#platform/context';
 import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
 import { StaffLoggedIn, StaffTokenReused } from './staff.events.js';
 import { RevokedSessions } from '../sessions/revoked-sessions.js';
@@ -28,8 +28,7 @@ export class StaffSessions extends Sessions {
   override async open(
     ...[staffId, grants, device, amr = ['pwd']]: Parameters<Sessions['open']>
   ): Promise<Tokens> {
-    const execution = currentExecution();
-    if (execution) execution.actor = { type: 'staff', id: staffId };
+    actAs({ type: 'staff', id: staffId });
     const tokens = await super.open(staffId, grants, device, amr);
     await this.unitOfWork.run(() => this.outbox.append(StaffLoggedIn.of(staffId, { staffId, amr })));
     return tokens;

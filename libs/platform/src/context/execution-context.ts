@@ -31,6 +31,12 @@ export function runWith<T>(execution: Execution, work: () => T): T {
   return storage.run(execution, work);
 }
 
+/** From here on the work in progress is theirs, such as a log-in's once it is proved whose. */
+export function actAs(actor: Actor): void {
+  const execution = storage.getStore();
+  if (execution) execution.actor = actor;
+}
+
 /** The ambient facts, or undefined outside any request, job or command. */
 export function currentExecution(): Execution | undefined {
   return storage.getStore();

@@ -1,1 +1,8 @@
-export { currentExecution, runWith, type Actor, type Execution, type Origin } from './execution-context.js';
+export {
+  actAs,
+  currentExecution,
+  runWith,
+  type Actor,
+  type Execution,
+  type Origin,
+} from './execution-context.js';

@@ -1,4 +1,5 @@
-import { applyDecorators, HttpCode, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, HttpCode, type ExecutionContext, type Type } from '@nestjs/common';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import { documentAccess } from './access-docs.js';
 import { resolveAccess, type AccessRule, type ResolvedAccess } from './access-rule.js';
 
@@ -43,10 +44,18 @@ export function RawBody(): MethodDecorator {
   };
 }
 
-/** Marks a route that takes a form (`application/x-www-form-urlencoded`), and no JSON; others take no forms. */
-export function TakesForm(): MethodDecorator {
-  return (_target, _key, descriptor) => {
+/**
+ * Marks a route that takes a form (`application/x-www-form-urlencoded`), and no JSON; others take no forms.
+ * @param type what the documents say of its fields
+ */
+export function TakesForm(type: Type): MethodDecorator {
+  return (target, key, descriptor) => {
     mergeRouteConfig(descriptor.value as object, { form: true });
+    applyDecorators(ApiConsumes('application/x-www-form-urlencoded'), ApiBody({ type }))(
+      target,
+      key,
+      descriptor,
+    );
   };
 }
 

@@ -1,5 +1,4 @@
 import { Controller, Get, Post, Req, Res, UseFilters } from '@nestjs/common';
-import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, TakesForm } from '#platform/http';
 import { CurrentTenant } from '#tenancy';
@@ -16,7 +15,6 @@ import { BrowserSecret, knownBrowser } from './browser-cookie.js';
 import { consentPage } from './consent-page.js';
 import { ConsentPageFilter, sendOn, sendPage } from './consent-answers.js';
 
-const FORM = 'application/x-www-form-urlencoded';
 const OF_BROWSERS = { who: 'public', tenantParam: 'tenant' } as const;
 const A_PAGE = { status: 200, mediaType: 'text/html' } as const;
 const { appUnknown, pageOutdated, redirectUriUnregistered } = consentErrors;
@@ -58,9 +56,7 @@ export class AuthorizeController {
   }
 
   @Post('login')
-  @TakesForm()
-  @ApiConsumes(FORM)
-  @ApiBody({ type: LogInFormDto })
+  @TakesForm(LogInFormDto)
   @Access({
     ...OF_BROWSERS,
     rate: 'login',
@@ -77,14 +73,12 @@ export class AuthorizeController {
   ): Promise<string> {
     const flow = this.flows.open(form.flow, browser);
     const { email = '', password = '', challenge_id: challengeId, device_code: deviceCode } = form;
-    const step = await this.consent.logIn(flow, browser!, { email, password, challengeId, deviceCode }, ip);
+    const step = await this.consent.logIn(flow, { email, password, challengeId, deviceCode }, ip);
     return this.show(step, locale, reply);
   }
 
   @Post('mfa')
-  @TakesForm()
-  @ApiConsumes(FORM)
-  @ApiBody({ type: CodeFormDto })
+  @TakesForm(CodeFormDto)
   @Access({
     ...OF_BROWSERS,
     rate: 'login',
@@ -99,13 +93,11 @@ export class AuthorizeController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const flow = this.flows.open(form.flow, browser);
-    return this.show(await this.consent.passSecondFactor(flow, browser!, form.code ?? ''), locale, reply);
+    return this.show(await this.consent.passSecondFactor(flow, form.code ?? ''), locale, reply);
   }
 
   @Post('decision')
-  @TakesForm()
-  @ApiConsumes(FORM)
-  @ApiBody({ type: DecisionFormDto })
+  @TakesForm(DecisionFormDto)
   @Access({
     ...OF_BROWSERS,
     summary: 'The consent itself: the browser goes back to the app with a code, or with a refusal',

@@ -2,7 +2,7 @@ import { Catch, Inject, type ArgumentsHost } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONFIG, type Config } from '#platform/config';
 import { ProblemFilter, statusOfKind, toDomainError } from '#platform/http';
-import { chooseLocale } from '../choose-locale.js';
+import { localeOf } from '../request-facts.js';
 import { contentSecurityPolicy, failurePage } from './consent-page.js';
 
 /** @param redirectUri where its forms may lead in the end */
@@ -33,9 +33,8 @@ export class ConsentPageFilter extends ProblemFilter {
     if (status >= 500) return super.catch(thrown, host);
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const tenant = request.tenantGraph?.tenant;
-    const locale = chooseLocale(request.headers['accept-language'], tenant?.settings.locales ?? []);
-    const page = failurePage(error, { shop: tenant?.name ?? '', locale });
+    const shop = request.tenantGraph?.tenant.name ?? '';
+    const page = failurePage(error, { shop, locale: localeOf(request) });
     void reply.code(status).send(sendPage(reply, page));
   }
 }

@@ -50,9 +50,7 @@ export class AuthorizationRequests {
       const wanted = wantedOf(client, readParameters(query));
       return { client, request: { ...address, clientId: client._id, ...wanted } };
     } catch (error) {
-      const refusal = wireError(error);
-      if (!refusal) throw error;
-      return { refusal: answerTo(address, { ...refusal }) };
+      return { refusal: refusalTo(address, error) };
     }
   }
 
@@ -74,6 +72,13 @@ export function answerTo(
     url.searchParams.set(name, value);
   }
   return url.href;
+}
+
+/** The same for a refusal. @throws what is not an answer of OAuth's */
+export function refusalTo(address: ReturnAddress, thrown: unknown): string {
+  const error = wireError(thrown);
+  if (!error) throw thrown;
+  return answerTo(address, { ...error });
 }
 
 function wantedOf(client: OAuthClient, parameters: Parameters) {

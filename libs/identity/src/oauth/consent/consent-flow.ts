@@ -11,12 +11,14 @@ export interface Granting {
   readonly staffId: string;
   /** How (RFC 8176). */
   readonly amr: readonly string[];
-  /** See `StaffAccounts.passwordMark`. */
+  /** See `StaffAccounts.granter`. */
   readonly mark: string;
 }
 
 /** How far a browser has come in letting an app in. */
 export interface ConsentFlow {
+  /** Hash of the secret that only this browser has, in its cookie. */
+  readonly browser: string;
   readonly request: AuthorizationRequest;
   /** The password was right; a code of the second factor is to follow. */
   readonly mfaToken?: string;
@@ -30,15 +32,19 @@ export interface ConsentFlow {
  */
 @TenantInjectable()
 export class ConsentFlows {
-  private readonly flows: SealedFlow<ConsentFlow & { readonly browser: string }>;
+  private readonly flows: SealedFlow<ConsentFlow>;
 
   constructor(tenant: CurrentTenant, @Inject(CONFIG) config: Config) {
     this.flows = new SealedFlow(config.ENCRYPTION_KEY, `consent:${tenant.id}`);
   }
 
-  /** @param browser the secret that only this browser has, in its cookie */
-  seal(flow: ConsentFlow, browser: string): string {
-    return this.flows.seal({ ...flow, browser: hashToken(browser) });
+  /** @param browser the secret in its cookie */
+  begin(request: AuthorizationRequest, browser: string): ConsentFlow {
+    return { request, browser: hashToken(browser) };
+  }
+
+  seal(flow: ConsentFlow): string {
+    return this.flows.seal(flow);
   }
 
   /** @throws consent.page-outdated for another tenant's or browser's, an altered or expired one */

@@ -1,4 +1,4 @@
-import { currentExecution } from '#platform/context';
+import { actAs } from '#platform/context';
 import { DomainError } from '#platform/errors';
 import { CurrentTenant, TenantInjectable } from '#tenancy';
 import type { DeviceProof } from '../../guessing/guess-limits.js';
@@ -10,10 +10,15 @@ import { StaffAccounts } from '../../staff/staff-accounts.js';
 import { StaffLogIn } from '../../staff/staff-log-in.js';
 import type { OAuthClient } from '../oauth-client.schema.js';
 import { OAuthGrants } from '../oauth-grants.js';
-import { oauthErrors, wireError } from '../oauth.errors.js';
+import { oauthErrors } from '../oauth.errors.js';
 import { isRegistered } from '../redirect-uris.js';
 import { grantable } from '../scopes.js';
-import { answerTo, AuthorizationRequests, type AuthorizationRequest } from './authorization-request.js';
+import {
+  answerTo,
+  AuthorizationRequests,
+  refusalTo,
+  type AuthorizationRequest,
+} from './authorization-request.js';
 import { ConsentFlows, type ConsentFlow, type Granting } from './consent-flow.js';
 import { consentErrors } from './consent.errors.js';
 
@@ -77,34 +82,33 @@ export class Consent {
   async begin(query: URLSearchParams, issuer: string, browser: string): Promise<ConsentStep> {
     const asked = await this.requests.read(query, issuer);
     if ('refusal' in asked) return { location: asked.refusal };
-    return { show: 'log-in', ...this.page({ request: asked.request }, asked.client, browser) };
+    return { show: 'log-in', ...this.page(this.flows.begin(asked.request, browser), asked.client) };
   }
 
-  /** The first step. @throws consent.page-outdated, consent.app-unknown */
+  /** The first step. @throws consent.app-unknown */
   async logIn(
     flow: ConsentFlow,
-    browser: string,
     { email, password, ...proof }: LogInForm,
     ip?: string,
   ): Promise<ConsentStep> {
-    return this.step(flow, browser, email, async (client) => {
+    return this.step(flow, email, async (client) => {
       const proven = withFactor(await this.logIns.prove(email, password, ip, proof));
-      if ('accountId' in proven) return this.ask(flow.request, client, browser, proven);
-      const waiting = { request: flow.request, mfaToken: proven.mfaToken };
-      return { show: 'code', ...this.page(waiting, client, browser) };
+      if ('accountId' in proven) return this.ask(flow, client, proven);
+      const { browser, request } = flow;
+      return { show: 'code', ...this.page({ browser, request, mfaToken: proven.mfaToken }, client) };
     });
   }
 
-  /** The second step, again and again as long as the log-in waits. @throws as {@link logIn} */
-  async passSecondFactor(flow: ConsentFlow, browser: string, code: string): Promise<ConsentStep> {
-    const { request, mfaToken } = flow;
+  /** The second step, again and again as long as the log-in waits. @throws consent.page-outdated; as {@link logIn} */
+  async passSecondFactor(flow: ConsentFlow, code: string): Promise<ConsentStep> {
+    const { mfaToken } = flow;
     if (mfaToken === undefined) throw consentErrors.pageOutdated();
-    return this.step(flow, browser, undefined, async (client) => {
+    return this.step(flow, undefined, async (client) => {
       try {
-        return await this.ask(request, client, browser, await this.logIns.proveSecondFactor(mfaToken, code));
+        return await this.ask(flow, client, await this.logIns.proveSecondFactor(mfaToken, code));
       } catch (problem) {
         if (!isProblem(problem, 'mfa.code-invalid')) throw problem;
-        return { show: 'code', problem, ...this.page({ request, mfaToken }, client, browser) };
+        return { show: 'code', problem, ...this.page(flow, client) };
       }
     });
   }
@@ -116,17 +120,18 @@ export class Consent {
    *   consent.redirect-uri-unregistered where the app has
    */
   async decide({ request, granting }: ConsentFlow, allowed: boolean): Promise<string> {
-    if (!granting || (await this.staff.passwordMark(granting.staffId)) !== granting.mark) {
-      throw consentErrors.pageOutdated();
-    }
+    const granter = granting && (await this.staff.granter(granting.staffId));
+    if (!granter || granter.mark !== granting.mark) throw consentErrors.pageOutdated();
     const client = await this.requests.client(request.clientId);
     if (!isRegistered(request.redirectUri, client.redirectUris)) {
       throw consentErrors.redirectUriUnregistered();
     }
-    return answering(request, async () => {
+    try {
       if (!allowed) throw oauthErrors.accessDenied();
-      return { code: await this.open(request, client, granting) };
-    });
+      return answerTo(request, { code: await this.open(request, client, granting) });
+    } catch (error) {
+      return refusalTo(request, error);
+    }
   }
 
   private async open(
@@ -134,28 +139,26 @@ export class Consent {
     client: OAuthClient,
     { staffId, amr }: Granting,
   ): Promise<string> {
-    const execution = currentExecution();
-    if (execution) execution.actor = { type: 'staff', id: staffId };
+    actAs({ type: 'staff', id: staffId });
     const allowed = await this.grantable(scopes, client, staffId);
     return this.grants.open({ staffId, amr, client, scopes: allowed, redirectUri, challenge });
   }
 
   /** What would be allowed is what the page shows, so it is narrowed before and not widened after. */
   private async ask(
-    request: AuthorizationRequest,
+    { browser, request }: ConsentFlow,
     client: OAuthClient,
-    browser: string,
     { accountId: staffId, amr }: Proven,
   ): Promise<ConsentStep> {
-    const [mark, account] = [await this.staff.passwordMark(staffId), await this.staff.find(staffId)];
-    if (mark === undefined || !account) throw identityErrors.invalidCredentials();
+    const granter = await this.staff.granter(staffId);
+    if (!granter) throw identityErrors.invalidCredentials();
+    const { email, mark } = granter;
     try {
       const scopes = await this.grantable(request.scopes, client, staffId);
-      const flow = { request: { ...request, scopes }, granting: { staffId, amr, mark } };
-      const lasts = this.tokens.longestLife;
-      return { show: 'decision', email: account.email, lasts, ...this.page(flow, client, browser) };
+      const flow = { browser, request: { ...request, scopes }, granting: { staffId, amr, mark } };
+      return { show: 'decision', email, lasts: this.tokens.longestLife, ...this.page(flow, client) };
     } catch (error) {
-      return { location: refusal(request, error) };
+      return { location: refusalTo(request, error) };
     }
   }
 
@@ -166,29 +169,27 @@ export class Consent {
   ): Promise<readonly string[]> {
     const holdings = await this.authority.holdings(this.tenant.id, staffId);
     if (!holdings) throw oauthErrors.accessDenied('Whoever was asked has left.');
-    const still = scopes.filter((scope) => (client.scopes as readonly string[]).includes(scope));
+    const still = scopes.filter((scope) => client.scopes.includes(scope));
     return grantable(still, holdings);
   }
 
   /** A step that a person can get wrong: then the log-in is shown again, with what was wrong. */
   private async step(
-    flow: ConsentFlow,
-    browser: string,
+    { browser, request }: ConsentFlow,
     email: string | undefined,
     next: (client: OAuthClient) => Promise<ConsentStep>,
   ): Promise<ConsentStep> {
-    const client = await this.requests.client(flow.request.clientId);
+    const client = await this.requests.client(request.clientId);
     try {
       return await next(client);
     } catch (problem) {
       if (!isProblem(problem, 'auth.', 'mfa.')) throw problem;
-      const page = this.page({ request: flow.request }, client, browser);
-      return { show: 'log-in', problem, ...(email && { email }), ...page };
+      return { show: 'log-in', problem, ...(email && { email }), ...this.page({ browser, request }, client) };
     }
   }
 
-  private page(flow: ConsentFlow, client: OAuthClient, browser: string): Page {
-    return { flow: this.flows.seal(flow, browser), request: flow.request, app: client.name };
+  private page(flow: ConsentFlow, client: OAuthClient): Page {
+    return { flow: this.flows.seal(flow), request: flow.request, app: client.name };
   }
 }
 
@@ -201,22 +202,4 @@ function isProblem(thrown: unknown, ...codes: readonly string[]): thrown is Doma
 function withFactor(step: FirstStep): Exclude<FirstStep, { enrolmentOf: string }> {
   if ('enrolmentOf' in step) throw identityErrors.mfaEnrolmentRequired();
   return step;
-}
-
-async function answering(
-  request: AuthorizationRequest,
-  answer: () => Promise<Record<string, string>>,
-): Promise<string> {
-  try {
-    return answerTo(request, await answer());
-  } catch (error) {
-    return refusal(request, error);
-  }
-}
-
-/** @throws what is not an answer of OAuth's */
-function refusal(request: AuthorizationRequest, thrown: unknown): string {
-  const error = wireError(thrown);
-  if (!error) throw thrown;
-  return answerTo(request, { ...error });
 }
