@@ -4,13 +4,12 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '#platform/config';
 import type { Metrics } from '#platform/metrics';
-import type { RouteConfig } from './access.js';
 import { AccessTable, API_PREFIX } from './access-table.js';
 import { allowOrigins, type CorsPolicy } from './cors.js';
-import { refuseHostile } from './hostile-input.js';
-import { platformErrors } from './http.errors.js';
 import { InputPipe } from './input.pipe.js';
+import { drainRefused } from './drain-refused.js';
 import { observeRequests } from './observe-requests.js';
+import { parseBodies } from './parse-bodies.js';
 import { ProblemFilter } from './problem.filter.js';
 import { secureAnswers } from './security-headers.js';
 import { limitHandlers } from './time-limit.js';
@@ -45,53 +44,13 @@ export async function configureEdge(app: NestFastifyApplication, options: EdgeOp
     threshold: 1024,
     globalDecompression: false,
   });
-  parseJson(app, config.BODY_LIMIT);
-  parseForms(app, config.BODY_LIMIT);
+  parseBodies(app, config.BODY_LIMIT);
+  drainRefused(instance);
   finishBeforeClosing(instance, config.SHUTDOWN_GRACE_MS);
 
   app.setGlobalPrefix(API_PREFIX, { exclude: [...(options.rootPaths ?? [])] });
   app.useGlobalPipes(new InputPipe());
   app.useGlobalFilters(new ProblemFilter(config.PUBLIC_URL, (path) => table.methodsOf(path)));
-}
-
-/**
- * JSON, refused at once where its keys or depth are hostile, so that no route can forget to look. The bytes are kept
- * only on routes that check a signature over them.
- */
-function parseJson(app: NestFastifyApplication, bodyLimit: number): void {
-  app.useBodyParser('application/json', { bodyLimit }, (request, body, done) => {
-    const { rawBody, form } = request.routeOptions.config as RouteConfig;
-    if (rawBody) request.rawBody = body;
-    try {
-      if (form) throw platformErrors.unsupportedMedia('Send application/x-www-form-urlencoded.');
-      const value: unknown = parsed(body);
-      refuseHostile(value);
-      done(null, value);
-    } catch (error) {
-      done(error as Error);
-    }
-  });
-}
-
-/**
- * Forms, where a specification asks for them (OAuth). Nowhere else: any web page can post a form without a preflight.
- * They stay as they are (URLSearchParams), so that whoever reads one sees a parameter that came twice.
- */
-function parseForms(app: NestFastifyApplication, bodyLimit: number): void {
-  app.useBodyParser('application/x-www-form-urlencoded', { bodyLimit }, (request, body, done) => {
-    const { form } = request.routeOptions.config as RouteConfig;
-    if (form) done(null, new URLSearchParams(body.toString('utf8')));
-    else done(platformErrors.unsupportedMedia());
-  });
-}
-
-function parsed(body: Buffer): unknown {
-  if (body.length === 0) throw platformErrors.emptyBody();
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch (cause) {
-    throw platformErrors.malformedJson(undefined, { cause });
-  }
 }
 
 /** Running requests may finish for this long after the server stopped accepting; then their connections are cut. */

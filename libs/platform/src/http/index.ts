@@ -1,4 +1,4 @@
-export { Access, accessRuleOf, RawBody, TakesForm } from './access.js';
+export { Access, accessRuleOf } from './access.js';
 export {
   resolveAccess,
   type AccessRule,
@@ -31,4 +31,5 @@ export { exposeProbes } from './expose-probes.js';
 export { FieldErrorDto, ProblemDto } from './problem.dto.js';
 export { ProblemFilter } from './problem.filter.js';
 export { PROBLEM_JSON, problemOf, statusOfKind, type Problem } from './problem.js';
+export { BodyStream, RawBody, TakesForm, TakesStream } from './route-body.js';
 export { buildDocuments, serveDocument, serveDocuments, type DocumentedSurface } from './openapi/index.js';
