@@ -23,7 +23,7 @@ export * from './fields/index.js';
 export { toDomainError } from './foreign-errors.js';
 export { refuseHostile } from './hostile-input.js';
 export { platformErrors } from './http.errors.js';
-export { InputPipe } from './input.pipe.js';
+export { InputPipe, readInput } from './input.pipe.js';
 export type { SortField, SortValue } from './keyset.js';
 export { Page, PageQuery, SortedPageQuery, type PageOf } from './page.js';
 export { Paging, type CursorScope, type PagePlan } from './paging.js';

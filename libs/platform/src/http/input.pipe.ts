@@ -10,11 +10,8 @@ import { isPlainJson, refuseHostile } from './hostile-input.js';
 const MAX_LIBRARY_KEYS = 200;
 
 /**
- * Turns bodies and queries into their DTO classes and refuses what does not fit: unknown fields, another JSON type,
- * arrays for objects. Nothing but plain JSON values gets further: what a parser of another media type made of a body,
- * such as a stream, is refused. Classes of our own decorators are read by {@link readFields}; any others as Nest's
- * ValidationPipe does it with `whitelist`, `forbidNonWhitelisted`, `transform` and `stopAtFirstError`, but
- * synchronously and with pointers and codes in the answer.
+ * Turns bodies and queries into their DTO classes; see {@link readInput}. Nothing but plain JSON values gets further:
+ * what a parser of another media type made of a body, such as a stream, is refused.
  */
 export class InputPipe implements PipeTransform {
   /** @throws `request.invalid` with one entry per wrong field; `request.forbidden-key`, `request.too-complex` */
@@ -24,16 +21,25 @@ export class InputPipe implements PipeTransform {
     // Bodies were looked at when they were parsed.
     if (query) refuseHostile(value);
     else if (!isPlainJson(value)) throw platformErrors.unsupportedMedia();
-    if (!isDto(metatype)) return value;
-    if (value !== undefined && value !== null && !isJsonObject(value)) {
-      throw invalid([{ pointer: '', code: 'type', message: 'must be an object' }]);
-    }
-    const input = value ?? {};
-    if (!isMadeOfFields(metatype)) return validated(metatype, input, query);
-    const read = readFields(metatype, input, query);
-    if ('errors' in read) throw invalid(read.errors);
-    return read.value;
+    return isDto(metatype) ? readInput(metatype, value, query) : value;
   }
+}
+
+/**
+ * Reads what came in as a DTO class and refuses what does not fit: unknown fields, another JSON type, arrays for
+ * objects. Classes of our own decorators are read by {@link readFields}; any others as Nest's ValidationPipe does it with
+ * `whitelist`, `forbidNonWhitelisted`, `transform` and `stopAtFirstError`, but synchronously and with pointers and codes.
+ * @param value JSON that {@link refuseHostile} has let pass; nothing counts as an empty object
+ * @param query whether pointers are those of a query
+ * @throws `request.invalid`, `request.too-complex`
+ */
+export function readInput<T extends object>(type: Class<T>, value: unknown, query = false): T {
+  const input = value ?? {};
+  if (!isJsonObject(input)) throw invalid([{ pointer: '', code: 'type', message: 'must be an object' }]);
+  if (!isMadeOfFields(type)) return validated(type, input, query) as T;
+  const read = readFields(type, input, query);
+  if ('errors' in read) throw invalid(read.errors);
+  return read.value as T;
 }
 
 const OPTIONS = {
