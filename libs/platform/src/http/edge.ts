@@ -11,8 +11,8 @@ import { drainRefused } from './drain-refused.js';
 import { observeRequests } from './observe-requests.js';
 import { parseBodies } from './parse-bodies.js';
 import { ProblemFilter } from './problem.filter.js';
+import { RunningRequests } from './running-requests.js';
 import { secureAnswers } from './security-headers.js';
-import { limitHandlers } from './time-limit.js';
 
 export interface EdgeOptions {
   readonly config: Pick<Config, 'PUBLIC_URL' | 'BODY_LIMIT' | 'REQUEST_TIMEOUT_MS' | 'SHUTDOWN_GRACE_MS'>;
@@ -35,7 +35,7 @@ export async function configureEdge(app: NestFastifyApplication, options: EdgeOp
   table.attach(instance);
 
   observeRequests(instance, options.logger, options.metrics);
-  limitHandlers(instance, config.REQUEST_TIMEOUT_MS);
+  app.get(RunningRequests).watch(instance, config.REQUEST_TIMEOUT_MS);
   secureAnswers(instance);
   await allowOrigins(instance, options.cors);
   // Awaited, because it only sees routes that are added after it has loaded.

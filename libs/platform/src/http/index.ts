@@ -31,5 +31,6 @@ export { exposeProbes } from './expose-probes.js';
 export { FieldErrorDto, ProblemDto } from './problem.dto.js';
 export { ProblemFilter } from './problem.filter.js';
 export { PROBLEM_JSON, problemOf, statusOfKind, type Problem } from './problem.js';
+export { RunningRequests } from './running-requests.js';
 export { BodyStream, RawBody, TakesForm, TakesStream } from './route-body.js';
 export { buildDocuments, serveDocument, serveDocuments, type DocumentedSurface } from './openapi/index.js';

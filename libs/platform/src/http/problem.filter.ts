@@ -73,7 +73,7 @@ export class ProblemFilter implements ExceptionFilter {
         `${error.code} at ${route}: ${cause instanceof Error ? cause.message : error.message}`,
       );
     } else {
-      this.#logger.error(cause instanceof Error ? cause : error, `${error.code} at ${route}`);
+      this.#logger.error(`${error.code} at ${route}`, cause instanceof Error ? cause : error);
     }
   }
 }
