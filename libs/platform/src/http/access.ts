@@ -1,5 +1,5 @@
-import { RouteParamtypes } from '@nestjs/common/internal';
 import { applyDecorators, HttpCode, type ExecutionContext } from '@nestjs/common';
+import { RouteParamtypes } from '@nestjs/common/internal';
 import { argumentsOf, documentAccess } from './access-docs.js';
 import { resolveAccess, type AccessRule, type ResolvedAccess } from './access-rule.js';
 import { mergeRouteConfig, routeConfigOf } from './route-config.js';

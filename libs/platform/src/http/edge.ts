@@ -33,6 +33,11 @@ export async function configureEdge(app: NestFastifyApplication, options: EdgeOp
   const table = app.get(AccessTable);
   table.declare('OPTIONS', '*', { who: 'public', tenant: 'none', summary: 'CORS preflight' });
   table.attach(instance);
+  const problems = new ProblemFilter(config.PUBLIC_URL, (path) => table.methodsOf(path));
+  // Plugins' routes too, which else would answer with a handler of their own or with Fastify's.
+  instance.addHook('onRoute', (route) => {
+    route.errorHandler = (error, request, reply) => problems.answer(error, request, reply);
+  });
 
   observeRequests(instance, options.logger, options.metrics);
   app.get(RunningRequests).watch(instance, config.REQUEST_TIMEOUT_MS);
@@ -50,7 +55,7 @@ export async function configureEdge(app: NestFastifyApplication, options: EdgeOp
 
   app.setGlobalPrefix(API_PREFIX, { exclude: [...(options.rootPaths ?? [])] });
   app.useGlobalPipes(new InputPipe());
-  app.useGlobalFilters(new ProblemFilter(config.PUBLIC_URL, (path) => table.methodsOf(path)));
+  app.useGlobalFilters(problems);
 }
 
 /** Running requests may finish for this long after the server stopped accepting; then their connections are cut. */

@@ -195,6 +195,12 @@ describe('what is no request gets a problem too', () => {
     expect(await problemIn(await fetch(`${server.url}${NOTES}`, options))).toBe(
       '405 route.method-not-allowed',
     );
+    const csv = { ...options, headers: CSV };
+    expect(await problemIn(await fetch(`${server.url}${NOTES}`, csv))).toBe(
+      '415 request.unsupported-media-type',
+    );
+    const broken = { ...options, body: '{' };
+    expect(await problemIn(await fetch(`${server.url}${NOTES}`, broken))).toBe('400 request.malformed-json');
   });
 });
 
