@@ -1,8 +1,8 @@
 import {
   Id,
   Int,
-  MoneyDto,
-  MoneyOf,
+  PriceDto,
+  Price,
   Nested,
   OneOf,
   QueryInt,
@@ -47,11 +47,11 @@ export class VariantInputDto {
   @Nested(() => VariantOptionDto, { optional: true, array: true, max: 5 })
   options?: VariantOptionDto[];
 
-  @MoneyOf({ description: 'In the shop’s currency' })
-  price: MoneyDto;
+  @Price({ description: 'In the shop’s currency' })
+  price: PriceDto;
 
-  @MoneyOf({ optional: true, description: 'A former or recommended price' })
-  compareAt?: MoneyDto;
+  @Price({ optional: true, description: 'A former or recommended price' })
+  compareAt?: PriceDto;
 
   @Text({ optional: true, max: 60, example: '4006381333931' })
   barcode?: string;

@@ -1,4 +1,4 @@
-import { Id, Int, Iso8601, MoneyDto, MoneyOf, Nested, OneOf, Text, TextList, Url } from '#platform/http';
+import { Id, Int, Iso8601, PriceDto, Price, Nested, OneOf, Text, TextList, Url } from '#platform/http';
 import type { ProductRow } from '../catalog.service.js';
 import { PRODUCT_STATUSES, type Product, type ProductStatus, type Variant } from '../product.schema.js';
 import { SLUG, SLUG_MAX } from '../slug.js';
@@ -60,11 +60,11 @@ export class VariantDto {
   @Nested(() => VariantOptionDto, { array: true })
   options: readonly VariantOptionDto[];
 
-  @MoneyOf()
-  price: MoneyDto;
+  @Price()
+  price: PriceDto;
 
-  @MoneyOf({ optional: true, description: 'A former or recommended price' })
-  compareAt?: MoneyDto;
+  @Price({ optional: true, description: 'A former or recommended price' })
+  compareAt?: PriceDto;
 
   @Text({ optional: true, max: 60, example: '4006381333931' })
   barcode?: string;
@@ -100,11 +100,11 @@ export class ProductSummaryDto {
   @Nested(() => ImageDto, { optional: true })
   image?: ImageDto;
 
-  @MoneyOf({ description: 'Of the cheapest variant' })
-  minPrice: MoneyDto;
+  @Price({ description: 'Of the cheapest variant' })
+  minPrice: PriceDto;
 
-  @MoneyOf({ description: 'Of the dearest variant' })
-  maxPrice: MoneyDto;
+  @Price({ description: 'Of the dearest variant' })
+  maxPrice: PriceDto;
 
   @Iso8601()
   createdAt: string;
@@ -163,11 +163,11 @@ export class ProductDto {
   @Nested(() => VariantDto, { array: true, min: 1, max: 250 })
   variants: readonly VariantDto[];
 
-  @MoneyOf({ description: 'Of the cheapest variant' })
-  minPrice: MoneyDto;
+  @Price({ description: 'Of the cheapest variant' })
+  minPrice: PriceDto;
 
-  @MoneyOf({ description: 'Of the dearest variant' })
-  maxPrice: MoneyDto;
+  @Price({ description: 'Of the dearest variant' })
+  maxPrice: PriceDto;
 
   @Iso8601()
   createdAt: string;

@@ -4,18 +4,22 @@ import { plainToInstance } from 'class-transformer';
 import { IsIn, validateSync } from 'class-validator';
 import fc from 'fast-check';
 import { DomainError, type FieldError } from '#platform/errors';
+import { PRICE_MAX } from '#platform/money';
+import { hostName } from '#platform/values';
 import { InputPipe } from '../input.pipe.js';
 import {
   Currency,
   Decimal,
   Dictionary,
   Email,
+  FieldOf,
   Flag,
   Id,
   Int,
   Iso8601,
   MoneyDto,
-  MoneyOf,
+  Price,
+  PriceDto,
   Nested,
   OneOf,
   QueryFlag,
@@ -64,11 +68,14 @@ describe('fields', () => {
     ['OneOf', OneOf(['a', 'b']), 'b', 'b'],
     ['Id', Id(), id, id],
     ['Url', Url(), 'https://a.example/x?y=1', 'https://a.example/x?y=1'],
+    ['Url is spelt as it will be read', Url(), ' HTTPS:\\\\A.Example:443\\x\ty', 'https://a.example/xy'],
+    ['Url of a host alone', Url(), 'https://a.example', 'https://a.example'],
+    ['FieldOf a value', FieldOf(hostName()), 'Shop.BÜCHER.example.', 'shop.xn--bcher-kva.example'],
     ['Iso8601', Iso8601(), '2028-02-29T12:00:00+02:00', '2028-02-29T12:00:00+02:00'],
     ['Currency', Currency(), 'JPY', 'JPY'],
     ['TextList', TextList({ unique: true }), [' a', 'b'], ['a', 'b']],
     ['Dictionary', Dictionary(), { 'a.b-c': 1, d: null }, { 'a.b-c': 1, d: null }],
-    ['MoneyOf', MoneyOf(), { amount: 0, currency: 'EUR' }, { amount: 0, currency: 'EUR' }],
+    ['Price', Price(), { amount: 0, currency: 'EUR' }, { amount: 0, currency: 'EUR' }],
     ['optional', Text({ optional: true }), undefined, undefined],
     ['nullable', Text({ nullable: true }), null, null],
   ])('%s accepts', (_name, decorator, value, expected) => {
@@ -116,10 +123,12 @@ describe('fields', () => {
     ['Dictionary: key', Dictionary(), { 'a b': 1 }, '/x format'],
     ['Dictionary: value', Dictionary(), { a: {} }, '/x format'],
     ['Dictionary: many', Dictionary({ maxKeys: 1 }), { a: 1, b: 2 }, '/x items'],
-    ['MoneyOf: negative', MoneyOf(), { amount: -1, currency: 'EUR' }, '/x range'],
-    ['MoneyOf: fraction', MoneyOf(), { amount: 1.5, currency: 'EUR' }, '/x/amount type'],
-    ['MoneyOf: text', MoneyOf(), '12.99 EUR', '/x type'],
-    ['MoneyOf: more', MoneyOf(), { amount: 1, currency: 'EUR', vat: 1 }, '/x/vat unknown'],
+    ['Price: negative', Price(), { amount: -1, currency: 'EUR' }, '/x/amount range'],
+    ['Price: too large', Price(), { amount: PRICE_MAX + 1, currency: 'EUR' }, '/x/amount range'],
+    ['FieldOf: port', FieldOf(hostName()), 'shop.example:8080', '/x format'],
+    ['Price: fraction', Price(), { amount: 1.5, currency: 'EUR' }, '/x/amount type'],
+    ['Price: text', Price(), '12.99 EUR', '/x type'],
+    ['Price: more', Price(), { amount: 1, currency: 'EUR', vat: 1 }, '/x/vat unknown'],
     ['unknown', Text({ optional: true }), undefined, ''],
   ])('%s refuses', (_name, decorator, value, expected) => {
     const input = expected === '' ? { 'y/~z': 1 } : value === undefined ? {} : { x: value };
@@ -184,8 +193,8 @@ describe('fields', () => {
       @Nested(() => ItemDto, { array: true, optional: true })
       items?: ItemDto[];
 
-      @MoneyOf({ optional: true })
-      price?: MoneyDto;
+      @Price({ optional: true })
+      price?: PriceDto;
 
       @TextList({ optional: true, maxItems: 2 })
       tags?: string[];

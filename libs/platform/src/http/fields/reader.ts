@@ -1,6 +1,7 @@
 import type { Type as Class } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
-import { fieldsOf, isJsonObject, type FieldBehaviour } from './field.js';
+import { isJsonObject } from '#platform/values';
+import { fieldsOf, type FieldBehaviour } from './field.js';
 
 /** Makes an instance of a DTO class from valid input; undefined if anything about the input is not plainly right. */
 export type Reader = (input: Record<string, unknown>) => object | undefined;
