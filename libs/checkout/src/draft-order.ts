@@ -142,7 +142,8 @@ function refuseProblems({ items, totals }: EvaluatedCart): void {
   const short = items
     .filter(({ problem }) => problem === 'insufficient-stock')
     .map(({ variantId, quantity, available }) => ({ variantId, requested: quantity, available }));
-  if (items.some(({ problem }) => problem === 'not-on-sale')) throw checkoutErrors.cartNotOrderable();
+  const unorderable = items.some(({ problem }) => problem !== undefined && problem !== 'insufficient-stock');
+  if (unorderable) throw checkoutErrors.cartNotOrderable();
   if (short.length > 0) throw checkoutErrors.insufficientStock(undefined, { facts: { short } });
   if (totals.total === 0) throw checkoutErrors.nothingToPay();
 }
