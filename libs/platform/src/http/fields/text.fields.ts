@@ -14,9 +14,12 @@ export function Text(options: TextOptions = {}): PropertyDecorator {
   return field(options, { ...rest, schema: { ...schema, ...(format && { format }) } });
 }
 
-/** A field of a value that is declared elsewhere, by the part of the domain whose rule it is. */
+/**
+ * A field of a value that is declared elsewhere, by the part of the domain whose rule it is. Whether it may be left out or
+ * be null is the value's to say, unless the options do.
+ */
 export function FieldOf<T>(value: Value, options: FieldOptions<T> = {}): PropertyDecorator {
-  return field(options, value);
+  return field({ optional: value.optional, nullable: value.nullable, ...options }, value);
 }
 
 /** A text chosen from a list. The values become an enum of the documents. */
