@@ -84,6 +84,7 @@ describe('placing an order', () => {
     ['checkout.email-required', { email: undefined }],
     ['checkout.return-url-not-allowed', { successUrl: 'https://evil.example/thanks' }],
     ['checkout.return-url-not-allowed', { cancelUrl: 'https://shop.example.com.evil.example/' }],
+    ['checkout.return-url-not-allowed', { cancelUrl: 'https://evil.example\\@shop.example.com/' }],
     ['stores.not-found', { storeId: newId() }],
   ])('answers %s', async (code, wishes) => {
     const cart = await shop.cart(await shop.variant(1));
@@ -95,6 +96,9 @@ describe('placing an order', () => {
     const successUrl = 'https://shop.example.com/thanks?x=1';
     const { payment } = await shop.place(cart, newId(), { successUrl });
     expect(payment.returnTo.success).toBe(successUrl);
+    const written = '\thttps:\\\\SHOP.example.com\\tha\tnks and more';
+    const again = await shop.place(await shop.cart(await shop.variant(1)), newId(), { successUrl: written });
+    expect(again.payment.returnTo.success).toBe('https://shop.example.com/thanks%20and%20more');
     expect(new URL(payment.returnTo.cancel).origin).toBe('https://shop.example.com');
   });
 });

@@ -1,6 +1,6 @@
 import * as oidc from 'openid-client';
 import { DomainError } from '#platform/errors';
-import { CurrentTenant, TenantInjectable } from '#tenancy';
+import { CurrentTenant, ownPage, TenantInjectable } from '#tenancy';
 import { normaliseEmail } from '../email.js';
 import { identityErrors } from '../identity.errors.js';
 import { IdentityProviders } from './identity-providers.js';
@@ -44,11 +44,13 @@ export class ProviderSignIn {
   ) {}
 
   /**
-   * @param redirectUri a page of the shop, on a registered origin
+   * @param asked a page of the shop, on a registered origin
    * @throws oidc.provider-unknown, oidc.redirect-not-allowed, oidc.provider-unavailable
    */
-  async start(providerId: string, redirectUri: string): Promise<StartedSignIn> {
-    this.requireOwnPage(redirectUri);
+  async start(providerId: string, asked: string): Promise<StartedSignIn> {
+    // Anywhere else the provider's code would reach a stranger's page (open redirect, CWE-601).
+    const redirectUri = ownPage(asked, this.tenant.record);
+    if (redirectUri === undefined) throw identityErrors.redirectNotAllowed();
     const configuration = await this.configurationOf(providerId);
     const codeVerifier = oidc.randomPKCECodeVerifier();
     const flow = { provider: providerId, redirectUri, codeVerifier };
@@ -116,14 +118,6 @@ export class ProviderSignIn {
     } catch (error) {
       throw identityErrors.providerUnavailable(undefined, { cause: error as Error });
     }
-  }
-
-  /** Anywhere else the provider's code would reach a stranger's page (open redirect, CWE-601). */
-  private requireOwnPage(redirectUri: string): void {
-    const { settings, hosts } = this.tenant.record;
-    const origins = [...settings.origins, ...hosts.map((host) => `https://${host}`)];
-    const allowed = URL.canParse(redirectUri) && origins.includes(new URL(redirectUri).origin);
-    if (!allowed) throw identityErrors.redirectNotAllowed();
   }
 }
 
