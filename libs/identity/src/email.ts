@@ -1,5 +1,8 @@
 import { domainToASCII } from 'node:url';
+import { email, problemOf } from '#platform/values';
 import { identityErrors } from './identity.errors.js';
+
+const SHAPE = email();
 
 /**
  * The one spelling of an email address under which an account is found: normal form C, lower case, the domain as
@@ -7,6 +10,7 @@ import { identityErrors } from './identity.errors.js';
  * @throws auth.email-unusable
  */
 export function normaliseEmail(text: string): string {
+  if (problemOf(text.trim().normalize('NFC'), SHAPE)) throw identityErrors.emailUnusable();
   const address = text.trim().normalize('NFC').toLowerCase();
   const at = address.lastIndexOf('@');
   const domain = at > 0 ? domainToASCII(address.slice(at + 1)) : '';

@@ -1,7 +1,9 @@
 import * as oidc from 'openid-client';
 import { DomainError } from '#platform/errors';
+import { accept } from '#platform/values';
 import { CurrentTenant, ownPage, TenantInjectable } from '#tenancy';
 import { normaliseEmail } from '../email.js';
+import { CUSTOMER } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
 import { IdentityProviders } from './identity-providers.js';
 import { OidcClients } from './oidc-clients.js';
@@ -89,8 +91,8 @@ export class ProviderSignIn {
       subject: claims.sub,
       ...(claims.email_verified === true &&
         typeof claims.email === 'string' && { email: normaliseEmail(claims.email) }),
-      ...(typeof claims.given_name === 'string' && { firstName: claims.given_name }),
-      ...(typeof claims.family_name === 'string' && { lastName: claims.family_name }),
+      firstName: nameOf(claims.given_name),
+      lastName: nameOf(claims.family_name),
     };
   }
 
@@ -119,6 +121,12 @@ export class ProviderSignIn {
       throw identityErrors.providerUnavailable(undefined, { cause: error as Error });
     }
   }
+}
+
+/** A name as accounts hold it. Nobody is kept out because a provider calls them something else. */
+function nameOf(claim: unknown): string | undefined {
+  const { value, problems } = accept({ firstName: CUSTOMER.firstName }, { firstName: claim });
+  return problems.length === 0 ? (value.firstName as string) : undefined;
 }
 
 /** Whether it is the way to the provider that failed, not what it said. */
