@@ -8,7 +8,7 @@ import { newId } from '#platform/ids';
 
 const CLI = 'dist/apps/cli/src/emporium.js';
 const AT_ONCE = 2;
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 240_000;
 
 const platformDb = `test_commands_${newId()}`;
 const env = {
@@ -69,11 +69,11 @@ afterAll(async () => {
 const WRONG: [args: string[], line: RegExp, more?: Record<string, string>][] = [
   [['tenants', 'create', '../x'], /slug must be lower-case letters/],
   [['tenants', 'create', 'ok-one', 'two'], /too many arguments/],
-  [['tenants', 'create', 'ok-one', '--host', 'a/b'], /hosts item 0 must be a host name such as/],
-  [['tenants', 'create', 'ok-one', '--currency', 'euro'], /settings\.currency must be an ISO 4217 code/],
-  [['tenants', 'create', 'ok-one', '--owner', 'nora'], /ownerEmail must be an email address/],
+  [
+    ['tenants', 'create', 'ok-one', '--host', 'a/b', '--currency', 'euro', '--owner', 'nora'],
+    /ownerEmail must be an email address; hosts item 0 must be a host name such as .*; settings\.currency must/,
+  ],
   [['tenants', 'frobnicate'], /too many arguments|unknown command/],
-  [['tenants', 'suspend', 'nobody'], /There is no tenant nobody/],
   [['migrate', '--tenant', 'nobody'], /There is no tenant nobody/],
   [['operators', 'create', 'nora'], /email address cannot be used/, { OPERATOR_PASSWORD: 'correct horse' }],
   [

@@ -3,7 +3,7 @@ import type { CartId } from '#cart';
 import { ExpireCheckout } from '#checkout';
 import { PaymentProviders } from '#payments';
 import { newId } from '#platform/ids';
-import { Shop, ShopBench } from '../../../test/support/shop-bench.js';
+import { ADDRESS, Shop, ShopBench } from '../../../test/support/shop-bench.js';
 
 let parts: ShopBench;
 let shop: Shop;
@@ -86,6 +86,9 @@ describe('placing an order', () => {
     ['checkout.return-url-not-allowed', { cancelUrl: 'https://shop.example.com.evil.example/' }],
     ['checkout.return-url-not-allowed', { cancelUrl: 'https://evil.example\\@shop.example.com/' }],
     ['stores.not-found', { storeId: newId() }],
+    ['checkout.invalid', { email: 'ada' }],
+    ['checkout.invalid', { deliveryAddress: { ...ADDRESS, country: 'Britain' } }],
+    ['checkout.invalid', { billingAddress: { ...ADDRESS, line1: 'a\0b' } }],
   ])('answers %s', async (code, wishes) => {
     const cart = await shop.cart(await shop.variant(1));
     await expect(shop.place(cart, newId(), wishes)).rejects.toMatchObject({ code });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { PRICE_MAX, TOTAL_MAX } from '#platform/money';
+import { ORDER_MAX, PRICE_MAX, TOTAL_MAX } from '#platform/money';
 import { LINES_MAX, QUANTITY_MAX, STOCK_MAX } from '#platform/quantities';
 import {
   accept,
@@ -151,7 +151,8 @@ describe('the largest amounts', () => {
     // Whatever lines come to before anybody looks at the sum of the next one.
     expect(Number.isSafeInteger(TOTAL_MAX + PRICE_MAX * QUANTITY_MAX)).toBe(true);
     // An order: its lines, the delivery, and taxes of as much again.
-    expect((TOTAL_MAX + PRICE_MAX) * 2).toBeLessThan(Number.MAX_SAFE_INTEGER / 4);
+    expect(ORDER_MAX).toBe(2 * (TOTAL_MAX + PRICE_MAX));
+    expect(ORDER_MAX).toBeLessThan(Number.MAX_SAFE_INTEGER / 4);
     expect(LINES_MAX).toBeGreaterThan(1);
   });
 

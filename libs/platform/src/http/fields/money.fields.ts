@@ -1,4 +1,4 @@
-import { PRICE_MAX } from '#platform/money';
+import { ORDER_MAX, PRICE_MAX } from '#platform/money';
 import { currency } from '#platform/values';
 import { field, type FieldOptions } from './field.js';
 import { Nested } from './nested.field.js';
@@ -11,7 +11,12 @@ export function Currency(options: FieldOptions<string> = {}): PropertyDecorator 
 
 /** An amount of money in an answer: a sum, a balance. */
 export class MoneyDto {
-  @Int({ description: 'Minor units: 1299 is 12.99 EUR, or 1299 JPY', example: 1299 })
+  @Int({
+    min: -ORDER_MAX,
+    max: ORDER_MAX,
+    description: 'Minor units: 1299 is 12.99 EUR, or 1299 JPY',
+    example: 1299,
+  })
   amount: number;
 
   @Currency()
