@@ -34,6 +34,9 @@ export const CUSTOMER = {
   phone: optional(nullable(PHONE)),
 } satisfies Shape;
 
+/** The words that a customer agreed to. */
+export const CONSENT = { wording: optional(text({ max: 2000 })) } satisfies Shape;
+
 /** Where letters and parcels go. */
 export const POSTAL_ADDRESS = {
   name: text({ max: 120 }),

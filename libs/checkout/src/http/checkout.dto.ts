@@ -1,4 +1,4 @@
-import { ORDER_STATUSES, type DeliveryType, type OrderStatus } from '#orders';
+import { MOVE, ORDER_STATUSES, type DeliveryType, type OrderStatus } from '#orders';
 import { AddressDto } from '#identity/http';
 import { OrderDto } from '#orders/http';
 import { PAYMENT_STATES, type Payment, type PaymentState } from '#payments';
@@ -73,7 +73,7 @@ export class PlacedOrderDto {
 }
 
 export class CancelOrderDto {
-  @Text({ optional: true, max: 500 })
+  @FieldOf(MOVE.reason)
   reason?: string;
 }
 
