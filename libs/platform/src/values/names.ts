@@ -61,7 +61,7 @@ export function locale(): Value {
 /** The name of a time zone (IANA): `Europe/Berlin`. Not an offset, which knows no summer. */
 export function timeZone(): Value {
   return {
-    schema: { type: 'string', minLength: 3, maxLength: 64 },
+    schema: { type: 'string', minLength: 2, maxLength: 64 },
     rules: [isText, format(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')],
     normalise: (value) => canonicalTimeZone(trimmed(value)),
   };
