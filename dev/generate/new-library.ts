@@ -22,6 +22,7 @@ const pascal = name.replace(/(^|-)([a-z])/g, (_match, _dash, letter: string) => 
 const camel = pascal[0]!.toLowerCase() + pascal.slice(1);
 const singular = name.replace(/s$/, '');
 const one = pascal.replace(/s$/, '');
+const constant = singular.replaceAll('-', '_').toUpperCase();
 
 const files: Record<string, string> = {
   'README.md': `# ${name}
@@ -56,7 +57,18 @@ export const ${camel}Errors = defineErrors({
     title: 'There is no such ${singular}',
     advice: 'Check the id.',
   },
+  invalid: {
+    code: '${singular}.invalid',
+    kind: 'invalid',
+    title: 'A ${singular} cannot be like this',
+    advice: 'Correct the fields listed in \`errors\`.',
+  },
 });
+`,
+  [`src/${singular}-values.ts`]: `import { text, type Shape } from '#platform/values';
+
+/** A ${singular} as somebody wants it, whichever way the wish comes. */
+export const ${constant} = { name: text({ max: 120 }) } satisfies Shape;
 `,
   [`src/${singular}.schema.ts`]: `import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 
@@ -70,7 +82,10 @@ export const ${one}Schema = SchemaFactory.createForClass(${one});
   [`src/${name}.ts`]: `import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { newId } from '#platform/ids';
+import { accepted } from '#platform/values';
 import { Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
+import { ${constant} } from './${singular}-values.js';
+import { ${camel}Errors } from './${name}.errors.js';
 import { ${one}Created } from './${name}.events.js';
 import { ${one} } from './${singular}.schema.js';
 
@@ -83,8 +98,9 @@ export class ${pascal} {
     private readonly outbox: Outbox,
   ) {}
 
-  /** Creates one, with its event in the same transaction. Returns its id. */
-  create(name: string): Promise<string> {
+  /** Creates one, with its event in the same transaction. Returns its id. @throws ${singular}.invalid */
+  async create(wanted: { readonly name: string }): Promise<string> {
+    const { name } = accepted(${constant}, wanted, ${camel}Errors.invalid);
     const id = newId();
     return this.unitOfWork.run(async () => {
       await this.rows.create({ _id: id, name });
@@ -116,11 +132,12 @@ import { ${pascal}AdminController } from './admin.controller.js';
 export class ${pascal}HttpModule {}
 `,
   'src/http/admin.controller.ts': `import { Body, Controller, Post } from '@nestjs/common';
-import { Access, Id, Text } from '#platform/http';
+import { Access, FieldOf, Id } from '#platform/http';
+import { ${constant} } from '../${singular}-values.js';
 import { ${pascal} } from '../${name}.js';
 
 class Create${one}Dto {
-  @Text({ min: 1, max: 120, example: 'Example' })
+  @FieldOf(${constant}.name, { example: 'Example' })
   name: string;
 }
 
@@ -141,8 +158,8 @@ export class ${pascal}AdminController {
     summary: 'Create a ${singular}',
     answers: { type: ${one}CreatedDto },
   })
-  async create(@Body() { name }: Create${one}Dto): Promise<${one}CreatedDto> {
-    return { id: await this.${camel}.create(name) };
+  async create(@Body() wanted: Create${one}Dto): Promise<${one}CreatedDto> {
+    return { id: await this.${camel}.create(wanted) };
   }
 }
 `,
@@ -160,11 +177,17 @@ describe('${pascal}', () => {
 
   it('creates one together with its event', async () => {
     const tenant = await bench.provision();
-    const id = await bench.with(tenant, ${pascal}, (${camel}) => ${camel}.create('First'));
+    const id = await bench.with(tenant, ${pascal}, (${camel}) => ${camel}.create({ name: 'First' }));
     const row = await bench.scope.run(tenant._id, ({ connection }) =>
       connection.collection<OutboxRow>('outbox').findOne({ type: '${singular}.created' }),
     );
     expect(row).toMatchObject({ aggregate: { type: '${singular}', id }, data: { name: 'First' } });
+  });
+
+  it('refuses what cannot be one, whoever asks', async () => {
+    const tenant = await bench.provision();
+    const nameless = bench.with(tenant, ${pascal}, (${camel}) => ${camel}.create({ name: ' ' }));
+    await expect(nameless).rejects.toMatchObject({ code: '${singular}.invalid' });
   });
 });
 `,

@@ -1,7 +1,7 @@
 import { CommandFactory } from 'nest-commander';
 import { ConfigError, loadConfig } from '#platform/config';
-import { DomainError } from '#platform/errors';
 import { CliModule } from './cli.module.js';
+import { lineFor } from './command-error.js';
 
 /** Prints what went wrong and what to do, without a stack where the fault is not ours. */
 function fail(error: unknown): never {
@@ -9,9 +9,7 @@ function fail(error: unknown): never {
   const { code, exitCode } = error as { code?: unknown; exitCode?: number };
   if (typeof code === 'string' && code.startsWith('commander.')) process.exit(exitCode);
   if (error instanceof ConfigError) console.error(error.message);
-  else if (error instanceof DomainError)
-    console.error(`${error.code}: ${error.message}\n${error.spec.advice}`);
-  else console.error(error);
+  else console.error(lineFor(error) ?? error);
   process.exit(1);
 }
 

@@ -1472,9 +1472,9 @@ export interface components {
             /** @description In order; the first stands for the product */
             images: components["schemas"]["Image"][];
             /** @description Of the dearest variant */
-            maxPrice: components["schemas"]["Money"];
+            maxPrice: components["schemas"]["Price"];
             /** @description Of the cheapest variant */
-            minPrice: components["schemas"]["Money"];
+            minPrice: components["schemas"]["Price"];
             options: components["schemas"]["ProductOption"][];
             /**
              * Format: date-time
@@ -1525,9 +1525,9 @@ export interface components {
             id: string;
             image?: components["schemas"]["Image"];
             /** @description Of the dearest variant */
-            maxPrice: components["schemas"]["Money"];
+            maxPrice: components["schemas"]["Price"];
             /** @description Of the cheapest variant */
-            minPrice: components["schemas"]["Money"];
+            minPrice: components["schemas"]["Price"];
             /** @example ridge-rain-jacket */
             slug: string;
             /**
@@ -2100,6 +2100,11 @@ export interface components {
         ImportError: {
             /** @example price-invalid */
             code: string;
+            /**
+             * @description The column, where it is one
+             * @example Variant Price
+             */
+            column?: string;
             /** @example Variant Price must be an amount of EUR such as 12.99 */
             message: string;
             /**
@@ -2529,6 +2534,15 @@ export interface components {
              * @example 13.4015
              */
             longitude: number;
+        };
+        Price: {
+            /**
+             * @description Minor units: 1299 is 12.99 EUR, or 1299 JPY
+             * @example 1299
+             */
+            amount: number;
+            /** @example EUR */
+            currency: string;
         };
         Problem: {
             /**
@@ -3070,6 +3084,7 @@ export interface components {
             scopes?: ("catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "webhooks.read" | "settings.read" | "events.read" | "reports.read")[];
         };
         UpdateCategory: {
+            /** @example For every weather. */
             description?: string;
             /** @example Jackets */
             name?: string;
@@ -3078,6 +3093,7 @@ export interface components {
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             parentId?: string | null;
+            /** @example 0 */
             position?: number;
             /** @example jackets */
             slug?: string;
@@ -3221,11 +3237,11 @@ export interface components {
             /** @example 4006381333931 */
             barcode?: string;
             /** @description A former or recommended price */
-            compareAt?: components["schemas"]["Money"];
+            compareAt?: components["schemas"]["Price"];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             options: components["schemas"]["VariantOption"][];
-            price: components["schemas"]["Money"];
+            price: components["schemas"]["Price"];
             /** @example RRJ-M-BLUE */
             sku: string;
             /** @example M / Blue */
@@ -3237,7 +3253,7 @@ export interface components {
             /** @example 4006381333931 */
             barcode?: string;
             /** @description A former or recommended price */
-            compareAt?: components["schemas"]["Money"];
+            compareAt?: components["schemas"]["Price"];
             /**
              * @description Of a variant that exists, to change it
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
@@ -3245,7 +3261,7 @@ export interface components {
             id?: string;
             options?: components["schemas"]["VariantOption"][];
             /** @description In the shop’s currency */
-            price: components["schemas"]["Money"];
+            price: components["schemas"]["Price"];
             /**
              * @description Unique in the shop
              * @example RRJ-M-BLUE
@@ -6035,7 +6051,7 @@ export interface operations {
                  * @example {
                  *       "name": "Jackets",
                  *       "slug": "jackets",
-                 *       "description": "text",
+                 *       "description": "For every weather.",
                  *       "parentId": "01jd2k3m4n5p6q7r8s9tavwxyz",
                  *       "position": 0
                  *     }
@@ -7044,6 +7060,7 @@ export interface operations {
                      *         {
                      *           "row": 14,
                      *           "code": "price-invalid",
+                     *           "column": "Variant Price",
                      *           "message": "Variant Price must be an amount of EUR such as 12.99"
                      *         }
                      *       ]
@@ -11799,6 +11816,8 @@ export interface operations {
             /**
              * @description `request.invalid`: Some fields are not valid
              *
+             *     `inventory.adjustment-unusable`: Stock cannot be corrected like this
+             *
              *     `inventory.unknown-variant`: There is no such variant
              */
             400: {
@@ -11836,7 +11855,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inventory.insufficient-stock`: There is not enough in stock */
+            /**
+             * @description `inventory.insufficient-stock`: There is not enough in stock
+             *
+             *     `inventory.too-many-pieces`: A store cannot hold that many pieces of a variant
+             */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -521,9 +521,16 @@ export interface components {
              * @example 2026-02-28T12:00:00.000Z
              */
             createdAt: string;
+            /**
+             * @description Custom domains
+             * @example [
+             *       "shop.northwind.example"
+             *     ]
+             */
             hosts: string[];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
+            /** @example Northwind Outdoor */
             name: string;
             settings: components["schemas"]["TenantSettings"];
             /** @example northwind */
@@ -557,7 +564,7 @@ export interface components {
             /**
              * Format: email
              * @description Sender of the tenant’s mails
-             * @example ada@example.com
+             * @example shop@example.com
              */
             mailFrom?: string;
             /**
@@ -611,7 +618,14 @@ export interface components {
             uri: string;
         };
         UpdateTenant: {
+            /**
+             * @description Custom domains
+             * @example [
+             *       "shop.northwind.example"
+             *     ]
+             */
             hosts?: string[];
+            /** @example Northwind Outdoor */
             name?: string;
             settings?: components["schemas"]["TenantSettings"];
         };
@@ -1668,10 +1682,10 @@ export interface operations {
                      *         {
                      *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
                      *           "slug": "northwind",
-                     *           "name": "text",
+                     *           "name": "Northwind Outdoor",
                      *           "status": "provisioning",
                      *           "hosts": [
-                     *             "text"
+                     *             "shop.northwind.example"
                      *           ],
                      *           "cluster": "default",
                      *           "settings": {},
@@ -1763,7 +1777,7 @@ export interface operations {
                  *         "origins": [
                  *           "https://shop.example.com"
                  *         ],
-                 *         "mailFrom": "ada@example.com",
+                 *         "mailFrom": "shop@example.com",
                  *         "invoiceRetentionDays": 3650,
                  *         "staffMfa": "optional"
                  *       }
@@ -1783,10 +1797,10 @@ export interface operations {
                      * @example {
                      *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
                      *       "slug": "northwind",
-                     *       "name": "text",
+                     *       "name": "Northwind Outdoor",
                      *       "status": "provisioning",
                      *       "hosts": [
-                     *         "text"
+                     *         "shop.northwind.example"
                      *       ],
                      *       "cluster": "default",
                      *       "settings": {
@@ -1799,7 +1813,7 @@ export interface operations {
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],
-                     *         "mailFrom": "ada@example.com",
+                     *         "mailFrom": "shop@example.com",
                      *         "invoiceRetentionDays": 3650,
                      *         "staffMfa": "optional"
                      *       },
@@ -1809,7 +1823,11 @@ export interface operations {
                     "application/json": components["schemas"]["Tenant"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
+            /**
+             * @description `request.invalid`: Some fields are not valid
+             *
+             *     `tenant.invalid`: A tenant cannot be like this
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1836,7 +1854,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `tenant.slug-taken`: This slug belongs to another tenant */
+            /**
+             * @description `tenant.slug-taken`: This slug belongs to another tenant
+             *
+             *     `tenant.host-taken`: A host belongs to another tenant
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1890,10 +1912,10 @@ export interface operations {
                      * @example {
                      *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
                      *       "slug": "northwind",
-                     *       "name": "text",
+                     *       "name": "Northwind Outdoor",
                      *       "status": "provisioning",
                      *       "hosts": [
-                     *         "text"
+                     *         "shop.northwind.example"
                      *       ],
                      *       "cluster": "default",
                      *       "settings": {
@@ -1906,7 +1928,7 @@ export interface operations {
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],
-                     *         "mailFrom": "ada@example.com",
+                     *         "mailFrom": "shop@example.com",
                      *         "invoiceRetentionDays": 3650,
                      *         "staffMfa": "optional"
                      *       },
@@ -1992,10 +2014,10 @@ export interface operations {
                      * @example {
                      *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
                      *       "slug": "northwind",
-                     *       "name": "text",
+                     *       "name": "Northwind Outdoor",
                      *       "status": "provisioning",
                      *       "hosts": [
-                     *         "text"
+                     *         "shop.northwind.example"
                      *       ],
                      *       "cluster": "default",
                      *       "settings": {
@@ -2008,7 +2030,7 @@ export interface operations {
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],
-                     *         "mailFrom": "ada@example.com",
+                     *         "mailFrom": "shop@example.com",
                      *         "invoiceRetentionDays": 3650,
                      *         "staffMfa": "optional"
                      *       },
@@ -2082,9 +2104,9 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "text",
+                 *       "name": "Northwind Outdoor",
                  *       "hosts": [
-                 *         "text"
+                 *         "shop.northwind.example"
                  *       ],
                  *       "settings": {
                  *         "currency": "EUR",
@@ -2096,7 +2118,7 @@ export interface operations {
                  *         "origins": [
                  *           "https://shop.example.com"
                  *         ],
-                 *         "mailFrom": "ada@example.com",
+                 *         "mailFrom": "shop@example.com",
                  *         "invoiceRetentionDays": 3650,
                  *         "staffMfa": "optional"
                  *       }
@@ -2116,10 +2138,10 @@ export interface operations {
                      * @example {
                      *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
                      *       "slug": "northwind",
-                     *       "name": "text",
+                     *       "name": "Northwind Outdoor",
                      *       "status": "provisioning",
                      *       "hosts": [
-                     *         "text"
+                     *         "shop.northwind.example"
                      *       ],
                      *       "cluster": "default",
                      *       "settings": {
@@ -2132,7 +2154,7 @@ export interface operations {
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],
-                     *         "mailFrom": "ada@example.com",
+                     *         "mailFrom": "shop@example.com",
                      *         "invoiceRetentionDays": 3650,
                      *         "staffMfa": "optional"
                      *       },
@@ -2142,7 +2164,11 @@ export interface operations {
                     "application/json": components["schemas"]["Tenant"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
+            /**
+             * @description `request.invalid`: Some fields are not valid
+             *
+             *     `tenant.invalid`: A tenant cannot be like this
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2175,6 +2201,15 @@ export interface operations {
              *     `tenant.unknown`: No such tenant
              */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant.host-taken`: A host belongs to another tenant */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2227,10 +2262,10 @@ export interface operations {
                      * @example {
                      *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
                      *       "slug": "northwind",
-                     *       "name": "text",
+                     *       "name": "Northwind Outdoor",
                      *       "status": "provisioning",
                      *       "hosts": [
-                     *         "text"
+                     *         "shop.northwind.example"
                      *       ],
                      *       "cluster": "default",
                      *       "settings": {
@@ -2243,7 +2278,7 @@ export interface operations {
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],
-                     *         "mailFrom": "ada@example.com",
+                     *         "mailFrom": "shop@example.com",
                      *         "invoiceRetentionDays": 3650,
                      *         "staffMfa": "optional"
                      *       },
@@ -2325,10 +2360,10 @@ export interface operations {
                      * @example {
                      *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
                      *       "slug": "northwind",
-                     *       "name": "text",
+                     *       "name": "Northwind Outdoor",
                      *       "status": "provisioning",
                      *       "hosts": [
-                     *         "text"
+                     *         "shop.northwind.example"
                      *       ],
                      *       "cluster": "default",
                      *       "settings": {
@@ -2341,7 +2376,7 @@ export interface operations {
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],
-                     *         "mailFrom": "ada@example.com",
+                     *         "mailFrom": "shop@example.com",
                      *         "invoiceRetentionDays": 3650,
                      *         "staffMfa": "optional"
                      *       },

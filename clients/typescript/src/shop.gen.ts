@@ -989,7 +989,7 @@ export interface components {
              * @description Why the item cannot be bought as it stands
              * @enum {string|null}
              */
-            problem: "not-on-sale" | "insufficient-stock" | null;
+            problem: "not-on-sale" | "insufficient-stock" | "amount-too-large" | null;
             /**
              * @description Null when the variant does not exist any more
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
@@ -1447,6 +1447,15 @@ export interface components {
              */
             storeId?: string;
         };
+        Price: {
+            /**
+             * @description Minor units: 1299 is 12.99 EUR, or 1299 JPY
+             * @example 1299
+             */
+            amount: number;
+            /** @example EUR */
+            currency: string;
+        };
         Problem: {
             /**
              * @description Stable; compare this one
@@ -1502,9 +1511,9 @@ export interface components {
             /** @description In order; the first stands for the product */
             images: components["schemas"]["Image"][];
             /** @description Of the dearest variant */
-            maxPrice: components["schemas"]["Money"];
+            maxPrice: components["schemas"]["Price"];
             /** @description Of the cheapest variant */
-            minPrice: components["schemas"]["Money"];
+            minPrice: components["schemas"]["Price"];
             options: components["schemas"]["ProductOption"][];
             seo: components["schemas"]["Seo"];
             /** @example ridge-rain-jacket */
@@ -1546,9 +1555,9 @@ export interface components {
             id: string;
             image?: components["schemas"]["Image"];
             /** @description Of the dearest variant */
-            maxPrice: components["schemas"]["Money"];
+            maxPrice: components["schemas"]["Price"];
             /** @description Of the cheapest variant */
-            minPrice: components["schemas"]["Money"];
+            minPrice: components["schemas"]["Price"];
             /** @example ridge-rain-jacket */
             slug: string;
             /**
@@ -1901,11 +1910,11 @@ export interface components {
             /** @example 4006381333931 */
             barcode?: string;
             /** @description A former or recommended price */
-            compareAt?: components["schemas"]["Money"];
+            compareAt?: components["schemas"]["Price"];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             options: components["schemas"]["VariantOption"][];
-            price: components["schemas"]["Money"];
+            price: components["schemas"]["Price"];
             /** @example RRJ-M-BLUE */
             sku: string;
             /** @example M / Blue */
@@ -6450,6 +6459,8 @@ export interface operations {
             };
             /**
              * @description `request.invalid`: Some fields are not valid
+             *
+             *     `checkout.invalid`: An order or a refund cannot be like this
              *
              *     `checkout.address-required`: An order that is delivered needs an address
              *

@@ -9,7 +9,7 @@ import { EvaluateCart, type EvaluatedCart } from './evaluate-cart.js';
 export interface Wanted {
   readonly variantId?: string;
   readonly productId?: string;
-  /** 1 to 999. */
+  /** 1 to QUANTITY_MAX. */
   readonly quantity: number;
 }
 
@@ -24,7 +24,8 @@ export class AddToCart {
 
   /**
    * Stock is shown, not held: that happens at checkout.
-   * @throws cart.variant-required, cart.variant-unknown, cart.variant-ambiguous, cart.full
+   * @throws cart.variant-required, cart.variant-unknown, cart.variant-ambiguous,
+   *   cart.quantity-unusable, cart.full
    */
   async add(cartId: CartId, wanted: Wanted): Promise<EvaluatedCart> {
     const variant = await this.variantOf(wanted);

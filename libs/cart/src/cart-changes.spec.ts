@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { ITEMS_MAX, mergedItems, QUANTITY_MAX } from './cart-changes.js';
+import { LINES_MAX, QUANTITY_MAX } from '#platform/quantities';
+import { mergedItems } from './cart-changes.js';
 import type { CartItem } from './cart.schema.js';
 
 const items = fc.uniqueArray(
@@ -8,7 +9,7 @@ const items = fc.uniqueArray(
     variantId: fc.integer({ min: 1, max: 150 }).map(String),
     quantity: fc.integer({ min: 1, max: QUANTITY_MAX }),
   }),
-  { selector: ({ variantId }) => variantId, maxLength: ITEMS_MAX },
+  { selector: ({ variantId }) => variantId, maxLength: LINES_MAX },
 );
 const pieces = (cart: readonly CartItem[], variantId: string): number =>
   cart.find((item) => item.variantId === variantId)?.quantity ?? 0;
@@ -18,7 +19,7 @@ describe('merging carts', () => {
     fc.assert(
       fc.property(items, items, (into, from) => {
         const merged = mergedItems(into, from);
-        expect(merged.length).toBeLessThanOrEqual(ITEMS_MAX);
+        expect(merged.length).toBeLessThanOrEqual(LINES_MAX);
         for (const { variantId, quantity } of merged) {
           const sum = pieces(into, variantId) + pieces(from, variantId);
           expect(quantity).toBe(Math.min(QUANTITY_MAX, sum));

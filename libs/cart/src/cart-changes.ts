@@ -1,10 +1,6 @@
 import type { mongo } from 'mongoose';
+import { LINES_MAX, QUANTITY_MAX } from '#platform/quantities';
 import type { Cart, CartItem } from './cart.schema.js';
-
-/** Most pieces of one item. */
-export const QUANTITY_MAX = 999;
-/** Most items of a cart. */
-export const ITEMS_MAX = 100;
 
 const LIFE_MS = 30 * 86_400_000;
 
@@ -17,7 +13,7 @@ export function touched(now: Date): { updatedAt: Date; expiresAt: Date } {
 export function hasRoomFor({ variantId, quantity }: CartItem): mongo.Filter<Cart> {
   return {
     items: { $not: { $elemMatch: { variantId, quantity: { $gt: QUANTITY_MAX - quantity } } } },
-    $or: [{ [`items.${ITEMS_MAX - 1}`]: { $exists: false } }, { 'items.variantId': variantId }],
+    $or: [{ [`items.${LINES_MAX - 1}`]: { $exists: false } }, { 'items.variantId': variantId }],
   };
 }
 
@@ -56,5 +52,5 @@ export function mergedItems(into: readonly CartItem[], from: readonly CartItem[]
     const quantity = Math.min(QUANTITY_MAX, (known?.quantity ?? 0) + item.quantity);
     merged.set(item.variantId, { ...(known ?? item), quantity });
   }
-  return [...merged.values()].slice(0, ITEMS_MAX);
+  return [...merged.values()].slice(0, LINES_MAX);
 }

@@ -19,6 +19,12 @@ export const cartErrors = defineErrors({
     title: 'The product has several variants',
     advice: 'Send the variantId that the shopper chose instead of the productId.',
   },
+  quantityUnusable: {
+    code: 'cart.quantity-unusable',
+    kind: 'invalid',
+    title: 'Nobody can buy so many pieces',
+    advice: 'Send a whole number from 1 to 999.',
+  },
   itemNotFound: {
     code: 'cart.item-not-found',
     kind: 'not-found',

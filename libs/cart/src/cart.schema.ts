@@ -4,7 +4,7 @@ import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 export interface CartItem {
   readonly id: string;
   readonly variantId: string;
-  /** 1 to 999. */
+  /** 1 to QUANTITY_MAX. */
   readonly quantity: number;
 }
 

@@ -2,9 +2,10 @@ import { AddToCart, Carts, customerCart, EvaluateCart, guestCart, type CartId } 
 import { Products } from '#catalog';
 import { newToken } from '#platform/crypto';
 import { newId } from '#platform/ids';
+import { PRICE_MAX, TOTAL_MAX } from '#platform/money';
+import { LINES_MAX, QUANTITY_MAX } from '#platform/quantities';
 import { UnitOfWork } from '#tenancy';
 import { ShopBench, type Shop } from '../../../test/support/shop-bench.js';
-import { ITEMS_MAX, QUANTITY_MAX } from './cart-changes.js';
 
 let parts: ShopBench;
 let shop: Shop;
@@ -39,9 +40,20 @@ describe('a cart', () => {
     await add(id, variantId, QUANTITY_MAX - 1);
     await expect(add(id, variantId, 2)).rejects.toMatchObject({ code: 'cart.full' });
     await add(id, variantId, 1);
-    for (let i = 1; i < ITEMS_MAX; i++) await add(id, newId());
+    for (let i = 1; i < LINES_MAX; i++) await add(id, newId());
     await expect(add(id, newId())).rejects.toMatchObject({ code: 'cart.full' });
-    expect((await carts((c) => c.get(id)))!.items).toHaveLength(ITEMS_MAX);
+    expect((await carts((c) => c.get(id)))!.items).toHaveLength(LINES_MAX);
+  });
+
+  it('takes whole quantities from one on, whoever asks', async () => {
+    const id = newCart();
+    const { items } = await add(id, variantId);
+    for (const quantity of [0, -1, 1.5, QUANTITY_MAX + 1, 2 ** 53, Number.NaN]) {
+      const refused = { code: 'cart.quantity-unusable' };
+      await expect(add(id, variantId, quantity)).rejects.toMatchObject(refused);
+      await expect(carts((c) => c.setQuantity(id, items[0]!.id, quantity))).rejects.toMatchObject(refused);
+    }
+    expect(await shop.inCart(id)).toEqual({ [variantId]: 1 });
   });
 
   it('changes and loses items, but only its own', async () => {
@@ -117,6 +129,34 @@ describe('what a cart shows', () => {
       ['not-on-sale', 0],
     ]);
     expect(totals.total).toBe(0);
+  });
+
+  it('tells of the line that is too much, and counts the others', async () => {
+    const id = newCart();
+    const dear = [await shop.variant(1, PRICE_MAX), await shop.variant(1, PRICE_MAX)];
+    await add(id, variantId);
+    for (const variant of dear) await add(id, variant, QUANTITY_MAX);
+    const full = await evaluated(id);
+    expect(full.items.map(({ problem }) => problem)).toEqual([
+      undefined,
+      'insufficient-stock',
+      'amount-too-large',
+    ]);
+    expect(full.totals.total).toBe(1250 + PRICE_MAX * QUANTITY_MAX);
+    expect(full.totals.total).toBeLessThanOrEqual(TOTAL_MAX);
+
+    // A price from before there was a largest one.
+    await shop.inside(async (graph) => {
+      const change = { $set: { 'variants.0.price.amount': Number.MAX_SAFE_INTEGER } };
+      await graph.connection.collection('products').updateOne({ 'variants.id': dear[0] }, change);
+    });
+    const old = await evaluated(id);
+    expect(old.items.map(({ problem, total }) => [problem, total])).toEqual([
+      [undefined, 1250],
+      ['amount-too-large', 0],
+      ['insufficient-stock', PRICE_MAX * QUANTITY_MAX],
+    ]);
+    await expect(shop.place(id)).rejects.toMatchObject({ code: 'checkout.cart-not-orderable' });
   });
 
   it('takes only what is on sale, by variant or by a product with one', async () => {

@@ -1,6 +1,8 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { newId } from '#platform/ids';
+import { QUANTITY_MAX } from '#platform/quantities';
+import { accepted, whole } from '#platform/values';
 import { driverCollection, TenantInjectable, UnitOfWork } from '#tenancy';
 import { adding, hasRoomFor, mergedItems, touched } from './cart-changes.js';
 import type { CartId } from './cart-owner.js';
@@ -11,7 +13,7 @@ const DUPLICATE_KEY = 11000;
 
 /**
  * Carts as they are stored. Each change is one atomic update through the driver, because changing the cart is what
- * shoppers do most. Quantities come validated (1 to 999), variants known.
+ * shoppers do most. Variants come known.
  */
 @TenantInjectable()
 export class Carts {
@@ -25,8 +27,9 @@ export class Carts {
     return this.collection().findOne({ _id: id }, this.options());
   }
 
-  /** Puts a variant into the cart, making the cart where there is none. @throws cart.full */
+  /** Puts a variant into the cart, making the cart where there is none. @throws cart.full, cart.quantity-unusable */
   async add(id: CartId, variantId: string, quantity: number): Promise<Cart> {
+    requireQuantity(quantity);
     const item: CartItem = { id: newId(), variantId, quantity };
     const upsert = (): Promise<Cart | null> =>
       this.collection().findOneAndUpdate({ _id: id, ...hasRoomFor(item) }, adding(item, new Date()), {
@@ -47,8 +50,9 @@ export class Carts {
     }
   }
 
-  /** @throws cart.item-not-found */
-  setQuantity(id: CartId, itemId: string, quantity: number): Promise<Cart> {
+  /** @throws cart.item-not-found, cart.quantity-unusable */
+  async setQuantity(id: CartId, itemId: string, quantity: number): Promise<Cart> {
+    requireQuantity(quantity);
     return this.change({ _id: id, 'items.id': itemId }, { $set: { 'items.$.quantity': quantity } });
   }
 
@@ -135,4 +139,10 @@ export class Carts {
     const { session } = this.unitOfWork;
     return session ? { session } : {};
   }
+}
+
+const QUANTITY = { quantity: whole({ min: 1, max: QUANTITY_MAX }) };
+
+function requireQuantity(quantity: number): void {
+  accepted(QUANTITY, { quantity }, cartErrors.quantityUnusable);
 }

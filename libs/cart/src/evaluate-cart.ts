@@ -1,11 +1,14 @@
 import { VariantLookup, type VariantFacts } from '#catalog';
 import { StockAvailability } from '#inventory';
-import { lineTotal, totalsOf, type Totals } from '#pricing';
+import { lineTotalsWithin, totalsOf, type Totals } from '#pricing';
 import { CurrentTenant, TenantInjectable } from '#tenancy';
 import type { Cart } from './cart.schema.js';
 
-/** Why an item cannot be bought as it stands. */
-export const ITEM_PROBLEMS = ['not-on-sale', 'insufficient-stock'] as const;
+/**
+ * Why an item cannot be bought as it stands. `amount-too-large`: its price is above PRICE_MAX, or it would bring the cart
+ * above TOTAL_MAX; it counts for nothing until there are fewer pieces.
+ */
+export const ITEM_PROBLEMS = ['not-on-sale', 'insufficient-stock', 'amount-too-large'] as const;
 export type ItemProblem = (typeof ITEM_PROBLEMS)[number];
 
 /** An item with what it costs now. */
@@ -17,6 +20,7 @@ export interface EvaluatedItem {
   readonly variant?: VariantFacts;
   /** Minor units of the tenant's currency; 0 for what is not on sale. */
   readonly unitPrice: number;
+  /** 0 also for what is too large to be counted. */
   readonly total: number;
   /** Pieces that could be bought now. */
   readonly available: number;
@@ -27,7 +31,7 @@ export interface EvaluatedItem {
 export interface EvaluatedCart {
   readonly version: number;
   readonly items: readonly EvaluatedItem[];
-  /** Of the items that are on sale. */
+  /** Of the items that are on sale and not too large. */
   readonly totals: Totals;
   /** Absent for a cart that nothing was ever put into. */
   readonly expiresAt?: Date;
@@ -50,20 +54,25 @@ export class EvaluateCart {
     const { currency } = this.tenant.record.settings;
     const variants = await this.variantsOf(cart, known);
     const available = await this.stock.of([...variants.keys()], storeId);
-    const items = (cart?.items ?? []).map(({ id, variantId, quantity }): EvaluatedItem => {
+    const priced = (cart?.items ?? []).map(({ id, variantId, quantity }) => {
       const variant = variants.get(variantId);
       // A price in another currency is a slip of the merchant, and nobody's bargain.
-      const onSale = variant?.onSale && variant.price.currency === currency;
+      const onSale = variant?.onSale === true && variant.price.currency === currency;
       const unitPrice = onSale ? variant.price.amount : 0;
-      const left = onSale ? available.get(variantId)!.available : 0;
-      const problem = !onSale ? 'not-on-sale' : left < quantity ? 'insufficient-stock' : undefined;
-      const total = lineTotal({ unitPrice, quantity }, currency);
-      return { id, variantId, quantity, variant, unitPrice, total, available: left, problem };
+      return { id, variantId, quantity, variant, onSale, unitPrice };
     });
+    const lineTotals = lineTotalsWithin(priced, currency);
+    const items = priced.map(({ onSale, ...item }, index): EvaluatedItem => {
+      const total = lineTotals[index];
+      const left = onSale ? available.get(item.variantId)!.available : 0;
+      const problem = problemOf({ onSale, tooLarge: total === undefined, short: left < item.quantity });
+      return { ...item, total: total ?? 0, available: left, problem };
+    });
+    const counted = items.filter((_, index) => lineTotals[index] !== undefined);
     return {
       version: cart?.version ?? 0,
       items,
-      totals: totalsOf(items, currency),
+      totals: totalsOf(counted, currency),
       ...(cart && { expiresAt: cart.expiresAt }),
     };
   }
@@ -75,4 +84,10 @@ export class EvaluateCart {
     if (known) variants.set(known.variantId, known);
     return variants;
   }
+}
+
+function problemOf(item: { onSale: boolean; tooLarge: boolean; short: boolean }): ItemProblem | undefined {
+  if (!item.onSale) return 'not-on-sale';
+  if (item.tooLarge) return 'amount-too-large';
+  return item.short ? 'insufficient-stock' : undefined;
 }

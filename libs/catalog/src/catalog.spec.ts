@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
+import type { DomainError } from '#platform/errors';
 import { EdgeModule, Paging, type PageQuery } from '#platform/http';
+import { PRICE_MAX } from '#platform/money';
 import { TenantInjectable, type TenantRecord } from '#tenancy';
 import { ModuleBench } from '../../../test/support/module-bench.js';
 import { Catalog, productSort, type ProductCriteria, type ProductOrder } from './catalog.service.js';
@@ -107,6 +109,52 @@ describe('the catalogue', () => {
       ).rejects.toMatchObject({ code: 'catalog.invalid-product' });
       await products.delete(id);
       await expect(products.create(product('tent', 1))).resolves.toMatchObject({ slug: 'tent' });
+    }));
+
+  it('holds products and categories to their rules, whoever asks', () =>
+    inside(async ({ products, categories }) => {
+      const { _id: id } = await products.create(product(' tent ', PRICE_MAX, { brand: ' North ' }));
+      expect(await products.update(id, { tags: [' a ', 'a'] })).toMatchObject({
+        brand: 'North',
+        tags: ['a'],
+      });
+      const pointersOf = (asked: Promise<unknown>) =>
+        asked.then(
+          () => [],
+          (error: DomainError) => [error.code, ...error.extras.errors!.map(({ pointer }) => pointer)],
+        );
+      const many = { tags: Array<string>(300).fill('t'), brand: 'a\0' };
+      expect(await pointersOf(products.create(product('other', PRICE_MAX + 1, many)))).toEqual([
+        'catalog.invalid-product',
+        '/brand',
+        '/tags',
+        '/variants/0/price/amount',
+      ]);
+      expect(await pointersOf(products.update(id, many))).toEqual([
+        'catalog.invalid-product',
+        '/brand',
+        '/tags',
+      ]);
+      expect(await pointersOf(categories.create({ name: 'x'.repeat(121), position: -1 }))).toEqual([
+        'catalog.invalid-category',
+        '/name',
+        '/position',
+      ]);
+      const { _id: category } = await categories.create({ name: 'Tents' });
+      expect(await pointersOf(categories.update(category, { slug: category }))).toEqual([
+        'catalog.invalid-category',
+        '/slug',
+      ]);
+    }));
+
+  it('lets go on with a product that was there before a rule', () =>
+    inside(async ({ products, connection }) => {
+      const { _id } = await products.create(product('tent', 1));
+      const old = { tags: Array.from({ length: 300 }, (_, i) => `t${i}`) };
+      await connection.db!.collection<{ _id: string }>('products').updateOne({ _id }, { $set: old });
+      await expect(products.publish(_id)).resolves.toMatchObject({ status: 'active' });
+      await expect(products.update(_id, { brand: 'North' })).resolves.toMatchObject(old);
+      await expect(products.update(_id, old)).rejects.toMatchObject({ code: 'catalog.invalid-product' });
     }));
 
   it('keeps one of two changes that were made for the same version', () =>

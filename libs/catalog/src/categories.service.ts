@@ -2,11 +2,13 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import type { PagePlan } from '#platform/http';
 import { isId, newId } from '#platform/ids';
+import { accepted, refusal } from '#platform/values';
 import { driverCollection, Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
 import { catalogErrors } from './catalog.errors.js';
 import { CategoryCreated, CategoryDeleted, CategoryUpdated, type CategoryFacts } from './catalog.events.js';
 import { Category } from './category.schema.js';
 import { orTaken } from './duplicate-key.js';
+import { CATEGORY } from './product-values.js';
 import { Product } from './product.schema.js';
 import { isSlug, slugify } from './slug.js';
 
@@ -68,7 +70,8 @@ export class Categories {
   }
 
   /** @throws catalog.invalid-category, catalog.slug-taken */
-  async create(input: CategoryInput): Promise<Category> {
+  async create(wanted: CategoryInput): Promise<Category> {
+    const input = accepted(CATEGORY, wanted, catalogErrors.invalidCategory);
     const _id = newId();
     const now = new Date();
     return this.unitOfWork
@@ -97,7 +100,8 @@ export class Categories {
    * @throws catalog.category-not-found, catalog.changed, catalog.invalid-category, catalog.category-cycle,
    *   catalog.slug-taken
    */
-  async update(id: string, change: Partial<CategoryInput>, version?: number): Promise<Category> {
+  async update(id: string, wanted: Partial<CategoryInput>, version?: number): Promise<Category> {
+    const change = accepted(CATEGORY, wanted, catalogErrors.invalidCategory, { partial: true });
     return this.unitOfWork
       .run(async ({ session }) => {
         const current = await this.collection.findOne({ _id: id }, { session });
@@ -185,7 +189,7 @@ export class Categories {
     );
     if (!parent) {
       const errors = [{ pointer: '/parentId', code: 'unknown', message: 'must be the id of a category' }];
-      throw catalogErrors.invalidCategory(undefined, { errors });
+      throw refusal(catalogErrors.invalidCategory, errors);
     }
     const path = [...parent.path, parent._id];
     if (mover !== undefined && path.includes(mover)) throw catalogErrors.categoryCycle();
@@ -214,7 +218,7 @@ export class Categories {
 function checkedSlug(slug: string): string {
   if (isSlug(slug)) return slug;
   const message = 'must be lower-case letters, digits and hyphens, and not look like an id';
-  throw catalogErrors.invalidCategory(undefined, { errors: [{ pointer: '/slug', code: 'format', message }] });
+  throw refusal(catalogErrors.invalidCategory, [{ pointer: '/slug', code: 'format', message }]);
 }
 
 function factsOf({ _id, slug, name, parentId }: Category): CategoryFacts {

@@ -12,7 +12,7 @@ export { Categories, CATEGORY_SORT, type CategoryInput, type CategoryInTree } fr
 export { Category } from './category.schema.js';
 export { ImportProducts, type ImportReport } from './import/import-products.js';
 export { IMPORTED_STOCK, type ImportedQuantity, type ImportedStock } from './import/imported-stock.js';
-export type { RowProblem } from './import/shopify-product.js';
+export type { RowProblem } from './import/shopify-cells.js';
 export type { ProductInput, VariantInput } from './product-rules.js';
 export {
   Product,

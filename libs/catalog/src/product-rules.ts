@@ -1,6 +1,8 @@
 import type { FieldError } from '#platform/errors';
 import type { Money } from '#platform/money';
+import { accept, type Acceptance } from '#platform/values';
 import type { Product, ProductImage, ProductOption, Seo, Variant, VariantOption } from './product.schema.js';
+import { PRODUCT } from './product-values.js';
 import { isSlug, plainKey, slugify } from './slug.js';
 
 /** A variant as somebody wants it. With the id or SKU of a present variant it is that variant, changed. */
@@ -62,7 +64,19 @@ export interface Surroundings {
   readonly newId: () => string;
 }
 
-/** What is wrong with an input; empty when nothing is. */
+/**
+ * A product as somebody wants it, in one spelling, or what is wrong with it: first with its values, then with what must
+ * hold between them.
+ * @param currency ISO 4217 code that prices must be in
+ */
+export function acceptProduct(input: ProductInput, currency: string): Acceptance<ProductInput> {
+  const read = accept(PRODUCT, input);
+  return read.problems.length > 0
+    ? read
+    : { value: read.value, problems: productProblems(read.value, currency) };
+}
+
+/** What does not fit together about a product whose values are right; empty when nothing is wrong. */
 export function productProblems(input: ProductInput, currency: string): FieldError[] {
   const problems: FieldError[] = [];
   const wrong = (pointer: string, code: string, message: string): void => {
@@ -71,8 +85,6 @@ export function productProblems(input: ProductInput, currency: string): FieldErr
   if (!isSlug(input.slug ?? slugify(input.title))) {
     wrong('/slug', 'format', 'must be lower-case letters, digits and hyphens, and not look like an id');
   }
-  if (input.variants.length === 0) wrong('/variants', 'items', 'must have at least 1 item');
-
   const names = JSON.stringify(input.variants[0]?.options?.map(({ name }) => name) ?? []);
   const skus = new Set<string>();
   const combinations = new Set<string>();
@@ -102,7 +114,7 @@ export function productProblems(input: ProductInput, currency: string): FieldErr
 
 /**
  * The product that an input describes: options from the variants, least and greatest price, ids for new variants.
- * The input has no {@link productProblems}.
+ * The input comes from {@link acceptProduct}.
  */
 export function composeProduct(
   input: ProductInput,

@@ -1,6 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { newId } from '#platform/ids';
+import { accepted, refusal } from '#platform/values';
 import {
   CurrentTenant,
   driverCollection,
@@ -13,7 +14,14 @@ import { catalogErrors } from './catalog.errors.js';
 import { ProductCreated, ProductDeleted, ProductUpdated, type ProductFacts } from './catalog.events.js';
 import { Category } from './category.schema.js';
 import { orTaken } from './duplicate-key.js';
-import { changedFields, composeProduct, productProblems, type ProductInput } from './product-rules.js';
+import {
+  acceptProduct,
+  changedFields,
+  composeProduct,
+  productProblems,
+  type ProductInput,
+} from './product-rules.js';
+import { PRODUCT } from './product-values.js';
 import { Product, type ProductStatus } from './product.schema.js';
 
 /** A product's next state, with the event that tells of it; no event where nothing changed. */
@@ -91,8 +99,10 @@ export class Products {
    * The product that an input describes, without writing it.
    * @throws catalog.invalid-product
    */
-  compose(input: ProductInput, status: ProductStatus): ProductChange {
-    const currency = this.checked(input);
+  compose(wanted: ProductInput, status: ProductStatus): ProductChange {
+    const { currency } = this.tenant.record.settings;
+    const { value: input, problems } = acceptProduct(wanted, currency);
+    if (problems.length > 0) throw refusal(catalogErrors.invalidProduct, problems);
     const now = new Date();
     const product: Product = {
       _id: newId(),
@@ -111,9 +121,13 @@ export class Products {
    * @throws catalog.invalid-product
    */
   recompose(current: Product, change: Partial<ProductInput>, status = current.status): ProductChange {
+    const { currency } = this.tenant.record.settings;
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-    const input: ProductInput = { ...current, ...given };
-    const currency = this.checked(input);
+    // What a product has and keeps is not looked at again: rules may have become stricter since.
+    const fields = accepted(PRODUCT, given, catalogErrors.invalidProduct, { partial: true });
+    const input: ProductInput = { ...current, ...fields };
+    const problems = productProblems(input, currency);
+    if (problems.length > 0) throw refusal(catalogErrors.invalidProduct, problems);
     const content = composeProduct(input, { currency, present: current.variants, newId });
     const changed = changedFields(current, content);
     if (status !== current.status) changed.push('status');
@@ -158,16 +172,6 @@ export class Products {
         return product;
       })
       .catch(throwTaken);
-  }
-
-  /** The currency of prices. @throws catalog.invalid-product */
-  private checked(input: ProductInput): string {
-    const { currency } = this.tenant.record.settings;
-    const errors = productProblems(input, currency);
-    if (errors.length > 0) {
-      throw catalogErrors.invalidProduct(`${errors[0]!.pointer} ${errors[0]!.message}`, { errors });
-    }
-    return currency;
   }
 
   private async refuseUnknownCategories(ids: readonly string[], session: mongo.ClientSession): Promise<void> {

@@ -1,4 +1,5 @@
 import { isId } from '#platform/ids';
+import { problemOf, text, type Value } from '#platform/values';
 
 /** Lower-case letters, digits and single hyphens. */
 export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -26,13 +27,26 @@ export function plainKey(text: string): string {
 
 /** The slug that a text suggests, such as `blaue-hutte` for “Blaue Hütte!”; empty where nothing of it can be kept. */
 export function slugify(text: string): string {
-  return plainKey(text)
+  // What stands further behind is cut off anyway.
+  return plainKey(text.slice(0, 4 * SLUG_MAX))
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, SLUG_MAX)
     .replace(/^-+|-+$/g, '');
 }
 
-/** Whether a text may be a slug. What looks like an id may not: addresses take either. */
-export function isSlug(text: string): boolean {
-  return text.length <= SLUG_MAX && SLUG.test(text) && !isId(text);
+/** What a slug must be. It may not look like an id: addresses take either. */
+export function slug(): Value {
+  const limits = {
+    max: SLUG_MAX,
+    pattern: SLUG,
+    patternHint: 'lower-case letters, digits and single hyphens',
+  };
+  const { rules, ...rest } = text(limits);
+  const check = (value: unknown) => (isId(value) ? 'must not look like an id' : undefined);
+  return { ...rest, rules: [...rules, { code: 'format', check }] };
+}
+
+/** Whether a text may be a slug. */
+export function isSlug(given: string): boolean {
+  return problemOf(given, slug()) === undefined;
 }

@@ -19,6 +19,12 @@ export const checkoutErrors = defineErrors({
     title: 'There is not enough stock',
     advice: 'Lower the quantities of the variants in `short`; use a new Idempotency-Key.',
   },
+  invalid: {
+    code: 'checkout.invalid',
+    kind: 'invalid',
+    title: 'An order or a refund cannot be like this',
+    advice: 'Correct the fields listed in `errors`.',
+  },
   addressRequired: {
     code: 'checkout.address-required',
     kind: 'invalid',

@@ -252,6 +252,20 @@ describe('a refund', () => {
     expect(await shop.told(payment._id)).toEqual(['payment.succeeded']);
   });
 
+  it('is a whole amount from one on, whoever asks, and never of nothing that is left', async () => {
+    const { order } = await paid();
+    for (const amount of [0, -1, 1.5, 2 ** 53, Number.NaN]) {
+      await expect(refund(order._id, amount)).rejects.toMatchObject({ code: 'checkout.invalid' });
+    }
+    // All of it is on its way back, and not yet gone.
+    await shop.fault({ path: '/v1/refunds', times: 2, when: 'after', status: 503 });
+    await expect(refund(order._id, undefined)).rejects.toMatchObject({
+      code: 'payment.provider-unavailable',
+    });
+    await expect(refund(order._id, undefined)).rejects.toMatchObject({ code: 'payment.over-refund' });
+    expect((await shop.payment(order._id)).refunds).toHaveLength(1);
+  });
+
   it('of two rivals cannot exceed the payment', async () => {
     const { order } = await paid();
     const outcomes = await Promise.allSettled([1, 2, 3].map(() => refund(order._id, 1000)));

@@ -7,8 +7,10 @@ import { PaymentProviders, type Payment } from '#payments';
 import { CONFIG, type Config } from '#platform/config';
 import { currentExecution } from '#platform/context';
 import { newId } from '#platform/ids';
+import { accepted } from '#platform/values';
 import { Stores, type Store } from '#stores';
 import { StateStore, TenantInjectable } from '#tenancy';
+import { WISHES } from './checkout-values.js';
 import { checkoutErrors } from './checkout.errors.js';
 import { ReturnAddresses } from './return-addresses.js';
 
@@ -65,10 +67,11 @@ export class DraftOrder {
   ) {}
 
   /**
-   * @throws checkout.cart-empty, checkout.cart-not-orderable, checkout.address-required, checkout.email-required,
+   * @throws checkout.invalid, checkout.cart-empty, checkout.cart-not-orderable, checkout.address-required, checkout.email-required,
    *   checkout.delivery-type-unavailable, checkout.return-url-not-allowed, checkout.nothing-to-pay, stores.not-found
    */
-  async draft(wishes: OrderWishes, buyer: Buyer): Promise<Draft> {
+  async draft(asked: OrderWishes, buyer: Buyer): Promise<Draft> {
+    const wishes = accepted(WISHES, asked, checkoutErrors.invalid);
     if (wishes.deliveryType === 'delivery' && !wishes.deliveryAddress) throw checkoutErrors.addressRequired();
     const orderId = newId();
     const returnTo = this.returnAddresses.of(orderId, wishes);
@@ -142,7 +145,8 @@ function refuseProblems({ items, totals }: EvaluatedCart): void {
   const short = items
     .filter(({ problem }) => problem === 'insufficient-stock')
     .map(({ variantId, quantity, available }) => ({ variantId, requested: quantity, available }));
-  if (items.some(({ problem }) => problem === 'not-on-sale')) throw checkoutErrors.cartNotOrderable();
+  const unorderable = items.some(({ problem }) => problem !== undefined && problem !== 'insufficient-stock');
+  if (unorderable) throw checkoutErrors.cartNotOrderable();
   if (short.length > 0) throw checkoutErrors.insufficientStock(undefined, { facts: { short } });
   if (totals.total === 0) throw checkoutErrors.nothingToPay();
 }

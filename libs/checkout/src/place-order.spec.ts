@@ -3,7 +3,7 @@ import type { CartId } from '#cart';
 import { ExpireCheckout } from '#checkout';
 import { PaymentProviders } from '#payments';
 import { newId } from '#platform/ids';
-import { Shop, ShopBench } from '../../../test/support/shop-bench.js';
+import { ADDRESS, Shop, ShopBench } from '../../../test/support/shop-bench.js';
 
 let parts: ShopBench;
 let shop: Shop;
@@ -84,7 +84,11 @@ describe('placing an order', () => {
     ['checkout.email-required', { email: undefined }],
     ['checkout.return-url-not-allowed', { successUrl: 'https://evil.example/thanks' }],
     ['checkout.return-url-not-allowed', { cancelUrl: 'https://shop.example.com.evil.example/' }],
+    ['checkout.return-url-not-allowed', { cancelUrl: 'https://evil.example\\@shop.example.com/' }],
     ['stores.not-found', { storeId: newId() }],
+    ['checkout.invalid', { email: 'ada' }],
+    ['checkout.invalid', { deliveryAddress: { ...ADDRESS, country: 'Britain' } }],
+    ['checkout.invalid', { billingAddress: { ...ADDRESS, line1: 'a\0b' } }],
   ])('answers %s', async (code, wishes) => {
     const cart = await shop.cart(await shop.variant(1));
     await expect(shop.place(cart, newId(), wishes)).rejects.toMatchObject({ code });
@@ -95,6 +99,9 @@ describe('placing an order', () => {
     const successUrl = 'https://shop.example.com/thanks?x=1';
     const { payment } = await shop.place(cart, newId(), { successUrl });
     expect(payment.returnTo.success).toBe(successUrl);
+    const written = '\thttps:\\\\SHOP.example.com\\tha\tnks and more';
+    const again = await shop.place(await shop.cart(await shop.variant(1)), newId(), { successUrl: written });
+    expect(again.payment.returnTo.success).toBe('https://shop.example.com/thanks%20and%20more');
     expect(new URL(payment.returnTo.cancel).origin).toBe('https://shop.example.com');
   });
 });

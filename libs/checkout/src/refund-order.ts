@@ -1,6 +1,9 @@
 import { Orders } from '#orders';
 import { PaymentBook, refundableAmount, type Payment } from '#payments';
+import { accepted } from '#platform/values';
 import { Idempotency, TenantInjectable, UnitOfWork, type Principal } from '#tenancy';
+import { REFUND } from './checkout-values.js';
+import { checkoutErrors } from './checkout.errors.js';
 import { RefundPayment } from './refund-payment.js';
 
 interface Progress {
@@ -25,7 +28,7 @@ export class RefundOrder {
   /**
    * @param wish amount in minor units; all that is left without one
    * @param present the body of the answer, stored for replays
-   * @throws order.not-found, payment.not-refundable, payment.over-refund, payment.provider-unavailable
+   * @throws checkout.invalid, order.not-found, payment.not-refundable, payment.over-refund, payment.provider-unavailable
    */
   async refund(
     orderId: string,
@@ -33,7 +36,8 @@ export class RefundOrder {
     staff: Principal,
     present: (payment: Payment) => object,
   ): Promise<Payment> {
-    const { paymentId, refundId } = await this.intent(orderId, wish, staff);
+    const wanted = accepted(REFUND, wish, checkoutErrors.invalid);
+    const { paymentId, refundId } = await this.intent(orderId, wanted, staff);
     const payment = await this.refunds.carryOut(paymentId, refundId);
     await this.unitOfWork.run(() =>
       this.idempotency.answer({ status: 201, body: JSON.stringify(present(payment)) }),

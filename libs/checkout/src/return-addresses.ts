@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { CONFIG, type Config } from '#platform/config';
-import { CurrentTenant, TenantInjectable } from '#tenancy';
+import { CurrentTenant, ownPage, TenantInjectable, webOrigins } from '#tenancy';
 import { checkoutErrors } from './checkout.errors.js';
 
 /** Where a provider's page sends the shopper afterwards. */
@@ -22,15 +22,18 @@ export class ReturnAddresses {
 
   /** @throws checkout.return-url-not-allowed */
   of(orderId: string, wanted: { readonly successUrl?: string; readonly cancelUrl?: string }): ReturnTo {
-    const { settings, hosts } = this.tenant.record;
-    const origins = [...settings.origins, ...hosts.map((host) => `https://${host}`)];
-    for (const url of [wanted.successUrl, wanted.cancelUrl]) {
-      if (url && !origins.includes(new URL(url).origin)) throw checkoutErrors.returnUrlNotAllowed();
-    }
-    const shop = origins[0] ?? this.config.PUBLIC_URL;
+    const shop = webOrigins(this.tenant.record)[0] ?? this.config.PUBLIC_URL;
     return {
-      success: wanted.successUrl ?? `${shop}/checkout/success?order=${orderId}`,
-      cancel: wanted.cancelUrl ?? `${shop}/checkout/cancelled?order=${orderId}`,
+      success: this.own(wanted.successUrl) ?? `${shop}/checkout/success?order=${orderId}`,
+      cancel: this.own(wanted.cancelUrl) ?? `${shop}/checkout/cancelled?order=${orderId}`,
     };
+  }
+
+  /** The address as the provider gets it: in the spelling that was looked at. */
+  private own(address: string | undefined): string | undefined {
+    if (address === undefined) return undefined;
+    const page = ownPage(address, this.tenant.record);
+    if (page === undefined) throw checkoutErrors.returnUrlNotAllowed();
+    return page;
   }
 }

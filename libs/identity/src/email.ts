@@ -1,5 +1,8 @@
 import { domainToASCII } from 'node:url';
+import { email, problemOf, trimmedText } from '#platform/values';
 import { identityErrors } from './identity.errors.js';
+
+const SHAPE = email();
 
 /**
  * The one spelling of an email address under which an account is found: normal form C, lower case, the domain as
@@ -7,7 +10,9 @@ import { identityErrors } from './identity.errors.js';
  * @throws auth.email-unusable
  */
 export function normaliseEmail(text: string): string {
-  const address = text.trim().normalize('NFC').toLowerCase();
+  const given = trimmedText(text);
+  if (problemOf(given, SHAPE)) throw identityErrors.emailUnusable();
+  const address = given.toLowerCase();
   const at = address.lastIndexOf('@');
   const domain = at > 0 ? domainToASCII(address.slice(at + 1)) : '';
   const whole = `${address.slice(0, at)}@${domain}`;

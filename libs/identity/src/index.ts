@@ -14,6 +14,7 @@ export { normaliseEmail } from './email.js';
 export { DeviceCodes } from './guessing/device-codes.js';
 export { IdentityCredentials, type TokenPrincipal } from './identity-credentials.js';
 export { identityErrors } from './identity.errors.js';
+export { POSTAL_ADDRESS } from './identity-values.js';
 export { IdentityModule } from './identity.module.js';
 export { IdentityWorkerModule } from './identity-worker.module.js';
 export type { Enrolled, LoggedIn, LogInOutcome } from './log-in/log-in-outcome.js';

@@ -1,20 +1,30 @@
 import { VariantLookup } from '#catalog';
+import { STOCK_MAX } from '#platform/quantities';
+import { accepted, list, optional, refusal, text, whole, type Bounds, type Shape } from '#platform/values';
 import { Stores } from '#stores';
 import { TenantInjectable, UnitOfWork } from '#tenancy';
 import { StockGate } from './gate/stock-gate.js';
 import { insufficientStock, inventoryErrors } from './inventory.errors.js';
-import { stockChanges } from './stock-level.js';
+import { stockChanges, type StockChange } from './stock-level.js';
 import { StockLedger } from './stock-ledger.js';
 import { stockId, type Stock } from './stock.schema.js';
 
-/** A correction of what is on hand: by so many pieces, or to so many. */
-export type Adjustment = {
+/** A correction of what is on hand: by so many pieces, or to so many, never both. */
+export interface Adjustment {
   readonly variantId: string;
+  readonly delta?: number;
+  readonly setTo?: number;
   readonly reason?: string;
-} & (
-  | { readonly delta: number; readonly setTo?: undefined }
-  | { readonly setTo: number; readonly delta?: undefined }
-);
+}
+
+/** What a correction of one variant says. */
+export const ADJUSTMENT = {
+  delta: optional(whole({ min: -STOCK_MAX, max: STOCK_MAX })),
+  setTo: optional(whole({ min: 0, max: STOCK_MAX })),
+  reason: optional(text({ max: 200 })),
+} satisfies Shape;
+/** How many variants are corrected at once. */
+export const ADJUSTMENTS: Bounds = { min: 1, max: 100 };
 
 /** Corrects stock: deliveries, counts, losses. */
 @TenantInjectable()
@@ -32,10 +42,13 @@ export class AdjustStock {
    * its stock.
    * @param adjustments one for each variant
    * @returns the stock that changed
-   * @throws stores.not-found, inventory.unknown-variant, inventory.insufficient-stock where less would be on hand than
-   *   is promised
+   * @throws stores.not-found, inventory.unknown-variant, inventory.adjustment-unusable, inventory.too-many-pieces where more
+   *   than STOCK_MAX would be on hand, inventory.insufficient-stock where less would be than is promised
    */
-  async run(storeId: string, adjustments: readonly Adjustment[]): Promise<readonly Stock[]> {
+  async run(storeId: string, wanted: readonly Adjustment[]): Promise<readonly Stock[]> {
+    refuseUndecided(wanted);
+    const shape = { lines: list(ADJUSTMENT, ADJUSTMENTS) };
+    const { lines: adjustments } = accepted(shape, { lines: wanted }, inventoryErrors.adjustmentUnusable);
     const ids = adjustments.map(({ variantId }) => variantId);
     await this.stores.get(storeId);
     await this.refuseUnknown(ids);
@@ -46,7 +59,7 @@ export class AdjustStock {
             variantId,
             storeId,
             kind: 'adjustment',
-            change: ({ onHand }) => stockChanges.adjust(delta ?? setTo - onHand),
+            change: ({ onHand }) => adjusted(onHand, delta ?? setTo! - onHand),
             reason,
           })),
         );
@@ -70,4 +83,20 @@ export class AdjustStock {
     });
     if (errors.length > 0) throw inventoryErrors.unknownVariant(undefined, { errors });
   }
+}
+
+/** Only what is added is bounded: whatever a store has too much of can be taken away. */
+function adjusted(onHand: number, pieces: number): StockChange {
+  if (pieces > 0 && onHand + pieces > STOCK_MAX) throw inventoryErrors.tooManyPieces();
+  return stockChanges.adjust(pieces);
+}
+
+function refuseUndecided(adjustments: readonly Adjustment[]): void {
+  const message = 'must have either delta or setTo';
+  const problems = adjustments.flatMap(({ delta, setTo }, index) =>
+    (delta === undefined) === (setTo === undefined)
+      ? [{ pointer: `/lines/${index}`, code: 'choice', message }]
+      : [],
+  );
+  if (problems.length > 0) throw refusal(inventoryErrors.adjustmentUnusable, problems);
 }

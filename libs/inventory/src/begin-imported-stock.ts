@@ -3,11 +3,16 @@ import type { Model } from 'mongoose';
 import type { ImportedQuantity, ImportedStock } from '#catalog';
 import { currentExecution } from '#platform/context';
 import { newId } from '#platform/ids';
+import { STOCK_MAX } from '#platform/quantities';
+import { problemOf, whole } from '#platform/values';
 import { Stores } from '#stores';
 import { driverCollection, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
+import { inventoryErrors } from './inventory.errors.js';
 import { StockImported } from './inventory.events.js';
 import { StockMovement } from './stock-movement.schema.js';
 import { Stock, stockId } from './stock.schema.js';
+
+const PIECES = whole({ min: 0, max: STOCK_MAX });
 
 /**
  * Gives imported variants their first stock, at the default store. Nothing of it can be contended, so it is written in
@@ -23,7 +28,9 @@ export class BeginImportedStock implements ImportedStock {
     private readonly outbox: Outbox,
   ) {}
 
+  /** @throws inventory.too-many-pieces */
   async begin(quantities: readonly ImportedQuantity[]): Promise<void> {
+    if (quantities.some(({ quantity }) => problemOf(quantity, PIECES))) throw inventoryErrors.tooManyPieces();
     const { session } = this.unitOfWork.current;
     const { _id: storeId } = await this.stores.default();
     const stock = driverCollection(this.stock);

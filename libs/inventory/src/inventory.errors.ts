@@ -20,6 +20,18 @@ export const inventoryErrors = defineErrors({
     title: 'There is no such variant',
     advice: 'Check the ids listed in `errors`.',
   },
+  adjustmentUnusable: {
+    code: 'inventory.adjustment-unusable',
+    kind: 'invalid',
+    title: 'Stock cannot be corrected like this',
+    advice: 'Correct the fields listed in `errors`.',
+  },
+  tooManyPieces: {
+    code: 'inventory.too-many-pieces',
+    kind: 'conflict',
+    title: 'A store cannot hold that many pieces of a variant',
+    advice: 'A variant has at most 100,000,000 pieces at a store; check what was counted.',
+  },
   stockNotFound: {
     code: 'inventory.stock-not-found',
     kind: 'not-found',

@@ -1,10 +1,18 @@
-import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Global, Inject, Module, type DynamicModule } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { Readable } from 'node:stream';
-import { CatalogModule, ImportProducts, Products, VariantLookup } from '#catalog';
+import {
+  CatalogModule,
+  IMPORTED_STOCK,
+  ImportProducts,
+  Products,
+  VariantLookup,
+  type ImportedStock,
+} from '#catalog';
 import { EdgeModule, Paging } from '#platform/http';
 import { newId } from '#platform/ids';
+import { STOCK_MAX } from '#platform/quantities';
 import { Stores, StoresModule } from '#stores';
 import { TenantInjectable, UnitOfWork, type TenantRecord } from '#tenancy';
 import { ModuleBench } from '../../../test/support/module-bench.js';
@@ -28,6 +36,7 @@ class Inside {
     readonly products: Products,
     readonly variants: VariantLookup,
     readonly importer: ImportProducts,
+    @Inject(IMPORTED_STOCK) readonly imported: ImportedStock,
     readonly unitOfWork: UnitOfWork,
     readonly paging: Paging,
     @InjectConnection() readonly connection: Connection,
@@ -257,6 +266,35 @@ describe('inventory', () => {
         code: 'stores.not-found',
       });
       expect(await parts.ledger(variantId)).toEqual({ onHand: 4, reserved: 4 });
+    }));
+
+  it('holds no more than can be counted, whoever says so; what was sold always comes back', () =>
+    inside(async (parts) => {
+      const { variantId, storeId } = await parts.stocked(10);
+      const adjust = (wanted: object) => parts.adjust.run(storeId, [{ variantId, ...wanted }]);
+      const unusable = { code: 'inventory.adjustment-unusable' };
+      const odd = [{ setTo: STOCK_MAX + 1 }, { setTo: -1 }, { delta: 1.5 }, { delta: -2 * STOCK_MAX }];
+      const vague = [{}, { delta: 1, setTo: 1 }, { delta: 1, reason: 'a\0b' }, { delta: Number.NaN }];
+      for (const wanted of [...odd, ...vague]) await expect(adjust(wanted)).rejects.toMatchObject(unusable);
+      await expect(parts.adjust.run(storeId, [])).rejects.toMatchObject(unusable);
+      await expect(parts.list.setLowAt(stockId(variantId, storeId), STOCK_MAX + 1)).rejects.toMatchObject(
+        unusable,
+      );
+
+      const tooMany = { code: 'inventory.too-many-pieces' };
+      await expect(adjust({ delta: STOCK_MAX - 9 })).rejects.toMatchObject(tooMany);
+      await parts.reservations.hold(holdOf('sold', { variantId, storeId }, 10));
+      await parts.reservations.commit('sold');
+      await adjust({ delta: STOCK_MAX });
+      await expect(parts.reservations.takeBack('sold', 'returned')).resolves.toEqual({ ok: true });
+      expect((await parts.level(variantId)).onHand).toBe(STOCK_MAX + 10);
+      expect(await parts.ledger(variantId)).toEqual({ onHand: STOCK_MAX + 10, reserved: 0 });
+      await adjust({ delta: -1 });
+      await expect(adjust({ delta: 1 })).rejects.toMatchObject(tooMany);
+
+      await expect(
+        parts.imported.begin([{ variantId: newId(), quantity: STOCK_MAX + 1 }]),
+      ).rejects.toMatchObject(tooMany);
     }));
 
   it('tells once when stock becomes low, and lists what is', () =>

@@ -1,6 +1,8 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import type { PagePlan } from '#platform/http';
+import { STOCK_MAX } from '#platform/quantities';
+import { accepted, nullable, whole } from '#platform/values';
 import { driverCollection, read, TenantInjectable } from '#tenancy';
 import { inventoryErrors } from './inventory.errors.js';
 import { StockMovement } from './stock-movement.schema.js';
@@ -9,6 +11,9 @@ import { Stock } from './stock.schema.js';
 /** Stock is listed by variant and movements from the newest on; their ids sort so by themselves. */
 export const STOCK_SORT = [{ field: '_id', direction: 1 }] as const;
 export const MOVEMENT_SORT = [{ field: '_id', direction: -1 }] as const;
+
+/** At how many available pieces staff are told. */
+export const LOW_AT = nullable(whole({ min: 0, max: STOCK_MAX }));
 
 export interface StockCriteria {
   readonly storeId?: string;
@@ -48,9 +53,10 @@ export class StockList {
   /**
    * Sets at how many available pieces staff are told, or never with null. Whether it is low is decided at once; the
    * alert comes with the next change that makes it so.
-   * @throws inventory.stock-not-found
+   * @throws inventory.stock-not-found, inventory.adjustment-unusable
    */
   async setLowAt(id: string, lowAt: number | null): Promise<Stock> {
+    accepted({ lowAt: LOW_AT }, { lowAt }, inventoryErrors.adjustmentUnusable);
     const low = lowAt === null ? { $literal: false } : { $lte: ['$available', lowAt] };
     const stock = await driverCollection(this.stock).findOneAndUpdate(
       { _id: id },

@@ -1,5 +1,8 @@
+import { getConnectionToken } from '@nestjs/mongoose';
+import type { Connection } from 'mongoose';
 import { SecretBox } from '#platform/crypto';
 import { newId } from '#platform/ids';
+import { PLATFORM } from '#platform/mongo';
 import { TenantRegistry, TenantScope } from '#tenancy';
 import { ModuleBench } from '../../../test/support/module-bench.js';
 import { OperationsModule } from './operations.module.js';
@@ -51,6 +54,32 @@ describe('TenantLifecycle', () => {
     await expect(tenants.update(newId(), { name: 'Nobody' })).rejects.toMatchObject({
       code: 'tenant.unknown',
     });
+  });
+
+  it('writes nothing for a tenant that cannot be, not even that it was asked for', async () => {
+    const { _id } = await bench.provision();
+    const entries = () =>
+      bench.app
+        .get<Connection>(getConnectionToken(PLATFORM))
+        .collection('operator_audit_log')
+        .countDocuments();
+    const before = await entries();
+    const invalid = { code: 'tenant.invalid' };
+    await expect(tenants.create({ slug: '../x', name: 'X' })).rejects.toMatchObject(invalid);
+    await expect(tenants.update(_id, { hosts: ['a/b'] })).rejects.toMatchObject(invalid);
+    await expect(tenants.update(_id, { settings: { timeZone: 'x' } })).rejects.toMatchObject(invalid);
+    expect(await entries()).toBe(before);
+    expect(await tenants.get(_id)).toMatchObject({ hosts: [], settings: { timeZone: 'UTC' } });
+  });
+
+  it('gives one host to one tenant, in its one spelling', async () => {
+    const [one, other] = [await bench.provision(), await bench.provision()];
+    const host = `${one.slug}.example`;
+    expect(await tenants.update(one.slug, { hosts: [`${host.toUpperCase()}.`] })).toMatchObject({
+      hosts: [host],
+    });
+    const taken = { code: 'tenant.host-taken' };
+    await expect(tenants.update(other._id, { hosts: [host] })).rejects.toMatchObject(taken);
   });
 
   it('seals Stripe credentials so that only this tenant’s values open', async () => {

@@ -9,7 +9,9 @@ import {
   Tenant,
   tenancyErrors,
   TenantRegistry,
+  TenantRules,
   type NewTenant,
+  type TenantChange,
   type TenantRecord,
   type TenantStatus,
 } from '#tenancy';
@@ -20,6 +22,8 @@ const FROM: Record<'active' | 'suspended' | 'deleted', readonly TenantStatus[]> 
   suspended: ['active', 'suspended'],
   deleted: ['active', 'suspended', 'provisioning', 'deleted'],
 };
+
+const DUPLICATE_KEY = 11000;
 
 const VERBS = { active: 'resume', suspended: 'suspend', deleted: 'delete' } as const;
 
@@ -33,11 +37,16 @@ export class TenantLifecycle {
     @InjectModel(Tenant.name, PLATFORM) private readonly tenants: Model<Tenant>,
     private readonly registry: TenantRegistry,
     private readonly provisioning: Provisioning,
+    private readonly rules: TenantRules,
     private readonly audit: OperatorAudit,
   ) {}
 
-  /** Creates a tenant, or finishes and returns the one that the same request began. @throws tenant.slug-taken */
-  async create(wanted: NewTenant): Promise<TenantRecord> {
+  /**
+   * Creates a tenant, or finishes and returns the one that the same request began.
+   * @throws tenant.invalid, tenant.slug-taken, tenant.host-taken
+   */
+  async create(asked: NewTenant): Promise<TenantRecord> {
+    const wanted = this.rules.acceptNew(asked);
     const changes = changesOf({}, { ...wanted });
     await this.audit.record({
       action: 'tenant.create',
@@ -71,22 +80,25 @@ export class TenantLifecycle {
     return tenant;
   }
 
-  /** Changes name, hosts or settings. @throws tenant.unknown */
-  async update(id: string, change: TenantChange): Promise<TenantRecord> {
-    const { settings, ...rest } = change;
+  /** Changes name, hosts or settings. @throws tenant.unknown, tenant.invalid, tenant.host-taken */
+  async update(idOrSlug: string, change: TenantChange): Promise<TenantRecord> {
+    const { settings, ...rest } = this.rules.acceptChange(change);
     const set = Object.fromEntries(
       [
         ...Object.entries(rest),
         ...Object.entries(settings ?? {}).map(([key, value]) => [`settings.${key}`, value]),
       ].filter(([, value]) => value !== undefined),
     );
-    const before = await this.get(id);
+    const before = await this.get(idOrSlug);
+    const { _id: id } = before;
     const changes = changesOf(
       { ...before, ...before.settings } as Record<string, unknown>,
       { ...rest, ...settings } as Record<string, unknown>,
     );
     await this.audit.record({ action: 'tenant.update', target: { type: 'tenant', id }, changes });
-    const tenant = await this.registry.update(id, { $set: set });
+    const tenant = await this.registry.update(id, { $set: set }).catch((error: { code?: unknown }) => {
+      throw error.code === DUPLICATE_KEY ? tenancyErrors.hostTaken() : error;
+    });
     if (!tenant) throw tenancyErrors.unknown();
     return tenant;
   }
@@ -104,14 +116,6 @@ export class TenantLifecycle {
     if (!tenant) throw tenancyErrors.wrongState(`The tenant is ${status}; it cannot become ${to}.`);
     return tenant;
   }
-}
-
-export interface TenantChange {
-  readonly name?: string;
-  readonly hosts?: readonly string[];
-  readonly settings?: Partial<
-    Pick<TenantRecord['settings'], 'currency' | 'locales' | 'timeZone' | 'origins' | 'mailFrom' | 'staffMfa'>
-  >;
 }
 
 /** The wished fields that differ from what is. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '#platform/config';
 import { SecretBox } from '#platform/crypto';
+import { accepted, text, texts, type Shape } from '#platform/values';
 import { tenancyErrors, TenantRegistry, type TenantRecord } from '#tenancy';
 
 export interface StripeAccount {
@@ -10,6 +11,16 @@ export interface StripeAccount {
   readonly webhookSecrets: readonly string[];
 }
 
+const STRIPE_ACCOUNT = {
+  secretKey: text({ pattern: /^(sk|rk)_\w+$/, patternHint: 'a secret key of Stripe, sk_… or rk_…' }),
+  webhookSecrets: texts({
+    pattern: /^whsec_\S+$/,
+    patternHint: 'a signing secret of a webhook endpoint, whsec_…',
+    minItems: 1,
+    maxItems: 2,
+  }),
+} satisfies Shape;
+
 /** Stores tenants' credentials for other services, sealed so that only the same tenant's values open. */
 @Injectable()
 export class TenantSecrets {
@@ -18,8 +29,9 @@ export class TenantSecrets {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws tenant.unknown */
-  async setStripe(tenantId: string, { secretKey, webhookSecrets }: StripeAccount): Promise<TenantRecord> {
+  /** @throws tenant.unknown, tenant.invalid */
+  async setStripe(tenantId: string, account: StripeAccount): Promise<TenantRecord> {
+    const { secretKey, webhookSecrets } = accepted(STRIPE_ACCOUNT, account, tenancyErrors.invalid);
     const box = SecretBox.for(this.config.ENCRYPTION_KEY, `stripe:${tenantId}`);
     const tenant = await this.registry.update(tenantId, {
       $set: {

@@ -1,5 +1,5 @@
 export { ChangeOrderStatus } from './change-order-status.js';
-export { OrderBook, type Move } from './order-book.js';
+export { MOVE, OrderBook, type Move } from './order-book.js';
 export { OrderTokens } from './order-tokens.js';
 export {
   PAYMENT_STATUSES,

@@ -1,6 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { currentExecution } from '#platform/context';
+import { accepted, optional, text, type Shape } from '#platform/values';
 import { driverCollection, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
 import { Order, type PaymentStatus } from './order.schema.js';
 import { canBecome, nextStatuses, type OrderStatus } from './order-state.js';
@@ -12,6 +13,9 @@ export interface Move {
   readonly reason?: string;
   readonly paymentStatus?: PaymentStatus;
 }
+
+/** What people may say about a change of status. */
+export const MOVE = { reason: optional(text({ max: 500 })) } satisfies Shape;
 
 /**
  * Writes orders, always inside the caller's transaction, and leaves the matching events in the same one. Each
@@ -44,9 +48,10 @@ export class OrderBook {
    * Gives the order a new status, with its entry in the history. Events: order.status-changed, and order.paid or
    * order.cancelled where that is what it means.
    * @param order as read by {@link open} in the same transaction
-   * @throws order.wrong-state when the status cannot follow
+   * @throws order.wrong-state when the status cannot follow, order.invalid-reason
    */
   async move(order: Order, to: OrderStatus, { reason, paymentStatus }: Move = {}): Promise<Order> {
+    accepted(MOVE, { reason }, orderErrors.invalidReason);
     if (!canBecome(order, to)) throw notFrom(order, to);
     const at = new Date();
     const actor = currentExecution()?.actor ?? { type: 'system' as const };

@@ -7,6 +7,12 @@ export const orderErrors = defineErrors({
     title: 'There is no such order',
     advice: 'Check the id; guests send the X-Order-Token that came with the order.',
   },
+  invalidReason: {
+    code: 'order.invalid-reason',
+    kind: 'invalid',
+    title: 'The reason is none that can be kept',
+    advice: 'Send a text of 1 to 500 characters, or none.',
+  },
   wrongState: {
     code: 'order.wrong-state',
     kind: 'conflict',

@@ -106,7 +106,8 @@ export class PaymentBook {
   async enterRefund(payment: Payment, refund: Refund): Promise<Payment> {
     if (payment.status !== 'succeeded') throw paymentErrors.notRefundable();
     const refundable = refundableAmount(payment);
-    if (refund.amount > refundable) throw paymentErrors.overRefund(undefined, { facts: { refundable } });
+    const giveable = Number.isSafeInteger(refund.amount) && refund.amount >= 1 && refund.amount <= refundable;
+    if (!giveable) throw paymentErrors.overRefund(undefined, { facts: { refundable } });
     return this.write(payment, { refunds: [...payment.refunds, refund] });
   }
 

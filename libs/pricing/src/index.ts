@@ -1,1 +1,8 @@
-export { lineTotal, totalsOf, type Adjustments, type PricedLine, type Totals } from './totals.js';
+export {
+  lineTotal,
+  lineTotalsWithin,
+  totalsOf,
+  type Adjustments,
+  type PricedLine,
+  type Totals,
+} from './totals.js';

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { lineTotal, totalsOf } from './totals.js';
+import { PRICE_MAX, TOTAL_MAX } from '#platform/money';
+import { LINES_MAX, QUANTITY_MAX } from '#platform/quantities';
+import { lineTotal, lineTotalsWithin, totalsOf } from './totals.js';
 
 const line = fc.record({ unitPrice: fc.nat(10_000_000), quantity: fc.integer({ min: 1, max: 999 }) });
 const amount = fc.nat(10_000_000);
@@ -47,5 +49,37 @@ describe('totals', () => {
       'whole number',
     );
     expect(() => totalsOf([{ unitPrice: 0.5, quantity: 1 }], 'EUR')).toThrow('whole number');
+  });
+
+  it('are exact integers for whatever carts hold, also from before there was a largest price', () => {
+    const line = fc.record({
+      unitPrice: fc.oneof(fc.constant(PRICE_MAX), fc.maxSafeNat()),
+      quantity: fc.oneof(fc.constant(QUANTITY_MAX), fc.integer({ min: 1, max: QUANTITY_MAX })),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(line, { maxLength: LINES_MAX }),
+        fc.constantFrom('VND', 'EUR', 'IRR', 'KWD'),
+        (lines, currency) => {
+          const each = lineTotalsWithin(lines, currency);
+          const counted = lines.filter((_, index) => each[index] !== undefined);
+          const extras = { shipping: PRICE_MAX, tax: TOTAL_MAX };
+          const { subtotal, total } = totalsOf(counted, currency, extras);
+          expect(subtotal).toBe(each.reduce<number>((sum, one) => sum + (one ?? 0), 0));
+          expect(subtotal).toBeLessThanOrEqual(TOTAL_MAX);
+          expect(Number.isSafeInteger(total)).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('count every line that is allowed by itself', () => {
+    const largest = { unitPrice: PRICE_MAX, quantity: QUANTITY_MAX };
+    expect(lineTotalsWithin([largest], 'KWD')).toEqual([PRICE_MAX * QUANTITY_MAX]);
+    expect(lineTotalsWithin([largest, largest, { unitPrice: 5, quantity: 1 }], 'KWD')).toEqual([
+      PRICE_MAX * QUANTITY_MAX,
+      undefined,
+      5,
+    ]);
   });
 });

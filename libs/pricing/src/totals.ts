@@ -1,4 +1,4 @@
-import { add, money, multiply, subtract, sum } from '#platform/money';
+import { add, money, multiply, PRICE_MAX, subtract, sum, TOTAL_MAX } from '#platform/money';
 
 /** What a line costs before discounts: minor units of the totals' currency. */
 export interface PricedLine {
@@ -26,6 +26,24 @@ export interface Totals {
 /** What a line adds to the subtotal, in minor units. */
 export function lineTotal({ unitPrice, quantity }: PricedLine, currency: string): number {
   return multiply(money(unitPrice, currency), quantity).amount;
+}
+
+/**
+ * What each line adds to the subtotal, in minor units; undefined for a line that is too large to be counted: one with a
+ * price above PRICE_MAX (stored before there was a limit), or one that would bring the sum of those before it above
+ * TOTAL_MAX. What is counted adds up exactly.
+ */
+export function lineTotalsWithin(
+  lines: readonly PricedLine[],
+  currency: string,
+): readonly (number | undefined)[] {
+  let room = TOTAL_MAX;
+  return lines.map((line) => {
+    if (line.unitPrice > PRICE_MAX || line.unitPrice * line.quantity > room) return undefined;
+    const total = lineTotal(line, currency);
+    room -= total;
+    return total;
+  });
 }
 
 /**

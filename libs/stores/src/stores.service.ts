@@ -2,6 +2,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
+import { accepted, refusal } from '#platform/values';
 import {
   CurrentTenant,
   driverCollection,
@@ -11,6 +12,7 @@ import {
   UnitOfWork,
   type EventDefinition,
 } from '#tenancy';
+import { STORE } from './store-values.js';
 import { Store, type OpeningHours, type StoreAddress } from './store.schema.js';
 import { storesErrors } from './stores.errors.js';
 import { StoreCreated, StoreDeleted, StoreUpdated, type StoreFacts } from './stores.events.js';
@@ -108,7 +110,8 @@ export class Stores {
   }
 
   /** @throws stores.code-taken, stores.invalid */
-  async create(input: StoreInput): Promise<Store> {
+  async create(wanted: StoreInput): Promise<Store> {
+    const input = accepted(STORE, wanted, storesErrors.invalid);
     const now = new Date();
     const store = this.compose(input, {
       _id: newId(),
@@ -128,7 +131,8 @@ export class Stores {
    * @param version the version that the change was made for; undefined: any
    * @throws stores.not-found, stores.changed, stores.code-taken, stores.is-default, stores.invalid
    */
-  async update(id: string, change: Partial<StoreInput>, version?: number): Promise<Store> {
+  async update(id: string, wanted: Partial<StoreInput>, version?: number): Promise<Store> {
+    const change = accepted(STORE, wanted, storesErrors.invalid, { partial: true });
     return this.unitOfWork.run(async () => {
       const current = await this.get(id);
       if (version !== undefined && version !== current.version) throw storesErrors.changed();
@@ -183,7 +187,7 @@ export class Stores {
   ): Store {
     const { _id, isDefault, version, createdAt, updatedAt } = identity;
     const timeZone = input.timeZone ?? this.tenant.record.settings.timeZone;
-    refuse(problemOf(timeZone, input.openingHours ?? []));
+    refuseBackwards(input.openingHours ?? []);
     return {
       _id,
       name: input.name,
@@ -236,23 +240,10 @@ export function placeOf({ location }: Store): { latitude: number; longitude: num
   return { latitude, longitude };
 }
 
-function problemOf(
-  timeZone: string,
-  hours: readonly OpeningHours[],
-): [pointer: string, message: string] | undefined {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-  } catch {
-    return ['/timeZone', 'must be an IANA time zone such as Europe/Berlin'];
-  }
+function refuseBackwards(hours: readonly OpeningHours[]): void {
   const backwards = hours.findIndex(({ opens, closes }) => opens >= closes);
-  return backwards === -1
-    ? undefined
-    : [`/openingHours/${backwards}/closes`, 'must be after opens, on the same day'];
-}
-
-function refuse(problem: [pointer: string, message: string] | undefined): void {
-  if (!problem) return;
-  const [pointer, message] = problem;
-  throw storesErrors.invalid(`${pointer} ${message}`, { errors: [{ pointer, code: 'format', message }] });
+  if (backwards === -1) return;
+  const pointer = `/openingHours/${backwards}/closes`;
+  const message = 'must be after opens, on the same day';
+  throw refusal(storesErrors.invalid, [{ pointer, code: 'format', message }]);
 }

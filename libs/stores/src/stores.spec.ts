@@ -116,6 +116,34 @@ describe('stores', () => {
       ]);
     }));
 
+  it('hold to their rules, whoever asks', () =>
+    inside(async ({ stores }) => {
+      await expect(
+        stores.create({ ...berlin, timeZone: 'europe/berlin', name: ' B ' }),
+      ).resolves.toMatchObject({
+        timeZone: 'Europe/Berlin',
+        name: 'B',
+      });
+      const odd: [Partial<StoreInput>, string][] = [
+        [{ name: 'x'.repeat(121) }, '/name'],
+        [{ code: '../x' }, '/code'],
+        [{ location: { latitude: 91, longitude: 0 } }, '/location/latitude'],
+        [{ address: { line1: 'a\0b', city: 'Berlin', country: 'DE' } }, '/address/line1'],
+        [{ address: { line1: 'a', city: 'Berlin', country: 'Germany' } }, '/address/country'],
+        [{ openingHours: [{ day: 'monday', opens: '9', closes: '25:00' }] }, '/openingHours/0/opens'],
+        [{ timeZone: '+02:00' }, '/timeZone'],
+      ];
+      const { _id } = await stores.default();
+      for (const [wrong, pointer] of odd) {
+        const refused = {
+          code: 'stores.invalid',
+          extras: { errors: expect.arrayContaining([expect.objectContaining({ pointer })]) as object },
+        };
+        await expect(stores.create({ ...potsdam, ...wrong })).rejects.toMatchObject(refused);
+        await expect(stores.update(_id, wrong)).rejects.toMatchObject(refused);
+      }
+    }));
+
   it('of another tenant do not exist', async () => {
     const foreign = await inside(({ stores }) => stores.create(berlin));
     tenant = await bench.provision();

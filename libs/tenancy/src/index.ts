@@ -39,10 +39,13 @@ export {
   type PersonalDataHolder,
 } from './personal-data/personal-data.js';
 export { ProvisioningStep } from './provisioning/provisioning-step.js';
-export { Provisioning, type NewTenant } from './provisioning/provisioning.js';
+export { Provisioning } from './provisioning/provisioning.js';
 export { missingTenantIndexes } from './provisioning/tenant-indexes.js';
 export { Cluster, DEFAULT_CLUSTER } from './registry/cluster.schema.js';
 export { TenantRegistry } from './registry/tenant-registry.js';
+export { TenantRules, type NewTenant, type TenantChange } from './registry/tenant-rules.js';
+export { TENANT, TENANT_SETTINGS } from './registry/tenant-values.js';
+export { ownPage, primaryOrigin, webOrigins } from './registry/web-origins.js';
 export {
   Tenant,
   STAFF_MFA,

@@ -38,6 +38,18 @@ export const tenancyErrors = defineErrors({
     title: 'The request names no tenant',
     advice: 'Call the tenant’s own host, or send X-Tenant, an API key or a token.',
   },
+  invalid: {
+    code: 'tenant.invalid',
+    kind: 'invalid',
+    title: 'A tenant cannot be like this',
+    advice: 'Correct the fields listed in `errors`.',
+  },
+  hostTaken: {
+    code: 'tenant.host-taken',
+    kind: 'conflict',
+    title: 'A host belongs to another tenant',
+    advice: 'Choose another host, or take it from the other tenant first.',
+  },
   slugTaken: {
     code: 'tenant.slug-taken',
     kind: 'conflict',

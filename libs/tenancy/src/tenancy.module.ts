@@ -23,6 +23,7 @@ import { ProvisioningSteps } from './provisioning/provisioning-step.js';
 import { Provisioning } from './provisioning/provisioning.js';
 import { Cluster, ClusterSchema } from './registry/cluster.schema.js';
 import { TenantRegistry } from './registry/tenant-registry.js';
+import { TenantRules } from './registry/tenant-rules.js';
 import { Tenant, TenantSchema } from './registry/tenant.schema.js';
 import { applyTenantContexts } from './scope/context-id-strategy.js';
 import { TenantModels } from './scope/tenant-models.js';
@@ -69,6 +70,7 @@ applyTenantContexts();
     SubscriberTable,
     Sweepers,
     TenantRegistry,
+    TenantRules,
     TenantScope,
     UnitOfWork,
   ],
@@ -88,6 +90,7 @@ applyTenantContexts();
     SubscriberTable,
     Sweepers,
     TenantRegistry,
+    TenantRules,
     TenantScope,
     UnitOfWork,
   ],

@@ -4,8 +4,10 @@ import { EgressGuard, egressErrors } from '#platform/egress';
 import { DomainError } from '#platform/errors';
 import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
+import { accepted } from '#platform/values';
 import { Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
 import { EndpointSecrets } from './endpoint-secrets.js';
+import { ENDPOINT } from './endpoint-values.js';
 import { publishedEvent } from './published-events.js';
 import { WebhookDelivery } from './webhook-delivery.schema.js';
 import { WebhookEndpoint } from './webhook-endpoint.schema.js';
@@ -51,9 +53,10 @@ export class WebhookEndpoints {
   /**
    * Adds an endpoint. It gets what happens from now on.
    * @returns it with its signing secret, which is never shown again
-   * @throws webhooks.url-not-public, webhooks.unknown-event-type, webhooks.too-many-endpoints
+   * @throws webhooks.invalid-endpoint, webhooks.url-not-public, webhooks.unknown-event-type, webhooks.too-many-endpoints
    */
-  async create(wanted: NewEndpoint): Promise<{ endpoint: WebhookEndpoint; secret: string }> {
+  async create(asked: NewEndpoint): Promise<{ endpoint: WebhookEndpoint; secret: string }> {
+    const wanted = accepted(ENDPOINT, asked, webhookErrors.invalidEndpoint);
     const { url, events, description = '' } = wanted;
     await this.check(wanted);
     if ((await this.rows.countDocuments()) >= MOST_ENDPOINTS) throw webhookErrors.tooManyEndpoints();
@@ -81,9 +84,10 @@ export class WebhookEndpoints {
 
   /**
    * Changes an endpoint. Enabling it forgives its failures; what it missed comes by replay.
-   * @throws webhooks.endpoint-not-found, webhooks.url-not-public, webhooks.unknown-event-type
+   * @throws webhooks.endpoint-not-found, webhooks.invalid-endpoint, webhooks.url-not-public, webhooks.unknown-event-type
    */
-  async change(id: string, changes: EndpointChanges): Promise<WebhookEndpoint> {
+  async change(id: string, asked: EndpointChanges): Promise<WebhookEndpoint> {
+    const changes = accepted(ENDPOINT, asked, webhookErrors.invalidEndpoint, { partial: true });
     await this.byId(id);
     await this.check(changes);
     const change = {

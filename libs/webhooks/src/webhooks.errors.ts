@@ -13,6 +13,12 @@ export const webhookErrors = defineErrors({
     title: 'There is no such delivery to this endpoint',
     advice: 'Deliveries are kept for 30 days; replay by time for what is older.',
   },
+  invalidEndpoint: {
+    code: 'webhooks.invalid-endpoint',
+    kind: 'invalid',
+    title: 'An endpoint cannot be like this',
+    advice: 'Correct the fields listed in `errors`.',
+  },
   urlNotPublic: {
     code: 'webhooks.url-not-public',
     kind: 'invalid',

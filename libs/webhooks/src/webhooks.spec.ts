@@ -146,6 +146,26 @@ describe('webhooks', () => {
     expect(await at((desk) => desk.deliveries.countDocuments(), other)).toBe(0);
   });
 
+  it('holds endpoints to their rules, whoever asks, and keeps the address that it has looked at', async () => {
+    const change = (id: string, changes: object) =>
+      bench.with(tenant, WebhookEndpoints, (service) => service.change(id, changes));
+    const { id, path } = await endpoint();
+    const odd = [
+      { events: [] },
+      { events: ['*', '*'] },
+      { description: 'a\0b' },
+      { url: `${origin.replace('//', '//user:secret@')}/x` },
+      { url: 'https://' },
+    ];
+    const refused = { code: 'webhooks.invalid-endpoint' };
+    for (const wrong of odd) {
+      await expect(endpoint('ok', wrong)).rejects.toMatchObject(refused);
+      await expect(change(id, wrong)).rejects.toMatchObject(refused);
+    }
+    const written = ` ${origin.toUpperCase().replaceAll('/', '\\')}\\a\t/../${path.slice(1)} `;
+    expect(await change(id, { url: written })).toMatchObject({ url: origin + path });
+  });
+
   it('tells an endpoint only what it asked for', async () => {
     const { path } = await endpoint('ok', { events: [OrderPaid.type] });
     await at((desk) => desk.happens(OrderPlaced.of(newId(), OrderPlaced.example), paid(newId())));

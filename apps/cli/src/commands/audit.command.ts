@@ -1,7 +1,8 @@
-import { Command, CommandRunner, Help, SubCommand } from 'nest-commander';
+import { Command, Help, SubCommand } from 'nest-commander';
 import { AuditLog, OperatorAudit, type AuditVerdict } from '#identity';
 import { TenantLifecycle } from '#operations';
 import { TenantRegistry, TenantScope, type TenantRecord } from '#tenancy';
+import { StrictCommand } from '../strict-command.js';
 
 @SubCommand({
   name: 'verify',
@@ -9,7 +10,7 @@ import { TenantRegistry, TenantScope, type TenantRecord } from '#tenancy';
   description:
     'Follow the chain of a tenant’s audit log, or of every tenant’s and the operators’; fails when one is not whole',
 })
-export class VerifyAuditCommand extends CommandRunner {
+export class VerifyAuditCommand extends StrictCommand {
   constructor(
     private readonly tenants: TenantLifecycle,
     private readonly registry: TenantRegistry,
@@ -38,7 +39,7 @@ function report(whose: string, { entries, fault }: AuditVerdict): void {
 }
 
 @Command({ name: 'audit', description: 'The audit logs of tenants', subCommands: [VerifyAuditCommand] })
-export class AuditCommand extends CommandRunner {
+export class AuditCommand extends StrictCommand {
   async run(): Promise<void> {
     this.command.help();
   }

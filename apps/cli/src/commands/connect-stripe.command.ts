@@ -1,5 +1,7 @@
-import { Command, CommandRunner } from 'nest-commander';
+import { Command } from 'nest-commander';
 import { TenantLifecycle, TenantSecrets } from '#operations';
+import { CommandError } from '../command-error.js';
+import { StrictCommand } from '../strict-command.js';
 
 @Command({
   name: 'connect-stripe',
@@ -7,7 +9,7 @@ import { TenantLifecycle, TenantSecrets } from '#operations';
   description:
     'Store a tenant’s Stripe credentials, sealed; read from STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET (comma-separated while one is rotated)',
 })
-export class ConnectStripeCommand extends CommandRunner {
+export class ConnectStripeCommand extends StrictCommand {
   constructor(
     private readonly tenants: TenantLifecycle,
     private readonly secrets: TenantSecrets,
@@ -18,7 +20,9 @@ export class ConnectStripeCommand extends CommandRunner {
   async run([idOrSlug]: string[]): Promise<void> {
     const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecrets } = process.env;
     if (!secretKey || !webhookSecrets) {
-      throw new Error('Set STRIPE_SECRET_KEY (sk_…) and STRIPE_WEBHOOK_SECRET (whsec_…) in the environment.');
+      throw new CommandError(
+        'Set STRIPE_SECRET_KEY (sk_…) and STRIPE_WEBHOOK_SECRET (whsec_…) in the environment.',
+      );
     }
     const tenant = await this.tenants.get(idOrSlug!);
     await this.secrets.setStripe(tenant._id, { secretKey, webhookSecrets: webhookSecrets.split(',') });

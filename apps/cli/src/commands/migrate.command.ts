@@ -1,11 +1,12 @@
-import { Command, CommandRunner, Option } from 'nest-commander';
+import { Command, Option } from 'nest-commander';
 import { Migrator } from '#tenancy';
+import { StrictCommand } from '../strict-command.js';
 
 @Command({
   name: 'migrate',
   description: 'Bring tenants’ databases to the newest migration; running it again goes on where it stopped',
 })
-export class MigrateCommand extends CommandRunner {
+export class MigrateCommand extends StrictCommand {
   constructor(private readonly migrator: Migrator) {
     super();
   }

@@ -1,5 +1,6 @@
-import { Command, CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import { Command, Help, Option, SubCommand } from 'nest-commander';
 import { DeviceCodes, normaliseEmail, Operators } from '#identity';
+import { StrictCommand } from '../strict-command.js';
 
 const FIRST_LOG_IN = `The first log-in sets up a second factor, which operators cannot do without:
   1. POST /api/v1/platform/auth/login with email and password answers an enrolmentToken;
@@ -11,7 +12,7 @@ const FIRST_LOG_IN = `The first log-in sets up a second factor, which operators 
   arguments: '<email>',
   description: 'Create an operator; the password is read from OPERATOR_PASSWORD or standard input',
 })
-export class CreateOperatorCommand extends CommandRunner {
+export class CreateOperatorCommand extends StrictCommand {
   constructor(private readonly operators: Operators) {
     super();
   }
@@ -35,7 +36,7 @@ export class CreateOperatorCommand extends CommandRunner {
   description:
     'Print what a log-in needs that was answered auth.device-unknown: customers and staff get it by mail',
 })
-export class OperatorDeviceCodeCommand extends CommandRunner {
+export class OperatorDeviceCodeCommand extends StrictCommand {
   constructor(private readonly codes: DeviceCodes) {
     super();
   }
@@ -52,7 +53,7 @@ export class OperatorDeviceCodeCommand extends CommandRunner {
   description: 'Manage operators',
   subCommands: [CreateOperatorCommand, OperatorDeviceCodeCommand],
 })
-export class OperatorsCommand extends CommandRunner {
+export class OperatorsCommand extends StrictCommand {
   @Help('after')
   examples(): string {
     return `

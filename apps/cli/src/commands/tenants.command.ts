@@ -1,7 +1,8 @@
-import { Command, CommandRunner, Help, Option, SubCommand } from 'nest-commander';
+import { Command, Help, Option, SubCommand } from 'nest-commander';
 import { TenantLifecycle } from '#operations';
 import { TenantRegistry, type TenantRecord } from '#tenancy';
 import { printTable } from '../print-table.js';
+import { StrictCommand } from '../strict-command.js';
 
 function show(tenants: TenantRecord[]): void {
   printTable(
@@ -29,7 +30,7 @@ interface CreateOptions {
   arguments: '<slug>',
   description: 'Provision a tenant; repeating the command finishes or shows the same one',
 })
-export class CreateTenantCommand extends CommandRunner {
+export class CreateTenantCommand extends StrictCommand {
   constructor(private readonly tenants: TenantLifecycle) {
     super();
   }
@@ -67,7 +68,7 @@ export class CreateTenantCommand extends CommandRunner {
 }
 
 @SubCommand({ name: 'list', description: 'Show all tenants' })
-export class ListTenantsCommand extends CommandRunner {
+export class ListTenantsCommand extends StrictCommand {
   constructor(private readonly registry: TenantRegistry) {
     super();
   }
@@ -84,7 +85,7 @@ export class ListTenantsCommand extends CommandRunner {
   arguments: '<tenant>',
   description: 'Refuse requests; jobs and payments go on',
 })
-export class SuspendTenantCommand extends CommandRunner {
+export class SuspendTenantCommand extends StrictCommand {
   constructor(private readonly tenants: TenantLifecycle) {
     super();
   }
@@ -95,7 +96,7 @@ export class SuspendTenantCommand extends CommandRunner {
 }
 
 @SubCommand({ name: 'resume', arguments: '<tenant>', description: 'Serve a suspended tenant again' })
-export class ResumeTenantCommand extends CommandRunner {
+export class ResumeTenantCommand extends StrictCommand {
   constructor(private readonly tenants: TenantLifecycle) {
     super();
   }
@@ -106,7 +107,7 @@ export class ResumeTenantCommand extends CommandRunner {
 }
 
 @SubCommand({ name: 'delete', arguments: '<tenant>', description: 'Answer 410 from now on; the data stays' })
-export class DeleteTenantCommand extends CommandRunner {
+export class DeleteTenantCommand extends StrictCommand {
   constructor(private readonly tenants: TenantLifecycle) {
     super();
   }
@@ -127,7 +128,7 @@ export class DeleteTenantCommand extends CommandRunner {
     DeleteTenantCommand,
   ],
 })
-export class TenantsCommand extends CommandRunner {
+export class TenantsCommand extends StrictCommand {
   @Help('after')
   examples(): string {
     return `

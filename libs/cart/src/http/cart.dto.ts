@@ -1,5 +1,5 @@
 import { Flag, Id, Int, Iso8601, MoneyDto, Nested, OneOf, Text } from '#platform/http';
-import { QUANTITY_MAX } from '../cart-changes.js';
+import { LINES_MAX, QUANTITY_MAX } from '#platform/quantities';
 import { ITEM_PROBLEMS, type EvaluatedCart, type EvaluatedItem, type ItemProblem } from '../evaluate-cart.js';
 
 export class AddItemDto {
@@ -37,7 +37,7 @@ export class CartItemDto {
   @Text({ nullable: true, max: 500 })
   title: string | null;
 
-  @Text({ nullable: true, max: 500, example: 'M / Blue' })
+  @Text({ nullable: true, max: 620, example: 'M / Blue' })
   variantTitle: string | null;
 
   @Text({ nullable: true, max: 2048 })
@@ -82,7 +82,7 @@ export class CartDto {
   @Nested(() => CartItemDto, { array: true })
   items: CartItemDto[];
 
-  @Int({ min: 0, description: 'Pieces in all' })
+  @Int({ min: 0, max: LINES_MAX * QUANTITY_MAX, description: 'Pieces in all' })
   count: number;
 
   @Nested(() => MoneyDto, { description: 'Of the items on sale, before discounts, shipping and tax' })

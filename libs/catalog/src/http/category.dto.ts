@@ -1,21 +1,26 @@
-import { Id, Int, Nested, Text } from '#platform/http';
+import { FieldOf, Id, Int, Nested, Text } from '#platform/http';
 import type { CategoryInTree } from '../categories.service.js';
 import type { Category } from '../category.schema.js';
+import { CATEGORY } from '../product-values.js';
 import { SLUG_FIELD } from './product.dto.js';
 
-const CATEGORY_SLUG = { ...SLUG_FIELD, example: 'jackets' } as const;
+const NAME = { example: 'Jackets' } as const;
+const SLUG = { example: 'jackets' } as const;
+const DESCRIPTION = { example: 'For every weather.' } as const;
+const PARENT = { example: '01jd2k3m4n5p6q7r8s9tavwxyz' } as const;
+const POSITION = { example: 0 } as const;
 
 export class CategoryDto {
   @Id()
   id: string;
 
-  @Text(CATEGORY_SLUG)
+  @Text({ ...SLUG_FIELD, ...SLUG })
   slug: string;
 
-  @Text({ max: 120, example: 'Jackets' })
+  @FieldOf(CATEGORY.name, NAME)
   name: string;
 
-  @Text({ optional: true, max: 2000, example: 'For every weather.' })
+  @FieldOf(CATEGORY.description, DESCRIPTION)
   description?: string;
 
   @Id({ nullable: true, description: 'null for a root' })
@@ -55,35 +60,35 @@ export class AdminCategoryDto extends CategoryDto {
 }
 
 export class CreateCategoryDto {
-  @Text({ max: 120, example: 'Jackets' })
+  @FieldOf(CATEGORY.name, NAME)
   name: string;
 
-  @Text({ ...CATEGORY_SLUG, optional: true, description: 'Left out: made from the name' })
+  @FieldOf(CATEGORY.slug, { ...SLUG, description: 'Left out: made from the name' })
   slug?: string;
 
-  @Text({ optional: true, min: 0, max: 2000, example: 'For every weather.' })
+  @FieldOf(CATEGORY.description, DESCRIPTION)
   description?: string;
 
-  @Id({ optional: true, nullable: true, description: 'null or left out: a root' })
+  @FieldOf(CATEGORY.parentId, { ...PARENT, description: 'null or left out: a root' })
   parentId?: string | null;
 
-  @Int({ optional: true, min: 0, max: 1_000_000, example: 0 })
+  @FieldOf(CATEGORY.position, POSITION)
   position?: number;
 }
 
 export class UpdateCategoryDto {
-  @Text({ optional: true, max: 120, example: 'Jackets' })
+  @FieldOf(CATEGORY.name, { ...NAME, optional: true })
   name?: string;
 
-  @Text({ ...CATEGORY_SLUG, optional: true })
+  @FieldOf(CATEGORY.slug, SLUG)
   slug?: string;
 
-  @Text({ optional: true, min: 0, max: 2000 })
+  @FieldOf(CATEGORY.description, DESCRIPTION)
   description?: string;
 
-  @Id({ optional: true, nullable: true, description: 'null makes it a root' })
+  @FieldOf(CATEGORY.parentId, { ...PARENT, description: 'null makes it a root' })
   parentId?: string | null;
 
-  @Int({ optional: true, min: 0, max: 1_000_000 })
+  @FieldOf(CATEGORY.position, POSITION)
   position?: number;
 }

@@ -8,6 +8,9 @@ export class ImportErrorDto {
   @Text({ max: 60, example: 'price-invalid' })
   code: string;
 
+  @Text({ optional: true, max: 60, example: 'Variant Price', description: 'The column, where it is one' })
+  column?: string;
+
   @Text({ max: 500, example: 'Variant Price must be an amount of EUR such as 12.99' })
   message: string;
 }

@@ -1,18 +1,12 @@
-import {
-  Id,
-  Int,
-  MoneyDto,
-  MoneyOf,
-  Nested,
-  OneOf,
-  QueryInt,
-  SortedPageQuery,
-  Text,
-  TextList,
-} from '#platform/http';
+import { FieldOf, Nested, OneOf, Price, PriceDto, QueryInt, SortedPageQuery, Text } from '#platform/http';
+import { PRICE_MAX } from '#platform/money';
 import { PRODUCT_ORDERS, type ProductOrder } from '../catalog.service.js';
 import { PRODUCT_STATUSES, type ProductStatus } from '../product.schema.js';
+import { IMAGES, OPTIONS, PRODUCT, VARIANT, VARIANTS } from '../product-values.js';
 import { ImageDto, SeoDto, SLUG_FIELD, VariantOptionDto } from './product.dto.js';
+
+const ID = { example: '01jd2k3m4n5p6q7r8s9tavwxyz' } as const;
+const TITLE = { example: 'Ridge Rain Jacket' } as const;
 
 /** What narrows and orders the shop's list of products. */
 export class ProductQuery extends SortedPageQuery<ProductOrder>(PRODUCT_ORDERS) {
@@ -22,10 +16,10 @@ export class ProductQuery extends SortedPageQuery<ProductOrder>(PRODUCT_ORDERS) 
   @Text({ ...SLUG_FIELD, optional: true, example: 'jackets', description: 'With everything below it' })
   category?: string;
 
-  @QueryInt({ optional: true, min: 0, example: 1000, description: 'Minor units' })
+  @QueryInt({ optional: true, min: 0, max: PRICE_MAX, example: 1000, description: 'Minor units' })
   minPrice?: number;
 
-  @QueryInt({ optional: true, min: 0, example: 20_000, description: 'Minor units' })
+  @QueryInt({ optional: true, min: 0, max: PRICE_MAX, example: 20_000, description: 'Minor units' })
   maxPrice?: number;
 
   @Text({ optional: true, max: 120, example: 'Clothing' })
@@ -38,57 +32,57 @@ export class AdminProductQuery extends ProductQuery {
 }
 
 export class VariantInputDto {
-  @Id({ optional: true, description: 'Of a variant that exists, to change it' })
+  @FieldOf(VARIANT.id, { ...ID, description: 'Of a variant that exists, to change it' })
   id?: string;
 
-  @Text({ max: 100, example: 'RRJ-M-BLUE', description: 'Unique in the shop' })
+  @FieldOf(VARIANT.sku, { example: 'RRJ-M-BLUE', description: 'Unique in the shop' })
   sku: string;
 
-  @Nested(() => VariantOptionDto, { optional: true, array: true, max: 5 })
+  @Nested(() => VariantOptionDto, { optional: true, array: true, ...OPTIONS })
   options?: VariantOptionDto[];
 
-  @MoneyOf({ description: 'In the shop’s currency' })
-  price: MoneyDto;
+  @Price({ description: 'In the shop’s currency' })
+  price: PriceDto;
 
-  @MoneyOf({ optional: true, description: 'A former or recommended price' })
-  compareAt?: MoneyDto;
+  @Price({ optional: true, description: 'A former or recommended price' })
+  compareAt?: PriceDto;
 
-  @Text({ optional: true, max: 60, example: '4006381333931' })
+  @FieldOf(VARIANT.barcode, { example: '4006381333931' })
   barcode?: string;
 
-  @Int({ optional: true, min: 0, max: 10_000_000, example: 380 })
+  @FieldOf(VARIANT.weightGrams, { example: 380 })
   weightGrams?: number;
 }
 
 export class CreateProductDto {
-  @Text({ max: 255, example: 'Ridge Rain Jacket' })
+  @FieldOf(PRODUCT.title, TITLE)
   title: string;
 
-  @Text({ ...SLUG_FIELD, optional: true, description: 'Left out: made from the title' })
+  @FieldOf(PRODUCT.slug, { example: SLUG_FIELD.example, description: 'Left out: made from the title' })
   slug?: string;
 
-  @Text({ optional: true, min: 0, max: 60_000, example: 'Keeps the rain out.', description: 'Plain text' })
+  @FieldOf(PRODUCT.description, { example: 'Keeps the rain out.', description: 'Plain text' })
   description?: string;
 
-  @Text({ optional: true, nullable: true, max: 120, example: 'Northwind' })
+  @FieldOf(PRODUCT.brand, { example: 'Northwind' })
   brand?: string | null;
 
-  @Text({ optional: true, nullable: true, max: 120, example: 'Clothing' })
+  @FieldOf(PRODUCT.type, { example: 'Clothing' })
   type?: string | null;
 
-  @TextList({ optional: true, max: 60, example: ['rain', 'hiking'] })
+  @FieldOf(PRODUCT.tags, { example: ['rain', 'hiking'] })
   tags?: string[];
 
-  @TextList({ optional: true, max: 26, maxItems: 20, example: ['01jd2k3m4n5p6q7r8s9tavwxyz'] })
+  @FieldOf(PRODUCT.categoryIds, { example: [ID.example] })
   categoryIds?: string[];
 
-  @Nested(() => ImageDto, { optional: true, array: true, description: 'In order' })
+  @Nested(() => ImageDto, { optional: true, array: true, ...IMAGES, description: 'In order' })
   images?: ImageDto[];
 
   @Nested(() => SeoDto, { optional: true })
   seo?: SeoDto;
 
-  @Nested(() => VariantInputDto, { array: true, min: 1, max: 250 })
+  @Nested(() => VariantInputDto, { array: true, ...VARIANTS })
   variants: VariantInputDto[];
 
   @OneOf(['draft', 'active'] as const, { default: 'draft' })
@@ -96,28 +90,28 @@ export class CreateProductDto {
 }
 
 export class UpdateProductDto {
-  @Text({ optional: true, max: 255, example: 'Ridge Rain Jacket' })
+  @FieldOf(PRODUCT.title, { ...TITLE, optional: true })
   title?: string;
 
-  @Text({ ...SLUG_FIELD, optional: true })
+  @FieldOf(PRODUCT.slug, { example: SLUG_FIELD.example })
   slug?: string;
 
-  @Text({ optional: true, min: 0, max: 60_000, description: 'Plain text' })
+  @FieldOf(PRODUCT.description, { description: 'Plain text' })
   description?: string;
 
-  @Text({ optional: true, nullable: true, max: 120, example: 'Northwind' })
+  @FieldOf(PRODUCT.brand, { example: 'Northwind' })
   brand?: string | null;
 
-  @Text({ optional: true, nullable: true, max: 120, example: 'Clothing' })
+  @FieldOf(PRODUCT.type, { example: 'Clothing' })
   type?: string | null;
 
-  @TextList({ optional: true, max: 60, example: ['rain', 'hiking'] })
+  @FieldOf(PRODUCT.tags, { example: ['rain', 'hiking'] })
   tags?: string[];
 
-  @TextList({ optional: true, max: 26, maxItems: 20, example: ['01jd2k3m4n5p6q7r8s9tavwxyz'] })
+  @FieldOf(PRODUCT.categoryIds, { example: [ID.example] })
   categoryIds?: string[];
 
-  @Nested(() => ImageDto, { optional: true, array: true, description: 'In order' })
+  @Nested(() => ImageDto, { optional: true, array: true, ...IMAGES, description: 'In order' })
   images?: ImageDto[];
 
   @Nested(() => SeoDto, { optional: true })
@@ -126,8 +120,7 @@ export class UpdateProductDto {
   @Nested(() => VariantInputDto, {
     optional: true,
     array: true,
-    min: 1,
-    max: 250,
+    ...VARIANTS,
     description: 'The whole list: variants that are not in it are removed',
   })
   variants?: VariantInputDto[];

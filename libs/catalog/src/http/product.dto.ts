@@ -1,5 +1,6 @@
-import { Id, Int, Iso8601, MoneyDto, MoneyOf, Nested, OneOf, Text, TextList, Url } from '#platform/http';
+import { FieldOf, Id, Int, Iso8601, PriceDto, Price, Nested, OneOf, Text, TextList } from '#platform/http';
 import type { ProductRow } from '../catalog.service.js';
+import { IMAGE, OPTION, PRODUCT, SEO, VARIANT, VARIANTS } from '../product-values.js';
 import { PRODUCT_STATUSES, type Product, type ProductStatus, type Variant } from '../product.schema.js';
 import { SLUG, SLUG_MAX } from '../slug.js';
 
@@ -11,28 +12,26 @@ export const SLUG_FIELD = {
 } as const;
 
 export class VariantOptionDto {
-  @Text({ max: 60, example: 'Size' })
+  @FieldOf(OPTION.name, { example: 'Size' })
   name: string;
 
-  @Text({ max: 120, example: 'M' })
+  @FieldOf(OPTION.value, { example: 'M' })
   value: string;
 }
 
 export class ProductOptionDto {
-  @Text({ max: 60, example: 'Size' })
+  @FieldOf(OPTION.name, { example: 'Size' })
   name: string;
 
-  @TextList({ max: 120, example: ['S', 'M', 'L'] })
+  @TextList({ max: 120, maxItems: 250, example: ['S', 'M', 'L'] })
   values: readonly string[];
 }
 
 export class ImageDto {
-  @Url({ example: 'https://images.example.com/ridge-rain-jacket.jpg' })
+  @FieldOf(IMAGE.url, { example: 'https://images.example.com/ridge-rain-jacket.jpg' })
   url: string;
 
-  @Text({
-    optional: true,
-    max: 512,
+  @FieldOf(IMAGE.alt, {
     example: 'A blue rain jacket',
     description: 'For those who cannot see it',
   })
@@ -40,10 +39,10 @@ export class ImageDto {
 }
 
 export class SeoDto {
-  @Text({ optional: true, max: 255, example: 'Ridge Rain Jacket – waterproof and light' })
+  @FieldOf(SEO.title, { example: 'Ridge Rain Jacket – waterproof and light' })
   title?: string;
 
-  @Text({ optional: true, max: 1000, example: 'Three layers, 380 grams.' })
+  @FieldOf(SEO.description, { example: 'Three layers, 380 grams.' })
   description?: string;
 }
 
@@ -51,25 +50,25 @@ export class VariantDto {
   @Id()
   id: string;
 
-  @Text({ max: 100, example: 'RRJ-M-BLUE' })
+  @FieldOf(VARIANT.sku, { example: 'RRJ-M-BLUE' })
   sku: string;
 
-  @Text({ max: 400, example: 'M / Blue' })
+  @Text({ max: 620, example: 'M / Blue' })
   title: string;
 
   @Nested(() => VariantOptionDto, { array: true })
   options: readonly VariantOptionDto[];
 
-  @MoneyOf()
-  price: MoneyDto;
+  @Price()
+  price: PriceDto;
 
-  @MoneyOf({ optional: true, description: 'A former or recommended price' })
-  compareAt?: MoneyDto;
+  @Price({ optional: true, description: 'A former or recommended price' })
+  compareAt?: PriceDto;
 
-  @Text({ optional: true, max: 60, example: '4006381333931' })
+  @FieldOf(VARIANT.barcode, { example: '4006381333931' })
   barcode?: string;
 
-  @Int({ optional: true, min: 0, example: 380 })
+  @FieldOf(VARIANT.weightGrams, { example: 380 })
   weightGrams?: number;
 
   static of({ id, sku, title, options, price, compareAt, barcode, weightGrams }: Variant): VariantDto {
@@ -85,7 +84,7 @@ export class ProductSummaryDto {
   @Text(SLUG_FIELD)
   slug: string;
 
-  @Text({ max: 255, example: 'Ridge Rain Jacket' })
+  @FieldOf(PRODUCT.title, { example: 'Ridge Rain Jacket' })
   title: string;
 
   @Text({ optional: true, max: 120, example: 'Northwind' })
@@ -94,17 +93,17 @@ export class ProductSummaryDto {
   @Text({ optional: true, max: 120, example: 'Clothing' })
   type?: string;
 
-  @TextList({ max: 60, example: ['rain', 'hiking'] })
+  @FieldOf(PRODUCT.tags, { optional: false, example: ['rain', 'hiking'] })
   tags: readonly string[];
 
   @Nested(() => ImageDto, { optional: true })
   image?: ImageDto;
 
-  @MoneyOf({ description: 'Of the cheapest variant' })
-  minPrice: MoneyDto;
+  @Price({ description: 'Of the cheapest variant' })
+  minPrice: PriceDto;
 
-  @MoneyOf({ description: 'Of the dearest variant' })
-  maxPrice: MoneyDto;
+  @Price({ description: 'Of the dearest variant' })
+  maxPrice: PriceDto;
 
   @Iso8601()
   createdAt: string;
@@ -133,10 +132,14 @@ export class ProductDto {
   @Text(SLUG_FIELD)
   slug: string;
 
-  @Text({ max: 255, example: 'Ridge Rain Jacket' })
+  @FieldOf(PRODUCT.title, { example: 'Ridge Rain Jacket' })
   title: string;
 
-  @Text({ min: 0, max: 60_000, example: 'Keeps the rain out.', description: 'Plain text' })
+  @FieldOf(PRODUCT.description, {
+    optional: false,
+    example: 'Keeps the rain out.',
+    description: 'Plain text',
+  })
   description: string;
 
   @Text({ optional: true, max: 120, example: 'Northwind' })
@@ -145,7 +148,7 @@ export class ProductDto {
   @Text({ optional: true, max: 120, example: 'Clothing' })
   type?: string;
 
-  @TextList({ max: 60, example: ['rain', 'hiking'] })
+  @FieldOf(PRODUCT.tags, { optional: false, example: ['rain', 'hiking'] })
   tags: readonly string[];
 
   @TextList({ max: 26, example: ['01jd2k3m4n5p6q7r8s9tavwxyz'] })
@@ -160,14 +163,14 @@ export class ProductDto {
   @Nested(() => SeoDto)
   seo: SeoDto;
 
-  @Nested(() => VariantDto, { array: true, min: 1, max: 250 })
+  @Nested(() => VariantDto, { array: true, ...VARIANTS })
   variants: readonly VariantDto[];
 
-  @MoneyOf({ description: 'Of the cheapest variant' })
-  minPrice: MoneyDto;
+  @Price({ description: 'Of the cheapest variant' })
+  minPrice: PriceDto;
 
-  @MoneyOf({ description: 'Of the dearest variant' })
-  maxPrice: MoneyDto;
+  @Price({ description: 'Of the dearest variant' })
+  maxPrice: PriceDto;
 
   @Iso8601()
   createdAt: string;

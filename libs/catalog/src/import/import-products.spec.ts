@@ -123,15 +123,29 @@ describe('an import of products', () => {
           'short,row',
           'plate,Plate,,,,,,,,,OTHER,1,1.00,,',
           'last,Last,,,,,,,,,LAST,1,1.00,,',
+          `tags,Tags,,,,,"${Array.from({ length: 300 }, (_, i) => `t${i}`).join()}",,,,TAGS,1,1.00,,`,
+          'nul,N\0L,,,,,,,,,NUL,1,1.00,,',
+          'heap,Heap,,,,,,,,,HEAP,9007199254740991,1.00,,',
+          'secret,Secret,,,,,,,,,SECRET,1,1.00,https://u:p@i.example/1.jpg,',
         ),
       );
-      expect(report).toMatchObject({ created: 2, updated: 0, unchanged: 0, failed: 5 });
+      expect(report).toMatchObject({ created: 2, updated: 0, unchanged: 0, failed: 9 });
       expect(report.errors.map(({ row, code }) => [row, code])).toEqual([
         [2, 'price-invalid'],
         [4, 'repeated'],
         [5, 'handle-missing'],
         [6, 'row-unreadable'],
         [7, 'catalog.sku-taken'],
+        [9, 'value-invalid'],
+        [10, 'value-invalid'],
+        [11, 'value-invalid'],
+        [12, 'value-invalid'],
+      ]);
+      expect(report.errors.slice(-4).map(({ column }) => column)).toEqual([
+        'Tags',
+        'Title',
+        'Variant Inventory Qty',
+        'Image Src',
       ]);
       await expect(catalog.get('last', ['active'])).resolves.toBeDefined();
     }));

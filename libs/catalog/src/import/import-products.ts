@@ -18,7 +18,8 @@ import { Product } from '../product.schema.js';
 import { Products, type ProductChange } from '../products.service.js';
 import { IMPORTED_STOCK, type ImportedQuantity, type ImportedStock } from './imported-stock.js';
 import { readProducts } from './shopify-csv.js';
-import { readProduct, type ImportedProduct, type RowProblem } from './shopify-product.js';
+import type { RowProblem } from './shopify-cells.js';
+import { readProduct, type ImportedProduct } from './shopify-product.js';
 
 /** What became of a file. Counts are of products; `errors` holds the first hundred. */
 export interface ImportReport {

@@ -2,7 +2,7 @@ import { pipeline, type Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { catalogErrors } from '../catalog.errors.js';
 import { slugify } from '../slug.js';
-import type { CsvRow, RowProblem } from './shopify-product.js';
+import type { CsvRow, RowProblem } from './shopify-cells.js';
 
 /** Longest line of a file in characters: a long description with room to spare. */
 const MAX_RECORD = 200_000;

@@ -1,8 +1,9 @@
-import { ORDER_STATUSES, DELIVERY_TYPES, type DeliveryType, type OrderStatus } from '#orders';
+import { MOVE, ORDER_STATUSES, type DeliveryType, type OrderStatus } from '#orders';
 import { AddressDto } from '#identity/http';
 import { OrderDto } from '#orders/http';
 import { PAYMENT_STATES, type Payment, type PaymentState } from '#payments';
-import { Email, Flag, Id, Int, MoneyDto, Nested, OneOf, Text, Url } from '#platform/http';
+import { FieldOf, Flag, Id, MoneyDto, Nested, OneOf, Text, Url } from '#platform/http';
+import { REFUND, WISHES } from '../checkout-values.js';
 import type { Draft } from '../draft-order.js';
 
 export class PreviewDto {
@@ -11,7 +12,7 @@ export class PreviewDto {
 }
 
 export class PlaceOrderDto extends PreviewDto {
-  @OneOf(DELIVERY_TYPES)
+  @FieldOf(WISHES.deliveryType)
   deliveryType: DeliveryType;
 
   @Nested(() => AddressDto, { optional: true, description: 'Required for delivery' })
@@ -20,7 +21,7 @@ export class PlaceOrderDto extends PreviewDto {
   @Nested(() => AddressDto, { optional: true })
   billingAddress?: AddressDto;
 
-  @Email({ optional: true, description: 'Required for guests' })
+  @FieldOf(WISHES.email, { example: 'ada@example.com', description: 'Required for guests' })
   email?: string;
 
   @Url({ optional: true, description: 'On one of the shop’s registered origins' })
@@ -72,7 +73,7 @@ export class PlacedOrderDto {
 }
 
 export class CancelOrderDto {
-  @Text({ optional: true, max: 500 })
+  @FieldOf(MOVE.reason)
   reason?: string;
 }
 
@@ -82,9 +83,9 @@ export class ChangeStatusDto extends CancelOrderDto {
 }
 
 export class RefundOrderDto {
-  @Int({ optional: true, min: 1, description: 'Minor units; default: all that is left' })
+  @FieldOf(REFUND.amount, { description: 'Minor units; default: all that is left' })
   amount?: number;
 
-  @Text({ optional: true, max: 200 })
+  @FieldOf(REFUND.reason)
   reason?: string;
 }

@@ -5,8 +5,10 @@ import { CONFIG, type Config } from '#platform/config';
 import { hashToken } from '#platform/crypto';
 import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
+import { accepted } from '#platform/values';
 import { CurrentTenant, Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
 import { given } from '../given.js';
+import { API_KEY, OVERLAP, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
 import { ApiKeyCreated, ApiKeyRevoked, ApiKeyRotated, ApiKeyUpdated } from './api-key.events.js';
 import { AuthorityChanges } from '../roles/authority-changes.js';
@@ -58,8 +60,9 @@ export class ApiKeys {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws staff.beyond-authority, api-key.too-many, api-key.expiry-past */
-  async create(actor: Granter, { name, scopes, expiresAt }: NewApiKey): Promise<ShownApiKey> {
+  /** @throws staff.beyond-authority, api-key.too-many, api-key.expiry-past, identity.invalid-value */
+  async create(actor: Granter, wanted: NewApiKey): Promise<ShownApiKey> {
+    const { name, scopes, expiresAt } = accepted(API_KEY, wanted, valueErrors.invalid);
     requireScopes(actor, scopes);
     requireFuture(expiresAt);
     const _id = newId();
@@ -90,9 +93,9 @@ export class ApiKeys {
     return key;
   }
 
-  /** @throws api-key.not-found, staff.beyond-authority, api-key.expiry-past */
+  /** @throws api-key.not-found, staff.beyond-authority, api-key.expiry-past, identity.invalid-value */
   async change(actor: Holdings, id: string, change: ApiKeyChange): Promise<ApiKey> {
-    const { expiresAt, ...rest } = given(change);
+    const { expiresAt, ...rest } = accepted(API_KEY, given(change), valueErrors.invalid, { partial: true });
     requireFuture(expiresAt);
     return this.unitOfWork.run(async (unit) => {
       const before = await this.byId(id);
@@ -113,6 +116,7 @@ export class ApiKeys {
    * @throws api-key.not-found, staff.beyond-authority
    */
   async rotate(actor: Holdings, id: string, overlapSeconds: number): Promise<ShownApiKey> {
+    accepted(OVERLAP, { overlapSeconds }, valueErrors.invalid);
     const text = this.newText(id);
     return this.unitOfWork.run(async (unit) => {
       const before = await this.byId(id);

@@ -1,7 +1,9 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { newId } from '#platform/ids';
+import { accepted } from '#platform/values';
 import { Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
+import { SAVED_ADDRESS, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
 import { CustomerUpdated } from './customer.events.js';
 import { Customer, type SavedAddress } from './customer.schema.js';
@@ -34,7 +36,7 @@ export class Addresses {
     return defaultFirst(row.addresses ?? []);
   }
 
-  /** @throws customer.too-many-addresses, customer.not-found */
+  /** @throws customer.too-many-addresses, customer.not-found, identity.invalid-value */
   async add(customerId: string, given: GivenAddress): Promise<SavedAddress> {
     const id = newId();
     return this.change(customerId, id, (addresses) => {
@@ -43,7 +45,7 @@ export class Addresses {
     });
   }
 
-  /** Replaces an address. @throws customer.address-not-found, customer.not-found */
+  /** Replaces an address. @throws customer.address-not-found, customer.not-found, identity.invalid-value */
   async replace(customerId: string, id: string, given: GivenAddress): Promise<SavedAddress> {
     return this.change(customerId, id, (addresses) => {
       const before = required(addresses, id);
@@ -76,7 +78,8 @@ export class Addresses {
   }
 }
 
-function saved(id: string, { isDefault = false, ...address }: GivenAddress): SavedAddress {
+function saved(id: string, given: GivenAddress): SavedAddress {
+  const { isDefault = false, ...address } = accepted(SAVED_ADDRESS, given, valueErrors.invalid);
   return { id, ...address, isDefault };
 }
 

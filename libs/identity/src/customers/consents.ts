@@ -1,6 +1,8 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import { accepted } from '#platform/values';
 import { Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
+import { CONSENT, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
 import { CustomerConsentChanged } from './customer.events.js';
 import type { Device } from '../sessions/session.schema.js';
@@ -37,6 +39,7 @@ export class CustomerConsents {
     wanted: Partial<Consents>,
     { wording, device }: { wording?: string; device: Device },
   ): Promise<void> {
+    accepted(CONSENT, { wording }, valueErrors.invalid);
     await this.unitOfWork.run(async () => {
       const before = await this.changesOf(customerId);
       const current = holding(before);

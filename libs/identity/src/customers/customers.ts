@@ -2,10 +2,12 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
+import { accepted } from '#platform/values';
 import { CurrentTenant, Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
 import { duplicateAs } from '../duplicate.js';
 import { normaliseEmail } from '../email.js';
 import { given } from '../given.js';
+import { CUSTOMER, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
 import {
   CustomerPasswordChanged,
@@ -47,12 +49,13 @@ export class Customers {
 
   /**
    * Creates an account whose email is known to be the customer's, without mailing a code.
-   * @throws auth.email-taken, auth.email-unusable, auth.password-unusable
+   * @throws auth.email-taken, auth.email-unusable, auth.password-unusable, identity.invalid-value
    */
   async create({
     password,
-    ...customer
+    ...wanted
   }: Omit<NewCustomer, 'passwordHash'> & { readonly password: string }): Promise<CustomerRecord> {
+    const customer = accepted(CUSTOMER, wanted, valueErrors.invalid);
     const { email, firstName, lastName } = customer;
     const passwordHash = await this.passwords.hash(password, [email, firstName, lastName]);
     return this.add({ ...customer, passwordHash, email: normaliseEmail(customer.email) });
@@ -60,7 +63,7 @@ export class Customers {
 
   /**
    * Adds an account with its event, in the running transaction or one of its own.
-   * @param customer its email normalised
+   * @param customer its email normalised, its other values accepted
    * @param first runs before, in the same transaction
    * @throws auth.email-taken
    */
@@ -107,9 +110,9 @@ export class Customers {
     return { rows: rows as unknown as CustomerRecord[], total };
   }
 
-  /** Changes what is given; a phone of null is removed. @throws customer.not-found */
+  /** Changes what is given; a phone of null is removed. @throws customer.not-found, identity.invalid-value */
   async update(id: string, changes: Partial<CustomerProfile>): Promise<CustomerRecord> {
-    const { phone, ...names } = given(changes);
+    const { phone, ...names } = accepted(CUSTOMER, given(changes), valueErrors.invalid, { partial: true });
     const change = {
       $set: { ...names, ...(phone && { phone }) },
       ...(phone === null && { $unset: { phone: '' as const } }),

@@ -1,7 +1,9 @@
+import { accepted } from '#platform/values';
 import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
 import type { Challenge } from '../challenges/challenge.schema.js';
 import { Challenges } from '../challenges/challenges.js';
 import { normaliseEmail } from '../email.js';
+import { CUSTOMER, valueErrors } from '../identity-values.js';
 import { CustomerRegistrationRepeated, CustomerVerificationRequested } from './customer.events.js';
 import { Passwords } from '../passwords/passwords.js';
 import type { Device } from '../sessions/session.schema.js';
@@ -39,9 +41,10 @@ export class RegisterCustomer {
     private readonly tenant: CurrentTenant,
   ) {}
 
-  /** Mails a code. @returns the challenge's id @throws auth.email-unusable, auth.password-unusable, auth.busy */
-  async request({ email: given, password, ...profile }: Registration): Promise<string> {
+  /** Mails a code. @returns the challenge's id @throws auth.email-unusable, auth.password-unusable, identity.invalid-value, auth.busy */
+  async request({ email: given, password, ...wanted }: Registration): Promise<string> {
     const email = normaliseEmail(given);
+    const profile = accepted(CUSTOMER, wanted, valueErrors.invalid);
     const locale = profile.locale ?? this.tenant.locale;
     const { name, slug } = this.tenant.record;
     const words = [name, slug, email, profile.firstName, profile.lastName];

@@ -1,27 +1,28 @@
-import { Text } from '#platform/http';
+import { FieldOf } from '#platform/http';
+import { POSTAL_ADDRESS } from '../identity-values.js';
 
 export class AddressDto {
-  @Text({ max: 120, example: 'Ada Lovelace' })
+  @FieldOf(POSTAL_ADDRESS.name, { example: 'Ada Lovelace' })
   name: string;
 
-  @Text({ max: 200, example: '12 St James’s Square' })
+  @FieldOf(POSTAL_ADDRESS.line1, { example: '12 St James’s Square' })
   line1: string;
 
-  @Text({ optional: true, max: 200 })
+  @FieldOf(POSTAL_ADDRESS.line2)
   line2?: string;
 
-  @Text({ max: 120, example: 'London' })
+  @FieldOf(POSTAL_ADDRESS.city, { example: 'London' })
   city: string;
 
-  @Text({ optional: true, max: 120 })
+  @FieldOf(POSTAL_ADDRESS.region)
   region?: string;
 
-  @Text({ max: 20, example: 'SW1Y 4JH' })
+  @FieldOf(POSTAL_ADDRESS.postalCode, { example: 'SW1Y 4JH' })
   postalCode: string;
 
-  @Text({ min: 2, max: 2, pattern: /^[A-Z]{2}$/, patternHint: 'an ISO 3166 code such as GB', example: 'GB' })
+  @FieldOf(POSTAL_ADDRESS.country, { example: 'GB' })
   country: string;
 
-  @Text({ optional: true, max: 40, example: '+44 20 7946 0000' })
+  @FieldOf(POSTAL_ADDRESS.phone, { example: '+44 20 7946 0000' })
   phone?: string;
 }

@@ -1,24 +1,22 @@
-import { Flag, Id, Int, Iso8601, Text, TextList } from '#platform/http';
+import { FieldOf, Flag, Id, Iso8601, Text, TextList } from '#platform/http';
 import type { ApiKey } from '../api-keys/api-key.schema.js';
 import type { ApiKeyChange, NewApiKey, ShownApiKey } from '../api-keys/api-keys.js';
 import { given } from '../given.js';
-import { DELEGABLE_PERMISSIONS, type Permission } from '../roles/permissions.js';
+import { API_KEY, OVERLAP } from '../identity-values.js';
+import type { Permission } from '../roles/permissions.js';
 
-const NAME = { max: 60, example: 'ERP' } as const;
+const NAME = { example: 'ERP' } as const;
 const SCOPES = {
-  values: DELEGABLE_PERMISSIONS,
-  unique: true,
-  minItems: 1,
   description: 'Permissions that the key may use as long as the person who made it has them',
 };
 const EXAMPLE = ['orders.read', 'stock.read'];
 const DAY = 86_400;
 
 export class CreateApiKeyDto {
-  @Text(NAME)
+  @FieldOf(API_KEY.name, NAME)
   name: string;
 
-  @TextList({ ...SCOPES, example: EXAMPLE })
+  @FieldOf(API_KEY.scopes, { ...SCOPES, example: EXAMPLE })
   scopes: Permission[];
 
   @Iso8601({ optional: true, example: '2030-01-01T00:00:00.000Z', description: 'Default: never' })
@@ -30,10 +28,10 @@ export class CreateApiKeyDto {
 }
 
 export class UpdateApiKeyDto {
-  @Text({ ...NAME, optional: true })
+  @FieldOf(API_KEY.name, { ...NAME, optional: true })
   name?: string;
 
-  @TextList({ ...SCOPES, example: EXAMPLE, optional: true })
+  @FieldOf(API_KEY.scopes, { ...SCOPES, example: EXAMPLE, optional: true })
   scopes?: Permission[];
 
   @Iso8601({
@@ -53,10 +51,7 @@ export class UpdateApiKeyDto {
 }
 
 export class RotateApiKeyDto {
-  @Int({
-    optional: true,
-    min: 0,
-    max: 7 * DAY,
+  @FieldOf(OVERLAP.overlapSeconds, {
     default: DAY,
     example: DAY,
     description: 'Seconds for which the old key works beside the new one',
@@ -68,7 +63,7 @@ export class ApiKeyDto {
   @Id()
   id: string;
 
-  @Text(NAME)
+  @FieldOf(API_KEY.name, NAME)
   name: string;
 
   @TextList({ example: EXAMPLE })

@@ -1,5 +1,6 @@
-import { Flag, Iso8601, Nested, OneOf, Text } from '#platform/http';
+import { FieldOf, Flag, Iso8601, Nested, OneOf } from '#platform/http';
 import { CONSENT_PURPOSES, type ConsentChange, type ConsentPurpose } from '../customers/customer.schema.js';
+import { CONSENT } from '../identity-values.js';
 import type { Consents } from '../customers/consents.js';
 
 export class SetConsentsDto {
@@ -18,7 +19,7 @@ export class SetConsentsDto {
   @Flag({ optional: true, description: 'Recommendations from what the person bought and looked at' })
   profiling?: boolean;
 
-  @Text({ optional: true, max: 2000, description: 'The words that the person agreed to; kept as the proof' })
+  @FieldOf(CONSENT.wording, { description: 'The words that the person agreed to; kept as the proof' })
   wording?: string;
 }
 
@@ -32,7 +33,7 @@ export class ConsentChangeDto {
   @Iso8601()
   at: string;
 
-  @Text({ optional: true, max: 2000 })
+  @FieldOf(CONSENT.wording)
   wording?: string;
 
   static of({ purpose, granted, at, wording }: ConsentChange): ConsentChangeDto {

@@ -1,14 +1,10 @@
-import { Email, Id, Iso8601, OneOf, PageQuery, Text } from '#platform/http';
+import { Email, FieldOf, Id, Iso8601, OneOf, PageQuery, Text } from '#platform/http';
 import { CUSTOMER_STATUSES, type CustomerRecord, type CustomerStatus } from '../customers/customer.schema.js';
+import { CUSTOMER } from '../identity-values.js';
 import { NewPassword } from './auth.dto.js';
 
-const NAME = { max: 100, example: 'Ada' } as const;
-const PHONE = {
-  max: 30,
-  pattern: /^\+?[0-9 ()./-]{4,30}$/,
-  patternHint: 'a phone number',
-  example: '+49 30 1234567',
-} as const;
+const NAME = { example: 'Ada' } as const;
+const PHONE = { example: '+49 30 1234567' } as const;
 
 export class RegisterDto {
   @Email()
@@ -17,13 +13,13 @@ export class RegisterDto {
   @NewPassword()
   password: string;
 
-  @Text(NAME)
+  @FieldOf(CUSTOMER.firstName, NAME)
   firstName: string;
 
-  @Text(NAME)
+  @FieldOf(CUSTOMER.lastName, NAME)
   lastName: string;
 
-  @Text({ ...PHONE, optional: true })
+  @FieldOf(CUSTOMER.phone, { ...PHONE, nullable: false })
   phone?: string;
 }
 
@@ -34,13 +30,13 @@ export class ProfileDto {
   @Email()
   email: string;
 
-  @Text(NAME)
+  @FieldOf(CUSTOMER.firstName, NAME)
   firstName: string;
 
-  @Text(NAME)
+  @FieldOf(CUSTOMER.lastName, NAME)
   lastName: string;
 
-  @Text({ ...PHONE, optional: true })
+  @FieldOf(CUSTOMER.phone, { ...PHONE, nullable: false })
   phone?: string;
 
   @Iso8601()
@@ -52,13 +48,13 @@ export class ProfileDto {
 }
 
 export class UpdateProfileDto {
-  @Text({ ...NAME, optional: true })
+  @FieldOf(CUSTOMER.firstName, { ...NAME, optional: true })
   firstName?: string;
 
-  @Text({ ...NAME, optional: true })
+  @FieldOf(CUSTOMER.lastName, { ...NAME, optional: true })
   lastName?: string;
 
-  @Text({ ...PHONE, optional: true, nullable: true, description: 'null removes it' })
+  @FieldOf(CUSTOMER.phone, { ...PHONE, description: 'null removes it' })
   phone?: string | null;
 }
 

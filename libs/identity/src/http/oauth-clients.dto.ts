@@ -1,54 +1,47 @@
-import { Flag, Id, Int, Iso8601, Nested, OneOf, Text, TextList } from '#platform/http';
+import { FieldOf, Flag, Id, Iso8601, Nested, OneOf, Text, TextList } from '#platform/http';
 import { given } from '../given.js';
 import {
   CLIENT_TYPES,
-  GRANT_TYPES,
   type ClientType,
   type GrantType,
   type OAuthClient,
 } from '../oauth/oauth-client.schema.js';
 import type { OAuthGrant } from '../oauth/oauth-grant.schema.js';
 import type { NewOAuthClient, OAuthClientChange, ShownOAuthClient } from '../oauth/oauth-clients.js';
-import { DELEGABLE_PERMISSIONS, type Permission } from '../roles/permissions.js';
+import { OAUTH_APP, OVERLAP } from '../identity-values.js';
+import type { Permission } from '../roles/permissions.js';
 
-const NAME = { max: 60, example: 'Bookkeeping', description: 'Shown to people who are asked to let it in' };
+const NAME = { example: 'Bookkeeping', description: 'Shown to people who are asked to let it in' };
 const TYPE = {
   example: 'confidential',
   description: 'public: an app on people’s own devices, which cannot keep a secret',
 } as const;
-const GRANTS = { values: GRANT_TYPES, unique: true, minItems: 1, example: ['client_credentials'] };
+const GRANTS = { example: ['client_credentials'] };
 const REDIRECTS = {
-  optional: true,
-  unique: true,
-  maxItems: 20,
-  max: 2_048,
   example: ['https://app.example.com/callback'],
   description:
     'Where people may be sent back to, compared letter by letter: https, or http://127.0.0.1 and http://[::1] with any port',
 };
 const SCOPES = {
-  values: DELEGABLE_PERMISSIONS,
-  unique: true,
-  minItems: 1,
   example: ['orders.read', 'stock.read'],
   description: 'The most that the app can be given',
 };
 const DAY = 86_400;
 
 export class CreateOAuthClientDto {
-  @Text(NAME)
+  @FieldOf(OAUTH_APP.name, NAME)
   name: string;
 
   @OneOf(CLIENT_TYPES, TYPE)
   type: ClientType;
 
-  @TextList(GRANTS)
+  @FieldOf(OAUTH_APP.grantTypes, GRANTS)
   grantTypes: GrantType[];
 
-  @TextList(REDIRECTS)
+  @FieldOf(OAUTH_APP.redirectUris, REDIRECTS)
   redirectUris?: string[];
 
-  @TextList(SCOPES)
+  @FieldOf(OAUTH_APP.scopes, SCOPES)
   scopes: Permission[];
 
   static toClient({ redirectUris, ...rest }: CreateOAuthClientDto): NewOAuthClient {
@@ -57,16 +50,16 @@ export class CreateOAuthClientDto {
 }
 
 export class UpdateOAuthClientDto {
-  @Text({ ...NAME, optional: true })
+  @FieldOf(OAUTH_APP.name, { ...NAME, optional: true })
   name?: string;
 
-  @TextList({ ...GRANTS, optional: true })
+  @FieldOf(OAUTH_APP.grantTypes, { ...GRANTS, optional: true })
   grantTypes?: GrantType[];
 
-  @TextList(REDIRECTS)
+  @FieldOf(OAUTH_APP.redirectUris, REDIRECTS)
   redirectUris?: string[];
 
-  @TextList({ ...SCOPES, optional: true })
+  @FieldOf(OAUTH_APP.scopes, { ...SCOPES, optional: true })
   scopes?: Permission[];
 
   static toChange(change: UpdateOAuthClientDto): OAuthClientChange {
@@ -75,10 +68,7 @@ export class UpdateOAuthClientDto {
 }
 
 export class RotateOAuthSecretDto {
-  @Int({
-    optional: true,
-    min: 0,
-    max: 7 * DAY,
+  @FieldOf(OVERLAP.overlapSeconds, {
     default: DAY,
     example: DAY,
     description: 'Seconds for which the old secret works beside the new one',
@@ -90,7 +80,7 @@ export class OAuthClientDto {
   @Id({ description: 'The client_id' })
   id: string;
 
-  @Text(NAME)
+  @FieldOf(OAUTH_APP.name, NAME)
   name: string;
 
   @OneOf(CLIENT_TYPES, TYPE)

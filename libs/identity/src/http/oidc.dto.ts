@@ -1,4 +1,5 @@
-import { Flag, Iso8601, Nested, Text, Url } from '#platform/http';
+import { FieldOf, Flag, Iso8601, Nested, Text, Url } from '#platform/http';
+import { OPENID_PROVIDER } from '../identity-values.js';
 import type { LinkedIdentity } from '../customers/customer.schema.js';
 import type { IdentityProvider } from '../oidc/identity-providers.js';
 
@@ -9,14 +10,14 @@ const PROVIDER_ID = {
   patternHint: 'a–z, 0–9 and hyphens',
   example: 'google',
 } as const;
-const NAME = { max: 60, example: 'Google' } as const;
+const NAME = { example: 'Google' } as const;
 const ISSUER = { example: 'https://accounts.google.com' } as const;
 
 export class OfferedProviderDto {
   @Text(PROVIDER_ID)
   id: string;
 
-  @Text(NAME)
+  @FieldOf(OPENID_PROVIDER.name, NAME)
   name: string;
 }
 
@@ -80,20 +81,16 @@ export class LinkedIdentityListDto {
 }
 
 export class PutIdentityProviderDto {
-  @Text(NAME)
+  @FieldOf(OPENID_PROVIDER.name, NAME)
   name: string;
 
-  @Url(ISSUER)
+  @FieldOf(OPENID_PROVIDER.issuer, ISSUER)
   issuer: string;
 
-  @Text({ max: 300, trim: false, example: '1234.apps.example.com' })
+  @FieldOf(OPENID_PROVIDER.clientId, { example: '1234.apps.example.com' })
   clientId: string;
 
-  @Text({
-    optional: true,
-    nullable: true,
-    max: 500,
-    trim: false,
+  @FieldOf(OPENID_PROVIDER.clientSecret, {
     writeOnly: true,
     description: 'Left out: stays as it is; null: none (a public client)',
   })
@@ -107,7 +104,7 @@ export class IdentityProviderDto {
   @Text(PROVIDER_ID)
   id: string;
 
-  @Text(NAME)
+  @FieldOf(OPENID_PROVIDER.name, NAME)
   name: string;
 
   @Text({ max: 500, ...ISSUER })

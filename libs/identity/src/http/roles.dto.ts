@@ -1,36 +1,35 @@
-import { Flag, Int, Nested, OneOf, Text, TextList } from '#platform/http';
+import { FieldOf, Flag, Int, Nested, OneOf, Text, TextList } from '#platform/http';
+import { ROLE } from '../identity-values.js';
 import { permissionsOf, STAFF_ROLES, type StaffRole } from '../roles/built-in-roles.js';
 import { PERMISSION_CATALOGUE, PERMISSIONS, type Permission } from '../roles/permissions.js';
 import type { CustomRole, RoleTable } from '../roles/role-table.js';
 
-const NAME = { max: 60, example: 'Warehouse' } as const;
-const DESCRIPTION = { max: 200, example: 'Keeps the stock, sees nothing else', optional: true } as const;
+const NAME = { example: 'Warehouse' } as const;
+const DESCRIPTION = { example: 'Keeps the stock, sees nothing else' } as const;
 const ALLOWED = {
-  values: PERMISSIONS,
-  unique: true,
   description: 'What the role allows; the answer of GET /admin/roles explains them',
 };
 const EXAMPLE = ['stock.read', 'stock.write'];
 
 export class CreateRoleDto {
-  @Text(NAME)
+  @FieldOf(ROLE.name, NAME)
   name: string;
 
-  @Text(DESCRIPTION)
+  @FieldOf(ROLE.description, { ...DESCRIPTION, nullable: false })
   description?: string;
 
-  @TextList({ ...ALLOWED, example: EXAMPLE })
+  @FieldOf(ROLE.permissions, { ...ALLOWED, example: EXAMPLE })
   permissions: Permission[];
 }
 
 export class UpdateRoleDto {
-  @Text({ ...NAME, optional: true })
+  @FieldOf(ROLE.name, { ...NAME, optional: true })
   name?: string;
 
-  @Text({ ...DESCRIPTION, nullable: true })
+  @FieldOf(ROLE.description, DESCRIPTION)
   description?: string | null;
 
-  @TextList({ ...ALLOWED, example: EXAMPLE, optional: true })
+  @FieldOf(ROLE.permissions, { ...ALLOWED, example: EXAMPLE, optional: true })
   permissions?: Permission[];
 }
 
@@ -38,10 +37,10 @@ export class RoleDto {
   @Text({ max: 26, description: 'Of a built-in role its name', example: '01jd2k3m4n5p6q7r8s9tavwxyz' })
   id: string;
 
-  @Text(NAME)
+  @FieldOf(ROLE.name, NAME)
   name: string;
 
-  @Text(DESCRIPTION)
+  @FieldOf(ROLE.description, { ...DESCRIPTION, nullable: false })
   description?: string;
 
   @Flag({ description: 'Every tenant has it; it cannot be changed' })

@@ -1,17 +1,14 @@
-import { Email, Id, Iso8601, OneOf, Text, TextList } from '#platform/http';
+import { Email, FieldOf, Id, Iso8601, OneOf, Text } from '#platform/http';
+import { STAFF_MEMBER } from '../identity-values.js';
 import { STAFF_STATUSES, type StaffRecord, type StaffStatus } from '../staff/staff.schema.js';
 import { NewPassword } from './auth.dto.js';
 
 const STORES = {
-  max: 26,
-  maxItems: 100,
-  unique: true,
   description: 'Stores that the role counts in',
   example: ['01jd2k3m4n5p6q7r8s9tavwxyz'],
 } as const;
 
 const ROLE = {
-  max: 26,
   description: 'owner, manager, support, or the id of one of the tenant’s own roles',
   example: 'manager',
 } as const;
@@ -20,24 +17,24 @@ export class InviteStaffDto {
   @Email()
   email: string;
 
-  @Text({ max: 120, example: 'Grace Hopper' })
+  @FieldOf(STAFF_MEMBER.name, { example: 'Grace Hopper' })
   name: string;
 
-  @Text(ROLE)
+  @FieldOf(STAFF_MEMBER.role, ROLE)
   role: string;
 
-  @TextList({ ...STORES, example: [...STORES.example], optional: true, minItems: 1 })
+  @FieldOf(STAFF_MEMBER.storeIds, { ...STORES, nullable: false })
   storeIds?: string[];
 }
 
 export class UpdateStaffDto {
-  @Text({ optional: true, max: 120 })
+  @FieldOf(STAFF_MEMBER.name, { optional: true })
   name?: string;
 
-  @Text({ ...ROLE, optional: true })
+  @FieldOf(STAFF_MEMBER.role, { ...ROLE, optional: true })
   role?: string;
 
-  @TextList({ ...STORES, example: [...STORES.example], optional: true, nullable: true, minItems: 1 })
+  @FieldOf(STAFF_MEMBER.storeIds, STORES)
   storeIds?: string[] | null;
 
   @OneOf(['active', 'suspended'], { optional: true })
@@ -59,13 +56,13 @@ export class StaffDto {
   @Email()
   email: string;
 
-  @Text({ max: 120 })
+  @FieldOf(STAFF_MEMBER.name)
   name: string;
 
-  @Text(ROLE)
+  @FieldOf(STAFF_MEMBER.role, ROLE)
   role: string;
 
-  @TextList({ ...STORES, example: [...STORES.example], optional: true })
+  @FieldOf(STAFF_MEMBER.storeIds, { ...STORES, nullable: false })
   storeIds?: string[];
 
   @OneOf(STAFF_STATUSES)

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '#platform/config';
-import type { TenantRecord } from '#tenancy';
+import { primaryOrigin, type TenantRecord } from '#tenancy';
 
 /**
  * The names under which tenants issue tokens (RFC 8414 section 2). Each tenant is an authorization server of its own: at
@@ -12,12 +12,12 @@ export class Issuers {
 
   /** @param byPath whether the tenant was named in the path, as on hosts of many tenants */
   issuerOf(tenant: TenantRecord, byPath: boolean): string {
-    return (byPath ? undefined : ownOrigin(tenant)) ?? this.shared(tenant);
+    return (byPath ? undefined : primaryOrigin(tenant)) ?? this.shared(tenant);
   }
 
   /** Whether a token that says this was issued by the tenant. */
   isOf(issuer: string | undefined, tenant: TenantRecord): boolean {
-    return issuer !== undefined && (issuer === this.shared(tenant) || issuer === ownOrigin(tenant));
+    return issuer !== undefined && (issuer === this.shared(tenant) || issuer === primaryOrigin(tenant));
   }
 
   /** Where the keys are published that sign for all of them. */
@@ -28,8 +28,4 @@ export class Issuers {
   private shared({ _id }: TenantRecord): string {
     return `${this.config.PUBLIC_URL}/t/${_id}`;
   }
-}
-
-function ownOrigin({ hosts: [primary] }: TenantRecord): string | undefined {
-  return primary && `https://${primary}`;
 }

@@ -3,9 +3,11 @@ import type { Model } from 'mongoose';
 import { equalInConstantTime, hashToken, newToken } from '#platform/crypto';
 import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
+import { accepted } from '#platform/values';
 import { Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
 import type { Granter } from '../api-keys/api-keys.js';
 import { given } from '../given.js';
+import { OAUTH_APP, OVERLAP, valueErrors } from '../identity-values.js';
 import { oauthClientErrors } from './oauth-client.errors.js';
 import {
   OAuthClientCreated,
@@ -52,9 +54,13 @@ export class OAuthClients {
     private readonly changes: AuthorityChanges,
   ) {}
 
-  /** @throws staff.beyond-authority, oauth-client.inconsistent, oauth-client.redirect-uri-unusable, oauth-client.too-many */
+  /**
+   * @throws staff.beyond-authority, oauth-client.inconsistent, oauth-client.redirect-uri-unusable, oauth-client.too-many,
+   *   identity.invalid-value
+   */
   async create(actor: Granter, wanted: NewOAuthClient): Promise<ShownOAuthClient> {
-    const { name, type, grantTypes, redirectUris = [], scopes } = wanted;
+    const app = accepted(OAUTH_APP, wanted, valueErrors.invalid);
+    const { name, type, grantTypes, redirectUris = [], scopes } = app;
     requireScopes(actor, scopes);
     requireConsistent({ type, grantTypes, redirectUris });
     const secret = type === 'confidential' ? newToken() : undefined;
@@ -100,12 +106,13 @@ export class OAuthClients {
   }
 
   /** @throws oauth-client.not-found, and as {@link create} */
-  async change(actor: Holdings, id: string, change: OAuthClientChange): Promise<OAuthClient> {
+  async change(actor: Holdings, id: string, wanted: OAuthClientChange): Promise<OAuthClient> {
+    const change = accepted(OAUTH_APP, given(wanted), valueErrors.invalid, { partial: true });
     return this.unitOfWork.run(async (unit) => {
       const before = await this.byId(id);
       requireScopes(actor, before.scopes, change.scopes ?? []);
-      requireConsistent({ ...before, ...given(change) });
-      const client = await this.write(id, { $set: given(change) });
+      requireConsistent({ ...before, ...change });
+      const client = await this.write(id, { $set: change });
       this.changes.announce(unit, `oauth-client:${id}`);
       const changed = { before: auditedOf(before), after: auditedOf(client) };
       await this.outbox.append(OAuthClientUpdated.of(id, factsOf(client), changed));
@@ -119,6 +126,7 @@ export class OAuthClients {
    * @throws oauth-client.not-found, staff.beyond-authority, oauth-client.public
    */
   async rotateSecret(actor: Holdings, id: string, overlapSeconds: number): Promise<ShownOAuthClient> {
+    accepted(OVERLAP, { overlapSeconds }, valueErrors.invalid);
     const secret = newToken();
     return this.unitOfWork.run(async () => {
       const before = await this.byId(id);

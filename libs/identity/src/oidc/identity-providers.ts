@@ -3,7 +3,9 @@ import { CONFIG, type Config } from '#platform/config';
 import { SecretBox } from '#platform/crypto';
 import { EgressGuard } from '#platform/egress';
 import { DomainError } from '#platform/errors';
+import { accepted } from '#platform/values';
 import { CurrentTenant, Outbox, StateStore, TenantInjectable, UnitOfWork } from '#tenancy';
+import { OPENID_PROVIDER, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
 import {
   IdentityProviderAdded,
@@ -78,10 +80,11 @@ export class IdentityProviders {
 
   /**
    * Adds a provider or replaces it. A secret that is left out stays.
-   * @throws oidc.provider-id-unusable, oidc.issuer-not-public, oidc.too-many-providers
+   * @throws oidc.provider-id-unusable, oidc.issuer-not-public, oidc.too-many-providers, identity.invalid-value
    */
-  async put(id: string, input: IdentityProviderInput): Promise<IdentityProvider> {
+  async put(id: string, wanted: IdentityProviderInput): Promise<IdentityProvider> {
     if (!USABLE_ID.test(id)) throw identityErrors.providerIdUnusable();
+    const input = accepted(OPENID_PROVIDER, wanted, valueErrors.invalid);
     await this.egress.check(input.issuer).catch((cause: unknown) => {
       if (!(cause instanceof DomainError)) throw cause;
       throw identityErrors.issuerNotPublic(undefined, { cause });

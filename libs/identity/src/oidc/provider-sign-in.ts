@@ -1,7 +1,9 @@
 import * as oidc from 'openid-client';
 import { DomainError } from '#platform/errors';
-import { CurrentTenant, TenantInjectable } from '#tenancy';
+import { accept } from '#platform/values';
+import { CurrentTenant, ownPage, TenantInjectable } from '#tenancy';
 import { normaliseEmail } from '../email.js';
+import { CUSTOMER } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
 import { IdentityProviders } from './identity-providers.js';
 import { OidcClients } from './oidc-clients.js';
@@ -44,11 +46,13 @@ export class ProviderSignIn {
   ) {}
 
   /**
-   * @param redirectUri a page of the shop, on a registered origin
+   * @param asked a page of the shop, on a registered origin
    * @throws oidc.provider-unknown, oidc.redirect-not-allowed, oidc.provider-unavailable
    */
-  async start(providerId: string, redirectUri: string): Promise<StartedSignIn> {
-    this.requireOwnPage(redirectUri);
+  async start(providerId: string, asked: string): Promise<StartedSignIn> {
+    // Anywhere else the provider's code would reach a stranger's page (open redirect, CWE-601).
+    const redirectUri = ownPage(asked, this.tenant.record);
+    if (redirectUri === undefined) throw identityErrors.redirectNotAllowed();
     const configuration = await this.configurationOf(providerId);
     const codeVerifier = oidc.randomPKCECodeVerifier();
     const flow = { provider: providerId, redirectUri, codeVerifier };
@@ -87,8 +91,8 @@ export class ProviderSignIn {
       subject: claims.sub,
       ...(claims.email_verified === true &&
         typeof claims.email === 'string' && { email: normaliseEmail(claims.email) }),
-      ...(typeof claims.given_name === 'string' && { firstName: claims.given_name }),
-      ...(typeof claims.family_name === 'string' && { lastName: claims.family_name }),
+      firstName: nameOf(claims.given_name),
+      lastName: nameOf(claims.family_name),
     };
   }
 
@@ -117,14 +121,12 @@ export class ProviderSignIn {
       throw identityErrors.providerUnavailable(undefined, { cause: error as Error });
     }
   }
+}
 
-  /** Anywhere else the provider's code would reach a stranger's page (open redirect, CWE-601). */
-  private requireOwnPage(redirectUri: string): void {
-    const { settings, hosts } = this.tenant.record;
-    const origins = [...settings.origins, ...hosts.map((host) => `https://${host}`)];
-    const allowed = URL.canParse(redirectUri) && origins.includes(new URL(redirectUri).origin);
-    if (!allowed) throw identityErrors.redirectNotAllowed();
-  }
+/** A name as accounts hold it. Nobody is kept out because a provider calls them something else. */
+function nameOf(claim: unknown): string | undefined {
+  const { value, problems } = accept({ firstName: CUSTOMER.firstName }, { firstName: claim });
+  return problems.length === 0 ? (value.firstName as string) : undefined;
 }
 
 /** Whether it is the way to the provider that failed, not what it said. */

@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { newId } from '#platform/ids';
+import { accepted } from '#platform/values';
 import { PLATFORM } from '#platform/mongo';
 import { duplicateAs } from '../duplicate.js';
 import { normaliseEmail } from '../email.js';
+import { OPERATOR, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
 import { OperatorAudit } from '../audit/operator-audit.js';
 import { Passwords } from '../passwords/passwords.js';
@@ -25,11 +27,13 @@ export class Operators {
     private readonly audit: OperatorAudit,
   ) {}
 
-  /** @throws auth.email-taken, auth.email-unusable, auth.password-unusable */
-  async create({ password, name, ...given }: NewOperator): Promise<{ id: string; email: string }> {
+  /** @throws auth.email-taken, auth.email-unusable, auth.password-unusable, identity.invalid-value */
+  async create({ password, ...given }: NewOperator): Promise<{ id: string; email: string }> {
+    const email = normaliseEmail(given.email);
+    const { name } = accepted(OPERATOR, given, valueErrors.invalid);
     const row = {
       _id: newId(),
-      email: normaliseEmail(given.email),
+      email,
       name,
       passwordHash: await this.passwords.hash(password, [given.email, name]),
     };

@@ -1,4 +1,4 @@
-import { isMadeOf } from './guessable.js';
+import { isMadeOf, isMonotonous } from './guessable.js';
 
 const WORDS = ['Northwind Outdoor', 'northwind', 'ada@example.com', 'Ada', 'Lovelace'];
 
@@ -15,5 +15,22 @@ describe('a password made of what everybody would try', () => {
   it.each(['my northwind jacket', '20261125', 'lovelace loved engines', 'adaada12', 'correct horse'])(
     '%s is not',
     (password) => expect(isMadeOf(WORDS, password)).toBe(false),
+  );
+});
+
+describe('a password that says next to nothing', () => {
+  it.each([
+    ' '.repeat(8),
+    '\t \u00a0\u2003 \t \u3000',
+    '\u200b'.repeat(12) + '\u200c\u200d\ufeff',
+    'a'.repeat(8),
+    'aAaAaAaA',
+    '12121212',
+    '😀'.repeat(128),
+    'ａaａaａaａa',
+  ])('%j is guessable', (password) => expect(isMonotonous(password)).toBe(true));
+
+  it.each(['abcabcabc', '   a b   ', '😀😁😂😀😁😂😀😁'])('%j is not', (password) =>
+    expect(isMonotonous(password)).toBe(false),
   );
 });

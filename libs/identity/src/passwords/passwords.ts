@@ -6,7 +6,7 @@ import { deriveKey } from '#platform/crypto';
 import { Turnstile } from '#platform/turnstile';
 import { identityErrors } from '../identity.errors.js';
 import { isCommonPassword } from './common-passwords.js';
-import { isMadeOf } from './guessable.js';
+import { isMadeOf, isMonotonous } from './guessable.js';
 import { BcryptHasher, type PasswordHasher } from './password-hasher.js';
 
 export interface PasswordCheck {
@@ -56,6 +56,9 @@ export class Passwords {
     const length = [...password].length;
     if (length < SHORTEST || length > LONGEST || /\p{Surrogate}/u.test(password)) {
       throw identityErrors.passwordUnusable();
+    }
+    if (isMonotonous(password)) {
+      throw identityErrors.passwordTooCommon('The password needs at least three different characters');
     }
     if (isCommonPassword(password) || isMadeOf(words, password)) throw identityErrors.passwordTooCommon();
     return this.hashAnything(password);

@@ -1,8 +1,10 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { newId } from '#platform/ids';
+import { accepted } from '#platform/values';
 import { Outbox, StateStore, TenantInjectable, UnitOfWork, type Unit } from '#tenancy';
 import { given } from '../given.js';
+import { ROLE, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
 import { RoleCreated, RoleRemoved, RoleUpdated } from './role.events.js';
 import { Staff } from '../staff/staff.schema.js';
@@ -59,8 +61,9 @@ export class Roles {
     return found(await this.table(), id);
   }
 
-  /** @throws staff.beyond-authority, role.name-taken, role.too-many */
-  async create(actor: Holdings, { name, description, permissions }: NewRole): Promise<CustomRole> {
+  /** @throws staff.beyond-authority, role.name-taken, role.too-many, identity.invalid-value */
+  async create(actor: Holdings, wanted: NewRole): Promise<CustomRole> {
+    const { name, description, permissions } = accepted(ROLE, wanted, valueErrors.invalid);
     const id = newId();
     return this.unitOfWork.run(async (unit) => {
       const { roles } = await this.table();
@@ -79,10 +82,12 @@ export class Roles {
   /**
    * Changes a role, for all who have it.
    * @param version that the change is meant for
-   * @throws role.not-found, role.changed, role.name-taken, staff.beyond-authority
+   * @throws role.not-found, role.changed, role.name-taken, staff.beyond-authority, identity.invalid-value
    */
   async change(actor: Holdings, id: string, change: RoleChange, version: number): Promise<CustomRole> {
-    const { description, permissions, ...rest } = given(change);
+    const { description, permissions, ...rest } = accepted(ROLE, given(change), valueErrors.invalid, {
+      partial: true,
+    });
     return this.unitOfWork.run(async (unit) => {
       const table = await this.table();
       const before = found(table, id);

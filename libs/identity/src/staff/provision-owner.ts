@@ -15,6 +15,8 @@ export class ProvisionOwner {
   async provision(): Promise<void> {
     const { ownerEmail, name } = this.tenant.record;
     if (!ownerEmail || (await this.accounts.withEmail(normaliseEmail(ownerEmail)))) return;
-    await this.invitations.invite(undefined, { email: ownerEmail, name: `Owner of ${name}`, role: 'owner' });
+    // Both may be as long as a name can be.
+    const person = [...`Owner of ${name}`].slice(0, 120).join('');
+    await this.invitations.invite(undefined, { email: ownerEmail, name: person, role: 'owner' });
   }
 }

@@ -3,10 +3,12 @@ import type { Model } from 'mongoose';
 import { hashToken } from '#platform/crypto';
 import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
+import { accepted } from '#platform/values';
 import { Outbox, read, StateStore, TenantInjectable, UnitOfWork, type Unit } from '#tenancy';
 import { duplicateAs } from '../duplicate.js';
 import { normaliseEmail } from '../email.js';
 import { given } from '../given.js';
+import { STAFF_MEMBER, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
 import {
   StaffJoined,
@@ -65,11 +67,11 @@ export class StaffAccounts {
   /**
    * Creates an active account with a password, for scripts and commands; somebody invited under this email is made
    * active. People are invited instead: see StaffInvitations.
-   * @throws auth.email-taken, auth.email-unusable, auth.password-unusable, role.unknown
+   * @throws auth.email-taken, auth.email-unusable, auth.password-unusable, identity.invalid-value, role.unknown
    */
-  async create(staff: NewStaff & { readonly password: string }): Promise<StaffRecord> {
-    const { password, storeIds, name, role } = staff;
-    const email = normaliseEmail(staff.email);
+  async create(wanted: NewStaff & { readonly password: string }): Promise<StaffRecord> {
+    const email = normaliseEmail(wanted.email);
+    const { password, storeIds, name, role } = accepted(STAFF_MEMBER, wanted, valueErrors.invalid);
     const passwordHash = await this.passwords.hash(password, [email, name]);
     const _id = newId();
     return duplicateAs(identityErrors.emailTaken, () =>
@@ -143,10 +145,12 @@ export class StaffAccounts {
 
   /**
    * Changes a member of staff.
-   * @throws staff.not-found, staff.beyond-authority, staff.last-owner, role.unknown
+   * @throws staff.not-found, staff.beyond-authority, staff.last-owner, identity.invalid-value, role.unknown
    */
   async change(actor: Holdings, id: string, changes: StaffChanges): Promise<StaffRecord> {
-    const { storeIds, ...rest } = given(changes);
+    const { storeIds, ...rest } = accepted(STAFF_MEMBER, given(changes), valueErrors.invalid, {
+      partial: true,
+    });
     return this.unitOfWork.run(async (unit) => {
       const before = await this.byId(id);
       const after = {

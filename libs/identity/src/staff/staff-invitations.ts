@@ -4,10 +4,12 @@ import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import { hashToken, newToken } from '#platform/crypto';
 import { newId } from '#platform/ids';
+import { accepted } from '#platform/values';
 import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
 import { sealChallengeCode } from '../challenges/sealed-code.js';
 import { duplicateAs } from '../duplicate.js';
 import { normaliseEmail } from '../email.js';
+import { STAFF_MEMBER, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
 import { StaffInvited, StaffJoined } from './staff.events.js';
 import { Passwords } from '../passwords/passwords.js';
@@ -34,12 +36,10 @@ export class StaffInvitations {
   /**
    * Invites somebody; the token leaves by mail only, and is good for seven days.
    * @param actor who invites; undefined for the system
-   * @throws staff.beyond-authority, role.unknown, auth.email-taken, auth.email-unusable
+   * @throws staff.beyond-authority, role.unknown, auth.email-taken, auth.email-unusable, identity.invalid-value
    */
-  async invite(
-    actor: Holdings | undefined,
-    { name, role, storeIds, ...given }: NewStaff,
-  ): Promise<StaffRecord> {
+  async invite(actor: Holdings | undefined, wanted: NewStaff): Promise<StaffRecord> {
+    const { name, role, storeIds, ...given } = accepted(STAFF_MEMBER, wanted, valueErrors.invalid);
     const position = { role, storeIds };
     const _id = newId();
     const email = normaliseEmail(given.email);

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { VariantLookup } from '#catalog';
-import { Access, Paging, platformErrors, type PageOf } from '#platform/http';
+import { Access, Paging, type PageOf } from '#platform/http';
 import { storesErrors } from '#stores';
 import { AdjustStock } from '../adjust-stock.js';
 import { inventoryErrors } from '../inventory.errors.js';
@@ -9,7 +9,6 @@ import { MOVEMENT_SORT, STOCK_SORT, StockList } from '../stock-list.js';
 import { storeOf, type Stock } from '../stock.schema.js';
 import {
   AdjustedStockDto,
-  adjustmentOf,
   AdjustmentsDto,
   MovementDto,
   MovementQuery,
@@ -48,17 +47,16 @@ export class StockController {
     idempotency: 'optional',
     summary: 'Correct what is on hand, all lines or none',
     answers: { type: AdjustedStockDto },
-    errors: [storesErrors.notFound, inventoryErrors.unknownVariant, inventoryErrors.insufficientStock],
+    errors: [
+      storesErrors.notFound,
+      inventoryErrors.adjustmentUnusable,
+      inventoryErrors.unknownVariant,
+      inventoryErrors.insufficientStock,
+      inventoryErrors.tooManyPieces,
+    ],
   })
   async adjust(@Body() { storeId, lines }: AdjustmentsDto): Promise<AdjustedStockDto> {
-    const adjustments = lines.map((line, index) => {
-      const adjustment = adjustmentOf(line);
-      if (adjustment) return adjustment;
-      const pointer = `/lines/${index}`;
-      const errors = [{ pointer, code: 'choice', message: 'must have either delta or setTo' }];
-      throw platformErrors.invalidInput(`${pointer} must have either delta or setTo`, { errors });
-    });
-    return { data: await this.described(await this.adjustStock.run(storeId, adjustments)) };
+    return { data: await this.described(await this.adjustStock.run(storeId, lines)) };
   }
 
   @Get('movements')

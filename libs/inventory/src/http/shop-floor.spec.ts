@@ -183,6 +183,14 @@ describe('the routes of catalogue, stores and stock', () => {
       400,
       'request.invalid',
     ],
+    [
+      'POST',
+      '/admin/products',
+      { title: 'x', variants: [{ sku: 'x', price: { amount: 1_000_000_000_001, currency: 'EUR' } }] },
+      400,
+      'request.invalid',
+    ],
+    ['GET', '/products?minPrice=9007199254740991', undefined, 400, 'request.invalid'],
     ['GET', '/products?limit=1000', undefined, 400, 'request.invalid'],
     ['GET', '/products?cursor=forged', undefined, 400, 'paging.invalid-cursor'],
     ['GET', '/products?search[$ne]=x', undefined, 400, 'request.invalid'],
@@ -197,7 +205,7 @@ describe('the routes of catalogue, stores and stock', () => {
       '/admin/stock/adjustments',
       { storeId: '01jd2k3m4n5p6q7r8s9tavwxyz', lines: [{ variantId: '01jd2k3m4n5p6q7r8s9tavwxyz' }] },
       400,
-      'request.invalid',
+      'inventory.adjustment-unusable',
     ],
     ['PATCH', '/admin/stock/nothing', { lowAt: 1 }, 404, 'inventory.stock-not-found'],
   ])('%s %s %j is answered %d %s', async (method, path, body, status, code) => {

@@ -1,11 +1,11 @@
 import type { VariantFacts } from '#catalog';
-import { Flag, Id, Int, Iso8601, Nested, OneOf, PageQuery, QueryFlag, Text } from '#platform/http';
-import type { Adjustment } from '../adjust-stock.js';
+import { FieldOf, Flag, Id, Int, Iso8601, Nested, OneOf, PageQuery, QueryFlag, Text } from '#platform/http';
+import { ADJUSTMENT, ADJUSTMENTS } from '../adjust-stock.js';
+import { LOW_AT } from '../stock-list.js';
 import type { Availability } from '../stock-availability.js';
 import { MOVEMENT_KINDS, type MovementKind, type StockMovement } from '../stock-movement.schema.js';
 import type { Stock } from '../stock.schema.js';
 
-const MOST_PIECES = 100_000_000;
 const SKU = { optional: true, max: 100, example: 'RRJ-M-BLUE' } as const;
 const ID_LIST = /^[0-9a-hjkmnp-tv-z]{26}(,[0-9a-hjkmnp-tv-z]{26}){0,99}$/;
 
@@ -72,7 +72,7 @@ export class StockDto {
   @Text(SKU)
   sku?: string;
 
-  @Text({ optional: true, max: 700, example: 'Ridge Rain Jacket, M / Blue' })
+  @Text({ optional: true, max: 880, example: 'Ridge Rain Jacket, M / Blue' })
   title?: string;
 
   @Int({ min: 0, example: 12, description: 'Pieces that are there' })
@@ -112,7 +112,7 @@ export class StockDto {
 }
 
 export class ThresholdDto {
-  @Int({ nullable: true, min: 0, max: MOST_PIECES, example: 3, description: 'null: staff are never told' })
+  @FieldOf(LOW_AT, { example: 3, description: 'null: staff are never told' })
   lowAt: number | null;
 }
 
@@ -120,19 +120,16 @@ export class AdjustmentLineDto {
   @Id()
   variantId: string;
 
-  @Int({
-    optional: true,
-    min: -MOST_PIECES,
-    max: MOST_PIECES,
+  @FieldOf(ADJUSTMENT.delta, {
     example: 24,
     description: 'So many pieces more, or fewer; either this or `setTo`',
   })
   delta?: number;
 
-  @Int({ optional: true, min: 0, max: MOST_PIECES, description: 'So many pieces were counted' })
+  @FieldOf(ADJUSTMENT.setTo, { description: 'So many pieces were counted' })
   setTo?: number;
 
-  @Text({ optional: true, max: 200, example: 'delivery 4711' })
+  @FieldOf(ADJUSTMENT.reason, { example: 'delivery 4711' })
   reason?: string;
 }
 
@@ -140,15 +137,8 @@ export class AdjustmentsDto {
   @Id()
   storeId: string;
 
-  @Nested(() => AdjustmentLineDto, { array: true, min: 1, max: 100 })
+  @Nested(() => AdjustmentLineDto, { array: true, ...ADJUSTMENTS })
   lines: AdjustmentLineDto[];
-}
-
-/** Lines that say how much, but not in two ways; `undefined` for the first that does not. */
-export function adjustmentOf({ variantId, delta, setTo, reason }: AdjustmentLineDto): Adjustment | undefined {
-  if (delta !== undefined && setTo === undefined) return { variantId, delta, reason };
-  if (setTo !== undefined && delta === undefined) return { variantId, setTo, reason };
-  return undefined;
 }
 
 export class AdjustedStockDto {

@@ -1,63 +1,63 @@
-import { Currency, Email, Id, Int, Iso8601, Nested, OneOf, PageQuery, Text, TextList } from '#platform/http';
-import { STAFF_MFA, TENANT_STATUSES, type TenantRecord, type TenantStatus } from '#tenancy';
+import { Email, FieldOf, Id, Iso8601, Nested, OneOf, PageQuery, Text } from '#platform/http';
+import {
+  TENANT,
+  TENANT_SETTINGS,
+  TENANT_STATUSES,
+  type STAFF_MFA,
+  type TenantRecord,
+  type TenantStatus,
+} from '#tenancy';
 
-const SLUG = { min: 3, max: 40, pattern: /^[a-z0-9]+(?:-[a-z0-9]+)*$/, example: 'northwind' } as const;
+const SLUG = { example: 'northwind' } as const;
+const NAME = { example: 'Northwind Outdoor' } as const;
+const HOSTS = { example: ['shop.northwind.example'], description: 'Custom domains' };
 
 export class TenantSettingsDto {
-  @Currency({ optional: true, example: 'EUR' })
+  @FieldOf(TENANT_SETTINGS.currency, { example: 'EUR' })
   currency?: string;
 
-  @TextList({
-    optional: true,
-    maxItems: 20,
+  @FieldOf(TENANT_SETTINGS.locales, {
     example: ['en', 'de'],
     description: 'BCP 47; the first is the default',
   })
   locales?: string[];
 
-  @Text({ optional: true, max: 64, example: 'Europe/Berlin', description: 'IANA time zone' })
+  @FieldOf(TENANT_SETTINGS.timeZone, { example: 'Europe/Berlin', description: 'IANA time zone' })
   timeZone?: string;
 
-  @TextList({
-    optional: true,
-    maxItems: 20,
+  @FieldOf(TENANT_SETTINGS.origins, {
     example: ['https://shop.example.com'],
     description: 'Web origins that may call',
   })
   origins?: string[];
 
-  @Email({ optional: true, description: 'Sender of the tenant’s mails' })
+  @FieldOf(TENANT_SETTINGS.mailFrom, {
+    example: 'shop@example.com',
+    description: 'Sender of the tenant’s mails',
+  })
   mailFrom?: string;
 
-  @Int({
-    optional: true,
-    min: 0,
-    max: 36_500,
+  @FieldOf(TENANT_SETTINGS.invoiceRetentionDays, {
     example: 3650,
     description: 'Days for which invoices keep the address of customers who asked to be forgotten',
   })
   invoiceRetentionDays?: number;
 
-  @OneOf(STAFF_MFA, { optional: true, description: 'Whether staff need a second factor' })
+  @FieldOf(TENANT_SETTINGS.staffMfa, { description: 'Whether staff need a second factor' })
   staffMfa?: (typeof STAFF_MFA)[number];
 }
 
 export class CreateTenantDto {
-  @Text(SLUG)
+  @FieldOf(TENANT.slug, SLUG)
   slug: string;
 
-  @Text({ min: 1, max: 120, example: 'Northwind Outdoor' })
+  @FieldOf(TENANT.name, NAME)
   name: string;
 
   @Email({ description: 'Gets an invitation as the owner' })
   ownerEmail: string;
 
-  @TextList({
-    optional: true,
-    maxItems: 10,
-    example: ['shop.northwind.example'],
-    description: 'Custom domains',
-  })
+  @FieldOf(TENANT.hosts, HOSTS)
   hosts?: string[];
 
   @Nested(() => TenantSettingsDto, { optional: true })
@@ -65,10 +65,10 @@ export class CreateTenantDto {
 }
 
 export class UpdateTenantDto {
-  @Text({ optional: true, min: 1, max: 120 })
+  @FieldOf(TENANT.name, { ...NAME, optional: true })
   name?: string;
 
-  @TextList({ optional: true, maxItems: 10 })
+  @FieldOf(TENANT.hosts, HOSTS)
   hosts?: string[];
 
   @Nested(() => TenantSettingsDto, { optional: true })
@@ -84,16 +84,16 @@ export class TenantDto {
   @Id()
   id: string;
 
-  @Text(SLUG)
+  @FieldOf(TENANT.slug, SLUG)
   slug: string;
 
-  @Text({ max: 120 })
+  @FieldOf(TENANT.name, NAME)
   name: string;
 
   @OneOf(TENANT_STATUSES)
   status: TenantStatus;
 
-  @TextList({ maxItems: 10 })
+  @FieldOf(TENANT.hosts, { ...HOSTS, optional: false })
   hosts: readonly string[];
 
   @Text({ max: 64, example: 'default' })

@@ -36,7 +36,7 @@ export class TenantsController {
     permission: 'tenants.write',
     summary: 'Provision a tenant; repeating it finishes or returns the same one',
     answers: { type: TenantDto },
-    errors: [tenancyErrors.slugTaken],
+    errors: [tenancyErrors.invalid, tenancyErrors.slugTaken, tenancyErrors.hostTaken],
   })
   async create(@Body() body: CreateTenantDto): Promise<TenantDto> {
     return TenantDto.of(await this.tenants.create(body));
@@ -60,7 +60,7 @@ export class TenantsController {
     permission: 'tenants.write',
     summary: 'Change a tenant',
     answers: { type: TenantDto },
-    errors: NOT_FOUND,
+    errors: [...NOT_FOUND, tenancyErrors.invalid, tenancyErrors.hostTaken],
   })
   async update(@Param('id') id: string, @Body() body: UpdateTenantDto): Promise<TenantDto> {
     return TenantDto.of(await this.tenants.update(id, body));

@@ -1,4 +1,5 @@
 import { Email, Id, Int, Iso8601, MoneyDto, Nested, OneOf, Text } from '#platform/http';
+import { QUANTITY_MAX } from '#platform/quantities';
 import type { Totals } from '#pricing';
 import { PAYMENT_STATUSES, type Order, type PaymentStatus } from '../order.schema.js';
 import { DELIVERY_TYPES, ORDER_STATUSES, type DeliveryType, type OrderStatus } from '../order-state.js';
@@ -45,10 +46,10 @@ export class OrderLineDto {
   @Text()
   sku: string;
 
-  @Text({ max: 500 })
+  @Text({ max: 880 })
   title: string;
 
-  @Int({ min: 1, max: 999 })
+  @Int({ min: 1, max: QUANTITY_MAX })
   quantity: number;
 
   @Nested(() => MoneyDto)

@@ -108,6 +108,11 @@ describe('a body costs no more than its bounds', () => {
       Buffer.from('7b2274657874223a22ff227d', 'hex'),
       '400 request.malformed-json',
     ],
+    [
+      '100,000 marks on a letter',
+      JSON.stringify({ text: `e${'\u0301\u0316'.repeat(50_000)}` }),
+      '400 request.invalid',
+    ],
     ['half a character', '{"text":"\\ud83d"}', '400 request.invalid'],
   ])('%s', async (_case, body, expected) => {
     expect(await problemIn(await server.post(NOTES, body))).toBe(expected);

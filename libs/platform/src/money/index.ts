@@ -1,4 +1,5 @@
 export { currencyExponent } from './currency.js';
+export { ORDER_MAX, PRICE_MAX, TOTAL_MAX } from './limits.js';
 export {
   add,
   allocate,

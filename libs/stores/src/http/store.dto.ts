@@ -1,61 +1,50 @@
-import { Decimal, Flag, Id, Int, Nested, OneOf, QueryDecimal, QueryInt, Text } from '#platform/http';
-import { WEEKDAYS, type Store, type Weekday } from '../store.schema.js';
+import { Decimal, FieldOf, Flag, Id, Int, Nested, QueryDecimal, QueryInt } from '#platform/http';
+import { OPENING, OPENING_HOURS, PLACE, STORE, STORE_ADDRESS } from '../store-values.js';
+import type { Store, Weekday } from '../store.schema.js';
 import { placeOf, type StoreNearby } from '../stores.service.js';
 
-const TIME = { pattern: /^([01]\d|2[0-3]):[0-5]\d$/, patternHint: 'a time such as 09:30', max: 5 } as const;
-const NAME = { max: 120, example: 'Berlin Mitte' } as const;
-const CODE = {
-  max: 40,
-  pattern: /^[a-z0-9]+(?:-[a-z0-9]+)*$/,
-  patternHint: 'lower-case letters, digits and hyphens',
-  example: 'berlin-mitte',
-} as const;
-const TIME_ZONE = { max: 64, example: 'Europe/Berlin', description: 'IANA time zone' } as const;
+const NAME = { example: 'Berlin Mitte' } as const;
+const CODE = { example: 'berlin-mitte' } as const;
+const TIME_ZONE = { example: 'Europe/Berlin', description: 'IANA time zone' } as const;
 const PICKUP = { description: 'Orders can be collected here', example: true } as const;
 const DELIVERY = { description: 'Orders are sent from here', example: true } as const;
 
 export class StoreAddressDto {
-  @Text({ max: 200, example: 'Torstraße 1' })
+  @FieldOf(STORE_ADDRESS.line1, { example: 'Torstraße 1' })
   line1: string;
 
-  @Text({ optional: true, max: 200, example: '2nd courtyard' })
+  @FieldOf(STORE_ADDRESS.line2, { example: '2nd courtyard' })
   line2?: string;
 
-  @Text({ optional: true, max: 20, example: '10119' })
+  @FieldOf(STORE_ADDRESS.postalCode, { example: '10119' })
   postalCode?: string;
 
-  @Text({ max: 120, example: 'Berlin' })
+  @FieldOf(STORE_ADDRESS.city, { example: 'Berlin' })
   city: string;
 
-  @Text({ optional: true, max: 120, example: 'Berlin' })
+  @FieldOf(STORE_ADDRESS.region, { example: 'Berlin' })
   region?: string;
 
-  @Text({
-    min: 2,
-    max: 2,
-    pattern: /^[A-Z]{2}$/,
-    patternHint: 'an ISO 3166-1 code such as DE',
-    example: 'DE',
-  })
+  @FieldOf(STORE_ADDRESS.country, { example: 'DE' })
   country: string;
 }
 
 export class PlaceDto {
-  @Decimal({ min: -90, max: 90, example: 52.5291, description: 'Degrees, WGS 84' })
+  @FieldOf(PLACE.latitude, { example: 52.5291, description: 'Degrees, WGS 84' })
   latitude: number;
 
-  @Decimal({ min: -180, max: 180, example: 13.4015, description: 'Degrees, WGS 84' })
+  @FieldOf(PLACE.longitude, { example: 13.4015, description: 'Degrees, WGS 84' })
   longitude: number;
 }
 
 export class OpeningHoursDto {
-  @OneOf(WEEKDAYS, { example: 'monday' })
+  @FieldOf(OPENING.day, { example: 'monday' })
   day: Weekday;
 
-  @Text({ ...TIME, example: '09:30', description: 'In the store’s time zone' })
+  @FieldOf(OPENING.opens, { example: '09:30', description: 'In the store’s time zone' })
   opens: string;
 
-  @Text({ ...TIME, example: '19:00' })
+  @FieldOf(OPENING.closes, { example: '19:00' })
   closes: string;
 }
 
@@ -63,10 +52,10 @@ export class StoreDto {
   @Id()
   id: string;
 
-  @Text(NAME)
+  @FieldOf(STORE.name, NAME)
   name: string;
 
-  @Text(CODE)
+  @FieldOf(STORE.code, CODE)
   code: string;
 
   @Nested(() => StoreAddressDto, { optional: true })
@@ -75,7 +64,7 @@ export class StoreDto {
   @Nested(() => PlaceDto, { optional: true })
   location?: PlaceDto;
 
-  @Text(TIME_ZONE)
+  @FieldOf(STORE.timeZone, { ...TIME_ZONE, optional: false })
   timeZone: string;
 
   @Flag(PICKUP)
@@ -143,10 +132,10 @@ export class NearbyQuery {
 }
 
 export class CreateStoreDto {
-  @Text(NAME)
+  @FieldOf(STORE.name, NAME)
   name: string;
 
-  @Text({ ...CODE, description: 'Unique in the shop' })
+  @FieldOf(STORE.code, { ...CODE, description: 'Unique in the shop' })
   code: string;
 
   @Nested(() => StoreAddressDto, { optional: true })
@@ -155,7 +144,7 @@ export class CreateStoreDto {
   @Nested(() => PlaceDto, { optional: true, description: 'Without one the store is not found by place' })
   location?: PlaceDto;
 
-  @Text({ ...TIME_ZONE, optional: true })
+  @FieldOf(STORE.timeZone, TIME_ZONE)
   timeZone?: string;
 
   @Flag({ ...PICKUP, optional: true })
@@ -164,7 +153,7 @@ export class CreateStoreDto {
   @Flag({ ...DELIVERY, optional: true })
   delivery?: boolean;
 
-  @Nested(() => OpeningHoursDto, { optional: true, array: true, max: 28 })
+  @Nested(() => OpeningHoursDto, { optional: true, array: true, ...OPENING_HOURS })
   openingHours?: OpeningHoursDto[];
 
   @Flag({ optional: true, example: true })
@@ -172,10 +161,10 @@ export class CreateStoreDto {
 }
 
 export class UpdateStoreDto {
-  @Text({ ...NAME, optional: true })
+  @FieldOf(STORE.name, { ...NAME, optional: true })
   name?: string;
 
-  @Text({ ...CODE, optional: true })
+  @FieldOf(STORE.code, { ...CODE, optional: true })
   code?: string;
 
   @Nested(() => StoreAddressDto, { optional: true, nullable: true })
@@ -184,7 +173,7 @@ export class UpdateStoreDto {
   @Nested(() => PlaceDto, { optional: true, nullable: true })
   location?: PlaceDto | null;
 
-  @Text({ ...TIME_ZONE, optional: true })
+  @FieldOf(STORE.timeZone, TIME_ZONE)
   timeZone?: string;
 
   @Flag({ ...PICKUP, optional: true })
@@ -193,7 +182,7 @@ export class UpdateStoreDto {
   @Flag({ ...DELIVERY, optional: true })
   delivery?: boolean;
 
-  @Nested(() => OpeningHoursDto, { optional: true, array: true, max: 28 })
+  @Nested(() => OpeningHoursDto, { optional: true, array: true, ...OPENING_HOURS })
   openingHours?: OpeningHoursDto[];
 
   @Flag({ optional: true, example: true })

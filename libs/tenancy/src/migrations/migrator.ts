@@ -4,6 +4,7 @@ import { createTenantIndexes } from '../provisioning/tenant-indexes.js';
 import { TenantRegistry } from '../registry/tenant-registry.js';
 import type { TenantRecord } from '../registry/tenant.schema.js';
 import { TenantScope } from '../scope/tenant-scope.js';
+import { tenancyErrors } from '../tenancy.errors.js';
 import { migrationsAfter } from './define-migration.js';
 
 export interface MigrationReport {
@@ -26,21 +27,26 @@ export class Migrator {
 
   /**
    * Migrates all tenants, or one. Stops at the first failure; running it again goes on from there.
+   * @param only its id or slug
    * @param onTenant told after each tenant, for progress
+   * @throws tenant.unknown where there is no tenant of that name, or it is deleted
    */
   async migrate(
     only?: string,
     onTenant?: (tenant: TenantRecord, applied: number) => void,
   ): Promise<MigrationReport> {
     const report = { migrated: 0, current: 0, skipped: 0 };
+    let found = false;
     for await (const tenant of this.registry.all({ status: { $in: ['active', 'suspended'] } })) {
       if (only !== undefined && tenant.slug !== only && tenant._id !== only) continue;
+      found = true;
       const applied = await this.migrateOne(tenant);
       if (applied === undefined) report.skipped++;
       else if (applied === 0) report.current++;
       else report.migrated++;
       onTenant?.(tenant, applied ?? 0);
     }
+    if (only !== undefined && !found) throw tenancyErrors.unknown(`There is no tenant ${only} to migrate.`);
     return report;
   }
 

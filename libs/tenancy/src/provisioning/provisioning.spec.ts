@@ -93,6 +93,21 @@ describe('Provisioning', () => {
     await expect(stranger).rejects.toMatchObject({ code: 'tenant.slug-taken' });
   });
 
+  it('says so where it is a host that another tenant has', async () => {
+    const host = `${newId()}.example`;
+    const request = { ...wanted(), hosts: [host.toUpperCase()] };
+    const { _id } = await provisioning.create(request);
+    const rival = provisioning.create({ ...wanted(), hosts: [host] });
+    await expect(rival).rejects.toMatchObject({ code: 'tenant.host-taken' });
+    expect((await provisioning.create(request))._id).toBe(_id);
+  });
+
+  it('refuses what cannot be a tenant, and writes nothing', async () => {
+    const asked = { ...wanted(), hosts: ['https://shop.example'] };
+    await expect(provisioning.create(asked)).rejects.toMatchObject({ code: 'tenant.invalid' });
+    expect(await bench.app.get(TenantRegistry).bySlug(asked.slug)).toBeNull();
+  });
+
   it('is not taken by the sweep for an interrupted one while it runs', async () => {
     const registry = bench.app.get(TenantRegistry);
     const announce = jest.spyOn(registry, 'announce').mockImplementationOnce(async () => {

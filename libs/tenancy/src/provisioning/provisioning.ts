@@ -8,20 +8,12 @@ import { PLATFORM } from '#platform/mongo';
 import { newestMigration } from '../migrations/define-migration.js';
 import { DEFAULT_CLUSTER } from '../registry/cluster.schema.js';
 import { TenantRegistry } from '../registry/tenant-registry.js';
-import { Tenant, type TenantRecord, type TenantSettings } from '../registry/tenant.schema.js';
+import { TenantRules, type NewTenant } from '../registry/tenant-rules.js';
+import { Tenant, type TenantRecord } from '../registry/tenant.schema.js';
 import { TenantScope } from '../scope/tenant-scope.js';
 import { tenancyErrors } from '../tenancy.errors.js';
 import { ProvisioningSteps } from './provisioning-step.js';
 import { createTenantIndexes } from './tenant-indexes.js';
-
-export interface NewTenant {
-  /** 3–40 characters of a–z, 0–9 and hyphen; part of host names. */
-  readonly slug: string;
-  readonly name: string;
-  readonly ownerEmail?: string;
-  readonly hosts?: readonly string[];
-  readonly settings?: Partial<TenantSettings>;
-}
 
 const LEASE_MS = 30_000;
 const DUPLICATE_KEY = 11000;
@@ -39,15 +31,17 @@ export class Provisioning {
     private readonly registry: TenantRegistry,
     private readonly scope: TenantScope,
     private readonly steps: ProvisioningSteps,
+    private readonly rules: TenantRules,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /**
    * Creates a tenant: database, collections, awaited indexes, owner, default store.
    * Repeating the call with the same slug and owner finishes or returns the same tenant.
-   * @throws tenant.slug-taken when the slug belongs to a tenant of somebody else
+   * @throws tenant.invalid, tenant.host-taken; tenant.slug-taken when the slug belongs to a tenant of somebody else
    */
-  async create(wanted: NewTenant): Promise<TenantRecord> {
+  async create(asked: NewTenant): Promise<TenantRecord> {
+    const wanted = this.rules.acceptNew(asked);
     const owner = randomUUID();
     const tenant = (await this.insert(wanted, owner)) ?? (await this.existing(wanted));
     return tenant.status === 'provisioning' ? this.finish(tenant._id, owner) : tenant;
@@ -91,7 +85,9 @@ export class Provisioning {
 
   private async existing(wanted: NewTenant): Promise<TenantRecord> {
     const tenant = await this.tenants.findOne({ slug: wanted.slug }).lean<TenantRecord>();
-    if (!tenant || tenant.ownerEmail !== wanted.ownerEmail || tenant.status === 'deleted') {
+    // It was not the slug that another one has.
+    if (!tenant) throw tenancyErrors.hostTaken();
+    if (tenant.ownerEmail !== wanted.ownerEmail || tenant.status === 'deleted') {
       throw tenancyErrors.slugTaken();
     }
     return tenant;

@@ -1,36 +1,34 @@
-import { Flag, Id, Int, Iso8601, Nested, OneOf, PageQuery, Text, TextList, Url } from '#platform/http';
+import { FieldOf, Flag, Id, Int, Iso8601, Nested, OneOf, PageQuery, Text } from '#platform/http';
+import { ENDPOINT } from '../endpoint-values.js';
 import { DELIVERY_STATES, type DeliveryState, type WebhookDelivery } from '../webhook-delivery.schema.js';
 import type { WebhookEndpoint } from '../webhook-endpoint.schema.js';
 
 const EVENTS = {
-  minItems: 1,
-  max: 80,
-  unique: true,
   example: ['order.paid', 'order.status-changed'],
   description: 'Event types, see GET /admin/event-types; `*` for all of them',
 };
 const URL_FIELD = { example: 'https://erp.example.com/hooks', description: 'https, on the public internet' };
-const DESCRIPTION = { optional: true, min: 0, max: 500, example: 'Orders to the ERP' } as const;
+const DESCRIPTION = { example: 'Orders to the ERP' } as const;
 
 export class CreateWebhookEndpointDto {
-  @Url(URL_FIELD)
+  @FieldOf(ENDPOINT.url, URL_FIELD)
   url: string;
 
-  @TextList(EVENTS)
+  @FieldOf(ENDPOINT.events, EVENTS)
   events: string[];
 
-  @Text(DESCRIPTION)
+  @FieldOf(ENDPOINT.description, DESCRIPTION)
   description?: string;
 }
 
 export class UpdateWebhookEndpointDto {
-  @Url({ ...URL_FIELD, optional: true })
+  @FieldOf(ENDPOINT.url, { ...URL_FIELD, optional: true })
   url?: string;
 
-  @TextList({ ...EVENTS, optional: true })
+  @FieldOf(ENDPOINT.events, { ...EVENTS, optional: true })
   events?: string[];
 
-  @Text(DESCRIPTION)
+  @FieldOf(ENDPOINT.description, DESCRIPTION)
   description?: string;
 
   @Flag({ optional: true, description: 'Enabling forgives its failures; what it missed can be replayed' })
@@ -41,13 +39,13 @@ export class WebhookEndpointDto {
   @Id()
   id: string;
 
-  @Url(URL_FIELD)
+  @FieldOf(ENDPOINT.url, URL_FIELD)
   url: string;
 
-  @TextList(EVENTS)
+  @FieldOf(ENDPOINT.events, EVENTS)
   events: readonly string[];
 
-  @Text({ ...DESCRIPTION, optional: false })
+  @FieldOf(ENDPOINT.description, { ...DESCRIPTION, optional: false })
   description: string;
 
   @Flag()

@@ -2,6 +2,7 @@ import { applyDecorators, type Type as Class } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
+import type { Value, ValueRule } from '#platform/values';
 
 /** What every field may say about itself. */
 export interface FieldOptions<T> {
@@ -18,20 +19,6 @@ export interface FieldOptions<T> {
   readonly writeOnly?: boolean;
 }
 
-/** One thing that can be wrong with a field. The code is what clients see in `errors[].code`. */
-export interface FieldRule {
-  readonly code: FieldCode;
-  /** What is wrong with the value, as the end of a sentence that starts with the field; undefined when nothing is. */
-  readonly check: (value: unknown) => string | undefined;
-}
-
-/**
- * Codes of invalid fields. `required`: left out. `unknown`: not a field. `type`: another JSON type. `length`, `range`,
- * `format`, `choice`, `items`: too long or short, too large or small, badly formed, not one of the values, too many or
- * too few items.
- */
-export type FieldCode = 'required' | 'unknown' | 'type' | 'length' | 'range' | 'format' | 'choice' | 'items';
-
 type Schema = Omit<
   ApiPropertyOptions,
   'required' | 'nullable' | 'description' | 'example' | 'default' | 'deprecated'
@@ -42,7 +29,7 @@ export interface FieldBehaviour {
   readonly name: string;
   readonly optional: boolean;
   readonly nullable: boolean;
-  readonly rules: readonly FieldRule[];
+  readonly rules: readonly ValueRule[];
   readonly normalise?: (value: unknown) => unknown;
   /** The class of the object, or of each object of the list, that the field holds. */
   readonly nested?: () => Class;
@@ -50,9 +37,9 @@ export interface FieldBehaviour {
 
 export interface FieldParts {
   /** What the documents say of the type. */
-  readonly schema: Schema;
+  readonly schema: Schema | Value['schema'];
   /** Checked in order; the first that fails is reported. */
-  readonly rules: readonly FieldRule[];
+  readonly rules: readonly ValueRule[];
   /** Applied before the rules, to whatever came. */
   readonly normalise?: (value: unknown) => unknown;
   readonly nested?: () => Class;
@@ -95,7 +82,7 @@ function absence(optional: boolean, nullable: boolean): PropertyDecorator {
   return ValidateIf((_, value) => !(optional && value === undefined) && !(nullable && value === null));
 }
 
-function validated(rule: FieldRule): PropertyDecorator {
+function validated(rule: ValueRule): PropertyDecorator {
   return ValidateBy({
     name: rule.code,
     validator: {
@@ -119,9 +106,4 @@ export function fieldsOf(type: Class): readonly FieldBehaviour[] {
     lists.unshift((Reflect.getOwnMetadata(FIELDS, target) ?? []) as FieldBehaviour[]);
   }
   return lists.flat();
-}
-
-/** Whether a value is a JSON object: neither null nor an array. */
-export function isJsonObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,18 +4,22 @@ import { plainToInstance } from 'class-transformer';
 import { IsIn, validateSync, type ValidationError } from 'class-validator';
 import fc from 'fast-check';
 import { DomainError, type FieldError } from '#platform/errors';
+import { PRICE_MAX } from '#platform/money';
+import { hostName } from '#platform/values';
 import { InputPipe } from '../input.pipe.js';
 import {
   Currency,
   Decimal,
   Dictionary,
   Email,
+  FieldOf,
   Flag,
   Id,
   Int,
   Iso8601,
   MoneyDto,
-  MoneyOf,
+  Price,
+  PriceDto,
   Nested,
   OneOf,
   QueryFlag,
@@ -78,6 +82,7 @@ describe('fields', () => {
   it.each<[string, PropertyDecorator, unknown, unknown]>([
     ['Text trims', Text(), '  a ', 'a'],
     ['Text composes accents', Text(), 'e\u0301', 'é'],
+    ['Text of a script with marks', Text(), 'Việt', 'Việt'],
     ['Text counts characters, not UTF-16 units', Text({ max: 2 }), emoji + emoji, emoji + emoji],
     ['Text leaves passwords alone', Text({ trim: false }), ' a ', ' a '],
     ['Email lower-cases', Email(), ' Ada@Example.COM ', 'ada@example.com'],
@@ -88,11 +93,14 @@ describe('fields', () => {
     ['OneOf', OneOf(['a', 'b']), 'b', 'b'],
     ['Id', Id(), id, id],
     ['Url', Url(), 'https://a.example/x?y=1', 'https://a.example/x?y=1'],
+    ['Url is spelt as it will be read', Url(), ' HTTPS:\\\\A.Example:443\\x\ty', 'https://a.example/xy'],
+    ['Url of a host alone', Url(), 'https://a.example', 'https://a.example'],
+    ['FieldOf a value', FieldOf(hostName()), 'Shop.BÜCHER.example.', 'shop.xn--bcher-kva.example'],
     ['Iso8601', Iso8601(), '2028-02-29T12:00:00+02:00', '2028-02-29T12:00:00+02:00'],
     ['Currency', Currency(), 'JPY', 'JPY'],
     ['TextList', TextList({ unique: true }), [' a', 'b'], ['a', 'b']],
     ['Dictionary', Dictionary(), { 'a.b-c': 1, d: null }, { 'a.b-c': 1, d: null }],
-    ['MoneyOf', MoneyOf(), { amount: 0, currency: 'EUR' }, { amount: 0, currency: 'EUR' }],
+    ['Price', Price(), { amount: 0, currency: 'EUR' }, { amount: 0, currency: 'EUR' }],
     ['optional', Text({ optional: true }), undefined, undefined],
     ['nullable', Text({ nullable: true }), null, null],
   ])('%s accepts', (_name, decorator, value, expected) => {
@@ -111,6 +119,7 @@ describe('fields', () => {
     ['Text: too long', Text({ max: 1 }), emoji + emoji, '/x length'],
     ['Text: too short in characters', Text({ min: 2 }), emoji, '/x length'],
     ['Text: NUL', Text(), 'a\0b', '/x format'],
+    ['Text: a letter under marks', Text({ max: 100 }), `e${'\u0301\u0316'.repeat(16)}`, '/x format'],
     ['Text: half a character', Text(), 'a\ud83d', '/x format'],
     ['Text: pattern', Text({ pattern: /^[a-z]+$/ }), 'a1', '/x format'],
     ['Email: no domain', Email(), 'ada@localhost', '/x format'],
@@ -140,10 +149,12 @@ describe('fields', () => {
     ['Dictionary: key', Dictionary(), { 'a b': 1 }, '/x format'],
     ['Dictionary: value', Dictionary(), { a: {} }, '/x format'],
     ['Dictionary: many', Dictionary({ maxKeys: 1 }), { a: 1, b: 2 }, '/x items'],
-    ['MoneyOf: negative', MoneyOf(), { amount: -1, currency: 'EUR' }, '/x range'],
-    ['MoneyOf: fraction', MoneyOf(), { amount: 1.5, currency: 'EUR' }, '/x/amount type'],
-    ['MoneyOf: text', MoneyOf(), '12.99 EUR', '/x type'],
-    ['MoneyOf: more', MoneyOf(), { amount: 1, currency: 'EUR', vat: 1 }, '/x/vat unknown'],
+    ['Price: negative', Price(), { amount: -1, currency: 'EUR' }, '/x/amount range'],
+    ['Price: too large', Price(), { amount: PRICE_MAX + 1, currency: 'EUR' }, '/x/amount range'],
+    ['FieldOf: port', FieldOf(hostName()), 'shop.example:8080', '/x format'],
+    ['Price: fraction', Price(), { amount: 1.5, currency: 'EUR' }, '/x/amount type'],
+    ['Price: text', Price(), '12.99 EUR', '/x type'],
+    ['Price: more', Price(), { amount: 1, currency: 'EUR', vat: 1 }, '/x/vat unknown'],
     ['unknown', Text({ optional: true }), undefined, ''],
   ])('%s refuses', (_name, decorator, value, expected) => {
     const input = expected === '' ? { 'y/~z': 1 } : value === undefined ? {} : { x: value };
@@ -208,8 +219,8 @@ describe('fields', () => {
       @Nested(() => ItemDto, { array: true, optional: true })
       items?: ItemDto[];
 
-      @MoneyOf({ optional: true })
-      price?: MoneyDto;
+      @Price({ optional: true })
+      price?: PriceDto;
 
       @TextList({ optional: true, maxItems: 2 })
       tags?: string[];

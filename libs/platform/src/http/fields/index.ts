@@ -1,16 +1,11 @@
-export {
-  field,
-  isJsonObject,
-  type FieldCode,
-  type FieldOptions,
-  type FieldParts,
-  type FieldRule,
-} from './field.js';
+export { isJsonObject } from '#platform/values';
+export { field, type FieldOptions, type FieldParts } from './field.js';
 export { isMadeOfFields, MAX_ERRORS, readFields } from './read-fields.js';
-export { Currency, MoneyDto, MoneyOf } from './money.fields.js';
+export { Currency, MoneyDto, Price, PriceDto } from './money.fields.js';
 export { Nested, type NestedOptions } from './nested.field.js';
 export {
   Email,
+  FieldOf,
   Id,
   Iso8601,
   OneOf,

@@ -1,7 +1,8 @@
 import type { Type as Class } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
 import type { FieldError } from '#platform/errors';
-import { fieldsOf, isJsonObject, type FieldBehaviour } from './field.js';
+import { isJsonObject } from '#platform/values';
+import { fieldsOf, type FieldBehaviour } from './field.js';
 
 /** What is told to the caller at most, so that a hostile body is not answered with a larger one. */
 export const MAX_ERRORS = 50;

@@ -1,80 +1,35 @@
-import { field, isJsonObject, type FieldOptions, type FieldRule } from './field.js';
+import { decimal, flag, isJsonObject, whole, type Bounds } from '#platform/values';
+import { field, type FieldOptions } from './field.js';
 
-export interface NumberOptions extends FieldOptions<number> {
-  readonly min?: number;
-  readonly max?: number;
-}
-
-const isWhole: FieldRule = {
-  code: 'type',
-  check: (value) => (Number.isSafeInteger(value) ? undefined : 'must be a whole number'),
-};
-
-/** The range of a number; an undefined bound is open. */
-export function between(min: number | undefined, max: number | undefined): FieldRule {
-  return {
-    code: 'range',
-    check: (value) => {
-      if (min !== undefined && (value as number) < min) return `must be at least ${min}`;
-      return max !== undefined && (value as number) > max ? `must be at most ${max}` : undefined;
-    },
-  };
-}
-
-const bounds = (min: number | undefined, max: number | undefined) => ({
-  ...(min !== undefined && { minimum: min }),
-  ...(max !== undefined && { maximum: max }),
-});
+export interface NumberOptions extends FieldOptions<number>, Bounds {}
 
 /** A whole number that JavaScript can hold exactly. */
 export function Int(options: NumberOptions = {}): PropertyDecorator {
-  const { min, max } = options;
-  return field(options, {
-    schema: { type: 'integer', ...bounds(min, max) },
-    rules: [isWhole, between(min, max)],
-  });
+  return field(options, whole(options));
 }
 
 /** A number with decimals, such as a latitude. Never for money. */
 export function Decimal(options: NumberOptions = {}): PropertyDecorator {
-  const { min, max } = options;
-  return field(options, {
-    schema: { type: 'number', ...bounds(min, max) },
-    rules: [isNumber, between(min, max)],
-  });
+  return field(options, decimal(options));
 }
-
-const isNumber: FieldRule = {
-  code: 'type',
-  check: (value) => (Number.isFinite(value) ? undefined : 'must be a number'),
-};
-
-const isFlag: FieldRule = {
-  code: 'type',
-  check: (value) => (typeof value === 'boolean' ? undefined : 'must be true or false'),
-};
 
 /** true or false. */
 export function Flag(options: FieldOptions<boolean> = {}): PropertyDecorator {
-  return field(options, { schema: { type: Boolean }, rules: [isFlag] });
+  return field(options, flag());
 }
 
 /** {@link Int} of a query string, where every value arrives as text. Anything but plain digits is refused. */
 export function QueryInt(options: NumberOptions = {}): PropertyDecorator {
-  const { min, max } = options;
   return field(options, {
-    schema: { type: 'integer', ...bounds(min, max) },
-    rules: [isWhole, between(min, max)],
+    ...whole(options),
     normalise: (value) => (typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value),
   });
 }
 
 /** {@link Decimal} of a query string. */
 export function QueryDecimal(options: NumberOptions = {}): PropertyDecorator {
-  const { min, max } = options;
   return field(options, {
-    schema: { type: 'number', ...bounds(min, max) },
-    rules: [isNumber, between(min, max)],
+    ...decimal(options),
     normalise: (value) =>
       typeof value === 'string' && /^-?\d{1,16}(\.\d{1,16})?$/.test(value) ? Number(value) : value,
   });
@@ -83,8 +38,7 @@ export function QueryDecimal(options: NumberOptions = {}): PropertyDecorator {
 /** {@link Flag} of a query string: `true` or `false`. */
 export function QueryFlag(options: FieldOptions<boolean> = {}): PropertyDecorator {
   return field(options, {
-    schema: { type: Boolean },
-    rules: [isFlag],
+    ...flag(),
     normalise: (value) => (value === 'true' ? true : value === 'false' ? false : value),
   });
 }

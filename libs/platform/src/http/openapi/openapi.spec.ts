@@ -19,8 +19,8 @@ import {
   Id,
   Int,
   Iso8601,
-  MoneyDto,
-  MoneyOf,
+  Price,
+  PriceDto,
   Nested,
   OneOf,
   Text,
@@ -37,8 +37,8 @@ class GadgetPartDto {
   @Text({ nullable: true, pattern: /^[a-z]+$/, example: 'wheel' })
   name: string | null;
 
-  @MoneyOf({ nullable: true })
-  price: MoneyDto | null;
+  @Price({ nullable: true })
+  price: PriceDto | null;
 }
 
 class GadgetDto {
@@ -220,8 +220,8 @@ describe('the API documents', () => {
       'Gadget',
       'GadgetPage',
       'GadgetPart',
-      'Money',
       'NewGadget',
+      'Price',
       'Problem',
     ]);
     expect(Object.keys(at(documents.platform, 'components', 'schemas') as object)).toEqual([

@@ -1,0 +1,95 @@
+import { defineErrors } from '#platform/errors';
+import {
+  COUNTRY,
+  flag,
+  nullable,
+  oneOf,
+  optional,
+  text,
+  texts,
+  url,
+  whole,
+  type Shape,
+} from '#platform/values';
+import { CLIENT_TYPES, GRANT_TYPES } from './oauth/oauth-client.schema.js';
+import { DELEGABLE_PERMISSIONS, PERMISSIONS } from './roles/permissions.js';
+
+/** What is told of values that break a rule of this file. Email addresses and passwords have codes of their own. */
+export const valueErrors = defineErrors({
+  invalid: {
+    code: 'identity.invalid-value',
+    kind: 'invalid',
+    title: 'An account, role, key or app cannot be like this',
+    advice: 'Correct the fields listed in `errors`.',
+  },
+});
+
+const PERSON_NAME = text({ max: 100 });
+const PHONE = text({ max: 30, pattern: /^\+?[0-9 ()./-]{4,30}$/, patternHint: 'a phone number' });
+
+/** A customer as somebody wants it. */
+export const CUSTOMER = {
+  firstName: PERSON_NAME,
+  lastName: PERSON_NAME,
+  phone: optional(nullable(PHONE)),
+} satisfies Shape;
+
+/** The words that a customer agreed to. */
+export const CONSENT = { wording: optional(text({ max: 2000 })) } satisfies Shape;
+
+/** Where letters and parcels go. */
+export const POSTAL_ADDRESS = {
+  name: text({ max: 120 }),
+  line1: text({ max: 200 }),
+  line2: optional(text({ max: 200 })),
+  city: text({ max: 120 }),
+  region: optional(text({ max: 120 })),
+  postalCode: text({ max: 20 }),
+  country: text(COUNTRY),
+  phone: optional(text({ max: 40 })),
+} satisfies Shape;
+
+/** An address as a customer keeps it. */
+export const SAVED_ADDRESS = { ...POSTAL_ADDRESS, isDefault: optional(flag()) } satisfies Shape;
+
+/** A member of staff as somebody wants it. */
+export const STAFF_MEMBER = {
+  name: text({ max: 120 }),
+  /** A built-in role's name or the id of one of the tenant's own. */
+  role: text({ max: 26 }),
+  storeIds: optional(nullable(texts({ max: 26, minItems: 1, maxItems: 100, unique: true }))),
+} satisfies Shape;
+
+export const OPERATOR = { name: text({ max: 120 }) } satisfies Shape;
+
+/** One of the tenant's own roles. */
+export const ROLE = {
+  name: text({ max: 60 }),
+  description: optional(nullable(text({ max: 200 }))),
+  permissions: texts({ values: PERMISSIONS, unique: true }),
+} satisfies Shape;
+
+const SCOPES = texts({ values: DELEGABLE_PERMISSIONS, unique: true, minItems: 1 });
+
+export const API_KEY = { name: text({ max: 60 }), scopes: SCOPES } satisfies Shape;
+
+/** An OAuth client; what redirect URIs may be is said in oauth/redirect-uris.ts. */
+export const OAUTH_APP = {
+  name: text({ max: 60 }),
+  type: oneOf(CLIENT_TYPES),
+  grantTypes: texts({ values: GRANT_TYPES, unique: true, minItems: 1 }),
+  redirectUris: optional(texts({ max: 2_048, maxItems: 20, unique: true })),
+  scopes: SCOPES,
+} satisfies Shape;
+
+/** Seconds for which an old key or secret works beside the new one: a week at most. */
+export const OVERLAP = { overlapSeconds: whole({ min: 0, max: 604_800 }) } satisfies Shape;
+
+/** An OpenID provider as staff enter it. */
+export const OPENID_PROVIDER = {
+  name: text({ max: 60 }),
+  issuer: url(),
+  clientId: text({ max: 300, trim: false }),
+  clientSecret: optional(nullable(text({ max: 500, trim: false }))),
+  enabled: optional(flag()),
+} satisfies Shape;

@@ -1,0 +1,33 @@
+export { COUNTRY, email, hostName, locale, origin, timeZone, url } from './names.js';
+export { between, currency, decimal, flag, price, whole } from './numbers.js';
+export {
+  id,
+  isText,
+  oneOf,
+  text,
+  texts,
+  trimmed,
+  trimmedText,
+  type ListLimits,
+  type TextLimits,
+} from './texts.js';
+export {
+  accept,
+  accepted,
+  count,
+  isJsonObject,
+  isObject,
+  isObjectList,
+  list,
+  nullable,
+  object,
+  optional,
+  problemOf,
+  refusal,
+  type Acceptance,
+  type Bounds,
+  type Shape,
+  type Value,
+  type ValueCode,
+  type ValueRule,
+} from './value.js';

@@ -1,0 +1,66 @@
+import { currencyExponent, PRICE_MAX } from '#platform/money';
+import { object, type Bounds, type Value, type ValueRule } from './value.js';
+
+/** A whole number that JavaScript can hold exactly. */
+export function whole({ min, max }: Bounds = {}): Value {
+  return { schema: { type: 'integer', ...bounds(min, max) }, rules: [isWhole, between(min, max)] };
+}
+
+/** A number with decimals, such as a latitude. Never for money. */
+export function decimal({ min, max }: Bounds = {}): Value {
+  return { schema: { type: 'number', ...bounds(min, max) }, rules: [isNumber, between(min, max)] };
+}
+
+/** true or false. */
+export function flag(): Value {
+  return { schema: { type: 'boolean' }, rules: [isFlag] };
+}
+
+/** An ISO 4217 currency code in capitals. */
+export function currency(): Value {
+  return { schema: { type: 'string', pattern: '^[A-Z]{3}$' }, rules: [isCurrency] };
+}
+
+/** What something costs: whole minor units from nothing to PRICE_MAX, with their currency. */
+export function price(): Value {
+  return object({ amount: whole({ min: 0, max: PRICE_MAX }), currency: currency() });
+}
+
+/** The range of a number; an undefined bound is open. */
+export function between(min: number | undefined, max: number | undefined): ValueRule {
+  return {
+    code: 'range',
+    check: (value) => {
+      if (min !== undefined && (value as number) < min) return `must be at least ${min}`;
+      return max !== undefined && (value as number) > max ? `must be at most ${max}` : undefined;
+    },
+  };
+}
+
+const bounds = (min: number | undefined, max: number | undefined) => ({
+  ...(min !== undefined && { minimum: min }),
+  ...(max !== undefined && { maximum: max }),
+});
+
+const isWhole: ValueRule = {
+  code: 'type',
+  check: (value) => (Number.isSafeInteger(value) ? undefined : 'must be a whole number'),
+};
+
+const isNumber: ValueRule = {
+  code: 'type',
+  check: (value) => (Number.isFinite(value) ? undefined : 'must be a number'),
+};
+
+const isFlag: ValueRule = {
+  code: 'type',
+  check: (value) => (typeof value === 'boolean' ? undefined : 'must be true or false'),
+};
+
+const isCurrency: ValueRule = {
+  code: 'format',
+  check: (value) =>
+    typeof value === 'string' && currencyExponent(value) !== undefined
+      ? undefined
+      : 'must be an ISO 4217 code such as EUR',
+};

@@ -1,0 +1,188 @@
+import { isId } from '#platform/ids';
+import { count, problemOf, type Value, type ValueRule } from './value.js';
+
+export interface TextLimits {
+  /** Least length in characters (default 1: empty text is refused). */
+  readonly min?: number;
+  /** Greatest length in characters (default 255). */
+  readonly max?: number;
+  readonly pattern?: RegExp;
+  /** How the pattern is told to people, such as `lower-case letters, digits and hyphens`. */
+  readonly patternHint?: string;
+  /** Cut white space at both ends (default true); false for passwords and codes that are compared as they are. */
+  readonly trim?: boolean;
+}
+
+/** Text of a length, trimmed and in Unicode normal form C unless `trim` is false. */
+export function text({ min = 1, max = 255, pattern, patternHint, trim = true }: TextLimits = {}): Value {
+  return {
+    schema: {
+      type: 'string',
+      minLength: min,
+      maxLength: max,
+      ...(pattern && { pattern: pattern.source }),
+    },
+    rules: [isText, lengthBetween(min, max), wellFormed, ...(pattern ? [matches(pattern, patternHint)] : [])],
+    ...(trim && { normalise: trimmed }),
+  };
+}
+
+export interface ListLimits extends TextLimits {
+  /** Fewest items (default 0). */
+  readonly minItems?: number;
+  /** Most items (default 100). */
+  readonly maxItems?: number;
+  /** Two equal items are refused. */
+  readonly unique?: boolean;
+  /** Each item is one of these. */
+  readonly values?: readonly string[];
+  /** What each item must be, where that is more than a text of a length. */
+  readonly item?: Value;
+}
+
+/** A list of texts; `min`, `max` and `pattern` are about each of them. */
+export function texts(limits: ListLimits = {}): Value {
+  const { minItems = 0, maxItems = 100, values, unique = false, item = text(limits) } = limits;
+  const { normalise } = item;
+  return {
+    schema: {
+      type: 'array',
+      items: { ...item.schema, ...(values && { enum: [...values] }) },
+      minItems,
+      maxItems,
+      ...(unique && { uniqueItems: true }),
+    },
+    rules: [
+      isList,
+      count(minItems, maxItems),
+      ...item.rules.map(ofEach),
+      ...(values ? [onlyOf(values)] : []),
+      ...(unique ? [withoutRepetition] : []),
+    ],
+    ...(normalise && {
+      normalise: (value: unknown) => (Array.isArray(value) ? value.map(normalise) : value),
+    }),
+  };
+}
+
+/** A text chosen from a list. */
+export function oneOf(values: readonly string[]): Value {
+  const known: ReadonlySet<unknown> = new Set(values);
+  const choice = `must be one of ${values.join(', ')}`;
+  return {
+    schema: { type: 'string', enum: [...values] },
+    rules: [isText, { code: 'choice', check: (value) => (known.has(value) ? undefined : choice) }],
+  };
+}
+
+/** An id made by `newId`. */
+export function id(): Value {
+  return {
+    schema: { type: 'string', pattern: '^[0-9a-hjkmnp-tv-z]{26}$' },
+    rules: [isText, { code: 'format', check: (value) => (isId(value) ? undefined : 'must be an id') }],
+  };
+}
+
+export const isText: ValueRule = {
+  code: 'type',
+  check: (value) => (typeof value === 'string' ? undefined : 'must be text'),
+};
+
+/**
+ * More marks on one letter than any language has (UAX #15, Stream-Safe Text Format). Putting marks in order costs their
+ * square: a hundred thousand of them, three seconds.
+ */
+const STACKED_MARKS = /\p{M}{31}/u;
+
+/**
+ * NUL ends strings in C libraries further down; a lone surrogate cannot be written as UTF-8; nobody reads a letter under
+ * thirty marks.
+ */
+export const wellFormed: ValueRule = {
+  code: 'format',
+  check: (value) => {
+    const given = value as string;
+    if (/[\0\p{Surrogate}]/u.test(given)) return 'must not hold NUL or broken characters';
+    return isAscii(given) || !STACKED_MARKS.test(given)
+      ? undefined
+      : 'must not stack more than 30 marks on a letter';
+  },
+};
+
+export function lengthBetween(min: number, max: number): ValueRule {
+  return {
+    code: 'length',
+    check: (value) => {
+      const given = value as string;
+      if (given.length < min || characters(given) < min) {
+        return min === 1 ? 'must not be empty' : `must have at least ${min} characters`;
+      }
+      return given.length > max && characters(given) > max
+        ? `must have at most ${max} characters`
+        : undefined;
+    },
+  };
+}
+
+/** Text without white space at its ends, in normal form C; as it came, but for its ends, where {@link wellFormed} refuses it. */
+export function trimmedText(given: string): string {
+  const bare = given.trim();
+  return isAscii(bare) || STACKED_MARKS.test(bare) ? bare : bare.normalize('NFC');
+}
+
+/** {@link trimmedText} of what may be no text. */
+export const trimmed = (value: unknown): unknown => (typeof value === 'string' ? trimmedText(value) : value);
+
+function isAscii(given: string): boolean {
+  return !/[^\x00-\x7f]/.test(given);
+}
+
+/** Characters as JSON Schema counts them (code points); counted only where UTF-16 units do not settle it. */
+function characters(given: string): number {
+  let pairs = 0;
+  for (let i = 0; i < given.length - 1; i++) if ((given.charCodeAt(i) & 0xfc00) === 0xd800) pairs++;
+  return given.length - pairs;
+}
+
+function matches(pattern: RegExp, hint = `text that matches ${pattern.source}`): ValueRule {
+  return {
+    code: 'format',
+    check: (value) => (pattern.test(value as string) ? undefined : `must be ${hint}`),
+  };
+}
+
+const isList: ValueRule = {
+  code: 'type',
+  check: (value) => (Array.isArray(value) ? undefined : 'must be a list of texts'),
+};
+
+function ofEach(rule: ValueRule): ValueRule {
+  return {
+    code: rule.code,
+    check: (value) => {
+      const items = value as readonly unknown[];
+      for (let i = 0; i < items.length; i++) {
+        const wrong = rule.check(items[i]);
+        if (wrong !== undefined) return `item ${i} ${wrong}`;
+      }
+      return undefined;
+    },
+  };
+}
+
+function onlyOf(values: readonly string[]): ValueRule {
+  const item = oneOf(values);
+  return {
+    code: 'choice',
+    check: (value) =>
+      (value as readonly unknown[]).some((one) => problemOf(one, item))
+        ? `must only hold ${values.join(', ')}`
+        : undefined,
+  };
+}
+
+const withoutRepetition: ValueRule = {
+  code: 'items',
+  check: (value) =>
+    new Set(value as unknown[]).size === (value as unknown[]).length ? undefined : 'must not repeat an item',
+};

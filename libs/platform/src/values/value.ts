@@ -1,0 +1,163 @@
+import type { DomainError, ErrorFactory, FieldError } from '#platform/errors';
+
+/**
+ * What can be wrong with a value; clients see it in `errors[].code`. `required`: left out. `unknown`: not a field.
+ * `type`: another JSON type. `length`, `range`, `format`, `choice`, `items`: too long or short, too large or small, badly
+ * formed, not one of the values, too many or too few items.
+ */
+export type ValueCode = 'required' | 'unknown' | 'type' | 'length' | 'range' | 'format' | 'choice' | 'items';
+
+/** One thing that can be wrong with a value. */
+export interface ValueRule {
+  readonly code: ValueCode;
+  /** What is wrong with the value, as the end of a sentence that starts with its name; undefined when nothing is. */
+  readonly check: (value: unknown) => string | undefined;
+}
+
+/**
+ * What a value must be, said once: the fields of DTOs are made of it (validation and OpenAPI), and the domain asks the
+ * same rules of what comes in by files, commands and other libraries ({@link accept}).
+ */
+export interface Value {
+  /** The same in words of JSON Schema, as far as those go. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** Checked in order; the first that fails is told. */
+  readonly rules: readonly ValueRule[];
+  /** Brings it into its one spelling. Applied before the rules, to whatever came. */
+  readonly normalise?: (value: unknown) => unknown;
+  readonly optional?: boolean;
+  readonly nullable?: boolean;
+  /** What the object, or each object of the list, is made of. */
+  readonly parts?: Shape;
+}
+
+/** What the fields of an object must be. */
+export type Shape = Readonly<Record<string, Value>>;
+
+/** The value may be left out. */
+export function optional(value: Value): Value {
+  return { ...value, optional: true };
+}
+
+/** The value may be null. */
+export function nullable(value: Value): Value {
+  return { ...value, nullable: true };
+}
+
+/** An object. */
+export function object(parts: Shape): Value {
+  return { schema: { type: 'object' }, rules: [isObject], parts };
+}
+
+/** A list of objects. @param bounds of the number of items; by default at most a hundred */
+export function list(parts: Shape, { min = 0, max = 100 }: Bounds = {}): Value {
+  return {
+    schema: { type: 'array', minItems: min, maxItems: max },
+    rules: [isObjectList, count(min, max)],
+    parts,
+  };
+}
+
+export interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** Whether a value is a JSON object: neither null nor an array. */
+export function isJsonObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export const isObject: ValueRule = {
+  code: 'type',
+  check: (value) => (isJsonObject(value) ? undefined : 'must be an object'),
+};
+
+export const isObjectList: ValueRule = {
+  code: 'type',
+  check: (value) =>
+    Array.isArray(value) && value.every(isJsonObject) ? undefined : 'must be a list of objects',
+};
+
+/** Bounds of the number of items of a list. */
+export function count(min: number, max: number): ValueRule {
+  return {
+    code: 'items',
+    check: (value) => {
+      const { length } = value as readonly unknown[];
+      if (length < min) return `must have at least ${min} item${min === 1 ? '' : 's'}`;
+      return length > max ? `must have at most ${max} items` : undefined;
+    },
+  };
+}
+
+/** What is wrong with one value, if anything: the first rule that it breaks. */
+export function problemOf(value: unknown, { rules }: Value): (ValueRule & { message: string }) | undefined {
+  for (const rule of rules) {
+    const message = rule.check(value);
+    if (message !== undefined) return { ...rule, message };
+  }
+  return undefined;
+}
+
+/** A value in its one spelling, or what is wrong with it. */
+export interface Acceptance<T> {
+  readonly value: T;
+  /** Empty when nothing is wrong. Pointers are of RFC 6901, from the object that was given. */
+  readonly problems: readonly FieldError[];
+}
+
+/**
+ * Reads an object by its shape: fields that the shape knows come out in their one spelling, others as they are.
+ * @param partial whether it is a change: what is left out is not missed
+ */
+export function accept<T extends object>(
+  shape: Shape,
+  input: T,
+  { partial = false, at = '' }: { readonly partial?: boolean; readonly at?: string } = {},
+): Acceptance<T> {
+  const value: Record<string, unknown> = { ...(input as Record<string, unknown>) };
+  const problems: FieldError[] = [];
+  for (const [name, known] of Object.entries(shape)) {
+    if (value[name] === undefined && (partial || known.optional)) continue;
+    const read = acceptOne(known, value[name], `${at}/${name}`);
+    value[name] = read.value;
+    problems.push(...read.problems);
+  }
+  return { value: value as T, problems };
+}
+
+/**
+ * As {@link accept}, for whoever cannot go on with what is wrong.
+ * @throws the error, with everything that is wrong in `errors`
+ */
+export function accepted<T extends object>(
+  shape: Shape,
+  input: T,
+  error: ErrorFactory,
+  options: { readonly partial?: boolean } = {},
+): T {
+  const { value, problems } = accept(shape, input, options);
+  if (problems.length > 0) throw refusal(error, problems);
+  return value;
+}
+
+/** The error that tells what is wrong; its message tells the first. */
+export function refusal(error: ErrorFactory, problems: readonly FieldError[]): DomainError {
+  const [first] = problems;
+  return error(first && `${first.pointer} ${first.message}`, { errors: problems });
+}
+
+function acceptOne(known: Value, given: unknown, pointer: string): Acceptance<unknown> {
+  const value = known.normalise ? known.normalise(given) : given;
+  if (value === undefined)
+    return { value, problems: [{ pointer, code: 'required', message: 'is required' }] };
+  if (value === null && known.nullable) return { value, problems: [] };
+  const wrong = problemOf(value, known);
+  if (wrong) return { value, problems: [{ pointer, code: wrong.code, message: wrong.message }] };
+  const { parts } = known;
+  if (!parts) return { value, problems: [] };
+  if (!Array.isArray(value)) return accept(parts, value as object, { at: pointer });
+  const items = value.map((item: object, index) => accept(parts, item, { at: `${pointer}/${index}` }));
+  return { value: items.map((item) => item.value), problems: items.flatMap(({ problems }) => problems) };
+}

@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import { ORDER_MAX, PRICE_MAX, TOTAL_MAX } from '#platform/money';
+import { LINES_MAX, QUANTITY_MAX, STOCK_MAX } from '#platform/quantities';
+import {
+  accept,
+  email,
+  hostName,
+  list,
+  locale,
+  optional,
+  origin,
+  price,
+  text,
+  texts,
+  timeZone,
+  url,
+  whole,
+  type Value,
+} from './index.js';
+
+/** The one spelling of a value, or what is wrong with it. */
+function read(known: Value, given: unknown): unknown {
+  const { value, problems } = accept({ x: known }, { x: given });
+  return problems.length > 0 ? `${problems[0]!.pointer} ${problems[0]!.code}` : value.x;
+}
+
+describe('names that standards give', () => {
+  it.each<[string, Value, string, string]>([
+    ['a host', hostName(), ' Shop.Example. ', 'shop.example'],
+    ['a host in another script', hostName(), 'BÜCHER.example', 'xn--bcher-kva.example'],
+    ['an origin', origin(), 'https://Shop.Example:443/', 'https://shop.example'],
+    ['an origin with a port', origin(), 'http://127.0.0.1:4000', 'http://127.0.0.1:4000'],
+    ['an origin in another script', origin(), 'https://bücher.example', 'https://xn--bcher-kva.example'],
+    ['a locale', locale(), 'DE-at', 'de-AT'],
+    ['a long locale', locale(), 'zh-hant-tw', 'zh-Hant-TW'],
+    ['a time zone', timeZone(), 'europe/berlin', 'Europe/Berlin'],
+    ['a time zone with a newer name', timeZone(), 'Asia/Kolkata', 'Asia/Kolkata'],
+    ['no time zone at all', timeZone(), 'UTC', 'UTC'],
+    ['an address', url(), 'https:shop.example\\a\tb/../c d', 'https://shop.example/c%20d'],
+    ['an email', email(), 'Ada@EXAMPLE.com', 'ada@example.com'],
+  ])('%s comes out in one spelling', (_name, known, given, expected) => {
+    expect(read(known, given)).toBe(expected);
+    expect(read(known, expected)).toBe(expected);
+  });
+
+  it.each<[string, Value, readonly unknown[]]>([
+    [
+      'hosts',
+      hostName(),
+      [
+        'localhost',
+        'https://shop.example',
+        'shop.example:8080',
+        'shop.example/x',
+        'shop..example',
+        '-shop.example',
+        'shop_1.example',
+        '127.0.0.1',
+        '0x7f.1',
+        '[::1]',
+        'a@shop.example',
+        'shop.example\\x',
+        '*.example',
+        'sh op.example',
+        `${'a'.repeat(64)}.example`,
+        '',
+        7,
+      ],
+    ],
+    [
+      'origins',
+      origin(),
+      [
+        'shop.example',
+        'https://shop.example/path',
+        'https://shop.example?x',
+        'https://u:p@shop.example',
+        'https://shop.example#',
+        'ftp://shop.example',
+        'file:///x',
+        'null',
+        '*',
+        '',
+        null,
+      ],
+    ],
+    ['locales', locale(), ['de_AT', 'x', 'a', 'de--AT', '', '*', ['de'], 'de, en']],
+    ['time zones', timeZone(), ['+01:00', 'Europe/Atlantis', 'CEST/Europe', '', 1, 'Europe/Berlin\0']],
+    [
+      'addresses',
+      url(),
+      ['//shop.example', 'javascript:alert(1)', 'https://u@shop.example', 'https://', 'x', 'https://a b/'],
+    ],
+    ['emails', email(), ['ada', 'ada@localhost', 'ada@@example.com', 'a b@example.com']],
+  ])('%s that are none are refused', (_name, known, wrong) => {
+    for (const given of wrong) expect(read(known, given)).toMatch(/^\/x /);
+  });
+
+  it('what is accepted is read the same again, whatever came', () => {
+    for (const known of [hostName(), origin(), locale(), timeZone(), url(), email()]) {
+      fc.assert(
+        fc.property(fc.oneof(fc.webUrl(), fc.domain(), fc.emailAddress(), fc.string()), (given) => {
+          const { value, problems } = accept({ x: known }, { x: given });
+          if (problems.length === 0) expect(read(known, value.x)).toBe(value.x);
+        }),
+      );
+    }
+  });
+});
+
+describe('accept', () => {
+  const shape = {
+    name: text({ max: 5 }),
+    note: optional(text()),
+    tags: optional(texts({ max: 3, maxItems: 2 })),
+    lines: list({ sku: text(), price: price() }, { min: 1 }),
+  };
+  const line = { sku: 'A', price: { amount: 1, currency: 'EUR' } };
+
+  it('brings values into their spelling, at every depth, and leaves others alone', () => {
+    const input = { name: ' Ada ', other: 1, lines: [{ ...line, sku: ' A ', extra: true }] };
+    expect(accept(shape, input)).toEqual({
+      value: { name: 'Ada', other: 1, lines: [{ ...line, extra: true }] },
+      problems: [],
+    });
+  });
+
+  it('says of everything that is wrong where it is', () => {
+    const lines = [line, { sku: '', price: { amount: -1, currency: 'XXX' } }];
+    const { problems } = accept(shape, { name: 'Grace H', tags: ['a', 'four', 'b'], lines });
+    expect(problems.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
+      '/name length',
+      '/tags items',
+      '/lines/1/sku length',
+      '/lines/1/price/amount range',
+      '/lines/1/price/currency format',
+    ]);
+  });
+
+  it('misses what is left out, but not of a change', () => {
+    expect(accept(shape, {}).problems.map(({ pointer }) => pointer)).toEqual(['/name', '/lines']);
+    expect(accept(shape, { note: 'x' }, { partial: true }).problems).toEqual([]);
+    expect(accept(shape, { lines: [] }, { partial: true }).problems).toHaveLength(1);
+  });
+});
+
+describe('the largest amounts', () => {
+  it('of prices, quantities and lines never leave the range of exact integers', () => {
+    // The largest line is allowed by itself, so that a problem with a cart can be told of one of its lines.
+    expect(PRICE_MAX * QUANTITY_MAX).toBeLessThan(TOTAL_MAX);
+    // Whatever lines come to before anybody looks at the sum of the next one.
+    expect(Number.isSafeInteger(TOTAL_MAX + PRICE_MAX * QUANTITY_MAX)).toBe(true);
+    // An order: its lines, the delivery, and taxes of as much again.
+    expect(ORDER_MAX).toBe(2 * (TOTAL_MAX + PRICE_MAX));
+    expect(ORDER_MAX).toBeLessThan(Number.MAX_SAFE_INTEGER / 4);
+    expect(LINES_MAX).toBeGreaterThan(1);
+  });
+
+  it('of stock add up over more stores than anybody has, deliveries and returns included', () => {
+    const movements = 10_000_000;
+    expect(Number.isSafeInteger(STOCK_MAX * movements)).toBe(true);
+    expect(QUANTITY_MAX * LINES_MAX).toBeLessThan(STOCK_MAX);
+  });
+
+  it('are refused one above', () => {
+    expect(read(price(), { amount: PRICE_MAX, currency: 'KWD' })).toEqual({
+      amount: PRICE_MAX,
+      currency: 'KWD',
+    });
+    expect(read(price(), { amount: PRICE_MAX + 1, currency: 'KWD' })).toBe('/x/amount range');
+    expect(read(whole({ max: STOCK_MAX }), STOCK_MAX + 1)).toBe('/x range');
+  });
+});

@@ -1,0 +1,144 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { mongo } from 'mongoose';
+import { newId } from '#platform/ids';
+
+const CLI = 'dist/apps/cli/src/emporium.js';
+const AT_ONCE = 2;
+const LIMIT_MS = 240_000;
+
+const platformDb = `test_commands_${newId()}`;
+const env = {
+  PATH: process.env.PATH!,
+  MONGODB_URI: process.env.MONGODB_URI!,
+  REDIS_URL: process.env.REDIS_URL!,
+  ENCRYPTION_KEY: Buffer.alloc(32, 5).toString('base64'),
+  PLATFORM_DB: platformDb,
+  TENANT_DB_PREFIX: `t_${newId()}_`,
+  REDIS_PREFIX: platformDb,
+  BCRYPT_ROUNDS: '4',
+};
+let client: mongo.MongoClient;
+let folder: string;
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+const emporium = async (args: readonly string[], more: Record<string, string> = {}): Promise<Ended> => {
+  const running = promisify(execFile)(process.execPath, [CLI, ...args], { env: { ...env, ...more } });
+  running.child.stdin?.end();
+  return running.then(
+    ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
+    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
+      code,
+      out: stdout,
+      err: stderr,
+    }),
+  );
+};
+
+/** How many documents the platform database holds. */
+async function written(): Promise<number> {
+  const counts = await Promise.all(
+    ['tenants', 'operators', 'operator_audit_log'].map((name) =>
+      client.db(platformDb).collection(name).countDocuments(),
+    ),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+beforeAll(async () => {
+  client = await mongo.MongoClient.connect(env.MONGODB_URI);
+  folder = await mkdtemp(join(tmpdir(), 'emporium-commands-'));
+});
+afterAll(async () => {
+  for await (const { database } of client.db(platformDb).collection('tenants').find()) {
+    await client.db(String(database)).dropDatabase();
+  }
+  await client.db(platformDb).dropDatabase();
+  await client.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const WRONG: [args: string[], line: RegExp, more?: Record<string, string>][] = [
+  [['tenants', 'create', '../x'], /slug must be lower-case letters/],
+  [['tenants', 'create', 'ok-one', 'two'], /too many arguments/],
+  [
+    ['tenants', 'create', 'ok-one', '--host', 'a/b', '--currency', 'euro', '--owner', 'nora'],
+    /ownerEmail must be an email address; hosts item 0 must be a host name such as .*; settings\.currency must/,
+  ],
+  [['tenants', 'frobnicate'], /too many arguments|unknown command/],
+  [['migrate', '--tenant', 'nobody'], /There is no tenant nobody/],
+  [['operators', 'create', 'nora'], /email address cannot be used/, { OPERATOR_PASSWORD: 'correct horse' }],
+  [
+    ['operators', 'create', 'o@example.com'],
+    /three different characters/,
+    { OPERATOR_PASSWORD: ' '.repeat(8) },
+  ],
+  [
+    ['operators', 'create', 'o@example.com', '--name', ''],
+    /name must not be empty/,
+    { OPERATOR_PASSWORD: 'correct horse' },
+  ],
+  [['connect-stripe', 'nobody'], /Set STRIPE_SECRET_KEY/],
+];
+
+it(
+  'a command that is called wrongly says in one line what is expected, ends with 1 and writes nothing',
+  async () => {
+    const waiting = [...WRONG];
+    const work = async (): Promise<void> => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        const [args, line, more] = next;
+        const { code, out, err } = await emporium(args, more);
+        expect({ args, code, out }).toEqual({ args, code: 1, out: '' });
+        expect(err).toMatch(line);
+        expect(err.trim().split('\n')).toHaveLength(1);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    expect(await written()).toBe(0);
+  },
+  LIMIT_MS,
+);
+
+it(
+  'an import names what is wrong and goes on with the rest',
+  async () => {
+    expect(await emporium(['tenants', 'create', 'csv-shop'])).toMatchObject({ code: 0 });
+    const none = await emporium(['import-products', 'csv-shop', join(folder, 'none.csv')]);
+    expect(none).toMatchObject({ code: 1, out: '' });
+    expect(none.err).toMatch(/none\.csv is no file that can be read; expected a CSV file\n$/);
+
+    const file = join(folder, 'products.csv');
+    const lines = [
+      'Handle,Title,Variant SKU,Variant Price,Variant Grams',
+      'mug,Mug,MUG,9.90,-3',
+      'cup,Cup,CUP,8.00,3',
+    ];
+    await writeFile(file, `${lines.join('\n')}\n`);
+    const { code, out } = await emporium(['import-products', 'csv-shop', file]);
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toEqual({
+      created: 1,
+      updated: 0,
+      unchanged: 0,
+      failed: 1,
+      errors: [
+        {
+          row: 2,
+          code: 'value-invalid',
+          column: 'Variant Grams',
+          message: 'Variant Grams must be at least 0',
+        },
+      ],
+    });
+  },
+  LIMIT_MS,
+);
