@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Job, RequestSpec } from './load/job.js';
-import { customerEmail, CUSTOMERS, PASSWORD, type Shop } from './stage/shops.js';
+import { CARTS, cartToken, customerEmail, CUSTOMERS, PASSWORD, type Shop } from './stage/shops.js';
 import { WEBHOOK_SECRET } from './stage/stripe-account.js';
 import { SEARCHES } from './stage/wares.js';
 
@@ -65,9 +64,8 @@ export const scenarios: readonly Scenario[] = [
     ...{ browsing: false, worker: false },
     job: (cast) =>
       requests(cast, (shop, turn) => {
-        const token = cartToken(
-          `${cast.contestant} ${shop.slug} ${Math.floor(turn / cast.shops.length) % 40}`,
-        );
+        const cart = Math.floor(turn / cast.shops.length) % CARTS;
+        const token = cartToken(cast.contestant, shop.slug, cart);
         const body = { variantId: shop.variantIds[turn % 3]!, quantity: 1 };
         return post(shop, '/cart/items', body, { 'x-cart-token': token });
       }),
@@ -116,9 +114,4 @@ function post(
     headers: { 'x-tenant': slug, 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   };
-}
-
-/** Of the form that guests' tokens have; the same for the same owner. */
-function cartToken(owner: string): string {
-  return createHash('sha256').update(owner).digest('base64url');
 }

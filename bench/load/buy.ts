@@ -47,7 +47,8 @@ export async function makePurchases(job: PurchasesJob): Promise<Outcome> {
 class Purchase {
   /** Time that the server under test took for its answers. */
   waitedMs = 0;
-  private readonly cartToken = randomBytes(32).toString('base64url');
+  /** The bare server takes any; the product answers with one of its own. */
+  private cartToken = randomBytes(32).toString('base64url');
 
   constructor(
     private readonly server: Pool,
@@ -109,7 +110,11 @@ class Purchase {
     headers: Record<string, string> = {},
   ): Promise<T> {
     const began = performance.now();
-    const { statusCode, body } = await this.server.request({
+    const {
+      statusCode,
+      headers: answered,
+      body,
+    } = await this.server.request({
       method,
       path,
       headers: {
@@ -122,6 +127,7 @@ class Purchase {
     });
     const text = await body.text();
     this.waitedMs += performance.now() - began;
+    this.cartToken = (answered['x-cart-token'] as string | undefined) ?? this.cartToken;
     if (statusCode >= 400) {
       const { code } = JSON.parse(text) as { code?: string };
       throw new Error(`${method} ${path.split('/')[3] ?? path} ${statusCode} ${code ?? ''}`);

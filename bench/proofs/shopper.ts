@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 
@@ -34,7 +34,7 @@ export class Shopper {
   retries = 0;
   /** What took longest from the first attempt to the answer, and what the attempts before had met. */
   slowest = { what: '', ms: 0, met: '' };
-  private readonly cartToken = randomBytes(32).toString('base64url');
+  private cartToken?: string;
   private accessToken?: string;
 
   constructor(
@@ -106,13 +106,17 @@ export class Shopper {
     content: object | undefined,
     headers: Record<string, string>,
   ): Promise<Answer<T>> {
-    const { statusCode, body } = await request(`${this.origin}/api/v1${path}`, {
+    const {
+      statusCode,
+      headers: answered,
+      body,
+    } = await request(`${this.origin}/api/v1${path}`, {
       method,
       headers: {
         'x-tenant': this.slug,
         ...(this.accessToken
           ? { authorization: `Bearer ${this.accessToken}` }
-          : { 'x-cart-token': this.cartToken }),
+          : this.cartToken && { 'x-cart-token': this.cartToken }),
         ...(content && { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -121,6 +125,7 @@ export class Shopper {
       headersTimeout: 20_000,
     });
     const text = await body.text();
+    this.cartToken = (answered['x-cart-token'] as string | undefined) ?? this.cartToken;
     return { status: statusCode, body: (text ? JSON.parse(text) : undefined) as T };
   }
 }

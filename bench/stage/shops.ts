@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import bcrypt from 'bcrypt';
 import type { mongo } from 'mongoose';
+import { guestCart } from '#cart';
 import { Product, Products } from '#catalog';
 import { Passwords } from '#identity';
 import { stockId } from '#inventory';
@@ -22,6 +24,8 @@ export interface Shop extends ShopAddress {
 
 export const PASSWORD = 'correct horse battery';
 export const CUSTOMERS = 20;
+/** Guests who fill their carts, of each contestant at each shop. */
+export const CARTS = 40;
 
 const CURRENCY = 'EUR';
 const STOCK = 1_000_000;
@@ -66,6 +70,7 @@ export async function fill(
       const store = await db.collection<{ _id: string }>('stores').findOne({ isDefault: true });
       await db.collection<mongo.Document>('stock').insertMany(stockOf(rows, store!._id));
       await db.collection<mongo.Document>('customers').insertMany(customers(hashes));
+      await db.collection<mongo.Document>('carts').insertMany(cartsOfGuests(record.slug));
     });
     return shopOf(record, rows, true);
   });
@@ -97,6 +102,21 @@ export async function addBrowsable(
       return shopOf(record, rows, false);
     }),
   );
+}
+
+/** Of the form that guests' tokens have; the same for the same guest. */
+export function cartToken(contestant: string, slug: string, guest: number): string {
+  return createHash('sha256').update(`${contestant} ${slug} ${guest}`).digest('base64url');
+}
+
+/** The product makes no cart under a token that it did not choose, so these are there before. */
+function cartsOfGuests(slug: string): mongo.Document[] {
+  const now = new Date();
+  const expiresAt = new Date(now.getTime() + 86_400_000);
+  return Array.from({ length: CARTS }, (_, guest) => ({
+    _id: guestCart(cartToken('emporium', slug, guest)) as never,
+    ...{ items: [], version: 0, createdAt: now, updatedAt: now, expiresAt },
+  }));
 }
 
 export function customerEmail(index: number): string {

@@ -99,6 +99,23 @@ describe('an order is refused that', () => {
     }
   });
 
+  it('chooses its own cart token', async () => {
+    const chosen = 'x'.repeat(43);
+    const body = { variantId: tent.variantId, quantity: 1 };
+    const made = await post('/cart/items', body, { 'x-cart-token': chosen });
+    const token = made.headers['x-cart-token'] as string;
+    expect(token).toMatch(/^[\w-]{43}$/);
+    expect(token).not.toBe(chosen);
+    const more = await post('/cart/items', body, { 'x-cart-token': token });
+    expect([more.status, more.headers['x-cart-token']]).toEqual([201, undefined]);
+    expect(JSON.parse(more.text)).toMatchObject({ items: [{ quantity: 2 }] });
+    expectProblem(
+      await post('/orders', GUEST_ORDER, { 'x-cart-token': chosen, ...key() }),
+      409,
+      'checkout.cart-empty',
+    );
+  });
+
   it('fills its cart with products that are none, or another shop’s', async () => {
     const elsewhere = await offer(await installation.tenant(), 1);
     for (const wanted of [

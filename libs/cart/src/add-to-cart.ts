@@ -1,6 +1,7 @@
 import { VariantLookup, type VariantFacts } from '#catalog';
+import { newToken } from '#platform/crypto';
 import { TenantInjectable } from '#tenancy';
-import type { CartId } from './cart-owner.js';
+import { guestCart, type CartId } from './cart-owner.js';
 import { cartErrors } from './cart.errors.js';
 import { Carts } from './carts.js';
 import { EvaluateCart, type EvaluatedCart } from './evaluate-cart.js';
@@ -28,10 +29,36 @@ export class AddToCart {
    *   cart.quantity-unusable, cart.full
    */
   async add(cartId: CartId, wanted: Wanted): Promise<EvaluatedCart> {
-    const variant = await this.variantOf(wanted);
-    if (!variant?.onSale) throw cartErrors.variantUnknown();
+    const variant = await this.onSale(wanted);
     const cart = await this.carts.add(cartId, variant.variantId, wanted.quantity);
     return this.evaluation.evaluate(cart, undefined, variant);
+  }
+
+  /**
+   * As {@link add}, for a guest. Where the token is of no cart of ours (none, made up by the client, or expired), a new
+   * cart is made under a new token: nobody but us chooses what opens a cart.
+   * @returns the new token, where there is one
+   */
+  async addAsGuest(
+    token: string | undefined,
+    wanted: Wanted,
+  ): Promise<{ readonly cart: EvaluatedCart; readonly newToken?: string }> {
+    const variant = await this.onSale(wanted);
+    const { variantId } = variant;
+    const known =
+      token === undefined
+        ? undefined
+        : await this.carts.addToExisting(guestCart(token), variantId, wanted.quantity);
+    if (known) return { cart: await this.evaluation.evaluate(known, undefined, variant) };
+    const made = newToken();
+    const cart = await this.carts.add(guestCart(made), variantId, wanted.quantity);
+    return { cart: await this.evaluation.evaluate(cart, undefined, variant), newToken: made };
+  }
+
+  private async onSale(wanted: Wanted): Promise<VariantFacts> {
+    const variant = await this.variantOf(wanted);
+    if (!variant?.onSale) throw cartErrors.variantUnknown();
+    return variant;
   }
 
   private async variantOf({ variantId, productId }: Wanted): Promise<VariantFacts | undefined> {

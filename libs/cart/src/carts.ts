@@ -29,25 +29,25 @@ export class Carts {
 
   /** Puts a variant into the cart, making the cart where there is none. @throws cart.full, cart.quantity-unusable */
   async add(id: CartId, variantId: string, quantity: number): Promise<Cart> {
-    requireQuantity(quantity);
-    const item: CartItem = { id: newId(), variantId, quantity };
-    const upsert = (): Promise<Cart | null> =>
-      this.collection().findOneAndUpdate({ _id: id, ...hasRoomFor(item) }, adding(item, new Date()), {
-        ...this.options(),
-        upsert: true,
-        returnDocument: 'after',
-      });
     try {
-      return (await upsert())!;
+      return (await this.insertItem(id, variantId, quantity, { upsert: true }))!;
     } catch (error) {
       if ((error as mongo.MongoServerError).code !== DUPLICATE_KEY) throw error;
     }
     // The cart exists but did not match: it has no room, or a rival made it at this very moment.
     try {
-      return (await upsert())!;
+      return (await this.insertItem(id, variantId, quantity, { upsert: true }))!;
     } catch (error) {
       throw (error as mongo.MongoServerError).code === DUPLICATE_KEY ? cartErrors.full() : error;
     }
+  }
+
+  /** As {@link add}, but makes no cart: undefined where there is none. */
+  async addToExisting(id: CartId, variantId: string, quantity: number): Promise<Cart | undefined> {
+    const cart = await this.insertItem(id, variantId, quantity, { upsert: false });
+    if (cart) return cart;
+    if (await this.get(id)) throw cartErrors.full();
+    return undefined;
   }
 
   /** @throws cart.item-not-found, cart.quantity-unusable */
@@ -109,6 +109,21 @@ export class Carts {
       { $set: { items: returned, ...touched(new Date()) }, $inc: { version: 1 } },
       { session: this.unitOfWork.current.session },
     );
+  }
+
+  private async insertItem(
+    id: CartId,
+    variantId: string,
+    quantity: number,
+    { upsert }: { readonly upsert: boolean },
+  ): Promise<Cart | null> {
+    requireQuantity(quantity);
+    const item: CartItem = { id: newId(), variantId, quantity };
+    return this.collection().findOneAndUpdate({ _id: id, ...hasRoomFor(item) }, adding(item, new Date()), {
+      ...this.options(),
+      upsert,
+      returnDocument: 'after',
+    });
   }
 
   private async put(id: CartId, items: CartItem[]): Promise<Cart> {

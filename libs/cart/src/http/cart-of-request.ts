@@ -1,5 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { newToken } from '#platform/crypto';
+import type { FastifyRequest } from 'fastify';
 import { customerCart, guestCart, type CartId } from '../cart-owner.js';
 
 const HEADER = 'x-cart-token';
@@ -16,13 +15,4 @@ export function cartOf(request: FastifyRequest): CartId | undefined {
   if (principal?.audience === 'customer') return customerCart(principal.id);
   const token = cartTokenOf(request);
   return token === undefined ? undefined : guestCart(token);
-}
-
-/** As {@link cartOf}, but gives a guest without a token a new one, which only this answer's header shows. */
-export function cartForWriting(request: FastifyRequest, reply: FastifyReply): CartId {
-  const known = cartOf(request);
-  if (known) return known;
-  const token = newToken();
-  void reply.header('X-Cart-Token', token);
-  return guestCart(token);
 }

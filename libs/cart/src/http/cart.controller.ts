@@ -8,13 +8,13 @@ import { customerCart, guestCart, type CartId } from '../cart-owner.js';
 import { Carts } from '../carts.js';
 import { EvaluateCart } from '../evaluate-cart.js';
 import { AddItemDto, CartDto, SetQuantityDto } from './cart.dto.js';
-import { cartForWriting, cartOf, cartTokenOf } from './cart-of-request.js';
+import { cartOf, cartTokenOf } from './cart-of-request.js';
 
 @Controller('cart')
 @ApiHeader({
   name: 'X-Cart-Token',
   required: false,
-  description: 'A guest’s cart; comes with the answer to the first write without one',
+  description: 'A guest’s cart; a new one comes with the answer to a write without one that is still good',
 })
 export class CartController {
   constructor(
@@ -46,7 +46,13 @@ export class CartController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CartDto> {
-    return CartDto.of(await this.addToCart.add(cartForWriting(request, reply), body));
+    const { principal } = request;
+    if (principal?.audience === 'customer') {
+      return CartDto.of(await this.addToCart.add(customerCart(principal.id), body));
+    }
+    const { cart, newToken } = await this.addToCart.addAsGuest(cartTokenOf(request), body);
+    if (newToken !== undefined) void reply.header('X-Cart-Token', newToken);
+    return CartDto.of(cart);
   }
 
   @Put('items/:itemId')
