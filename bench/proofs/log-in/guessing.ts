@@ -1,4 +1,4 @@
-import { Mailbox } from '#dev/demo/mailbox';
+import { MAILED_CODE, Mailbox } from '#dev/demo/mailbox';
 import { Claims, type Proof } from '../proof.js';
 import { openLogInStage, PASSWORD, post, type Answer } from './log-in-stage.js';
 
@@ -50,7 +50,7 @@ export const guessing: Proof = {
       const asked = await logIn({});
       claims.hold('and is asked for a code elsewhere', asked.body.code === 'auth.device-unknown', asked.body);
       const mailbox = new Mailbox(stage.standIns.mail.origin);
-      const deviceCode = await mailbox.find(email, tenant._id, /\b([a-z2-9]{5}-[a-z2-9]{5})\b/, began);
+      const deviceCode = await mailbox.find(email, tenant._id, MAILED_CODE, began);
       const elsewhere = await logIn({ challengeId: asked.body.challengeId, deviceCode });
       claims.equal('with the code from the mailbox the owner logs in there too', elsewhere.status, 200);
       const mails = await mailbox.mails(email, tenant._id);
