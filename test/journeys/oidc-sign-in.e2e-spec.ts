@@ -215,6 +215,18 @@ describe('a sign-in', () => {
     expect([again.status, again.body.code]).toEqual([401, 'oidc.sign-in-failed']);
   });
 
+  it('is believed only what the provider has signed', async () => {
+    const victim = person();
+    const victims = await answerFor(victim.login, await begin());
+    await expectStatus(200, comeBack(victims));
+    const { login } = person();
+    provider.forge = (claims) => ({ ...claims, sub: victim.login });
+    const forged = await comeBack(await answerFor(login, await begin()));
+    provider.forge = undefined;
+    expect([forged.status, forged.body.code]).toEqual([401, 'oidc.sign-in-failed']);
+    expect((await comeBack(await answerFor(login, await begin()))).status).toBe(200);
+  });
+
   it('is not possible with providers that are unknown, switched off, unreachable or private', async () => {
     const start = (id: string) =>
       shop.call<Problem>('POST', `/auth/oidc/${id}/start`, { body: { redirectUri: CALLBACK } });

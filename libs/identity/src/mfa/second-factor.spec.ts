@@ -14,6 +14,7 @@ import { OperatorLogIn } from '../operators/operator-log-in.js';
 import { Operators } from '../operators/operators.js';
 import { StaffAccounts } from '../staff/staff-accounts.js';
 import { StaffLogIn } from '../staff/staff-log-in.js';
+import { StaffPasswordReset } from '../staff/staff-password-reset.js';
 import { AccessTokens } from '../tokens/access-tokens.js';
 import type { SecondFactorOwner } from './second-factor.js';
 
@@ -276,6 +277,30 @@ describe('the second factor', () => {
       await expect(staff((l) => l.refresh(tokens!.refreshToken, DEVICE))).resolves.toBeDefined();
     });
 
+    it('a password reset keeps it, and closes log-ins that wait for a code', async () => {
+      const email = await create('quin');
+      await policy('required');
+      const { enrolmentToken } = (await logInAs(email)) as EnrolmentWanted;
+      const owner = await ownerOf(enrolmentToken, true);
+      const app = new Authenticator((await staff((l) => l.enrol(owner))).secret);
+      await staff((l) => l.confirmEnrolment(owner, app.code(), DEVICE));
+      await policy('optional');
+      const { mfaToken } = (await logInAs(email)) as CodeWanted;
+      const resets = <T>(work: (reset: StaffPasswordReset) => Promise<T>) =>
+        bench.with(tenant, StaffPasswordReset, work);
+      const challengeId = await resets((reset) => reset.request(email));
+      const code = await mailedCode(bench, tenant, 'staff.password-reset-requested', email);
+      await resets((reset) => reset.confirm(challengeId, code, 'another horse'));
+      later(30_000);
+      await expect(staff((l) => l.passSecondFactor(mfaToken, app.code(), DEVICE))).rejects.toMatchObject(
+        TOKEN_INVALID,
+      );
+      const wanted = (await staff((l) => l.logIn(email, 'another horse', DEVICE))) as CodeWanted;
+      expect(wanted).toMatchObject({ mfaRequired: true });
+      const passed = await staff((l) => l.passSecondFactor(wanted.mfaToken, app.at(stepOfNow()), DEVICE));
+      expect((await claimsOf(passed.accessToken)).amr).toEqual(['pwd', 'otp']);
+    });
+
     it('an enrolment token opens nothing after a new password', async () => {
       const email = await create('pia');
       await policy('required');
@@ -303,3 +328,7 @@ describe('the second factor', () => {
     expect((await claimsOf(second.accessToken)).amr).toEqual(['pwd', 'otp']);
   });
 });
+
+function stepOfNow(): number {
+  return Math.floor(Date.now() / 30_000);
+}
