@@ -22,5 +22,4 @@ export class Challenge {
   @Prop({ type: Object }) intent?: Record<string, unknown>;
 }
 export const ChallengeSchema = SchemaFactory.createForClass(Challenge);
-ChallengeSchema.index({ email: 1, purpose: 1 });
 ChallengeSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });

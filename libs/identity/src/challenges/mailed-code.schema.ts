@@ -18,5 +18,4 @@ export class MailedCode {
   @Prop({ type: Date, required: true }) expiresAt: Date;
 }
 export const MailedCodeSchema = SchemaFactory.createForClass(MailedCode);
-MailedCodeSchema.index({ email: 1 });
 MailedCodeSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
