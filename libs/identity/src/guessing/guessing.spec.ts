@@ -7,7 +7,6 @@ import { ModuleBench } from '../../../../test/support/module-bench.js';
 import { eventsOf, mailedCode } from '../../../../test/support/sealed-mail.js';
 import { CustomerLogIn } from '../customers/customer-log-in.js';
 import { Customers } from '../customers/customers.js';
-import { RegisterCustomer } from '../customers/register-customer.js';
 import { IdentityCredentials } from '../identity-credentials.js';
 import { IdentityModule } from '../identity.module.js';
 import type { LoggedIn } from '../log-in/log-in-outcome.js';
