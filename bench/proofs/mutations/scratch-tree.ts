@@ -67,6 +67,7 @@ export class ScratchTree {
       '--no-warnings',
       'node_modules/jest/bin/jest.js',
       '--runInBand',
+      '--forceExit',
     ];
     const said = await this.node([...args, '--json', `--outputFile=${output}`, '--runTestsByPath', spec]);
     const text = await readFile(output, 'utf8').catch(() => undefined);

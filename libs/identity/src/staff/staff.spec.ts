@@ -155,7 +155,12 @@ describe('staff', () => {
     await expect(refreshed).rejects.toMatchObject({ code: 'auth.token-invalid' });
     await expect(logIn('tess')).rejects.toMatchObject({ code: 'auth.invalid-credentials' });
     await change(as('owner'), _id, { status: 'active' });
-    await expect(logIn('tess')).resolves.toBeDefined();
+    const again = await logIn('tess');
+    await staffOf((s) => s.remove(as('owner'), _id));
+    await expect(verify(again.accessToken)).resolves.toBeUndefined();
+    const gone = bench.with(tenant, StaffLogIn, (logIns) => logIns.refresh(again.refreshToken, DEVICE));
+    await expect(gone).rejects.toMatchObject({ code: 'auth.token-invalid' });
+    await expect(logIn('tess')).rejects.toMatchObject({ code: 'auth.invalid-credentials' });
   });
 
   it('always have an active owner, also when two step down at once', async () => {
