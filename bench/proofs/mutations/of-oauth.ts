@@ -70,10 +70,10 @@ export const OF_OAUTH: readonly Mutation[] = [
     },
     {
       row: '10.3.1',
-      without: 'the audience',
+      without: 'the type of apps’ tokens',
       file: `${OAUTH}/integration-tokens.ts`,
-      find: "typeof payload.aud === 'string' && this.issuers.isOf",
-      replace: 'this.issuers.isOf',
+      find: '        typ: TYPE,\n',
+      replace: '',
     },
   ]),
   ...inSpec(`${SRC}/http/oauth-http.spec.ts`, [
