@@ -22,7 +22,7 @@ export const OF_OAUTH: readonly Mutation[] = [
       without: 'the issuer of an identity',
       file: `${OIDC}/customer-identities.ts`,
       find: '{ $elemMatch: { issuer, subject } }',
-      replace: '{ $elemMatch: { subject, issuer: { $lte: `${issuer}~` } } }',
+      replace: '{ $elemMatch: { subject } }',
     },
     {
       row: '6.8.2, 10.5.1, 10.5.3, 10.5.4',
