@@ -85,13 +85,6 @@ export const OF_OAUTH: readonly Mutation[] = [
       replace: "claims.scope.split(' ')",
     },
     {
-      row: '10.3.4',
-      without: 'the refusal of apps where step-up is asked for',
-      file: 'libs/tenancy/src/http/admission.ts',
-      find: "principal.kind !== 'session' && (!rule.permission || rule.stepUp)",
-      replace: "principal.kind !== 'session' && !rule.permission",
-    },
-    {
       row: '10.4.4',
       without: 'the grant types of the registration',
       file: `${OAUTH}/issue-tokens.ts`,
@@ -125,6 +118,15 @@ export const OF_OAUTH: readonly Mutation[] = [
       file: `${OAUTH}/scopes.ts`,
       find: '  if (!asked.every((scope) => most.includes(scope))) throw oauthErrors.invalidScope();\n',
       replace: '',
+    },
+  ]),
+  ...inSpec('libs/tenancy/src/http/admission.spec.ts', [
+    {
+      row: '10.3.4',
+      without: 'the refusal of apps where step-up is asked for',
+      file: 'libs/tenancy/src/http/admission.ts',
+      find: "principal.kind !== 'session' && (!rule.permission || rule.stepUp)",
+      replace: "principal.kind !== 'session' && !rule.permission",
     },
   ]),
   ...inSpec(`${OAUTH}/oauth-grants.spec.ts`, [
