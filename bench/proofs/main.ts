@@ -5,6 +5,7 @@ import { guessing } from './log-in/guessing.js';
 import { loginLoad } from './log-in/login-load.js';
 import { refreshRace } from './log-in/refresh-race.js';
 import { oversell } from './oversell/oversell.js';
+import { securityMutations } from './mutations/security-mutations.js';
 import type { Proof } from './proof.js';
 import { provisioning } from './provisioning/provisioning.js';
 import { restarts } from './restarts/restarts.js';
@@ -20,6 +21,7 @@ const PROOFS: readonly Proof[] = [
   refreshRace,
   accessMatrix,
   hostileInput,
+  securityMutations,
 ];
 
 const USAGE = `usage: npm run prove -- <name> [--short] [--seed N] [--json]

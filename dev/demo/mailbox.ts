@@ -1,5 +1,8 @@
 import { eventually } from './caller.js';
 
+/** A one-time code, as mails show it. */
+export const MAILED_CODE = /\b([a-km-z2-9]{5}-[a-km-z2-9]{5})\b/;
+
 export interface CaughtMail {
   readonly subject: string;
   readonly text: string;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';
 import { eventually } from './caller.js';
+import { MAILED_CODE } from './mailbox.js';
 import { DEMO_PASSWORD } from './shops.js';
 import type { DemoParts, ReadyShop } from './set-up-shop.js';
 
@@ -102,7 +103,7 @@ async function signIn({ mailbox }: DemoParts, { api, shop, tenantId }: ReadyShop
   const { challengeId } = await api.call<{ challengeId: string }>('POST', '/auth/register', {
     body: { email, password: DEMO_PASSWORD, firstName, lastName },
   });
-  const code = await mailbox.find(email, tenantId, /\b(\d{6})\b/, since);
+  const code = await mailbox.find(email, tenantId, MAILED_CODE, since);
   const tokens = await api.call<{ accessToken: string }>('POST', '/auth/verify-email', {
     body: { challengeId, code },
   });

@@ -1,3 +1,4 @@
+import { MAILED_CODE } from '../demo/mailbox.js';
 import { Authenticator } from '../installation/authenticator.js';
 import { PASSWORD } from '../installation/in-process.js';
 import type { Caller, Inhabitant, Shopper } from './inhabitant.js';
@@ -26,7 +27,7 @@ export async function pendingRegistration(
   const person = newRegistration(tenant);
   const since = new Date();
   const body = await tenant.call<{ challengeId: string }>('POST', '/auth/register', { body: person });
-  return { ...body, email: person.email, code: await mailed(tenant, person.email, CODE, since) };
+  return { ...body, email: person.email, code: await mailed(tenant, person.email, MAILED_CODE, since) };
 }
 
 /** A customer with a confirmed address; the log-in is `{ email, PASSWORD }`. */
@@ -105,7 +106,7 @@ export async function pendingReset(
   const challenge = await tenant.call<{ challengeId: string }>('POST', `${entrance}/auth/password/forgot`, {
     body,
   });
-  return { ...challenge, code: await mailed(tenant, email, CODE, since) };
+  return { ...challenge, code: await mailed(tenant, email, MAILED_CODE, since) };
 }
 
 /** The tenant and the token of the link that shows a customer's data, as it was mailed. */
@@ -117,7 +118,6 @@ export async function mailedExport(tenant: Inhabitant): Promise<[tenantId: strin
   return link.split('/').slice(-2) as [string, string];
 }
 
-const CODE = /\b(\d{6})\b/;
 const EXPORT_LINK = /(http\S+\/me\/export\/\S+)/;
 const INVITATION = /^ +([0-9a-z]{26}\.[\w-]+)$/m;
 

@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { mutated } from '../../bench/proofs/mutations/mutation.js';
+import { MUTATIONS } from '../../bench/proofs/mutations/mutations.js';
 
 const page = readFileSync('docs/security.md', 'utf8');
+const rows = page.split('\n').filter((line) => /^\| (6|7|8|9|10)\.\d/.test(line));
 
 describe('docs/security.md', () => {
   const shown = [...page.matchAll(/`((?:libs|test|bench)\/[^`]+\.ts)`/g)].map(([, path]) => path!);
@@ -11,8 +14,31 @@ describe('docs/security.md', () => {
   });
 
   it('shows something for each requirement', () => {
-    const rows = page.split('\n').filter((line) => /^\| (6|7|8|9|10)\.\d/.test(line));
     expect(rows.length).toBeGreaterThan(40);
     expect(rows.filter((row) => !/`[^`]+\.ts`/.test(row))).toEqual([]);
+  });
+
+  /** What `npm run prove -- security-mutations` takes away. */
+  describe('has for each row a rule that can be taken away', () => {
+    const rowOf = ({ row }: { row: string }) => rows.filter((line) => line.startsWith(`| ${row} `));
+
+    it('whose test the row names', () => {
+      const bare = rows.filter((line) => !MUTATIONS.some((one) => rowOf(one).includes(line)));
+      expect(bare).toEqual([]);
+      for (const one of MUTATIONS) {
+        const [row, ...others] = rowOf(one);
+        expect([one.row, others]).toEqual([one.row, []]);
+        expect(`${one.row}: ${row}`).toContain(`\`${one.spec}\``);
+      }
+    });
+
+    it.each(MUTATIONS.map((one) => [`${one.row}: without ${one.without}`, one] as const))('%s', (_, one) => {
+      const whole = readFileSync(one.file, 'utf8');
+      expect(mutated(whole, one)).not.toBe(whole);
+    });
+
+    it('and says how many they are', () => {
+      expect(page).toContain(`: ${MUTATIONS.length} changes to the code`);
+    });
   });
 });

@@ -8,7 +8,7 @@ import {
   type Shop,
   type ShopClient,
 } from '../../clients/typescript/src/index.js';
-import { Mailbox } from '#dev/demo/mailbox';
+import { MAILED_CODE, Mailbox } from '#dev/demo/mailbox';
 import { Installation, PASSWORD } from '../support/installation.js';
 import type { TenantSession } from '../support/tenant-session.js';
 import { until } from '../support/until.js';
@@ -85,7 +85,7 @@ describe('a purchase with the generated client', () => {
       }),
     );
     const mailbox = new Mailbox(installation.config.SENDGRID_BASE_URL);
-    const code = await mailbox.find(EMAIL, tenant.tenant._id, /\b(\d{6})\b/, since);
+    const code = await mailbox.find(EMAIL, tenant.tenant._id, MAILED_CODE, since);
     const tokens = await unwrap(shop.POST('/api/v1/auth/verify-email', { body: { challengeId, code } }));
     shop.session.token = tokens.accessToken;
     expect((await unwrap(shop.POST('/api/v1/cart/merge'))).count).toBe(2);

@@ -20,6 +20,7 @@ interface SignedIn extends Problem {
 }
 
 let provider: OpenIdProvider;
+let elsewhere: OpenIdProvider;
 let installation: Installation;
 let shop: TenantSession;
 let other: TenantSession;
@@ -28,7 +29,8 @@ beforeAll(async () => {
   // The provider says at length that its keys and pages are for development, which they are.
   for (const level of ['info', 'warn'] as const) jest.spyOn(console, level).mockImplementation(() => {});
   provider = await OpenIdProvider.start(CALLBACK);
-  installation = await Installation.start({ EGRESS_ALLOW: provider.host });
+  elsewhere = await OpenIdProvider.start(CALLBACK);
+  installation = await Installation.start({ EGRESS_ALLOW: `${provider.host},${elsewhere.host}` });
   shop = await installation.tenant({ settings: { origins: [SHOP_ORIGIN] } });
   other = await installation.tenant({ settings: { origins: [SHOP_ORIGIN] } });
   for (const tenant of [shop, other]) {
@@ -39,6 +41,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await installation?.stop();
   await provider?.stop();
+  await elsewhere?.stop();
 });
 
 /** A new person at the provider, by the name they log in with there. */
@@ -61,8 +64,8 @@ async function begin(at = shop): Promise<Started> {
 }
 
 /** What the browser brings back from the provider. */
-async function answerFor(login: string, { authorizationUrl, flowToken }: Started) {
-  const { searchParams } = await provider.visit(authorizationUrl, login);
+async function answerFor(login: string, { authorizationUrl, flowToken }: Started, at = provider) {
+  const { searchParams } = await at.visit(authorizationUrl, login);
   const [code, state] = [searchParams.get('code')!, searchParams.get('state')!];
   return { flowToken, code, state, iss: searchParams.get('iss') ?? undefined };
 }
@@ -213,6 +216,33 @@ describe('a sign-in', () => {
     expect((await comeBack(answer)).status).toBe(200);
     const again = await comeBack(answer);
     expect([again.status, again.body.code]).toEqual([401, 'oidc.sign-in-failed']);
+  });
+
+  it('is believed only what the provider has signed', async () => {
+    const { login: victim, email } = person();
+    const theirs = await me((await signIn(victim)).body.accessToken);
+    const { login } = person();
+    // All that we ask for, so that nothing else is asked for and contradicts it.
+    provider.forge = (claims) => ({ ...claims, sub: victim, email, email_verified: true });
+    const forged = await signIn(login);
+    provider.forge = undefined;
+    expect([forged.status, forged.body.code]).toEqual([401, 'oidc.sign-in-failed']);
+    const own = await signIn(login);
+    expect((await me(own.body.accessToken)).id).not.toBe(theirs.id);
+  });
+
+  it('is somebody else at another provider, also by the same name', async () => {
+    const { login } = person();
+    const account = await me((await signIn(login)).body.accessToken);
+    elsewhere.people.set(login, { email: `${login}@elsewhere.example`, email_verified: true });
+    const others = { name: 'Another', issuer: elsewhere.issuer, ...CLIENT };
+    await expectStatus(200, shop.asOwner('PUT', '/admin/identity-providers/others', others));
+    const body = { redirectUri: CALLBACK };
+    const started = await expectStatus(200, shop.call<Started>('POST', '/auth/oidc/others/start', { body }));
+    const answer = await answerFor(login, started.body, elsewhere);
+    const there = await shop.call<SignedIn>('POST', '/auth/oidc/others/callback', { body: answer });
+    expect(there.status).toBe(200);
+    expect((await me(there.body.accessToken)).id).not.toBe(account.id);
   });
 
   it('is not possible with providers that are unknown, switched off, unreachable or private', async () => {

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Provider } from 'oidc-provider';
 
@@ -40,8 +40,33 @@ export class OpenIdProvider {
       }),
       cookies: { keys: ['test'] },
     });
-    server.on('request', provider.callback());
-    return new OpenIdProvider(server, issuer, people);
+    const made = new OpenIdProvider(server, issuer, people);
+    const answer = provider.callback();
+    server.on('request', (request, response) => {
+      if (request.url === '/token') made.forgeAnswerOf(response);
+      void answer(request, response);
+    });
+    return made;
+  }
+
+  /** Changes the ID tokens that it issues, as somebody would on the way: their claims, under the signature of the true ones. */
+  forge?: (claims: Record<string, unknown>) => Record<string, unknown>;
+
+  private forgeAnswerOf(response: ServerResponse): void {
+    const { forge } = this;
+    if (!forge) return;
+    const end = response.end.bind(response) as (body: string) => ServerResponse;
+    response.end = ((body: string) => {
+      const { id_token, ...rest } = JSON.parse(String(body)) as { id_token: string };
+      const [header, claims, signature] = id_token.split('.');
+      const forged = forge(
+        JSON.parse(Buffer.from(claims!, 'base64url').toString()) as Record<string, unknown>,
+      );
+      const payload = Buffer.from(JSON.stringify(forged)).toString('base64url');
+      const text = JSON.stringify({ ...rest, id_token: [header, payload, signature].join('.') });
+      response.setHeader('content-length', Buffer.byteLength(text));
+      return end(text);
+    }) as typeof response.end;
   }
 
   get host(): string {

@@ -1,4 +1,4 @@
-import { Mailbox } from '#dev/demo/mailbox';
+import { MAILED_CODE, Mailbox } from '#dev/demo/mailbox';
 import { newId } from '#platform/ids';
 import type { Answer, TenantSession } from './tenant-session.js';
 import { PASSWORD } from './installation.js';
@@ -141,7 +141,7 @@ export async function register(shop: TenantSession, email: string): Promise<{ ac
     202,
     shop.call<{ challengeId: string }>('POST', '/auth/register', { body: person }),
   );
-  const code = await mailbox().find(email, shop.tenant._id, /\b(\d{6})\b/, since);
+  const code = await mailbox().find(email, shop.tenant._id, MAILED_CODE, since);
   const verified = shop.call<{ accessToken: string }>('POST', '/auth/verify-email', {
     body: { challengeId: body.challengeId, code },
   });

@@ -51,6 +51,9 @@ export interface Answer {
     readonly refreshToken?: string;
     readonly deviceToken?: string;
     readonly challengeId?: string;
+    readonly mfaToken?: string;
+    readonly secret?: string;
+    readonly recoveryCodes?: readonly string[];
   };
 }
 
@@ -67,5 +70,6 @@ export async function post(
     headers: { 'content-type': 'application/json', 'x-tenant': tenant.slug, ...headers },
     body: JSON.stringify(body),
   });
-  return { status: response.status, body: (await response.json()) as Answer['body'] };
+  const text = await response.text();
+  return { status: response.status, body: (text ? JSON.parse(text) : {}) as Answer['body'] };
 }

@@ -2658,7 +2658,10 @@ export interface components {
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             challengeId: string;
-            /** @example 482913 */
+            /**
+             * @description From the newest mail; no matter of case, spaces and hyphens
+             * @example k7qf2-mpdxr
+             */
             code: string;
             /**
              * Format: password
@@ -4602,7 +4605,7 @@ export interface operations {
             /**
              * @description `auth.invalid-credentials`: Email or password is wrong
              *
-             *     `auth.device-unknown`: Too many passwords were tried from devices that this account does not know
+             *     `auth.device-unknown`: Too many passwords or codes were tried from devices that this account does not know
              */
             401: {
                 headers: {
@@ -4757,6 +4760,8 @@ export interface operations {
             /**
              * @description `mfa.token-invalid`: The log-in that waits for a code is used, expired or unknown
              *
+             *     `auth.device-unknown`: Too many passwords or codes were tried from devices that this account does not know
+             *
              *     `auth.invalid-credentials`: Email or password is wrong
              */
             401: {
@@ -4770,7 +4775,7 @@ export interface operations {
             /**
              * @description `rate-limit.exceeded`: Too many requests
              *
-             *     `mfa.too-many-codes`: Too many wrong codes for this account
+             *     `mfa.too-many-codes`: Too many wrong codes of the second factor
              */
             429: {
                 headers: {
@@ -5103,10 +5108,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `mfa.already-on`: The account has a second factor already, or this log-in is over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `rate-limit.exceeded`: Too many requests
              *
-             *     `mfa.too-many-codes`: Too many wrong codes for this account
+             *     `mfa.too-many-codes`: Too many wrong codes of the second factor
              */
             429: {
                 headers: {
@@ -5218,7 +5232,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "challengeId": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                 *       "code": "482913",
+                 *       "code": "k7qf2-mpdxr",
                  *       "password": "correct horse battery"
                  *     }
                  */
@@ -5598,8 +5612,6 @@ export interface operations {
             };
             /**
              * @description `rate-limit.exceeded`: Too many requests
-             *
-             *     `mfa.too-many-codes`: Too many wrong codes for this account
              *
              *     `auth.too-many-tries`: Too many wrong passwords or codes
              */

@@ -798,7 +798,7 @@ export interface operations {
             /**
              * @description `auth.invalid-credentials`: Email or password is wrong
              *
-             *     `auth.device-unknown`: Too many passwords were tried from devices that this account does not know
+             *     `auth.device-unknown`: Too many passwords or codes were tried from devices that this account does not know
              */
             401: {
                 headers: {
@@ -947,6 +947,8 @@ export interface operations {
             /**
              * @description `mfa.token-invalid`: The log-in that waits for a code is used, expired or unknown
              *
+             *     `auth.device-unknown`: Too many passwords or codes were tried from devices that this account does not know
+             *
              *     `auth.invalid-credentials`: Email or password is wrong
              */
             401: {
@@ -960,7 +962,7 @@ export interface operations {
             /**
              * @description `rate-limit.exceeded`: Too many requests
              *
-             *     `mfa.too-many-codes`: Too many wrong codes for this account
+             *     `mfa.too-many-codes`: Too many wrong codes of the second factor
              */
             429: {
                 headers: {
@@ -1281,10 +1283,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `mfa.already-on`: The account has a second factor already, or this log-in is over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `rate-limit.exceeded`: Too many requests
              *
-             *     `mfa.too-many-codes`: Too many wrong codes for this account
+             *     `mfa.too-many-codes`: Too many wrong codes of the second factor
              */
             429: {
                 headers: {
@@ -1621,8 +1632,6 @@ export interface operations {
             };
             /**
              * @description `rate-limit.exceeded`: Too many requests
-             *
-             *     `mfa.too-many-codes`: Too many wrong codes for this account
              *
              *     `auth.too-many-tries`: Too many wrong passwords or codes
              */

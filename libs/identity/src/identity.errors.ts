@@ -11,7 +11,7 @@ export const identityErrors = defineErrors({
   deviceUnknown: {
     code: 'auth.device-unknown',
     kind: 'unauthenticated',
-    title: 'Too many passwords were tried from devices that this account does not know',
+    title: 'Too many passwords or codes were tried from devices that this account does not know',
     advice:
       'If the account exists, a code was mailed to it: log in with password, `challengeId` and `deviceCode`. A device that sends the `deviceToken` of an earlier log-in is not asked.',
   },
@@ -102,8 +102,8 @@ export const identityErrors = defineErrors({
   mfaTooManyCodes: {
     code: 'mfa.too-many-codes',
     kind: 'too-many',
-    title: 'Too many wrong codes for this account',
-    advice: 'Wait the seconds in Retry-After; if it was not you, change the password: somebody knows it.',
+    title: 'Too many wrong codes of the second factor',
+    advice: 'Wait the seconds in Retry-After, or log in with the password.',
   },
   tooManyTries: {
     code: 'auth.too-many-tries',

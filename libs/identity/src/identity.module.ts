@@ -10,6 +10,9 @@ import { ApiKeys } from './api-keys/api-keys.js';
 import { KeyUse } from './api-keys/key-use.js';
 import { Challenge, ChallengeSchema } from './challenges/challenge.schema.js';
 import { Challenges } from './challenges/challenges.js';
+import { DiscreetMails } from './challenges/discreet-mails.js';
+import { MailedCode, MailedCodeSchema } from './challenges/mailed-code.schema.js';
+import { MailedCodes } from './challenges/mailed-codes.js';
 import { Addresses } from './customers/addresses.js';
 import { ChangeEmail } from './customers/change-email.js';
 import { CustomerConsents } from './customers/consents.js';
@@ -141,6 +144,8 @@ const OF_A_TENANT = [
   PersonKeys,
   PersonalDataRequests,
   DeviceMails,
+  DiscreetMails,
+  MailedCodes,
   ProviderSignIn,
   IssuedTokens,
   IssueTokens,
@@ -178,6 +183,7 @@ const OF_A_TENANT = [
       { name: ApiKey.name, schema: ApiKeySchema },
       { name: Challenge.name, schema: ChallengeSchema },
       { name: Customer.name, schema: CustomerSchema },
+      { name: MailedCode.name, schema: MailedCodeSchema },
       { name: OAuthClient.name, schema: OAuthClientSchema },
       { name: OAuthGrant.name, schema: OAuthGrantSchema },
       { name: Session.name, schema: SessionSchema },

@@ -8,23 +8,18 @@ export const CHALLENGE_PURPOSES = [
 ] as const;
 export type ChallengePurpose = (typeof CHALLENGE_PURPOSES)[number];
 
-/** A one-time code on its way through somebody's mailbox. */
+/** What waits for the code in somebody's mailbox: each request has its own, the code is the mailbox's. */
 @Schema({ collection: 'challenges', versionKey: false })
 export class Challenge {
   @Prop({ type: String }) _id: string;
   @Prop({ type: String, enum: CHALLENGE_PURPOSES, required: true }) purpose: ChallengePurpose;
   @Prop({ type: String, required: true }) email: string;
-  /** HMAC of id and code. */
-  @Prop({ type: String, required: true }) codeHash: string;
-  /** Nothing was mailed and no code opens it; it is there so that answers do not tell who has an account. */
+  /** No code opens it; it is there so that answers do not tell who has an account. */
   @Prop({ type: Boolean, default: false }) decoy: boolean;
   @Prop({ type: Number, default: 0 }) attempts: number;
-  @Prop({ type: Number, default: 1 }) sends: number;
-  @Prop({ type: Date, required: true }) sentAt: Date;
   @Prop({ type: Date, required: true }) expiresAt: Date;
   /** What happens once the code is right, such as the account to create. */
   @Prop({ type: Object }) intent?: Record<string, unknown>;
 }
 export const ChallengeSchema = SchemaFactory.createForClass(Challenge);
-ChallengeSchema.index({ email: 1, purpose: 1 });
 ChallengeSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });

@@ -1,112 +1,94 @@
-import { createHmac, randomInt } from 'node:crypto';
 import { Inject } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
-import { deriveKey, equalInConstantTime } from '#platform/crypto';
 import { newId } from '#platform/ids';
 import { CurrentTenant, TenantInjectable } from '#tenancy';
-import { GuessLimits } from '../guessing/guess-limits.js';
 import { identityErrors } from '../identity.errors.js';
 import { Challenge, type ChallengePurpose } from './challenge.schema.js';
+import { MailedCodes, type CodeInMailbox } from './mailed-codes.js';
 import { sealChallengeCode } from './sealed-code.js';
 
-const LIFE_MS = 600_000;
+const LIFE_MS = 10 * 60_000;
+/** Wrong codes for one challenge. It is known to whoever asked for it only, so nobody else can use them up. */
 const MAX_ATTEMPTS = 5;
-const MAX_SENDS = 5;
-const RESEND_AFTER_MS = 60_000;
-/** So many codes for one email may be open at once: it bounds both mail and guesses. */
-const MAX_OPEN = 3;
 
-/** A challenge before it is saved. */
-export interface DraftChallenge {
+/** A challenge that waits for its code. */
+export interface OpenChallenge {
   readonly row: Challenge;
   /** The code, sealed for the mail. */
   readonly sealed: string;
-  /** Whether a mail goes out at all; without one for emails that have too many open codes. */
-  readonly mailed: boolean;
+  /** Whether a mail goes out now; otherwise the mailbox has the code already. */
+  readonly send: boolean;
 }
 
-/** One-time codes: six digits, hashed, ten minutes, five attempts, single use. */
+/** A challenge whose code was right. */
+export interface MetChallenge extends Challenge {
+  /** What stands for the code, see {@link MailedCodes.match}. */
+  readonly seed: string;
+}
+
+/**
+ * What people prove by a code from their mailbox. Each request is a challenge of its own, good for ten minutes and five
+ * attempts; they share the code that the mailbox has (see {@link MailedCodes}), so what strangers ask for and how they
+ * guess costs the owner nothing.
+ */
 @TenantInjectable()
 export class Challenges {
-  private readonly key: Buffer;
-
   constructor(
     @InjectModel(Challenge.name) private readonly rows: Model<Challenge>,
+    private readonly codes: MailedCodes,
     private readonly tenant: CurrentTenant,
-    private readonly guesses: GuessLimits,
     @Inject(CONFIG) private readonly config: Config,
-  ) {
-    this.key = deriveKey(config.ENCRYPTION_KEY, `challenge-code:${tenant.id}`);
-  }
+  ) {}
 
   /**
-   * Prepares a challenge; save it with {@link save}, in one transaction with the event that mails it.
-   * @param decoy no code will ever open it
+   * Opens a challenge, in one transaction with the event that mails its code.
+   * @param options `decoy`: no code will ever open it
    */
-  async draft(
+  async open(
     purpose: ChallengePurpose,
     email: string,
     options: { decoy: boolean; intent?: Record<string, unknown> },
-  ): Promise<DraftChallenge> {
-    const now = new Date();
-    const open = await this.rows.countDocuments({ email, purpose, expiresAt: { $gt: now } });
-    const flooded = open >= MAX_OPEN;
-    const _id = newId();
-    const code = newCode();
+  ): Promise<OpenChallenge> {
+    const { decoy, intent } = options;
+    const code = await this.codes.forRequest(purpose, email, decoy);
     const row: Challenge = {
-      _id,
+      _id: newId(),
       purpose,
       email,
-      codeHash: this.hash(_id, code),
-      decoy: options.decoy || flooded,
+      decoy,
       attempts: 0,
-      sends: 1,
-      sentAt: now,
-      expiresAt: new Date(now.getTime() + LIFE_MS),
-      intent: options.intent,
+      expiresAt: endOfLife(),
+      intent,
     };
-    return { row, sealed: this.seal(code), mailed: !flooded };
-  }
-
-  async save({ row }: DraftChallenge): Promise<void> {
     await this.rows.create(row);
+    return this.opened(row, code);
   }
 
   /**
-   * Gives a challenge a new code; the old one is void, attempts go on counting.
-   * @returns null for a decoy that must look the same to the caller
+   * Lets a challenge live on for whoever did not get the mail, in one transaction with the event that mails the code;
+   * attempts go on counting.
    * @throws auth.resend-too-soon; auth.code-invalid when it is over
    */
-  async renew(id: string, purpose: ChallengePurpose): Promise<{ row: Challenge; sealed: string } | null> {
-    const now = Date.now();
-    const code = newCode();
-    const live = { _id: id, purpose, expiresAt: { $gt: new Date(now) }, sends: { $lt: MAX_SENDS } };
+  async renew(id: string, purpose: ChallengePurpose): Promise<OpenChallenge> {
     const row = await this.rows
       .findOneAndUpdate(
-        { ...live, sentAt: { $lte: new Date(now - RESEND_AFTER_MS) } },
-        {
-          $set: { codeHash: this.hash(id, code), sentAt: new Date(now), expiresAt: new Date(now + LIFE_MS) },
-          $inc: { sends: 1 },
-        },
+        { _id: id, purpose, expiresAt: { $gt: new Date() } },
+        { $set: { expiresAt: endOfLife() } },
         { returnDocument: 'after' },
       )
       .lean<Challenge>();
-    if (row) return row.decoy ? null : { row, sealed: this.seal(code) };
-    const waiting = await this.rows.findOne(live, { sentAt: 1 }).lean<Challenge>();
-    if (!waiting) throw identityErrors.codeInvalid();
-    const retryAfter = Math.ceil((waiting.sentAt.getTime() + RESEND_AFTER_MS - now) / 1_000);
-    throw identityErrors.resendTooSoon(undefined, { retryAfter: Math.max(1, retryAfter) });
+    if (!row) throw identityErrors.codeInvalid();
+    return this.opened(row, await this.codes.again(purpose, row.email, row.decoy));
   }
 
   /**
-   * Checks a code. The attempt is counted first and on its own, so guesses that come at once are not more than five; and
-   * over all challenges of an email there is a limit per hour.
-   * Using the challenge up is {@link redeem}'s part.
-   * @throws auth.code-invalid, auth.too-many-tries
+   * Checks a code. The attempt is counted first and on its own, so guesses that come at once are not more than five.
+   * Using the code up is {@link redeem}'s part.
+   * @throws auth.code-invalid
    */
-  async attempt(id: string, purpose: ChallengePurpose, code: string): Promise<Challenge> {
+  async attempt(id: string, purpose: ChallengePurpose, code: string): Promise<MetChallenge> {
     const row = await this.rows
       .findOneAndUpdate(
         { _id: id, purpose, attempts: { $lt: MAX_ATTEMPTS }, expiresAt: { $gt: new Date() } },
@@ -114,29 +96,22 @@ export class Challenges {
         { returnDocument: 'after' },
       )
       .lean<Challenge>();
-    if (row && !(await this.guesses.admitCode(this.tenant.id, purpose, row.email))) {
-      throw identityErrors.tooManyTries(undefined, { retryAfter: 3_600 });
-    }
-    const right = equalInConstantTime(row?.codeHash ?? '', this.hash(id, code));
-    if (!row || !right || row.decoy) throw identityErrors.codeInvalid();
-    return row;
+    const seed = row && (await this.codes.match(purpose, row.email, code));
+    if (!row || seed === null || seed === undefined || row.decoy) throw identityErrors.codeInvalid();
+    return { ...row, seed };
   }
 
-  /** Uses a challenge up, in the transaction of its effect. @throws auth.code-invalid when a rival was first */
-  async redeem({ _id, codeHash }: Challenge): Promise<void> {
-    const { deletedCount } = await this.rows.deleteOne({ _id, codeHash });
-    if (deletedCount !== 1) throw identityErrors.codeInvalid();
+  /** Uses code and challenge up, in the transaction of its effect. @throws auth.code-invalid when a rival was first */
+  async redeem({ _id, purpose, email, seed }: MetChallenge): Promise<void> {
+    await this.codes.useUp(purpose, email, seed);
+    await this.rows.deleteOne({ _id });
   }
 
-  private hash(id: string, code: string): string {
-    return createHmac('sha256', this.key).update(`${id}:${code}`).digest('base64url');
-  }
-
-  private seal(code: string): string {
-    return sealChallengeCode(this.config, this.tenant.id, code);
+  private opened(row: Challenge, { code, send }: CodeInMailbox): OpenChallenge {
+    return { row, sealed: sealChallengeCode(this.config, this.tenant.id, code), send };
   }
 }
 
-function newCode(): string {
-  return randomInt(1_000_000).toString().padStart(6, '0');
+function endOfLife(): Date {
+  return new Date(Date.now() + LIFE_MS);
 }

@@ -1,10 +1,11 @@
-import type { EventDefinition, Outbox, UnitOfWork } from '#tenancy';
+import type { EventDefinition, UnitOfWork } from '#tenancy';
 import { normaliseEmail } from '../email.js';
 import { identityErrors } from '../identity.errors.js';
 import type { SealedMail } from '../mailed-facts.js';
 import type { Passwords } from '../passwords/passwords.js';
 import type { ChallengePurpose } from './challenge.schema.js';
 import type { Challenges } from './challenges.js';
+import type { DiscreetMails } from './discreet-mails.js';
 
 /** The accounts whose passwords a reset sets. */
 export interface ResettableAccounts {
@@ -26,25 +27,27 @@ export abstract class PasswordReset {
     private readonly challenges: Challenges,
     private readonly passwords: Passwords,
     private readonly unitOfWork: UnitOfWork,
-    private readonly outbox: Outbox,
+    private readonly mails: DiscreetMails,
   ) {}
 
-  /** Mails a code if the account exists. @returns a challenge's id in any case @throws auth.email-unusable */
+  /**
+   * Mails a code if the account exists and its mailbox has none yet.
+   * @returns a challenge's id in any case
+   * @throws auth.email-unusable
+   */
   async request(given: string): Promise<string> {
     const email = normaliseEmail(given);
     const account = await this.accounts.find(email);
-    const draft = await this.challenges.draft(this.accounts.purpose, email, {
-      decoy: account === null,
-      ...(account && { intent: { accountId: account.id } }),
+    const { purpose, requested } = this.accounts;
+    const intent = account ? { accountId: account.id } : {};
+    return this.unitOfWork.run(async () => {
+      const { row, sealed, send } = await this.challenges.open(purpose, email, { decoy: !account, intent });
+      const mail = { challengeId: row._id, email, sealed };
+      if (send) {
+        await this.mails.append(account && requested.of(account.id, { ...mail, locale: account.locale }));
+      }
+      return row._id;
     });
-    const challengeId = draft.row._id;
-    await this.unitOfWork.run(async () => {
-      await this.challenges.save(draft);
-      if (!account || !draft.mailed) return;
-      const mail = { challengeId, email, locale: account.locale, sealed: draft.sealed };
-      await this.outbox.append(this.accounts.requested.of(account.id, mail));
-    });
-    return challengeId;
   }
 
   /** Sets the password and ends every session. @throws auth.code-invalid, auth.password-unusable, auth.busy */

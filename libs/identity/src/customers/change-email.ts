@@ -2,6 +2,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
 import { Challenges } from '../challenges/challenges.js';
+import { DiscreetMails } from '../challenges/discreet-mails.js';
 import { duplicateAs } from '../duplicate.js';
 import { normaliseEmail } from '../email.js';
 import { identityErrors } from '../identity.errors.js';
@@ -23,6 +24,7 @@ export class ChangeEmail {
     private readonly sessions: CustomerSessions,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
+    private readonly mails: DiscreetMails,
     private readonly tenant: CurrentTenant,
   ) {}
 
@@ -35,18 +37,13 @@ export class ChangeEmail {
     const email = normaliseEmail(given);
     const { locale } = await this.customers.byId(customerId);
     const taken = (await this.customers.withEmail(email)) !== null;
-    const draft = await this.challenges.draft('customer-email-change', email, {
-      decoy: taken,
-      intent: { customerId },
+    return this.unitOfWork.run(async () => {
+      const wanted = { decoy: taken, intent: { customerId } };
+      const { row, sealed, send } = await this.challenges.open('customer-email-change', email, wanted);
+      const mail = { challengeId: row._id, email, locale: this.localeOf(locale), sealed };
+      if (send) await this.mails.append(taken ? null : CustomerEmailChangeRequested.of(customerId, mail));
+      return row._id;
     });
-    const challengeId = draft.row._id;
-    await this.unitOfWork.run(async () => {
-      await this.challenges.save(draft);
-      if (taken || !draft.mailed) return;
-      const mail = { challengeId, email, locale: this.localeOf(locale), sealed: draft.sealed };
-      await this.outbox.append(CustomerEmailChangeRequested.of(customerId, mail));
-    });
-    return challengeId;
   }
 
   /**

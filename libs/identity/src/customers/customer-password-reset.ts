@@ -1,5 +1,6 @@
-import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
+import { CurrentTenant, TenantInjectable, UnitOfWork } from '#tenancy';
 import { Challenges } from '../challenges/challenges.js';
+import { DiscreetMails } from '../challenges/discreet-mails.js';
 import { PasswordReset } from '../challenges/password-reset.js';
 import { CustomerPasswordResetRequested } from './customer.events.js';
 import { Passwords } from '../passwords/passwords.js';
@@ -14,7 +15,7 @@ export class CustomerPasswordReset extends PasswordReset {
     challenges: Challenges,
     passwords: Passwords,
     unitOfWork: UnitOfWork,
-    outbox: Outbox,
+    mails: DiscreetMails,
   ) {
     const accounts = {
       purpose: 'customer-password-reset' as const,
@@ -28,6 +29,6 @@ export class CustomerPasswordReset extends PasswordReset {
       setPassword: (id: string, hash: string, first: () => Promise<void>) =>
         customers.setPassword(id, hash, { first }),
     };
-    super(accounts, challenges, passwords, unitOfWork, outbox);
+    super(accounts, challenges, passwords, unitOfWork, mails);
   }
 }

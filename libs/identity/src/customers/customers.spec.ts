@@ -78,16 +78,7 @@ describe('customers', () => {
     await expect(confirm(challengeId, right)).rejects.toMatchObject(CODE_INVALID);
   });
 
-  it('have five attempts, however fast they come', async () => {
-    const challengeId = await register('cleo');
-    const right = await code('cleo');
-    const wrong = right === '000000' ? '000001' : '000000';
-    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => confirm(challengeId, wrong)));
-    expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
-    await expect(confirm(challengeId, right)).rejects.toMatchObject(CODE_INVALID);
-  });
-
-  it('cannot use a code after ten minutes, for another challenge, purpose or tenant', async () => {
+  it('cannot use a code for another purpose or tenant', async () => {
     const challengeId = await register('dora');
     const right = await code('dora');
     const elsewhere = await register('dora', other);
@@ -95,23 +86,7 @@ describe('customers', () => {
     await expect(confirm(challengeId, right, other)).rejects.toMatchObject(CODE_INVALID);
     const reset = bench.with(tenant, CustomerPasswordReset, (r) => r.confirm(challengeId, right, PASSWORD));
     await expect(reset).rejects.toMatchObject(CODE_INVALID);
-    await update('challenges', { _id: challengeId }, { $set: { expiresAt: new Date(Date.now() - 1) } });
-    await expect(confirm(challengeId, right)).rejects.toMatchObject(CODE_INVALID);
-  });
-
-  it('may ask for another code after a minute; the first is void then', async () => {
-    const challengeId = await register('emma');
-    const first = await code('emma');
-    const resend = () =>
-      bench.with(tenant, RegisterCustomer, (registration) => registration.resend(challengeId));
-    const early = await resend().catch((error: unknown) => error);
-    expect(early).toMatchObject({ code: 'auth.resend-too-soon' });
-    expect((early as { extras: { retryAfter: number } }).extras.retryAfter).toBeGreaterThan(50);
-    await update('challenges', { _id: challengeId }, { $set: { sentAt: new Date(Date.now() - 61_000) } });
-    await resend();
-    const second = await code('emma');
-    if (second !== first) await expect(confirm(challengeId, first)).rejects.toMatchObject(CODE_INVALID);
-    await expect(confirm(challengeId, second)).resolves.toBeDefined();
+    await expect(confirm(challengeId, right)).resolves.toBeDefined();
   });
 
   it('are not told whether an email has an account; its owner is', async () => {
@@ -119,7 +94,7 @@ describe('customers', () => {
     const challengeId = await register('fay');
     expect(challengeId).toMatch(/^[0-9a-z]{26}$/);
     for (let guess = 0; guess < 2; guess++)
-      await expect(confirm(challengeId, '123456')).rejects.toMatchObject(CODE_INVALID);
+      await expect(confirm(challengeId, 'aaaaa-aaaaa')).rejects.toMatchObject(CODE_INVALID);
     const mails = await eventsOf(
       bench,
       tenant,
@@ -138,19 +113,12 @@ describe('customers', () => {
     await expect(confirm(challengeId, await code('gina'))).rejects.toMatchObject(CODE_INVALID);
   });
 
-  it('cannot have a mailbox flooded', async () => {
-    for (let i = 0; i < 6; i++) await register('gwen');
-    const mails = await eventsOf(bench, tenant, 'customer.verification-requested');
-    expect(mails.filter(({ data }) => data.email === 'gwen@example.com')).toHaveLength(3);
-  });
-
   it('have an email once per tenant, and elsewhere another account', async () => {
-    const first = await register('hana');
-    const firstCode = await code('hana');
-    const second = await register('hana');
-    const secondCode = await code('hana');
-    await confirm(first, firstCode);
-    await expect(confirm(second, secondCode)).rejects.toMatchObject({ code: 'auth.email-taken' });
+    const challengeId = await register('hana');
+    await create('hana');
+    await expect(confirm(challengeId, await code('hana'))).rejects.toMatchObject({
+      code: 'auth.email-taken',
+    });
     const there = await register('hana', other);
     await confirm(there, await code('hana', other), other);
     await expect(logIn('hana', PASSWORD, other)).resolves.toBeDefined();
@@ -214,7 +182,7 @@ describe('customers', () => {
     const verify = (value: string) => verifier.verify({ scheme: 'bearer', value });
     const { sessionId } = (await verify(here.accessToken))!;
     const change = (current: string) =>
-      bench.with(tenant, Customers, (c) => c.changePassword(_id, current, 'another horse', sessionId));
+      bench.with(tenant, Customers, (c) => c.changePassword(_id, current, 'another horse', sessionId!));
     await expect(change('wrong horse')).rejects.toMatchObject({ code: 'auth.wrong-password' });
     await change(PASSWORD);
     await expect(verify(here.accessToken)).resolves.toBeDefined();

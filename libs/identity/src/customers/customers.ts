@@ -7,6 +7,7 @@ import { CurrentTenant, Outbox, read, TenantInjectable, UnitOfWork } from '#tena
 import { duplicateAs } from '../duplicate.js';
 import { normaliseEmail } from '../email.js';
 import { given } from '../given.js';
+import { FULL_AGAIN_SECONDS, GuessLimits } from '../guessing/guess-limits.js';
 import { CUSTOMER, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
 import {
@@ -45,6 +46,7 @@ export class Customers {
     private readonly passwords: Passwords,
     private readonly sessions: CustomerSessions,
     private readonly tenant: CurrentTenant,
+    private readonly guesses: GuessLimits,
   ) {}
 
   /**
@@ -130,14 +132,18 @@ export class Customers {
   /**
    * Replaces the password by one that its owner gives, and ends every other session.
    * @param sessionId the session that stays
-   * @throws auth.wrong-password, auth.password-unusable, customer.not-found
+   * @throws auth.wrong-password, auth.too-many-tries, auth.password-unusable, customer.not-found
    */
-  async changePassword(id: string, current: string, next: string, sessionId?: string): Promise<void> {
+  async changePassword(id: string, current: string, next: string, sessionId: string): Promise<void> {
+    const realm = { audience: 'shop', tenantId: this.tenant.id } as const;
+    const leave = await this.guesses.admitAgain(realm, sessionId);
+    if (!leave) throw identityErrors.tooManyTries(undefined, { retryAfter: FULL_AGAIN_SECONDS });
     const shown = { passwordHash: 1, email: 1, firstName: 1, lastName: 1 };
     const row = await this.rows.findById(id, shown).lean<Customer>();
     if (!row) throw identityErrors.customerNotFound();
     const { correct } = await this.passwords.check(current, row.passwordHash);
     if (!correct) throw identityErrors.wrongPassword();
+    await leave.giveBack();
     const words = [this.tenant.record.name, row.email, row.firstName, row.lastName];
     await this.setPassword(id, await this.passwords.hash(next, words), { except: sessionId });
   }
@@ -150,7 +156,7 @@ export class Customers {
   ): Promise<void> {
     await this.unitOfWork.run(async (unit) => {
       await options.first?.();
-      await this.rows.updateOne({ _id: id }, { $set: { passwordHash }, $unset: { 'mfa.logIns': '' } });
+      await this.rows.updateOne({ _id: id }, { $set: { passwordHash } });
       await this.sessions.endAll(id, { except: options.except, unit });
       await this.outbox.append(CustomerPasswordChanged.of(id, { customerId: id }));
     });

@@ -2,6 +2,7 @@ import { accepted } from '#platform/values';
 import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
 import type { Challenge } from '../challenges/challenge.schema.js';
 import { Challenges } from '../challenges/challenges.js';
+import { DiscreetMails } from '../challenges/discreet-mails.js';
 import { normaliseEmail } from '../email.js';
 import { CUSTOMER, valueErrors } from '../identity-values.js';
 import { CustomerRegistrationRepeated, CustomerVerificationRequested } from './customer.events.js';
@@ -38,10 +39,11 @@ export class RegisterCustomer {
     private readonly sessions: CustomerSessions,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
+    private readonly mails: DiscreetMails,
     private readonly tenant: CurrentTenant,
   ) {}
 
-  /** Mails a code. @returns the challenge's id @throws auth.email-unusable, auth.password-unusable, identity.invalid-value, auth.busy */
+  /** Mails a code, unless the mailbox has one. @returns the challenge's id @throws auth.email-unusable, auth.password-unusable, identity.invalid-value, auth.busy */
   async request({ email: given, password, ...wanted }: Registration): Promise<string> {
     const email = normaliseEmail(given);
     const profile = accepted(CUSTOMER, wanted, valueErrors.invalid);
@@ -51,37 +53,31 @@ export class RegisterCustomer {
     const passwordHash = await this.passwords.hash(password, words);
     const known = (await this.customers.withEmail(email)) !== null;
     const intent: Intent = { ...profile, locale, passwordHash };
-    const draft = await this.challenges.draft('registration', email, {
-      decoy: known,
-      ...(!known && { intent: { ...intent } }),
-    });
-    const challengeId = draft.row._id;
-    await this.unitOfWork.run(async () => {
-      await this.challenges.save(draft);
-      if (!draft.mailed) return;
+    return this.unitOfWork.run(async () => {
+      const { row, sealed, send } = await this.challenges.open('registration', email, {
+        decoy: known,
+        ...(!known && { intent: { ...intent } }),
+      });
+      const challengeId = row._id;
+      if (!send) return challengeId;
       await this.outbox.append(
         known
           ? CustomerRegistrationRepeated.of(challengeId, { email, locale })
-          : CustomerVerificationRequested.of(challengeId, {
-              challengeId,
-              email,
-              locale,
-              sealed: draft.sealed,
-            }),
+          : CustomerVerificationRequested.of(challengeId, { challengeId, email, locale, sealed }),
       );
+      return challengeId;
     });
-    return challengeId;
   }
 
-  /** Mails a new code. @throws auth.resend-too-soon, auth.code-invalid */
+  /** Mails the code once more. @throws auth.resend-too-soon, auth.code-invalid */
   async resend(challengeId: string): Promise<void> {
     await this.unitOfWork.run(async () => {
-      const renewed = await this.challenges.renew(challengeId, 'registration');
-      if (!renewed) return;
-      const { email } = renewed.row;
-      const { locale } = intentOf(renewed.row);
-      await this.outbox.append(
-        CustomerVerificationRequested.of(challengeId, { challengeId, email, locale, sealed: renewed.sealed }),
+      const { row, sealed } = await this.challenges.renew(challengeId, 'registration');
+      const mail = { challengeId, email: row.email, sealed };
+      await this.mails.append(
+        row.decoy
+          ? null
+          : CustomerVerificationRequested.of(challengeId, { ...mail, locale: intentOf(row).locale }),
       );
     });
   }

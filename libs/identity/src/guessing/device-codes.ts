@@ -2,12 +2,10 @@ import { createHmac } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '#platform/config';
 import { deriveKey, equalInConstantTime } from '#platform/crypto';
+import { readCode, spellCode } from '../challenges/code-letters.js';
 import type { Realm } from '../tokens/refresh-tokens.js';
 
 const SLOT_MS = 3_600_000;
-/** 32 letters and digits: an even share of 256, and hardly any that look alike. */
-const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
-const LENGTH = 10;
 
 /** A question and its answer: whoever reads the account's mail knows the code. */
 export interface DeviceCode {
@@ -33,20 +31,17 @@ export class DeviceCodes {
   of(realm: Realm, email: string, now = Date.now()): DeviceCode {
     const slot = Math.floor(now / SLOT_MS);
     const challengeId = this.mac(realm, email, slot, 'id').toString('base64url').slice(0, 26);
-    const letters = [...this.mac(realm, email, slot, 'code').subarray(0, LENGTH)].map(
-      (byte) => ALPHABET[byte % ALPHABET.length],
-    );
-    return { challengeId, code: letters.join('').replace(/^(.{5})/, '$1-') };
+    return { challengeId, code: spellCode(this.mac(realm, email, slot, 'code')) };
   }
 
   /** Whether this is the answer to that question, of this hour or the one before. */
   accepts(realm: Realm, email: string, challengeId: string, code: string, now = Date.now()): boolean {
-    const given = code.toLowerCase().replace(/[\s-]/g, '');
+    const given = readCode(code);
     const answers = [now, now - SLOT_MS].map((time) => this.of(realm, email, time));
     const matches = answers.map(
       (right) =>
         equalInConstantTime(right.challengeId, challengeId) &&
-        equalInConstantTime(right.code.replace('-', ''), given),
+        equalInConstantTime(readCode(right.code), given),
     );
     return matches.includes(true);
   }

@@ -1,13 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { CONFIG, type Config } from '#platform/config';
-import {
-  CurrentTenant,
-  Outbox,
-  StateStore,
-  TenantInjectable,
-  UnitOfWork,
-  type EventDefinition,
-} from '#tenancy';
+import { CurrentTenant, TenantInjectable, UnitOfWork, type EventDefinition } from '#tenancy';
+import { DiscreetMails } from '../challenges/discreet-mails.js';
 import { sealChallengeCode } from '../challenges/sealed-code.js';
 import type { SealedMail } from '../mailed-facts.js';
 import type { DeviceCode } from './device-codes.js';
@@ -18,8 +12,7 @@ export class DeviceMails {
   constructor(
     private readonly tenant: CurrentTenant,
     private readonly unitOfWork: UnitOfWork,
-    private readonly outbox: Outbox,
-    private readonly state: StateStore,
+    private readonly mails: DiscreetMails,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -31,19 +24,10 @@ export class DeviceMails {
   ): Promise<void> {
     const locale = account?.locale ?? this.tenant.locale;
     const sealed = sealChallengeCode(this.config, this.tenant.id, code);
-    await this.unitOfWork.run(async ({ session }) => {
-      if (account) {
-        const mail = { challengeId, email: account.email, locale, sealed };
-        await this.outbox.append(requested.of(account._id, mail));
-        return;
-      }
-      await this.state
-        .collection<{ _id: string; value: number }>()
-        .updateOne(
-          { _id: 'counter:device-mails-to-nobody' },
-          { $inc: { value: 1 } },
-          { upsert: true, session },
-        );
-    });
+    await this.unitOfWork.run(() =>
+      this.mails.append(
+        account && requested.of(account._id, { challengeId, email: account.email, locale, sealed }),
+      ),
+    );
   }
 }

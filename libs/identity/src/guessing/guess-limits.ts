@@ -5,8 +5,9 @@ import type { Realm } from '../tokens/refresh-tokens.js';
 import { DeviceCodes, type DeviceCode } from './device-codes.js';
 import { DeviceTokens } from './device-tokens.js';
 
-const HOUR = 3_600;
-const hourly = (name: string, limit: number) => ratePolicy(name, limit, HOUR, { strict: true });
+/** After so many seconds, at most, a budget that was used up is full again. */
+export const FULL_AGAIN_SECONDS = 3_600;
+const hourly = (name: string, limit: number) => ratePolicy(name, limit, FULL_AGAIN_SECONDS, { strict: true });
 
 /** Passwords that one known device may try at its account. */
 const BY_DEVICE = hourly('guess-device', 10);
@@ -18,11 +19,11 @@ const BY_ADDRESS = hourly('guess-address', 100);
 const BY_TENANT = hourly('guess-tenant', 3_000);
 /** Passwords that may be tried with the codes of an account's mailbox. */
 const BY_CODE = hourly('guess-code', 10);
-/** Passwords and codes that may be tried by who is logged in, at step-up. */
-const BY_SESSION = hourly('guess-step-up', 10);
-/** One-time codes of registrations and resets that may be tried for one email, whatever challenges they answer. */
-const BY_CHALLENGED = hourly('guess-challenge', 30);
-/** Mails with a device code to one account. */
+/** Passwords and codes that one session may try, at step-up and wherever else it proves again who it is. */
+const BY_SESSION = hourly('guess-session', 10);
+/** Codes of the second factor at log-ins of one account whose password was right, by who tries them. */
+const BY_SECOND_FACTOR = hourly('guess-second-factor', 10);
+/** Mails with one device code. */
 const MAILS = ratePolicy('guess-mail', 1, 600, { strict: true });
 
 /** What a log-in shows besides the password, all of it optional. */
@@ -45,17 +46,28 @@ export interface Attempt extends DeviceProof {
   readonly ip?: string;
 }
 
-/** Leave to try one password. */
+/**
+ * Whose budget of guesses at an account a log-in uses: devices' that it knows, of each its own; those of everybody who reads
+ * its mailbox or is signed in at its OpenID provider; or the one that all others share.
+ */
+export type Guesser = `device:${string}` | 'mailbox' | 'provider' | 'strangers';
+
+/** Leave to try one password or code. */
 export interface Leave {
-  /** The password was right, so nothing was guessed. */
+  /** It was right, so nothing was guessed. */
   giveBack(): Promise<void>;
 }
 
+/** Leave to try one password. */
+export interface Admission extends Leave {
+  readonly by: Guesser;
+}
+
 /**
- * How many passwords may be tried, counted over all processes before the password is looked at. A device that has logged
- * in before has a budget that strangers cannot touch; all others share small ones by account, address and tenant, and
- * when one of those is used up they need a code from the account's mailbox. So an attacker is slowed to ten guesses an
- * hour while the owner always has a way in. A right password gives back what it took.
+ * How many passwords and codes of the second factor may be tried, counted over all processes before they are looked at. A
+ * device that has logged in before has a budget that strangers cannot touch; all others share small ones by account,
+ * address and tenant, and when one of those is used up they need a code from the account's mailbox. So an attacker is
+ * slowed to ten guesses an hour while the owner always has a way in. What was right gives back what it took.
  *
  * While Redis is away each process counts for itself (see RateLimits): n processes let through n times as many.
  */
@@ -67,30 +79,42 @@ export class GuessLimits {
     private readonly codes: DeviceCodes,
   ) {}
 
-  /** @returns undefined when a code is needed, see {@link ask} */
-  async admit(attempt: Attempt): Promise<Leave | undefined> {
+  /** Leave to try a password. @returns undefined when a code is needed, see {@link ask} */
+  async admit(attempt: Attempt): Promise<Admission | undefined> {
     const { realm, email, accountId, deviceToken, challengeId, deviceCode, ip = '' } = attempt;
     const place = placeOf(realm);
     const account = `${place}:${hashToken(email)}`;
     const device = accountId && deviceToken && this.tokens.deviceOf(realm, accountId, deviceToken);
     if (device) {
       const known = await this.take([[BY_DEVICE, `${place}:${device}`]]);
-      if (known) return known;
+      if (known) return { ...known, by: `device:${device}` };
     }
     if (challengeId && deviceCode && this.codes.accepts(realm, email, challengeId, deviceCode)) {
-      return this.take([[BY_CODE, account]]);
+      const reader = await this.take([[BY_CODE, account]]);
+      return reader && { ...reader, by: 'mailbox' };
     }
-    return this.take([
+    const stranger = await this.take([
       [BY_ACCOUNT, account],
       [BY_ADDRESS, `${place}:${rateKeyOf(ip)}`],
       [BY_TENANT, place],
     ]);
+    return stranger && { ...stranger, by: 'strangers' };
+  }
+
+  /**
+   * Leave to try a code of the second factor at a log-in.
+   * @param by who got as far as that
+   */
+  async admitCode(realm: Realm, accountId: string, by: Guesser): Promise<Leave | undefined> {
+    return this.take([[BY_SECOND_FACTOR, `${placeOf(realm)}:${accountId}:${by}`]]);
   }
 
   /** The question whose answer lets a log-in go on, and whether it is time to mail the answer. */
   async ask(realm: Realm, email: string): Promise<DeviceCode & { readonly mail: boolean }> {
-    const { allowed } = await this.limits.consume(MAILS, `${placeOf(realm)}:${hashToken(email)}`);
-    return { ...this.codes.of(realm, email), mail: allowed };
+    const question = this.codes.of(realm, email);
+    // Counted by question: the mail with the last hour's answer must not hold up that of this hour.
+    const { allowed } = await this.limits.consume(MAILS, `${placeOf(realm)}:${question.challengeId}`);
+    return { ...question, mail: allowed };
   }
 
   /** What a device that has just logged in shows the next time. */
@@ -98,15 +122,9 @@ export class GuessLimits {
     return this.tokens.issue(realm, accountId);
   }
 
-  /** Leave for somebody who is logged in to prove it again. */
-  async admitAgain(realm: Realm, accountId: string): Promise<Leave | undefined> {
-    return this.take([[BY_SESSION, `${placeOf(realm)}:${accountId}`]]);
-  }
-
-  /** Whether one more one-time code may be tried for an email of a tenant. */
-  async admitCode(tenantId: string, purpose: string, email: string): Promise<boolean> {
-    const key = `${tenantId}:${purpose}:${hashToken(email)}`;
-    return (await this.limits.consume(BY_CHALLENGED, key)).allowed;
+  /** Leave for who is logged in to prove it again: each session has a budget that no other can use up. */
+  async admitAgain(realm: Realm, sessionId: string): Promise<Leave | undefined> {
+    return this.take([[BY_SESSION, `${placeOf(realm)}:${hashToken(sessionId)}`]]);
   }
 
   /** Takes one of each budget, or, when one is used up, of none. */

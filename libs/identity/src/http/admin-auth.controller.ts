@@ -57,6 +57,7 @@ export class AdminAuthController {
       identityErrors.mfaTokenInvalid,
       identityErrors.mfaCodeInvalid,
       identityErrors.mfaTooManyCodes,
+      identityErrors.deviceUnknown,
       identityErrors.invalidCredentials,
     ],
   })
@@ -74,7 +75,6 @@ export class AdminAuthController {
       identityErrors.wrongPassword,
       identityErrors.mfaCodeRequired,
       identityErrors.mfaCodeInvalid,
-      identityErrors.mfaTooManyCodes,
       identityErrors.mfaEnrolmentRequired,
       identityErrors.sessionNotFound,
       identityErrors.tooManyTries,

@@ -95,6 +95,7 @@ export class AuthController {
       identityErrors.mfaTokenInvalid,
       identityErrors.mfaCodeInvalid,
       identityErrors.mfaTooManyCodes,
+      identityErrors.deviceUnknown,
       identityErrors.invalidCredentials,
     ],
   })
@@ -112,7 +113,6 @@ export class AuthController {
       identityErrors.wrongPassword,
       identityErrors.mfaCodeRequired,
       identityErrors.mfaCodeInvalid,
-      identityErrors.mfaTooManyCodes,
       identityErrors.mfaEnrolmentRequired,
       identityErrors.sessionNotFound,
       identityErrors.tooManyTries,

@@ -17,7 +17,13 @@ export const Password = (): PropertyDecorator =>
   Text({ max: 128, trim: false, writeOnly: true, format: 'password', example: 'correct horse battery' });
 
 const Code = (): PropertyDecorator =>
-  Text({ min: 6, max: 6, pattern: /^\d{6}$/, patternHint: 'six digits', example: '482913' });
+  Text({
+    min: 10,
+    max: 20,
+    writeOnly: true,
+    example: 'k7qf2-mpdxr',
+    description: 'From the newest mail; no matter of case, spaces and hyphens',
+  });
 
 export class LogInDto {
   @Email()

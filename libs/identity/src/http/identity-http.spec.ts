@@ -164,7 +164,10 @@ describe('identity routes', () => {
     });
     expect([known.status, unknown.status]).toEqual([202, 202]);
     for (const answer of [known, unknown]) expect(Object.keys(answer.body)).toEqual(['challengeId']);
-    const wrong = await post('/auth/verify-email', { challengeId: known.body.challengeId, code: '000000' });
+    const wrong = await post('/auth/verify-email', {
+      challengeId: known.body.challengeId,
+      code: 'aaaaa-aaaaa',
+    });
     expect(wrong).toMatchObject({ status: 400, body: { code: 'auth.code-invalid' } });
   });
 

@@ -5,7 +5,7 @@ import { Customers } from '../customers/customers.js';
 import { identityErrors } from '../identity.errors.js';
 import { ChangePasswordDto } from './auth.dto.js';
 import { ProfileDto, UpdateProfileDto } from './customer.dto.js';
-import { Caller } from './request-facts.js';
+import { Caller, sessionOf } from './request-facts.js';
 
 /** The customer’s own account. */
 @Controller('me')
@@ -30,12 +30,12 @@ export class MeController {
     rate: 'login',
     summary: 'Change one’s own password; other sessions end',
     answers: {},
-    errors: [identityErrors.wrongPassword, identityErrors.busy],
+    errors: [identityErrors.wrongPassword, identityErrors.tooManyTries, identityErrors.busy],
   })
   changePassword(
     @Caller() caller: Principal,
     @Body() { currentPassword, password }: ChangePasswordDto,
   ): Promise<void> {
-    return this.customers.changePassword(caller.id, currentPassword, password, caller.sessionId);
+    return this.customers.changePassword(caller.id, currentPassword, password, sessionOf(caller));
   }
 }

@@ -45,6 +45,7 @@ export class PlatformAuthController {
       identityErrors.mfaTokenInvalid,
       identityErrors.mfaCodeInvalid,
       identityErrors.mfaTooManyCodes,
+      identityErrors.deviceUnknown,
       identityErrors.invalidCredentials,
     ],
   })
@@ -62,7 +63,6 @@ export class PlatformAuthController {
       identityErrors.wrongPassword,
       identityErrors.mfaCodeRequired,
       identityErrors.mfaCodeInvalid,
-      identityErrors.mfaTooManyCodes,
       identityErrors.mfaEnrolmentRequired,
       identityErrors.sessionNotFound,
       identityErrors.tooManyTries,

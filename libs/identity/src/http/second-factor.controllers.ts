@@ -26,7 +26,7 @@ const confirming = (who: Audience, enrolment: boolean) =>
     rate: 'login',
     summary: 'Put the secret into force with a code of it; other sessions end',
     answers: { status: 200, type: EnrolledDto },
-    errors: [identityErrors.mfaCodeInvalid, identityErrors.mfaTooManyCodes],
+    errors: [identityErrors.mfaCodeInvalid, identityErrors.mfaTooManyCodes, identityErrors.mfaAlreadyOn],
   });
 
 const removing = (who: Audience) =>

@@ -13,7 +13,7 @@ const ANY_CODE = {
 } as const;
 
 export class MfaDto {
-  @Text({ max: 100, trim: false, writeOnly: true, description: 'From the log-in, good for five minutes' })
+  @Text({ max: 1_000, trim: false, writeOnly: true, description: 'From the log-in, good for five minutes' })
   mfaToken: string;
 
   @Text(ANY_CODE)
@@ -25,7 +25,7 @@ export class CodeWantedDto implements CodeWanted {
   @Flag({ example: true })
   mfaRequired: true;
 
-  @Text({ max: 100 })
+  @Text({ max: 1_000 })
   mfaToken: string;
 }
 

@@ -1,6 +1,11 @@
 import { normaliseEmail } from '../email.js';
 import type { DeviceCode } from '../guessing/device-codes.js';
-import type { DeviceProof, GuessLimits } from '../guessing/guess-limits.js';
+import {
+  FULL_AGAIN_SECONDS,
+  type DeviceProof,
+  type Guesser,
+  type GuessLimits,
+} from '../guessing/guess-limits.js';
 import { identityErrors } from '../identity.errors.js';
 import {
   BOTH_FACTORS,
@@ -84,7 +89,7 @@ export abstract class LogIn<A extends AccountWithPassword> {
     if (!account || !grants) throw identityErrors.invalidCredentials();
     await leave.giveBack();
     if (upgraded) await this.accounts.upgradeHash(account, upgraded);
-    return this.firstStep({ accountId: account._id, grants, amr: ['pwd'] });
+    return this.firstStep({ accountId: account._id, grants, amr: ['pwd'] }, leave.by);
   }
 
   /**
@@ -92,17 +97,27 @@ export abstract class LogIn<A extends AccountWithPassword> {
    * @throws auth.invalid-credentials for accounts that may not log in
    */
   async goOn(id: string, device: Device): Promise<LogInOutcome> {
-    return this.go(await this.firstStep(await this.proven(id, ['fed'])), device);
+    return this.go(await this.firstStep(await this.proven(id, ['fed']), 'provider'), device);
   }
 
-  /** The second step. @throws mfa.token-invalid, mfa.code-invalid, mfa.too-many-codes */
+  /**
+   * The second step.
+   * @throws mfa.token-invalid, mfa.code-invalid; auth.device-unknown with a `challengeId` where strangers have tried too many
+   *   codes: then the log-in begins anew, with the mailed code; mfa.too-many-codes
+   */
   async passSecondFactor(mfaToken: string, code: string, device: Device): Promise<LoggedIn> {
     return this.open(await this.proveSecondFactor(mfaToken, code), device);
   }
 
   /** The second step for whoever opens no session with it. @throws as {@link passSecondFactor} */
   async proveSecondFactor(mfaToken: string, code: string): Promise<Proven> {
-    return this.proven(await this.secondFactor.passLogIn(mfaToken, code), BOTH_FACTORS);
+    const logIn = await this.secondFactor.waiting(mfaToken);
+    const { accountId, by } = logIn;
+    const leave = await this.guesses.admitCode(this.realm, accountId, by);
+    if (!leave) return this.refuseCode(accountId, by);
+    await this.secondFactor.passLogIn(logIn, code);
+    await leave.giveBack();
+    return this.proven(accountId, BOTH_FACTORS);
   }
 
   /**
@@ -119,21 +134,20 @@ export abstract class LogIn<A extends AccountWithPassword> {
   /**
    * Proves again who the caller is, for sensitive operations: both factors where the account has two.
    * @returns an access token of the same session; its refresh token stays
-   * @throws auth.wrong-password, mfa.code-required, mfa.code-invalid, mfa.too-many-codes, mfa.enrolment-required,
-   *   session.not-found, auth.too-many-tries, auth.busy
+   * @throws auth.wrong-password, mfa.code-required, mfa.code-invalid, mfa.enrolment-required, session.not-found,
+   *   auth.too-many-tries, auth.busy
    */
   async stepUp({ id, sessionId }: SecondFactorOwner, password: string, code?: string): Promise<AccessToken> {
-    const leave = await this.guesses.admitAgain(this.realm, id);
-    if (!leave) throw identityErrors.tooManyTries(undefined, { retryAfter: 3_600 });
-    const known = await this.accounts.find(id);
-    const account = known && (await this.accounts.withEmail(known.email));
+    const leave = await this.guesses.admitAgain(this.realm, sessionId);
+    if (!leave) throw identityErrors.tooManyTries(undefined, { retryAfter: FULL_AGAIN_SECONDS });
+    const account = await this.withHash(id);
     const { correct } = await this.passwords.check(password, account?.passwordHash);
     if (!correct || account?._id !== id) throw identityErrors.wrongPassword();
     const hasTwo = await this.secondFactor.isOn(id);
-    if (hasTwo && code === undefined) throw identityErrors.mfaCodeRequired();
-    if (hasTwo) await this.secondFactor.check(id, code!);
-    else if (this.accounts.secondFactorRequired()) throw identityErrors.mfaEnrolmentRequired();
+    if (hasTwo && code !== undefined) await this.secondFactor.check(id, code);
     await leave.giveBack();
+    if (hasTwo && code === undefined) throw identityErrors.mfaCodeRequired();
+    if (!hasTwo && this.accounts.secondFactorRequired()) throw identityErrors.mfaEnrolmentRequired();
     const grants = this.accounts.grantsOf(account);
     const session = grants && (await this.sessions.prove(id, sessionId, hasTwo ? BOTH_FACTORS : ['pwd']));
     if (!session) throw identityErrors.sessionNotFound();
@@ -152,7 +166,10 @@ export abstract class LogIn<A extends AccountWithPassword> {
    * @throws mfa.code-invalid, mfa.too-many-codes, mfa.already-on
    */
   async confirmEnrolment(owner: SecondFactorOwner, code: string, device: Device): Promise<Enrolled> {
+    const leave = await this.guesses.admitAgain(this.realm, owner.sessionId);
+    if (!leave) throw identityErrors.mfaTooManyCodes(undefined, { retryAfter: FULL_AGAIN_SECONDS });
     const recoveryCodes = await this.secondFactor.confirm(owner, code);
+    await leave.giveBack();
     if (!owner.enrolling) return { recoveryCodes };
     return { recoveryCodes, tokens: await this.open(await this.proven(owner.id, BOTH_FACTORS), device) };
   }
@@ -168,10 +185,10 @@ export abstract class LogIn<A extends AccountWithPassword> {
     return this.secondFactor.replaceRecoveryCodes(id);
   }
 
-  private async firstStep(proven: Proven): Promise<FirstStep> {
+  private async firstStep(proven: Proven, by: Guesser): Promise<FirstStep> {
     const { accountId } = proven;
     if (await this.secondFactor.isOn(accountId)) {
-      return { mfaRequired: true, mfaToken: await this.secondFactor.openLogIn(accountId) };
+      return { mfaRequired: true, mfaToken: await this.secondFactor.openLogIn(accountId, by) };
     }
     return this.accounts.secondFactorRequired() ? { enrolmentOf: accountId } : proven;
   }
@@ -179,8 +196,9 @@ export abstract class LogIn<A extends AccountWithPassword> {
   private async go(step: FirstStep, device: Device): Promise<LogInOutcome> {
     if ('mfaRequired' in step) return step;
     if ('accountId' in step) return this.open(step, device);
-    const logIn = await this.secondFactor.openLogIn(step.enrolmentOf);
-    const token = await this.sessions.enrolmentToken(step.enrolmentOf, logIn.split('.', 2)[1]!);
+    const { enrolmentOf } = step;
+    const logIn = await this.secondFactor.openLogIn(enrolmentOf, 'strangers');
+    const token = await this.sessions.enrolmentToken(enrolmentOf, logIn);
     return { mfaEnrolmentRequired: true, enrolmentToken: token.accessToken, expiresIn: token.expiresIn };
   }
 
@@ -196,10 +214,22 @@ export abstract class LogIn<A extends AccountWithPassword> {
     return { ...tokens, deviceToken: this.guesses.deviceToken(this.realm, accountId) };
   }
 
+  /** Who tried as many codes as they may, but could prove more: that they read the account's mail. */
+  private async refuseCode(accountId: string, by: Guesser): Promise<never> {
+    const account = by === 'provider' ? null : await this.withHash(accountId);
+    if (!account) throw identityErrors.mfaTooManyCodes(undefined, { retryAfter: FULL_AGAIN_SECONDS });
+    return this.askForCode(account.email, account);
+  }
+
   private async askForCode(email: string, account: A | null): Promise<never> {
     const { mail, ...question } = await this.guesses.ask(this.realm, email);
     if (mail) await this.accounts.sendDeviceCode(account, question);
     throw identityErrors.deviceUnknown(undefined, { facts: { challengeId: question.challengeId } });
+  }
+
+  private async withHash(id: string): Promise<A | null> {
+    const account = await this.accounts.find(id);
+    return account && this.accounts.withEmail(account.email);
   }
 
   private async grantsNow(id: string): Promise<Grants | null> {

@@ -14,14 +14,13 @@ export interface SecondFactorState {
   };
   /** Hashes of the codes that were not used. */
   recoveryCodes?: string[];
-  /** Log-ins whose password was right and whose second step is open. A new password closes them. */
-  logIns?: { hash: string; expiresAt: Date }[];
-  /** Wrong codes of all log-ins and step-ups together, and until when they count. */
-  failures?: { count: number; until: Date };
+  /** Ids of log-ins whose second step was passed: each is passed once. */
+  passed?: string[];
 }
 
 /** An account that may have a second factor. */
 export interface WithSecondFactor {
   readonly _id: string;
+  readonly passwordHash?: string;
   readonly mfa?: SecondFactorState;
 }

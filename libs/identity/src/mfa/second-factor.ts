@@ -1,21 +1,19 @@
 import type { Model } from 'mongoose';
 import type { Config } from '#platform/config';
-import { deriveKey, hashToken, newToken, SecretBox } from '#platform/crypto';
+import { deriveKey, SecretBox } from '#platform/crypto';
 import type { Unit } from '#tenancy';
+import type { Guesser } from '../guessing/guess-limits.js';
 import { identityErrors } from '../identity.errors.js';
 import type { Sessions } from '../sessions/sessions.js';
-import type { Realm } from '../tokens/refresh-tokens.js';
+import { realmName, type Realm } from '../tokens/refresh-tokens.js';
 import { hashRecoveryCode, looksLikeRecoveryCode, newRecoveryCodes } from './recovery-codes.js';
-import type { SecondFactorState, WithSecondFactor } from './second-factor-state.js';
+import type { WithSecondFactor } from './second-factor-state.js';
 import { newTotpSecret, totpStepOf, totpUri } from './totp.js';
+import { WaitingLogIns, waits, type WaitingLogIn } from './waiting-log-ins.js';
 
-const LOG_IN_MS = 5 * 60_000;
 const PENDING_MS = 10 * 60_000;
-/** Log-ins of one account that may wait for their second step; the oldest gives way. */
-const OPEN_LOG_INS = 5;
-/** Wrong codes of one account within {@link FAILURES_MS}, whatever log-ins they belong to. */
-const MAX_FAILURES = 10;
-const FAILURES_MS = 15 * 60_000;
+/** More than an account can pass in the life of a waiting log-in: ten recovery codes, and a code for each time step. */
+const REMEMBERED_LOG_INS = 40;
 
 /** What changed, as the account's owner is told. */
 export type SecondFactorChange = 'enabled' | 'disabled' | 'recovery-codes-replaced' | 'recovery-code-used';
@@ -31,6 +29,7 @@ export interface TotpEnrolment {
 /** Who sets a second factor up or removes it. */
 export interface SecondFactorOwner {
   readonly id: string;
+  /** With a log-in that may do nothing but enrol it is that log-in, see {@link SecondFactor.openLogIn}. */
   readonly sessionId: string;
   /** Came with the token of a log-in that may do nothing but enrol. */
   readonly enrolling?: boolean;
@@ -40,10 +39,12 @@ type Update = Record<string, unknown>;
 
 /**
  * The second factor of one realm's accounts: time-based codes (RFC 6238) and recovery codes. Everything is decided by
- * conditions on the account's document, so that of two uses of one code at once, in whichever processes, one succeeds.
+ * conditions on the account's document, so that of two uses of one code at once, in whichever processes, one succeeds. How
+ * many codes may be tried is the log-in's to ask, before: see GuessLimits.
  */
 export abstract class SecondFactor {
   private readonly recoveryKey: Buffer;
+  private readonly logIns: WaitingLogIns;
 
   protected constructor(
     protected readonly accounts: Model<WithSecondFactor>,
@@ -52,6 +53,7 @@ export abstract class SecondFactor {
     private readonly sessions: Sessions,
   ) {
     this.recoveryKey = deriveKey(config.ENCRYPTION_KEY, `recovery-code:${realmName(realm)}`);
+    this.logIns = new WaitingLogIns(realm, config);
   }
 
   /** Runs the writes of a change and records that it happened, all or nothing. */
@@ -63,38 +65,42 @@ export abstract class SecondFactor {
 
   /** Whether the account has a confirmed second factor. */
   async isOn(accountId: string): Promise<boolean> {
-    return (await this.stateOf(accountId))?.totp !== undefined;
+    return (await this.account(accountId))?.mfa?.totp !== undefined;
   }
 
   /**
-   * Begins the second step of a log-in whose password was right.
-   * @returns the secret that {@link passLogIn} or {@link confirm} takes, once, within five minutes
+   * Begins the second step of a log-in whose first was right.
+   * @param by whose budget of codes it uses
+   * @returns what {@link waiting} or {@link confirm} takes, once, within five minutes
+   * @throws mfa.token-invalid when the account has just been removed
    */
-  async openLogIn(accountId: string): Promise<string> {
-    const secret = newToken();
-    const logIn = { hash: hashToken(secret), expiresAt: new Date(Date.now() + LOG_IN_MS) };
-    const $push = { 'mfa.logIns': { $each: [logIn], $slice: -OPEN_LOG_INS } };
-    await this.accounts.updateOne({ _id: accountId }, { $push } as Update);
-    return `${accountId}.${secret}`;
+  async openLogIn(accountId: string, by: Guesser): Promise<string> {
+    const account = await this.account(accountId);
+    if (!account) throw identityErrors.mfaTokenInvalid();
+    return this.logIns.seal(account, by);
   }
 
-  /**
-   * Ends the second step: uses up the code and the log-in, in one write.
-   * @returns the account
-   * @throws mfa.token-invalid, mfa.code-invalid, mfa.too-many-codes
-   */
-  async passLogIn(token: string, code: string): Promise<string> {
-    const [accountId = '', secret = ''] = token.split('.', 2);
-    // Looked up first: made-up tokens must not count as somebody's wrong codes.
-    const open = await this.accounts.exists({ _id: accountId, ...openLogIn(secret) });
-    if (!open) throw identityErrors.mfaTokenInvalid();
-    await this.use(accountId, code, secret);
-    return accountId;
+  /** The log-in that waits for its second step; a new password or second factor closes it. @throws mfa.token-invalid */
+  async waiting(token: string): Promise<WaitingLogIn> {
+    const logIn = this.logIns.open(token);
+    if (!logIn) throw identityErrors.mfaTokenInvalid();
+    await this.accountOf(logIn);
+    return logIn;
   }
 
-  /** Uses up a code. @throws mfa.code-invalid, mfa.too-many-codes */
+  /** Ends the second step: uses up the code and the log-in, in one write. @throws mfa.token-invalid, mfa.code-invalid */
+  async passLogIn(logIn: WaitingLogIn, code: string): Promise<void> {
+    const account = await this.accountOf(logIn);
+    const open = { passwordHash: account.passwordHash ?? null, 'mfa.passed': { $ne: logIn.id } };
+    const $push = { 'mfa.passed': { $each: [logIn.id], $slice: -REMEMBERED_LOG_INS } };
+    await this.use(account, code, open, { $push });
+  }
+
+  /** Uses up a code. @throws mfa.code-invalid */
   async check(accountId: string, code: string): Promise<void> {
-    await this.use(accountId, code);
+    const account = await this.account(accountId);
+    if (!account) throw identityErrors.mfaCodeInvalid();
+    await this.use(account, code);
   }
 
   /**
@@ -108,7 +114,7 @@ export abstract class SecondFactor {
       expiresAt: new Date(Date.now() + PENDING_MS),
     };
     const { matchedCount } = await this.accounts.updateOne(
-      { _id: owner.id, ...(owner.enrolling && enrollingOnly(owner)) },
+      { _id: owner.id, ...(await this.mayEnrol(owner)) },
       { $set: { 'mfa.pending': pending } } as Update,
     );
     if (matchedCount === 0) throw identityErrors.mfaAlreadyOn();
@@ -119,24 +125,24 @@ export abstract class SecondFactor {
    * Puts the new secret into force by a code of it, and gives new recovery codes. Other sessions of the account end;
    * the caller's counts as proved by both factors from now on.
    * @returns the recovery codes, which are not shown again
-   * @throws mfa.code-invalid, mfa.too-many-codes, mfa.already-on
+   * @throws mfa.code-invalid, mfa.already-on
    */
   async confirm(owner: SecondFactorOwner, code: string): Promise<string[]> {
-    const state = await this.countAttempt(owner.id);
-    const { sealed, expiresAt } = state?.pending ?? {};
+    const mayEnrol = await this.mayEnrol(owner);
+    const { sealed, expiresAt } = (await this.account(owner.id))?.mfa?.pending ?? {};
     const live = sealed && expiresAt! > new Date();
     const lastStep = live ? totpStepOf(this.box(owner.id).open(sealed), code) : undefined;
     if (lastStep === undefined) throw identityErrors.mfaCodeInvalid();
     const codes = newRecoveryCodes();
     await this.commit(owner.id, 'enabled', async (unit) => {
       const { modifiedCount } = await this.accounts.updateOne(
-        { _id: owner.id, 'mfa.pending.sealed': sealed, ...(owner.enrolling && enrollingOnly(owner)) },
+        { _id: owner.id, 'mfa.pending.sealed': sealed, ...mayEnrol },
         {
           $set: {
             'mfa.totp': { sealed, confirmedAt: new Date(), lastStep },
             'mfa.recoveryCodes': this.hashed(codes),
           },
-          $unset: { 'mfa.pending': '', 'mfa.logIns': '', 'mfa.failures': '' },
+          $unset: { 'mfa.pending': '' },
         } as Update,
       );
       if (modifiedCount === 0) throw identityErrors.mfaCodeInvalid();
@@ -149,7 +155,7 @@ export abstract class SecondFactor {
   /** Removes the second factor with its recovery codes; other sessions end. @throws mfa.not-on */
   async remove({ id, sessionId }: SecondFactorOwner): Promise<void> {
     await this.commit(id, 'disabled', async (unit) => {
-      const $unset = { 'mfa.totp': '', 'mfa.pending': '', 'mfa.recoveryCodes': '', 'mfa.logIns': '' };
+      const $unset = { 'mfa.totp': '', 'mfa.pending': '', 'mfa.recoveryCodes': '' };
       const { modifiedCount } = await this.accounts.updateOne(isOn(id), { $unset } as Update);
       if (modifiedCount === 0) throw identityErrors.mfaNotOn();
       await this.sessions.endAll(id, { except: sessionId, unit });
@@ -168,28 +174,30 @@ export abstract class SecondFactor {
     return codes;
   }
 
-  /** Uses up a code, and in the same write the log-in that waits for it, if there is one. */
-  private async use(accountId: string, code: string, logInSecret?: string): Promise<void> {
-    const state = await this.countAttempt(accountId);
-    const open = logInSecret === undefined ? {} : openLogIn(logInSecret);
-    const $pull = logInSecret === undefined ? {} : { 'mfa.logIns': { hash: hashToken(logInSecret) } };
-    const $inc = { 'mfa.failures.count': -1 };
-    if (state?.totp && looksLikeRecoveryCode(code)) {
+  /** Uses up a code, on the condition and with the change that go along with it, in one write. */
+  private async use(
+    account: WithSecondFactor,
+    code: string,
+    open: object = {},
+    along: Update = {},
+  ): Promise<void> {
+    const { _id, mfa: { totp, recoveryCodes = [] } = {} } = account;
+    if (!totp) throw identityErrors.mfaCodeInvalid();
+    if (looksLikeRecoveryCode(code)) {
       const hash = hashRecoveryCode(this.recoveryKey, code);
-      if (!state.recoveryCodes?.includes(hash)) throw identityErrors.mfaCodeInvalid();
-      return this.commit(accountId, 'recovery-code-used', () =>
+      if (!recoveryCodes.includes(hash)) throw identityErrors.mfaCodeInvalid();
+      return this.commit(_id, 'recovery-code-used', () =>
         this.change(
-          { _id: accountId, 'mfa.recoveryCodes': hash, ...open },
-          { $inc, $pull: { 'mfa.recoveryCodes': hash, ...$pull } },
+          { _id, 'mfa.recoveryCodes': hash, ...open },
+          { ...along, $pull: { 'mfa.recoveryCodes': hash } },
         ),
       );
     }
-    const step = state?.totp && totpStepOf(this.box(accountId).open(state.totp.sealed), code);
+    const step = totpStepOf(this.box(_id).open(totp.sealed), code);
     if (step === undefined) throw identityErrors.mfaCodeInvalid();
-    const { sealed } = state!.totp!;
     await this.change(
-      { _id: accountId, 'mfa.totp.sealed': sealed, 'mfa.totp.lastStep': { $lt: step }, ...open },
-      { $inc, $set: { 'mfa.totp.lastStep': step }, ...(logInSecret !== undefined && { $pull }) },
+      { _id, 'mfa.totp.sealed': totp.sealed, 'mfa.totp.lastStep': { $lt: step }, ...open },
+      { ...along, $set: { 'mfa.totp.lastStep': step } },
     );
   }
 
@@ -198,30 +206,27 @@ export abstract class SecondFactor {
     if (modifiedCount === 0) throw identityErrors.mfaCodeInvalid();
   }
 
-  /** Counts first and on its own, so that guesses that come at once are not more than the limit. */
-  private async countAttempt(accountId: string): Promise<SecondFactorState | undefined> {
-    const now = new Date();
-    const running = { $gt: ['$mfa.failures.until', now] };
-    const fresh = { count: 1, until: new Date(now.getTime() + FAILURES_MS) };
-    const counted = { count: { $add: ['$mfa.failures.count', 1] }, until: '$mfa.failures.until' };
-    const row = await this.accounts
-      .findByIdAndUpdate(accountId, [{ $set: { 'mfa.failures': { $cond: [running, counted, fresh] } } }], {
-        returnDocument: 'after',
-        updatePipeline: true,
-        projection: { mfa: 1 },
-      })
-      .lean<WithSecondFactor>();
-    const failures = row?.mfa?.failures;
-    if (failures && failures.count > MAX_FAILURES) {
-      const retryAfter = Math.ceil((failures.until.getTime() - now.getTime()) / 1_000);
-      throw identityErrors.mfaTooManyCodes(undefined, { retryAfter });
-    }
-    return row?.mfa;
+  /**
+   * On what condition an owner may set up: none where the second factor is replaced by who has proved both; else that it is
+   * the first, and the log-in that asked for it still waits.
+   * @throws mfa.already-on
+   */
+  private async mayEnrol({ id, sessionId, enrolling }: SecondFactorOwner): Promise<object> {
+    if (!enrolling) return {};
+    const logIn = this.logIns.open(sessionId);
+    const account = await this.account(id);
+    if (logIn?.accountId !== id || !account || !waits(logIn, account)) throw identityErrors.mfaAlreadyOn();
+    return { 'mfa.totp': { $exists: false }, passwordHash: account.passwordHash ?? null };
   }
 
-  private async stateOf(accountId: string): Promise<SecondFactorState | undefined> {
-    const row = await this.accounts.findById(accountId, { mfa: 1 }).lean<WithSecondFactor>();
-    return row?.mfa;
+  private async accountOf(logIn: WaitingLogIn): Promise<WithSecondFactor> {
+    const account = await this.account(logIn.accountId);
+    if (!account || !waits(logIn, account)) throw identityErrors.mfaTokenInvalid();
+    return account;
+  }
+
+  private async account(id: string): Promise<WithSecondFactor | null> {
+    return this.accounts.findById(id, { passwordHash: 1, mfa: 1 }).lean<WithSecondFactor>();
   }
 
   private hashed(codes: readonly string[]): string[] {
@@ -236,20 +241,6 @@ export abstract class SecondFactor {
 /** How somebody proved who they are who gave a password and a one-time code (RFC 8176). */
 export const BOTH_FACTORS: readonly string[] = ['pwd', 'otp'];
 
-function realmName({ audience, tenantId }: Realm): string {
-  return `${audience}:${tenantId ?? ''}`;
-}
-
 function isOn(accountId: string): object {
   return { _id: accountId, 'mfa.totp': { $exists: true } };
-}
-
-/** A log-in that is open, by the secret that was given for it. */
-function openLogIn(secret: string): object {
-  return { 'mfa.logIns': { $elemMatch: { hash: hashToken(secret), expiresAt: { $gt: new Date() } } } };
-}
-
-/** The first enrolment, by the log-in that asked for it; the session id of such a token is that log-in's secret. */
-function enrollingOnly({ sessionId }: SecondFactorOwner): object {
-  return { 'mfa.totp': { $exists: false }, ...openLogIn(sessionId) };
 }

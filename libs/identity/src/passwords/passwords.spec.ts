@@ -12,7 +12,8 @@ describe('Passwords', () => {
     expect(hash).not.toBe(await passwords.hash('correct horse'));
     await expect(passwords.check('correct horse', hash)).resolves.toEqual({ correct: true });
     await expect(passwords.check('correct horsf', hash)).resolves.toEqual({ correct: false });
-    await expect(passwords.check(' correct horse', hash)).resolves.toEqual({ correct: false });
+    for (const other of [' correct horse', 'correct horse ', 'Correct horse', 'correct  horse'])
+      await expect(passwords.check(other, hash)).resolves.toEqual({ correct: false });
   });
 
   it('reads passwords to their end, where bcrypt alone stops after 72 bytes', async () => {

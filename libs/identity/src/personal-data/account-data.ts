@@ -3,6 +3,7 @@ import type { Model } from 'mongoose';
 import { PersonalData, type DataSubject, type PersonalDataHolder } from '#tenancy';
 import { PersonKeys } from '../audit/person-keys.js';
 import { Challenge } from '../challenges/challenge.schema.js';
+import { MailedCode } from '../challenges/mailed-code.schema.js';
 import { CustomerSessions } from '../customers/customer-sessions.js';
 import { Customer } from '../customers/customer.schema.js';
 
@@ -25,6 +26,7 @@ export class AccountData implements PersonalDataHolder {
   constructor(
     @InjectModel(Customer.name) private readonly customers: Model<Customer>,
     @InjectModel(Challenge.name) private readonly challenges: Model<Challenge>,
+    @InjectModel(MailedCode.name) private readonly codes: Model<MailedCode>,
     private readonly sessions: CustomerSessions,
     private readonly keys: PersonKeys,
   ) {}
@@ -44,7 +46,9 @@ export class AccountData implements PersonalDataHolder {
 
   /** All but the account's row, which knows what else there is to erase: see EraseCustomer. */
   async erase({ customerId, emails }: DataSubject): Promise<void> {
-    await this.challenges.deleteMany({ email: { $in: emails.map(({ email }) => email) } });
+    const addresses = { email: { $in: emails.map(({ email }) => email) } };
+    await this.challenges.deleteMany(addresses);
+    await this.codes.deleteMany(addresses);
     await this.sessions.endAll(customerId);
     // What the audit log tells about them is sealed under these: it stays, and says nothing any more.
     await this.keys.forget([customerId, ...emails.map(({ email }) => this.keys.byEmail(email))]);

@@ -3,6 +3,7 @@ import type { Model } from 'mongoose';
 import { REDIS, REDIS_FACTORY } from '#platform/redis';
 import type { TenantRecord } from '#tenancy';
 import { newId } from '#platform/ids';
+import { later, present } from '../../../../test/support/clock.js';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
 import { eventsOf } from '../../../../test/support/sealed-mail.js';
 import { signedIn } from '../../../../test/support/signed-in.js';
@@ -39,6 +40,7 @@ describe('sessions', () => {
     tenant = await bench.provision();
     await bench.with(tenant, Customers, (customers) => customers.create(ADA));
   });
+  afterEach(() => present());
   afterAll(() => bench.stop());
 
   const logIn = (): Promise<Tokens> =>
@@ -113,6 +115,25 @@ describe('sessions', () => {
     expect(tokens.expiryFrom(now, newId()).getTime() - now.getTime()).toBe(30 * day);
     const old = idAt(begun) + newId().slice(10);
     expect(tokens.expiryFrom(now, old).getTime()).toBe(begun + 90 * day);
+  });
+
+  it('end when nobody uses them for thirty days, and live on when somebody does', async () => {
+    const day = 86_400_000;
+    const [used, idle] = [await logIn(), await logIn()];
+    later(29 * day);
+    const next = await refresh(used.refreshToken);
+    later(day + 1_000);
+    await expect(refresh(idle.refreshToken)).rejects.toMatchObject({ code: 'auth.token-invalid' });
+    await expect(refresh(next.refreshToken)).resolves.toBeDefined();
+  });
+
+  it('live side by side, as many as there are devices, and all are listed', async () => {
+    const several = [await logIn(), await logIn(), await logIn()];
+    const { id } = (await verify(several[0]!))!;
+    const ids = await Promise.all(several.map(async (one) => (await verify(one))!.sessionId));
+    const listed = await bench.with(tenant, CustomerSessions, (sessions) => sessions.list(id));
+    expect(listed.map(({ _id }) => _id)).toEqual(expect.arrayContaining(ids));
+    for (const one of several) await expect(refresh(one.refreshToken)).resolves.toBeDefined();
   });
 
   it('are not ended by made-up tokens, even of somebody who knows the session', async () => {

@@ -212,7 +212,7 @@ export class StaffAccounts {
   async setPassword(id: string, passwordHash: string, first: () => Promise<void>): Promise<void> {
     await this.unitOfWork.run(async (unit) => {
       await first();
-      await this.rows.updateOne({ _id: id }, { $set: { passwordHash }, $unset: { 'mfa.logIns': '' } });
+      await this.rows.updateOne({ _id: id }, { $set: { passwordHash } });
       await this.sessions.endAll(id, { unit });
       // Whoever knew the old password may have let an app in with it.
       await this.grants.endAllOf(id, unit);

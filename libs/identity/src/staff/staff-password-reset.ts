@@ -1,5 +1,6 @@
-import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
+import { CurrentTenant, TenantInjectable, UnitOfWork } from '#tenancy';
 import { Challenges } from '../challenges/challenges.js';
+import { DiscreetMails } from '../challenges/discreet-mails.js';
 import { PasswordReset } from '../challenges/password-reset.js';
 import { StaffPasswordResetRequested } from './staff.events.js';
 import { Passwords } from '../passwords/passwords.js';
@@ -14,7 +15,7 @@ export class StaffPasswordReset extends PasswordReset {
     challenges: Challenges,
     passwords: Passwords,
     unitOfWork: UnitOfWork,
-    outbox: Outbox,
+    mails: DiscreetMails,
   ) {
     const accounts = {
       purpose: 'staff-password-reset' as const,
@@ -27,6 +28,6 @@ export class StaffPasswordReset extends PasswordReset {
       setPassword: (id: string, hash: string, first: () => Promise<void>) =>
         staff.setPassword(id, hash, first),
     };
-    super(accounts, challenges, passwords, unitOfWork, outbox);
+    super(accounts, challenges, passwords, unitOfWork, mails);
   }
 }

@@ -1,4 +1,8 @@
+import { getConnectionToken } from '@nestjs/mongoose';
+import type { Connection } from 'mongoose';
+import { PLATFORM } from '#platform/mongo';
 import type { TenantRecord } from '#tenancy';
+import { later, present } from '../../../../test/support/clock.js';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
 import { eventsOf, mailedCode } from '../../../../test/support/sealed-mail.js';
 import { signedIn } from '../../../../test/support/signed-in.js';
@@ -22,6 +26,7 @@ describe('staff', () => {
     bench = await ModuleBench.start([IdentityModule]);
     tenant = await bench.provision({ ownerEmail: 'Owner@Example.com', name: 'North Bikes' });
   });
+  afterEach(() => present());
   afterAll(() => bench.stop());
 
   const staffOf = <T>(work: (staff: StaffAccounts) => Promise<T>, at = tenant) =>
@@ -58,6 +63,25 @@ describe('staff', () => {
     expect(invitations).toHaveLength(1);
   });
 
+  it('are nobody else, nor is there a customer: a new shop has no account that anybody could know', async () => {
+    const bare = await bench.provision();
+    const invited = await bench.provision({ ownerEmail: 'owner@example.com' });
+    const accounts = (of: TenantRecord) =>
+      bench.scope.run(of._id, async ({ connection }) => {
+        const all = ['staff', 'customers', 'api_keys', 'oauth_clients'].map((name) =>
+          connection.db!.collection(name).find({}).toArray(),
+        );
+        return (await Promise.all(all)).flat();
+      });
+    expect(await accounts(bare)).toEqual([]);
+    const [owner, ...others] = await accounts(invited);
+    expect(others).toEqual([]);
+    expect(owner).toMatchObject({ email: 'owner@example.com', status: 'invited' });
+    expect(owner).not.toHaveProperty('passwordHash');
+    const operators = bench.app.get<Connection>(getConnectionToken(PLATFORM)).db!.collection('operators');
+    expect(await operators.countDocuments()).toBe(0);
+  });
+
   it('have no owner invited where provisioning was given none', async () => {
     const bare = await bench.provision();
     await expect(eventsOf(bench, bare, 'staff.invited')).resolves.toEqual([]);
@@ -74,6 +98,17 @@ describe('staff', () => {
       await connection.db!.collection('staff').updateOne({ _id } as object, past);
     });
     await expect(accept(await token('late'))).rejects.toMatchObject({ code: 'auth.invitation-invalid' });
+  });
+
+  it('have seven days to accept an invitation, of 256 bits', async () => {
+    await invite(as('owner'), 'punctual', 'support');
+    await invite(as('owner'), 'tardy', 'support');
+    const [id, secret] = (await token('punctual')).split('.');
+    expect([id!.length, Buffer.from(secret!, 'base64url').length]).toEqual([26, 32]);
+    later(7 * 86_400_000 - 60_000);
+    await expect(accept(await token('punctual'))).resolves.toBeUndefined();
+    later(61_000);
+    await expect(accept(await token('tardy'))).rejects.toMatchObject({ code: 'auth.invitation-invalid' });
   });
 
   it('do not accept the invitation of another tenant', async () => {
@@ -120,7 +155,12 @@ describe('staff', () => {
     await expect(refreshed).rejects.toMatchObject({ code: 'auth.token-invalid' });
     await expect(logIn('tess')).rejects.toMatchObject({ code: 'auth.invalid-credentials' });
     await change(as('owner'), _id, { status: 'active' });
-    await expect(logIn('tess')).resolves.toBeDefined();
+    const again = await logIn('tess');
+    await staffOf((s) => s.remove(as('owner'), _id));
+    await expect(verify(again.accessToken)).resolves.toBeUndefined();
+    const gone = bench.with(tenant, StaffLogIn, (logIns) => logIns.refresh(again.refreshToken, DEVICE));
+    await expect(gone).rejects.toMatchObject({ code: 'auth.token-invalid' });
+    await expect(logIn('tess')).rejects.toMatchObject({ code: 'auth.invalid-credentials' });
   });
 
   it('always have an active owner, also when two step down at once', async () => {

@@ -11,6 +11,11 @@ export interface Realm {
   readonly tenantId?: string;
 }
 
+/** A realm in one word, for keys that must not be another realm's. */
+export function realmName({ audience, tenantId }: Realm): string {
+  return `${audience}:${tenantId ?? ''}`;
+}
+
 /** Whose refresh tokens: those of log-ins, or of apps that people let in. */
 export type RefreshRealm = Realm | { readonly audience: 'oauth'; readonly tenantId: string };
 

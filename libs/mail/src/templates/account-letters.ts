@@ -179,7 +179,8 @@ const DEVICE: Wording<(shop: string) => Said> = {
     heading: 'Is it you who is logging in?',
     before: `There were many attempts to log in to your account at ${shop} from devices that we do not know. If one of them is yours, enter this code together with your password:`,
     after: 'It is good for an hour. Nobody from our team will ever ask you for it.',
-    reason: 'If it was not you, you need not do anything: without the code nobody can go on guessing.',
+    reason:
+      'If it was not you: without the code nobody can go on guessing. Should you think that somebody knows your password, choose another one.',
   }),
   de: (shop) => ({
     subject: `Anmeldung bei ${shop} von einem neuen Gerät`,
@@ -187,7 +188,7 @@ const DEVICE: Wording<(shop: string) => Said> = {
     before: `Bei Ihrem Konto bei ${shop} gab es viele Anmeldeversuche von Geräten, die wir nicht kennen. Falls einer davon von Ihnen ist, geben Sie diesen Code zusammen mit Ihrem Passwort ein:`,
     after: 'Er gilt eine Stunde. Niemand von uns wird Sie je danach fragen.',
     reason:
-      'Falls Sie es nicht waren, brauchen Sie nichts zu tun: Ohne den Code kann niemand weiter Passwörter raten.',
+      'Falls Sie es nicht waren: Ohne den Code kann niemand weiter raten. Sollte jemand Ihr Passwort kennen, wählen Sie ein anderes.',
   }),
 };
 

@@ -50,7 +50,7 @@ export class LogInFormDto {
   @Text({ optional: true, max: 26, description: 'Where a code was mailed' })
   challenge_id?: string;
 
-  @Text({ optional: true, max: 10, writeOnly: true, description: 'The mailed code' })
+  @Text({ optional: true, max: 20, writeOnly: true, description: 'The mailed code' })
   device_code?: string;
 }
 

@@ -193,9 +193,7 @@ function logInPage(page: LogInPage, showing: Showing, language: Language, action
         ${
           challengeId &&
           html`${hidden('challenge_id', challengeId)}
-            <label
-              >${words.mailedCode}<input name="device_code" inputmode="numeric" autocomplete="one-time-code"
-            /></label>
+            <label>${words.mailedCode}<input name="device_code" autocomplete="one-time-code" /></label>
             <p class="small">${words.mailedCodeHint}</p>`
         }
         <button>${words.goOn}</button>

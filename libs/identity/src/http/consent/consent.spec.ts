@@ -176,6 +176,23 @@ describe('letting an app in', () => {
       const right = await browser.submit({ email, password: PASSWORD, device_code: code });
       expect(right.html).toContain(ALLOW);
     });
+
+    it('a mailed code after a stranger’s wrong codes of the second factor, and the owner goes on with it', async () => {
+      const person = await apps.bench.staff(tenant);
+      const authenticator = await enrol(person);
+      const stranger = (await consent.opened()).browser;
+      let seen = await logIn(stranger, person);
+      for (let i = 0; i < 12 && !seen.html.includes('name="device_code"'); i++) {
+        seen = await stranger.submit({ code: '000000' });
+      }
+      const { browser } = await consent.opened();
+      await logIn(browser, person);
+      const asking = await browser.submit({ code: authenticator.code() });
+      expect(asking.html).toContain('Please confirm that it is you.');
+      const mailed = await mailedCode(apps.bench, tenant, 'staff.device-code-requested', person.email);
+      await browser.submit({ email: person.email, password: PASSWORD, device_code: mailed });
+      expect((await browser.submit({ code: authenticator.code() })).html).toContain(ALLOW);
+    });
   });
 
   describe('gives no more than', () => {

@@ -1,0 +1,193 @@
+import { inSpec, type Mutation } from './mutation.js';
+
+const SRC = 'libs/identity/src';
+const ADMISSION = 'libs/tenancy/src/http/admission.ts';
+const ACCESS_TOKENS = `${SRC}/tokens/access-tokens.ts`;
+
+/** Chapters 8 and 9: who may do what, and what shows it. */
+export const OF_ACCESS: readonly Mutation[] = [
+  ...inSpec('test/contract/access.e2e-spec.ts', [
+    {
+      row: '6.1.3, 6.3.4',
+      without: 'the check at the start that every route says who may call it',
+      file: 'libs/platform/src/http/access-table.ts',
+      find: 'if (this.#undeclared.size === 0) return;',
+      replace: 'if (this.#undeclared.size >= 0) return;',
+    },
+  ]),
+  ...inSpec('libs/tenancy/src/http/admission.spec.ts', [
+    {
+      row: '7.5.1',
+      without: 'the age of a proof',
+      file: ADMISSION,
+      find: 'const STEP_UP_SECONDS = 300;',
+      replace: 'const STEP_UP_SECONDS = 30_000;',
+    },
+    {
+      row: '8.3.1',
+      without: 'a credential where one is needed',
+      file: ADMISSION,
+      find: '    throw platformErrors.unauthenticated();\n',
+      replace: '    return;\n',
+    },
+    {
+      row: '8.3.1',
+      without: 'the audience',
+      file: ADMISSION,
+      find: '  if (!open && !rule.who.includes(principal.audience as Audience)) throw platformErrors.forbidden();\n',
+      replace: '',
+    },
+  ]),
+  ...inSpec('test/contract/access-matrix.e2e-spec.ts', [
+    {
+      row: '8.1.1, 8.2.1',
+      without: 'the question for the permission',
+      file: ADMISSION,
+      find: 'if (rule.permission && principal.audience !== ',
+      replace: "if (rule.permission && principal.audience === 'operator' && principal.audience !== ",
+    },
+  ]),
+  ...inSpec('test/bad-input/requests.e2e-spec.ts', [
+    {
+      row: '8.1.2, 8.2.3',
+      without: 'the refusal of unknown fields',
+      file: 'libs/platform/src/http/input.pipe.ts',
+      find: '  forbidNonWhitelisted: true,\n',
+      replace: '  forbidNonWhitelisted: false,\n',
+    },
+  ]),
+  ...inSpec('test/contract/store-filters.e2e-spec.ts', [
+    {
+      row: '8.2.2',
+      without: 'stores in the list of orders',
+      file: 'libs/orders/src/orders.ts',
+      find: '  if (staff.stores) all.push({ storeId: { $in: [...staff.stores] } });\n',
+      replace: '',
+    },
+    {
+      row: '8.2.2',
+      without: 'stores where an order is looked up',
+      file: 'libs/orders/src/orders.ts',
+      find: 'return !principal.stores || principal.stores.includes(order.storeId);',
+      replace: 'return principal !== undefined && order !== undefined;',
+    },
+  ]),
+  ...inSpec('libs/tenancy/src/http/tenant-selection.spec.ts', [
+    {
+      row: '8.4.1',
+      without: 'the comparison of a credential’s tenant with the request’s',
+      file: 'libs/tenancy/src/http/tenant-selection.ts',
+      find: '    if (hints.credentialTenantId && named._id !== hints.credentialTenantId) throw tenancyErrors.mismatch();\n',
+      replace: '',
+    },
+  ]),
+  ...inSpec('libs/tenancy/src/tenancy.spec.ts', [
+    {
+      row: '8.4.1',
+      without: 'a database for each tenant',
+      file: 'libs/tenancy/src/connections/cluster-connections.ts',
+      find: '.useDb(tenant.database, { useCache: true });',
+      replace: ".useDb(tenant.database.replace(/.{26}$/, 'everybodys'), { useCache: true });",
+    },
+    {
+      row: '8.4.1',
+      without: 'the refusal of commands to another tenant’s database',
+      file: 'libs/tenancy/src/connections/isolation-monitor.ts',
+      find: '    throw violation;\n',
+      replace: '',
+    },
+  ]),
+  ...inSpec(`${SRC}/http/roles-http.spec.ts`, [
+    {
+      row: '8.3.2',
+      without: 'a word to other processes that rights have changed',
+      file: `${SRC}/roles/authority-cache.ts`,
+      find: 'await Promise.all(keys.map((key) => this.redis.publish(this.channel, key)))',
+      replace: 'await Promise.all(keys.map((key) => this.redis.publish(`${this.channel}.`, key)))',
+    },
+  ]),
+  ...inSpec(`${SRC}/roles/authority-cache.spec.ts`, [
+    {
+      row: '8.3.2',
+      without: 'doubt while changes are not heard',
+      file: `${SRC}/roles/authority-cache.ts`,
+      find: 'const DEAF_MS = 1_000;',
+      replace: 'const DEAF_MS = 10_000;',
+    },
+    {
+      row: '8.3.2',
+      without: 'the end of look-ups that began before a change',
+      file: `${SRC}/roles/authority-cache.ts`,
+      find: 'if (this.loading.get(key) === running) this.kept.set(key, { value, since });',
+      replace: 'this.kept.set(key, { value, since });',
+    },
+  ]),
+  ...inSpec(`${SRC}/http/api-keys-http.spec.ts`, [
+    {
+      row: '8.3.3',
+      without: 'what the maker of a key holds at the moment',
+      file: `${SRC}/roles/authority.ts`,
+      find: 'DELEGABLE.has(scope) && permissions.has(scope)',
+      replace: 'DELEGABLE.has(scope) && permissions !== undefined',
+    },
+    {
+      row: '8.3.3',
+      without: 'the end of keys with who made them',
+      file: `${SRC}/roles/authority.ts`,
+      find: "return row?.status === 'active' ?",
+      replace: 'return row ?',
+    },
+  ]),
+  ...inSpec(`${SRC}/tokens/access-tokens.spec.ts`, [
+    {
+      row: '9.1.1–9.1.3, 9.2.1–9.2.4',
+      without: 'the type of tokens',
+      file: ACCESS_TOKENS,
+      find: '        typ: TYPES[kind],\n',
+      replace: '',
+    },
+    {
+      row: '9.1.1–9.1.3, 9.2.1–9.2.4',
+      without: 'the issuer',
+      file: ACCESS_TOKENS,
+      find: '        issuer: this.config.PUBLIC_URL,\n',
+      replace: '',
+    },
+    {
+      row: '9.1.1–9.1.3, 9.2.1–9.2.4',
+      without: 'the audience',
+      file: ACCESS_TOKENS,
+      find: '        audience: [...TOKEN_AUDIENCES],\n',
+      replace: '',
+    },
+    {
+      row: '9.1.1–9.1.3, 9.2.1–9.2.4',
+      without: 'one audience for each token',
+      file: ACCESS_TOKENS,
+      find: "return typeof aud === 'string' && (",
+      replace: 'return aud !== undefined && (',
+    },
+    {
+      row: '9.1.1–9.1.3, 9.2.1–9.2.4',
+      without: 'claims that must be there',
+      file: ACCESS_TOKENS,
+      find: "requiredClaims: ['sub', 'sid', 'jti', 'iat', 'exp', 'auth_time', 'roles'],",
+      replace: "requiredClaims: ['sub', 'jti', 'iat', 'auth_time', 'roles'],",
+    },
+    {
+      row: '9.1.1–9.1.3, 9.2.1–9.2.4',
+      without: 'punctual ends',
+      file: ACCESS_TOKENS,
+      find: 'const CLOCK_TOLERANCE_SECONDS = 5;',
+      replace: 'const CLOCK_TOLERANCE_SECONDS = 5_000;',
+    },
+    {
+      row: '9.1.1–9.1.3, 9.2.1–9.2.4',
+      without: 'the signature',
+      file: ACCESS_TOKENS,
+      find: 'const { payload } = await jwtVerify(token, this.keys.named, {',
+      replace:
+        "const { payload } = await (async (text: string, ...unused: unknown[]) => ({\n        payload: JSON.parse(Buffer.from(text.split('.')[1]!, 'base64url').toString()) as JWTPayload,\n        unused,\n      }))(token, this.keys.named, {",
+    },
+  ]),
+];

@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mutated, type Mutation } from './mutation.js';
+
+/** What specs read; everything else stays where it is. */
+const COPIED = [
+  'apps',
+  'bench',
+  'clients',
+  'dev',
+  'docs',
+  'libs',
+  'test',
+  'package.json',
+  'jest.config.mjs',
+  'tsconfig.json',
+];
+const LONGEST_MS = 10 * 60_000;
+
+/** What became of a spec. */
+export type Outcome = 'green' | 'red' | { readonly broken: string };
+
+interface JestReport {
+  readonly numFailedTests: number;
+  readonly numPassedTests: number;
+  readonly testResults: readonly { readonly message: string }[];
+}
+
+/** A copy of the sources, in which code may be changed and specs run. */
+export class ScratchTree {
+  private constructor(
+    private readonly folder: string,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {}
+
+  /** @param variables MONGODB_URI, REDIS_URL and the addresses of the stand-ins */
+  static async of(root: string, variables: NodeJS.ProcessEnv): Promise<ScratchTree> {
+    const folder = await mkdtemp(join(tmpdir(), 'emporium-mutations-'));
+    for (const name of COPIED) await cp(join(root, name), join(folder, name), { recursive: true });
+    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+    return new ScratchTree(folder, { ...process.env, ...variables });
+  }
+
+  /**
+   * Runs a mutation's spec while the code is without its rule.
+   * @throws Error when the text to replace does not occur exactly once
+   */
+  async without(mutation: Mutation): Promise<Outcome> {
+    const path = join(this.folder, mutation.file);
+    const whole = await readFile(path, 'utf8');
+    await writeFile(path, mutated(whole, mutation));
+    try {
+      return await this.run(mutation.spec);
+    } finally {
+      await writeFile(path, whole);
+    }
+  }
+
+  /** Runs a spec. `broken` is one whose tests did not come to run. */
+  async run(spec: string): Promise<Outcome> {
+    const output = join(this.folder, 'report.json');
+    await rm(output, { force: true });
+    const args = [
+      '--experimental-vm-modules',
+      '--no-warnings',
+      'node_modules/jest/bin/jest.js',
+      '--runInBand',
+      '--forceExit',
+    ];
+    const said = await this.node([...args, '--json', `--outputFile=${output}`, '--runTestsByPath', spec]);
+    const text = await readFile(output, 'utf8').catch(() => undefined);
+    if (text === undefined) return { broken: said };
+    const { numFailedTests, numPassedTests, testResults } = JSON.parse(text) as JestReport;
+    if (numFailedTests > 0) return 'red';
+    return numPassedTests > 0 ? 'green' : { broken: testResults.map(({ message }) => message).join('\n') };
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** @returns the end of what it said */
+  private node(args: readonly string[]): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(process.execPath, args, { cwd: this.folder, env: this.env, timeout: LONGEST_MS });
+      let said = '';
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4_000)));
+      }
+      child.once('error', reject);
+      child.once('close', () => resolve(said));
+    });
+  }
+}

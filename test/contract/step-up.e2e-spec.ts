@@ -1,0 +1,111 @@
+import { AccessTokens, type AccessClaims } from '#identity';
+import { AccessTable } from '#platform/http';
+import { newId } from '#platform/ids';
+import { Installation } from '../support/installation.js';
+import type { Problem } from '../support/shopping.js';
+import type { TenantSession } from '../support/tenant-session.js';
+
+/**
+ * What asks for a fresh proof, written down here and nowhere read from the code: what gives an account away, lasts longer
+ * than a stolen session, or cannot be undone.
+ */
+const SENSITIVE = {
+  shop: [
+    'DELETE /me',
+    'POST /me/export',
+    'POST /me/email',
+    'POST /me/identities/:provider',
+    'DELETE /me/identities/:provider',
+    'POST /me/mfa/totp',
+    'DELETE /me/mfa/totp',
+    'POST /me/mfa/recovery-codes',
+  ],
+  admin: [
+    'POST /admin/api-keys',
+    'POST /admin/api-keys/:id/rotate',
+    'POST /admin/auth/mfa/totp',
+    'DELETE /admin/auth/mfa/totp',
+    'POST /admin/auth/mfa/recovery-codes',
+    'DELETE /admin/customers/:id',
+    'POST /admin/customers/:id/export',
+    'PUT /admin/identity-providers/:id',
+    'DELETE /admin/identity-providers/:id',
+    'POST /admin/oauth-clients',
+    'POST /admin/oauth-clients/:id/secret/rotate',
+  ],
+  platform: [
+    'POST /platform/auth/mfa/totp',
+    'DELETE /platform/auth/mfa/totp',
+    'POST /platform/auth/mfa/recovery-codes',
+  ],
+} as const;
+/** A tenant has these out of reach whatever is proved, so that a stolen device can be thrown out at once. */
+const AT_ONCE = [
+  'GET /auth/sessions',
+  'DELETE /auth/sessions/:id',
+  'GET /admin/auth/sessions',
+  'DELETE /admin/auth/sessions/:id',
+  'GET /platform/auth/sessions',
+  'DELETE /platform/auth/sessions/:id',
+];
+
+type Surface = keyof typeof SENSITIVE;
+
+describe('a session whose owner proved who they are a while ago', () => {
+  let installation: Installation;
+  let shop: TenantSession;
+  beforeAll(async () => {
+    installation = await Installation.start();
+    shop = await installation.tenant();
+  });
+  afterAll(() => installation?.stop());
+
+  const ROLES = { shop: 'customer', admin: 'owner', platform: 'operator' } as const;
+  const tokenOf = (aud: Surface, secondsAgo: number): Promise<string> => {
+    const claims: AccessClaims = {
+      aud,
+      sub: newId(),
+      sid: newId(),
+      ...(aud !== 'platform' && { tid: shop.tenant._id }),
+      roles: [ROLES[aud]],
+      auth_time: Math.floor(Date.now() / 1_000) - secondsAgo,
+      amr: ['pwd', 'otp'],
+    };
+    return installation.api.get(AccessTokens).issue(claims);
+  };
+  const answer = async (route: string, token: string): Promise<string> => {
+    const [method, pattern] = route.split(' ') as [string, string];
+    const path = pattern.replaceAll(/:\w+/g, newId());
+    const headers = { 'idempotency-key': newId() };
+    const body = method === 'POST' || method === 'PUT' ? {} : undefined;
+    const { status, body: problem } = await shop.call<Problem>(method, path, { token, body, headers });
+    return `${route}: ${problem?.code === 'access.step-up-required' ? `${status} step up` : 'goes on'}`;
+  };
+
+  it.each(Object.keys(SENSITIVE) as Surface[])(
+    'is asked to prove it again before these routes of %s',
+    async (surface) => {
+      const [stale, fresh] = [await tokenOf(surface, 301), await tokenOf(surface, 240)];
+      for (const route of SENSITIVE[surface]) {
+        expect(await answer(route, stale)).toBe(`${route}: 403 step up`);
+        expect(await answer(route, fresh)).toBe(`${route}: goes on`);
+      }
+    },
+  );
+
+  it('sees and ends sessions all the same', async () => {
+    for (const route of AT_ONCE) {
+      const surface = /\/(admin|platform)\//.exec(route)?.[1] ?? 'shop';
+      expect(await answer(route, await tokenOf(surface as Surface, 86_400))).toBe(`${route}: goes on`);
+    }
+  });
+
+  it('and of no route is it forgotten above that declares it', () => {
+    const declared = installation.api
+      .get(AccessTable)
+      .entries()
+      .filter(({ rule }) => rule.stepUp)
+      .map(({ method, url }) => `${method} ${url.replace('/api/v1', '')}`);
+    expect(declared.sort()).toEqual(Object.values(SENSITIVE).flat().sort());
+  });
+});
