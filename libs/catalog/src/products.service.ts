@@ -3,6 +3,7 @@ import type { Model, mongo } from 'mongoose';
 import { newId } from '#platform/ids';
 import {
   CurrentTenant,
+  demand,
   driverCollection,
   Outbox,
   TenantInjectable,
@@ -23,7 +24,7 @@ export interface ProductChange {
 }
 
 /**
- * Changes products. Each method is one transaction together with its event, and joins the caller's. A change that
+ * Changes products, for whoever holds catalog.write. Each method is one transaction together with its event, and joins the caller's. A change that
  * changes nothing writes nothing.
  */
 @TenantInjectable()
@@ -41,6 +42,7 @@ export class Products {
    * @throws catalog.invalid-product, catalog.slug-taken, catalog.sku-taken
    */
   async create(input: ProductInput, status: 'draft' | 'active' = 'draft'): Promise<Product> {
+    demand('catalog.write');
     const { product, event } = this.compose(input, status);
     await this.unitOfWork
       .run(async ({ session }) => {
@@ -144,6 +146,7 @@ export class Products {
     version: number | undefined,
     next: (current: Product) => ProductChange,
   ): Promise<Product> {
+    demand('catalog.write');
     return this.unitOfWork
       .run(async ({ session }) => {
         const current = await this.collection.findOne({ _id: id, deletedAt: null }, { session });

@@ -1,6 +1,6 @@
 import { VariantLookup } from '#catalog';
 import { Stores } from '#stores';
-import { TenantInjectable, UnitOfWork } from '#tenancy';
+import { demand, TenantInjectable, UnitOfWork } from '#tenancy';
 import { StockGate } from './gate/stock-gate.js';
 import { insufficientStock, inventoryErrors } from './inventory.errors.js';
 import { stockChanges } from './stock-level.js';
@@ -32,10 +32,11 @@ export class AdjustStock {
    * its stock.
    * @param adjustments one for each variant
    * @returns the stock that changed
-   * @throws stores.not-found, inventory.unknown-variant, inventory.insufficient-stock where less would be on hand than
+   * @throws request.forbidden without stock.write in the store; stores.not-found, inventory.unknown-variant, inventory.insufficient-stock where less would be on hand than
    *   is promised
    */
   async run(storeId: string, adjustments: readonly Adjustment[]): Promise<readonly Stock[]> {
+    demand('stock.write', storeId);
     const ids = adjustments.map(({ variantId }) => variantId);
     await this.stores.get(storeId);
     await this.refuseUnknown(ids);

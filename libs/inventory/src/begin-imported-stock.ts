@@ -4,7 +4,7 @@ import type { ImportedQuantity, ImportedStock } from '#catalog';
 import { currentExecution } from '#platform/context';
 import { newId } from '#platform/ids';
 import { Stores } from '#stores';
-import { driverCollection, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
+import { demand, driverCollection, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
 import { StockImported } from './inventory.events.js';
 import { StockMovement } from './stock-movement.schema.js';
 import { Stock, stockId } from './stock.schema.js';
@@ -23,6 +23,7 @@ export class BeginImportedStock implements ImportedStock {
     private readonly outbox: Outbox,
   ) {}
 
+  /** @throws request.forbidden without stock.write: an import changes no stock that its caller could not */
   async begin(quantities: readonly ImportedQuantity[]): Promise<void> {
     const { session } = this.unitOfWork.current;
     const { _id: storeId } = await this.stores.default();
@@ -32,6 +33,7 @@ export class BeginImportedStock implements ImportedStock {
     const known = new Set(present.map(({ _id }) => _id));
     const fresh = quantities.filter(({ variantId }) => !known.has(stockId(variantId, storeId)));
     if (fresh.length === 0) return;
+    demand('stock.write', storeId);
 
     const now = new Date();
     const actor = currentExecution()?.actor ?? { type: 'system' as const };

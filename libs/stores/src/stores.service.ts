@@ -4,6 +4,7 @@ import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
 import {
   CurrentTenant,
+  demand,
   driverCollection,
   Outbox,
   read,
@@ -41,7 +42,7 @@ export type StoreNearby = Store & { readonly distanceMetres: number };
 
 const DUPLICATE_KEY = 11000;
 
-/** A tenant's stores. Changes are one transaction with their event and join the caller's. */
+/** A tenant's stores. Changes need stores.write, are one transaction with their event and join the caller's. */
 @TenantInjectable()
 export class Stores {
   constructor(
@@ -109,6 +110,7 @@ export class Stores {
 
   /** @throws stores.code-taken, stores.invalid */
   async create(input: StoreInput): Promise<Store> {
+    demand('stores.write');
     const now = new Date();
     const store = this.compose(input, {
       _id: newId(),
@@ -129,6 +131,7 @@ export class Stores {
    * @throws stores.not-found, stores.changed, stores.code-taken, stores.is-default, stores.invalid
    */
   async update(id: string, change: Partial<StoreInput>, version?: number): Promise<Store> {
+    demand('stores.write', id);
     return this.unitOfWork.run(async () => {
       const current = await this.get(id);
       if (version !== undefined && version !== current.version) throw storesErrors.changed();
@@ -150,6 +153,7 @@ export class Stores {
 
   /** Deletes a store; what orders and stock say about it stays. @throws stores.not-found, stores.is-default */
   async delete(id: string): Promise<void> {
+    demand('stores.write', id);
     await this.unitOfWork.run(async () => {
       const store = await this.get(id);
       if (store.isDefault) throw storesErrors.isDefault();

@@ -5,7 +5,7 @@ import { CONFIG, type Config } from '#platform/config';
 import { hashToken } from '#platform/crypto';
 import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
-import { CurrentTenant, Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
+import { CurrentTenant, demand, Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
 import { given } from '../given.js';
 import { identityErrors } from '../identity.errors.js';
 import { ApiKeyCreated, ApiKeyRevoked, ApiKeyRotated, ApiKeyUpdated } from './api-key.events.js';
@@ -44,7 +44,7 @@ export function keyModeOf({ isProduction }: Pick<Config, 'isProduction'>): KeyMo
 }
 
 /**
- * The tenant's API keys. Whoever makes or touches one must hold all its scopes, before and after. What a key may do is
+ * The tenant's API keys. Whoever makes or touches one must hold api-keys.write and all its scopes, before and after. What a key may do is
  * never more than what the person who made it may do at that moment; see ApiKeyCredentials.
  */
 @TenantInjectable()
@@ -60,6 +60,7 @@ export class ApiKeys {
 
   /** @throws staff.beyond-authority, api-key.too-many, api-key.expiry-past */
   async create(actor: Granter, { name, scopes, expiresAt }: NewApiKey): Promise<ShownApiKey> {
+    demand('api-keys.write');
     requireScopes(actor, scopes);
     requireFuture(expiresAt);
     const _id = newId();
@@ -92,6 +93,7 @@ export class ApiKeys {
 
   /** @throws api-key.not-found, staff.beyond-authority, api-key.expiry-past */
   async change(actor: Holdings, id: string, change: ApiKeyChange): Promise<ApiKey> {
+    demand('api-keys.write');
     const { expiresAt, ...rest } = given(change);
     requireFuture(expiresAt);
     return this.unitOfWork.run(async (unit) => {
@@ -113,6 +115,7 @@ export class ApiKeys {
    * @throws api-key.not-found, staff.beyond-authority
    */
   async rotate(actor: Holdings, id: string, overlapSeconds: number): Promise<ShownApiKey> {
+    demand('api-keys.write');
     const text = this.newText(id);
     return this.unitOfWork.run(async (unit) => {
       const before = await this.byId(id);
@@ -129,6 +132,7 @@ export class ApiKeys {
 
   /** Ends a key in all processes. @throws api-key.not-found, staff.beyond-authority */
   async revoke(actor: Holdings, id: string): Promise<void> {
+    demand('api-keys.write');
     await this.unitOfWork.run(async (unit) => {
       const key = await this.byId(id);
       requireScopes(actor, key.scopes);

@@ -3,7 +3,7 @@ import type { Model } from 'mongoose';
 import { equalInConstantTime, hashToken, newToken } from '#platform/crypto';
 import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
-import { Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
+import { demand, Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
 import type { Granter } from '../api-keys/api-keys.js';
 import { given } from '../given.js';
 import { oauthClientErrors } from './oauth-client.errors.js';
@@ -40,7 +40,7 @@ export interface ShownOAuthClient {
 const MOST_CLIENTS = 100;
 
 /**
- * The tenant's OAuth clients. Whoever registers or touches one must hold all its scopes, before and after. What one may
+ * The tenant's OAuth clients. Whoever registers or touches one must hold oauth-clients.write and all its scopes, before and after. What one may
  * do is never more than what the person in whose name it acts may do at that moment; see OAuthCredentials.
  */
 @TenantInjectable()
@@ -54,6 +54,7 @@ export class OAuthClients {
 
   /** @throws staff.beyond-authority, oauth-client.inconsistent, oauth-client.redirect-uri-unusable, oauth-client.too-many */
   async create(actor: Granter, wanted: NewOAuthClient): Promise<ShownOAuthClient> {
+    demand('oauth-clients.write');
     const { name, type, grantTypes, redirectUris = [], scopes } = wanted;
     requireScopes(actor, scopes);
     requireConsistent({ type, grantTypes, redirectUris });
@@ -101,6 +102,7 @@ export class OAuthClients {
 
   /** @throws oauth-client.not-found, and as {@link create} */
   async change(actor: Holdings, id: string, change: OAuthClientChange): Promise<OAuthClient> {
+    demand('oauth-clients.write');
     return this.unitOfWork.run(async (unit) => {
       const before = await this.byId(id);
       requireScopes(actor, before.scopes, change.scopes ?? []);
@@ -119,6 +121,7 @@ export class OAuthClients {
    * @throws oauth-client.not-found, staff.beyond-authority, oauth-client.public
    */
   async rotateSecret(actor: Holdings, id: string, overlapSeconds: number): Promise<ShownOAuthClient> {
+    demand('oauth-clients.write');
     const secret = newToken();
     return this.unitOfWork.run(async () => {
       const before = await this.byId(id);
@@ -135,6 +138,7 @@ export class OAuthClients {
 
   /** Removes a client; its tokens end in all processes. @throws oauth-client.not-found, staff.beyond-authority */
   async remove(actor: Holdings, id: string): Promise<void> {
+    demand('oauth-clients.write');
     await this.unitOfWork.run(async (unit) => {
       const client = await this.byId(id);
       requireScopes(actor, client.scopes);

@@ -3,7 +3,7 @@ import { CONFIG, type Config } from '#platform/config';
 import { SecretBox } from '#platform/crypto';
 import { EgressGuard } from '#platform/egress';
 import { DomainError } from '#platform/errors';
-import { CurrentTenant, Outbox, StateStore, TenantInjectable, UnitOfWork } from '#tenancy';
+import { CurrentTenant, demand, Outbox, StateStore, TenantInjectable, UnitOfWork } from '#tenancy';
 import { identityErrors } from '../identity.errors.js';
 import {
   IdentityProviderAdded,
@@ -43,7 +43,7 @@ interface Stored {
   providers: IdentityProvider[];
 }
 
-/** The OpenID providers that a tenant has set up: few, so they are one document. */
+/** The OpenID providers that a tenant has set up, by staff with settings.write: few, so they are one document. */
 @TenantInjectable()
 export class IdentityProviders {
   private readonly box: SecretBox;
@@ -81,6 +81,7 @@ export class IdentityProviders {
    * @throws oidc.provider-id-unusable, oidc.issuer-not-public, oidc.too-many-providers
    */
   async put(id: string, input: IdentityProviderInput): Promise<IdentityProvider> {
+    demand('settings.write');
     if (!USABLE_ID.test(id)) throw identityErrors.providerIdUnusable();
     await this.egress.check(input.issuer).catch((cause: unknown) => {
       if (!(cause instanceof DomainError)) throw cause;
@@ -102,6 +103,7 @@ export class IdentityProviders {
 
   /** Removes a provider; accounts keep what they are known as there, in case it comes back. @throws oidc.provider-unknown */
   async remove(id: string): Promise<void> {
+    demand('settings.write');
     await this.unitOfWork.run(async ({ session }) => {
       const before = await this.list();
       const known = before.find((provider) => provider.id === id);

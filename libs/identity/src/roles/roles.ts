@@ -1,7 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { newId } from '#platform/ids';
-import { Outbox, StateStore, TenantInjectable, UnitOfWork, type Unit } from '#tenancy';
+import { demand, Outbox, StateStore, TenantInjectable, UnitOfWork, type Unit } from '#tenancy';
 import { given } from '../given.js';
 import { identityErrors } from '../identity.errors.js';
 import { RoleCreated, RoleRemoved, RoleUpdated } from './role.events.js';
@@ -34,7 +34,7 @@ const DOCUMENT = 'roles';
 const MOST_ROLES = 50;
 
 /**
- * The tenant's own roles. Whoever makes or changes one must hold all that it allows, before and after. A change counts
+ * The tenant's own roles. Whoever makes or changes one must hold roles.write and all that it allows, before and after. A change counts
  * for everybody who has the role from their next request on.
  */
 @TenantInjectable()
@@ -61,6 +61,7 @@ export class Roles {
 
   /** @throws staff.beyond-authority, role.name-taken, role.too-many */
   async create(actor: Holdings, { name, description, permissions }: NewRole): Promise<CustomRole> {
+    demand('roles.write');
     const id = newId();
     return this.unitOfWork.run(async (unit) => {
       const { roles } = await this.table();
@@ -82,6 +83,7 @@ export class Roles {
    * @throws role.not-found, role.changed, role.name-taken, staff.beyond-authority
    */
   async change(actor: Holdings, id: string, change: RoleChange, version: number): Promise<CustomRole> {
+    demand('roles.write');
     const { description, permissions, ...rest } = given(change);
     return this.unitOfWork.run(async (unit) => {
       const table = await this.table();
@@ -111,6 +113,7 @@ export class Roles {
 
   /** @throws role.not-found, role.changed, role.in-use, staff.beyond-authority */
   async remove(actor: Holdings, id: string, version: number): Promise<void> {
+    demand('roles.write');
     await this.unitOfWork.run(async (unit) => {
       const { roles } = await this.table();
       const role = found(new RoleTable(roles), id);

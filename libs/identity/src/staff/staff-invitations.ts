@@ -4,7 +4,7 @@ import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import { hashToken, newToken } from '#platform/crypto';
 import { newId } from '#platform/ids';
-import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
+import { CurrentTenant, demand, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
 import { sealChallengeCode } from '../challenges/sealed-code.js';
 import { duplicateAs } from '../duplicate.js';
 import { normaliseEmail } from '../email.js';
@@ -34,12 +34,13 @@ export class StaffInvitations {
   /**
    * Invites somebody; the token leaves by mail only, and is good for seven days.
    * @param actor who invites; undefined for the system
-   * @throws staff.beyond-authority, role.unknown, auth.email-taken, auth.email-unusable
+   * @throws request.forbidden without staff.write; staff.beyond-authority, role.unknown, auth.email-taken, auth.email-unusable
    */
   async invite(
     actor: Holdings | undefined,
     { name, role, storeIds, ...given }: NewStaff,
   ): Promise<StaffRecord> {
+    demand('staff.write');
     const position = { role, storeIds };
     const _id = newId();
     const email = normaliseEmail(given.email);

@@ -9,7 +9,7 @@ import type { Namespace, Socket } from 'socket.io';
 import { CONFIG, type Config } from '#platform/config';
 import { newId } from '#platform/ids';
 import { platformErrors, problemOf, toDomainError, type Problem } from '#platform/http';
-import { roomOf, staffRoom } from '../live/rooms.js';
+import { roomOf } from '../live/rooms.js';
 import type { TenantRecord } from '../registry/tenant.schema.js';
 import type { TenantGraph } from '../scope/tenant-graph.js';
 import { TenantScope } from '../scope/tenant-scope.js';
@@ -44,7 +44,7 @@ const FOREVER_MS = 2_147_483_647;
 
 /**
  * The edge of sockets, as TenantEdge is of requests: verifies the token, decides the tenant, checks the origin, puts
- * the socket into its person's rooms, and ends it with its token or session. Messages run in the tenant's scope, which
+ * the socket into its person's room, and ends it with its token or session. Messages run in the tenant's scope, which
  * is leased only while they do.
  */
 @Injectable()
@@ -125,6 +125,7 @@ export class SocketEdge implements OnApplicationBootstrap, OnApplicationShutdown
       const data = await this.scope.run(caller.tenantId, (graph) => work(graph, caller), {
         correlationId,
         actor: { type, id },
+        caller: caller.principal,
       });
       return { ok: true, data };
     } catch (error) {
@@ -145,9 +146,7 @@ export class SocketEdge implements OnApplicationBootstrap, OnApplicationShutdown
     const { tenantId, principal } = caller;
     this.admit(socket, caller);
     socket.once('disconnect', () => this.forget(socket));
-    const rooms = [roomOf(tenantId, { type: principal.audience, id: principal.id })];
-    if (principal.audience === 'staff') rooms.push(staffRoom(tenantId));
-    void socket.join(rooms);
+    void socket.join(roomOf(tenantId, { type: principal.audience, id: principal.id }));
   }
 
   private async verify(

@@ -41,7 +41,7 @@ export class WebhookEndpointDto {
   @Id()
   id: string;
 
-  @Url(URL_FIELD)
+  @Url({ ...URL_FIELD, description: 'Without its query and fragment for those who may not change it' })
   url: string;
 
   @TextList(EVENTS)
