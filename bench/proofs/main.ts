@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { accessMatrix } from './access-matrix.js';
+import { effects } from './effects.js';
 import { guessing } from './log-in/guessing.js';
 import { loginLoad } from './log-in/login-load.js';
 import { refreshRace } from './log-in/refresh-race.js';
@@ -18,6 +19,7 @@ const PROOFS: readonly Proof[] = [
   guessing,
   refreshRace,
   accessMatrix,
+  effects,
 ];
 
 const USAGE = `usage: npm run prove -- <name> [--short] [--seed N] [--json]
