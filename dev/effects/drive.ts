@@ -7,7 +7,7 @@ import type { Received, Sending, Wire } from '../isolation/wire.js';
 import type { Caller } from './callers.js';
 import { mayBringAbout, type CallerName, type Effect } from './effects-table.js';
 import { SUBJECTS, type Estate, type Subject } from './estate.js';
-import { EFFECTIVE_BODIES, OUT_OF_REACH } from './requests.js';
+import { EFFECTIVE_BODIES, OUT_OF_REACH, QUERIES } from './requests.js';
 import type { AnswerWatch } from './watch-answers.js';
 import { effectsBetween, type EffectWatch, type Standing } from './watch-effects.js';
 
@@ -50,8 +50,9 @@ const SHORT_OF_THE_ROUTE = /^(request|route|tenant|rate-limit|access|service|int
 
 /** Calls routes as everybody, and notes which effects that had. */
 export class Drive {
-  /** By effect: who was seen to bring it about. */
+  /** By effect: who was seen to bring it about, and through which operations. */
   readonly seen = new Map<Effect, Set<CallerName>>();
+  readonly ways = new Map<Effect, Set<string>>();
   readonly violations: Finding[] = [];
   /** Routes that no request got to. */
   readonly unreached: string[] = [];
@@ -104,8 +105,8 @@ export class Drive {
     if (received.status === 401) this.since.set(caller, 0);
     const effects = new Set([...this.parts.answers.effectsOf(sending, received), ...changes]);
     for (const effect of effects) {
-      const who = this.seen.get(effect) ?? new Set();
-      this.seen.set(effect, who.add(caller.name));
+      note(this.seen, effect, caller.name);
+      note(this.ways, effect, route.operationId);
       if (mayBringAbout(effect, caller.name)) continue;
       const detail = `${sending.method} ${sending.path} ${JSON.stringify(sending.body) ?? ''}: ${received.status}`;
       this.violations.push({ effect, caller: caller.name, route: nameOf(route), detail });
@@ -181,7 +182,8 @@ export class Drive {
       });
       const home: Record<string, string> =
         route.rule.tenant === 'required' ? { 'x-tenant': house.record.slug } : {};
-      return { ...sending, headers: { ...sending.headers, ...home, ...caller.headers() } };
+      const path = sending.path + (QUERIES[route.operationId] ?? '');
+      return { ...sending, path, headers: { ...sending.headers, ...home, ...caller.headers() } };
     } catch (error) {
       if (error instanceof Unbuildable) return undefined;
       throw error;
@@ -198,6 +200,10 @@ export class Drive {
     if (kind === 'tenants') return caller.name === 'operator' ? spareTenant : house.record._id;
     return (await estate.thing(kind)) ?? house.next(kind) ?? 'unknown';
   }
+}
+
+function note<T>(seen: Map<Effect, Set<T>>, effect: Effect, one: T): void {
+  seen.set(effect, (seen.get(effect) ?? new Set<T>()).add(one));
 }
 
 /** Composing asks again with places of its own. */

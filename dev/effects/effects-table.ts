@@ -16,6 +16,8 @@ export interface WhoMay {
   readonly also: readonly (
     'customer' | 'another customer' | 'guest' | 'another guest' | 'every scope' | 'mover and refunder'
   )[];
+  /** Operations through which it must be seen at least once, or the requests that are made are no good. */
+  readonly through: readonly string[];
 }
 
 export const EFFECTS = {
@@ -24,12 +26,14 @@ export const EFFECTS = {
     alone: ['orders.refund'],
     scope: ['orders.refund'],
     also: ['customer', 'every scope', 'mover and refunder'],
+    through: ['Checkout_cancel', 'StaffOrders_setStatus', 'StaffOrders_changeStatus', 'StaffOrders_refund'],
   },
   'money of the guest’s order goes back': {
     staff: ['owner', 'manager', 'owner of the store'],
     alone: ['orders.refund'],
     scope: ['orders.refund'],
     also: ['guest', 'every scope', 'mover and refunder'],
+    through: ['Checkout_cancel', 'StaffOrders_setStatus', 'StaffOrders_changeStatus', 'StaffOrders_refund'],
   },
   // Its money goes back, so moving orders is not enough.
   'the customer’s paid order is cancelled': {
@@ -37,30 +41,47 @@ export const EFFECTS = {
     alone: [],
     scope: [],
     also: ['customer', 'every scope', 'mover and refunder'],
+    through: ['Checkout_cancel', 'StaffOrders_setStatus', 'StaffOrders_changeStatus'],
   },
   'the guest’s paid order is cancelled': {
     staff: ['owner', 'manager', 'owner of the store'],
     alone: [],
     scope: [],
     also: ['guest', 'every scope', 'mover and refunder'],
+    through: ['Checkout_cancel', 'StaffOrders_setStatus', 'StaffOrders_changeStatus'],
   },
   'an unpaid order is cancelled': {
     staff: ['owner', 'manager', 'owner of the store'],
     alone: ['orders.write'],
     scope: ['orders.write'],
     also: ['customer', 'every scope', 'mover and refunder'],
+    through: ['Checkout_cancel', 'StaffOrders_setStatus', 'StaffOrders_changeStatus'],
   },
   'an order is moved on': {
     staff: ['owner', 'manager', 'owner of the store'],
     alone: ['orders.write'],
     scope: ['orders.write'],
     also: ['every scope', 'mover and refunder'],
+    through: ['StaffOrders_setStatus', 'StaffOrders_changeStatus'],
   },
   'personal data of the customer is read': {
     staff: ['owner', 'manager', 'support', 'owner of the store'],
     alone: ['customers.read', 'orders.read', 'payments.read'],
     scope: ['customers.read', 'orders.read', 'payments.read'],
     also: ['customer', 'every scope'],
+    through: [
+      'AdminOrders_list',
+      'AdminOrders_get',
+      'AdminPayments_list',
+      'AdminPayments_get',
+      'Orders_get',
+      'Events_list',
+      'Customers_list',
+      'Customers_read',
+      'Orders_list',
+      'Me_read',
+      'MyAddresses_list',
+    ],
   },
   // Guests have no account, so looking at customers does not show them.
   'personal data of the guest is read': {
@@ -68,42 +89,109 @@ export const EFFECTS = {
     alone: ['orders.read', 'payments.read'],
     scope: ['orders.read', 'payments.read'],
     also: ['guest', 'every scope'],
+    through: [
+      'AdminOrders_list',
+      'AdminOrders_get',
+      'AdminPayments_list',
+      'AdminPayments_get',
+      'Orders_get',
+      'Events_list',
+    ],
   },
   'data of a customer is exported': {
     staff: ['owner', 'manager'],
     alone: ['customers.write'],
     scope: [],
     also: ['customer', 'another customer'],
+    through: ['Customers_export', 'MyData_export'],
   },
   'a customer is erased': {
     staff: ['owner', 'manager'],
     alone: ['customers.write'],
     scope: [],
     also: ['customer', 'another customer'],
+    through: ['Customers_erase', 'MyData_erase'],
   },
   // It needs to read what is sent as well.
-  'events are sent to an address': { staff: ['owner'], alone: [], scope: [], also: [] },
+  'events are sent to an address': {
+    staff: ['owner'],
+    alone: [],
+    scope: [],
+    also: [],
+    through: ['WebhookEndpoints_create', 'WebhookEndpoints_update'],
+  },
   'a price changes': {
     staff: ['owner', 'manager'],
     alone: ['catalog.write'],
     scope: ['catalog.write'],
     also: ['every scope'],
+    through: ['AdminProducts_create', 'AdminProducts_update', 'Imports_products'],
   },
   'stock is corrected': {
     staff: ['owner', 'manager', 'owner of the store'],
     alone: ['stock.write'],
     scope: ['stock.write'],
     also: ['every scope'],
+    through: ['Stock_adjust', 'Imports_products'],
   },
-  'a secret of a webhook is seen': { staff: ['owner'], alone: ['webhooks.write'], scope: [], also: [] },
+  'a secret of a webhook is seen': {
+    staff: ['owner'],
+    alone: ['webhooks.write'],
+    scope: [],
+    also: [],
+    through: ['WebhookEndpoints_create', 'WebhookEndpoints_rotateSecret'],
+  },
   // Whoever makes one holds all that it may do, which a single permission does not amount to.
-  'an API key is seen': { staff: ['owner'], alone: [], scope: [], also: [] },
-  'the secret of an app is seen': { staff: ['owner'], alone: [], scope: [], also: [] },
-  'a secret that was entered is seen': { staff: [], alone: [], scope: [], also: [] },
-  'staff change': { staff: ['owner', 'manager'], alone: ['staff.write'], scope: [], also: [] },
-  'a role changes': { staff: ['owner'], alone: ['roles.write'], scope: [], also: [] },
-  'authority is handed to a key or an app': { staff: ['owner'], alone: [], scope: [], also: [] },
-  'the ways to sign in change': { staff: ['owner'], alone: ['settings.write'], scope: [], also: [] },
+  'an API key is seen': {
+    staff: ['owner'],
+    alone: [],
+    scope: [],
+    also: [],
+    through: ['ApiKeys_create', 'ApiKeys_rotate'],
+  },
+  'the secret of an app is seen': {
+    staff: ['owner'],
+    alone: [],
+    scope: [],
+    also: [],
+    through: ['OAuthClients_create', 'OAuthClients_rotateSecret'],
+  },
+  'a secret that was entered is seen': { staff: [], alone: [], scope: [], also: [], through: [] },
+  'staff change': {
+    staff: ['owner', 'manager'],
+    alone: ['staff.write'],
+    scope: [],
+    also: [],
+    through: ['Staff_invite', 'Staff_update', 'Staff_remove'],
+  },
+  'a role changes': {
+    staff: ['owner'],
+    alone: ['roles.write'],
+    scope: [],
+    also: [],
+    through: ['Roles_create', 'Roles_update', 'Roles_remove'],
+  },
+  'authority is handed to a key or an app': {
+    staff: ['owner'],
+    alone: [],
+    scope: [],
+    also: [],
+    through: [
+      'ApiKeys_create',
+      'ApiKeys_update',
+      'ApiKeys_rotate',
+      'OAuthClients_create',
+      'OAuthClients_update',
+      'OAuthClients_rotateSecret',
+    ],
+  },
+  'the ways to sign in change': {
+    staff: ['owner'],
+    alone: ['settings.write'],
+    scope: [],
+    also: [],
+    through: ['IdentityProviders_put', 'IdentityProviders_remove'],
+  },
 } as const satisfies Record<string, WhoMay>;
 
 export type Effect = keyof typeof EFFECTS;

@@ -3,6 +3,7 @@ import { AccessTable, buildDocuments } from '#platform/http';
 import { newId } from '#platform/ids';
 import { Stores } from '#stores';
 import { ClusterConnections, DEFAULT_CLUSTER, eventCatalogue } from '#tenancy';
+import { eventually } from '../demo/caller.js';
 import { Mailbox } from '../demo/mailbox.js';
 import { InProcess, launchInProcess, ownerOf } from '../installation/in-process.js';
 import { scratchConfig } from '../installation/scratch-config.js';
@@ -38,7 +39,10 @@ export interface EffectsReport {
   readonly requests: number;
   /** Effects that came about for somebody whom the table does not allow them. */
   readonly violations: readonly Finding[];
-  /** Pairs of an effect and a caller that the table allows and that no route brought about: it, or the watch, is wrong. */
+  /**
+   * Pairs of an effect and a caller that the table allows and that no route brought about, or of an effect and a way that
+   * it must be seen through: then the table, the watch or the requests are wrong.
+   */
   readonly unseen: readonly string[];
   /** Routes that no request got to, so that nothing is known about them. */
   readonly unreached: readonly string[];
@@ -83,6 +87,8 @@ async function drive(options: EffectsOptions, ends: Ends): Promise<EffectsReport
   ends.push(() => database.close());
   const answers = new AnswerWatch(estate.markers, JSON.stringify([documents, eventCatalogue()]));
   const composer = new Composer(new ApiDescription(documents));
+  // The feed shows what the worker has numbered.
+  await eventually('the numbers of all events', async () => (await database.allNumbered()) || undefined);
   // What the worker does later is on its own right, and must not be taken for a request's effect.
   await installation.restWorker();
   const parts = { wire, composer, house, estate, database, answers, spareTenant: spare._id };
@@ -136,12 +142,13 @@ async function openHouse(house: Inhabitant): Promise<void> {
   await stockShelves(house);
 }
 
-function unseen({ seen }: Drive, callers: readonly Caller[]): string[] {
-  return (Object.keys(EFFECTS) as Effect[]).flatMap((effect) =>
-    callers
-      .filter(({ name }) => mayBringAbout(effect, name) && !seen.get(effect)?.has(name))
-      .map(({ name }) => `${effect}: ${name}`),
-  );
+function unseen({ seen, ways }: Drive, callers: readonly Caller[]): string[] {
+  return Object.entries(EFFECTS).flatMap(([name, { through }]) => {
+    const effect = name as Effect;
+    const who = callers.filter((one) => mayBringAbout(effect, one.name) && !seen.get(effect)?.has(one.name));
+    const by = (through as readonly string[]).filter((way) => !ways.get(effect)?.has(way));
+    return [...who.map((one) => `${effect}: ${one.name}`), ...by.map((way) => `${effect}: through ${way}`)];
+  });
 }
 
 /** What is refused for coming too often says nothing. */

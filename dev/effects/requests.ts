@@ -50,6 +50,9 @@ export const EFFECTIVE_BODIES: Readonly<Record<string, Bodies>> = {
   IdentityProviders_put: ({ house }) => [{ ...providerOf(house), name: `Sign in ${newId()}` }],
 };
 
+/** Queries that lists are asked with beside their documents' defaults: what matters may be far from the beginning. */
+export const QUERIES: Readonly<Record<string, string>> = { Events_list: '?limit=100&after=30' };
+
 /**
  * Routes that nobody here can get to, by operationId, and why that hides no effect of the table. Others of the kind are
  * those whose whole body belongs to somebody, such as a log-in: see `whole` in the isolation harness's notes.
@@ -67,7 +70,7 @@ export const OUT_OF_REACH: Readonly<Record<string, string>> = {
 };
 
 function csv(quantity: string): string {
-  const [handle, price] = [newId(), (someAmount() / 100).toFixed(2)];
+  const [handle, price] = [`mug-${newId()}`, (someAmount() / 100).toFixed(2)];
   return `Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty\n${handle},Mug,${handle},${price},${quantity}\n`;
 }
 

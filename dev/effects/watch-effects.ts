@@ -97,6 +97,11 @@ export class EffectWatch {
     };
   }
 
+  /** Whether the history of events is complete. */
+  async allNumbered(): Promise<boolean> {
+    return (await this.count('outbox', { seq: { $exists: false } })) === 0;
+  }
+
   close(): Promise<void> {
     return this.connection.close();
   }

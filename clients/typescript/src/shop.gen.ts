@@ -754,7 +754,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Give an order of my store another status */
+        /**
+         * Give an order of my store another status
+         * @description Cancelling a paid order gives its money back, which needs `orders.refund` as well. Who bought it is shown to those who hold `orders.read`.
+         */
         put: operations["StaffOrders_setStatus"];
         post?: never;
         delete?: never;
