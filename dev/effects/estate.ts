@@ -42,6 +42,52 @@ export class Estate {
   private readonly orders = new Map<Subject, Target>();
   private readonly things = new Map<string, string>();
 
+  /** How one of a kind is made, by those who may. */
+  private readonly makers: Readonly<Record<string, () => Promise<string>>> = {
+    customers: async () => (await this.newAccount()).id,
+    products: async () => {
+      const price = { amount: 1_000, currency: 'EUR' };
+      const body = { title: `Tent ${newId()}`, variants: [{ sku: newId(), price }], status: 'active' };
+      return (await this.asOwner<Thing>('POST', '/admin/products', body)).id;
+    },
+    variants: async () => this.house.soldVariant,
+    stores: async () => this.storeId,
+    stocks: async () => `${this.house.soldVariant}:${this.storeId}`,
+    staffs: async () => {
+      const role = await this.emptyRole();
+      const person = { email: `${newId()}@staff.example`, name: 'Sam', password: PASSWORD, role };
+      return this.within(async (graph) => (await (await graph.get(StaffAccounts)).create(person))._id);
+    },
+    roles: () => this.newRole(),
+    'api-keys': async () => {
+      const body = { name: 'Key', scopes: ['catalog.read'] };
+      return (await this.asOwner<Thing>('POST', '/admin/api-keys', body)).id;
+    },
+    'oauth-clients': async () => {
+      const app = { type: 'confidential', grantTypes: ['client_credentials'], scopes: ['catalog.read'] };
+      return (await this.asOwner<Thing>('POST', '/admin/oauth-clients', { name: 'App', ...app })).id;
+    },
+    'webhook-endpoints': async () => {
+      const url = `${this.house.surroundings.receiver.origin}/hooks?token=${this.markers.webhook}`;
+      const body = { url, events: ['order.paid'] };
+      return (await this.asOwner<Thing>('POST', '/admin/webhook-endpoints', body)).id;
+    },
+    'identity-providers': () => this.provider(),
+    oidcs: () => this.provider(),
+    identities: () => this.provider(),
+    items: () => this.item(),
+    addresses: async () => (await this.asCustomer<Thing>('POST', '/me/addresses', ADDRESS)).id,
+    sessions: async () => {
+      const { email } = this.customer!;
+      await this.house.call('POST', '/auth/login', { body: { email, password: PASSWORD } });
+      const { data } = await this.asCustomer<{ data: (Thing & { current: boolean })[] }>(
+        'GET',
+        '/auth/sessions',
+      );
+      return data.find(({ current }) => !current)!.id;
+    },
+  };
+
   constructor(
     private readonly installation: InProcess,
     private readonly house: Inhabitant,
@@ -110,51 +156,6 @@ export class Estate {
       return (await (await graph.get(Roles)).create({ permissions: new Set<string>(PERMISSIONS) }, role)).id;
     });
   }
-
-  private readonly makers: Readonly<Record<string, () => Promise<string>>> = {
-    customers: async () => (await this.newAccount()).id,
-    products: async () => {
-      const price = { amount: 1_000, currency: 'EUR' };
-      const body = { title: `Tent ${newId()}`, variants: [{ sku: newId(), price }], status: 'active' };
-      return (await this.asOwner<Thing>('POST', '/admin/products', body)).id;
-    },
-    variants: async () => this.house.soldVariant,
-    stores: async () => this.storeId,
-    stocks: async () => `${this.house.soldVariant}:${this.storeId}`,
-    staffs: async () => {
-      const role = await this.emptyRole();
-      const person = { email: `${newId()}@staff.example`, name: 'Sam', password: PASSWORD, role };
-      return this.within(async (graph) => (await (await graph.get(StaffAccounts)).create(person))._id);
-    },
-    roles: () => this.newRole(),
-    'api-keys': async () => {
-      const body = { name: 'Key', scopes: ['catalog.read'] };
-      return (await this.asOwner<Thing>('POST', '/admin/api-keys', body)).id;
-    },
-    'oauth-clients': async () => {
-      const app = { type: 'confidential', grantTypes: ['client_credentials'], scopes: ['catalog.read'] };
-      return (await this.asOwner<Thing>('POST', '/admin/oauth-clients', { name: 'App', ...app })).id;
-    },
-    'webhook-endpoints': async () => {
-      const url = `${this.house.surroundings.receiver.origin}/hooks?token=${this.markers.webhook}`;
-      const body = { url, events: ['order.paid'] };
-      return (await this.asOwner<Thing>('POST', '/admin/webhook-endpoints', body)).id;
-    },
-    'identity-providers': () => this.provider(),
-    oidcs: () => this.provider(),
-    identities: () => this.provider(),
-    items: () => this.item(),
-    addresses: async () => (await this.asCustomer<Thing>('POST', '/me/addresses', ADDRESS)).id,
-    sessions: async () => {
-      const { email } = this.customer!;
-      await this.house.call('POST', '/auth/login', { body: { email, password: PASSWORD } });
-      const { data } = await this.asCustomer<{ data: (Thing & { current: boolean })[] }>(
-        'GET',
-        '/auth/sessions',
-      );
-      return data.find(({ current }) => !current)!.id;
-    },
-  };
 
   /** Something in the customer's cart. */
   private async item(): Promise<string> {
