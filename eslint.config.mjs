@@ -12,6 +12,55 @@ const transactionsElsewhere = [
   },
 ];
 
+/**
+ * A stream or emitter that fails while nobody listens for `error` ends the process, and all tenants with it. The product
+ * makes them in #platform/streams only, where a listener comes first.
+ */
+const STREAMS = 'Make it with #platform/streams: an `error` without a listener ends the process.';
+const emittersElsewhere = {
+  paths: ['node:stream', 'stream']
+    .map((name) => ({
+      name,
+      importNames: ['Readable', 'Writable', 'Duplex', 'Transform', 'PassThrough', 'Stream'],
+      allowTypeImports: true,
+      message: STREAMS,
+    }))
+    .concat(
+      ['node:events', 'events'].map((name) => ({
+        name,
+        importNames: ['EventEmitter', 'default'],
+        allowTypeImports: true,
+        message: STREAMS,
+      })),
+      ['node:fs', 'fs'].map((name) => ({
+        name,
+        importNames: ['createReadStream', 'createWriteStream'],
+        message: STREAMS,
+      })),
+      ['node:net', 'node:tls', 'node:http', 'node:https'].map((name) => ({
+        name,
+        importNames: [
+          'connect',
+          'createConnection',
+          'Socket',
+          'createServer',
+          'Server',
+          'request',
+          'get',
+          'default',
+        ],
+        allowTypeImports: true,
+        message:
+          'Listen for `error` where it is made: see #platform/streams, #platform/egress and #platform/health.',
+      })),
+    ),
+};
+/** `.pipe` hands no errors on; rxjs's is another thing. */
+const pipes = {
+  selector: "CallExpression[callee.property.name='pipe']:not([callee.object.callee.property.name='handle'])",
+  message: 'Use pipeline() of node:stream, which hands errors on, or #platform/streams.',
+};
+
 const everywhere = [
   {
     selector:
@@ -47,6 +96,21 @@ export default tseslint.config(
       'prefer-const': 'error',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'max-lines': ['error', { max: 350, skipComments: true, skipBlankLines: true }],
+    },
+  },
+  {
+    files: ['libs/**/*.ts', 'apps/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': ['error', emittersElsewhere],
+      'no-restricted-syntax': ['error', ...everywhere, ...transactionsElsewhere, pipes],
+    },
+  },
+  {
+    files: ['libs/platform/src/streams/**', 'libs/platform/src/health/probes.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': 'off',
+      'no-restricted-syntax': ['error', ...everywhere, ...transactionsElsewhere],
     },
   },
   {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { accessMatrix } from './access-matrix.js';
 import { effects } from './effects.js';
+import { hostileInput } from './hostile-input.js';
 import { guessing } from './log-in/guessing.js';
 import { loginLoad } from './log-in/login-load.js';
 import { refreshRace } from './log-in/refresh-race.js';
@@ -20,6 +21,7 @@ const PROOFS: readonly Proof[] = [
   refreshRace,
   accessMatrix,
   effects,
+  hostileInput,
 ];
 
 const USAGE = `usage: npm run prove -- <name> [--short] [--seed N] [--json]

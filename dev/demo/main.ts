@@ -77,7 +77,7 @@ async function main(): Promise<boolean> {
       return ok;
     }
     printAddresses(demo);
-    await untilInterrupted();
+    await untilInterrupted(installation);
     return ok;
   } finally {
     await end();
@@ -131,11 +131,14 @@ async function operatorToken(installation: Installation): Promise<string> {
   return tokens.accessToken;
 }
 
-async function untilInterrupted(): Promise<void> {
+async function untilInterrupted(installation: Installation): Promise<void> {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());
-  while (!stop.signal.aborted) await sleep(60_000, undefined, { signal: stop.signal }).catch(() => undefined);
+  while (!stop.signal.aborted) {
+    await sleep(1_000, undefined, { signal: stop.signal }).catch(() => undefined);
+    if (!stop.signal.aborted) await installation.revive(log);
+  }
   console.log('\nstopping');
 }
 

@@ -62,6 +62,20 @@ export class ProductProcess {
     return this.process.kill(signal);
   }
 
+  get running(): boolean {
+    return this.process.running;
+  }
+
+  /** Waits until it ends by itself. @returns the exit code; null when a signal ended it */
+  ended(): Promise<number | null> {
+    return this.process.ended();
+  }
+
+  /** The last lines that it logged. */
+  lastWords(lines: number): string {
+    return this.process.lastWords(lines);
+  }
+
   async isReady(): Promise<boolean> {
     return fetch(this.probe, { signal: AbortSignal.timeout(2_000) }).then(
       (response) => response.ok,
@@ -115,6 +129,15 @@ export class Installation {
   /** Starts both at once. */
   async start(): Promise<void> {
     await Promise.all([this.api.start(), this.worker.start()]);
+  }
+
+  /** Starts whatever has ended by itself anew, as a supervisor of the operators' would. */
+  async revive(log: (line: string) => void): Promise<void> {
+    for (const each of [this.api, this.worker]) {
+      if (each.running) continue;
+      log(`${each.name} has ended, starting it anew; its last words:\n${each.lastWords(5)}`);
+      await each.start();
+    }
   }
 
   async stop(): Promise<void> {

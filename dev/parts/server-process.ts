@@ -97,6 +97,13 @@ export class ServerProcess {
     if (this.command.scratchFolder) await rm(this.command.scratchFolder, { recursive: true, force: true });
   }
 
+  /** Waits until the program ends by itself. @returns its exit code; null when a signal ended it */
+  async ended(): Promise<number | null> {
+    const child = this.child;
+    if (!child || !this.running) return child?.exitCode ?? null;
+    return new Promise((resolve) => child.once('exit', resolve));
+  }
+
   /** The end of the program's log, for error messages. */
   lastWords(lines = 5): string {
     return readFileSync(this.command.logFile, 'utf8').trim().split('\n').slice(-lines).join('\n');

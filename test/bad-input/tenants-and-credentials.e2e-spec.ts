@@ -60,7 +60,7 @@ describe('a request is refused that', () => {
       404,
       'tenant.unknown',
     ],
-    ['comes with a Host that is none', () => ({ host: '%00$ne' }), 404, 'tenant.unknown'],
+    ['comes with a Host that is none', () => ({ host: '%00$ne' }), 400, 'request.ambiguous-host'],
     ['names a suspended shop', () => slug(suspended), 403, 'tenant.suspended'],
     ['names a deleted shop', () => slug(deleted), 410, 'tenant.deleted'],
     [

@@ -226,3 +226,39 @@ describe('SIGTERM', () => {
     LONG,
   );
 });
+
+describe('an error that nobody caught', () => {
+  it.each(['callback', 'promise', 'stream'])(
+    'in a %s is answered 500 and logged with its request; others finish, and a new process goes on',
+    async (where) => {
+      const { gates, installation, shop } = stage;
+      article = await offer(shop, 1);
+      const headers = { ...(await guestCart(shop, article)), ...key() };
+      const stripe = gates.stripe.close('POST /v1/checkout/sessions', 'before');
+      const placing = shop.call<Placed>('POST', '/orders', { headers, body: GUEST_ORDER });
+      await stripe;
+
+      const ended = installation.api.ended();
+      const failed = await shop.call<Problem>('GET', '/products', { headers: { 'x-planted-fault': where } });
+      const correlationId = failed.headers.get('x-correlation-id');
+      expect([failed.status, failed.body.code]).toEqual([500, 'internal.unexpected']);
+      expect(failed.body).toMatchObject({ correlationId });
+      gates.stripe.open();
+      expect((await placing).status).toBe(201);
+      expect(await ended).toBe(1);
+
+      const lines = installation.api.lastWords(100).split('\n');
+      const fatal = lines.find((line) => line.includes('"level":"fatal"') && line.includes(correlationId!));
+      expect(JSON.parse(fatal!)).toMatchObject({
+        message: 'uncaught in GET /api/v1/products',
+        tenantId: shop.tenant._id,
+        err: { message: `planted in a ${where}`, stack: expect.any(String) },
+      });
+      const said: string[] = [];
+      await installation.revive((line) => said.push(line));
+      expect(said).toEqual([expect.stringContaining('api has ended')]);
+      expect((await shop.call('GET', '/products')).status).toBe(200);
+    },
+    LONG,
+  );
+});

@@ -81,6 +81,7 @@ export class Stage {
         RATE_LIMIT_LOGIN: '1000',
         BCRYPT_ROUNDS: '4',
         SHUTDOWN_GRACE_MS: String(GRACE_MS),
+        NODE_OPTIONS: '--import=./test/faults/planted-fault.mjs',
         // Nothing of what may surround the tests.
         PLATFORM_DB: 'emporium_platform',
         TENANT_DB_PREFIX: 'emp_',

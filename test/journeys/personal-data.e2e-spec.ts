@@ -1,4 +1,5 @@
 import { ErasureClock } from '#identity';
+import { TenantLifecycle } from '#operations';
 import { newId } from '#platform/ids';
 import { Installation } from '../support/installation.js';
 import {
@@ -167,6 +168,8 @@ describe('a customer', () => {
     expect(requests.filter((text) => text.split('"type"')[0]!.includes(taken))).toEqual([]);
   });
 
+  let download: string;
+
   describe('asks what is known', () => {
     let link: string;
 
@@ -175,9 +178,11 @@ describe('a customer', () => {
       await expectStatus(202, mine('POST', '/me/export'));
       link = await mailbox().find(newEmail, shop.tenant._id, /(http:\S+\/me\/export\/\S+)/, since);
       const { pathname } = new URL(link);
+      download = pathname;
       const response = await fetch(installation.origin + pathname);
       expect(response.status).toBe(200);
       expect(response.headers.get('content-disposition')).toContain('attachment');
+      expect(response.headers.get('cache-control')).toBe('no-store');
       const text = await response.text();
       const data = JSON.parse(text) as Record<string, Record<string, unknown>[]>;
       expect(data.account![0]).toMatchObject({ email: newEmail, ...HERSELF });
@@ -228,10 +233,43 @@ describe('a customer', () => {
     expect(told).toContain('customer.erased');
   });
 
+  it('has a link then that leads nowhere', async () => {
+    const answers = await Promise.all(Array.from({ length: 3 }, () => fetch(installation.origin + download)));
+    for (const response of answers) {
+      expect(response.status).toBe(404);
+      expect(((await response.json()) as Problem).code).toBe('customer.export-link-invalid');
+    }
+  });
+
   it('can register again afterwards, as somebody new', async () => {
     const again = (await register(shop, newEmail)).accessToken;
     const orders = await shop.call<{ data: Order[] }>('GET', '/orders', { token: again });
     expect(orders.body.data).toEqual([]);
+  });
+});
+
+describe('a shop that closes', () => {
+  it('shows nothing more by the links that it mailed', async () => {
+    const closing = await installation.tenant();
+    const email = `${newId()}@mailboxes.example`;
+    const token = (await register(closing, email)).accessToken;
+    const { id } = (await closing.call<{ id: string }>('GET', '/me', { token })).body;
+    const since = new Date();
+    await expectStatus(202, closing.asOwner('POST', `/admin/customers/${id}/export`));
+    const link = await mailbox().find(email, closing.tenant._id, /(http:\S+\/me\/export\/\S+)/, since);
+    const follow = async (): Promise<string> => {
+      const response = await fetch(installation.origin + new URL(link).pathname);
+      const text = await response.text();
+      return `${response.status} ${(JSON.parse(text) as Partial<Problem>).code ?? 'the document'}`;
+    };
+    const lifecycle = installation.api.get(TenantLifecycle);
+    expect(await follow()).toBe('200 the document');
+    await lifecycle.suspend(closing.tenant._id);
+    await until(async () => (await follow()) === '403 tenant.suspended');
+    await lifecycle.resume(closing.tenant._id);
+    await until(async () => (await follow()) === '200 the document');
+    await lifecycle.delete(closing.tenant._id);
+    await until(async () => (await follow()) === '410 tenant.deleted');
   });
 });
 

@@ -1,13 +1,17 @@
 import { ConfigError, loadConfig } from '#platform/config';
 import { Health, probes, serveProbes } from '#platform/health';
+import { RunningRequests } from '#platform/http';
 import { Metrics } from '#platform/metrics';
-import { endGracefully } from '#platform/shutdown';
+import { endGracefully, endOnUnexpected } from '#platform/shutdown';
 import { createApi } from './create-api.js';
 
 async function main(): Promise<void> {
   const config = loadConfig();
   const app = await createApi(config);
-  endGracefully(app, config.SHUTDOWN_GRACE_MS);
+  const graceMs = config.SHUTDOWN_GRACE_MS;
+  const running = app.get(RunningRequests);
+  endGracefully(app, graceMs);
+  endOnUnexpected({ app, graceMs, fail: (id, error) => running.fail(id, error) });
   await app.listen(config.PORT, config.HOST);
   if (config.isProduction) {
     const served = probes(app.get(Health), app.get(Metrics));

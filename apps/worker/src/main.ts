@@ -3,7 +3,7 @@ import { ConfigError, loadConfig } from '#platform/config';
 import { Health, probes, serveProbes } from '#platform/health';
 import { createLogger, PinoNestLogger } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
-import { endGracefully } from '#platform/shutdown';
+import { endGracefully, endOnUnexpected } from '#platform/shutdown';
 import { WorkerModule } from './worker.module.js';
 
 async function main(): Promise<void> {
@@ -13,6 +13,7 @@ async function main(): Promise<void> {
     abortOnError: false,
   });
   endGracefully(app, config.SHUTDOWN_GRACE_MS);
+  endOnUnexpected({ app, graceMs: config.SHUTDOWN_GRACE_MS });
   const served = probes(app.get(Health), app.get(Metrics));
   await serveProbes(served, { host: config.INTERNAL_HOST, port: config.INTERNAL_PORT });
 }

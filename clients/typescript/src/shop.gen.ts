@@ -5133,7 +5133,10 @@ export interface operations {
     ExportDownload_download: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                "X-Tenant"?: string;
+            };
             path: {
                 tenantId: string;
                 token: string;

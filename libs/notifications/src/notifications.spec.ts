@@ -42,11 +42,11 @@ describe('notifications', () => {
   });
 
   /** Connects as a browser or phone would, to the process that is not the worker. */
-  async function listen(tenant: TenantRecord, { token }: Someone, options = {}): Promise<Ears> {
+  async function listen(tenant: TenantRecord, { token }: Someone): Promise<Ears> {
     const socket = io(`${api.origin}/notifications`, {
       auth: { token, tenant: tenant.slug },
+      transports: ['websocket'],
       forceNew: true,
-      ...options,
     });
     sockets.push(socket);
     const heard: Ears['heard'] = [];
@@ -74,8 +74,8 @@ describe('notifications', () => {
     ];
     const [bob, foreigner] = [await api.customer(north), await api.staff(south)];
     const ears = await Promise.all([
-      listen(north, ada, { transports: ['websocket'] }),
-      listen(north, here, { transports: ['polling'] }),
+      listen(north, ada),
+      listen(north, here),
       listen(north, there),
       listen(north, bob),
       listen(south, foreigner),

@@ -25,7 +25,8 @@ export function asyncApi(events: readonly EventDefinition[], origin: string): Js
       sockets: {
         host,
         protocol: protocol === 'https:' ? 'wss' : 'ws',
-        description: 'Socket.IO; the handshake carries `auth: { token, tenant }`',
+        description:
+          'Socket.IO over WebSocket only (`transports: ["websocket"]`); the handshake carries `auth: { token, tenant }`',
       },
     },
     channels: {

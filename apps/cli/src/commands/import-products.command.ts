@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { Command, CommandRunner } from 'nest-commander';
 import { ImportProducts } from '#catalog';
 import { TenantLifecycle } from '#operations';
+import { fileStream } from '#platform/streams';
 import { TenantScope } from '#tenancy';
 
 @Command({
@@ -20,7 +20,7 @@ export class ImportProductsCommand extends CommandRunner {
   async run([tenant, file]: string[]): Promise<void> {
     const { _id } = await this.tenants.get(tenant!);
     const report = await this.scope.run(_id, async (graph) => {
-      return (await graph.get(ImportProducts)).run(createReadStream(file!));
+      return (await graph.get(ImportProducts)).run(fileStream(file!));
     });
     console.log(JSON.stringify(report, null, 2));
     if (report.failed > 0) process.exitCode = 1;

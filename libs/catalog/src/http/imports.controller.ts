@@ -1,11 +1,16 @@
-import { Controller, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
-import { Access } from '#platform/http';
+import type { Readable } from 'node:stream';
+import { Controller, Post } from '@nestjs/common';
+import { Access, BodyStream, TakesStream } from '#platform/http';
 import { catalogErrors } from '../catalog.errors.js';
 import { ImportProducts } from '../import/import-products.js';
-import { csvOf } from './csv-body.js';
 import { ImportReportDto } from './import.dto.js';
+
+/** The command line takes larger files. */
+const CSV = {
+  mediaType: 'text/csv',
+  maxBytes: 64 * 1024 * 1024,
+  example: 'Handle,Title,Variant SKU,Variant Price\nmug,Mug,MUG-1,9.90\n',
+};
 
 /** Staff bring products in from other systems. */
 @Controller('admin/imports')
@@ -13,10 +18,7 @@ export class ImportsController {
   constructor(private readonly importProducts: ImportProducts) {}
 
   @Post('products')
-  @ApiConsumes('text/csv')
-  @ApiBody({
-    schema: { type: 'string', example: 'Handle,Title,Variant SKU,Variant Price\nmug,Mug,MUG-1,9.90\n' },
-  })
+  @TakesStream(CSV)
   @Access({
     who: 'staff',
     permission: 'catalog.write',
@@ -29,7 +31,7 @@ export class ImportsController {
     answers: { type: ImportReportDto, status: 200 },
     errors: [catalogErrors.unreadableImport],
   })
-  async products(@Req() request: FastifyRequest): Promise<ImportReportDto> {
-    return ImportReportDto.of(await this.importProducts.run(csvOf(request)));
+  async products(@BodyStream() file: Readable): Promise<ImportReportDto> {
+    return ImportReportDto.of(await this.importProducts.run(file));
   }
 }

@@ -1,8 +1,8 @@
-import { PassThrough, Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Header, Param, Req, StreamableFile } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { Access } from '#platform/http';
-import { PersonalDataHolders, TenantScope } from '#tenancy';
+import { readableOf } from '#platform/streams';
+import { PersonalDataHolders } from '#tenancy';
 import { identityErrors } from '../identity.errors.js';
 import { exportOf } from '../personal-data/export-customer.js';
 import { ExportLink } from '../personal-data/export-link.js';
@@ -12,14 +12,14 @@ import { ExportLink } from '../personal-data/export-link.js';
 export class ExportDownloadController {
   constructor(
     private readonly links: ExportLink,
-    private readonly scope: TenantScope,
     private readonly holders: PersonalDataHolders,
   ) {}
 
   @Get(':tenantId/:token')
+  @Header('Cache-Control', 'no-store')
   @Access({
     who: 'public',
-    tenant: 'none',
+    tenantParam: 'tenantId',
     rate: 'login',
     streams: true,
     summary: 'Download what is kept about a customer, by the link that was mailed',
@@ -29,23 +29,12 @@ export class ExportDownloadController {
   async download(
     @Param('tenantId') tenantId: string,
     @Param('token') token: string,
+    @Req() { tenantGraph }: FastifyRequest,
   ): Promise<StreamableFile> {
     const customerId = this.links.read(tenantId, token);
-    const out = new PassThrough();
-    await new Promise<void>((begun, refused) => {
-      // The graph stays leased until the last part is read, or the reader is gone.
-      this.scope
-        .run(tenantId, async (graph) => {
-          const document = await exportOf(graph, this.holders, customerId);
-          begun();
-          await pipeline(Readable.from(document), out);
-        })
-        .catch((error: Error) => {
-          out.destroy(error);
-          refused(error);
-        });
-    });
+    // The edge keeps the graph leased until the last part is out, or the reader is gone.
+    const document = await exportOf(tenantGraph!, this.holders, customerId);
     const disposition = `attachment; filename="personal-data-${customerId}.json"`;
-    return new StreamableFile(out, { type: 'application/json', disposition });
+    return new StreamableFile(readableOf(document), { type: 'application/json', disposition });
   }
 }

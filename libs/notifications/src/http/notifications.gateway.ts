@@ -27,9 +27,6 @@ export class NotificationsGateway implements OnGatewayInit<Namespace> {
     @ConnectedSocket() socket: Socket,
     @MessageBody() message: unknown,
   ): Promise<Acknowledgement<Record<string, never>>> {
-    return this.edge.answer(socket, async () => {
-      await this.edge.refresh(socket, message);
-      return {};
-    });
+    return this.edge.refresh(socket, message);
   }
 }

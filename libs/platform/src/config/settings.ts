@@ -118,6 +118,10 @@ export const settings = {
     desc: 'Log-in, code and reset attempts a minute from one address at one tenant',
   }),
 
+  SOCKET_LIMIT_IP: positive({ default: 200, desc: 'Open sockets of one address in one process' }),
+  SOCKET_LIMIT_USER: positive({ default: 20, desc: 'Open sockets of one person in one process' }),
+  SOCKET_LIMIT_TENANT: positive({ default: 5_000, desc: 'Open sockets of one tenant in one process' }),
+
   ENCRYPTION_KEY: key32({
     desc: 'Encrypts tenants’ secrets and the signing keys (AES-256-GCM); make one with: openssl rand -base64 32',
     example: 'bmV2ZXItdXNlLXRoaXMta2V5LWluLXByb2R1Y3Rpb24=',

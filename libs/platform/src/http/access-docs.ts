@@ -28,7 +28,7 @@ export const securityOf: Readonly<Record<Audience, readonly string[]>> = {
 const MACHINES: ReadonlySet<string> = new Set(['apiKey', 'oauth']);
 
 /** The parts of a handler's arguments that decide which errors are possible. */
-function argumentsOf(target: object, key: string | symbol): Set<RouteParamtypes> {
+export function argumentsOf(target: object, key: string | symbol): Set<RouteParamtypes> {
   const args = (Reflect.getMetadata(ROUTE_ARGS_METADATA, target.constructor, key) ?? {}) as object;
   // `<type>:<index>`. Custom decorators use `<random id>__customRouteArgs__:<index>`, and such an id may begin with digits.
   const builtIn = Object.keys(args).filter((name) => /^\d+:\d+$/.test(name));

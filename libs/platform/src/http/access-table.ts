@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { resolveAccess, type AccessRule, type ResolvedAccess } from './access-rule.js';
-import type { RouteConfig } from './access.js';
+import type { RouteConfig } from './route-config.js';
 
 /** Which API document a route belongs to; `root` is everything outside /api/v1. */
 export type Surface = 'shop' | 'admin' | 'platform' | 'root';

@@ -7,8 +7,6 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The facts of this request; `currentExecution()` gives the same object. Unset where no hook ran (bad URLs). */
     execution?: Execution;
-    /** The body’s bytes as they came, on routes marked with `@RawBody()`. */
-    rawBody?: Buffer;
   }
 }
 

@@ -4,16 +4,15 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '#platform/config';
 import type { Metrics } from '#platform/metrics';
-import type { RouteConfig } from './access.js';
 import { AccessTable, API_PREFIX } from './access-table.js';
 import { allowOrigins, type CorsPolicy } from './cors.js';
-import { refuseHostile } from './hostile-input.js';
-import { platformErrors } from './http.errors.js';
 import { InputPipe } from './input.pipe.js';
+import { drainRefused } from './drain-refused.js';
 import { observeRequests } from './observe-requests.js';
+import { parseBodies } from './parse-bodies.js';
 import { ProblemFilter } from './problem.filter.js';
+import { RunningRequests } from './running-requests.js';
 import { secureAnswers } from './security-headers.js';
-import { limitHandlers } from './time-limit.js';
 
 export interface EdgeOptions {
   readonly config: Pick<Config, 'PUBLIC_URL' | 'BODY_LIMIT' | 'REQUEST_TIMEOUT_MS' | 'SHUTDOWN_GRACE_MS'>;
@@ -34,9 +33,14 @@ export async function configureEdge(app: NestFastifyApplication, options: EdgeOp
   const table = app.get(AccessTable);
   table.declare('OPTIONS', '*', { who: 'public', tenant: 'none', summary: 'CORS preflight' });
   table.attach(instance);
+  const problems = new ProblemFilter(config.PUBLIC_URL, (path) => table.methodsOf(path));
+  // Plugins' routes too, which else would answer with a handler of their own or with Fastify's.
+  instance.addHook('onRoute', (route) => {
+    route.errorHandler = (error, request, reply) => problems.answer(error, request, reply);
+  });
 
   observeRequests(instance, options.logger, options.metrics);
-  limitHandlers(instance, config.REQUEST_TIMEOUT_MS);
+  app.get(RunningRequests).watch(instance, config.REQUEST_TIMEOUT_MS);
   secureAnswers(instance);
   await allowOrigins(instance, options.cors);
   // Awaited, because it only sees routes that are added after it has loaded.
@@ -45,53 +49,13 @@ export async function configureEdge(app: NestFastifyApplication, options: EdgeOp
     threshold: 1024,
     globalDecompression: false,
   });
-  parseJson(app, config.BODY_LIMIT);
-  parseForms(app, config.BODY_LIMIT);
+  parseBodies(app, config.BODY_LIMIT);
+  drainRefused(instance);
   finishBeforeClosing(instance, config.SHUTDOWN_GRACE_MS);
 
   app.setGlobalPrefix(API_PREFIX, { exclude: [...(options.rootPaths ?? [])] });
   app.useGlobalPipes(new InputPipe());
-  app.useGlobalFilters(new ProblemFilter(config.PUBLIC_URL, (path) => table.methodsOf(path)));
-}
-
-/**
- * JSON, refused at once where its keys or depth are hostile, so that no route can forget to look. The bytes are kept
- * only on routes that check a signature over them.
- */
-function parseJson(app: NestFastifyApplication, bodyLimit: number): void {
-  app.useBodyParser('application/json', { bodyLimit }, (request, body, done) => {
-    const { rawBody, form } = request.routeOptions.config as RouteConfig;
-    if (rawBody) request.rawBody = body;
-    try {
-      if (form) throw platformErrors.unsupportedMedia('Send application/x-www-form-urlencoded.');
-      const value: unknown = parsed(body);
-      refuseHostile(value);
-      done(null, value);
-    } catch (error) {
-      done(error as Error);
-    }
-  });
-}
-
-/**
- * Forms, where a specification asks for them (OAuth). Nowhere else: any web page can post a form without a preflight.
- * They stay as they are (URLSearchParams), so that whoever reads one sees a parameter that came twice.
- */
-function parseForms(app: NestFastifyApplication, bodyLimit: number): void {
-  app.useBodyParser('application/x-www-form-urlencoded', { bodyLimit }, (request, body, done) => {
-    const { form } = request.routeOptions.config as RouteConfig;
-    if (form) done(null, new URLSearchParams(body.toString('utf8')));
-    else done(platformErrors.unsupportedMedia());
-  });
-}
-
-function parsed(body: Buffer): unknown {
-  if (body.length === 0) throw platformErrors.emptyBody();
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch (cause) {
-    throw platformErrors.malformedJson(undefined, { cause });
-  }
+  app.useGlobalFilters(problems);
 }
 
 /** Running requests may finish for this long after the server stopped accepting; then their connections are cut. */

@@ -3,12 +3,16 @@ import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { LogController, type FastifyBaseLogger, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Config } from '#platform/config';
+import type { ErrorFactory } from '#platform/errors';
 import { newId } from '#platform/ids';
 import { correlationIdOf, correlateRequests } from './correlation.js';
 import { platformErrors } from './http.errors.js';
 import { ProblemFilter } from './problem.filter.js';
 import { problemOf } from './problem.js';
+import { demandOneHost, targetOf } from './request-target.js';
 
+/** From here on it is the first line that is too long, rather than the headers: half of what Node allows for both. */
+const LONGEST_ADDRESS = 8_192;
 /** Longest path parameter: a slug of 200 characters, escaped. */
 const MAX_PARAM_LENGTH = 600;
 
@@ -30,6 +34,9 @@ export function createFastifyAdapter(
     genReqId: correlationIdOf,
     bodyLimit: config.BODY_LIMIT,
     trustProxy: config.TRUSTED_PROXIES.length > 0 ? [...config.TRUSTED_PROXIES] : false,
+    rewriteUrl: targetOf,
+    // Said with a problem document by `demandOneHost`.
+    http: { requireHostHeader: false },
     // Receiving the request; handling it is limited by `configureEdge`.
     requestTimeout: config.REQUEST_TIMEOUT_MS,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },
@@ -39,27 +46,49 @@ export function createFastifyAdapter(
     // URLs that cannot be routed; nothing of Nest has been reached.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       problems.answer(error, request, reply),
-    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, config.PUBLIC_URL),
+    clientErrorHandler: (error, socket) =>
+      answerBrokenRequest(error as unknown as BrokenRequest, socket, config.PUBLIC_URL),
     // Nest middleware is not used (guards and Fastify hooks are), so requests need not pass its engine.
     skipMiddie: true,
   });
   correlateRequests(adapter.getInstance());
+  demandOneHost(adapter.getInstance());
   return adapter;
 }
 
+/** What Node says of a request that it could not parse. */
+interface BrokenRequest extends Error {
+  readonly code?: string;
+  /** What came last. */
+  readonly rawPacket?: Buffer;
+}
+
 /** What cannot be parsed as HTTP has no request yet, so the problem is written to the socket by hand. */
-function answerBrokenRequest(error: Error & { code?: string }, socket: Socket, origin: string): void {
+function answerBrokenRequest(error: BrokenRequest, socket: Socket, origin: string): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   if (!socket.writable) {
     socket.destroy(error);
     return;
   }
-  const factory =
-    error.code === 'HPE_HEADER_OVERFLOW' ? platformErrors.tooLarge : platformErrors.malformedRequest;
-  const problem = problemOf(factory(), newId(), origin);
+  const problem = problemOf(factoryFor(error)(), newId(), origin);
   const body = JSON.stringify(problem);
+  // The client may be writing still, and may have gone by the time that it is answered.
+  socket.on('error', () => socket.destroy());
   socket.end(
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Type: application/problem+json\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+      `Content-Length: ${Buffer.byteLength(body)}\r\nCache-Control: no-store\r\n` +
+      `X-Correlation-Id: ${problem.correlationId}\r\nConnection: close\r\n\r\n${body}`,
   );
+}
+
+function factoryFor({ code, rawPacket }: BrokenRequest): ErrorFactory {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return platformErrors.requestTimeout;
+  if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') return platformErrors.tooLarge;
+  if (code !== 'HPE_HEADER_OVERFLOW') return platformErrors.malformedRequest;
+  // Address and headers share one budget; where not even the first line was over, it was the address.
+  const line = rawPacket?.indexOf('\n') ?? -1;
+  const addressOnly = rawPacket !== undefined && /^[A-Z]{3,10} /.test(rawPacket.toString('latin1', 0, 12));
+  return addressOnly && (line === -1 || line > LONGEST_ADDRESS)
+    ? platformErrors.uriTooLong
+    : platformErrors.headersTooLarge;
 }

@@ -59,7 +59,7 @@ const FASTIFY: Readonly<Record<string, ErrorFactory>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: platformErrors.unsupportedMedia,
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: platformErrors.malformedRequest,
   FST_ERR_BAD_URL: platformErrors.malformedRequest,
-  FST_ERR_MAX_PARAM_LENGTH: platformErrors.malformedRequest,
+  FST_ERR_MAX_PARAM_LENGTH: platformErrors.uriTooLong,
   FST_ERR_NOT_FOUND: platformErrors.unknownRoute,
   FST_ERR_HANDLER_TIMEOUT: platformErrors.unavailable,
 };
@@ -75,11 +75,13 @@ const BY_STATUS: Readonly<Record<number, ErrorFactory>> = {
   403: platformErrors.forbidden,
   404: platformErrors.notFound,
   405: platformErrors.methodNotAllowed,
+  408: platformErrors.requestTimeout,
   409: platformErrors.conflict,
   413: platformErrors.tooLarge,
-  414: platformErrors.malformedRequest,
+  414: platformErrors.uriTooLong,
   415: platformErrors.unsupportedMedia,
   429: platformErrors.tooMany,
+  431: platformErrors.headersTooLarge,
   503: platformErrors.unavailable,
 };
 

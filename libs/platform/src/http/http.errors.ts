@@ -32,6 +32,12 @@ export const platformErrors = defineErrors({
     title: 'The body is nested too deeply',
     advice: 'Send at most 32 levels of objects and arrays.',
   },
+  tooComplex: {
+    code: 'request.too-complex',
+    kind: 'invalid',
+    title: 'The input holds too many values',
+    advice: 'Send at most 20,000 values in a body and 1,000 keys in an object or a query; split larger work.',
+  },
   forbiddenKey: {
     code: 'request.forbidden-key',
     kind: 'invalid',
@@ -44,11 +50,29 @@ export const platformErrors = defineErrors({
     title: 'The body is too large',
     advice: 'Send less at once; large files go to the upload address that the media routes hand out.',
   },
+  uriTooLong: {
+    code: 'request.uri-too-long',
+    kind: 'uri-too-long',
+    title: 'The address is too long',
+    advice: 'Shorten the path or the query; line, address and headers together may have 16 kB.',
+  },
+  headersTooLarge: {
+    code: 'request.headers-too-large',
+    kind: 'headers-too-large',
+    title: 'The headers are too large',
+    advice: 'Send fewer or shorter headers and cookies; they may have 16 kB together.',
+  },
+  ambiguousHost: {
+    code: 'request.ambiguous-host',
+    kind: 'invalid',
+    title: 'The request does not name one host',
+    advice: 'Send one Host header with a host and, if need be, a port (RFC 9112, section 3.2).',
+  },
   unsupportedMedia: {
     code: 'request.unsupported-media-type',
     kind: 'unsupported-media',
-    title: 'The body’s media type is not supported',
-    advice: 'Send application/json.',
+    title: 'The route does not take bodies of this media type',
+    advice: 'Send what the API document names, application/json nearly everywhere, without Content-Encoding.',
   },
   unauthenticated: {
     code: 'request.unauthenticated',
@@ -116,6 +140,12 @@ export const platformErrors = defineErrors({
     title: 'The cursor does not belong to this list',
     advice:
       'Take `nextCursor` of an answer unchanged, with the same filters and sort; or start over without it.',
+  },
+  requestTimeout: {
+    code: 'request.timeout',
+    kind: 'timeout',
+    title: 'The request did not arrive in time',
+    advice: 'Send the whole request within half a minute; larger files go in parts.',
   },
   tooMany: {
     code: 'rate-limit.exceeded',

@@ -1,4 +1,4 @@
-export { Access, accessRuleOf, RawBody, TakesForm } from './access.js';
+export { Access, accessRuleOf } from './access.js';
 export {
   resolveAccess,
   type AccessRule,
@@ -23,7 +23,7 @@ export * from './fields/index.js';
 export { toDomainError } from './foreign-errors.js';
 export { refuseHostile } from './hostile-input.js';
 export { platformErrors } from './http.errors.js';
-export { InputPipe } from './input.pipe.js';
+export { InputPipe, readInput } from './input.pipe.js';
 export type { SortField, SortValue } from './keyset.js';
 export { Page, PageQuery, SortedPageQuery, type PageOf } from './page.js';
 export { Paging, type CursorScope, type PagePlan } from './paging.js';
@@ -31,4 +31,6 @@ export { exposeProbes } from './expose-probes.js';
 export { FieldErrorDto, ProblemDto } from './problem.dto.js';
 export { ProblemFilter } from './problem.filter.js';
 export { PROBLEM_JSON, problemOf, statusOfKind, type Problem } from './problem.js';
+export { RunningRequests } from './running-requests.js';
+export { BodyStream, RawBody, TakesForm, TakesStream } from './route-body.js';
 export { buildDocuments, serveDocument, serveDocuments, type DocumentedSurface } from './openapi/index.js';

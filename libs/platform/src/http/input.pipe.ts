@@ -2,35 +2,44 @@ import type { ArgumentMetadata, PipeTransform, Type as Class } from '@nestjs/com
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import type { FieldError } from '#platform/errors';
-import { isJsonObject, readerOf } from './fields/index.js';
+import { isJsonObject, isMadeOfFields, MAX_ERRORS, readFields } from './fields/index.js';
 import { platformErrors } from './http.errors.js';
-import { refuseHostile } from './hostile-input.js';
+import { isPlainJson, refuseHostile } from './hostile-input.js';
 
-/** What is told to the caller at most, so that a hostile body is not answered with a larger one. */
-const MAX_ERRORS = 50;
+/** Keys at all levels that are handed to class-transformer, whose work grows with their square. */
+const MAX_LIBRARY_KEYS = 200;
 
 /**
- * Turns bodies and queries into their DTO classes and refuses what does not fit: unknown fields, another JSON type,
- * arrays for objects. Does what Nest’s ValidationPipe does with `whitelist`, `forbidNonWhitelisted`, `transform` and
- * `stopAtFirstError`, but synchronously (no rule here waits for anything) and with pointers and codes in the answer.
+ * Turns bodies and queries into their DTO classes; see {@link readInput}. Nothing but plain JSON values gets further:
+ * what a parser of another media type made of a body, such as a stream, is refused.
  */
 export class InputPipe implements PipeTransform {
-  /** @throws `request.invalid` with one entry per wrong field; `request.forbidden-key` */
+  /** @throws `request.invalid` with one entry per wrong field; `request.forbidden-key`, `request.too-complex` */
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if (type !== 'body' && type !== 'query') return value;
+    const query = type === 'query';
     // Bodies were looked at when they were parsed.
-    if (type === 'query') refuseHostile(value);
-    if (!isDto(metatype)) return value;
-    if (value !== undefined && value !== null && !isJsonObject(value)) {
-      throw invalid([{ pointer: '', code: 'type', message: 'must be an object' }]);
-    }
-    const quick = readerOf(metatype)?.(value ?? {});
-    if (quick) return quick;
-    const input = plainToInstance(metatype, value ?? {}) as object;
-    const errors = validateSync(input, OPTIONS);
-    if (errors.length > 0) throw invalid(fieldErrors(errors, type === 'query'));
-    return input;
+    if (query) refuseHostile(value);
+    else if (!isPlainJson(value)) throw platformErrors.unsupportedMedia();
+    return isDto(metatype) ? readInput(metatype, value, query) : value;
   }
+}
+
+/**
+ * Reads what came in as a DTO class and refuses what does not fit: unknown fields, another JSON type, arrays for
+ * objects. Classes of our own decorators are read by {@link readFields}; any others as Nest's ValidationPipe does it with
+ * `whitelist`, `forbidNonWhitelisted`, `transform` and `stopAtFirstError`, but synchronously and with pointers and codes.
+ * @param value JSON that {@link refuseHostile} has let pass; nothing counts as an empty object
+ * @param query whether pointers are those of a query
+ * @throws `request.invalid`, `request.too-complex`
+ */
+export function readInput<T extends object>(type: Class<T>, value: unknown, query = false): T {
+  const input = value ?? {};
+  if (!isJsonObject(input)) throw invalid([{ pointer: '', code: 'type', message: 'must be an object' }]);
+  if (!isMadeOfFields(type)) return validated(type, input, query) as T;
+  const read = readFields(type, input, query);
+  if ('errors' in read) throw invalid(read.errors);
+  return read.value as T;
 }
 
 const OPTIONS = {
@@ -53,6 +62,20 @@ function invalid(errors: readonly FieldError[]): Error {
   const where = first && `${first.pointer || 'the body'} ${first.message}`;
   const more = errors.length > 1 ? `, and ${errors.length - 1} more` : '';
   return platformErrors.invalidInput(where && `${where}${more}`, { errors });
+}
+
+/** By class-transformer and class-validator, for classes that carry decorators of their own. */
+function validated(type: Class, input: Record<string, unknown>, query: boolean): object {
+  if (countKeys(input) > MAX_LIBRARY_KEYS) throw platformErrors.tooComplex();
+  const instance = plainToInstance(type, input) as object;
+  const errors = validateSync(instance, OPTIONS);
+  if (errors.length > 0) throw invalid(fieldErrors(errors, query));
+  return instance;
+}
+
+function countKeys(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce((sum: number, item) => sum + 1 + countKeys(item), 0);
 }
 
 /** class-validator’s tree of errors as a flat list of pointers (RFC 6901) and codes. */

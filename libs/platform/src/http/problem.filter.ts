@@ -41,7 +41,9 @@ export class ProblemFilter implements ExceptionFilter {
     }
     // Bad URLs get here without having passed a hook.
     reply.header('X-Correlation-Id', correlationId);
-    reply.removeHeader('ETag').removeHeader('Cache-Control').removeHeader('Content-Encoding');
+    reply.removeHeader('ETag').removeHeader('Content-Encoding');
+    // Some statuses may be cached unless it is said that they may not (RFC 9110, section 15.1).
+    reply.header('Cache-Control', 'no-store');
     if (error.extras.retryAfter !== undefined)
       reply.header('Retry-After', String(Math.ceil(error.extras.retryAfter)));
     if (status === 401) reply.header('WWW-Authenticate', 'Bearer');
@@ -71,7 +73,7 @@ export class ProblemFilter implements ExceptionFilter {
         `${error.code} at ${route}: ${cause instanceof Error ? cause.message : error.message}`,
       );
     } else {
-      this.#logger.error(cause instanceof Error ? cause : error, `${error.code} at ${route}`);
+      this.#logger.error(`${error.code} at ${route}`, cause instanceof Error ? cause : error);
     }
   }
 }

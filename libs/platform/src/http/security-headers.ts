@@ -26,7 +26,7 @@ function helmetHeaders(): Record<string, string> {
 }
 
 /** Caches must keep apart what differs by these. */
-const VARY = 'Host, X-Tenant, Origin, Accept-Language';
+const VARY = 'Host, X-Tenant, Origin, Accept-Language, Authorization, X-Api-Key, X-Cart-Token, X-Order-Token';
 
 /** Headers that make an answer personal, so that no cache may keep it. */
 const CREDENTIALS = ['authorization', 'x-api-key', 'x-cart-token', 'x-order-token'] as const;

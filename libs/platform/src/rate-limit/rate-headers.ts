@@ -17,12 +17,15 @@ export function applyVerdicts(reply: Reply, verdicts: readonly RateVerdict[]): v
   const seconds = Math.ceil(tightest.resetMs / 1000);
   reply.header('RateLimit-Policy', policyHeader(verdicts));
   reply.header('RateLimit', `"${tightest.policy.name}";r=${tightest.remaining};t=${seconds}`);
-  if (!tightest.allowed) {
-    throw platformErrors.tooMany(
-      `At most ${tightest.policy.limit} requests in ${tightest.policy.seconds} seconds`,
-      { retryAfter: Math.max(1, seconds) },
-    );
-  }
+  refuseExceeded(tightest);
+}
+
+/** @throws `rate-limit.exceeded`, with the seconds to wait, if a policy did not let it pass */
+export function refuseExceeded({ allowed, policy, resetMs }: RateVerdict): void {
+  if (allowed) return;
+  throw platformErrors.tooMany(`At most ${policy.limit} requests in ${policy.seconds} seconds`, {
+    retryAfter: Math.max(1, Math.ceil(resetMs / 1000)),
+  });
 }
 
 /** The one that refuses for longest, else the one with the least left of its limit. */

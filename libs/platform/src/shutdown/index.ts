@@ -1,1 +1,2 @@
 export { endGracefully } from './end-gracefully.js';
+export { endOnUnexpected } from './end-on-unexpected.js';

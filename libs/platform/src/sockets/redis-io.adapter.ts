@@ -3,7 +3,9 @@ import { IoAdapter } from '@nestjs/platform-socket.io';
 import { createAdapter } from '@socket.io/redis-adapter';
 import type { Redis } from 'ioredis';
 import { CONFIG, type Config } from '#platform/config';
+import { RateLimits } from '#platform/rate-limit';
 import { REDIS_FACTORY, type RedisFactory } from '#platform/redis';
+import { PROVE_WITHIN_MS, SocketDoor } from './socket-door.js';
 import { socketKey } from './socket-key.js';
 
 type Server = ReturnType<IoAdapter['createIOServer']>;
@@ -14,27 +16,33 @@ const LARGEST_MESSAGE = 64 * 1_024;
 
 /**
  * Socket.IO on the API's own HTTP server, all processes as one: what is emitted to a room reaches its sockets
- * wherever they are, through Redis. While Redis is away, sockets stay but messages to them are lost.
+ * wherever they are, through Redis. While Redis is away, sockets stay but messages to them are lost. Which origins a
+ * tenant's sockets may come from is decided at the handshake, when the tenant is known.
  */
 export class RedisIoAdapter extends IoAdapter {
   private readonly config: Config;
   private readonly openRedis: RedisFactory;
+  private readonly door: SocketDoor;
   private readonly connections: Redis[] = [];
 
   constructor(app: Pick<NestApplication, 'get'>) {
     super(app);
     this.config = app.get<Config>(CONFIG);
     this.openRedis = app.get<RedisFactory>(REDIS_FACTORY);
+    this.door = new SocketDoor(app.get(RateLimits, { strict: false }), this.config);
   }
 
   override createIOServer(port: number, options?: Options): Server {
     const server = super.createIOServer(port, {
       ...options,
-      // Which origins a tenant's sockets may come from is decided at the handshake, when the tenant is known.
-      cors: { origin: true, credentials: false },
+      // Polling would need sticky sessions, and open a way in by ordinary requests.
+      transports: ['websocket'],
+      allowRequest: this.door.allow,
+      connectTimeout: PROVE_WITHIN_MS,
       serveClient: false,
       maxHttpBufferSize: LARGEST_MESSAGE,
     } as Options);
+    this.door.guard(server);
     const [publish, subscribe] = [this.connect(), this.connect()];
     server.adapter(createAdapter(publish, subscribe, { key: socketKey(this.config) }));
     return server;

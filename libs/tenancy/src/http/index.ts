@@ -1,7 +1,8 @@
 export { accessErrors } from './access.errors.js';
 export { IdempotencyInterceptor } from './idempotency.interceptor.js';
 export { RequestLimits } from './request-limits.js';
-export { SocketEdge, type Acknowledgement, type SocketCaller } from './socket-edge.js';
+export type { SocketCaller } from './socket-caller.js';
+export { SocketEdge, type Acknowledgement } from './socket-edge.js';
 export { TenantEdge } from './tenant-edge.js';
 export { TenantEdgeModule } from './tenant-edge.module.js';
 export { TenantOrigins } from './tenant-origins.js';

@@ -7,10 +7,11 @@ import {
   rateKeyOf,
   RateLimits,
   ratePolicy,
+  refuseExceeded,
   type RatePolicy,
   type RateVerdict,
 } from '#platform/rate-limit';
-import { credentialOf } from './principal.js';
+import { credentialOf, type Principal } from './principal.js';
 
 const MINUTE = 60;
 const VERDICTS = Symbol('verdicts');
@@ -61,6 +62,15 @@ export class RequestLimits {
     }
     await this.judge(request, reply, verdicts);
   };
+
+  /** Counts a socket's message like a request of its person. @throws rate-limit.exceeded */
+  async countMessage(tenantId: string, principal: Principal): Promise<void> {
+    const verdicts = [
+      this.limits.consume(this.tenant, tenantId),
+      this.limits.consume(this.person, credentialOf(principal)),
+    ];
+    for (const verdict of verdicts) refuseExceeded(verdict instanceof Promise ? await verdict : verdict);
+  }
 
   private async judge(
     request: CountedRequest,

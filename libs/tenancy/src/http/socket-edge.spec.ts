@@ -4,8 +4,10 @@ import { once } from 'node:events';
 import { Server } from 'socket.io';
 import { io, type Socket } from 'socket.io-client';
 import { testConfig } from '../../../../test/support/test-config.js';
-import type { Problem } from '#platform/http';
-import { tenancyErrors, type Principal, type TenantRecord } from '#tenancy';
+import { until } from '../../../../test/support/until.js';
+import { platformErrors, Text, type Problem } from '#platform/http';
+import { tenancyErrors, type TenantRecord } from '#tenancy';
+import type { Principal } from './principal.js';
 import { SocketEdge, type Acknowledgement } from './socket-edge.js';
 
 /** Tokens are names here; the edge does not read them. */
@@ -19,11 +21,21 @@ const ADA: Principal = {
   sessionId: 's1',
   permissions: new Set(),
 };
+class EmptyDto {}
+
+class WordDto {
+  @Text({ max: 10 })
+  word: string;
+}
+
 const inSeconds = (seconds: number) => Date.now() / 1_000 + seconds;
 
 describe('the edge of sockets', () => {
   const tokens: Tokens = {};
   const sessionEnds: ((sessionId: string) => void)[] = [];
+  const changes: ((id?: string) => void)[] = [];
+  const suspended = new Set<string>();
+  const busy = new Set<string>();
   const clients: Socket[] = [];
   let http: HttpServer;
   let server: Server;
@@ -45,9 +57,28 @@ describe('the edge of sockets', () => {
       },
     };
     const scope = {
-      run: async (tenantId: string, work: (graph: object) => Promise<unknown>) => work({ tenantId }),
+      runFor: async (tenant: TenantRecord, work: (graph: object) => Promise<unknown>) => work({ tenant }),
     };
-    edge = new SocketEdge(selection as never, scope as never, credentials as never, testConfig());
+    const registry = {
+      byId: async (id: string) => ({ _id: id, status: suspended.has(id) ? 'suspended' : 'active' }),
+      onChange: (listener: (id?: string) => void) => {
+        changes.push(listener);
+        return () => undefined;
+      },
+    };
+    const limits = {
+      countMessage: async (tenantId: string) => {
+        if (busy.has(tenantId)) throw platformErrors.tooMany();
+      },
+    };
+    edge = new SocketEdge(
+      selection as never,
+      registry as never,
+      scope as never,
+      limits as never,
+      credentials as never,
+      testConfig({ SOCKET_LIMIT_USER: '3', SOCKET_LIMIT_TENANT: '5' }),
+    );
     edge.onApplicationBootstrap();
     http = createServer();
     server = new Server(http);
@@ -55,10 +86,14 @@ describe('the edge of sockets', () => {
     edge.guard(namespace);
     namespace.on('connection', (socket) => {
       socket.on('auth.refresh', (message, acknowledge: (answer: Acknowledgement<unknown>) => void) => {
-        void edge.answer(socket, () => edge.refresh(socket, message)).then(acknowledge);
+        void edge.refresh(socket, message).then(acknowledge);
       });
       socket.on('whoami', (acknowledge: (answer: Acknowledgement<unknown>) => void) => {
-        void edge.answer(socket, async (_graph, caller) => caller.principal.id).then(acknowledge);
+        const id = edge.answer(socket, EmptyDto, {}, async (_input, _graph, caller) => caller.principal.id);
+        void id.then(acknowledge);
+      });
+      socket.on('say', (message, acknowledge: (answer: Acknowledgement<unknown>) => void) => {
+        void edge.answer(socket, WordDto, message, async ({ word }) => word).then(acknowledge);
       });
     });
     http.listen(0, '127.0.0.1');
@@ -133,7 +168,7 @@ describe('the edge of sockets', () => {
       error: { code: 'request.forbidden', status: 403 },
     });
     expect(await kept.emitWithAck('auth.refresh', null)).toMatchObject({ ok: false });
-    expect(await kept.emitWithAck('auth.refresh', { token: 'long' })).toEqual({ ok: true });
+    expect(await kept.emitWithAck('auth.refresh', { token: 'long' })).toEqual({ ok: true, data: {} });
     expect(await ended(left)).toBe('io server disconnect');
     expect(await kept.emitWithAck('whoami')).toEqual({ ok: true, data: 'ada' });
   });
@@ -147,5 +182,71 @@ describe('the edge of sockets', () => {
     for (const listener of sessionEnds) listener('s1');
     expect(await end).toBe('io server disconnect');
     expect(phone.connected).toBe(true);
+  });
+
+  it('ends with its tenant', async () => {
+    tokens['ada'] = ADA;
+    tokens['bob'] = { ...ADA, id: 'bob', tenantId: 'b' };
+    const [ada, bob] = [connect({ token: 'ada' }), connect({ token: 'bob' })];
+    await Promise.all([connected(ada), connected(bob)]);
+    const end = ended(ada);
+    suspended.add('a');
+    // What comes before the news is refused too.
+    expect(await ada.emitWithAck('whoami')).toMatchObject({ ok: false, error: { code: 'tenant.suspended' } });
+    for (const listener of changes) listener();
+    expect(await end).toBe('io server disconnect');
+    expect(await bob.emitWithAck('whoami')).toEqual({ ok: true, data: 'bob' });
+    suspended.clear();
+  });
+
+  it('takes messages as bodies are taken', async () => {
+    tokens['ada'] = ADA;
+    const client = connect({ token: 'ada' });
+    await connected(client);
+    expect(await client.emitWithAck('say', { word: ' hi ' })).toEqual({ ok: true, data: 'hi' });
+    const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`f${i}`, 1]));
+    for (const [message, code] of [
+      [{ word: 'far too long' }, 'request.invalid'],
+      [{ word: 'a', more: 1 }, 'request.invalid'],
+      ['hi', 'request.invalid'],
+      [{ word: { $gt: '' } }, 'request.forbidden-key'],
+      [many, 'request.too-complex'],
+    ] as const) {
+      expect(await client.emitWithAck('say', message)).toMatchObject({ ok: false, error: { code } });
+    }
+    busy.add('a');
+    expect(await client.emitWithAck('say', { word: 'hi' })).toMatchObject({
+      ok: false,
+      error: { code: 'rate-limit.exceeded', status: 429 },
+    });
+    busy.clear();
+  });
+
+  it('works on so many messages of a socket at once', async () => {
+    tokens['ada'] = ADA;
+    const client = connect({ token: 'ada' });
+    await connected(client);
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, () => client.emitWithAck('whoami') as Promise<Acknowledgement<string>>),
+    );
+    const taken = answers.filter(({ ok }) => ok).length;
+    expect(taken).toBeGreaterThanOrEqual(50);
+    expect(taken).toBeLessThan(100);
+    expect(answers.find(({ ok }) => !ok)).toMatchObject({ error: { code: 'rate-limit.exceeded' } });
+  });
+
+  it('lets so many sockets of a person and a tenant in, and others in their place', async () => {
+    tokens['ada'] = ADA;
+    const letIn = async (token: string, tenantId: string): Promise<string> => {
+      tokens[token] = { ...ADA, id: token, tenantId };
+      return refusal(connect({ token }));
+    };
+    for (let i = 0; i < 3; i++) expect(await letIn('eve', 'c')).toBe('let in');
+    expect(await letIn('eve', 'c')).toBe('rate-limit.exceeded');
+    for (let i = 0; i < 2; i++) expect(await letIn(`p${i}`, 'c')).toBe('let in');
+    expect(await letIn('p3', 'c')).toBe('rate-limit.exceeded');
+    expect(await letIn('p3', 'd')).toBe('let in');
+    clients[0]!.disconnect();
+    await until(async () => (await letIn('eve', 'c')) === 'let in');
   });
 });

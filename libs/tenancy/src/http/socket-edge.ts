@@ -4,17 +4,31 @@ import {
   Logger,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
+  type Type,
 } from '@nestjs/common';
 import type { Namespace, Socket } from 'socket.io';
 import { CONFIG, type Config } from '#platform/config';
 import { newId } from '#platform/ids';
-import { platformErrors, problemOf, toDomainError, type Problem } from '#platform/http';
+import {
+  platformErrors,
+  problemOf,
+  readInput,
+  refuseHostile,
+  Text,
+  toDomainError,
+  type Problem,
+} from '#platform/http';
+import { TokenBucket } from '#platform/rate-limit';
 import { roomOf } from '../live/rooms.js';
+import { TenantRegistry } from '../registry/tenant-registry.js';
 import type { TenantRecord } from '../registry/tenant.schema.js';
 import type { TenantGraph } from '../scope/tenant-graph.js';
 import { TenantScope } from '../scope/tenant-scope.js';
-import { CREDENTIAL_VERIFIER, type CredentialVerifier, type Principal } from './principal.js';
-import { TenantSelection } from './tenant-selection.js';
+import { CREDENTIAL_VERIFIER, type CredentialVerifier } from './principal.js';
+import { RequestLimits } from './request-limits.js';
+import type { SocketCaller } from './socket-caller.js';
+import { SocketPlaces } from './socket-places.js';
+import { known, TenantSelection, usable } from './tenant-selection.js';
 
 /** What a client says about itself when it connects: `io(url, { auth: { token, tenant } })`. */
 interface Handshake {
@@ -23,18 +37,25 @@ interface Handshake {
   readonly tenant?: unknown;
 }
 
-/** Who a socket speaks for. */
-export interface SocketCaller {
-  readonly tenantId: string;
-  readonly principal: Principal & { readonly audience: 'customer' | 'staff' };
-}
-
 /** The answer to a client's message. */
 export type Acknowledgement<T> =
   { readonly ok: true; readonly data: T } | { readonly ok: false; readonly error: Problem };
 
+/** Longest token that is looked at. */
+const MAX_TOKEN = 8_192;
+
+/** `auth.refresh` */
+class NewTokenDto {
+  @Text({ max: MAX_TOKEN, trim: false })
+  token: string;
+}
+
+/** Messages of one socket that are worked on; people type, they do not flood. */
+const MESSAGES = { burst: 50, perSecond: 10 };
+
 interface Admitted {
   caller: SocketCaller;
+  readonly messages: TokenBucket;
   /** Ends the socket with its token. */
   timer?: NodeJS.Timeout;
 }
@@ -44,28 +65,36 @@ const FOREVER_MS = 2_147_483_647;
 
 /**
  * The edge of sockets, as TenantEdge is of requests: verifies the token, decides the tenant, checks the origin, puts
- * the socket into its person's room, and ends it with its token or session. Messages run in the tenant's scope, which
- * is leased only while they do.
+ * the socket into its person's room, and ends it with its token, its session, or its tenant's being suspended or
+ * deleted. Messages are validated and counted like requests, and run in the tenant's scope, which is leased only while
+ * they do. What comes before anybody is known, SocketDoor of the platform limits.
  */
 @Injectable()
 export class SocketEdge implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(SocketEdge.name);
   private readonly admitted = new Map<Socket, Admitted>();
-  private stopListening?: () => void;
+  private readonly places: SocketPlaces;
+  private readonly stopListening: (() => void)[] = [];
 
   constructor(
     private readonly selection: TenantSelection,
+    private readonly registry: TenantRegistry,
     private readonly scope: TenantScope,
+    private readonly limits: RequestLimits,
     @Inject(CREDENTIAL_VERIFIER) private readonly credentials: CredentialVerifier,
     @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  ) {
+    this.places = new SocketPlaces(config);
+  }
 
   onApplicationBootstrap(): void {
-    this.stopListening = this.credentials.onSessionEnd?.((sessionId) => this.endSession(sessionId));
+    const sessions = this.credentials.onSessionEnd?.((sessionId) => this.endSession(sessionId));
+    if (sessions) this.stopListening.push(sessions);
+    this.stopListening.push(this.registry.onChange((id) => this.endUnusable(id)));
   }
 
   onApplicationShutdown(): void {
-    this.stopListening?.();
+    for (const stop of this.stopListening) stop();
     for (const { timer } of this.admitted.values()) clearTimeout(timer);
   }
 
@@ -92,37 +121,47 @@ export class SocketEdge implements OnApplicationBootstrap, OnApplicationShutdown
 
   /** Who a socket of a guarded namespace speaks for. @throws request.unauthenticated once it has ended */
   callerOf(socket: Socket): SocketCaller {
-    const admitted = this.admitted.get(socket);
-    if (!admitted) throw platformErrors.unauthenticated();
-    return admitted.caller;
+    return this.admissionOf(socket).caller;
   }
 
   /**
-   * Lets a socket live as long as another token of the same person: `auth.refresh { token }`.
-   * @throws request.unauthenticated, tenant.mismatch and whatever else a new connection would be refused with
+   * `auth.refresh { token }`: lets a socket live as long as another token of the same person. Refused as a new connection
+   * would be, and with request.forbidden for somebody else's token.
    */
-  async refresh(socket: Socket, message: unknown): Promise<void> {
-    const before = this.callerOf(socket);
-    const token = (message as Handshake | undefined)?.token;
-    const { principal, tenant } = await this.verify(socket, { token, tenant: handshakeOf(socket).tenant });
-    const same =
-      tenant._id === before.tenantId &&
-      principal.audience === before.principal.audience &&
-      principal.id === before.principal.id;
-    if (!same) throw platformErrors.forbidden('The token is somebody else’s.');
-    this.admit(socket, { tenantId: tenant._id, principal });
+  refresh(socket: Socket, message: unknown): Promise<Acknowledgement<Record<string, never>>> {
+    return this.answer(socket, NewTokenDto, message, async ({ token }, _graph, before) => {
+      const { principal, tenant } = await this.verify(socket, { token, tenant: handshakeOf(socket).tenant });
+      const same =
+        tenant._id === before.tenantId &&
+        principal.audience === before.principal.audience &&
+        principal.id === before.principal.id;
+      if (!same) throw platformErrors.forbidden('The token is somebody else’s.');
+      this.admit(socket, { tenantId: tenant._id, principal });
+      return {};
+    });
   }
 
-  /** Runs the work that a message asks for, in its tenant's scope, and makes the acknowledgement of it. */
-  async answer<T>(
+  /**
+   * Validates a message as a body would be, runs the work that it asks for in its tenant's scope, and makes the
+   * acknowledgement of it. Counts as a request of the person and the tenant.
+   * @param form the message's DTO class
+   */
+  async answer<I extends object, T>(
     socket: Socket,
-    work: (graph: TenantGraph, caller: SocketCaller) => Promise<T>,
+    form: Type<I>,
+    message: unknown,
+    work: (input: I, graph: TenantGraph, caller: SocketCaller) => Promise<T>,
   ): Promise<Acknowledgement<T>> {
     const correlationId = newId();
     try {
-      const caller = this.callerOf(socket);
+      const { caller, messages } = this.admissionOf(socket);
+      if (!messages.take()) throw platformErrors.tooMany('Send fewer messages.', { retryAfter: 1 });
+      await this.limits.countMessage(caller.tenantId, caller.principal);
+      refuseHostile(message);
+      const input = readInput(form, message);
+      const tenant = usable(known(await this.registry.byId(caller.tenantId)));
       const { audience: type, id } = caller.principal;
-      const data = await this.scope.run(caller.tenantId, (graph) => work(graph, caller), {
+      const data = await this.scope.runFor(tenant, (graph) => work(input, graph, caller), {
         correlationId,
         actor: { type, id },
         caller: caller.principal,
@@ -133,13 +172,21 @@ export class SocketEdge implements OnApplicationBootstrap, OnApplicationShutdown
     }
   }
 
+  private admissionOf(socket: Socket): Admitted {
+    const admitted = this.admitted.get(socket);
+    if (!admitted) throw platformErrors.unauthenticated();
+    return admitted;
+  }
+
   private async enter(socket: Socket): Promise<SocketCaller> {
     const { principal, tenant } = await this.verify(socket, handshakeOf(socket));
     const { origin } = socket.handshake.headers;
     if (origin !== undefined && !tenant.settings.origins.includes(origin)) {
-      throw platformErrors.forbidden(`The origin ${origin} is not one of the tenant’s.`);
+      throw platformErrors.forbidden(`The origin ${origin.slice(0, 200)} is not one of the tenant’s.`);
     }
-    return { tenantId: tenant._id, principal };
+    const caller = { tenantId: tenant._id, principal };
+    this.places.take(socket, caller);
+    return caller;
   }
 
   private welcome(socket: Socket, caller: SocketCaller): void {
@@ -154,7 +201,7 @@ export class SocketEdge implements OnApplicationBootstrap, OnApplicationShutdown
     { token, tenant: slug }: Handshake,
   ): Promise<{ tenant: TenantRecord; principal: SocketCaller['principal'] }> {
     const principal =
-      typeof token === 'string'
+      typeof token === 'string' && token.length <= MAX_TOKEN
         ? await this.credentials.verify({ scheme: 'bearer', value: token })
         : undefined;
     if (!principal) throw platformErrors.unauthenticated('Connect with auth: { token, tenant }.');
@@ -169,16 +216,37 @@ export class SocketEdge implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   private admit(socket: Socket, caller: SocketCaller): void {
-    clearTimeout(this.admitted.get(socket)?.timer);
+    const before = this.admitted.get(socket);
+    clearTimeout(before?.timer);
     const { expiresAt } = caller.principal;
     const life = expiresAt === undefined ? FOREVER_MS : expiresAt * 1_000 - Date.now();
     const timer = setTimeout(() => socket.disconnect(true), Math.min(Math.max(life, 0), FOREVER_MS)).unref();
-    this.admitted.set(socket, { caller, timer });
+    const messages = before?.messages ?? new TokenBucket(MESSAGES.burst, MESSAGES.perSecond);
+    this.admitted.set(socket, { caller, messages, timer });
   }
 
   private endSession(sessionId: string): void {
     for (const [socket, { caller }] of this.admitted) {
       if (caller.principal.sessionId === sessionId) socket.disconnect(true);
+    }
+  }
+
+  /** Ends the sockets of a tenant that may no longer be used, or of all such tenants. */
+  private endUnusable(changed?: string): void {
+    const tenants = new Map<string, Socket[]>();
+    for (const [socket, { caller }] of this.admitted) {
+      if (changed !== undefined && caller.tenantId !== changed) continue;
+      const sockets = tenants.get(caller.tenantId) ?? [];
+      sockets.push(socket);
+      tenants.set(caller.tenantId, sockets);
+    }
+    for (const [id, sockets] of tenants) {
+      this.registry.byId(id).then(
+        (tenant) => {
+          if (tenant?.status !== 'active') for (const socket of sockets) socket.disconnect(true);
+        },
+        (error: Error) => this.logger.warn(`could not see whether tenant ${id} is active: ${error.message}`),
+      );
     }
   }
 

@@ -93,12 +93,17 @@ export class TenantSelection {
 /** 3–40 characters of a–z, 0–9 and single hyphens inside: a host label. */
 export const SLUG = /^(?=.{3,40}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
-function known(tenant: TenantRecord | null): TenantRecord {
+/** @throws tenant.unknown */
+export function known(tenant: TenantRecord | null): TenantRecord {
   if (!tenant) throw tenancyErrors.unknown();
   return tenant;
 }
 
-function usable(tenant: TenantRecord): TenantRecord {
+/**
+ * The tenant, if it may be used by its people.
+ * @throws tenant.suspended, tenant.deleted, tenant.not-ready
+ */
+export function usable(tenant: TenantRecord): TenantRecord {
   switch (tenant.status) {
     case 'active':
       return tenant;

@@ -40,6 +40,7 @@ export class TenantRegistry implements OnApplicationBootstrap, OnApplicationShut
     ttlResolution: 1_000,
   });
   private readonly loading = new Map<string, Promise<TenantRecord | null>>();
+  private readonly listeners = new Set<(id?: string) => void>();
   private readonly channel: string;
   private subscriber?: Redis;
   /** Grows whenever something is forgotten: what was read before may be out of date. */
@@ -64,6 +65,7 @@ export class TenantRegistry implements OnApplicationBootstrap, OnApplicationShut
     this.subscriber.on('ready', () => {
       this.changes++;
       this.cache.clear();
+      this.tell();
     });
     void this.subscriber.subscribe(this.channel).catch(() => undefined);
     this.timer = setInterval(() => {
@@ -100,6 +102,15 @@ export class TenantRegistry implements OnApplicationBootstrap, OnApplicationShut
   /** The tenant if it is in memory and fresh; spares the hot path a promise. */
   peek(key: `id:${string}` | `slug:${string}` | `host:${string}`): TenantRecord | null | undefined {
     return this.cache.get(key)?.tenant;
+  }
+
+  /**
+   * Calls `listener` after something of a tenant has changed, in whichever process; without an id where it may be any
+   * tenant. Returns how to stop.
+   */
+  onChange(listener: (id?: string) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   /** Walks over tenants in the order of their ids, without holding all of them in memory. */
@@ -178,5 +189,10 @@ export class TenantRegistry implements OnApplicationBootstrap, OnApplicationShut
       // Negative answers go too: the change may have given the tenant a new slug or host.
       if (!tenant || ids.has(tenant._id)) this.cache.delete(key);
     }
+    for (const id of ids) this.tell(id);
+  }
+
+  private tell(id?: string): void {
+    for (const listener of this.listeners) listener(id);
   }
 }

@@ -6,7 +6,7 @@ export {
   type FieldParts,
   type FieldRule,
 } from './field.js';
-export { readerOf } from './reader.js';
+export { isMadeOfFields, MAX_ERRORS, readFields } from './read-fields.js';
 export { Currency, MoneyDto, MoneyOf } from './money.fields.js';
 export { Nested, type NestedOptions } from './nested.field.js';
 export {

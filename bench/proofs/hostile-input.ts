@@ -1,0 +1,37 @@
+import { attackWithHostileInput } from '#dev/hostile/attack';
+import { startParts } from '#dev/parts/start-parts';
+import { startStandIns } from '#dev/stand-ins/start-stand-ins';
+import { Claims, type Proof } from './proof.js';
+
+/** Everything that can be sent, at every route and socket event: nothing ends the process, blocks it or confuses it. */
+export const hostileInput: Proof = {
+  name: 'hostile-input',
+  title: 'no body, header, query, broken request or socket message ends, blocks or confuses the process',
+  async run({ short, seed, log }) {
+    const parts = await startParts({ log });
+    const standIns = await startStandIns();
+    try {
+      const environment = {
+        MONGODB_URI: parts.mongodbUri,
+        REDIS_URL: parts.redisUrl,
+        ...standIns.variables,
+      };
+      const { findings, ...figures } = await attackWithHostileInput({
+        environment,
+        choice: { share: short ? 0.06 : 1, seed },
+        log,
+      });
+      const claims = new Claims(log);
+      claims.equal('ends of the process', findings.count('process ended'), 0);
+      claims.equal('errors that nobody caught', figures.uncaught, 0);
+      claims.equal('answers of 5xx', findings.count('5xx'), 0);
+      claims.equal('requests that held the event loop for more than 50 ms', findings.count('blocked'), 0);
+      claims.equal('requests without an answer', findings.count('unanswered'), 0);
+      claims.equal('strangers who stayed', findings.count('let in'), 0);
+      return claims.verdict({ ...figures, longestMs: findings.longestMs });
+    } finally {
+      await standIns.stop();
+      await parts.stop();
+    }
+  },
+};

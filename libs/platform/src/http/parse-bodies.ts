@@ -1,0 +1,113 @@
+import { isUtf8 } from 'node:buffer';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { limitedTo } from '#platform/streams';
+import { measureJson, refuseHostile } from './hostile-input.js';
+import { platformErrors } from './http.errors.js';
+import { FORM } from './route-body.js';
+import { routeConfigOf, type RouteConfig } from './route-config.js';
+
+const JSON_TYPE = 'application/json';
+/** Parameters of a form. */
+const MAX_PARAMETERS = 100;
+
+type Done = (error: Error | null, body?: unknown) => void;
+
+/**
+ * Reads bodies, each only where its route declares its media type: JSON, forms and streams. Whatever else comes is
+ * refused with 415 before it is read. What gets through as `request.body` is plain JSON or a form, never a stream.
+ * @param bodyLimit most bytes of JSON and forms
+ */
+export function parseBodies(app: NestFastifyApplication, bodyLimit: number): void {
+  const instance = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  instance.decorateRequest('rawBody', undefined);
+  instance.decorateRequest('bodyStream', undefined);
+  const inMemory = (read: (request: FastifyRequest, body: Buffer) => unknown) => {
+    return (request: unknown, body: Buffer, done: Done) =>
+      settle(request as FastifyRequest, done, () => read(request as FastifyRequest, body));
+  };
+  app.useBodyParser(JSON_TYPE, { bodyLimit }, inMemory(readJson));
+  app.useBodyParser(FORM, { bodyLimit }, inMemory(readForm));
+  instance.addContentTypeParser('*', (request, _payload, done: Done) =>
+    settle(request, done, () => openStream(request)),
+  );
+  demandBodies(instance);
+}
+
+/** Compressed bodies are not unpacked: a small one could become a very large one. */
+function settle(request: FastifyRequest, done: Done, read: () => unknown): void {
+  let body: unknown;
+  try {
+    const encoding = request.headers['content-encoding'];
+    if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+      throw platformErrors.unsupportedMedia('Send the body without Content-Encoding.');
+    }
+    body = read();
+  } catch (error) {
+    done(error as Error);
+    return;
+  }
+  done(null, body);
+}
+
+function readJson(request: FastifyRequest, body: Buffer): unknown {
+  const { body: form } = routeConfigOf(request);
+  if (form?.as === 'signed') {
+    request.rawBody = body;
+    return undefined;
+  }
+  if (form) throw refused(request);
+  if (body.length === 0) throw platformErrors.emptyBody();
+  measureJson(body);
+  const value = parsed(body);
+  refuseHostile(value);
+  return value;
+}
+
+function parsed(body: Buffer): unknown {
+  if (!isUtf8(body)) throw platformErrors.malformedJson('The body is not UTF-8.');
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch (cause) {
+    throw platformErrors.malformedJson(undefined, { cause });
+  }
+}
+
+function readForm(request: FastifyRequest, body: Buffer): URLSearchParams {
+  if (routeConfigOf(request).body?.as !== 'form') throw refused(request);
+  let parameters = 1;
+  for (const byte of body)
+    if (byte === 0x26 /* & */ && ++parameters > MAX_PARAMETERS) throw platformErrors.tooComplex();
+  return new URLSearchParams(body.toString('utf8'));
+}
+
+function openStream(request: FastifyRequest): undefined {
+  const { body: form } = routeConfigOf(request);
+  if (request.is404) return undefined;
+  if (form?.as !== 'stream' || request.mediaType !== form.mediaType) throw refused(request);
+  const announced = Number(request.headers['content-length'] ?? 0);
+  const tooLarge = (): Error => platformErrors.tooLarge(`The file may have ${form.maxBytes} bytes.`);
+  if (announced > form.maxBytes) throw tooLarge();
+  request.bodyStream = limitedTo(request.raw, form.maxBytes, tooLarge);
+  return undefined;
+}
+
+/** 415, with what the route does take. */
+function refused(request: FastifyRequest): Error {
+  const { body: form } = routeConfigOf(request);
+  const takes = form?.as === 'form' ? FORM : form?.as === 'stream' ? form.mediaType : JSON_TYPE;
+  return platformErrors.unsupportedMedia(`Send ${takes}.`);
+}
+
+/** A change that says nothing is a mistake, even where every field may be left out. */
+function demandBodies(instance: FastifyInstance): void {
+  instance.addHook('onRoute', (route) => {
+    const changes = [route.method].flat().some((method) => method === 'PUT' || method === 'PATCH');
+    if (!changes || !(route.config as RouteConfig | undefined)?.readsBody) return;
+    route.preValidation = (request, _reply, done) => {
+      if (request.body === undefined)
+        done(platformErrors.emptyBody('Send a JSON body with what is to change.'));
+      else done();
+    };
+  });
+}

@@ -1,0 +1,76 @@
+import type { Readable } from 'node:stream';
+import {
+  applyDecorators,
+  createParamDecorator,
+  type ExecutionContext,
+  type Type as Class,
+} from '@nestjs/common';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { platformErrors } from './http.errors.js';
+import { mergeRouteConfig } from './route-config.js';
+
+export const FORM = 'application/x-www-form-urlencoded';
+
+/** How a route takes its body. Every route takes JSON, unless one of the decorators here says otherwise. */
+export type BodyForm =
+  /** Any bytes that are called JSON, unread: whoever signed them is asked first. */
+  | { readonly as: 'signed' }
+  /** A form, as URLSearchParams, so that whoever reads it sees a parameter that came twice. */
+  | { readonly as: 'form' }
+  /** As it arrives, of one media type and up to a size in bytes. */
+  | { readonly as: 'stream'; readonly mediaType: string; readonly maxBytes: number };
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The body’s bytes as they came, on routes marked with `@RawBody()`. */
+    rawBody?: Buffer;
+    /** The body as it arrives, on routes marked with `@TakesStream()`. */
+    bodyStream?: Readable;
+  }
+}
+
+/** Marks a route whose handler needs the body's bytes as they came (`request.rawBody`), to check a signature. */
+export function RawBody(): MethodDecorator {
+  return takes({ as: 'signed' });
+}
+
+/**
+ * Marks a route that takes a form, where a specification asks for one (OAuth). Nowhere else: any web page can post a
+ * form without a preflight.
+ * @param type what the documents say of its fields
+ */
+export function TakesForm(type: Class): MethodDecorator {
+  return applyDecorators(takes({ as: 'form' }), ApiConsumes(FORM), ApiBody({ type }));
+}
+
+/**
+ * Marks a route that reads a body as it arrives, instead of having it in memory; see {@link BodyStream}.
+ * @param form its media type and the most bytes it may have
+ */
+export function TakesStream(form: {
+  readonly mediaType: string;
+  readonly maxBytes: number;
+  readonly example: string;
+}): MethodDecorator {
+  const { mediaType, maxBytes, example } = form;
+  return applyDecorators(
+    takes({ as: 'stream', mediaType, maxBytes }),
+    ApiConsumes(mediaType),
+    ApiBody({ schema: { type: 'string', example } }),
+  );
+}
+
+/**
+ * The body of a route with {@link TakesStream}. It ends with `request.too-large` behind the size that the route allows.
+ * @throws request.empty-body
+ */
+export const BodyStream = createParamDecorator((_: unknown, context: ExecutionContext): Readable => {
+  const { bodyStream } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (!bodyStream) throw platformErrors.emptyBody('Send the file as the body.');
+  return bodyStream;
+});
+
+function takes(body: BodyForm): MethodDecorator {
+  return (_target, _key, descriptor) => mergeRouteConfig(descriptor.value as object, { body });
+}

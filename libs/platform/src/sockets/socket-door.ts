@@ -1,0 +1,81 @@
+import type { IncomingMessage } from 'node:http';
+import proxyAddr from '@fastify/proxy-addr';
+import type { Server } from 'socket.io';
+import type { Config } from '#platform/config';
+import {
+  Places,
+  rateKeyOf,
+  TokenBucket,
+  type RateLimits,
+  ratePolicy,
+  type RatePolicy,
+} from '#platform/rate-limit';
+
+/** A client that has joined no namespace by then is closed: it has proved nothing. */
+export const PROVE_WITHIN_MS = 5_000;
+
+/** Packets of one connection, of whatever kind and before they are read: far more than any honest client sends. */
+const PACKETS = { burst: 200, perSecond: 100 };
+
+/** Engine.IO's own connection; its types come without it. */
+interface Connection {
+  readonly request: IncomingMessage;
+  prependListener(event: 'data', listener: () => void): void;
+  once(event: 'close', listener: () => void): void;
+  close(discard?: boolean): void;
+}
+
+type DoorConfig = Pick<Config, 'RATE_LIMIT_IP' | 'SOCKET_LIMIT_IP' | 'TRUSTED_PROXIES'>;
+
+/**
+ * What sockets must pass before anybody is asked who they are: connections of an address are limited, at once and by the
+ * minute (together with its requests); each connection's packets are counted before they are parsed; the namespace `/`,
+ * which belongs to nobody, takes nobody. Limits of persons and tenants are those of SocketEdge.
+ */
+export class SocketDoor {
+  private readonly address: RatePolicy;
+  private readonly open: Places;
+  private readonly trusts: (address: string, hop: number) => boolean;
+
+  constructor(
+    private readonly limits: RateLimits,
+    config: DoorConfig,
+  ) {
+    this.address = ratePolicy('address', config.RATE_LIMIT_IP, 60);
+    this.open = new Places(config.SOCKET_LIMIT_IP);
+    this.trusts = proxyAddr.compile([...config.TRUSTED_PROXIES]);
+  }
+
+  /** Engine.IO's `allowRequest`: refuses with 403 what comes too often. */
+  readonly allow = (
+    request: IncomingMessage,
+    answer: (refusal: string | null, yes: boolean) => void,
+  ): void => {
+    const key = this.keyOf(request);
+    void Promise.resolve(this.limits.consume(this.address, key)).then(({ allowed }) => {
+      answer(allowed ? null : 'Too many requests', allowed);
+    });
+  };
+
+  guard(server: Server): void {
+    server.of('/').use((_socket, next) => next(new Error('Connect to a namespace, such as /notifications.')));
+    server.engine.on('connection', (connection: Connection) => this.admit(connection));
+  }
+
+  private admit(connection: Connection): void {
+    const leave = this.open.take(this.keyOf(connection.request));
+    if (!leave) {
+      connection.close(true);
+      return;
+    }
+    connection.once('close', leave);
+    const packets = new TokenBucket(PACKETS.burst, PACKETS.perSecond);
+    connection.prependListener('data', () => {
+      if (!packets.take()) connection.close(true);
+    });
+  }
+
+  private keyOf(request: IncomingMessage): string {
+    return rateKeyOf(proxyAddr(request, this.trusts));
+  }
+}

@@ -1,0 +1,2 @@
+export { limitedTo } from './limited-to.js';
+export { fileStream, readableOf } from './readable-of.js';

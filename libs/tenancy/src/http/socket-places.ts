@@ -1,0 +1,50 @@
+import type { Socket } from 'socket.io';
+import type { Config } from '#platform/config';
+import { platformErrors } from '#platform/http';
+import { Places } from '#platform/rate-limit';
+import type { SocketCaller } from './socket-caller.js';
+
+type Connection = Socket['conn'];
+
+/** How many sockets a person and a tenant have open in this process; an address's are counted by SocketDoor. */
+export class SocketPlaces {
+  private readonly ofPerson: Places;
+  private readonly ofTenant: Places;
+  /** Namespaces that somebody is in over a connection. */
+  private readonly namespaces = new WeakMap<Connection, number>();
+
+  constructor(config: Pick<Config, 'SOCKET_LIMIT_USER' | 'SOCKET_LIMIT_TENANT'>) {
+    this.ofPerson = new Places(config.SOCKET_LIMIT_USER);
+    this.ofTenant = new Places(config.SOCKET_LIMIT_TENANT);
+  }
+
+  /**
+   * Takes a socket's places until it leaves. A connection whose last socket has left is closed: it is nobody's again.
+   * @throws rate-limit.exceeded
+   */
+  take(socket: Socket, { tenantId, principal }: SocketCaller): void {
+    const { conn } = socket;
+    const person = this.ofPerson.take(`${tenantId}:${principal.audience}:${principal.id}`);
+    const tenant = person && this.ofTenant.take(tenantId);
+    if (!tenant) {
+      person?.();
+      throw platformErrors.tooMany('There are too many open sockets; close some of them.', {
+        retryAfter: 30,
+      });
+    }
+    const leave = (): void => {
+      person();
+      tenant();
+    };
+    this.namespaces.set(conn, (this.namespaces.get(conn) ?? 0) + 1);
+    socket.once('disconnect', () => {
+      leave();
+      const left = this.namespaces.get(conn)! - 1;
+      this.namespaces.set(conn, left);
+      if (left === 0) conn.close();
+    });
+    // Whoever goes during the handshake is never said to disconnect.
+    conn.once('close', leave);
+    if (conn.readyState !== 'open') leave();
+  }
+}

@@ -1,0 +1,17 @@
+// Preloaded into the product's processes by the fault suites (node --import): a request that carries the header
+// x-planted-fault fails where nobody listens, as a forgotten `error` handler would.
+import diagnostics from 'node:diagnostics_channel';
+import { PassThrough } from 'node:stream';
+
+const FAULTS = {
+  callback: () =>
+    setImmediate(() => {
+      throw new Error('planted in a callback');
+    }),
+  promise: () => void Promise.reject(new Error('planted in a promise')),
+  stream: () => void new PassThrough().destroy(new Error('planted in a stream')),
+};
+
+diagnostics.subscribe('tracing:fastify.request.handler:start', ({ request }) => {
+  FAULTS[request.headers['x-planted-fault']]?.();
+});
