@@ -104,7 +104,7 @@ export class Estate {
 
   /** Fills it. Returns the two whose own it is. */
   async open(): Promise<Caller[]> {
-    await this.provider();
+    for (const kind of ['identity-providers', 'webhook-endpoints']) await this.thing(kind);
     await this.newCustomer();
     for (const subject of SUBJECTS) await this.target(subject);
     return [

@@ -1,5 +1,5 @@
 import type { DynamicModule } from '@nestjs/common';
-import { AccessTable, buildDocuments } from '#platform/http';
+import { AccessTable, buildDocuments, type RouteEntry } from '#platform/http';
 import { newId } from '#platform/ids';
 import { Stores } from '#stores';
 import { ClusterConnections, DEFAULT_CLUSTER, eventCatalogue } from '#tenancy';
@@ -28,6 +28,8 @@ export interface EffectsOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Fewer keys and apps; roles and people are the same. */
   readonly short?: boolean;
+  /** Drives only these routes; all by default. */
+  readonly only?: (route: RouteEntry) => boolean;
   /** Modules beside the product's, such as routes with planted faults. */
   readonly imports?: DynamicModule['imports'];
   readonly log?: (line: string) => void;
@@ -67,7 +69,7 @@ export async function driveEverything(options: EffectsOptions): Promise<EffectsR
 }
 
 async function drive(options: EffectsOptions, ends: Ends): Promise<EffectsReport> {
-  const { short = false, log = () => undefined } = options;
+  const { short = false, only = () => true, log = () => undefined } = options;
   const { installation, wire, house } = await openShop(options, ends);
   const [elsewhere, spare] = [await installation.provision(), await installation.provision()];
   const { api, config, scope } = installation;
@@ -93,7 +95,8 @@ async function drive(options: EffectsOptions, ends: Ends): Promise<EffectsReport
   await installation.restWorker();
   const parts = { wire, composer, house, estate, database, answers, spareTenant: spare._id };
   const course = new Drive(parts, callers);
-  const routes = [...table.entries()].sort((x, y) => ORDER.indexOf(x.method) - ORDER.indexOf(y.method));
+  const routes = table.entries().filter(only);
+  routes.sort((x, y) => ORDER.indexOf(x.method) - ORDER.indexOf(y.method));
   log(`${routes.length} routes as ${callers.length} callers`);
   for (const [index, route] of routes.entries()) {
     await course.tryRoute(route);
