@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { accessMatrix } from './access-matrix.js';
+import { effects } from './effects.js';
 import { hostileInput } from './hostile-input.js';
 import { guessing } from './log-in/guessing.js';
 import { loginLoad } from './log-in/login-load.js';
@@ -20,6 +21,7 @@ const PROOFS: readonly Proof[] = [
   guessing,
   refreshRace,
   accessMatrix,
+  effects,
   hostileInput,
   securityMutations,
 ];

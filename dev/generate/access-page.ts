@@ -24,7 +24,9 @@ export function accessPage(routes: readonly RouteEntry[]): string {
 # Access
 
 The table that guards read: what each route declares with \`@Access\`. A route that declares nothing stops the start.
-\`guest\` is anybody at a tenant, \`public\` needs no credential at all.
+\`guest\` is anybody at a tenant, \`public\` needs no credential at all. What a route brings about asks for its permission
+once more where it is made, and some of it for another one: see "Who may do what" in
+[architecture.md](architecture.md#who-may-do-what).
 
 ${sections.join('\n\n')}
 

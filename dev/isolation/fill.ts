@@ -110,7 +110,8 @@ async function registerApps(tenant: Inhabitant): Promise<void> {
   await tenant.call('GET', '/admin/auth/grants', { as: tenant.staff });
 }
 
-async function stockShelves(tenant: Inhabitant): Promise<void> {
+/** Products in stock, categories and stores. */
+export async function stockShelves(tenant: Inhabitant): Promise<void> {
   const { marker, samples } = tenant;
   const as = tenant.staff;
   const parent = await tenant.call<Thing>('POST', '/admin/categories', {

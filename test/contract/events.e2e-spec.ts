@@ -1,5 +1,6 @@
 // Every library's events are declared when the worker's modules load.
 import '#worker';
+import { PERMISSIONS } from '#identity';
 import { eventCatalogue } from '#tenancy';
 
 /** Fields of an example that tell who somebody is: emails, names of people, postal addresses. */
@@ -12,6 +13,15 @@ function tellsWho(example: object): string[] {
     )
     .map(([field]) => field);
 }
+
+describe('published events', () => {
+  it('name a permission that reading them needs', () => {
+    const published = eventCatalogue().filter((event) => event.published);
+    const without = published.filter(({ readWith }) => !PERMISSIONS.includes(readWith as never));
+    expect(without.map(({ type }) => type)).toEqual([]);
+    expect(published.length).toBeGreaterThan(20);
+  });
+});
 
 describe('event declarations', () => {
   const ofPeople = eventCatalogue().filter(({ aggregate }) => aggregate !== 'staff');

@@ -547,7 +547,7 @@ export interface paths {
         put?: never;
         /**
          * Import products from CSV in Shopify’s format
-         * @description Safe to repeat: products are recognised by handle or SKU, and what has not changed is left alone. Products that cannot be imported are reported and do not stop the others.
+         * @description Safe to repeat: products are recognised by handle or SKU, and what has not changed is left alone. Products that cannot be imported are reported and do not stop the others. A quantity begins the stock of a variant, which needs `stock.write` as well.
          */
         post: operations["Imports_products"];
         delete?: never;
@@ -704,7 +704,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give money back */
+        /**
+         * Give money back
+         * @description Who paid is shown to those who hold `payments.read`.
+         */
         post: operations["StaffOrders_refund"];
         delete?: never;
         options?: never;
@@ -721,7 +724,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give an order another status */
+        /**
+         * Give an order another status
+         * @description Cancelling a paid order gives its money back, which needs `orders.refund` as well. Who bought it is shown to those who hold `orders.read`.
+         */
         post: operations["StaffOrders_changeStatus"];
         delete?: never;
         options?: never;
@@ -3358,7 +3364,7 @@ export interface components {
             updatedAt: string;
             /**
              * Format: uri
-             * @description https, on the public internet
+             * @description Without its query and fragment for those who may not change it
              * @example https://erp.example.com/hooks
              */
             url: string;
@@ -3407,7 +3413,7 @@ export interface components {
             updatedAt: string;
             /**
              * Format: uri
-             * @description https, on the public internet
+             * @description Without its query and fragment for those who may not change it
              * @example https://erp.example.com/hooks
              */
             url: string;

@@ -754,7 +754,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Give an order of my store another status */
+        /**
+         * Give an order of my store another status
+         * @description Cancelling a paid order gives its money back, which needs `orders.refund` as well. Who bought it is shown to those who hold `orders.read`.
+         */
         put: operations["StaffOrders_setStatus"];
         post?: never;
         delete?: never;
@@ -3231,7 +3234,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A guest’s cart; comes with the answer to the first write without one */
+                /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
                 "X-Cart-Token"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
                 "X-Tenant"?: string;
@@ -3317,7 +3320,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A guest’s cart; comes with the answer to the first write without one */
+                /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
                 "X-Cart-Token"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
                 "X-Tenant"?: string;
@@ -3362,7 +3365,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A guest’s cart; comes with the answer to the first write without one */
+                /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
                 "X-Cart-Token"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
                 "X-Tenant"?: string;
@@ -3490,7 +3493,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A guest’s cart; comes with the answer to the first write without one */
+                /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
                 "X-Cart-Token"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
                 "X-Tenant"?: string;
@@ -3609,7 +3612,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A guest’s cart; comes with the answer to the first write without one */
+                /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
                 "X-Cart-Token"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
                 "X-Tenant"?: string;
@@ -3710,7 +3713,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A guest’s cart; comes with the answer to the first write without one */
+                /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
                 "X-Cart-Token"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
                 "X-Tenant"?: string;

@@ -23,18 +23,21 @@ export interface ProductFacts {
 export const ProductCreated = defineEvent<ProductFacts>({
   type: 'product.created',
   summary: 'A product was added to the catalogue.',
+  readWith: 'catalog.read',
   example: { ...product, version: 1 },
 });
 
 export const ProductUpdated = defineEvent<ProductFacts & { readonly changed: readonly string[] }>({
   type: 'product.updated',
   summary: 'A product changed; `changed` names its fields, `status` among them when it went on or off sale.',
+  readWith: 'catalog.read',
   example: { ...product, changed: ['title', 'variants'] },
 });
 
 export const ProductDeleted = defineEvent<ProductFacts>({
   type: 'product.deleted',
   summary: 'A product was deleted from the catalogue.',
+  readWith: 'catalog.read',
   example: { ...product, status: 'archived', version: 4 },
 });
 
@@ -50,17 +53,20 @@ const category: CategoryFacts = { categoryId: ID, slug: 'jackets', name: 'Jacket
 export const CategoryCreated = defineEvent<CategoryFacts>({
   type: 'category.created',
   summary: 'A category was added.',
+  readWith: 'catalog.read',
   example: category,
 });
 
 export const CategoryUpdated = defineEvent<CategoryFacts>({
   type: 'category.updated',
   summary: 'A category was renamed or moved.',
+  readWith: 'catalog.read',
   example: category,
 });
 
 export const CategoryDeleted = defineEvent<CategoryFacts>({
   type: 'category.deleted',
   summary: 'A category was deleted.',
+  readWith: 'catalog.read',
   example: category,
 });

@@ -3,7 +3,7 @@ import type { Model, mongo } from 'mongoose';
 import type { PagePlan } from '#platform/http';
 import { isId, newId } from '#platform/ids';
 import { accepted, refusal } from '#platform/values';
-import { driverCollection, Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
+import { demand, driverCollection, Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
 import { catalogErrors } from './catalog.errors.js';
 import { CategoryCreated, CategoryDeleted, CategoryUpdated, type CategoryFacts } from './catalog.events.js';
 import { Category } from './category.schema.js';
@@ -36,7 +36,7 @@ export const CATEGORY_SORT = [
   { field: 'position', direction: 1 },
 ] as const;
 
-/** The shop's tree of categories. Changes are one transaction with their event and join the caller's. */
+/** The shop's tree of categories. Changes need catalog.write, are one transaction with their event and join the caller's. */
 @TenantInjectable()
 export class Categories {
   constructor(
@@ -71,6 +71,7 @@ export class Categories {
 
   /** @throws catalog.invalid-category, catalog.slug-taken */
   async create(wanted: CategoryInput): Promise<Category> {
+    demand('catalog.write');
     const input = accepted(CATEGORY, wanted, catalogErrors.invalidCategory);
     const _id = newId();
     const now = new Date();
@@ -101,6 +102,7 @@ export class Categories {
    *   catalog.slug-taken
    */
   async update(id: string, wanted: Partial<CategoryInput>, version?: number): Promise<Category> {
+    demand('catalog.write');
     const change = accepted(CATEGORY, wanted, catalogErrors.invalidCategory, { partial: true });
     return this.unitOfWork
       .run(async ({ session }) => {
@@ -131,6 +133,7 @@ export class Categories {
 
   /** Deletes an empty category. @throws catalog.category-not-found, catalog.category-in-use, catalog.changed */
   async delete(id: string, version?: number): Promise<void> {
+    demand('catalog.write');
     await this.unitOfWork.run(async ({ session }) => {
       const category = await this.collection.findOne({ _id: id }, { session });
       if (!category) throw catalogErrors.categoryNotFound();

@@ -4,6 +4,7 @@ import { newId } from '#platform/ids';
 import { accepted, refusal } from '#platform/values';
 import {
   CurrentTenant,
+  demand,
   driverCollection,
   Outbox,
   TenantInjectable,
@@ -31,7 +32,7 @@ export interface ProductChange {
 }
 
 /**
- * Changes products. Each method is one transaction together with its event, and joins the caller's. A change that
+ * Changes products, for whoever holds catalog.write. Each method is one transaction together with its event, and joins the caller's. A change that
  * changes nothing writes nothing.
  */
 @TenantInjectable()
@@ -49,6 +50,7 @@ export class Products {
    * @throws catalog.invalid-product, catalog.slug-taken, catalog.sku-taken
    */
   async create(input: ProductInput, status: 'draft' | 'active' = 'draft'): Promise<Product> {
+    demand('catalog.write');
     const { product, event } = this.compose(input, status);
     await this.unitOfWork
       .run(async ({ session }) => {
@@ -158,6 +160,7 @@ export class Products {
     version: number | undefined,
     next: (current: Product) => ProductChange,
   ): Promise<Product> {
+    demand('catalog.write');
     return this.unitOfWork
       .run(async ({ session }) => {
         const current = await this.collection.findOne({ _id: id, deletedAt: null }, { session });

@@ -1,7 +1,7 @@
-import { Orders, type Order, type OrderViewer } from '#orders';
+import { orderAsShown, Orders, type Order, type OrderOwner } from '#orders';
 import { PaymentProviders, Payments } from '#payments';
 import { TenantInjectable } from '#tenancy';
-import { CancelPaidOrder } from './cancel-paid-order.js';
+import { CancelPaidOrder, type Canceller } from './cancel-paid-order.js';
 import { ConfirmPayment } from './confirm-payment.js';
 import { UndoOrder } from './undo-order.js';
 
@@ -24,22 +24,35 @@ export class CancelOrder {
   ) {}
 
   /**
-   * Cancelling a cancelled order changes nothing.
+   * Cancels one's own order; cancelling a cancelled one changes nothing.
    * @throws order.not-found, order.wrong-state, payment.provider-unavailable
    */
-  async cancel(orderId: string, viewer: OrderViewer, reason?: string): Promise<Order> {
-    const order = await this.orders.visible(orderId, viewer);
-    const byStaff = viewer.principal?.audience === 'staff';
+  async cancelOwn(orderId: string, owner: OrderOwner, reason?: string): Promise<Order> {
+    return this.cancel(await this.orders.own(orderId, owner), 'owner', reason);
+  }
+
+  /**
+   * Staff cancel anybody's order; cancelling a cancelled one changes nothing.
+   * @returns the order as the caller may see it
+   * @throws request.forbidden without orders.write, or without orders.refund where money would go back;
+   *   order.not-found, order.wrong-state, payment.provider-unavailable
+   */
+  async cancelForStaff(orderId: string, reason?: string): Promise<Order> {
+    const order = await this.orders.forStaff(orderId, 'orders.write');
+    return orderAsShown(await this.cancel(order, 'staff', reason));
+  }
+
+  private async cancel(order: Order, by: Canceller, reason?: string): Promise<Order> {
     if (order.status === 'pending') {
-      const payment = await this.payments.ofOrder(orderId);
+      const payment = await this.payments.ofOrder(order._id);
       const news = await this.providers.named(payment.provider).close(payment);
       if (news.outcome === 'expired') {
-        await this.undoOrder.undo(order, byStaff ? 'cancelled-by-staff' : 'cancelled-by-shopper');
+        await this.undoOrder.undo(order, by === 'staff' ? 'cancelled-by-staff' : 'cancelled-by-shopper');
       } else {
         // Somebody was faster and paid; then it is a paid order that is cancelled.
         await this.confirmPayment.apply(news);
       }
     }
-    return this.cancelPaid.cancel(order, byStaff, reason);
+    return this.cancelPaid.cancel(order, by, reason);
   }
 }

@@ -5,6 +5,9 @@ import { TenantInjectable } from '#tenancy';
 import { RefundPayment } from './refund-payment.js';
 import { StockTurn } from './stock-turn.js';
 
+/** On whose right an order is cancelled: that of whoever placed it, or staff's. */
+export type Canceller = 'owner' | 'staff';
+
 /** Cancels an order that was paid: status, refund of all that is left and stock are one transaction. */
 @TenantInjectable()
 export class CancelPaidOrder {
@@ -18,20 +21,21 @@ export class CancelPaidOrder {
 
   /**
    * An order that is cancelled already stays as it is.
-   * @param byStaff shoppers may cancel only until the order is being prepared
-   * @throws order.wrong-state
+   * @param by owners may cancel only until the order is being prepared; staff need orders.refund if money goes back
+   * @throws order.wrong-state, request.forbidden
    */
-  async cancel(order: Order, byStaff: boolean, reason?: string): Promise<Order> {
+  async cancel(order: Order, by: Canceller, reason?: string): Promise<Order> {
     const refundId = this.refunds.newRefundId();
-    const why = reason ?? (byStaff ? 'cancelled-by-staff' : 'cancelled-by-shopper');
+    const why = reason ?? (by === 'staff' ? 'cancelled-by-staff' : 'cancelled-by-shopper');
     const { cancelled, refunding } = await this.turn.run(order, async () => {
       const current = await this.orders.open(order._id);
       if (current.status === 'cancelled') return { cancelled: current };
-      refuseTooLate(current, byStaff);
+      refuseTooLate(current, by);
       const moved = await this.orders.move(current, 'cancelled', { reason: why });
       const payment = await this.payments.openForOrder(order._id);
       const amount = refundableAmount(payment);
-      if (amount > 0) await this.refunds.enter(payment, { _id: refundId, amount, reason: 'order-cancelled' });
+      const wish = { _id: refundId, amount, reason: 'order-cancelled' };
+      if (amount > 0) await this.refunds.enter(payment, wish, by);
       await this.reservations.takeBack(order._id, why);
       return { cancelled: moved, refunding: amount > 0 ? payment._id : undefined };
     });
@@ -40,9 +44,9 @@ export class CancelPaidOrder {
   }
 }
 
-function refuseTooLate(order: Order, byStaff: boolean): void {
+function refuseTooLate(order: Order, by: Canceller): void {
   const possible = order.status !== 'pending' && canBecome(order, 'cancelled');
-  if (possible && (byStaff || order.status === 'processing')) return;
+  if (possible && (by === 'staff' || order.status === 'processing')) return;
   throw orderErrors.wrongState(`The order is ${order.status}; it cannot be cancelled any more.`, {
     facts: { orderStatus: order.status },
   });

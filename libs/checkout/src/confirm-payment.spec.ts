@@ -10,13 +10,14 @@ import {
 } from '#checkout';
 import { ReservationExpiry } from '#inventory';
 import { refundableAmount } from '#payments';
+import type { Caller } from '#platform/context';
 import { newId } from '#platform/ids';
-import { Idempotency, RelayModule, type Principal } from '#tenancy';
+import { Idempotency, RelayModule } from '#tenancy';
+import { actingAs } from '../../../test/support/acting-as.js';
 import { ShopBench, type Shop } from '../../../test/support/shop-bench.js';
 import { until } from '../../../test/support/until.js';
 import { UndoOrder } from './undo-order.js';
 
-const STAFF: Principal = { kind: 'session', audience: 'staff', id: newId(), permissions: new Set() };
 const LATER = new Date(Date.now() + 24 * 3_600_000);
 
 let parts: ShopBench;
@@ -180,7 +181,7 @@ describe('an order that nobody pays', () => {
 
 describe('cancelling', () => {
   const cancel = (orderId: string) =>
-    shop.with(CancelOrder, (step) => step.cancel(orderId, { guestOf: () => true }));
+    shop.with(CancelOrder, (step) => step.cancelOwn(orderId, { guestOf: () => true }));
 
   it('an unpaid order frees its stock and closes the page', async () => {
     const { order, payment, variantId } = await placed();
@@ -211,11 +212,40 @@ describe('cancelling', () => {
   it('is too late for shoppers once the order is being prepared, for staff once it is shipped', async () => {
     const { order } = await paid();
     const move = (status: 'preparing' | 'shipped' | 'cancelled') =>
-      shop.with(MoveOrder, (step) => step.move(order._id, status, STAFF));
+      shop.with(MoveOrder, (step) => step.move(order._id, status));
     await move('preparing');
     await expect(cancel(order._id)).rejects.toMatchObject({ code: 'order.wrong-state' });
     await move('shipped');
     await expect(move('cancelled')).rejects.toMatchObject({ code: 'order.wrong-state' });
+  });
+});
+
+describe('staff who cancel', () => {
+  const cancelAs = (caller: Partial<Caller>, orderId: string) =>
+    shop.with(MoveOrder, (step) => actingAs(caller, () => step.move(orderId, 'cancelled')));
+  const holding = (...permissions: string[]) => ({ permissions: new Set(permissions) });
+
+  it('need the permission to refund as well once money would go back, and nothing happens without it', async () => {
+    const [{ order }, { order: unpaid }] = [await paid(), await placed()];
+    for (const one of ['orders.write', 'orders.refund', 'orders.read'])
+      await expect(cancelAs(holding(one), order._id)).rejects.toMatchObject({ code: 'request.forbidden' });
+    expect(await shop.order(order._id)).toMatchObject({ status: 'processing', paymentStatus: 'paid' });
+    expect((await shop.payment(order._id)).refunds).toEqual([]);
+    expect(await refundsAtStripe()).toEqual([]);
+    await cancelAs(holding('orders.write', 'orders.refund'), order._id);
+    expect(await shop.order(order._id)).toMatchObject({ status: 'cancelled', paymentStatus: 'refunded' });
+    expect(await cancelAs(holding('orders.write'), unpaid._id)).toMatchObject({ status: 'cancelled' });
+  });
+
+  it('cancel orders of their stores only, and are not shown who bought unless they may read orders', async () => {
+    const { order } = await paid();
+    const both = holding('orders.write', 'orders.refund');
+    await expect(cancelAs({ ...both, stores: [newId()] }, order._id)).rejects.toMatchObject({
+      code: 'order.not-found',
+    });
+    const { email } = await cancelAs({ ...both, stores: [order.storeId] }, order._id);
+    expect(email).not.toBe(order.email);
+    expect((await shop.order(order._id)).email).toBe(order.email);
   });
 });
 
@@ -227,7 +257,7 @@ describe('a refund', () => {
         await graph.get(Idempotency)
       ).once(
         { scope: ['refund', key], body: { amount } },
-        () => refundOrder.refund(orderId, { amount, reason: 'damaged' }, STAFF, ({ _id }) => ({ _id })),
+        () => refundOrder.refund(orderId, { amount, reason: 'damaged' }, ({ _id }) => ({ _id })),
         () => undefined,
       );
       return 'result' in outcome ? outcome.result : undefined;

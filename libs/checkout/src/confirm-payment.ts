@@ -82,7 +82,8 @@ export class ConfirmPayment {
     }
     this.logger.warn(`order ${order.number} was paid after it had ended; the money goes back`);
     await this.orderBook.notePayment(order, 'paid');
-    await this.refunds.enter(payment, { _id: refundId, amount: payment.amount, reason: 'paid-too-late' });
+    const wish = { _id: refundId, amount: payment.amount, reason: 'paid-too-late' };
+    await this.refunds.enter(payment, wish, 'product');
     return true;
   }
 

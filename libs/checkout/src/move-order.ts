@@ -1,5 +1,5 @@
-import { ChangeOrderStatus, moverOf, type Order, type OrderStatus } from '#orders';
-import { TenantInjectable, type Principal } from '#tenancy';
+import { ChangeOrderStatus, moverOf, orderAsShown, type Order, type OrderStatus } from '#orders';
+import { TenantInjectable } from '#tenancy';
 import { CancelOrder } from './cancel-order.js';
 
 /** Staff give an order another status. Cancelling also moves stock and money, so it goes its own way. */
@@ -10,9 +10,13 @@ export class MoveOrder {
     private readonly cancelOrder: CancelOrder,
   ) {}
 
-  /** @throws order.not-found, order.wrong-state, payment.provider-unavailable */
-  move(orderId: string, to: OrderStatus, staff: Principal, reason?: string): Promise<Order> {
-    if (moverOf(to) === 'cancellation') return this.cancelOrder.cancel(orderId, { principal: staff }, reason);
-    return this.changeStatus.change(orderId, to, staff, reason);
+  /**
+   * @returns the order as the caller may see it
+   * @throws request.forbidden without orders.write, or without orders.refund where money would go back;
+   *   order.not-found, order.wrong-state, payment.provider-unavailable
+   */
+  async move(orderId: string, to: OrderStatus, reason?: string): Promise<Order> {
+    if (moverOf(to) === 'cancellation') return this.cancelOrder.cancelForStaff(orderId, reason);
+    return orderAsShown(await this.changeStatus.change(orderId, to, reason));
   }
 }

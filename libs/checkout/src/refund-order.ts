@@ -1,7 +1,7 @@
 import { Orders } from '#orders';
-import { PaymentBook, refundableAmount, type Payment } from '#payments';
+import { paymentAsShown, PaymentBook, refundableAmount, type Payment } from '#payments';
 import { accepted } from '#platform/values';
-import { Idempotency, TenantInjectable, UnitOfWork, type Principal } from '#tenancy';
+import { Idempotency, TenantInjectable, UnitOfWork } from '#tenancy';
 import { REFUND } from './checkout-values.js';
 import { checkoutErrors } from './checkout.errors.js';
 import { RefundPayment } from './refund-payment.js';
@@ -28,17 +28,18 @@ export class RefundOrder {
   /**
    * @param wish amount in minor units; all that is left without one
    * @param present the body of the answer, stored for replays
-   * @throws checkout.invalid, order.not-found, payment.not-refundable, payment.over-refund, payment.provider-unavailable
+   * @returns the payment as the caller may see it
+   * @throws request.forbidden without orders.refund; checkout.invalid, order.not-found, payment.not-refundable,
+   *   payment.over-refund, payment.provider-unavailable
    */
   async refund(
     orderId: string,
     wish: { readonly amount?: number; readonly reason: string },
-    staff: Principal,
     present: (payment: Payment) => object,
   ): Promise<Payment> {
     const wanted = accepted(REFUND, wish, checkoutErrors.invalid);
-    const { paymentId, refundId } = await this.intent(orderId, wanted, staff);
-    const payment = await this.refunds.carryOut(paymentId, refundId);
+    const { paymentId, refundId } = await this.intent(orderId, wanted);
+    const payment = paymentAsShown(await this.refunds.carryOut(paymentId, refundId));
     await this.unitOfWork.run(() =>
       this.idempotency.answer({ status: 201, body: JSON.stringify(present(payment)) }),
     );
@@ -48,16 +49,15 @@ export class RefundOrder {
   private async intent(
     orderId: string,
     { amount, reason }: { readonly amount?: number; readonly reason: string },
-    staff: Principal,
   ): Promise<Progress> {
+    await this.orders.forStaff(orderId, 'orders.refund');
     const { paymentId, refundId } = this.idempotency.progress<Progress>();
     if (paymentId && refundId) return { paymentId, refundId };
-    await this.orders.visible(orderId, { principal: staff });
     const _id = this.refunds.newRefundId();
     return this.unitOfWork.run(async () => {
       const payment = await this.payments.openForOrder(orderId);
       const wished = { _id, reason, amount: amount ?? refundableAmount(payment) };
-      await this.refunds.enter(payment, wished);
+      await this.refunds.enter(payment, wished, 'staff');
       const progress: Progress = { paymentId: payment._id, refundId: _id };
       await this.idempotency.record({ ...progress });
       return progress;

@@ -12,7 +12,7 @@ import {
 } from '#payments';
 import { currentExecution } from '#platform/context';
 import { newId } from '#platform/ids';
-import { TenantInjectable, UnitOfWork } from '#tenancy';
+import { demand, TenantInjectable, UnitOfWork } from '#tenancy';
 import { CheckoutSchedule } from './checkout-schedule.js';
 
 /** What goes back and why. */
@@ -22,6 +22,12 @@ export interface RefundWish {
   readonly amount: number;
   readonly reason: string;
 }
+
+/**
+ * On whose right money goes back: staff's, who need orders.refund in the order's store; the owner's, who gets back what
+ * they paid for an order of their own; the product's, for money that nobody may keep.
+ */
+export type RefundRight = 'staff' | 'owner' | 'product';
 
 /**
  * Money goes back: first the intent is committed, then the provider is asked with the refund's id as idempotency key,
@@ -50,9 +56,10 @@ export class RefundPayment {
 
   /**
    * Enters the intent, in the caller's transaction.
-   * @throws payment.not-refundable, payment.over-refund
+   * @throws request.forbidden for staff without orders.refund; payment.not-refundable, payment.over-refund
    */
-  async enter(payment: Payment, wish: RefundWish): Promise<Payment> {
+  async enter(payment: Payment, wish: RefundWish, right: RefundRight): Promise<Payment> {
+    if (right === 'staff') demand('orders.refund', payment.storeId);
     const actor = currentExecution()?.actor ?? { type: 'system' as const };
     const refund: Refund = { ...wish, state: 'requested', actor, createdAt: new Date() };
     const entered = await this.payments.enterRefund(payment, refund);

@@ -2,7 +2,7 @@ import { VariantLookup } from '#catalog';
 import { STOCK_MAX } from '#platform/quantities';
 import { accepted, list, optional, refusal, text, whole, type Bounds, type Shape } from '#platform/values';
 import { Stores } from '#stores';
-import { TenantInjectable, UnitOfWork } from '#tenancy';
+import { demand, TenantInjectable, UnitOfWork } from '#tenancy';
 import { StockGate } from './gate/stock-gate.js';
 import { insufficientStock, inventoryErrors } from './inventory.errors.js';
 import { stockChanges, type StockChange } from './stock-level.js';
@@ -42,10 +42,11 @@ export class AdjustStock {
    * its stock.
    * @param adjustments one for each variant
    * @returns the stock that changed
-   * @throws stores.not-found, inventory.unknown-variant, inventory.adjustment-unusable, inventory.too-many-pieces where more
+   * @throws request.forbidden without stock.write in the store; stores.not-found, inventory.unknown-variant, inventory.adjustment-unusable, inventory.too-many-pieces where more
    *   than STOCK_MAX would be on hand, inventory.insufficient-stock where less would be than is promised
    */
   async run(storeId: string, wanted: readonly Adjustment[]): Promise<readonly Stock[]> {
+    demand('stock.write', storeId);
     refuseUndecided(wanted);
     const shape = { lines: list(ADJUSTMENT, ADJUSTMENTS) };
     const { lines: adjustments } = accepted(shape, { lines: wanted }, inventoryErrors.adjustmentUnusable);

@@ -6,7 +6,7 @@ import { newId } from '#platform/ids';
 import { STOCK_MAX } from '#platform/quantities';
 import { problemOf, whole } from '#platform/values';
 import { Stores } from '#stores';
-import { driverCollection, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
+import { demand, driverCollection, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
 import { inventoryErrors } from './inventory.errors.js';
 import { StockImported } from './inventory.events.js';
 import { StockMovement } from './stock-movement.schema.js';
@@ -28,7 +28,10 @@ export class BeginImportedStock implements ImportedStock {
     private readonly outbox: Outbox,
   ) {}
 
-  /** @throws inventory.too-many-pieces */
+  /**
+   * @throws request.forbidden without stock.write: an import changes no stock that its caller could not;
+   *   inventory.too-many-pieces
+   */
   async begin(quantities: readonly ImportedQuantity[]): Promise<void> {
     if (quantities.some(({ quantity }) => problemOf(quantity, PIECES))) throw inventoryErrors.tooManyPieces();
     const { session } = this.unitOfWork.current;
@@ -39,6 +42,7 @@ export class BeginImportedStock implements ImportedStock {
     const known = new Set(present.map(({ _id }) => _id));
     const fresh = quantities.filter(({ variantId }) => !known.has(stockId(variantId, storeId)));
     if (fresh.length === 0) return;
+    demand('stock.write', storeId);
 
     const now = new Date();
     const actor = currentExecution()?.actor ?? { type: 'system' as const };

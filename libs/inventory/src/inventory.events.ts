@@ -20,12 +20,14 @@ export const StockChanged = defineEvent<
 >({
   type: 'stock.changed',
   summary: 'The stock of a variant at a store changed; the figures are those after the change.',
+  readWith: 'stock.read',
   example: { ...stock, kind: 'reservation', reference: '01jd2k3m4n5p6q7r8s9tavwxy1' },
 });
 
 export const StockLow = defineEvent<StockFacts & { readonly lowAt: number }>({
   type: 'stock.low',
   summary: 'The available stock of a variant at a store fell to its threshold or below.',
+  readWith: 'stock.read',
   example: { ...stock, onHand: 5, available: 3, lowAt: 3 },
 });
 
@@ -35,6 +37,7 @@ export const StockImported = defineEvent<{
 }>({
   type: 'stock.imported',
   summary: 'Variants got their first stock at a store from an import.',
+  readWith: 'stock.read',
   example: { storeId: STORE, levels: [{ variantId: VARIANT, onHand: 12 }] },
 });
 

@@ -12,6 +12,8 @@ export class Notification {
   @Prop({ type: String, required: true }) eventId: string;
   /** The event's type; front ends word it. */
   @Prop({ type: String, required: true }) type: string;
+  /** The store that it happened in; absent: it concerns the whole tenant. */
+  @Prop({ type: String }) storeId?: string;
   /** What the wording needs: ids and numbers, by type. */
   @Prop({ type: Object, required: true }) data: Record<string, unknown>;
   @Prop({ type: Date }) readAt?: Date;

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TenancyModule } from '#tenancy';
+import './forget-address-secrets.migration.js';
 import { Notification, NotificationSchema } from './notification.schema.js';
 import { NotificationsOfPerson } from './notifications-of-person.js';
 import { Notifications } from './notifications.service.js';

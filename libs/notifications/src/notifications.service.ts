@@ -1,11 +1,15 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import type { PagePlan } from '#platform/http';
-import { read, TenantInjectable, type Person } from '#tenancy';
+import { callerMay, demandAnywhere, read, TenantInjectable, type Person } from '#tenancy';
 import { Notification } from './notification.schema.js';
 import { notificationErrors } from './notifications.errors.js';
+import { permissionToHear, TOLD_EVENTS } from './what-to-tell.js';
 
-/** What a person of the tenant has been told. Nobody reaches anybody else's. */
+/**
+ * What a person of the tenant has been told. Nobody reaches anybody else's, and staff read only what they would be told
+ * now: whoever lost a permission or a store does not go on reading of it for 90 days.
+ */
 @TenantInjectable()
 export class Notifications {
   constructor(@InjectModel(Notification.name) private readonly rows: Model<Notification>) {}
@@ -44,6 +48,17 @@ export class Notifications {
   }
 }
 
+/** @throws request.forbidden for staff without notifications.read */
 function ofPerson({ type, id }: Person) {
-  return { 'recipient.type': type, 'recipient.id': id };
+  const own = { 'recipient.type': type, 'recipient.id': id };
+  if (type === 'customer') return own;
+  const stores = demandAnywhere('notifications.read');
+  const types = TOLD_EVENTS.map((event) => event.type).filter((each) => mayHear(each, stores?.[0]));
+  return { ...own, type: { $in: types }, ...(stores && { storeId: { $in: [...stores] } }) };
+}
+
+/** @param storeId any of the stores that the caller is limited to */
+function mayHear(type: string, storeId: string | undefined): boolean {
+  const permission = permissionToHear(type);
+  return permission !== undefined && callerMay(permission, storeId);
 }

@@ -2,14 +2,18 @@ import { io, type Socket } from 'socket.io-client';
 import { PERMISSIONS, StaffAccounts } from '#identity';
 import { StockLow } from '#inventory/events';
 import { OrderCancelled, OrderPaid, OrderStatusChanged, type OrderFacts } from '#orders/events';
-import type { PageOf, Problem } from '#platform/http';
+import { PaymentFailed } from '#payments/events';
+import { PageQuery, Paging, type PageOf, type Problem } from '#platform/http';
 import { newId } from '#platform/ids';
-import { RelayModule, type TenantRecord } from '#tenancy';
+import { RelayModule, type Person, type TenantRecord } from '#tenancy';
+import { WebhookEndpointDisabled } from '#webhooks/events';
+import { actingAs } from '../../../test/support/acting-as.js';
 import { EdgeBench, type Someone } from '../../../test/support/edge-bench.js';
 import { testConfig } from '../../../test/support/test-config.js';
 import { until } from '../../../test/support/until.js';
 import { NotificationsHttpModule } from './http/index.js';
 import type { NotificationView } from './live-messages.js';
+import { Notifications } from './notifications.service.js';
 import { NotificationsWorkerModule } from './notifications-worker.module.js';
 
 /** What a socket heard, by event. */
@@ -154,6 +158,63 @@ describe('notifications', () => {
     await until(async () => (await types()).length >= 2);
     expect(await types()).toEqual(['order.cancelled', 'stock.low']);
     expect((await list(north, ada)).map(({ type }) => type)).toEqual(['order.cancelled']);
+  });
+
+  it('tells staff of a store of no other store’s things, and of nothing that concerns the whole tenant', async () => {
+    const [north] = tenants as [TenantRecord];
+    const storeId = newId();
+    const url = 'https://user:word@erp.example.com/hooks?token=sesame#part';
+    const boss = await api.staff(north, 'owner');
+    const limited = await api.staff(north, 'owner', [storeId]);
+    const ear = await listen(north, limited);
+    const [here, there] = [newId(), newId()];
+    const failed = (orderId: string, at: string) =>
+      PaymentFailed.of(newId(), { ...PaymentFailed.example, orderId, storeId: at });
+    await api.happens(
+      north,
+      failed(there, newId()),
+      WebhookEndpointDisabled.of(newId(), { ...WebhookEndpointDisabled.example, url }),
+      failed(here, storeId),
+    );
+    await until(async () => (await list(north, boss, '/admin/notifications')).length >= 3);
+    await until(() => events(ear, 'notification').length > 0);
+    const told = await list(north, limited, '/admin/notifications');
+    expect(told.map(({ data }) => data['orderId'])).toEqual([here]);
+    expect(events(ear, 'notification').map(({ payload }) => payload)).toEqual(told);
+    const all = JSON.stringify(await list(north, boss, '/admin/notifications'));
+    expect(all).toContain('https://erp.example.com/hooks');
+    expect(all).not.toMatch(/sesame|word|#part/);
+  });
+
+  it('shows what was told only to those who may still read of it', async () => {
+    const [north] = tenants as [TenantRecord];
+    const [storeId, elsewhere] = [newId(), newId()];
+    const { id } = await api.staff(north, 'support', [storeId]);
+    const orderId = newId();
+    await api.happens(north, OrderPaid.of(orderId, order({ orderId, storeId })));
+    const asking = <T>(permission: string, store: string, ask: (mine: Notifications) => Promise<T>) =>
+      api.within(north, async (graph) => {
+        const notifications = await graph.get(Notifications);
+        const permissions = new Set(['notifications.read', permission]);
+        return actingAs({ id, permissions, stores: [store] }, () => ask(notifications));
+      });
+    const me: Person = { type: 'staff', id };
+    const sort = [{ field: 'createdAt', direction: -1 as const }];
+    const plan = api.app.get(Paging).plan(new PageQuery(), { list: 'notifications', sort });
+    const shown = async (permission: string, store: string) =>
+      (await asking(permission, store, (mine) => mine.list(me, undefined, plan))).rows.map(({ _id }) => _id);
+    await until(async () => (await shown('orders.read', storeId)).length === 1);
+    const [told] = await shown('orders.read', storeId);
+    for (const [permission, store] of [
+      ['orders.read', elsewhere],
+      ['payments.read', storeId],
+    ] as const) {
+      expect(await shown(permission, store)).toEqual([]);
+      expect(await asking(permission, store, (mine) => mine.markAllRead(me))).toBe(0);
+      await expect(asking(permission, store, (mine) => mine.markRead(me, told!))).rejects.toMatchObject({
+        code: 'notifications.not-found',
+      });
+    }
   });
 
   it('refuses another tenant’s token and tells why', async () => {

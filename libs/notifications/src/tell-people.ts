@@ -12,9 +12,12 @@ import {
 } from '#tenancy';
 import { NAMESPACE, viewOf } from './live-messages.js';
 import { Notification } from './notification.schema.js';
-import { TOLD_EVENTS, whatToTell, type Telling } from './what-to-tell.js';
+import { permissionToHear, TOLD_EVENTS, whatToTell, type Telling } from './what-to-tell.js';
 
-/** Writes a notification for each person whom an event concerns, and tells those who are connected. */
+/**
+ * Writes a notification for each person whom an event concerns, and tells those who are connected. Staff are told what
+ * they may read at that moment, by permission and store; Notifications asks again when they read it.
+ */
 @Subscriber({ name: 'notifications.tell', on: TOLD_EVENTS })
 export class TellPeople implements EventSubscriber {
   constructor(
@@ -26,9 +29,9 @@ export class TellPeople implements EventSubscriber {
 
   async handle(event: NumberedEvent): Promise<void> {
     const telling = whatToTell(event);
-    const people = telling ? await this.peopleOf(telling) : [];
+    const people = telling ? await this.peopleOf(event.type, telling) : [];
     if (!telling || people.length === 0) return;
-    const rows = people.map((recipient) => notificationOf(event, recipient, telling.data));
+    const rows = people.map((recipient) => notificationOf(event, recipient, telling));
     const unit = this.unitOfWork.current;
     await driverCollection(this.notifications).insertMany(rows as never, { session: unit.session });
     unit.afterCommit(() => {
@@ -36,8 +39,9 @@ export class TellPeople implements EventSubscriber {
     });
   }
 
-  private async peopleOf({ customerId, staff }: Telling): Promise<Person[]> {
-    const members = staff ? await this.staff.holding(staff.permission, staff.storeId) : [];
+  private async peopleOf(type: string, { customerId, storeId }: Telling): Promise<Person[]> {
+    const permission = permissionToHear(type);
+    const members = permission ? await this.staff.holding(permission, storeId) : [];
     return [
       ...(customerId ? [{ type: 'customer' as const, id: customerId }] : []),
       ...members.map((id) => ({ type: 'staff' as const, id })),
@@ -45,16 +49,13 @@ export class TellPeople implements EventSubscriber {
   }
 }
 
-function notificationOf(
-  event: NumberedEvent,
-  recipient: Person,
-  data: Record<string, unknown>,
-): Notification {
+function notificationOf(event: NumberedEvent, recipient: Person, { storeId, data }: Telling): Notification {
   return {
     _id: `${event.id}.${recipient.id}`,
     recipient,
     eventId: event.id,
     type: event.type,
+    ...(storeId && { storeId }),
     data,
     createdAt: event.occurredAt,
   };

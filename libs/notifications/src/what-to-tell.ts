@@ -14,62 +14,71 @@ import type { EventDefinition, NumberedEvent } from '#tenancy';
 /** Who is to be told of an event, and what. */
 export interface Telling {
   readonly customerId?: string;
-  /** Every member of staff who holds the permission, in the store if one is named. */
-  readonly staff?: { readonly permission: Permission; readonly storeId?: string };
+  /** The store that it happened in; absent: it concerns the whole tenant, and nobody who is limited to stores. */
+  readonly storeId?: string;
   readonly data: Record<string, unknown>;
 }
 
-type Teller = (event: NumberedEvent) => Telling | undefined;
+/** What is told of a type of event, and the permission that reading it needs: other staff never hear of it. */
+interface Teller {
+  readonly definition: EventDefinition;
+  readonly permission: Permission;
+  readonly tell: (event: NumberedEvent) => Telling | undefined;
+}
 
-function tells<T>(definition: EventDefinition<T>, tell: (facts: T) => Telling | undefined): [string, Teller] {
-  return [definition.type, ({ data }) => tell(data as T)];
+function teller<T>(
+  definition: EventDefinition<T>,
+  permission: Permission,
+  tell: (facts: T) => Telling | undefined,
+): Teller {
+  return { definition: definition as EventDefinition, permission, tell: ({ data }) => tell(data as T) };
 }
 
 /** A status that has an event of its own is told of by that. */
 const TOLD_OTHERWISE: ReadonlySet<string> = new Set(['processing', 'cancelled']);
 
-const TELLERS: ReadonlyMap<string, Teller> = new Map([
-  tells(OrderPaid, (order: OrderFacts) => ofOrder(order)),
-  tells(OrderStatusChanged, (order: StatusChangedFacts) =>
+const TELLERS: readonly Teller[] = [
+  teller(OrderPaid, 'orders.read', (order: OrderFacts) => ofOrder(order)),
+  teller(OrderStatusChanged, 'orders.read', (order: StatusChangedFacts) =>
     TOLD_OTHERWISE.has(order.status) ? undefined : ofOrder(order),
   ),
-  tells(OrderCancelled, (order: StatusChangedFacts) => ofOrder(order)),
-  tells(
-    PaymentFailed,
-    ({ paymentId, orderId, orderNumber, amount, currency, failure }: PaymentFailedFacts) => ({
-      staff: { permission: 'payments.read' },
-      data: { paymentId, orderId, orderNumber, amount, currency, failure },
-    }),
-  ),
-  tells(StockLow, ({ variantId, storeId, available, lowAt }: StockFacts & { readonly lowAt: number }) => ({
-    staff: { permission: 'stock.read', storeId },
-    data: { variantId, storeId, available, lowAt },
-  })),
-  tells(WebhookEndpointDisabled, (endpoint: EndpointDisabledFacts) => ({
-    staff: { permission: 'webhooks.read' },
-    data: { ...endpoint },
-  })),
-]);
+  teller(OrderCancelled, 'orders.read', (order: StatusChangedFacts) => ofOrder(order)),
+  // Those that older versions wrote name no store.
+  teller(PaymentFailed, 'payments.read', ({ storeId, ...payment }: PaymentFailedFacts) => {
+    const { paymentId, orderId, orderNumber, amount, currency, failure } = payment;
+    return { storeId, data: { paymentId, orderId, orderNumber, amount, currency, failure } };
+  }),
+  teller(StockLow, 'stock.read', (stock: StockFacts & { readonly lowAt: number }) => {
+    const { variantId, storeId, available, lowAt } = stock;
+    return { storeId, data: { variantId, storeId, available, lowAt } };
+  }),
+  teller(WebhookEndpointDisabled, 'webhooks.read', (endpoint: EndpointDisabledFacts) => {
+    const { endpointId, reason } = endpoint;
+    const { origin, pathname } = new URL(endpoint.url);
+    // What older versions wrote has the whole address in it, with whatever its receiver keeps secret there.
+    return { data: { endpointId, url: origin + pathname, reason } };
+  }),
+];
+
+const BY_TYPE: ReadonlyMap<string, Teller> = new Map(TELLERS.map((each) => [each.definition.type, each]));
 
 /** The events that people are told of. */
-export const TOLD_EVENTS = [
-  OrderPaid,
-  OrderStatusChanged,
-  OrderCancelled,
-  PaymentFailed,
-  StockLow,
-  WebhookEndpointDisabled,
-] as const;
+export const TOLD_EVENTS: readonly EventDefinition[] = TELLERS.map(({ definition }) => definition);
 
 /** Who is to be told of an event, if anybody. */
 export function whatToTell(event: NumberedEvent): Telling | undefined {
-  return TELLERS.get(event.type)?.(event);
+  return BY_TYPE.get(event.type)?.tell(event);
+}
+
+/** The permission that staff need to be told of a type of event, and to read it afterwards. */
+export function permissionToHear(type: string): Permission | undefined {
+  return BY_TYPE.get(type)?.permission;
 }
 
 function ofOrder({ orderId, number, status, storeId, customerId, currency, totals }: OrderFacts): Telling {
   return {
     ...(customerId && { customerId }),
-    staff: { permission: 'orders.read', storeId },
+    storeId,
     data: { orderId, number, status, currency, total: totals.total },
   };
 }

@@ -1,4 +1,4 @@
-import { TenantInjectable, UnitOfWork, type Principal } from '#tenancy';
+import { demandAnywhere, TenantInjectable, UnitOfWork } from '#tenancy';
 import { OrderBook } from './order-book.js';
 import type { Order } from './order.schema.js';
 import { nextStatuses, type OrderStatus } from './order-state.js';
@@ -17,12 +17,14 @@ export class ChangeOrderStatus {
 
   /**
    * One transaction; asking again for the status that the order already has changes nothing.
-   * @throws order.not-found for an order of another store than the member of staff's; order.wrong-state
+   * @throws request.forbidden without orders.write; order.not-found where it does not count in the order's store;
+   *   order.wrong-state
    */
-  async change(orderId: string, to: OrderStatus, staff: Principal, reason?: string): Promise<Order> {
+  async change(orderId: string, to: OrderStatus, reason?: string): Promise<Order> {
+    const stores = demandAnywhere('orders.write');
     return this.unitOfWork.run(async () => {
       const order = await this.book.open(orderId);
-      if (staff.stores && !staff.stores.includes(order.storeId)) throw orderErrors.notFound();
+      if (stores && !stores.includes(order.storeId)) throw orderErrors.notFound();
       if (order.status === to) return order;
       const allowed = nextStatuses(order, 'staff');
       if (allowed.includes(to)) return this.book.move(order, to, { reason });

@@ -20,4 +20,5 @@ export {
 } from './order-state.js';
 export { orderErrors } from './orders.errors.js';
 export { OrdersModule } from './orders.module.js';
-export { Orders, type OrderFilter, type OrderRows, type OrderViewer } from './orders.js';
+export { asShown as orderAsShown } from './without-person.js';
+export { Orders, type OrderFilter, type OrderOwner, type OrderRows } from './orders.js';

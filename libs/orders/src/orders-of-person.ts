@@ -1,6 +1,5 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import type { PostalAddress } from '#identity';
 import {
   CurrentTenant,
   driverCollection,
@@ -13,6 +12,7 @@ import {
 } from '#tenancy';
 import { Order } from './order.schema.js';
 import { isFinal } from './order-state.js';
+import { whereabouts } from './without-person.js';
 
 const DAY_MS = 86_400_000;
 /** Longer than any retention of invoices in the European Union. */
@@ -81,8 +81,8 @@ function isOver({ status, createdAt }: Order, now: Date): boolean {
 /** @param kept with it the invoice's address stays */
 function forgotten(order: Order, kept?: Pick<Order, 'forgetting'>): object {
   const billing = order.billingAddress ?? order.deliveryAddress;
-  const invoice = kept ? billing : whereabouts(billing);
-  const delivery = whereabouts(order.deliveryAddress);
+  const invoice = kept ? billing : billing && whereabouts(billing);
+  const delivery = order.deliveryAddress && whereabouts(order.deliveryAddress);
   return {
     $set: {
       email: ERASED_EMAIL,
@@ -92,11 +92,4 @@ function forgotten(order: Order, kept?: Pick<Order, 'forgetting'>): object {
     },
     ...(!kept && { $unset: { forgetting: '' } }),
   };
-}
-
-/** What taxes and reports need of an address. */
-function whereabouts(address: PostalAddress | undefined): PostalAddress | undefined {
-  if (!address) return undefined;
-  const { country, region } = address;
-  return { name: '', line1: '', city: '', postalCode: '', country, ...(region && { region }) };
 }

@@ -93,6 +93,7 @@ const example: OrderFacts = {
 export const OrderPlaced = defineEvent<OrderFacts>({
   type: 'order.placed',
   summary: 'A shopper placed an order; its stock is held and its payment awaited.',
+  readWith: 'orders.read',
   personal,
   example,
 });
@@ -100,6 +101,7 @@ export const OrderPlaced = defineEvent<OrderFacts>({
 export const OrderPaid = defineEvent<OrderFacts>({
   type: 'order.paid',
   summary: 'An order was paid in full and is confirmed.',
+  readWith: 'orders.read',
   personal,
   example: { ...example, status: 'processing', paymentStatus: 'paid' },
 });
@@ -107,6 +109,7 @@ export const OrderPaid = defineEvent<OrderFacts>({
 export const OrderStatusChanged = defineEvent<StatusChangedFacts>({
   type: 'order.status-changed',
   summary: 'An order went from one status to the next.',
+  readWith: 'orders.read',
   personal,
   example: {
     ...example,
@@ -120,6 +123,7 @@ export const OrderStatusChanged = defineEvent<StatusChangedFacts>({
 export const OrderCancelled = defineEvent<StatusChangedFacts>({
   type: 'order.cancelled',
   summary: 'An order was cancelled or ran out of time; its stock is free again.',
+  readWith: 'orders.read',
   personal,
   example: { ...example, status: 'cancelled', previousStatus: 'pending', reason: 'expired' },
 });

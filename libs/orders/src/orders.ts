@@ -1,14 +1,14 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, QueryFilter } from 'mongoose';
 import type { PagePlan } from '#platform/http';
-import { read, TenantInjectable, type Principal } from '#tenancy';
+import { demandAnywhere, read, TenantInjectable } from '#tenancy';
 import { Order } from './order.schema.js';
 import type { OrderStatus } from './order-state.js';
 import { orderErrors } from './orders.errors.js';
 
-/** Who wants to see orders, and what opens them. */
-export interface OrderViewer {
-  readonly principal?: Principal;
+/** What makes an order somebody's own: they placed it. Staff are nobody's owner, whatever they may do. */
+export interface OrderOwner {
+  readonly customerId?: string;
   /** Whether the caller proved to be the guest who placed the order. */
   readonly guestOf?: (orderId: string) => boolean;
 }
@@ -29,7 +29,7 @@ export interface OrderRows {
   readonly total?: number;
 }
 
-/** Reads orders, outside transactions. What the viewer may not see does not exist. */
+/** Reads orders, outside transactions. What somebody may not see does not exist for them. */
 @TenantInjectable()
 export class Orders {
   constructor(@InjectModel(Order.name) private readonly orders: Model<Order>) {}
@@ -41,10 +41,22 @@ export class Orders {
     return order;
   }
 
-  /** @throws order.not-found when there is none, or it is somebody else's */
-  async visible(orderId: string, viewer: OrderViewer): Promise<Order> {
+  /** One's own order. @throws order.not-found when there is none, or it is somebody else's */
+  async own(orderId: string, owner: OrderOwner): Promise<Order> {
     const order = await this.byId(orderId);
-    if (!mayView(order, viewer)) throw orderErrors.notFound();
+    if (!isOwn(order, owner)) throw orderErrors.notFound();
+    return order;
+  }
+
+  /**
+   * Anybody's order, for staff.
+   * @param permission what they want to do with it
+   * @throws request.forbidden without the permission; order.not-found where it does not count in the order's store
+   */
+  async forStaff(orderId: string, permission = 'orders.read'): Promise<Order> {
+    const stores = demandAnywhere(permission);
+    const order = await this.byId(orderId);
+    if (stores && !stores.includes(order.storeId)) throw orderErrors.notFound();
     return order;
   }
 
@@ -53,9 +65,9 @@ export class Orders {
     return this.page({ customerId }, plan);
   }
 
-  /** Orders as staff list them, within the stores they are limited to. */
-  list(filter: OrderFilter, plan: PagePlan, staff: Principal): Promise<OrderRows> {
-    return this.page(conditions(filter, staff), plan);
+  /** Orders as staff list them, within the stores they are limited to. @throws request.forbidden without orders.read */
+  async list(filter: OrderFilter, plan: PagePlan): Promise<OrderRows> {
+    return this.page(conditions(filter, demandAnywhere('orders.read')), plan);
   }
 
   private async page(filter: QueryFilter<Order>, plan: PagePlan): Promise<OrderRows> {
@@ -69,20 +81,18 @@ export class Orders {
   }
 }
 
-function mayView(order: Order, { principal, guestOf }: OrderViewer): boolean {
+function isOwn(order: Order, { customerId, guestOf }: OrderOwner): boolean {
   if (guestOf?.(order._id)) return true;
-  if (principal?.audience === 'customer') return order.customerId === principal.id;
-  if (principal?.audience !== 'staff') return false;
-  return !principal.stores || principal.stores.includes(order.storeId);
+  return customerId !== undefined && order.customerId === customerId;
 }
 
-function conditions(filter: OrderFilter, staff: Principal): QueryFilter<Order> {
+function conditions(filter: OrderFilter, stores: readonly string[] | undefined): QueryFilter<Order> {
   const { status, storeId, customerId, from, to, search } = filter;
   const all: QueryFilter<Order>[] = [];
   if (status) all.push({ status });
   if (customerId) all.push({ customerId });
   if (storeId) all.push({ storeId });
-  if (staff.stores) all.push({ storeId: { $in: [...staff.stores] } });
+  if (stores) all.push({ storeId: { $in: [...stores] } });
   if (from) all.push({ createdAt: { $gte: from } });
   if (to) all.push({ createdAt: { $lt: to } });
   if (search) {

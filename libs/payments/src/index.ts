@@ -13,6 +13,6 @@ export type { Checkout, Payment, Refund, RefundState } from './payment.schema.js
 export { isAwaited, PAYMENT_STATES, type PaymentOutcome, type PaymentState } from './payment-state.js';
 export { paymentErrors } from './payments.errors.js';
 export { PaymentsModule } from './payments.module.js';
-export { Payments, type PaymentFilter } from './payments.js';
+export { asShown as paymentAsShown, Payments, type PaymentFilter } from './payments.js';
 export { STRIPE_EVENTS } from './providers/stripe/stripe-news.js';
 export { refundableAmount, refundedAmount } from './refundable.js';

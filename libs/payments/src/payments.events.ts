@@ -6,6 +6,7 @@ export interface PaymentFacts {
   readonly paymentId: string;
   readonly orderId: string;
   readonly orderNumber: string;
+  readonly storeId: string;
   readonly email: string;
   readonly provider: string;
   readonly amount: number;
@@ -25,8 +26,8 @@ export interface RefundFacts extends PaymentFacts {
 }
 
 export function paymentFacts(payment: Payment): PaymentFacts {
-  const { _id, orderId, orderNumber, email, provider, amount, currency } = payment;
-  return { paymentId: _id, orderId, orderNumber, email, provider, amount, currency };
+  const { _id, orderId, orderNumber, storeId, email, provider, amount, currency } = payment;
+  return { paymentId: _id, orderId, orderNumber, storeId, email, provider, amount, currency };
 }
 
 export function refundFacts(payment: Payment, refund: Refund): RefundFacts {
@@ -42,6 +43,7 @@ const example: PaymentFacts = {
   paymentId: '01jd2k3m4n5p6q7r8s9tavwxy5',
   orderId: '01jd2k3m4n5p6q7r8s9tavwxyz',
   orderNumber: '1001',
+  storeId: '01jd2k3m4n5p6q7r8s9tavwxy1',
   email: 'ada@example.com',
   provider: 'stripe',
   amount: 18900,
@@ -51,6 +53,7 @@ const example: PaymentFacts = {
 export const PaymentSucceeded = defineEvent<PaymentFacts>({
   type: 'payment.succeeded',
   summary: 'The money of an order came in.',
+  readWith: 'payments.read',
   personal: ['email'],
   example,
 });
@@ -58,6 +61,7 @@ export const PaymentSucceeded = defineEvent<PaymentFacts>({
 export const PaymentFailed = defineEvent<PaymentFailedFacts>({
   type: 'payment.failed',
   summary: 'An attempt to pay was refused.',
+  readWith: 'payments.read',
   personal: ['email'],
   example: {
     ...example,
@@ -69,6 +73,7 @@ export const PaymentFailed = defineEvent<PaymentFailedFacts>({
 export const RefundSucceeded = defineEvent<RefundFacts>({
   type: 'refund.succeeded',
   summary: 'Money went back to the shopper.',
+  readWith: 'payments.read',
   personal: ['email'],
   example: { ...example, refundId: '01jd2k3m4n5p6q7r8s9tavwxy6', refunded: 18900, reason: 'order-cancelled' },
 });
@@ -76,6 +81,7 @@ export const RefundSucceeded = defineEvent<RefundFacts>({
 export const RefundFailed = defineEvent<RefundFacts>({
   type: 'refund.failed',
   summary: 'The bank sent a refund back, or the provider refused it; the money is still the merchant’s.',
+  readWith: 'payments.read',
   personal: ['email'],
   example: { ...example, refundId: '01jd2k3m4n5p6q7r8s9tavwxy6', refunded: 18900, reason: 'order-cancelled' },
 });

@@ -1,7 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import type { PagePlan } from '#platform/http';
-import { read, TenantInjectable, type Principal } from '#tenancy';
+import { callerMay, demandAnywhere, read, TenantInjectable, WITHHELD_EMAIL } from '#tenancy';
 import { Payment } from './payment.schema.js';
 import type { PaymentState } from './payment-state.js';
 import { paymentErrors } from './payments.errors.js';
@@ -9,8 +9,6 @@ import { paymentErrors } from './payments.errors.js';
 export interface PaymentFilter {
   readonly status?: PaymentState;
   readonly orderId?: string;
-  /** Only payments of orders of these stores. */
-  readonly stores?: readonly string[];
 }
 
 /** Reads payments, outside transactions. */
@@ -23,8 +21,9 @@ export class Payments {
     return found(await read(this.payments).findOne({ _id: paymentId }));
   }
 
-  /** As staff see it. @throws payment.not-found when it is another store's */
-  async visible(paymentId: string, { stores }: Principal): Promise<Payment> {
+  /** As staff see it. @throws request.forbidden without payments.read; payment.not-found where it does not count */
+  async forStaff(paymentId: string): Promise<Payment> {
+    const stores = demandAnywhere('payments.read');
     const payment = await this.byId(paymentId);
     return found(!stores || stores.includes(payment.storeId) ? payment : null);
   }
@@ -34,10 +33,12 @@ export class Payments {
     return found(await read(this.payments).findOne({ orderId }));
   }
 
+  /** As staff see them, within the stores they are limited to. @throws request.forbidden without payments.read */
   async list(
-    { status, orderId, stores }: PaymentFilter,
+    { status, orderId }: PaymentFilter,
     plan: PagePlan,
   ): Promise<{ rows: Payment[]; total?: number }> {
+    const stores = demandAnywhere('payments.read');
     const payments = read(this.payments);
     const filter = {
       ...(status && { status }),
@@ -71,6 +72,11 @@ export class Payments {
   async postponeCheck({ _id, version }: Payment, until: Date): Promise<void> {
     await read(this.payments).updateOne({ _id, version }, { $set: { nextCheckAt: until } });
   }
+}
+
+/** A payment in the answer to staff who did something with it: who paid is shown to those who may read payments. */
+export function asShown(payment: Payment): Payment {
+  return callerMay('payments.read', payment.storeId) ? payment : { ...payment, email: WITHHELD_EMAIL };
 }
 
 function found(payment: Payment | null): Payment {

@@ -18,17 +18,20 @@ const example: StoreFacts = {
 export const StoreCreated = defineEvent<StoreFacts>({
   type: 'store.created',
   summary: 'A store was added.',
+  readWith: 'stores.read',
   example,
 });
 
 export const StoreUpdated = defineEvent<StoreFacts>({
   type: 'store.updated',
   summary: 'A store changed.',
+  readWith: 'stores.read',
   example,
 });
 
 export const StoreDeleted = defineEvent<StoreFacts>({
   type: 'store.deleted',
   summary: 'A store was deleted.',
+  readWith: 'stores.read',
   example: { ...example, active: false },
 });

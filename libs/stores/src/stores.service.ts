@@ -5,6 +5,7 @@ import { newId } from '#platform/ids';
 import { accepted, refusal } from '#platform/values';
 import {
   CurrentTenant,
+  demand,
   driverCollection,
   Outbox,
   read,
@@ -43,7 +44,7 @@ export type StoreNearby = Store & { readonly distanceMetres: number };
 
 const DUPLICATE_KEY = 11000;
 
-/** A tenant's stores. Changes are one transaction with their event and join the caller's. */
+/** A tenant's stores. Changes need stores.write, are one transaction with their event and join the caller's. */
 @TenantInjectable()
 export class Stores {
   constructor(
@@ -111,6 +112,7 @@ export class Stores {
 
   /** @throws stores.code-taken, stores.invalid */
   async create(wanted: StoreInput): Promise<Store> {
+    demand('stores.write');
     const input = accepted(STORE, wanted, storesErrors.invalid);
     const now = new Date();
     const store = this.compose(input, {
@@ -132,6 +134,7 @@ export class Stores {
    * @throws stores.not-found, stores.changed, stores.code-taken, stores.is-default, stores.invalid
    */
   async update(id: string, wanted: Partial<StoreInput>, version?: number): Promise<Store> {
+    demand('stores.write', id);
     const change = accepted(STORE, wanted, storesErrors.invalid, { partial: true });
     return this.unitOfWork.run(async () => {
       const current = await this.get(id);
@@ -154,6 +157,7 @@ export class Stores {
 
   /** Deletes a store; what orders and stock say about it stays. @throws stores.not-found, stores.is-default */
   async delete(id: string): Promise<void> {
+    demand('stores.write', id);
     await this.unitOfWork.run(async () => {
       const store = await this.get(id);
       if (store.isDefault) throw storesErrors.isDefault();

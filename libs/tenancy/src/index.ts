@@ -1,3 +1,4 @@
+export { callerMay, demand, demandAnywhere, demandForOther } from './caller/demand.js';
 export { ClusterConnections } from './connections/cluster-connections.js';
 export { IsolationViolation, onIsolationViolation } from './connections/isolation-monitor.js';
 export {
@@ -27,7 +28,7 @@ export { Idempotency } from './idempotency/idempotency.js';
 export { idempotencyErrors } from './idempotency/idempotency.errors.js';
 export { Live } from './live/live.js';
 export { LiveModule } from './live/live.module.js';
-export { roomOf, staffRoom, type Person } from './live/rooms.js';
+export { roomOf, type Person } from './live/rooms.js';
 export { defineMigration, newestMigration, type Migration } from './migrations/define-migration.js';
 export { Migrator, type MigrationReport } from './migrations/migrator.js';
 export {
@@ -37,6 +38,7 @@ export {
   PersonalDataHolders,
   type DataSubject,
   type PersonalDataHolder,
+  WITHHELD_EMAIL,
 } from './personal-data/personal-data.js';
 export { ProvisioningStep } from './provisioning/provisioning-step.js';
 export { Provisioning } from './provisioning/provisioning.js';

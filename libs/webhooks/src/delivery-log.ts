@@ -3,6 +3,7 @@ import type { Model } from 'mongoose';
 import { Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
 import { succeeded } from './post-message.js';
 import { FAILING_FOR_MS, pauseAfter } from './retry-schedule.js';
+import { shownUrl } from './shown-url.js';
 import { ATTEMPTS_SHOWN, WebhookDelivery, type DeliveryAttempt } from './webhook-delivery.schema.js';
 import { WebhookEndpoint } from './webhook-endpoint.schema.js';
 import { WebhookEndpointDisabled, type DisabledReason } from './webhooks.events.js';
@@ -92,7 +93,9 @@ export class DeliveryLog {
         { $set: { enabled: false, disabledReason: reason } },
       );
       if (matchedCount === 0) return;
-      await this.outbox.append(WebhookEndpointDisabled.of(_id, { endpointId: _id, url, reason }));
+      await this.outbox.append(
+        WebhookEndpointDisabled.of(_id, { endpointId: _id, url: shownUrl(url), reason }),
+      );
     });
     return 'disabled';
   }

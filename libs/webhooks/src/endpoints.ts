@@ -5,10 +5,11 @@ import { DomainError } from '#platform/errors';
 import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
 import { accepted } from '#platform/values';
-import { Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
+import { callerMay, demand, Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
 import { EndpointSecrets } from './endpoint-secrets.js';
 import { ENDPOINT } from './endpoint-values.js';
-import { publishedEvent } from './published-events.js';
+import { demandToRead, publishedEvent } from './published-events.js';
+import { shownUrl } from './shown-url.js';
 import { WebhookDelivery } from './webhook-delivery.schema.js';
 import { WebhookEndpoint } from './webhook-endpoint.schema.js';
 import { webhookErrors } from './webhooks.errors.js';
@@ -38,7 +39,10 @@ export interface DeliveryFilter {
   readonly type?: string;
 }
 
-/** The tenant's webhook endpoints and what was delivered to them. */
+/**
+ * The tenant's webhook endpoints and what was delivered to them. Whoever has events sent to an address must hold
+ * webhooks.write and whatever reading those events needs.
+ */
 @TenantInjectable()
 export class WebhookEndpoints {
   constructor(
@@ -53,10 +57,13 @@ export class WebhookEndpoints {
   /**
    * Adds an endpoint. It gets what happens from now on.
    * @returns it with its signing secret, which is never shown again
-   * @throws webhooks.invalid-endpoint, webhooks.url-not-public, webhooks.unknown-event-type, webhooks.too-many-endpoints
+   * @throws request.forbidden, webhooks.invalid-endpoint, webhooks.url-not-public, webhooks.unknown-event-type,
+   *   webhooks.too-many-endpoints
    */
   async create(asked: NewEndpoint): Promise<{ endpoint: WebhookEndpoint; secret: string }> {
+    demand('webhooks.write');
     const wanted = accepted(ENDPOINT, asked, webhookErrors.invalidEndpoint);
+    demandToRead(wanted.events);
     const { url, events, description = '' } = wanted;
     await this.check(wanted);
     if ((await this.rows.countDocuments()) >= MOST_ENDPOINTS) throw webhookErrors.tooManyEndpoints();
@@ -70,25 +77,41 @@ export class WebhookEndpoints {
     return { endpoint, secret };
   }
 
+  /** @throws request.forbidden without webhooks.read */
   async list(plan: PagePlan): Promise<{ rows: WebhookEndpoint[]; total?: number }> {
+    demand('webhooks.read');
     const endpoints = read(this.rows);
     const rows = await endpoints.find(plan.where({})).sort(plan.sort).limit(plan.limit).toArray();
     const total = plan.wantsTotal ? await endpoints.countDocuments() : undefined;
-    return { rows: rows as WebhookEndpoint[], total };
+    return { rows: (rows as WebhookEndpoint[]).map(asShown), total };
   }
 
-  /** @throws webhooks.endpoint-not-found */
+  /** @throws request.forbidden without webhooks.read; webhooks.endpoint-not-found */
   async byId(id: string): Promise<WebhookEndpoint> {
-    return found(await this.rows.findById(id).lean<WebhookEndpoint>());
+    demand('webhooks.read');
+    return asShown(await this.present(id));
+  }
+
+  /**
+   * An endpoint that events are about to be sent to at the caller's wish.
+   * @throws request.forbidden, webhooks.endpoint-not-found
+   */
+  async toSendTo(id: string): Promise<WebhookEndpoint> {
+    demand('webhooks.write');
+    const endpoint = await this.present(id);
+    demandToRead(endpoint.events);
+    return endpoint;
   }
 
   /**
    * Changes an endpoint. Enabling it forgives its failures; what it missed comes by replay.
-   * @throws webhooks.endpoint-not-found, webhooks.invalid-endpoint, webhooks.url-not-public, webhooks.unknown-event-type
+   * @throws request.forbidden, webhooks.endpoint-not-found, webhooks.invalid-endpoint, webhooks.url-not-public,
+   *   webhooks.unknown-event-type
    */
   async change(id: string, asked: EndpointChanges): Promise<WebhookEndpoint> {
     const changes = accepted(ENDPOINT, asked, webhookErrors.invalidEndpoint, { partial: true });
-    await this.byId(id);
+    await this.toSendTo(id);
+    demandToRead(changes.events ?? []);
     await this.check(changes);
     const change = {
       $set: { ...changes, ...(changes.enabled && { consecutiveFailures: 0 }) },
@@ -97,7 +120,7 @@ export class WebhookEndpoints {
       }),
     };
     return this.unitOfWork.run(async () => {
-      const before = await this.byId(id);
+      const before = await this.toSendTo(id);
       const after = found(
         await this.rows.findByIdAndUpdate(id, change, { returnDocument: 'after' }).lean<WebhookEndpoint>(),
       );
@@ -109,6 +132,7 @@ export class WebhookEndpoints {
 
   /** Removes an endpoint and its delivery log. @throws webhooks.endpoint-not-found */
   async remove(id: string): Promise<void> {
+    demand('webhooks.write');
     await this.unitOfWork.run(async () => {
       const removed = found(await this.rows.findByIdAndDelete(id).lean<WebhookEndpoint>());
       await this.outbox.append(WebhookEndpointDeleted.of(id, factsOf(removed)));
@@ -120,10 +144,11 @@ export class WebhookEndpoints {
   /**
    * Gives the endpoint a new secret; the old one signs beside it for 24 hours.
    * @returns the new secret, which is never shown again
-   * @throws webhooks.endpoint-not-found
+   * @throws request.forbidden without webhooks.write; webhooks.endpoint-not-found
    */
   async rotateSecret(id: string): Promise<{ endpoint: WebhookEndpoint; secret: string }> {
-    const before = await this.byId(id);
+    demand('webhooks.write');
+    const before = await this.present(id);
     const { secret, secrets } = this.secrets.rotate(before.secrets);
     const endpoint = await this.unitOfWork.run(async () => {
       const rotated = await this.rows
@@ -155,6 +180,10 @@ export class WebhookEndpoints {
     return { rows: rows as WebhookDelivery[], total };
   }
 
+  private async present(id: string): Promise<WebhookEndpoint> {
+    return found(await this.rows.findById(id).lean<WebhookEndpoint>());
+  }
+
   private async check({ url, events }: Partial<NewEndpoint>): Promise<void> {
     const unknown = events?.filter((type) => type !== '*' && !publishedEvent(type)) ?? [];
     if (unknown.length > 0) {
@@ -180,11 +209,16 @@ function found(endpoint: WebhookEndpoint | null): WebhookEndpoint {
   return endpoint;
 }
 
+/** Whoever only looks at it sees no more of its address than everybody is told. */
+function asShown(endpoint: WebhookEndpoint): WebhookEndpoint {
+  return callerMay('webhooks.write') ? endpoint : { ...endpoint, url: shownUrl(endpoint.url) };
+}
+
 function factsOf({ _id, url }: Pick<WebhookEndpoint, '_id' | 'url'>): EndpointFacts {
-  return { endpointId: _id, url };
+  return { endpointId: _id, url: shownUrl(url) };
 }
 
 /** What of an endpoint staff change, without its secrets. */
 function auditedOf({ url, events, description, enabled }: WebhookEndpoint) {
-  return { url, events, description, enabled };
+  return { url: shownUrl(url), events, description, enabled };
 }

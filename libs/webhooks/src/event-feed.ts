@@ -1,6 +1,6 @@
-import { CurrentTenant, EventHistory, TenantInjectable } from '#tenancy';
+import { callerMay, CurrentTenant, demand, EventHistory, TenantInjectable } from '#tenancy';
 import { messageOf, type WebhookMessage } from './message.js';
-import { publishedEvents } from './published-events.js';
+import { demandToRead, publishedEvents } from './published-events.js';
 
 /** The tenant's published events to be read by consumers at their own pace, from any place on. */
 @TenantInjectable()
@@ -11,13 +11,19 @@ export class EventFeed {
   ) {}
 
   /**
-   * Events behind a place, in order; every one of them sooner or later, none twice.
+   * Events behind a place, in order; every one of them sooner or later, none twice. Only those that tell of what the
+   * caller may read: the feed opens nothing that its own routes keep shut.
    * @param after `sequence` of the last event that the consumer has, 0 for the beginning
    * @param types event types wanted; those that are not published are left out
+   * @throws request.forbidden without events.read, or for a wanted type that tells of what the caller may not read
    */
   async after(after: number, limit: number, types?: readonly string[]): Promise<WebhookMessage[]> {
-    const published = publishedEvents().map(({ type }) => type);
-    const wanted = types ? published.filter((type) => types.includes(type)) : published;
+    demand('events.read');
+    if (types) demandToRead(types);
+    const readable = publishedEvents().filter(
+      ({ readWith }) => readWith !== undefined && callerMay(readWith),
+    );
+    const wanted = readable.flatMap(({ type }) => (!types || types.includes(type) ? [type] : []));
     const events = await this.history.after(after, limit, { types: wanted });
     return events.map((event) => messageOf(event, this.tenant.id));
   }

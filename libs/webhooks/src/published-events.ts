@@ -6,7 +6,7 @@ import '#inventory/events';
 import '#orders/events';
 import '#payments/events';
 import '#stores/events';
-import { eventCatalogue, type EventDefinition } from '#tenancy';
+import { demand, eventCatalogue, type EventDefinition } from '#tenancy';
 import './webhooks.events.js';
 
 /** The event types that leave the house, by name. Everything that others are shown goes through here. */
@@ -17,4 +17,16 @@ export function publishedEvents(): EventDefinition[] {
 /** A published event type. */
 export function publishedEvent(type: string): EventDefinition | undefined {
   return publishedEvents().find((definition) => definition.type === type);
+}
+
+/**
+ * Goes on if the caller may read what these event types tell of; whoever sends them to an address must, because the
+ * address may be their own.
+ * @param types event types, or `*` for all
+ * @throws request.forbidden that names the permission
+ */
+export function demandToRead(types: readonly string[]): void {
+  for (const { type, readWith } of publishedEvents()) {
+    if (readWith !== undefined && (types.includes('*') || types.includes(type))) demand(readWith);
+  }
 }

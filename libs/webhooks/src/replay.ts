@@ -38,13 +38,13 @@ export class RequestReplay {
   ) {}
 
   /**
-   * @throws webhooks.replay-unclear, webhooks.endpoint-not-found, webhooks.endpoint-disabled,
+   * @throws request.forbidden, webhooks.replay-unclear, webhooks.endpoint-not-found, webhooks.endpoint-disabled,
    *   webhooks.delivery-not-found
    */
   async request(endpointId: string, { deliveryId: id, since, until }: ReplayWish): Promise<void> {
     if ((id === undefined) === (since === undefined) || (until && !since))
       throw webhookErrors.replayUnclear();
-    const { enabled } = await this.endpoints.byId(endpointId);
+    const { enabled } = await this.endpoints.toSendTo(endpointId);
     if (!enabled) throw webhookErrors.endpointDisabled();
     // Test deliveries have no event that could be sent again.
     const known = { _id: id, endpointId, seq: { $gt: 0 } };

@@ -25,10 +25,10 @@ export class TestDelivery {
   /**
    * Sends once, without retries, and notes it in the delivery log. An endpoint may be tested while it is disabled.
    * @param type event type whose example is sent; by default the first that the endpoint asked for
-   * @throws webhooks.endpoint-not-found, webhooks.unknown-event-type
+   * @throws request.forbidden, webhooks.endpoint-not-found, webhooks.unknown-event-type
    */
   async send(endpointId: string, type?: string): Promise<WebhookDelivery> {
-    const endpoint = await this.endpoints.byId(endpointId);
+    const endpoint = await this.endpoints.toSendTo(endpointId);
     const definition = publishedEvent(type ?? firstWanted(endpoint.events));
     if (!definition) throw webhookErrors.unknownEventType();
     const event = { id: newId(), type: definition.type, occurredAt: new Date(), data: definition.example };

@@ -5,6 +5,7 @@ export type DisabledReason = 'gone' | 'failing';
 
 export interface EndpointDisabledFacts {
   readonly endpointId: string;
+  /** Without user, query and fragment, see `shownUrl`. */
   readonly url: string;
   readonly reason: DisabledReason;
 }
@@ -12,6 +13,7 @@ export interface EndpointDisabledFacts {
 export const WebhookEndpointDisabled = defineEvent<EndpointDisabledFacts>({
   type: 'webhook-endpoint.disabled',
   summary: 'A webhook endpoint was switched off because it said so or failed for days.',
+  readWith: 'webhooks.read',
   example: {
     endpointId: '01jd2k3m4n5p6q7r8s9tavwxyz',
     url: 'https://erp.example.com/hooks',

@@ -5,6 +5,7 @@ import type { AnyBulkWriteOperation, mongo, Model } from 'mongoose';
 import { DomainError } from '#platform/errors';
 import {
   CurrentTenant,
+  demand,
   driverCollection,
   Outbox,
   TenantInjectable,
@@ -66,9 +67,11 @@ export class ImportProducts {
 
   /**
    * @param file UTF-8 CSV; read as a stream, whatever its size
-   * @throws catalog.unreadable-import if it is no product CSV; products before the unreadable place are imported
+   * @throws request.forbidden without catalog.write; catalog.unreadable-import if it is no product CSV; products before
+   *   the unreadable place are imported
    */
   async run(file: Readable): Promise<ImportReport> {
+    demand('catalog.write');
     const { currency } = this.tenant.record.settings;
     const tally = new Tally();
     const seen = new Set<string>();

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { cartErrors } from '#cart';
 import { CartDto, cartOf } from '#cart/http';
 import { orderErrors, OrderTokens } from '#orders';
-import { OrderDto, viewerOf } from '#orders/http';
+import { OrderDto, ownerOf } from '#orders/http';
 import { paymentErrors } from '#payments';
 import { Access } from '#platform/http';
 import { CancelOrder } from '../cancel-order.js';
@@ -75,7 +75,7 @@ export class CheckoutController {
     @Body() { reason }: CancelOrderDto,
     @Req() request: FastifyRequest,
   ): Promise<OrderDto> {
-    return OrderDto.of(await this.cancelOrder.cancel(orderId, viewerOf(request, this.tokens), reason));
+    return OrderDto.of(await this.cancelOrder.cancelOwn(orderId, ownerOf(request, this.tokens), reason));
   }
 }
 

@@ -1,5 +1,4 @@
-import { Body, Controller, Param, Post, Put, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Body, Controller, Param, Post, Put } from '@nestjs/common';
 import { orderErrors } from '#orders';
 import { AdminOrderDto } from '#orders/http';
 import { paymentErrors } from '#payments';
@@ -13,6 +12,9 @@ const MOVES = {
   who: 'staff',
   permission: 'orders.write',
   store: 'filter',
+  description:
+    'Cancelling a paid order gives its money back, which needs `orders.refund` as well. Who bought it is shown to ' +
+    'those who hold `orders.read`.',
   answers: { status: 200, type: AdminOrderDto },
   errors: [orderErrors.notFound, orderErrors.wrongState],
 } as const;
@@ -30,9 +32,8 @@ export class StaffOrdersController {
   async setStatus(
     @Param('orderId') orderId: string,
     @Body() { status, reason }: ChangeStatusDto,
-    @Req() request: FastifyRequest,
   ): Promise<AdminOrderDto> {
-    return AdminOrderDto.of(await this.moveOrder.move(orderId, status, request.principal!, reason));
+    return AdminOrderDto.of(await this.moveOrder.move(orderId, status, reason));
   }
 
   @Post('admin/orders/:id/status')
@@ -40,9 +41,8 @@ export class StaffOrdersController {
   async changeStatus(
     @Param('id') id: string,
     @Body() { status, reason }: ChangeStatusDto,
-    @Req() request: FastifyRequest,
   ): Promise<AdminOrderDto> {
-    return AdminOrderDto.of(await this.moveOrder.move(id, status, request.principal!, reason));
+    return AdminOrderDto.of(await this.moveOrder.move(id, status, reason));
   }
 
   @Post('admin/orders/:id/refunds')
@@ -53,6 +53,7 @@ export class StaffOrdersController {
     idempotency: 'required',
     idempotencyMode: 'steps',
     summary: 'Give money back',
+    description: 'Who paid is shown to those who hold `payments.read`.',
     answers: { type: PaymentDto },
     errors: [
       orderErrors.notFound,
@@ -61,12 +62,8 @@ export class StaffOrdersController {
       paymentErrors.providerUnavailable,
     ],
   })
-  async refund(
-    @Param('id') id: string,
-    @Body() { amount, reason }: RefundOrderDto,
-    @Req() request: FastifyRequest,
-  ): Promise<PaymentDto> {
+  async refund(@Param('id') id: string, @Body() { amount, reason }: RefundOrderDto): Promise<PaymentDto> {
     const wish = { amount, reason: reason ?? 'by-staff' };
-    return PaymentDto.of(await this.refundOrder.refund(id, wish, request.principal!, PaymentDto.of));
+    return PaymentDto.of(await this.refundOrder.refund(id, wish, PaymentDto.of));
   }
 }

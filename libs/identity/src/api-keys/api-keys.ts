@@ -6,7 +6,7 @@ import { hashToken } from '#platform/crypto';
 import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
 import { accepted } from '#platform/values';
-import { CurrentTenant, Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
+import { CurrentTenant, demand, Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
 import { given } from '../given.js';
 import { API_KEY, OVERLAP, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
@@ -46,7 +46,7 @@ export function keyModeOf({ isProduction }: Pick<Config, 'isProduction'>): KeyMo
 }
 
 /**
- * The tenant's API keys. Whoever makes or touches one must hold all its scopes, before and after. What a key may do is
+ * The tenant's API keys. Whoever makes or touches one must hold api-keys.write and all its scopes, before and after. What a key may do is
  * never more than what the person who made it may do at that moment; see ApiKeyCredentials.
  */
 @TenantInjectable()
@@ -62,6 +62,7 @@ export class ApiKeys {
 
   /** @throws staff.beyond-authority, api-key.too-many, api-key.expiry-past, identity.invalid-value */
   async create(actor: Granter, wanted: NewApiKey): Promise<ShownApiKey> {
+    demand('api-keys.write');
     const { name, scopes, expiresAt } = accepted(API_KEY, wanted, valueErrors.invalid);
     requireScopes(actor, scopes);
     requireFuture(expiresAt);
@@ -95,6 +96,7 @@ export class ApiKeys {
 
   /** @throws api-key.not-found, staff.beyond-authority, api-key.expiry-past, identity.invalid-value */
   async change(actor: Holdings, id: string, change: ApiKeyChange): Promise<ApiKey> {
+    demand('api-keys.write');
     const { expiresAt, ...rest } = accepted(API_KEY, given(change), valueErrors.invalid, { partial: true });
     requireFuture(expiresAt);
     return this.unitOfWork.run(async (unit) => {
@@ -116,6 +118,7 @@ export class ApiKeys {
    * @throws api-key.not-found, staff.beyond-authority
    */
   async rotate(actor: Holdings, id: string, overlapSeconds: number): Promise<ShownApiKey> {
+    demand('api-keys.write');
     accepted(OVERLAP, { overlapSeconds }, valueErrors.invalid);
     const text = this.newText(id);
     return this.unitOfWork.run(async (unit) => {
@@ -133,6 +136,7 @@ export class ApiKeys {
 
   /** Ends a key in all processes. @throws api-key.not-found, staff.beyond-authority */
   async revoke(actor: Holdings, id: string): Promise<void> {
+    demand('api-keys.write');
     await this.unitOfWork.run(async (unit) => {
       const key = await this.byId(id);
       requireScopes(actor, key.scopes);

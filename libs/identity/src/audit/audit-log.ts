@@ -3,7 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import type { PagePlan } from '#platform/http';
-import { CurrentTenant, read, TenantInjectable } from '#tenancy';
+import { CurrentTenant, demand, read, TenantInjectable } from '#tenancy';
 import { AuditAnchors } from './audit-anchors.js';
 import { chainHash, GENESIS } from './audit-chain.js';
 import { AuditEntry, type FieldChange } from './audit-entry.schema.js';
@@ -43,7 +43,9 @@ export class AuditLog {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
+  /** @throws request.forbidden without audit.read */
   async list(filter: AuditFilter, plan: PagePlan): Promise<{ rows: OpenedEntry[]; total?: number }> {
+    demand('audit.read');
     const conditions = conditionsOf(filter);
     const collection = read(this.entries);
     const found = await collection.find(plan.where(conditions)).sort(plan.sort).limit(plan.limit).toArray();

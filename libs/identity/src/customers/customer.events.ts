@@ -25,6 +25,7 @@ const CUSTOMER: CustomerFacts = {
 export const CustomerRegistered = defineEvent({
   type: 'customer.registered',
   summary: 'A customer confirmed the email address and has an account.',
+  readWith: 'customers.read',
   personal: ['email', 'firstName', 'lastName'],
   example: CUSTOMER,
 });
@@ -32,6 +33,7 @@ export const CustomerRegistered = defineEvent({
 export const CustomerUpdated = defineEvent({
   type: 'customer.updated',
   summary: 'A customer’s profile changed.',
+  readWith: 'customers.read',
   personal: ['email', 'firstName', 'lastName'],
   example: CUSTOMER,
 });
@@ -89,6 +91,7 @@ export const CustomerConsentChanged = defineEvent<{
 }>({
   type: 'customer.consent-changed',
   summary: 'A customer agreed to something, such as marketing by email, or took it back.',
+  readWith: 'customers.read',
   example: {
     customerId: CUSTOMER.customerId,
     changes: [{ purpose: 'marketingEmail', granted: true }],
@@ -162,6 +165,7 @@ export const CustomerErasureRequested = defineEvent<{ readonly customerId: strin
 export const CustomerErased = defineEvent<{ readonly customerId: string }>({
   type: 'customer.erased',
   summary: 'A customer was forgotten; whoever has copies of their data should delete them too.',
+  readWith: 'customers.read',
   example: { customerId: CUSTOMER.customerId },
 });
 

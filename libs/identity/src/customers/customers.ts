@@ -3,7 +3,7 @@ import type { Model } from 'mongoose';
 import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
 import { accepted } from '#platform/values';
-import { CurrentTenant, Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
+import { CurrentTenant, demand, demandForOther, Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
 import { duplicateAs } from '../duplicate.js';
 import { normaliseEmail } from '../email.js';
 import { given } from '../given.js';
@@ -83,12 +83,14 @@ export class Customers {
     );
   }
 
+  /** Whoever it is for; for processes that act on their own authority. */
   async find(id: string): Promise<CustomerRecord | null> {
     return this.rows.findById(id, { passwordHash: 0 }).lean<CustomerRecord>();
   }
 
-  /** @throws customer.not-found */
+  /** Oneself, or anybody for customers.read. @throws request.forbidden, customer.not-found */
   async byId(id: string): Promise<CustomerRecord> {
+    demandForOther('customers.read', id);
     const row = await this.find(id);
     if (!row) throw identityErrors.customerNotFound();
     return row;
@@ -99,8 +101,12 @@ export class Customers {
     return this.rows.findOne({ email }).lean<Customer>();
   }
 
-  /** @param search beginning of the email address; all customers without it */
+  /**
+   * @param search beginning of the email address; all customers without it
+   * @throws request.forbidden without customers.read
+   */
   async list(plan: PagePlan, search?: string): Promise<{ rows: CustomerRecord[]; total?: number }> {
+    demand('customers.read');
     const filter = search ? { email: { $regex: `^${escaped(search.toLowerCase())}` } } : {};
     const customers = read(this.rows);
     const rows = await customers
@@ -112,8 +118,9 @@ export class Customers {
     return { rows: rows as unknown as CustomerRecord[], total };
   }
 
-  /** Changes what is given; a phone of null is removed. @throws customer.not-found, identity.invalid-value */
+  /** Changes what is given; a phone of null is removed. @throws request.forbidden, customer.not-found, identity.invalid-value */
   async update(id: string, changes: Partial<CustomerProfile>): Promise<CustomerRecord> {
+    demandForOther('customers.write', id);
     const { phone, ...names } = accepted(CUSTOMER, given(changes), valueErrors.invalid, { partial: true });
     const change = {
       $set: { ...names, ...(phone && { phone }) },
@@ -162,10 +169,11 @@ export class Customers {
     });
   }
 
-  /** Logs a customer out everywhere, for staff. @throws customer.not-found */
+  /** Logs a customer out everywhere, for staff. @throws request.forbidden without customers.write; customer.not-found */
   async endSessions(id: string): Promise<void> {
+    demand('customers.write');
     await this.unitOfWork.run(async (unit) => {
-      await this.byId(id);
+      if (!(await this.find(id))) throw identityErrors.customerNotFound();
       await this.sessions.endAll(id, { unit });
       await this.outbox.append(CustomerSessionsEnded.of(id, { customerId: id }));
     });

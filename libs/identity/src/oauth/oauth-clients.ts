@@ -4,7 +4,7 @@ import { equalInConstantTime, hashToken, newToken } from '#platform/crypto';
 import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
 import { accepted } from '#platform/values';
-import { Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
+import { demand, Outbox, read, TenantInjectable, UnitOfWork } from '#tenancy';
 import type { Granter } from '../api-keys/api-keys.js';
 import { given } from '../given.js';
 import { OAUTH_APP, OVERLAP, valueErrors } from '../identity-values.js';
@@ -42,7 +42,7 @@ export interface ShownOAuthClient {
 const MOST_CLIENTS = 100;
 
 /**
- * The tenant's OAuth clients. Whoever registers or touches one must hold all its scopes, before and after. What one may
+ * The tenant's OAuth clients. Whoever registers or touches one must hold oauth-clients.write and all its scopes, before and after. What one may
  * do is never more than what the person in whose name it acts may do at that moment; see OAuthCredentials.
  */
 @TenantInjectable()
@@ -59,6 +59,7 @@ export class OAuthClients {
    *   identity.invalid-value
    */
   async create(actor: Granter, wanted: NewOAuthClient): Promise<ShownOAuthClient> {
+    demand('oauth-clients.write');
     const app = accepted(OAUTH_APP, wanted, valueErrors.invalid);
     const { name, type, grantTypes, redirectUris = [], scopes } = app;
     requireScopes(actor, scopes);
@@ -107,6 +108,7 @@ export class OAuthClients {
 
   /** @throws oauth-client.not-found, and as {@link create} */
   async change(actor: Holdings, id: string, wanted: OAuthClientChange): Promise<OAuthClient> {
+    demand('oauth-clients.write');
     const change = accepted(OAUTH_APP, given(wanted), valueErrors.invalid, { partial: true });
     return this.unitOfWork.run(async (unit) => {
       const before = await this.byId(id);
@@ -126,6 +128,7 @@ export class OAuthClients {
    * @throws oauth-client.not-found, staff.beyond-authority, oauth-client.public
    */
   async rotateSecret(actor: Holdings, id: string, overlapSeconds: number): Promise<ShownOAuthClient> {
+    demand('oauth-clients.write');
     accepted(OVERLAP, { overlapSeconds }, valueErrors.invalid);
     const secret = newToken();
     return this.unitOfWork.run(async () => {
@@ -143,6 +146,7 @@ export class OAuthClients {
 
   /** Removes a client; its tokens end in all processes. @throws oauth-client.not-found, staff.beyond-authority */
   async remove(actor: Holdings, id: string): Promise<void> {
+    demand('oauth-clients.write');
     await this.unitOfWork.run(async (unit) => {
       const client = await this.byId(id);
       requireScopes(actor, client.scopes);

@@ -4,7 +4,7 @@ import { SecretBox } from '#platform/crypto';
 import { EgressGuard } from '#platform/egress';
 import { DomainError } from '#platform/errors';
 import { accepted } from '#platform/values';
-import { CurrentTenant, Outbox, StateStore, TenantInjectable, UnitOfWork } from '#tenancy';
+import { CurrentTenant, demand, Outbox, StateStore, TenantInjectable, UnitOfWork } from '#tenancy';
 import { OPENID_PROVIDER, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
 import {
@@ -45,7 +45,7 @@ interface Stored {
   providers: IdentityProvider[];
 }
 
-/** The OpenID providers that a tenant has set up: few, so they are one document. */
+/** The OpenID providers that a tenant has set up, by staff with settings.write: few, so they are one document. */
 @TenantInjectable()
 export class IdentityProviders {
   private readonly box: SecretBox;
@@ -83,6 +83,7 @@ export class IdentityProviders {
    * @throws oidc.provider-id-unusable, oidc.issuer-not-public, oidc.too-many-providers, identity.invalid-value
    */
   async put(id: string, wanted: IdentityProviderInput): Promise<IdentityProvider> {
+    demand('settings.write');
     if (!USABLE_ID.test(id)) throw identityErrors.providerIdUnusable();
     const input = accepted(OPENID_PROVIDER, wanted, valueErrors.invalid);
     await this.egress.check(input.issuer).catch((cause: unknown) => {
@@ -105,6 +106,7 @@ export class IdentityProviders {
 
   /** Removes a provider; accounts keep what they are known as there, in case it comes back. @throws oidc.provider-unknown */
   async remove(id: string): Promise<void> {
+    demand('settings.write');
     await this.unitOfWork.run(async ({ session }) => {
       const before = await this.list();
       const known = before.find((provider) => provider.id === id);

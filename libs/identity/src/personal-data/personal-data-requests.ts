@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
-import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
+import { CurrentTenant, demandForOther, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
 import { sealChallengeCode } from '../challenges/sealed-code.js';
 import { CustomerSessions } from '../customers/customer-sessions.js';
 import { Customer } from '../customers/customer.schema.js';
@@ -10,7 +10,10 @@ import { identityErrors } from '../identity.errors.js';
 import { CustomerErasureRequested, CustomerExportRequested } from '../customers/customer.events.js';
 import { ExportLink } from './export-link.js';
 
-/** What people may ask for: to see what is known about them, and to be forgotten. The worker does both. */
+/**
+ * What people may ask for: to see what is known about them, and to be forgotten. Staff with customers.write ask for them.
+ * The worker does both.
+ */
 @TenantInjectable()
 export class PersonalDataRequests {
   constructor(
@@ -23,8 +26,9 @@ export class PersonalDataRequests {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Mails a link to the customer's own address. @throws customer.not-found */
+  /** Mails a link to the customer's own address. @throws request.forbidden, customer.not-found */
   async export(customerId: string): Promise<void> {
+    demandForOther('customers.write', customerId);
     const row = await this.rows.findById(customerId, { email: 1, locale: 1 }).lean<Customer>();
     if (!row) throw identityErrors.customerNotFound();
     const locale = row.locale ?? this.tenant.locale;
@@ -39,9 +43,10 @@ export class PersonalDataRequests {
 
   /**
    * Ends every session and lets the worker forget the customer. Asking again changes nothing.
-   * @throws customer.not-found
+   * @throws request.forbidden, customer.not-found
    */
   async erase(customerId: string): Promise<void> {
+    demandForOther('customers.write', customerId);
     await this.unitOfWork.run(async (unit) => {
       const before = await this.rows
         .findByIdAndUpdate(customerId, { $set: { status: 'erasing' } }, { projection: { status: 1 } })

@@ -2,7 +2,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { newId } from '#platform/ids';
 import { accepted } from '#platform/values';
-import { Outbox, StateStore, TenantInjectable, UnitOfWork, type Unit } from '#tenancy';
+import { demand, Outbox, StateStore, TenantInjectable, UnitOfWork, type Unit } from '#tenancy';
 import { given } from '../given.js';
 import { ROLE, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
@@ -36,7 +36,7 @@ const DOCUMENT = 'roles';
 const MOST_ROLES = 50;
 
 /**
- * The tenant's own roles. Whoever makes or changes one must hold all that it allows, before and after. A change counts
+ * The tenant's own roles. Whoever makes or changes one must hold roles.write and all that it allows, before and after. A change counts
  * for everybody who has the role from their next request on.
  */
 @TenantInjectable()
@@ -63,6 +63,7 @@ export class Roles {
 
   /** @throws staff.beyond-authority, role.name-taken, role.too-many, identity.invalid-value */
   async create(actor: Holdings, wanted: NewRole): Promise<CustomRole> {
+    demand('roles.write');
     const { name, description, permissions } = accepted(ROLE, wanted, valueErrors.invalid);
     const id = newId();
     return this.unitOfWork.run(async (unit) => {
@@ -85,6 +86,7 @@ export class Roles {
    * @throws role.not-found, role.changed, role.name-taken, staff.beyond-authority, identity.invalid-value
    */
   async change(actor: Holdings, id: string, change: RoleChange, version: number): Promise<CustomRole> {
+    demand('roles.write');
     const { description, permissions, ...rest } = accepted(ROLE, given(change), valueErrors.invalid, {
       partial: true,
     });
@@ -116,6 +118,7 @@ export class Roles {
 
   /** @throws role.not-found, role.changed, role.in-use, staff.beyond-authority */
   async remove(actor: Holdings, id: string, version: number): Promise<void> {
+    demand('roles.write');
     await this.unitOfWork.run(async (unit) => {
       const { roles } = await this.table();
       const role = found(new RoleTable(roles), id);

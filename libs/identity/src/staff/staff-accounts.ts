@@ -4,7 +4,7 @@ import { hashToken } from '#platform/crypto';
 import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
 import { accepted } from '#platform/values';
-import { Outbox, read, StateStore, TenantInjectable, UnitOfWork, type Unit } from '#tenancy';
+import { demand, Outbox, read, StateStore, TenantInjectable, UnitOfWork, type Unit } from '#tenancy';
 import { duplicateAs } from '../duplicate.js';
 import { normaliseEmail } from '../email.js';
 import { given } from '../given.js';
@@ -47,7 +47,7 @@ export interface StaffChanges {
 const SECRETS = { passwordHash: 0, invitation: 0, mfa: 0 } as const;
 
 /**
- * The tenant's staff. Whoever changes a member must hold what that member may do, before and after the change; there is
+ * The tenant's staff. Whoever changes a member must hold staff.write and what that member may do, before and after the change; there is
  * always an active owner. A changed member's sessions end, so no token outlives the rights it was given with.
  */
 @TenantInjectable()
@@ -70,6 +70,7 @@ export class StaffAccounts {
    * @throws auth.email-taken, auth.email-unusable, auth.password-unusable, identity.invalid-value, role.unknown
    */
   async create(wanted: NewStaff & { readonly password: string }): Promise<StaffRecord> {
+    demand('staff.write');
     const email = normaliseEmail(wanted.email);
     const { password, storeIds, name, role } = accepted(STAFF_MEMBER, wanted, valueErrors.invalid);
     const passwordHash = await this.passwords.hash(password, [email, name]);
@@ -101,15 +102,15 @@ export class StaffAccounts {
     );
   }
 
+  /** Whoever it is for; for processes that act on their own authority. */
   async find(id: string): Promise<StaffRecord | null> {
     return this.rows.findById(id, SECRETS).lean<StaffRecord>();
   }
 
-  /** @throws staff.not-found */
+  /** @throws request.forbidden without staff.read; staff.not-found */
   async byId(id: string): Promise<StaffRecord> {
-    const row = await this.find(id);
-    if (!row) throw identityErrors.staffNotFound();
-    return row;
+    demand('staff.read');
+    return this.present(id);
   }
 
   /** The account of a normalised email, secrets included; for log-ins. */
@@ -117,7 +118,9 @@ export class StaffAccounts {
     return this.rows.findOne({ email }).lean<Staff>();
   }
 
+  /** @throws request.forbidden without staff.read */
   async list(plan: PagePlan): Promise<{ rows: StaffRecord[]; total?: number }> {
+    demand('staff.read');
     const staff = read(this.rows);
     const rows = await staff
       .find(plan.where({}), { projection: SECRETS })
@@ -131,12 +134,13 @@ export class StaffAccounts {
   }
 
   /**
-   * Ids of active staff whose role has a permission, in the running transaction if there is one.
-   * @param storeId only those whose role counts in this store
+   * Ids of active staff who may now do what a permission allows, in the running transaction if there is one.
+   * @param storeId the store that it concerns; without one it is the whole tenant's, and nobody who is limited to stores
+   *   is among them
    */
   async holding(permission: Permission, storeId?: string): Promise<string[]> {
     const roles = (await this.roles.table()).with(permission);
-    const inStore = storeId ? { $or: [{ storeIds: null }, { storeIds: storeId }] } : {};
+    const inStore = storeId ? { $or: [{ storeIds: null }, { storeIds: storeId }] } : { storeIds: null };
     const rows = await this.rows
       .find({ status: 'active', role: { $in: roles }, ...inStore }, { _id: 1 })
       .lean<{ _id: string }[]>();
@@ -145,14 +149,15 @@ export class StaffAccounts {
 
   /**
    * Changes a member of staff.
-   * @throws staff.not-found, staff.beyond-authority, staff.last-owner, identity.invalid-value, role.unknown
+   * @throws request.forbidden, staff.not-found, staff.beyond-authority, staff.last-owner, identity.invalid-value, role.unknown
    */
   async change(actor: Holdings, id: string, changes: StaffChanges): Promise<StaffRecord> {
+    demand('staff.write');
     const { storeIds, ...rest } = accepted(STAFF_MEMBER, given(changes), valueErrors.invalid, {
       partial: true,
     });
     return this.unitOfWork.run(async (unit) => {
-      const before = await this.byId(id);
+      const before = await this.present(id);
       const after = {
         ...before,
         ...rest,
@@ -188,8 +193,9 @@ export class StaffAccounts {
 
   /** Removes a member of staff for good; what they did keeps their id. @throws as {@link change} */
   async remove(actor: Holdings, id: string): Promise<void> {
+    demand('staff.write');
     await this.unitOfWork.run(async (unit) => {
-      const before = await this.byId(id);
+      const before = await this.present(id);
       await this.requireAuthority(actor, before);
       await this.rows.deleteOne({ _id: id });
       await this.keepAnOwner(unit, before);
@@ -199,10 +205,11 @@ export class StaffAccounts {
     });
   }
 
-  /** Logs a member out everywhere. @throws staff.not-found, staff.beyond-authority */
+  /** Logs a member out everywhere. @throws request.forbidden, staff.not-found, staff.beyond-authority */
   async endSessions(actor: Holdings, id: string): Promise<void> {
+    demand('staff.write');
     await this.unitOfWork.run(async (unit) => {
-      await this.requireAuthority(actor, await this.byId(id));
+      await this.requireAuthority(actor, await this.present(id));
       await this.sessions.endAll(id, { unit });
       await this.outbox.append(StaffSessionsEnded.of(id, { staffId: id }));
     });
@@ -231,6 +238,12 @@ export class StaffAccounts {
   /** Stores a stronger hash of the same password, unless the password was changed meanwhile. */
   async upgradeHash({ _id, passwordHash }: Staff, upgraded: string): Promise<void> {
     await this.rows.updateOne({ _id, passwordHash }, { $set: { passwordHash: upgraded } });
+  }
+
+  private async present(id: string): Promise<StaffRecord> {
+    const row = await this.find(id);
+    if (!row) throw identityErrors.staffNotFound();
+    return row;
   }
 
   private async requireAuthority(actor: Holdings, ...positions: Position[]): Promise<void> {

@@ -5,7 +5,7 @@ import { CONFIG, type Config } from '#platform/config';
 import { hashToken, newToken } from '#platform/crypto';
 import { newId } from '#platform/ids';
 import { accepted } from '#platform/values';
-import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
+import { CurrentTenant, demand, Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
 import { sealChallengeCode } from '../challenges/sealed-code.js';
 import { duplicateAs } from '../duplicate.js';
 import { normaliseEmail } from '../email.js';
@@ -36,9 +36,10 @@ export class StaffInvitations {
   /**
    * Invites somebody; the token leaves by mail only, and is good for seven days.
    * @param actor who invites; undefined for the system
-   * @throws staff.beyond-authority, role.unknown, auth.email-taken, auth.email-unusable, identity.invalid-value
+   * @throws request.forbidden without staff.write; staff.beyond-authority, role.unknown, auth.email-taken, auth.email-unusable, identity.invalid-value
    */
   async invite(actor: Holdings | undefined, wanted: NewStaff): Promise<StaffRecord> {
+    demand('staff.write');
     const { name, role, storeIds, ...given } = accepted(STAFF_MEMBER, wanted, valueErrors.invalid);
     const position = { role, storeIds };
     const _id = newId();

@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, Patch, Post, Query, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { VariantLookup } from '#catalog';
 import { Access, Paging, type PageOf } from '#platform/http';
 import { storesErrors } from '#stores';
@@ -32,10 +31,10 @@ export class StockController {
 
   @Get()
   @Access({ ...READ, store: 'filter', summary: 'List stock', answers: { type: StockDto, list: true } })
-  async list(@Query() query: StockQuery, @Req() request: FastifyRequest): Promise<PageOf<StockDto>> {
+  async list(@Query() query: StockQuery): Promise<PageOf<StockDto>> {
     const filters = { storeId: query.storeId, low: query.low };
     const plan = this.paging.plan(query, { list: 'stock', sort: STOCK_SORT, filters });
-    const { rows, total } = await this.stock.list(plan, { ...filters, within: request.principal?.stores });
+    const { rows, total } = await this.stock.list(plan, filters);
     const variants = await this.variants.find(rows.map(({ variantId }) => variantId));
     return plan.page(rows, (row) => StockDto.of(row, variants.get(row.variantId)), total);
   }
@@ -66,13 +65,10 @@ export class StockController {
     summary: 'The ledger of stock, newest first',
     answers: { type: MovementDto, list: true },
   })
-  async movements(
-    @Query() query: MovementQuery,
-    @Req() request: FastifyRequest,
-  ): Promise<PageOf<MovementDto>> {
+  async movements(@Query() query: MovementQuery): Promise<PageOf<MovementDto>> {
     const filters = { storeId: query.storeId, variantId: query.variantId };
     const plan = this.paging.plan(query, { list: 'stock-movements', sort: MOVEMENT_SORT, filters });
-    const { rows, total } = await this.stock.ledger(plan, { ...filters, within: request.principal?.stores });
+    const { rows, total } = await this.stock.ledger(plan, filters);
     return plan.page(rows, MovementDto.of, total);
   }
 

@@ -1,5 +1,4 @@
-import { Controller, Get, Param, Query, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { Access, Paging, type PageOf } from '#platform/http';
 import { Orders } from '../orders.js';
 import { orderErrors } from '../orders.errors.js';
@@ -20,15 +19,12 @@ export class AdminOrdersController {
     summary: 'List orders',
     answers: { type: AdminOrderDto, list: true },
   })
-  async list(
-    @Query() query: AdminOrderQuery,
-    @Req() request: FastifyRequest,
-  ): Promise<PageOf<AdminOrderDto>> {
+  async list(@Query() query: AdminOrderQuery): Promise<PageOf<AdminOrderDto>> {
     const filters = AdminOrderQuery.filterOf(query);
     const direction = query.sort.startsWith('-') ? (-1 as const) : (1 as const);
     const sort = [{ field: 'createdAt', direction }];
     const plan = this.paging.plan(query, { list: 'orders', sort, filters });
-    const { rows, total } = await this.orders.list(filters, plan, request.principal!);
+    const { rows, total } = await this.orders.list(filters, plan);
     return plan.page(rows, AdminOrderDto.of, total);
   }
 
@@ -41,7 +37,7 @@ export class AdminOrdersController {
     answers: { type: AdminOrderDto },
     errors: [orderErrors.notFound],
   })
-  async get(@Param('id') id: string, @Req() request: FastifyRequest): Promise<AdminOrderDto> {
-    return AdminOrderDto.of(await this.orders.visible(id, { principal: request.principal }));
+  async get(@Param('id') id: string): Promise<AdminOrderDto> {
+    return AdminOrderDto.of(await this.orders.forStaff(id));
   }
 }

@@ -6,7 +6,7 @@ import { OrderTokens } from '../order-tokens.js';
 import { Orders } from '../orders.js';
 import { orderErrors } from '../orders.errors.js';
 import { OrderDto } from './order.dto.js';
-import { viewerOf } from './order-viewer.js';
+import { ownerOf } from './order-owner.js';
 
 const NEWEST_FIRST = [{ field: 'createdAt', direction: -1 as const }];
 
@@ -35,6 +35,6 @@ export class OrdersController {
     errors: [orderErrors.notFound],
   })
   async get(@Param('orderId') orderId: string, @Req() request: FastifyRequest): Promise<OrderDto> {
-    return OrderDto.of(await this.orders.visible(orderId, viewerOf(request, this.tokens)));
+    return OrderDto.of(await this.orders.own(orderId, ownerOf(request, this.tokens)));
   }
 }

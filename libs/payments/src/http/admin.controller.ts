@@ -1,5 +1,4 @@
-import { Controller, Get, Param, Query, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { Access, Paging, type PageOf } from '#platform/http';
 import { Payments } from '../payments.js';
 import { paymentErrors } from '../payments.errors.js';
@@ -20,9 +19,8 @@ export class AdminPaymentsController {
     summary: 'List payments',
     answers: { type: PaymentDto, list: true },
   })
-  async list(@Query() query: PaymentQuery, @Req() request: FastifyRequest): Promise<PageOf<PaymentDto>> {
-    const { stores } = request.principal!;
-    const filters = { status: query.status, orderId: query.orderId, stores };
+  async list(@Query() query: PaymentQuery): Promise<PageOf<PaymentDto>> {
+    const filters = { status: query.status, orderId: query.orderId };
     const direction = query.sort.startsWith('-') ? (-1 as const) : (1 as const);
     const sort = [{ field: 'createdAt', direction }];
     const plan = this.paging.plan(query, { list: 'payments', sort, filters });
@@ -39,7 +37,7 @@ export class AdminPaymentsController {
     answers: { type: PaymentDto },
     errors: [paymentErrors.notFound],
   })
-  async get(@Param('id') id: string, @Req() request: FastifyRequest): Promise<PaymentDto> {
-    return PaymentDto.of(await this.payments.visible(id, request.principal!));
+  async get(@Param('id') id: string): Promise<PaymentDto> {
+    return PaymentDto.of(await this.payments.forStaff(id));
   }
 }

@@ -16,12 +16,28 @@ export interface Origin {
   readonly operation: string;
 }
 
+/** Whoever asked for the work in progress, as far as it decides what may be done; see `demand` of tenancy. */
+export interface Caller {
+  /** `nobody`: a request without a credential, those of guests included. */
+  readonly audience: 'nobody' | 'customer' | 'staff' | 'operator';
+  /** The account or machine; absent for nobody. */
+  readonly id?: string;
+  readonly permissions: ReadonlySet<string>;
+  /** Stores that the permissions count in; absent: all. */
+  readonly stores?: readonly string[];
+}
+
+/** Who asks until a credential was verified: whatever needs a right is refused. */
+export const NOBODY: Caller = Object.freeze({ audience: 'nobody', permissions: new Set<string>() });
+
 /** Facts about the work in progress that logs, metrics and guards against cross-tenant access read. */
 export interface Execution {
   readonly correlationId: string;
   tenantId?: string;
   actor?: Actor;
   origin?: Origin;
+  /** On whose right it is done; absent: on the product's own, as jobs, subscribers and commands are. */
+  caller?: Caller;
 }
 
 const storage = new AsyncLocalStorage<Execution>();

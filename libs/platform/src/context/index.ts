@@ -1,8 +1,10 @@
 export {
   actAs,
   currentExecution,
+  NOBODY,
   runWith,
   type Actor,
+  type Caller,
   type Execution,
   type Origin,
 } from './execution-context.js';

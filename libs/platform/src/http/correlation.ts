@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { runWith, type Execution } from '#platform/context';
+import { NOBODY, runWith, type Execution } from '#platform/context';
 import { newId } from '#platform/ids';
 
 declare module 'fastify' {
@@ -25,7 +25,7 @@ export function correlationIdOf(raw: Pick<IncomingMessage, 'headers'>): string {
 export function correlateRequests(instance: FastifyInstance): void {
   instance.decorateRequest('execution', undefined);
   instance.addHook('onRequest', (request, reply, done) => {
-    const execution: Execution = { correlationId: request.id };
+    const execution: Execution = { correlationId: request.id, caller: NOBODY };
     request.execution = execution;
     reply.header('X-Correlation-Id', request.id);
     runWith(execution, done);

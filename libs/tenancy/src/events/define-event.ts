@@ -38,6 +38,11 @@ export interface EventDefinition<T = unknown> {
   readonly example: T;
   /** Whether webhook endpoints may subscribe to it. */
   readonly published: boolean;
+  /**
+   * The permission that reading what it tells of needs: whoever lacks it is shown the event nowhere. A published event
+   * without one is shown to nobody.
+   */
+  readonly readWith: string | undefined;
   /** Fields that tell who a person is; they are emptied when the person is erased, and the event stays. */
   readonly personal: readonly string[];
   of(aggregateId: string, data: T, changes?: Changes): NewEvent<T>;
@@ -52,6 +57,7 @@ export function defineEvent<T extends object>(spec: {
   summary: string;
   example: T;
   published?: boolean;
+  readWith?: string;
   personal?: readonly (keyof T & string)[];
 }): EventDefinition<T> {
   if (catalogue.has(spec.type)) throw new Error(`event ${spec.type} is declared twice`);
@@ -63,6 +69,7 @@ export function defineEvent<T extends object>(spec: {
     summary: spec.summary,
     example: spec.example,
     published: spec.published ?? true,
+    readWith: spec.readWith,
     personal: spec.personal ?? [],
     of: (aggregateId, data, changes) => ({ definition, aggregateId, data, changes }),
   };

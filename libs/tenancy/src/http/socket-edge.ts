@@ -19,7 +19,7 @@ import {
   type Problem,
 } from '#platform/http';
 import { TokenBucket } from '#platform/rate-limit';
-import { roomOf, staffRoom } from '../live/rooms.js';
+import { roomOf } from '../live/rooms.js';
 import { TenantRegistry } from '../registry/tenant-registry.js';
 import type { TenantRecord } from '../registry/tenant.schema.js';
 import type { TenantGraph } from '../scope/tenant-graph.js';
@@ -65,7 +65,7 @@ const FOREVER_MS = 2_147_483_647;
 
 /**
  * The edge of sockets, as TenantEdge is of requests: verifies the token, decides the tenant, checks the origin, puts
- * the socket into its person's rooms, and ends it with its token, its session, or its tenant's being suspended or
+ * the socket into its person's room, and ends it with its token, its session, or its tenant's being suspended or
  * deleted. Messages are validated and counted like requests, and run in the tenant's scope, which is leased only while
  * they do. What comes before anybody is known, SocketDoor of the platform limits.
  */
@@ -164,6 +164,7 @@ export class SocketEdge implements OnApplicationBootstrap, OnApplicationShutdown
       const data = await this.scope.runFor(tenant, (graph) => work(input, graph, caller), {
         correlationId,
         actor: { type, id },
+        caller: caller.principal,
       });
       return { ok: true, data };
     } catch (error) {
@@ -192,9 +193,7 @@ export class SocketEdge implements OnApplicationBootstrap, OnApplicationShutdown
     const { tenantId, principal } = caller;
     this.admit(socket, caller);
     socket.once('disconnect', () => this.forget(socket));
-    const rooms = [roomOf(tenantId, { type: principal.audience, id: principal.id })];
-    if (principal.audience === 'staff') rooms.push(staffRoom(tenantId));
-    void socket.join(rooms);
+    void socket.join(roomOf(tenantId, { type: principal.audience, id: principal.id }));
   }
 
   private async verify(

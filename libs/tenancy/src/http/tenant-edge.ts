@@ -38,6 +38,7 @@ export class TenantEdge {
     const execution = currentExecution();
     if (execution) {
       execution.origin = originOf(request, rule);
+      if (principal) execution.caller = principal;
       if (principal) execution.actor = actorOf(principal);
       else if (rule.who.includes('guest')) execution.actor = { type: 'guest' };
     }

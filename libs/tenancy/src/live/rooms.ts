@@ -4,12 +4,10 @@ export interface Person {
   readonly id: string;
 }
 
-/** The room of all sockets of one person. Every room's name begins with its tenant. */
+/**
+ * The room of all sockets of one person; there is no other kind of room, so whoever tells something says whom, and has
+ * looked up who may know. Every room's name begins with its tenant.
+ */
 export function roomOf(tenantId: string, { type, id }: Person): string {
   return `t:${tenantId}:${type}:${id}`;
-}
-
-/** The room of everybody on a tenant's staff. */
-export function staffRoom(tenantId: string): string {
-  return `t:${tenantId}:staff`;
 }

@@ -41,6 +41,9 @@ export interface PersonalDataHolder {
 /** What stands where an email address was: a reserved domain (RFC 2606), to which no mail is ever sent. */
 export const ERASED_EMAIL = 'erased@erased.invalid';
 
+/** What stands there for those who may not know it. */
+export const WITHHELD_EMAIL = 'withheld@withheld.invalid';
+
 const HOLDER = Symbol('PersonalData');
 
 /** Declares a tenant service as the {@link PersonalDataHolder} of a section of people's exports, such as `orders`. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ContextIdFactory, ModuleRef } from '@nestjs/core';
-import { currentExecution, runWith, type Actor } from '#platform/context';
+import { currentExecution, runWith, type Actor, type Caller } from '#platform/context';
 import { CONFIG, type Config } from '#platform/config';
 import { newId } from '#platform/ids';
 import { ClusterConnections } from '../connections/cluster-connections.js';
@@ -18,6 +18,8 @@ export interface TenantLease {
 export interface ScopeOptions {
   readonly correlationId?: string;
   readonly actor?: Actor;
+  /** On whose right the work is done; left out: on the product's own, whoever's request it began in. */
+  readonly caller?: Caller;
 }
 
 /**
@@ -70,9 +72,8 @@ export class TenantScope {
     const lease = await this.acquire(tenant);
     const correlationId = options.correlationId ?? currentExecution()?.correlationId ?? newId();
     try {
-      return await runWith({ correlationId, tenantId: tenant._id, actor: options.actor }, () =>
-        work(lease.graph),
-      );
+      const { actor, caller } = options;
+      return await runWith({ correlationId, tenantId: tenant._id, actor, caller }, () => work(lease.graph));
     } finally {
       lease.release();
     }

@@ -39,7 +39,10 @@ export class WebhookEndpointDto {
   @Id()
   id: string;
 
-  @FieldOf(ENDPOINT.url, URL_FIELD)
+  @FieldOf(ENDPOINT.url, {
+    ...URL_FIELD,
+    description: 'Without its query and fragment for those who may not change it',
+  })
   url: string;
 
   @FieldOf(ENDPOINT.events, EVENTS)

@@ -1,0 +1,39 @@
+import { driveEverything } from '#dev/effects/harness';
+import { startParts } from '#dev/parts/start-parts';
+import { startStandIns } from '#dev/stand-ins/start-stand-ins';
+import { Claims, type Proof } from './proof.js';
+
+/** Every route as everybody, with real things: effects come about only for those whom a table by hand allows them. */
+export const effects: Proof = {
+  name: 'effects',
+  title: 'money, personal data, prices, secrets, rights: only for whom the table of effects names',
+  async run({ short, log }) {
+    const parts = await startParts({ log });
+    const standIns = await startStandIns();
+    try {
+      const { violations, unseen, unreached, ...size } = await driveEverything({
+        environment: {
+          MONGODB_URI: parts.mongodbUri,
+          REDIS_URL: parts.redisUrl,
+          MAIL_PROVIDER: 'sendgrid',
+          ...standIns.variables,
+        },
+        short,
+        log,
+      });
+      for (const { effect, caller, route, detail } of violations)
+        log(`${effect}, by ${caller}, through ${route} (${detail})`);
+      for (const pair of unseen) log(`allowed and never seen: ${pair}`);
+      for (const route of unreached) log(`no request got to ${route}`);
+      const claims = new Claims(log);
+      claims.equal('effects for somebody whom the table does not allow them', violations.length, 0);
+      claims.equal('effects that were allowed and never seen', unseen.length, 0);
+      claims.equal('routes that no request got to', unreached.length, 0);
+      const counts = { violations: violations.length, unseen: unseen.length, unreached: unreached.length };
+      return claims.verdict({ ...size, ...counts });
+    } finally {
+      await standIns.stop();
+      await parts.stop();
+    }
+  },
+};

@@ -1,0 +1,226 @@
+import type { RouteEntry } from '#platform/http';
+import { Unbuildable, type Composer } from '../isolation/compose.js';
+import type { Place } from '../isolation/api-description.js';
+import type { Inhabitant } from '../isolation/inhabitant.js';
+import { ROUTE_NOTES } from '../isolation/route-notes.js';
+import type { Received, Sending, Wire } from '../isolation/wire.js';
+import type { Caller } from './callers.js';
+import { mayBringAbout, type CallerName, type Effect } from './effects-table.js';
+import { SUBJECTS, type Estate, type Subject } from './estate.js';
+import { EFFECTIVE_BODIES, OUT_OF_REACH, QUERIES } from './requests.js';
+import type { AnswerWatch } from './watch-answers.js';
+import { effectsBetween, type EffectWatch, type Standing } from './watch-effects.js';
+
+export interface DriveParts {
+  readonly wire: Wire;
+  readonly composer: Composer;
+  readonly house: Inhabitant;
+  readonly estate: Estate;
+  readonly database: EffectWatch;
+  readonly answers: AnswerWatch;
+  /** What operators may do something to. */
+  readonly spareTenant: string;
+}
+
+/** An effect that somebody brought about, and how. */
+export interface Finding {
+  readonly effect: Effect;
+  readonly caller: CallerName;
+  readonly route: string;
+  readonly detail: string;
+}
+
+/** One request, as it is about to be made. */
+interface Attempt {
+  readonly route: RouteEntry;
+  readonly places: readonly Place[];
+  readonly caller: Caller;
+  readonly subject: Subject;
+}
+
+/** A proof of identity counts for five minutes. */
+const FRESH_MS = 200_000;
+/** Where callers end their own session or account. */
+const ENDS_ONESELF = /\/(logout|sessions(\/:\w+)?|me|me\/password|totp\/confirm|email\/confirm)$/;
+const ORDERS = /^(admin:)?(orders|payments)$/;
+/** Most choices of one field that are tried. */
+const MOST_CHOICES = 8;
+/** Refusals that say that a request did not get as far as what its route does. */
+const SHORT_OF_THE_ROUTE = /^(request|route|tenant|rate-limit|access|service|internal|paging)\./;
+
+/** Calls routes as everybody, and notes which effects that had. */
+export class Drive {
+  /** By effect: who was seen to bring it about, and through which operations. */
+  readonly seen = new Map<Effect, Set<CallerName>>();
+  readonly ways = new Map<Effect, Set<string>>();
+  readonly violations: Finding[] = [];
+  /** Routes that no request got to. */
+  readonly unreached: string[] = [];
+  private readonly since = new Map<Caller, number>();
+  private standing?: Standing;
+
+  constructor(
+    private readonly parts: DriveParts,
+    private readonly callers: readonly Caller[],
+  ) {
+    for (const caller of callers) this.since.set(caller, Date.now());
+  }
+
+  async tryRoute(route: RouteEntry): Promise<void> {
+    const places = this.parts.composer.description.places(route);
+    this.parts.estate.used('items');
+    const aboutOrders = places.some(({ in: where, kind }) => where === 'path' && ORDERS.test(kind));
+    let reached = false;
+    for (const caller of this.callers) {
+      if (Date.now() - this.since.get(caller)! > FRESH_MS) await this.renew(caller);
+      for (const subject of aboutOrders ? SUBJECTS : (['customer'] as const)) {
+        if (await this.tryAs({ route, places, caller, subject })) reached = true;
+      }
+    }
+    await this.lookPast(route);
+    if (!reached && !isOutOfReach(route)) this.unreached.push(nameOf(route));
+  }
+
+  /** @returns whether a request got to the route */
+  private async tryAs(attempt: Attempt): Promise<boolean> {
+    let reached = false;
+    const { length } = await this.bodiesFor(attempt);
+    for (let index = 0; index < length; index++) {
+      // Made anew each time: names and prices must be new ones, and an order may have been used up.
+      const body = (await this.bodiesFor(attempt))[index];
+      const sending = await this.compose(attempt, body);
+      if (!sending) continue;
+      await this.lookAgain();
+      const received = await this.parts.wire.send(sending);
+      await this.judge(attempt, sending, received);
+      reached ||= gotThere(received);
+    }
+    return reached;
+  }
+
+  private async judge(attempt: Attempt, sending: Sending, received: Received): Promise<void> {
+    const { route, caller, subject } = attempt;
+    const changes = await this.changes();
+    // Whoever is not known any more would be refused everywhere, and nothing could be learnt from them.
+    if (received.status === 401) this.since.set(caller, 0);
+    const effects = new Set([...this.parts.answers.effectsOf(sending, received), ...changes]);
+    for (const effect of effects) {
+      note(this.seen, effect, caller.name);
+      note(this.ways, effect, route.operationId);
+      if (mayBringAbout(effect, caller.name)) continue;
+      const detail = `${sending.method} ${sending.path} ${JSON.stringify(sending.body) ?? ''}: ${received.status}`;
+      this.violations.push({ effect, caller: caller.name, route: nameOf(route), detail });
+    }
+    if (changes.some((effect) => /cancelled|moved/.test(effect))) this.parts.estate.spent(subject);
+    if (route.method === 'GET' || (received.status >= 400 && changes.length === 0)) return;
+    for (const { in: where, kind } of attempt.places) if (where === 'path') this.parts.estate.used(kind);
+    if (ENDS_ONESELF.test(route.url)) await this.renew(caller);
+  }
+
+  /** Before a request: what was made ready for it is not its doing. */
+  private async lookAgain(): Promise<void> {
+    const { database } = this.parts;
+    if (this.standing && !database.touched) return;
+    database.touched = false;
+    this.standing = await database.standing();
+  }
+
+  private async changes(): Promise<Effect[]> {
+    if (!this.parts.database.touched) return [];
+    const before = this.standing!;
+    this.parts.database.touched = false;
+    this.standing = await this.parts.database.standing();
+    return effectsBetween(before, this.standing);
+  }
+
+  /** What the route wrote past the product's own connection, by whomever. */
+  private async lookPast(route: RouteEntry): Promise<void> {
+    const before = this.standing;
+    this.standing = await this.parts.database.standing();
+    if (!before || this.parts.database.touched) return;
+    for (const effect of effectsBetween(before, this.standing)) {
+      const detail = 'written past the product’s connection';
+      this.violations.push({ effect, caller: 'nobody', route: nameOf(route), detail });
+    }
+  }
+
+  private async renew(caller: Caller): Promise<void> {
+    this.since.set(caller, Date.now());
+    await caller.renew?.();
+  }
+
+  /** What to send, one after the other; `undefined` is what the documents say, or no body. */
+  private async bodiesFor({ route, subject }: Attempt): Promise<readonly unknown[]> {
+    const { house, estate, composer } = this.parts;
+    const own = EFFECTIVE_BODIES[route.operationId];
+    if (own) return own({ house, estate, subject });
+    const notes = ROUTE_NOTES[route.operationId];
+    // What belongs to somebody as a whole, such as a log-in, is theirs to bring; others have an example.
+    if (notes?.body) return [notes.whole ? undefined : await notes.body(house)];
+    const { properties = {} } = composer.description.resolve(
+      composer.description.bodySchema(composer.description.operation(route)),
+    );
+    const choices = Object.entries(properties).flatMap(([field, schema]) =>
+      (composer.description.resolve(schema).enum ?? []).map((value) => ({ [field]: value })),
+    );
+    return [undefined, ...choices.slice(0, MOST_CHOICES)];
+  }
+
+  private async compose(attempt: Attempt, body: unknown): Promise<Sending | undefined> {
+    const { route, places, caller } = attempt;
+    const { composer, house } = this.parts;
+    const notes = ROUTE_NOTES[route.operationId];
+    const found = new Map<Place, string | undefined>();
+    for (const place of places) if (place.required) found.set(place, await this.find(place, attempt));
+    const isForm = typeof notes?.headers?.['content-type'] === 'string' && body === undefined;
+    try {
+      const wishes = { pick: (place: Place) => found.get(samePlace(found, place) ?? place), marker: 'said' };
+      const sending = composer.compose(route, {
+        ...wishes,
+        body: isForm ? 'said=said' : body,
+        notes: notes?.whole ? { headers: notes.headers } : notes,
+      });
+      const home: Record<string, string> =
+        route.rule.tenant === 'required' ? { 'x-tenant': house.record.slug } : {};
+      const path = sending.path + (QUERIES[route.operationId] ?? '');
+      return { ...sending, path, headers: { ...sending.headers, ...home, ...caller.headers() } };
+    } catch (error) {
+      if (error instanceof Unbuildable) return undefined;
+      throw error;
+    }
+  }
+
+  /** The thing that goes into a place. */
+  private async find({ kind }: Place, { caller, subject }: Attempt): Promise<string | undefined> {
+    const { estate, house, spareTenant } = this.parts;
+    if (ORDERS.test(kind)) {
+      const { orderId, paymentId } = await estate.target(subject);
+      return kind.endsWith('orders') ? orderId : paymentId;
+    }
+    if (kind === 'tenants') return caller.name === 'operator' ? spareTenant : house.record._id;
+    return (await estate.thing(kind)) ?? house.next(kind) ?? 'unknown';
+  }
+}
+
+function note<T>(seen: Map<Effect, Set<T>>, effect: Effect, one: T): void {
+  seen.set(effect, (seen.get(effect) ?? new Set<T>()).add(one));
+}
+
+/** Composing asks again with places of its own. */
+function samePlace(found: ReadonlyMap<Place, unknown>, { in: where, name }: Place): Place | undefined {
+  return [...found.keys()].find((one) => one.in === where && one.name === name);
+}
+
+function isOutOfReach({ operationId }: RouteEntry): boolean {
+  return ROUTE_NOTES[operationId]?.whole === true || OUT_OF_REACH[operationId] !== undefined;
+}
+
+function gotThere({ status, body }: Received): boolean {
+  if (status < 400) return true;
+  const { code } = (body ?? {}) as { code?: string };
+  return status !== 404 && code !== undefined && !SHORT_OF_THE_ROUTE.test(code);
+}
+
+export function nameOf({ method, url }: RouteEntry): string {
+  return `${method} ${url}`;
+}

@@ -1,0 +1,227 @@
+/**
+ * Who may bring about what, written by hand. Nothing here is read from `@Access`, from a route or from the roles' own
+ * list: this is the expectation that the product is held against, so a route that declares too little shows.
+ *
+ * The shop that it is about has an order of a customer and one of a guest, both paid, and an unpaid one of the customer,
+ * all in the same store. Change it when the product is meant to allow something else, never because the proof is red.
+ */
+export interface WhoMay {
+  /** Staff by the names of their built-in roles, and `owner of the store`, who is limited to the orders' store. */
+  readonly staff: readonly ('owner' | 'manager' | 'support' | 'owner of the store')[];
+  /** Permissions of which each is enough alone, in a role of its own. */
+  readonly alone: readonly string[];
+  /** Permissions of which each is enough for an API key or an app as its only scope. */
+  readonly scope: readonly string[];
+  /** Others. `every scope`: keys and apps that have all there are; `mover and refunder`: a role with both permissions. */
+  readonly also: readonly (
+    'customer' | 'another customer' | 'guest' | 'another guest' | 'every scope' | 'mover and refunder'
+  )[];
+  /** Operations through which it must be seen at least once, or the requests that are made are no good. */
+  readonly through: readonly string[];
+}
+
+export const EFFECTS = {
+  'money of the customer’s order goes back': {
+    staff: ['owner', 'manager', 'owner of the store'],
+    alone: ['orders.refund'],
+    scope: ['orders.refund'],
+    also: ['customer', 'every scope', 'mover and refunder'],
+    through: ['Checkout_cancel', 'StaffOrders_setStatus', 'StaffOrders_changeStatus', 'StaffOrders_refund'],
+  },
+  'money of the guest’s order goes back': {
+    staff: ['owner', 'manager', 'owner of the store'],
+    alone: ['orders.refund'],
+    scope: ['orders.refund'],
+    also: ['guest', 'every scope', 'mover and refunder'],
+    through: ['Checkout_cancel', 'StaffOrders_setStatus', 'StaffOrders_changeStatus', 'StaffOrders_refund'],
+  },
+  // Its money goes back, so moving orders is not enough.
+  'the customer’s paid order is cancelled': {
+    staff: ['owner', 'manager', 'owner of the store'],
+    alone: [],
+    scope: [],
+    also: ['customer', 'every scope', 'mover and refunder'],
+    through: ['Checkout_cancel', 'StaffOrders_setStatus', 'StaffOrders_changeStatus'],
+  },
+  'the guest’s paid order is cancelled': {
+    staff: ['owner', 'manager', 'owner of the store'],
+    alone: [],
+    scope: [],
+    also: ['guest', 'every scope', 'mover and refunder'],
+    through: ['Checkout_cancel', 'StaffOrders_setStatus', 'StaffOrders_changeStatus'],
+  },
+  'an unpaid order is cancelled': {
+    staff: ['owner', 'manager', 'owner of the store'],
+    alone: ['orders.write'],
+    scope: ['orders.write'],
+    also: ['customer', 'every scope', 'mover and refunder'],
+    through: ['Checkout_cancel', 'StaffOrders_setStatus', 'StaffOrders_changeStatus'],
+  },
+  'an order is moved on': {
+    staff: ['owner', 'manager', 'owner of the store'],
+    alone: ['orders.write'],
+    scope: ['orders.write'],
+    also: ['every scope', 'mover and refunder'],
+    through: ['StaffOrders_setStatus', 'StaffOrders_changeStatus'],
+  },
+  'personal data of the customer is read': {
+    staff: ['owner', 'manager', 'support', 'owner of the store'],
+    alone: ['customers.read', 'orders.read', 'payments.read'],
+    scope: ['customers.read', 'orders.read', 'payments.read'],
+    also: ['customer', 'every scope'],
+    through: [
+      'AdminOrders_list',
+      'AdminOrders_get',
+      'AdminPayments_list',
+      'AdminPayments_get',
+      'Orders_get',
+      'Events_list',
+      'Customers_list',
+      'Customers_read',
+      'Orders_list',
+      'Me_read',
+      'MyAddresses_list',
+    ],
+  },
+  // Guests have no account, so looking at customers does not show them.
+  'personal data of the guest is read': {
+    staff: ['owner', 'manager', 'support', 'owner of the store'],
+    alone: ['orders.read', 'payments.read'],
+    scope: ['orders.read', 'payments.read'],
+    also: ['guest', 'every scope'],
+    through: [
+      'AdminOrders_list',
+      'AdminOrders_get',
+      'AdminPayments_list',
+      'AdminPayments_get',
+      'Orders_get',
+      'Events_list',
+    ],
+  },
+  'data of a customer is exported': {
+    staff: ['owner', 'manager'],
+    alone: ['customers.write'],
+    scope: [],
+    also: ['customer', 'another customer'],
+    through: ['Customers_export', 'MyData_export'],
+  },
+  'a customer is erased': {
+    staff: ['owner', 'manager'],
+    alone: ['customers.write'],
+    scope: [],
+    also: ['customer', 'another customer'],
+    through: ['Customers_erase', 'MyData_erase'],
+  },
+  // It needs to read what is sent as well.
+  'events are sent to an address': {
+    staff: ['owner'],
+    alone: [],
+    scope: [],
+    also: [],
+    through: ['WebhookEndpoints_create', 'WebhookEndpoints_update'],
+  },
+  'a price changes': {
+    staff: ['owner', 'manager'],
+    alone: ['catalog.write'],
+    scope: ['catalog.write'],
+    also: ['every scope'],
+    through: ['AdminProducts_create', 'AdminProducts_update', 'Imports_products'],
+  },
+  'stock is corrected': {
+    staff: ['owner', 'manager', 'owner of the store'],
+    alone: ['stock.write'],
+    scope: ['stock.write'],
+    also: ['every scope'],
+    through: ['Stock_adjust', 'Imports_products'],
+  },
+  'a secret of a webhook is seen': {
+    staff: ['owner'],
+    alone: ['webhooks.write'],
+    scope: [],
+    also: [],
+    through: ['WebhookEndpoints_create', 'WebhookEndpoints_rotateSecret'],
+  },
+  // Whoever makes one holds all that it may do, which a single permission does not amount to.
+  'an API key is seen': {
+    staff: ['owner'],
+    alone: [],
+    scope: [],
+    also: [],
+    through: ['ApiKeys_create', 'ApiKeys_rotate'],
+  },
+  'the secret of an app is seen': {
+    staff: ['owner'],
+    alone: [],
+    scope: [],
+    also: [],
+    through: ['OAuthClients_create', 'OAuthClients_rotateSecret'],
+  },
+  'a secret that was entered is seen': { staff: [], alone: [], scope: [], also: [], through: [] },
+  'staff change': {
+    staff: ['owner', 'manager'],
+    alone: ['staff.write'],
+    scope: [],
+    also: [],
+    through: ['Staff_invite', 'Staff_update', 'Staff_remove'],
+  },
+  'a role changes': {
+    staff: ['owner'],
+    alone: ['roles.write'],
+    scope: [],
+    also: [],
+    through: ['Roles_create', 'Roles_update', 'Roles_remove'],
+  },
+  'authority is handed to a key or an app': {
+    staff: ['owner'],
+    alone: [],
+    scope: [],
+    also: [],
+    through: [
+      'ApiKeys_create',
+      'ApiKeys_update',
+      'ApiKeys_rotate',
+      'OAuthClients_create',
+      'OAuthClients_update',
+      'OAuthClients_rotateSecret',
+    ],
+  },
+  'the ways to sign in change': {
+    staff: ['owner'],
+    alone: ['settings.write'],
+    scope: [],
+    also: [],
+    through: ['IdentityProviders_put', 'IdentityProviders_remove'],
+  },
+} as const satisfies Record<string, WhoMay>;
+
+export type Effect = keyof typeof EFFECTS;
+
+/** Somebody who calls, as far as the table tells them apart. */
+export type CallerName =
+  | 'nobody'
+  | 'customer'
+  | 'another customer'
+  | 'guest'
+  | 'another guest'
+  | 'owner'
+  | 'manager'
+  | 'support'
+  | 'owner of the store'
+  | 'owner of another store'
+  | 'owner of another tenant'
+  | 'staff without permissions'
+  | 'mover and refunder'
+  | 'operator'
+  | `staff with ${string} alone`
+  | `API key with ${string}`
+  | `app with ${string}`;
+
+/** Whether the table lets this caller bring about this effect. */
+export function mayBringAbout(effect: Effect, caller: CallerName): boolean {
+  const { staff, alone, scope, also }: WhoMay = EFFECTS[effect];
+  const [, role] = /^staff with (\S+) alone$/.exec(caller) ?? [];
+  if (role !== undefined) return alone.includes(role);
+  const [, scopes] = /^(?:API key|app) with (.+)$/.exec(caller) ?? [];
+  if (scopes !== undefined) return scopes === 'every scope' ? also.includes(scopes) : scope.includes(scopes);
+  return [...staff, ...also].some((name) => name === caller);
+}

@@ -1,0 +1,250 @@
+import { Customers, Roles, StaffAccounts, PERMISSIONS } from '#identity';
+import { newId } from '#platform/ids';
+import { eventually } from '../demo/caller.js';
+import { PASSWORD, type InProcess } from '../installation/in-process.js';
+import { ADDRESS } from '../isolation/fill.js';
+import type { Caller as OwnCaller, Inhabitant } from '../isolation/inhabitant.js';
+import { ADMIN, freshCaller } from '../isolation/people.js';
+import type { Caller } from './callers.js';
+import type { Markers } from './watch-answers.js';
+
+type Headers = Readonly<Record<string, string>>;
+
+/** Which order a request is about. */
+export type Subject = 'customer' | 'guest' | 'unpaid';
+export const SUBJECTS: readonly Subject[] = ['customer', 'guest', 'unpaid'];
+
+interface Thing {
+  readonly id: string;
+}
+
+interface Placed {
+  readonly order: Thing;
+  readonly payment: { readonly id: string; readonly checkoutUrl: string };
+  readonly orderToken?: string;
+}
+
+/** An order that requests are about, until one of them has used it up. */
+export interface Target {
+  readonly orderId: string;
+  readonly paymentId: string;
+}
+
+/**
+ * What the callers go for: orders of one customer and one guest, whose names stand nowhere else, and one thing of every
+ * kind that may be changed or removed. What a request has used up is made anew, by those who may.
+ */
+export class Estate {
+  readonly markers: Markers;
+  private customer?: { readonly email: string; readonly headers: Headers };
+  private guest: Headers = {};
+  private empty?: Promise<string>;
+  private readonly orders = new Map<Subject, Target>();
+  private readonly things = new Map<string, string>();
+
+  /** How one of a kind is made, by those who may. */
+  private readonly makers: Readonly<Record<string, () => Promise<string>>> = {
+    customers: async () => (await this.newAccount()).id,
+    products: async () => {
+      const price = { amount: 1_000, currency: 'EUR' };
+      const body = { title: `Tent ${newId()}`, variants: [{ sku: newId(), price }], status: 'active' };
+      return (await this.asOwner<Thing>('POST', '/admin/products', body)).id;
+    },
+    variants: async () => this.house.soldVariant,
+    stores: async () => this.storeId,
+    stocks: async () => `${this.house.soldVariant}:${this.storeId}`,
+    staffs: async () => {
+      const role = await this.emptyRole();
+      const person = { email: `${newId()}@staff.example`, name: 'Sam', password: PASSWORD, role };
+      return this.within(async (graph) => (await (await graph.get(StaffAccounts)).create(person))._id);
+    },
+    roles: () => this.newRole(),
+    'api-keys': async () => {
+      const body = { name: 'Key', scopes: ['catalog.read'] };
+      return (await this.asOwner<Thing>('POST', '/admin/api-keys', body)).id;
+    },
+    'oauth-clients': async () => {
+      const app = { type: 'confidential', grantTypes: ['client_credentials'], scopes: ['catalog.read'] };
+      return (await this.asOwner<Thing>('POST', '/admin/oauth-clients', { name: 'App', ...app })).id;
+    },
+    'webhook-endpoints': async () => {
+      const url = `${this.house.surroundings.receiver.origin}/hooks?token=${this.markers.webhook}`;
+      const body = { url, events: ['order.paid'] };
+      return (await this.asOwner<Thing>('POST', '/admin/webhook-endpoints', body)).id;
+    },
+    'identity-providers': () => this.provider(),
+    oidcs: () => this.provider(),
+    identities: () => this.provider(),
+    items: () => this.item(),
+    addresses: async () => (await this.asCustomer<Thing>('POST', '/me/addresses', ADDRESS)).id,
+    sessions: async () => {
+      const { email } = this.customer!;
+      await this.house.call('POST', '/auth/login', { body: { email, password: PASSWORD } });
+      const { data } = await this.asCustomer<{ data: (Thing & { current: boolean })[] }>(
+        'GET',
+        '/auth/sessions',
+      );
+      return data.find(({ current }) => !current)!.id;
+    },
+  };
+
+  constructor(
+    private readonly installation: InProcess,
+    private readonly house: Inhabitant,
+    readonly storeId: string,
+  ) {
+    const salt = newId().slice(-10);
+    this.markers = {
+      customer: `pia${salt}`,
+      guest: `gus${salt}`,
+      webhook: `hook${salt}`,
+      entered: [`provider-secret-${salt}`, `sk_test_${house.record._id}`],
+    };
+  }
+
+  /** Fills it. Returns the two whose own it is. */
+  async open(): Promise<Caller[]> {
+    for (const kind of ['identity-providers', 'webhook-endpoints']) await this.thing(kind);
+    await this.newCustomer();
+    for (const subject of SUBJECTS) await this.target(subject);
+    return [
+      { name: 'customer', headers: () => this.customer!.headers, renew: () => this.newCustomer() },
+      { name: 'guest', headers: () => this.guest },
+    ];
+  }
+
+  /** The order that a request is about; a new one where the last was used up. */
+  async target(subject: Subject): Promise<Target> {
+    const known = this.orders.get(subject);
+    if (known) return known;
+    const fresh = await this.place(subject);
+    this.orders.set(subject, fresh);
+    return fresh;
+  }
+
+  /** A request has done something to it that keeps the next one from doing the same. */
+  spent(subject: Subject): void {
+    this.orders.delete(subject);
+  }
+
+  /** One thing of a kind, as the places of routes name kinds; undefined for kinds of which any will do. */
+  async thing(kind: string): Promise<string | undefined> {
+    const bare = kind.replace('admin:', '');
+    const maker = this.makers[bare];
+    if (!maker) return undefined;
+    const known = this.things.get(bare);
+    if (known) return known;
+    const made = await maker();
+    this.things.set(bare, made);
+    return made;
+  }
+
+  /** A request has had to do with such a thing: the next one gets another. */
+  used(kind: string): void {
+    this.things.delete(kind.replace('admin:', ''));
+  }
+
+  /** A role that allows nothing, which anybody who may invite can give. */
+  emptyRole(): Promise<string> {
+    this.empty ??= this.newRole();
+    return this.empty;
+  }
+
+  private newRole(): Promise<string> {
+    return this.within(async (graph) => {
+      const role = { name: `Empty ${newId()}`, permissions: [] };
+      return (await (await graph.get(Roles)).create({ permissions: new Set<string>(PERMISSIONS) }, role)).id;
+    });
+  }
+
+  /** Something in the customer's cart. */
+  private async item(): Promise<string> {
+    const body = { variantId: this.house.soldVariant, quantity: 1 };
+    const { items } = await this.asCustomer<{ items: Thing[] }>('POST', '/cart/items', body);
+    return items[0]!.id;
+  }
+
+  private asCustomer<T>(method: string, path: string, body?: object): Promise<T> {
+    return this.house.call<T>(method, path, { as: caller(this.customer!.headers), body });
+  }
+
+  private async provider(): Promise<string> {
+    const { openId } = this.house.surroundings;
+    const clientSecret = this.markers.entered[0];
+    const body = { name: 'Sign in', issuer: openId, clientId: 'shop', clientSecret };
+    await this.asOwner('PUT', `/admin/identity-providers/${this.house.providerId}`, body);
+    return this.house.providerId;
+  }
+
+  private async newCustomer(): Promise<void> {
+    const { email } = await this.newAccount();
+    const { accessToken } = await this.house.call<{ accessToken: string }>('POST', '/auth/login', {
+      body: { email, password: PASSWORD },
+    });
+    const headers = { authorization: `Bearer ${accessToken}` };
+    this.customer = { email, headers };
+    const name = `Pia ${this.markers.customer}`;
+    await this.asCustomer('POST', '/me/addresses', { ...ADDRESS, name });
+    // The last one's are not theirs.
+    for (const subject of ['customer', 'unpaid'] as const) this.spent(subject);
+    for (const kind of ['items', 'addresses', 'sessions']) this.used(kind);
+  }
+
+  private newAccount(): Promise<{ id: string; email: string }> {
+    const { customer } = this.markers;
+    const email = `${newId()}@${customer}.example`;
+    const person = { email, firstName: customer, lastName: 'Berg', password: PASSWORD };
+    return this.within(async (graph) => {
+      const { _id: id } = await (await graph.get(Customers)).create(person);
+      return { id, email };
+    });
+  }
+
+  private async place(subject: Subject): Promise<Target> {
+    const { customer, guest } = this.markers;
+    const item = { variantId: this.house.soldVariant, quantity: 1 };
+    const own = subject === 'guest' ? {} : this.customer!.headers;
+    const added = await this.house.ask('POST', '/cart/items', { as: caller(own), body: item });
+    const token = added.headers['x-cart-token'] as string | undefined;
+    const buyer = subject === 'guest' ? { 'x-cart-token': token! } : own;
+    const marker = subject === 'guest' ? guest : customer;
+    const placed = await this.house.call<Placed>('POST', '/orders', {
+      as: caller(buyer),
+      headers: { 'idempotency-key': newId() },
+      body: {
+        deliveryType: 'delivery',
+        deliveryAddress: { ...ADDRESS, name: `Person ${marker}` },
+        ...(subject === 'guest' && { email: `${newId()}@${marker}.example` }),
+      },
+    });
+    if (subject === 'guest') this.guest = { ...buyer, 'x-order-token': placed.orderToken! };
+    if (subject !== 'unpaid') await this.pay(placed);
+    return { orderId: placed.order.id, paymentId: placed.payment.id };
+  }
+
+  private async pay({ order, payment }: Placed): Promise<void> {
+    const session = new URL(payment.checkoutUrl).pathname.split('/').pop()!;
+    const url = `${this.house.surroundings.stripe}/_test/sessions/${session}/pay`;
+    const response = await fetch(url, { method: 'POST' });
+    if (!response.ok) throw new Error(`the pay page answered ${response.status}: ${await response.text()}`);
+    await eventually(`the payment of order ${order.id}`, async () => {
+      const path = `/admin/orders/${order.id}`;
+      const now = await this.house.call<{ paymentStatus: string }>('GET', path, { as: this.house.staff });
+      return now.paymentStatus === 'paid' ? now : undefined;
+    });
+  }
+
+  /** Owners' routes may want a log-in of a moment ago. */
+  private async asOwner<T>(method: string, path: string, body: object): Promise<T> {
+    const as = await freshCaller(this.house, ADMIN, this.house.emails.staff);
+    return this.house.call<T>(method, path, { as, body });
+  }
+
+  private within<T>(work: Parameters<InProcess['scope']['run']>[1]): Promise<T> {
+    return this.installation.scope.run(this.house.record._id, work) as Promise<T>;
+  }
+}
+
+function caller(headers: Headers): OwnCaller {
+  return { name: 'customer', headers };
+}

@@ -1,0 +1,164 @@
+import type { DynamicModule } from '@nestjs/common';
+import { AccessTable, buildDocuments, type RouteEntry } from '#platform/http';
+import { newId } from '#platform/ids';
+import { Stores } from '#stores';
+import { ClusterConnections, DEFAULT_CLUSTER, eventCatalogue } from '#tenancy';
+import { eventually } from '../demo/caller.js';
+import { Mailbox } from '../demo/mailbox.js';
+import { InProcess, launchInProcess, ownerOf } from '../installation/in-process.js';
+import { scratchConfig } from '../installation/scratch-config.js';
+import { ApiDescription } from '../isolation/api-description.js';
+import { Composer } from '../isolation/compose.js';
+import { Examples } from '../isolation/examples.js';
+import { stockShelves } from '../isolation/fill.js';
+import { startDiscoveredProvider } from '../isolation/identity-provider.js';
+import { Inhabitant } from '../isolation/inhabitant.js';
+import { ADMIN, logIn } from '../isolation/people.js';
+import { Wire } from '../isolation/wire.js';
+import { startWebhookReceiver } from '../webhooks/launch.js';
+import { Callers, type Caller } from './callers.js';
+import { Drive, type Finding } from './drive.js';
+import { EFFECTS, mayBringAbout, type Effect } from './effects-table.js';
+import { Estate } from './estate.js';
+import { AnswerWatch } from './watch-answers.js';
+import { EffectWatch } from './watch-effects.js';
+
+export interface EffectsOptions {
+  /** MONGODB_URI, REDIS_URL and the addresses of the stand-ins. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Fewer keys and apps; roles and people are the same. */
+  readonly short?: boolean;
+  /** Drives only these routes; all by default. */
+  readonly only?: (route: RouteEntry) => boolean;
+  /** Modules beside the product's, such as routes with planted faults. */
+  readonly imports?: DynamicModule['imports'];
+  readonly log?: (line: string) => void;
+}
+
+export interface EffectsReport {
+  readonly routes: number;
+  readonly callers: number;
+  readonly requests: number;
+  /** Effects that came about for somebody whom the table does not allow them. */
+  readonly violations: readonly Finding[];
+  /**
+   * Pairs of an effect and a caller that the table allows and that no route brought about, or of an effect and a way that
+   * it must be seen through: then the table, the watch or the requests are wrong.
+   */
+  readonly unseen: readonly string[];
+  /** Routes that no request got to, so that nothing is known about them. */
+  readonly unreached: readonly string[];
+}
+
+type Ends = (() => unknown)[];
+
+/** Reads first, deletions last: what a route uses up is still there for the others. */
+const ORDER = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/**
+ * Calls every route of the product as everybody, with real ids and bodies, on a product of its own, and holds the effects
+ * that this has on the database and in the answers against a table that was written by hand.
+ */
+export async function driveEverything(options: EffectsOptions): Promise<EffectsReport> {
+  const ends: Ends = [];
+  try {
+    return await drive(options, ends);
+  } finally {
+    for (const end of ends.reverse()) await end();
+  }
+}
+
+async function drive(options: EffectsOptions, ends: Ends): Promise<EffectsReport> {
+  const { short = false, only = () => true, log = () => undefined } = options;
+  const { installation, wire, house } = await openShop(options, ends);
+  const [elsewhere, spare] = [await installation.provision(), await installation.provision()];
+  const { api, config, scope } = installation;
+  const table = api.get(AccessTable);
+  const documents = Object.values(buildDocuments(api, table, config.PUBLIC_URL));
+  await openHouse(house);
+  const storeId = await scope.run(
+    house.record._id,
+    async (graph) => (await (await graph.get(Stores)).default())._id,
+  );
+  const estate = new Estate(installation, house, storeId);
+  const own = await estate.open();
+  const others = await new Callers(installation, wire, house.record, elsewhere, short).all();
+  const callers = [...own, ...others];
+  const cluster = await api.get(ClusterConnections).cluster(DEFAULT_CLUSTER);
+  const database = await EffectWatch.open(config.MONGODB_URI, house.record.database, cluster.getClient());
+  ends.push(() => database.close());
+  const answers = new AnswerWatch(estate.markers, JSON.stringify([documents, eventCatalogue()]));
+  const composer = new Composer(new ApiDescription(documents));
+  // The feed shows what the worker has numbered.
+  await eventually('the numbers of all events', async () => (await database.allNumbered()) || undefined);
+  // What the worker does later is on its own right, and must not be taken for a request's effect.
+  await installation.restWorker();
+  const parts = { wire, composer, house, estate, database, answers, spareTenant: spare._id };
+  const course = new Drive(parts, callers);
+  const routes = table.entries().filter(only);
+  routes.sort((x, y) => ORDER.indexOf(x.method) - ORDER.indexOf(y.method));
+  log(`${routes.length} routes as ${callers.length} callers`);
+  for (const [index, route] of routes.entries()) {
+    await course.tryRoute(route);
+    if (index % 20 === 19) log(`${index + 1} routes, ${wire.count} requests`);
+  }
+  return {
+    routes: routes.length,
+    callers: callers.length,
+    requests: wire.count,
+    violations: course.violations,
+    unseen: unseen(course, callers),
+    unreached: course.unreached,
+  };
+}
+
+async function openShop({ environment, imports, log }: EffectsOptions, ends: Ends) {
+  const receiver = await startWebhookReceiver();
+  ends.push(() => receiver.stop());
+  const openId = await startDiscoveredProvider();
+  ends.push(() => openId.stop());
+  const config = scratchConfig({
+    NODE_ENV: 'production',
+    LOG_LEVEL: 'fatal',
+    DOCS_ADMIN: 'true',
+    EGRESS_ALLOW: [receiver, openId].map(({ origin }) => new URL(origin).host).join(','),
+    ...UNLIMITED,
+    ...environment,
+  });
+  log?.('starting the product, filling a shop');
+  const installation = new InProcess(await launchInProcess(config, { imports }));
+  ends.push(() => installation.stop());
+  const wire = new Wire(installation.origin);
+  ends.push(() => wire.close());
+  const marker = `amber${newId().slice(-8)}`;
+  const settings = { origins: [`https://${marker}.example`] };
+  const record = await installation.provision({ slug: marker, name: `Shop ${marker}`, settings });
+  const mailbox = new Mailbox(config.SENDGRID_BASE_URL);
+  const surroundings = { wire, receiver, mailbox, stripe: config.STRIPE_API_BASE, openId: openId.origin };
+  return { installation, wire, house: new Inhabitant('A', record, marker, surroundings, new Examples('')) };
+}
+
+/** Its owner is there and there is something to sell. */
+async function openHouse(house: Inhabitant): Promise<void> {
+  house.emails.staff = ownerOf(house.record.slug);
+  house.tokens.staff = (await logIn(house, ADMIN, house.emails.staff)).accessToken;
+  await stockShelves(house);
+}
+
+function unseen({ seen, ways }: Drive, callers: readonly Caller[]): string[] {
+  return Object.entries(EFFECTS).flatMap(([name, { through }]) => {
+    const effect = name as Effect;
+    const who = callers.filter((one) => mayBringAbout(effect, one.name) && !seen.get(effect)?.has(one.name));
+    const by = (through as readonly string[]).filter((way) => !ways.get(effect)?.has(way));
+    return [...who.map((one) => `${effect}: ${one.name}`), ...by.map((way) => `${effect}: through ${way}`)];
+  });
+}
+
+/** What is refused for coming too often says nothing. */
+const UNLIMITED = {
+  RATE_LIMIT_IP: '1000000',
+  RATE_LIMIT_TENANT: '1000000',
+  RATE_LIMIT_USER: '1000000',
+  RATE_LIMIT_LOGIN: '1000000',
+  ACCESS_TOKEN_TTL: '3600',
+};

@@ -1,0 +1,81 @@
+import { EFFECTS } from '#dev/effects/effects-table';
+import { driveEverything, type EffectsReport } from '#dev/effects/harness';
+import { PlantedEffectsModule } from './planted-effects.js';
+
+const PLANTED = '/api/v1/planted/';
+const VARIABLES = [
+  'MONGODB_URI',
+  'REDIS_URL',
+  'STRIPE_API_BASE',
+  'MAIL_PROVIDER',
+  'SENDGRID_BASE_URL',
+  'SENDGRID_API_KEY',
+];
+
+/** Every way to an effect that is known. */
+const WAYS: ReadonlySet<string> = new Set(Object.values(EFFECTS).flatMap(({ through }) => through));
+
+/**
+ * The routes that the table names, and routes with mistakes planted in them, which must be found, as everybody. All other
+ * routes are driven by `npm run prove -- effects --short`, which takes longer.
+ */
+describe('the table of effects', () => {
+  let report: EffectsReport;
+  beforeAll(async () => {
+    const given = VARIABLES.map((name) => [name, process.env[name] ?? ''] as const);
+    report = await driveEverything({
+      environment: { ...Object.fromEntries(given), QUEUE_BOARD: 'false', LOG_LEVEL: 'silent' },
+      imports: [PlantedEffectsModule],
+      short: true,
+      only: ({ operationId, url }) => WAYS.has(operationId) || url.startsWith(PLANTED),
+    });
+  }, 300_000);
+
+  /** Who brought about what through a planted route. */
+  const found = (path: string): string[] =>
+    report.violations
+      .filter(({ route }) => route.endsWith(PLANTED + path))
+      .map(({ effect, caller }) => `${effect}: ${caller}`);
+
+  it('holds for everybody on every way to an effect', () => {
+    expect(report.violations.filter(({ route }) => !route.includes(PLANTED))).toEqual([]);
+    expect(report.unreached.filter((route) => !route.includes(PLANTED))).toEqual([]);
+    expect(report.requests).toBeGreaterThan(report.routes * report.callers);
+  });
+
+  it('has seen every effect come about for everybody whom it allows it', () => {
+    expect(report.unseen).toEqual([]);
+  });
+
+  it('would notice a route that shows an order to staff who may not read orders', () => {
+    expect(found('orders/:id')).toEqual(
+      expect.arrayContaining([
+        'personal data of the customer is read: staff with catalog.read alone',
+        'personal data of the guest is read: staff with catalog.read alone',
+      ]),
+    );
+  });
+
+  it('would notice a route that takes staff for the owner of an order', () => {
+    expect(found('orders/:id/cancel')).toEqual(
+      expect.arrayContaining([
+        'money of the customer’s order goes back: staff with orders.write alone',
+        'money of the customer’s order goes back: API key with orders.write',
+        'the guest’s paid order is cancelled: staff with orders.write alone',
+      ]),
+    );
+  });
+
+  it('would notice a price that is written without the catalogue, and a secret that is shown as it was entered', () => {
+    expect(found('products/:id/sale')).toContain('a price changes: staff with stock.write alone');
+    expect(found('addresses')).toContain('a secret of a webhook is seen: staff with webhooks.read alone');
+  });
+
+  it('would notice what is written past the product’s connection', () => {
+    expect(found('colleagues')).toContain('staff change: nobody');
+  });
+
+  it('holds where a route asks for nothing and goes through the operation, which asks', () => {
+    expect(found('products/:id/reprice')).toEqual([]);
+  });
+});
