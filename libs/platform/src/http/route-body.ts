@@ -8,18 +8,9 @@ import {
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { platformErrors } from './http.errors.js';
-import { mergeRouteConfig } from './route-config.js';
+import { mergeRouteConfig, type BodyForm } from './route-config.js';
 
 export const FORM = 'application/x-www-form-urlencoded';
-
-/** How a route takes its body. Every route takes JSON, unless one of the decorators here says otherwise. */
-export type BodyForm =
-  /** Any bytes that are called JSON, unread: whoever signed them is asked first. */
-  | { readonly as: 'signed' }
-  /** A form, as URLSearchParams, so that whoever reads it sees a parameter that came twice. */
-  | { readonly as: 'form' }
-  /** As it arrives, of one media type and up to a size in bytes. */
-  | { readonly as: 'stream'; readonly mediaType: string; readonly maxBytes: number };
 
 declare module 'fastify' {
   interface FastifyRequest {

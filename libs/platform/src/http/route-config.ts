@@ -1,8 +1,16 @@
 import type { ResolvedAccess } from './access-rule.js';
-import type { BodyForm } from './route-body.js';
 
 /** Nest's Fastify adapter hands this metadata over as the route's `config` (what `@RouteConfig` writes). */
 const ROUTE_CONFIG = '__fastify_route_config__';
+
+/** How a route takes its body. Every route takes JSON, unless one of the decorators here says otherwise. */
+export type BodyForm =
+  /** Any bytes that are called JSON, unread: whoever signed them is asked first. */
+  | { readonly as: 'signed' }
+  /** A form, as URLSearchParams, so that whoever reads it sees a parameter that came twice. */
+  | { readonly as: 'form' }
+  /** As it arrives, of one media type and up to a size in bytes. */
+  | { readonly as: 'stream'; readonly mediaType: string; readonly maxBytes: number };
 
 /** What Fastify keeps beside a route. */
 export interface RouteConfig {

@@ -109,7 +109,7 @@ const GERMAN: Readonly<Record<DelegablePermission, string>> = {
   'stores.write': 'Filialen anlegen, ändern und löschen',
   'stock.read': 'Bestände und ihre Bewegungen sehen',
   'stock.write': 'Bestände berichtigen und Meldegrenzen setzen',
-  'orders.read': 'Bestellungen sehen',
+  'orders.read': 'Bestellungen sehen, mit E-Mail und Anschriften der Käufer',
   'orders.write': 'Bestellungen von Status zu Status bewegen',
   'orders.refund': 'Geld erstatten',
   'payments.read': 'Zahlungen sehen',

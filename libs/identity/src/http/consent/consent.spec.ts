@@ -199,7 +199,7 @@ describe('letting an app in', () => {
     it('the person holds, and shows no more', async () => {
       const person = await consent.staffWith('orders.read');
       const { flow, browser, seen } = await consent.asked(person);
-      expect(seen.html).toContain('<li>See orders</li>');
+      expect(seen.html).toContain('<li>See orders, with the email and addresses of who bought</li>');
       expect(seen.html).not.toContain('See customers');
       const { location } = await browser.submit({ decision: 'allow' });
       const { scope, access_token } = await apps.redeem(server, app, location!, flow);
