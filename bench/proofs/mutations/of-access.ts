@@ -47,13 +47,22 @@ export const OF_ACCESS: readonly Mutation[] = [
       replace: "if (rule.permission && principal.audience === 'operator' && principal.audience !== ",
     },
   ]),
+  ...inSpec('test/contract/effects.e2e-spec.ts', [
+    {
+      row: '8.1.1, 8.2.1',
+      without: 'what an effect asks of its caller',
+      file: 'libs/tenancy/src/caller/demand.ts',
+      find: '  if (callerMay(permission, storeId)) return;\n',
+      replace: '  if (permission !== storeId) return;\n',
+    },
+  ]),
   ...inSpec('test/bad-input/requests.e2e-spec.ts', [
     {
       row: '8.1.2, 8.2.3',
       without: 'the refusal of unknown fields',
-      file: 'libs/platform/src/http/input.pipe.ts',
-      find: '  forbidNonWhitelisted: true,\n',
-      replace: '  forbidNonWhitelisted: false,\n',
+      file: 'libs/platform/src/http/fields/read-fields.ts',
+      find: "if (complain(reading, { parent, key }, 'unknown', 'is not a known field')) return instance;",
+      replace: '',
     },
   ]),
   ...inSpec('test/contract/store-filters.e2e-spec.ts', [
@@ -61,15 +70,15 @@ export const OF_ACCESS: readonly Mutation[] = [
       row: '8.2.2',
       without: 'stores in the list of orders',
       file: 'libs/orders/src/orders.ts',
-      find: '  if (staff.stores) all.push({ storeId: { $in: [...staff.stores] } });\n',
+      find: '  if (stores) all.push({ storeId: { $in: [...stores] } });\n',
       replace: '',
     },
     {
       row: '8.2.2',
       without: 'stores where an order is looked up',
       file: 'libs/orders/src/orders.ts',
-      find: 'return !principal.stores || principal.stores.includes(order.storeId);',
-      replace: 'return principal !== undefined && order !== undefined;',
+      find: '    if (stores && !stores.includes(order.storeId)) throw orderErrors.notFound();\n',
+      replace: '',
     },
   ]),
   ...inSpec('libs/tenancy/src/http/tenant-selection.spec.ts', [

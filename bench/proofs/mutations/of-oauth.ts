@@ -56,8 +56,8 @@ export const OF_OAUTH: readonly Mutation[] = [
       row: '10.1.2, 10.2.1, 10.2.2',
       without: 'pages of the shop’s own to come back to',
       file: `${OIDC}/provider-sign-in.ts`,
-      find: 'if (!allowed) throw identityErrors.redirectNotAllowed();',
-      replace: 'void allowed;',
+      find: 'ownPage(asked, this.tenant.record)',
+      replace: '(ownPage(asked, this.tenant.record) ?? asked)',
     },
   ]),
   ...inSpec(`${OAUTH}/integration-tokens.spec.ts`, [
