@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { TenantRecord } from '#tenancy';
 import type { Findings } from './findings.js';
@@ -146,12 +145,13 @@ async function hold(origin: string, { parts, pauseMs = 0, cut = false }: Convers
   const { hostname, port } = new URL(origin);
   const socket = connect(Number(port), hostname);
   socket.on('error', () => undefined);
-  const closed = once(socket, 'close').catch(() => undefined);
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  const drained = (): Promise<void> => new Promise((resolve) => socket.once('drain', resolve));
   let said = '';
   socket.setEncoding('latin1').on('data', (text: string) => (said += text));
   for (const part of parts) {
     if (socket.destroyed) break;
-    if (!socket.write(part)) await Promise.race([once(socket, 'drain'), closed]);
+    if (!socket.write(part)) await Promise.race([drained(), closed]);
     if (pauseMs > 0) await pause(pauseMs);
   }
   if (cut) socket.resetAndDestroy();

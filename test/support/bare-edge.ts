@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Global, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -68,11 +67,12 @@ export class BareEdge {
     const socket = connect(Number(new URL(this.url).port), '127.0.0.1');
     // The server may have enough of it before it has read everything.
     socket.on('error', () => undefined);
-    const closed = once(socket, 'close');
+    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    const drained = (): Promise<void> => new Promise((resolve) => socket.once('drain', resolve));
     let received = '';
     socket.setEncoding('utf8').on('data', (chunk: string) => (received += chunk));
     for (const part of parts) {
-      if (!socket.write(part)) await Promise.race([once(socket, 'drain'), closed]);
+      if (!socket.write(part)) await Promise.race([drained(), closed]);
     }
     socket.end();
     await closed;

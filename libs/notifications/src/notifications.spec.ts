@@ -5,7 +5,7 @@ import { OrderCancelled, OrderPaid, OrderStatusChanged, type OrderFacts } from '
 import { PaymentFailed } from '#payments/events';
 import { PageQuery, Paging, type PageOf, type Problem } from '#platform/http';
 import { newId } from '#platform/ids';
-import { RelayModule, type Person, type TenantRecord } from '#tenancy';
+import { RelayModule, TenantRegistry, type Person, type TenantRecord } from '#tenancy';
 import { WebhookEndpointDisabled } from '#webhooks/events';
 import { actingAs } from '../../../test/support/acting-as.js';
 import { EdgeBench, type Someone } from '../../../test/support/edge-bench.js';
@@ -239,5 +239,16 @@ describe('notifications', () => {
       }),
     );
     expect(await left).toBe('io server disconnect');
+  });
+
+  it('hangs up when the tenant is suspended, in every process', async () => {
+    const closing = await api.provision();
+    tenants.push(closing);
+    const [grace, ada] = [await api.staff(closing, 'support'), await api.customer(closing)];
+    const ears = await Promise.all([listen(closing, grace), listen(closing, ada)]);
+    const left = ears.map(({ socket }) => new Promise((resolve) => socket.once('disconnect', resolve)));
+    await worker.app.get(TenantRegistry).update(closing._id, { status: 'suspended' });
+    expect(await Promise.all(left)).toEqual(['io server disconnect', 'io server disconnect']);
+    await expect(listen(closing, ada)).rejects.toMatchObject({ data: { code: 'tenant.suspended' } });
   });
 });
