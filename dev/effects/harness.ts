@@ -1,8 +1,9 @@
 import type { DynamicModule } from '@nestjs/common';
-import { AccessTable, buildDocuments, type RouteEntry } from '#platform/http';
+import { AccessTable, type RouteEntry } from '#platform/http';
 import { newId } from '#platform/ids';
 import { Stores } from '#stores';
 import { ClusterConnections, DEFAULT_CLUSTER, eventCatalogue } from '#tenancy';
+import { apiDocuments } from '../../apps/api/src/api-documents.js';
 import { eventually } from '../demo/caller.js';
 import { Mailbox } from '../demo/mailbox.js';
 import { InProcess, launchInProcess, ownerOf } from '../installation/in-process.js';
@@ -74,7 +75,7 @@ async function drive(options: EffectsOptions, ends: Ends): Promise<EffectsReport
   const [elsewhere, spare] = [await installation.provision(), await installation.provision()];
   const { api, config, scope } = installation;
   const table = api.get(AccessTable);
-  const documents = Object.values(buildDocuments(api, table, config.PUBLIC_URL));
+  const documents = Object.values(apiDocuments(api, config.PUBLIC_URL));
   await openHouse(house);
   const storeId = await scope.run(
     house.record._id,

@@ -1,8 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import { renderEnvExample } from '#platform/config';
 import { errorCatalogue } from '#platform/errors';
-import { AccessTable, buildDocuments, type DocumentedSurface } from '#platform/http';
+import { AccessTable, type DocumentedSurface } from '#platform/http';
 import { eventCatalogue } from '#tenancy';
+import { apiDocuments } from '../../apps/api/src/api-documents.js';
 import { asyncApi } from '../../apps/api/src/async-api/async-api.js';
 import { accessPage } from './access-page.js';
 import { clientTypes } from './client-types.js';
@@ -21,7 +22,7 @@ const SURFACES: readonly DocumentedSurface[] = ['shop', 'admin', 'platform'];
  */
 export async function makeArtefacts(app: INestApplication): Promise<Files> {
   const table = app.get(AccessTable);
-  const documents = buildDocuments(app, table, ORIGIN);
+  const documents = apiDocuments(app, ORIGIN);
   const files = new Map<string, string>([
     ['docs/errors.md', errorsPage(errorCatalogue())],
     ['docs/events.md', eventsPage(eventCatalogue())],

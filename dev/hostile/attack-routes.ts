@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
-import { AccessTable, buildDocuments, type RouteEntry } from '#platform/http';
+import { AccessTable, type RouteEntry } from '#platform/http';
 import { newId } from '#platform/ids';
 import type { TenantRecord } from '#tenancy';
+import { apiDocuments } from '../../apps/api/src/api-documents.js';
 import { CALLERS } from '../access/expectation.js';
 import { People, type Person } from '../access/people.js';
 import { ApiDescription } from '../isolation/api-description.js';
@@ -39,9 +40,7 @@ export class RouteAttack {
   async run(choice: Choice, log: (line: string) => void): Promise<number> {
     const { api, config } = this.target.installation;
     const table = api.get(AccessTable);
-    const composer = new Composer(
-      new ApiDescription(Object.values(buildDocuments(api, table, config.PUBLIC_URL))),
-    );
+    const composer = new Composer(new ApiDescription(Object.values(apiDocuments(api, config.PUBLIC_URL))));
     const routes = table.entries();
     for (const [index, route] of routes.entries()) {
       if (index % 25 === 0) log(`route ${index + 1} of ${routes.length}, ${this.shots} requests so far`);

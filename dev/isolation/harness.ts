@@ -1,9 +1,10 @@
 import type { DynamicModule } from '@nestjs/common';
-import { AccessTable, buildDocuments, type RouteEntry } from '#platform/http';
+import { AccessTable, type RouteEntry } from '#platform/http';
 import { createLogger } from '#platform/logging';
 import { newId } from '#platform/ids';
 import { eventCatalogue, onIsolationViolation } from '#tenancy';
 import { Mailbox } from '../demo/mailbox.js';
+import { apiDocuments } from '../../apps/api/src/api-documents.js';
 import { InProcess, launchInProcess } from '../installation/in-process.js';
 import { scratchConfig } from '../installation/scratch-config.js';
 import { startWebhookReceiver } from '../webhooks/launch.js';
@@ -63,7 +64,7 @@ async function attack(options: HarnessOptions, ends: Ends): Promise<Report> {
   ends.push(() => databases.close());
 
   const table = api.get(AccessTable);
-  const documents = Object.values(buildDocuments(api, table, config.PUBLIC_URL));
+  const documents = Object.values(apiDocuments(api, config.PUBLIC_URL));
   const composer = new Composer(new ApiDescription(documents));
   const examples = new Examples(JSON.stringify([documents, eventCatalogue()]));
   const tenants: Inhabitant[] = [];

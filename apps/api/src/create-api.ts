@@ -7,7 +7,6 @@ import type { Config } from '#platform/config';
 import { Health, probes } from '#platform/health';
 import {
   AccessTable,
-  buildDocuments,
   configureEdge,
   createFastifyAdapter,
   exposeProbes,
@@ -19,6 +18,7 @@ import { Metrics } from '#platform/metrics';
 import { RedisIoAdapter } from '#platform/sockets';
 import { eventCatalogue } from '#tenancy';
 import { RequestLimits, TenantEdge, TenantOrigins } from '#tenancy/http';
+import { apiDocuments } from './api-documents.js';
 import { AppModule } from './app.module.js';
 import { asyncApi } from './async-api/async-api.js';
 
@@ -71,7 +71,7 @@ export async function createApi(config: Config, options: ApiOptions = {}): Promi
     await serveQueueBoard(app, instance, table, config);
   }
   const surfaces = config.DOCS_ADMIN ? (['shop', 'admin', 'platform'] as const) : (['shop'] as const);
-  serveDocuments(instance, table, surfaces, () => buildDocuments(app, table, config.PUBLIC_URL));
+  serveDocuments(instance, table, surfaces, () => apiDocuments(app, config.PUBLIC_URL));
   // Public as the shop's document is: who receives webhooks and live events is no operator.
   serveDocument(instance, table, '/asyncapi.json', () => asyncApi(eventCatalogue(), config.PUBLIC_URL));
   return app;

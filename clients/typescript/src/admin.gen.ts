@@ -1326,9 +1326,10 @@ export interface components {
         };
         Actor: {
             id?: string;
-            /** @enum {string} */
-            type: "guest" | "customer" | "staff" | "operator" | "system";
+            type: components["schemas"]["ActorType"];
         };
+        /** @enum {string} */
+        ActorType: "guest" | "customer" | "staff" | "operator" | "system";
         Address: {
             /** @example London */
             city: string;
@@ -1412,8 +1413,7 @@ export interface components {
              */
             customerId: string | null;
             deliveryAddress: components["schemas"]["Address"] | null;
-            /** @enum {string} */
-            deliveryType: "delivery" | "pickup";
+            deliveryType: components["schemas"]["DeliveryType"];
             /**
              * Format: email
              * @example ada@example.com
@@ -1430,13 +1430,11 @@ export interface components {
             id: string;
             lines: components["schemas"]["OrderLine"][];
             /** @description Statuses that staff may give it now */
-            nextStatuses: ("pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled")[];
+            nextStatuses: components["schemas"]["OrderStatus"][];
             /** @example 1001 */
             number: string;
-            /** @enum {string} */
-            paymentStatus: "pending" | "paid" | "failed" | "cancelled" | "partially-refunded" | "refunded";
-            /** @enum {string} */
-            status: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
+            paymentStatus: components["schemas"]["OrderPaymentStatus"];
+            status: components["schemas"]["OrderStatus"];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             storeId: string;
             totals: components["schemas"]["Totals"];
@@ -1491,11 +1489,8 @@ export interface components {
             seo: components["schemas"]["Seo"];
             /** @example ridge-rain-jacket */
             slug: string;
-            /**
-             * @example active
-             * @enum {string}
-             */
-            status: "draft" | "active" | "archived";
+            /** @example active */
+            status: components["schemas"]["ProductStatus"];
             /**
              * @example [
              *       "rain",
@@ -1536,11 +1531,8 @@ export interface components {
             minPrice: components["schemas"]["Price"];
             /** @example ridge-rain-jacket */
             slug: string;
-            /**
-             * @example active
-             * @enum {string}
-             */
-            status: "draft" | "active" | "archived";
+            /** @example active */
+            status: components["schemas"]["ProductStatus"];
             /**
              * @example [
              *       "rain",
@@ -1715,8 +1707,7 @@ export interface components {
         };
         ChangeStatus: {
             reason?: string;
-            /** @enum {string} */
-            status: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
+            status: components["schemas"]["OrderStatus"];
         };
         CodeForm: {
             /** @description Of the authenticator app, or a recovery code */
@@ -1728,11 +1719,18 @@ export interface components {
             /** @example true */
             mfaRequired: boolean;
             mfaToken: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            outcome: "code-wanted";
         };
         ConfirmTotp: {
             /** @example 482913 */
             code: string;
         };
+        /** @enum {string} */
+        ConsentDecision: "allow" | "deny";
         CreateApiKey: {
             /**
              * Format: date-time
@@ -1749,7 +1747,7 @@ export interface components {
              *       "stock.read"
              *     ]
              */
-            scopes: ("catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "webhooks.read" | "settings.read" | "events.read" | "reports.read")[];
+            scopes: components["schemas"]["DelegablePermission"][];
         };
         CreateCategory: {
             /** @example For every weather. */
@@ -1775,7 +1773,7 @@ export interface components {
              *       "client_credentials"
              *     ]
              */
-            grantTypes: ("client_credentials" | "authorization_code" | "refresh_token")[];
+            grantTypes: components["schemas"]["OAuthGrantType"][];
             /**
              * @description Shown to people who are asked to let it in
              * @example Bookkeeping
@@ -1795,13 +1793,12 @@ export interface components {
              *       "stock.read"
              *     ]
              */
-            scopes: ("catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "webhooks.read" | "settings.read" | "events.read" | "reports.read")[];
+            scopes: components["schemas"]["DelegablePermission"][];
             /**
              * @description public: an app on people’s own devices, which cannot keep a secret
              * @example confidential
-             * @enum {string}
              */
-            type: "confidential" | "public";
+            type: components["schemas"]["OAuthClientType"];
         };
         CreateProduct: {
             /** @example Northwind */
@@ -1818,18 +1815,15 @@ export interface components {
              */
             description?: string;
             /** @description In order */
-            images?: components["schemas"]["Image"][];
-            seo?: components["schemas"]["Seo"];
+            images?: components["schemas"]["ImageInput"][];
+            seo?: components["schemas"]["SeoInput"];
             /**
              * @description Left out: made from the title
              * @example ridge-rain-jacket
              */
             slug?: string;
-            /**
-             * @default draft
-             * @enum {string}
-             */
-            status: "draft" | "active";
+            /** @default draft */
+            status: components["schemas"]["NewProductStatus"];
             /**
              * @example [
              *       "rain",
@@ -1855,12 +1849,12 @@ export interface components {
              *       "stock.write"
              *     ]
              */
-            permissions: ("catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "staff.read" | "staff.write" | "roles.read" | "roles.write" | "api-keys.read" | "api-keys.write" | "oauth-clients.read" | "oauth-clients.write" | "webhooks.read" | "webhooks.write" | "settings.read" | "settings.write" | "events.read" | "reports.read" | "audit.read" | "notifications.read")[];
+            permissions: components["schemas"]["PermissionName"][];
         };
         CreateStore: {
             /** @example true */
             active?: boolean;
-            address?: components["schemas"]["StoreAddress"];
+            address?: components["schemas"]["StoreAddressInput"];
             /**
              * @description Unique in the shop
              * @example berlin-mitte
@@ -1872,10 +1866,10 @@ export interface components {
              */
             delivery?: boolean;
             /** @description Without one the store is not found by place */
-            location?: components["schemas"]["Place"];
+            location?: components["schemas"]["PlaceInput"];
             /** @example Berlin Mitte */
             name: string;
-            openingHours?: components["schemas"]["OpeningHours"][];
+            openingHours?: components["schemas"]["OpeningHoursInput"][];
             /**
              * @description Orders can be collected here
              * @example true
@@ -1924,8 +1918,7 @@ export interface components {
             lastName: string;
             /** @example +49 30 1234567 */
             phone?: string;
-            /** @enum {string} */
-            status: "active" | "blocked" | "erasing";
+            status: components["schemas"]["CustomerStatus"];
         };
         CustomerPage: {
             data: components["schemas"]["Customer"][];
@@ -1934,12 +1927,17 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        /** @enum {string} */
+        CustomerStatus: "active" | "blocked" | "erasing";
         DecisionForm: {
-            /** @enum {string} */
-            decision: "allow" | "deny";
+            decision: components["schemas"]["ConsentDecision"];
             /** @description Hidden in the page; bound to the browser’s cookie */
             flow: string;
         };
+        /** @enum {string} */
+        DelegablePermission: "catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "webhooks.read" | "settings.read" | "events.read" | "reports.read";
+        /** @enum {string} */
+        DeliveryType: "delivery" | "pickup";
         Device: {
             ip?: string;
             userAgent?: string;
@@ -1965,6 +1963,11 @@ export interface components {
             expiresIn: number;
             /** @example true */
             mfaEnrolmentRequired: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            outcome: "enrolment-wanted";
         };
         Event: {
             /** @description By the type’s example, see GET /admin/event-types */
@@ -2040,6 +2043,8 @@ export interface components {
              */
             email: string;
         };
+        /** @enum {string} */
+        GivenStaffStatus: "active" | "suspended";
         Grant: {
             /**
              * @description The app’s name
@@ -2092,6 +2097,18 @@ export interface components {
             data: components["schemas"]["IdentityProvider"][];
         };
         Image: {
+            /**
+             * @description For those who cannot see it
+             * @example A blue rain jacket
+             */
+            alt?: string;
+            /**
+             * Format: uri
+             * @example https://images.example.com/ridge-rain-jacket.jpg
+             */
+            url: string;
+        };
+        ImageInput: {
             /**
              * @description For those who cannot see it
              * @example A blue rain jacket
@@ -2187,6 +2204,25 @@ export interface components {
              */
             storeIds?: string[];
         };
+        Jwk: {
+            /** @example ES256 */
+            alg: string;
+            /** @example P-256 */
+            crv?: string;
+            /** @description As `kid` in the header of a token */
+            kid: string;
+            /** @example EC */
+            kty?: string;
+            /** @example sig */
+            use: string;
+            /** @example f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU */
+            x?: string;
+            /** @example x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0 */
+            y?: string;
+        };
+        Jwks: {
+            keys: components["schemas"]["Jwk"][];
+        };
         LoggedIn: {
             /** @description JWT; send it as `Authorization: Bearer …` */
             accessToken: string;
@@ -2222,6 +2258,26 @@ export interface components {
              * @example correct horse battery
              */
             password: string;
+        };
+        LogInCompleted: {
+            /** @description JWT; send it as `Authorization: Bearer …` */
+            accessToken: string;
+            /** @description Keep it on this device and send it as `deviceToken` with its next log-in */
+            deviceToken: string;
+            /**
+             * @description Life of the access token in seconds
+             * @example 600
+             */
+            expiresIn: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            outcome: "logged-in";
+            /** @description Rotates: each use answers a new one and the old one is void */
+            refreshToken: string;
+            /** @enum {string} */
+            tokenType: "Bearer";
         };
         LogInForm: {
             /** @description Where a code was mailed */
@@ -2323,11 +2379,8 @@ export interface components {
             at: string;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
-            /**
-             * @example reservation
-             * @enum {string}
-             */
-            kind: "adjustment" | "reservation" | "release" | "sale" | "return" | "import";
+            /** @example reservation */
+            kind: components["schemas"]["StockMovementKind"];
             /**
              * @description What it added to the pieces that are there
              * @example 0
@@ -2353,6 +2406,17 @@ export interface components {
             nextCursor: string | null;
             /** @description All items, with `?total=true` */
             total?: number;
+        };
+        /** @enum {string} */
+        NewProductStatus: "draft" | "active";
+        NewRecoveryCodes: {
+            /**
+             * @description Each works once instead of a code of the app; they are not shown again
+             * @example [
+             *       "k7qf-2mpd-xr9w"
+             *     ]
+             */
+            recoveryCodes: string[];
         };
         Notification: {
             /**
@@ -2440,9 +2504,8 @@ export interface components {
             /**
              * @description public: an app on people’s own devices, which cannot keep a secret
              * @example confidential
-             * @enum {string}
              */
-            type: "confidential" | "public";
+            type: components["schemas"]["OAuthClientType"];
         };
         OAuthClientPage: {
             data: components["schemas"]["OAuthClient"][];
@@ -2451,14 +2514,35 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        /** @enum {string} */
+        OAuthClientType: "confidential" | "public";
+        OAuthError: {
+            /**
+             * @description Programs compare this one
+             * @example invalid_client
+             */
+            error: string;
+            /** @example The client is unknown or did not prove itself */
+            error_description: string;
+        };
+        /** @enum {string} */
+        OAuthGrantType: "client_credentials" | "authorization_code" | "refresh_token";
         OpeningHours: {
             /** @example 19:00 */
             closes: string;
+            /** @example monday */
+            day: components["schemas"]["Weekday"];
             /**
-             * @example monday
-             * @enum {string}
+             * @description In the store’s time zone
+             * @example 09:30
              */
-            day: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+            opens: string;
+        };
+        OpeningHoursInput: {
+            /** @example 19:00 */
+            closes: string;
+            /** @example monday */
+            day: components["schemas"]["Weekday"];
             /**
              * @description In the store’s time zone
              * @example 09:30
@@ -2478,6 +2562,10 @@ export interface components {
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             variantId: string;
         };
+        /** @enum {string} */
+        OrderPaymentStatus: "pending" | "paid" | "failed" | "cancelled" | "partially-refunded" | "refunded";
+        /** @enum {string} */
+        OrderStatus: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
         Payment: {
             amount: components["schemas"]["Money"];
             /** @description The provider’s id of the money */
@@ -2510,8 +2598,7 @@ export interface components {
             /** @description What may still be refunded */
             refundable: components["schemas"]["Money"];
             refunds: components["schemas"]["Refund"][];
-            /** @enum {string} */
-            status: "created" | "pending" | "succeeded" | "failed" | "cancelled" | "refunded";
+            status: components["schemas"]["PaymentStatus"];
             version: number;
         };
         PaymentPage: {
@@ -2521,14 +2608,17 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        /** @enum {string} */
+        PaymentStatus: "created" | "pending" | "succeeded" | "failed" | "cancelled" | "refunded";
         Permission: {
             /** @description Whether it can be a scope of an API key or an OAuth token */
             delegable: boolean;
             /** @example Correct stock and set when it counts as low */
             description: string;
-            /** @enum {string} */
-            name: "catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "staff.read" | "staff.write" | "roles.read" | "roles.write" | "api-keys.read" | "api-keys.write" | "oauth-clients.read" | "oauth-clients.write" | "webhooks.read" | "webhooks.write" | "settings.read" | "settings.write" | "events.read" | "reports.read" | "audit.read" | "notifications.read";
+            name: components["schemas"]["PermissionName"];
         };
+        /** @enum {string} */
+        PermissionName: "catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "staff.read" | "staff.write" | "roles.read" | "roles.write" | "api-keys.read" | "api-keys.write" | "oauth-clients.read" | "oauth-clients.write" | "webhooks.read" | "webhooks.write" | "settings.read" | "settings.write" | "events.read" | "reports.read" | "audit.read" | "notifications.read";
         Place: {
             /**
              * @description Degrees, WGS 84
@@ -2541,7 +2631,28 @@ export interface components {
              */
             longitude: number;
         };
+        PlaceInput: {
+            /**
+             * @description Degrees, WGS 84
+             * @example 52.5291
+             */
+            latitude: number;
+            /**
+             * @description Degrees, WGS 84
+             * @example 13.4015
+             */
+            longitude: number;
+        };
         Price: {
+            /**
+             * @description Minor units: 1299 is 12.99 EUR, or 1299 JPY
+             * @example 1299
+             */
+            amount: number;
+            /** @example EUR */
+            currency: string;
+        };
+        PriceInput: {
             /**
              * @description Minor units: 1299 is 12.99 EUR, or 1299 JPY
              * @example 1299
@@ -2593,6 +2704,8 @@ export interface components {
              */
             values: string[];
         };
+        /** @enum {string} */
+        ProductStatus: "draft" | "active" | "archived";
         PutIdentityProvider: {
             /** @example 1234.apps.example.com */
             clientId: string;
@@ -2611,15 +2724,6 @@ export interface components {
         Received: {
             received: boolean;
         };
-        RecoveryCodes: {
-            /**
-             * @description Each works once instead of a code of the app; they are not shown again
-             * @example [
-             *       "k7qf-2mpd-xr9w"
-             *     ]
-             */
-            recoveryCodes: string[];
-        };
         Refresh: {
             /** @description The newest refresh token of the session */
             refreshToken: string;
@@ -2634,14 +2738,15 @@ export interface components {
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             reason: string;
-            /** @enum {string} */
-            state: "requested" | "pending" | "succeeded" | "failed";
+            state: components["schemas"]["RefundState"];
         };
         RefundOrder: {
             /** @description Minor units; default: all that is left */
             amount?: number;
             reason?: string;
         };
+        /** @enum {string} */
+        RefundState: "requested" | "pending" | "succeeded" | "failed";
         ReplayWebhooks: {
             /** @description Send this delivery again */
             deliveryId?: string;
@@ -2719,6 +2824,12 @@ export interface components {
             overlapSeconds: number;
         };
         Seo: {
+            /** @example Three layers, 380 grams. */
+            description?: string;
+            /** @example Ridge Rain Jacket – waterproof and light */
+            title?: string;
+        };
+        SeoInput: {
             /** @example Three layers, 380 grams. */
             description?: string;
             /** @example Ridge Rain Jacket – waterproof and light */
@@ -2845,9 +2956,8 @@ export interface components {
             /**
              * @description public: an app on people’s own devices, which cannot keep a secret
              * @example confidential
-             * @enum {string}
              */
-            type: "confidential" | "public";
+            type: components["schemas"]["OAuthClientType"];
         };
         Staff: {
             /**
@@ -2868,8 +2978,7 @@ export interface components {
              * @example manager
              */
             role: string;
-            /** @enum {string} */
-            status: "invited" | "active" | "suspended";
+            status: components["schemas"]["StaffStatus"];
             /**
              * @description Stores that the role counts in
              * @example [
@@ -2885,6 +2994,8 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        /** @enum {string} */
+        StaffStatus: "invited" | "active" | "suspended";
         StatusChange: {
             actor: components["schemas"]["Actor"];
             /**
@@ -2892,11 +3003,9 @@ export interface components {
              * @example 2026-02-28T12:00:00.000Z
              */
             at: string;
-            /** @enum {string|null} */
-            from: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled" | null;
+            from: components["schemas"]["OrderStatus"] | null;
             reason: string | null;
-            /** @enum {string} */
-            to: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
+            to: components["schemas"]["OrderStatus"];
         };
         StepUp: {
             /**
@@ -2949,6 +3058,8 @@ export interface components {
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             variantId: string;
         };
+        /** @enum {string} */
+        StockMovementKind: "adjustment" | "reservation" | "release" | "sale" | "return" | "import";
         StockPage: {
             data: components["schemas"]["Stock"][];
             /** @description Send as `cursor` for the next page; null on the last */
@@ -2957,6 +3068,20 @@ export interface components {
             total?: number;
         };
         StoreAddress: {
+            /** @example Berlin */
+            city: string;
+            /** @example DE */
+            country: string;
+            /** @example Torstraße 1 */
+            line1: string;
+            /** @example 2nd courtyard */
+            line2?: string;
+            /** @example 10119 */
+            postalCode?: string;
+            /** @example Berlin */
+            region?: string;
+        };
+        StoreAddressInput: {
             /** @example Berlin */
             city: string;
             /** @example DE */
@@ -3090,7 +3215,7 @@ export interface components {
              *       "stock.read"
              *     ]
              */
-            scopes?: ("catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "webhooks.read" | "settings.read" | "events.read" | "reports.read")[];
+            scopes?: components["schemas"]["DelegablePermission"][];
         };
         UpdateCategory: {
             /** @example For every weather. */
@@ -3113,7 +3238,7 @@ export interface components {
              *       "client_credentials"
              *     ]
              */
-            grantTypes?: ("client_credentials" | "authorization_code" | "refresh_token")[];
+            grantTypes?: components["schemas"]["OAuthGrantType"][];
             /**
              * @description Shown to people who are asked to let it in
              * @example Bookkeeping
@@ -3133,7 +3258,7 @@ export interface components {
              *       "stock.read"
              *     ]
              */
-            scopes?: ("catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "webhooks.read" | "settings.read" | "events.read" | "reports.read")[];
+            scopes?: components["schemas"]["DelegablePermission"][];
         };
         UpdateProduct: {
             /** @example Northwind */
@@ -3147,8 +3272,8 @@ export interface components {
             /** @description Plain text */
             description?: string;
             /** @description In order */
-            images?: components["schemas"]["Image"][];
-            seo?: components["schemas"]["Seo"];
+            images?: components["schemas"]["ImageInput"][];
+            seo?: components["schemas"]["SeoInput"];
             /** @example ridge-rain-jacket */
             slug?: string;
             /**
@@ -3177,7 +3302,7 @@ export interface components {
              *       "stock.write"
              *     ]
              */
-            permissions?: ("catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "staff.read" | "staff.write" | "roles.read" | "roles.write" | "api-keys.read" | "api-keys.write" | "oauth-clients.read" | "oauth-clients.write" | "webhooks.read" | "webhooks.write" | "settings.read" | "settings.write" | "events.read" | "reports.read" | "audit.read" | "notifications.read")[];
+            permissions?: components["schemas"]["PermissionName"][];
         };
         UpdateStaff: {
             name?: string;
@@ -3186,8 +3311,7 @@ export interface components {
              * @example manager
              */
             role?: string;
-            /** @enum {string} */
-            status?: "active" | "suspended";
+            status?: components["schemas"]["GivenStaffStatus"];
             /**
              * @description Stores that the role counts in
              * @example [
@@ -3199,7 +3323,7 @@ export interface components {
         UpdateStore: {
             /** @example true */
             active?: boolean;
-            address?: components["schemas"]["StoreAddress"] | null;
+            address?: components["schemas"]["StoreAddressInput"] | null;
             /** @example berlin-mitte */
             code?: string;
             /**
@@ -3207,10 +3331,10 @@ export interface components {
              * @example true
              */
             delivery?: boolean;
-            location?: components["schemas"]["Place"] | null;
+            location?: components["schemas"]["PlaceInput"] | null;
             /** @example Berlin Mitte */
             name?: string;
-            openingHours?: components["schemas"]["OpeningHours"][];
+            openingHours?: components["schemas"]["OpeningHoursInput"][];
             /**
              * @description Orders can be collected here
              * @example true
@@ -3262,15 +3386,15 @@ export interface components {
             /** @example 4006381333931 */
             barcode?: string;
             /** @description A former or recommended price */
-            compareAt?: components["schemas"]["Price"];
+            compareAt?: components["schemas"]["PriceInput"];
             /**
              * @description Of a variant that exists, to change it
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             id?: string;
-            options?: components["schemas"]["VariantOption"][];
+            options?: components["schemas"]["VariantOptionInput"][];
             /** @description In the shop’s currency */
-            price: components["schemas"]["Price"];
+            price: components["schemas"]["PriceInput"];
             /**
              * @description Unique in the shop
              * @example RRJ-M-BLUE
@@ -3280,6 +3404,12 @@ export interface components {
             weightGrams?: number;
         };
         VariantOption: {
+            /** @example Size */
+            name: string;
+            /** @example M */
+            value: string;
+        };
+        VariantOptionInput: {
             /** @example Size */
             name: string;
             /** @example M */
@@ -3320,8 +3450,7 @@ export interface components {
             nextAttemptAt: string | null;
             /** @description null for test deliveries */
             sequence: number | null;
-            /** @enum {string} */
-            state: "pending" | "succeeded" | "failed";
+            state: components["schemas"]["WebhookDeliveryState"];
             /** @example order.paid */
             type: string;
         };
@@ -3332,6 +3461,10 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        /** @enum {string} */
+        WebhookDeliveryState: "pending" | "succeeded" | "failed";
+        /** @enum {string} */
+        WebhookDisabledReason: "gone" | "failing";
         WebhookEndpoint: {
             consecutiveFailures: number;
             /**
@@ -3341,11 +3474,8 @@ export interface components {
             createdAt: string;
             /** @example Orders to the ERP */
             description: string;
-            /**
-             * @description `gone`: it answered 410. `failing`: for five days. null: staff did it, or it is enabled
-             * @enum {string|null}
-             */
-            disabledReason: "gone" | "failing" | null;
+            /** @description `gone`: it answered 410. `failing`: for five days. null: staff did it, or it is enabled */
+            disabledReason: components["schemas"]["WebhookDisabledReason"] | null;
             enabled: boolean;
             /**
              * @description Event types, see GET /admin/event-types; `*` for all of them
@@ -3385,11 +3515,8 @@ export interface components {
             createdAt: string;
             /** @example Orders to the ERP */
             description: string;
-            /**
-             * @description `gone`: it answered 410. `failing`: for five days. null: staff did it, or it is enabled
-             * @enum {string|null}
-             */
-            disabledReason: "gone" | "failing" | null;
+            /** @description `gone`: it answered 410. `failing`: for five days. null: staff did it, or it is enabled */
+            disabledReason: components["schemas"]["WebhookDisabledReason"] | null;
             enabled: boolean;
             /**
              * @description Event types, see GET /admin/event-types; `*` for all of them
@@ -3418,11 +3545,898 @@ export interface components {
              */
             url: string;
         };
+        /** @enum {string} */
+        Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
     };
-    responses: never;
-    parameters: never;
+    responses: {
+        /**
+         * @description `api-key.expiry-past`: The key would have expired already
+         *
+         *     Or as in InvalidProblem.
+         */
+        ApiKeyExpiryPastProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `api-key.not-found`: There is no such API key
+         *
+         *     Or as in NotFoundProblem.
+         */
+        ApiKeyNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `api-key.too-many`: There are as many API keys as a tenant can have
+         *
+         *     Or as in ConflictProblem.
+         */
+        ApiKeyTooManyProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `auth.busy`: Too many log-ins at once
+         *
+         *     Or as in UnavailableProblem.
+         */
+        AuthBusyProblem: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `auth.email-taken`: An account with this email exists already
+         *
+         *     Or as in ConflictProblem.
+         */
+        AuthEmailTakenProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `auth.email-unusable`: The email address cannot be used
+         *
+         *     Or as in InvalidProblem.
+         */
+        AuthEmailUnusableProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `auth.too-many-tries`: Too many wrong passwords or codes
+         *
+         *     `rate-limit.exceeded`: Too many requests
+         */
+        AuthTooManyTriesProblem: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `catalog.category-in-use`: The category still has products or categories in it
+         *
+         *     Or as in ConflictProblem.
+         */
+        CatalogCategoryInUseProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `catalog.category-not-found`: There is no such category
+         *
+         *     Or as in NotFoundProblem.
+         */
+        CatalogCategoryNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `catalog.changed`: Somebody else has changed it in the meantime
+         *
+         *     `request.precondition-failed`: If-Match names no version of this
+         */
+        CatalogChangedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `catalog.invalid-category`: The category does not fit together
+         *
+         *     Or as in InvalidProblem.
+         */
+        CatalogInvalidCategoryProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `catalog.invalid-product`: The product does not fit together
+         *
+         *     Or as in InvalidProblem.
+         */
+        CatalogInvalidProductProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `catalog.product-not-found`: There is no such product
+         *
+         *     Or as in NotFoundProblem.
+         */
+        CatalogProductNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `catalog.slug-taken`: Another product or category has this slug
+         *
+         *     Or as in ConflictProblem.
+         */
+        CatalogSlugTakenProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `catalog.unreadable-import`: The file is not a product CSV
+         *
+         *     Or as in InvalidProblem.
+         */
+        CatalogUnreadableImportProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request.conflict`: The request conflicts with the current state
+         *
+         *     `conflict.duplicate`: Something with the same unique value exists already
+         *
+         *     `conflict.concurrent-write`: Somebody else changed the same data at the same moment
+         *
+         *     `idempotency.in-progress`: A request with this Idempotency-Key is still running
+         */
+        ConflictProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `customer.not-found`: There is no such customer
+         *
+         *     Or as in NotFoundProblem.
+         */
+        CustomerNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `tenant.suspended`: This tenant is suspended
+         *
+         *     `request.forbidden`: The caller may not do this
+         *
+         *     `access.step-up-required`: Prove again who you are
+         */
+        ForbiddenProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `tenant.deleted`: This tenant has been deleted */
+        GoneProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.headers-too-large`: The headers are too large */
+        HeadersTooLargeProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request.malformed`: The request is malformed
+         *
+         *     `request.ambiguous-host`: The request does not name one host
+         *
+         *     `request.invalid`: Some fields are not valid
+         *
+         *     `request.forbidden-key`: The input holds a forbidden key
+         *
+         *     `request.too-complex`: The input holds too many values
+         *
+         *     `request.too-deep`: The body is nested too deeply
+         *
+         *     `request.empty-body`: The body is empty
+         *
+         *     `request.malformed-json`: The body is not valid JSON
+         *
+         *     `tenant.missing`: The request names no tenant
+         *
+         *     `paging.invalid-cursor`: The cursor does not belong to this list
+         *
+         *     `idempotency.key-invalid`: The Idempotency-Key header is not usable
+         *
+         *     `idempotency.key-required`: This request needs an Idempotency-Key header
+         */
+        InvalidProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `inventory.stock-not-found`: This variant has no stock recorded at this store
+         *
+         *     Or as in NotFoundProblem.
+         */
+        InventoryStockNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `mfa.already-on`: The account has a second factor already, or this log-in is over
+         *
+         *     Or as in ConflictProblem.
+         */
+        MfaAlreadyOnProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `mfa.code-invalid`: The code is wrong or was used
+         *
+         *     Or as in InvalidProblem.
+         */
+        MfaCodeInvalidProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `mfa.enrolment-required`: A second factor is required here, and this session has none
+         *
+         *     Or as in ForbiddenProblem.
+         */
+        MfaEnrolmentRequiredProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `mfa.not-on`: The account has no second factor
+         *
+         *     Or as in ConflictProblem.
+         */
+        MfaNotOnProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `mfa.too-many-codes`: Too many wrong codes of the second factor
+         *
+         *     `rate-limit.exceeded`: Too many requests
+         */
+        MfaTooManyCodesProblem: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `tenant.mismatch`: The request names two different tenants */
+        MisdirectedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `tenant.unknown`: No such tenant
+         *
+         *     `request.not-found`: There is no such thing
+         */
+        NotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `notifications.not-found`: There is no such notification
+         *
+         *     Or as in NotFoundProblem.
+         */
+        NotificationsNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `oauth-client.not-found`: There is no such OAuth client
+         *
+         *     Or as in NotFoundProblem.
+         */
+        OauthClientNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `oauth-client.public`: A public client has no secret
+         *
+         *     Or as in ConflictProblem.
+         */
+        OauthClientPublicProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `oauth-client.too-many`: There are as many OAuth clients as a tenant can have
+         *
+         *     Or as in ConflictProblem.
+         */
+        OauthClientTooManyProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `oauth-grant.not-found`: You allow nothing under this id
+         *
+         *     Or as in NotFoundProblem.
+         */
+        OauthGrantNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `oidc.provider-unknown`: There is no such identity provider
+         *
+         *     Or as in NotFoundProblem.
+         */
+        OidcProviderUnknownProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `oidc.too-many-providers`: A tenant has at most ten identity providers
+         *
+         *     Or as in ConflictProblem.
+         */
+        OidcTooManyProvidersProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `order.not-found`: There is no such order
+         *
+         *     Or as in NotFoundProblem.
+         */
+        OrderNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `order.wrong-state`: The order’s status does not allow this
+         *
+         *     Or as in ConflictProblem.
+         */
+        OrderWrongStateProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `payment.not-found`: There is no such payment
+         *
+         *     Or as in NotFoundProblem.
+         */
+        PaymentNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `payment.provider-unavailable`: The payment provider does not answer
+         *
+         *     Or as in UnavailableProblem.
+         */
+        PaymentProviderUnavailableProblem: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `payment.webhook-invalid`: The webhook cannot be verified
+         *
+         *     Or as in InvalidProblem.
+         */
+        PaymentWebhookInvalidProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.precondition-required`: This can only be changed by who has read it */
+        PreconditionRequiredProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `role.changed`: Somebody else has changed the role in the meantime
+         *
+         *     `request.precondition-failed`: If-Match names no version of this
+         */
+        RoleChangedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `role.in-use`: Somebody still has the role
+         *
+         *     Or as in ConflictProblem.
+         */
+        RoleInUseProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `role.name-taken`: Another role, perhaps a built-in one, has this name
+         *
+         *     Or as in ConflictProblem.
+         */
+        RoleNameTakenProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `role.not-found`: There is no such role of the tenant’s own
+         *
+         *     Or as in NotFoundProblem.
+         */
+        RoleNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `session.not-found`: There is no such session
+         *
+         *     `tenant.unknown`: No such tenant
+         */
+        SessionNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `staff.beyond-authority`: This needs permissions or stores that the caller does not have
+         *
+         *     Or as in ForbiddenProblem.
+         */
+        StaffBeyondAuthorityProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `staff.last-owner`: The last active owner cannot be removed, suspended or given another role
+         *
+         *     Or as in ConflictProblem.
+         */
+        StaffLastOwnerProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `staff.not-found`: There is no such member of staff
+         *
+         *     Or as in NotFoundProblem.
+         */
+        StaffNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `stores.code-taken`: Another store has this code
+         *
+         *     Or as in ConflictProblem.
+         */
+        StoresCodeTakenProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `stores.invalid`: The store does not fit together
+         *
+         *     Or as in InvalidProblem.
+         */
+        StoresInvalidProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `stores.is-default`: The default store must stay, and stay active
+         *
+         *     Or as in ConflictProblem.
+         */
+        StoresIsDefaultProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `stores.not-found`: There is no such store
+         *
+         *     Or as in NotFoundProblem.
+         */
+        StoresNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.timeout`: The request did not arrive in time */
+        TimeoutProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too-large`: The body is too large */
+        TooLargeProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `rate-limit.exceeded`: Too many requests */
+        TooManyProblem: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unauthenticated`: Credentials are missing or not valid */
+        UnauthenticatedProblem: {
+            headers: {
+                "WWW-Authenticate": components["headers"]["Challenge"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `service.unavailable`: The service is not available at the moment
+         *
+         *     `service.database-unavailable`: The database cannot be reached at the moment
+         *
+         *     `service.redis-unavailable`: A service that this request needs cannot be reached at the moment
+         *
+         *     `tenant.not-ready`: This tenant is still being set up
+         *
+         *     `tenant.busy`: Too many changes to the same data at once
+         */
+        UnavailableProblem: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.key-reused`: This Idempotency-Key was used with another request body */
+        UnprocessableProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported-media-type`: The route does not take bodies of this media type */
+        UnsupportedMediaProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.uri-too-long`: The address is too long */
+        UriTooLongProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `webhooks.endpoint-disabled`: The endpoint is disabled
+         *
+         *     Or as in ConflictProblem.
+         */
+        WebhooksEndpointDisabledProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `webhooks.endpoint-not-found`: There is no such webhook endpoint
+         *
+         *     Or as in NotFoundProblem.
+         */
+        WebhooksEndpointNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `webhooks.replay-unclear`: A replay is of one delivery or of a time
+         *
+         *     Or as in InvalidProblem.
+         */
+        WebhooksReplayUnclearProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `webhooks.too-many-endpoints`: The tenant has as many webhook endpoints as it may have
+         *
+         *     Or as in ConflictProblem.
+         */
+        WebhooksTooManyEndpointsProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `webhooks.unknown-event-type`: There is no such event type
+         *
+         *     Or as in InvalidProblem.
+         */
+        WebhooksUnknownEventTypeProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description `nextCursor` of the page before, unchanged */
+        Cursor: string;
+        /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
+        IdempotencyKey: string;
+        /** @description The ETag of what was read; if it has changed since, the answer is 412 */
+        IfMatch: string;
+        /** @description Most items to answer with */
+        Limit: number;
+        /** @description Also count all items; costs a little */
+        Total: boolean;
+        /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+        XTenant: string;
+    };
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description How to prove who calls (RFC 9110 section 11.6.1) */
+        Challenge: string;
+        /** @description Seconds to wait */
+        RetryAfter: number;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -3442,31 +4456,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/jwk-set+json": string;
+                    "application/jwk-set+json": components["schemas"]["Jwks"];
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     OAuthMetadata_metadata: {
@@ -3474,7 +4472,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -3525,43 +4523,31 @@ export interface operations {
                     "application/json": components["schemas"]["Metadata"];
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     ApiKeys_list: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the page before, unchanged */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description Also count all items; costs a little */
-                total?: boolean;
+                total?: components["parameters"]["Total"];
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -3598,55 +4584,17 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKeyPage"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     ApiKeys_create: {
@@ -3654,9 +4602,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -3703,81 +4651,21 @@ export interface operations {
                     "application/json": components["schemas"]["ShownApiKey"];
                 };
             };
-            /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `api-key.expiry-past`: The key would have expired already
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.forbidden`: The caller may not do this
-             *
-             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `api-key.too-many`: There are as many API keys as a tenant can have */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The Idempotency-Key was used with another body */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["ApiKeyExpiryPastProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ApiKeyTooManyProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     ApiKeys_read: {
@@ -3785,7 +4673,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -3818,59 +4706,17 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKey"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `api-key.not-found`: There is no such API key
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ApiKeyNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     ApiKeys_revoke: {
@@ -3878,7 +4724,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -3894,63 +4740,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.forbidden`: The caller may not do this
-             *
-             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `api-key.not-found`: There is no such API key
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            404: components["responses"]["ApiKeyNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     ApiKeys_update: {
@@ -3958,7 +4761,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -4005,76 +4808,20 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKey"];
                 };
             };
-            /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `api-key.expiry-past`: The key would have expired already
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.forbidden`: The caller may not do this
-             *
-             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `api-key.not-found`: There is no such API key
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["ApiKeyExpiryPastProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            404: components["responses"]["ApiKeyNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     ApiKeys_rotate: {
@@ -4082,16 +4829,16 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -4128,90 +4875,21 @@ export interface operations {
                     "application/json": components["schemas"]["ShownApiKey"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.forbidden`: The caller may not do this
-             *
-             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `api-key.not-found`: There is no such API key
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A request with the same Idempotency-Key is still running */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The Idempotency-Key was used with another body */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            404: components["responses"]["ApiKeyNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Audit_list: {
@@ -4221,21 +4899,21 @@ export interface operations {
                 /** @description Who acted */
                 actorId?: string;
                 /** @description `nextCursor` of the page before, unchanged */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Not before */
                 from?: string;
                 /** @description Most items to answer with */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description What it was done to */
                 targetId?: string;
                 /** @description Before */
                 to?: string;
                 /** @description Also count all items; costs a little */
-                total?: boolean;
+                total?: components["parameters"]["Total"];
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -4279,55 +4957,17 @@ export interface operations {
                     "application/json": components["schemas"]["AuditEntryPage"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     MyGrants_list: {
@@ -4335,7 +4975,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -4368,46 +5008,17 @@ export interface operations {
                     "application/json": components["schemas"]["GrantList"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     MyGrants_end: {
@@ -4415,7 +5026,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -4431,59 +5042,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `oauth-grant.not-found`: You allow nothing under this id
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["OauthGrantNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminAuth_acceptInvitation: {
@@ -4491,7 +5063,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -4516,9 +5088,11 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `request.invalid`: Some fields are not valid
+             * @description `auth.invitation-invalid`: The invitation is wrong, used or expired
              *
-             *     `auth.invitation-invalid`: The invitation is wrong, used or expired
+             *     `auth.password-too-common`: Too many people have this password
+             *
+             *     Or as in InvalidProblem.
              */
             400: {
                 headers: {
@@ -4528,32 +5102,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `service.unavailable`: The service is not available at the moment
-             *
-             *     `auth.busy`: Too many log-ins at once
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["AuthBusyProblem"];
         };
     };
     AdminAuth_login: {
@@ -4561,7 +5121,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -4593,21 +5153,14 @@ export interface operations {
                      *       "tokenType": "Bearer",
                      *       "expiresIn": 600,
                      *       "refreshToken": "text",
-                     *       "deviceToken": "text"
+                     *       "deviceToken": "text",
+                     *       "outcome": "logged-in"
                      *     }
                      */
-                    "application/json": components["schemas"]["LoggedIn"] | components["schemas"]["CodeWanted"] | components["schemas"]["EnrolmentWanted"];
+                    "application/json": components["schemas"]["LogInCompleted"] | components["schemas"]["CodeWanted"] | components["schemas"]["EnrolmentWanted"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
             /**
              * @description `auth.invalid-credentials`: Email or password is wrong
              *
@@ -4615,38 +5168,25 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `service.unavailable`: The service is not available at the moment
-             *
-             *     `auth.busy`: Too many log-ins at once
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["AuthBusyProblem"];
         };
     };
     AdminAuth_logout: {
@@ -4654,7 +5194,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -4668,46 +5208,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminAuth_mfa: {
@@ -4715,7 +5229,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -4750,19 +5264,7 @@ export interface operations {
                     "application/json": components["schemas"]["LoggedIn"];
                 };
             };
-            /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `mfa.code-invalid`: The code is wrong or was used
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["MfaCodeInvalidProblem"];
             /**
              * @description `mfa.token-invalid`: The log-in that waits for a code is used, expired or unknown
              *
@@ -4772,38 +5274,25 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `rate-limit.exceeded`: Too many requests
-             *
-             *     `mfa.too-many-codes`: Too many wrong codes of the second factor
-             */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["MfaTooManyCodesProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminMfa_recoveryCodes: {
@@ -4811,7 +5300,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -4831,58 +5320,23 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["RecoveryCodes"];
+                    "application/json": components["schemas"]["NewRecoveryCodes"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `mfa.not-on`: The account has no second factor */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["MfaNotOnProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminMfa_enrol: {
@@ -4890,7 +5344,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -4914,55 +5368,20 @@ export interface operations {
                     "application/json": components["schemas"]["TotpEnrolment"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `mfa.already-on`: The account has a second factor already, or this log-in is over */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["MfaAlreadyOnProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminMfa_remove: {
@@ -4970,7 +5389,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -4984,28 +5403,17 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
             /**
              * @description `mfa.not-on`: The account has no second factor
              *
              *     `mfa.required`: A second factor is required here
+             *
+             *     Or as in ConflictProblem.
              */
             409: {
                 headers: {
@@ -5015,28 +5423,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminMfa_confirm: {
@@ -5044,7 +5438,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -5083,72 +5477,20 @@ export interface operations {
                     "application/json": components["schemas"]["Enrolled"];
                 };
             };
-            /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `mfa.code-invalid`: The code is wrong or was used
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `mfa.already-on`: The account has a second factor already, or this log-in is over */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `rate-limit.exceeded`: Too many requests
-             *
-             *     `mfa.too-many-codes`: Too many wrong codes of the second factor
-             */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["MfaCodeInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["MfaAlreadyOnProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["MfaTooManyCodesProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminAuth_forgotPassword: {
@@ -5156,7 +5498,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -5186,41 +5528,19 @@ export interface operations {
                     "application/json": components["schemas"]["Challenge"];
                 };
             };
-            /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `auth.email-unusable`: The email address cannot be used
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["AuthEmailUnusableProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminAuth_resetPassword: {
@@ -5228,7 +5548,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -5254,9 +5574,11 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `request.invalid`: Some fields are not valid
+             * @description `auth.code-invalid`: The code is wrong, used or expired
              *
-             *     `auth.code-invalid`: The code is wrong, used or expired
+             *     `auth.password-too-common`: Too many people have this password
+             *
+             *     Or as in InvalidProblem.
              */
             400: {
                 headers: {
@@ -5266,32 +5588,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `service.unavailable`: The service is not available at the moment
-             *
-             *     `auth.busy`: Too many log-ins at once
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["AuthBusyProblem"];
         };
     };
     AdminAuth_refreshToken: {
@@ -5299,7 +5607,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -5332,15 +5640,7 @@ export interface operations {
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
             /**
              * @description `auth.token-invalid`: The refresh token is not valid
              *
@@ -5348,34 +5648,25 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminSessions_list: {
@@ -5383,7 +5674,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -5412,46 +5703,17 @@ export interface operations {
                     "application/json": components["schemas"]["SessionList"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminSessions_end: {
@@ -5459,7 +5721,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -5475,28 +5737,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
             /**
-             * @description `request.not-found`: There is no such thing
+             * @description `session.not-found`: There is no such session
              *
-             *     `session.not-found`: There is no such session
+             *     Or as in NotFoundProblem.
              */
             404: {
                 headers: {
@@ -5506,28 +5753,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminAuth_stepUp: {
@@ -5535,7 +5770,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -5569,13 +5804,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `auth.wrong-password`: The current password is wrong
+             * @description `auth.wrong-password`: The current password is wrong
              *
              *     `mfa.code-required`: This account has a second factor
              *
              *     `mfa.code-invalid`: The code is wrong or was used
+             *
+             *     Or as in InvalidProblem.
              */
             400: {
                 headers: {
@@ -5585,82 +5820,34 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.forbidden`: The caller may not do this
-             *
-             *     `mfa.enrolment-required`: A second factor is required here, and this session has none
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `session.not-found`: There is no such session */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `rate-limit.exceeded`: Too many requests
-             *
-             *     `auth.too-many-tries`: Too many wrong passwords or codes
-             */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `service.unavailable`: The service is not available at the moment
-             *
-             *     `auth.busy`: Too many log-ins at once
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["MfaEnrolmentRequiredProblem"];
+            404: components["responses"]["SessionNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["AuthTooManyTriesProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["AuthBusyProblem"];
         };
     };
     AdminCategories_list: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the page before, unchanged */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description Also count all items; costs a little */
-                total?: boolean;
+                total?: components["parameters"]["Total"];
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -5693,55 +5880,17 @@ export interface operations {
                     "application/json": components["schemas"]["AdminCategoryPage"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminCategories_create: {
@@ -5749,9 +5898,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -5791,77 +5940,21 @@ export interface operations {
                     "application/json": components["schemas"]["AdminCategory"];
                 };
             };
-            /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `catalog.invalid-category`: The category does not fit together
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `catalog.slug-taken`: Another product or category has this slug */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The Idempotency-Key was used with another body */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["CatalogInvalidCategoryProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["CatalogSlugTakenProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminCategories_get: {
@@ -5869,7 +5962,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -5898,59 +5991,17 @@ export interface operations {
                     "application/json": components["schemas"]["AdminCategory"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `catalog.category-not-found`: There is no such category
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogCategoryNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminCategories_delete: {
@@ -5958,9 +6009,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag of what was read; if it has changed since, the answer is 412 */
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -5976,77 +6027,21 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `catalog.category-not-found`: There is no such category
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `catalog.category-in-use`: The category still has products or categories in it */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `catalog.changed`: Somebody else has changed it in the meantime */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogCategoryNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["CatalogCategoryInUseProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["CatalogChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminCategories_update: {
@@ -6054,9 +6049,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag of what was read; if it has changed since, the answer is 412 */
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -6098,54 +6093,17 @@ export interface operations {
                     "application/json": components["schemas"]["AdminCategory"];
                 };
             };
-            /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `catalog.invalid-category`: The category does not fit together
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `catalog.category-not-found`: There is no such category
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["CatalogInvalidCategoryProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogCategoryNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
             /**
              * @description `catalog.category-cycle`: A category cannot be below itself
              *
              *     `catalog.slug-taken`: Another product or category has this slug
+             *
+             *     Or as in ConflictProblem.
              */
             409: {
                 headers: {
@@ -6155,54 +6113,32 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `catalog.changed`: Somebody else has changed it in the meantime */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["CatalogChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Customers_list: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the page before, unchanged */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description Beginning of the email address */
                 search?: string;
                 /** @description Also count all items; costs a little */
-                total?: boolean;
+                total?: components["parameters"]["Total"];
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -6235,55 +6171,17 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerPage"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Customers_read: {
@@ -6291,7 +6189,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -6320,59 +6218,17 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `customer.not-found`: There is no such customer
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Customers_erase: {
@@ -6380,7 +6236,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -6396,59 +6252,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `customer.not-found`: There is no such customer
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Customers_export: {
@@ -6456,7 +6273,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -6472,59 +6289,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `customer.not-found`: There is no such customer
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Customers_endSessions: {
@@ -6532,7 +6310,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -6548,59 +6326,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `customer.not-found`: There is no such customer
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Events_types: {
@@ -6608,7 +6347,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -6636,46 +6375,17 @@ export interface operations {
                     "application/json": components["schemas"]["EventTypes"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Events_list: {
@@ -6690,7 +6400,7 @@ export interface operations {
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -6721,55 +6431,17 @@ export interface operations {
                     "application/json": components["schemas"]["EventFeed"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     IdentityProviders_list: {
@@ -6777,7 +6449,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -6807,46 +6479,17 @@ export interface operations {
                     "application/json": components["schemas"]["IdentityProviderList"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     IdentityProviders_put: {
@@ -6854,7 +6497,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -6896,11 +6539,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `oidc.provider-id-unusable`: The provider’s id must be 2 to 40 characters of a–z, 0–9 and hyphens
+             * @description `oidc.provider-id-unusable`: The provider’s id must be 2 to 40 characters of a–z, 0–9 and hyphens
              *
              *     `oidc.issuer-not-public`: The issuer is not an https address on the public internet
+             *
+             *     Or as in InvalidProblem.
              */
             400: {
                 headers: {
@@ -6910,64 +6553,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not-found`: There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `oidc.too-many-providers`: A tenant has at most ten identity providers */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["OidcTooManyProvidersProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     IdentityProviders_remove: {
@@ -6975,7 +6573,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -6991,59 +6589,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `oidc.provider-unknown`: There is no such identity provider
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["OidcProviderUnknownProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Imports_products: {
@@ -7051,7 +6610,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -7087,72 +6646,37 @@ export interface operations {
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
-            /** @description `catalog.unreadable-import`: The file is not a product CSV */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["CatalogUnreadableImportProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminNotifications_list: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the page before, unchanged */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description Also count all items; costs a little */
-                total?: boolean;
+                total?: components["parameters"]["Total"];
                 /** @description true: only unread ones; false: only read ones */
                 unread?: boolean;
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -7187,55 +6711,17 @@ export interface operations {
                     "application/json": components["schemas"]["NotificationPage"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminNotifications_read: {
@@ -7243,7 +6729,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -7274,59 +6760,20 @@ export interface operations {
                     "application/json": components["schemas"]["Notification"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `notifications.not-found`: There is no such notification
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotificationsNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminNotifications_readAll: {
@@ -7334,7 +6781,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -7355,61 +6802,35 @@ export interface operations {
                     "application/json": components["schemas"]["MarkedRead"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     OAuthClients_list: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the page before, unchanged */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description Also count all items; costs a little */
-                total?: boolean;
+                total?: components["parameters"]["Total"];
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -7451,55 +6872,17 @@ export interface operations {
                     "application/json": components["schemas"]["OAuthClientPage"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     OAuthClients_create: {
@@ -7507,9 +6890,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -7568,11 +6951,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `oauth-client.inconsistent`: Type, grant types and redirect URIs of the client do not fit together
+             * @description `oauth-client.inconsistent`: Type, grant types and redirect URIs of the client do not fit together
              *
              *     `oauth-client.redirect-uri-unusable`: People cannot be sent back to one of the redirect URIs
+             *
+             *     Or as in InvalidProblem.
              */
             400: {
                 headers: {
@@ -7582,68 +6965,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.forbidden`: The caller may not do this
-             *
-             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `oauth-client.too-many`: There are as many OAuth clients as a tenant can have */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The Idempotency-Key was used with another body */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["OauthClientTooManyProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     OAuthClients_read: {
@@ -7651,7 +6986,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -7689,59 +7024,17 @@ export interface operations {
                     "application/json": components["schemas"]["OAuthClient"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `oauth-client.not-found`: There is no such OAuth client
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["OauthClientNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     OAuthClients_remove: {
@@ -7749,7 +7042,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -7765,63 +7058,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.forbidden`: The caller may not do this
-             *
-             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `oauth-client.not-found`: There is no such OAuth client
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            404: components["responses"]["OauthClientNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     OAuthClients_update: {
@@ -7829,7 +7079,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -7887,11 +7137,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `oauth-client.inconsistent`: Type, grant types and redirect URIs of the client do not fit together
+             * @description `oauth-client.inconsistent`: Type, grant types and redirect URIs of the client do not fit together
              *
              *     `oauth-client.redirect-uri-unusable`: People cannot be sent back to one of the redirect URIs
+             *
+             *     Or as in InvalidProblem.
              */
             400: {
                 headers: {
@@ -7901,63 +7151,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.forbidden`: The caller may not do this
-             *
-             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `oauth-client.not-found`: There is no such OAuth client
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            404: components["responses"]["OauthClientNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     OAuthClients_rotateSecret: {
@@ -7965,16 +7171,16 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -8016,102 +7222,33 @@ export interface operations {
                     "application/json": components["schemas"]["ShownOAuthClient"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.forbidden`: The caller may not do this
-             *
-             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `oauth-client.not-found`: There is no such OAuth client
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `oauth-client.public`: A public client has no secret */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The Idempotency-Key was used with another body */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            404: components["responses"]["OauthClientNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["OauthClientPublicProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminOrders_list: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the page before, unchanged */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 customerId?: string;
                 /** @description Placed at this time or later */
                 from?: string;
                 /** @description Most items to answer with */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description An order’s number, or the beginning of an email address */
                 search?: string;
                 /** @description Order; `-` in front means descending */
@@ -8121,11 +7258,11 @@ export interface operations {
                 /** @description Placed before this time */
                 to?: string;
                 /** @description Also count all items; costs a little */
-                total?: boolean;
+                total?: components["parameters"]["Total"];
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -8231,55 +7368,17 @@ export interface operations {
                     "application/json": components["schemas"]["AdminOrderPage"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminOrders_get: {
@@ -8287,7 +7386,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -8395,59 +7494,17 @@ export interface operations {
                     "application/json": components["schemas"]["AdminOrder"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `order.not-found`: There is no such order
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["OrderNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     StaffOrders_refund: {
@@ -8457,14 +7514,14 @@ export interface operations {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
                 "Idempotency-Key": string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -8524,50 +7581,17 @@ export interface operations {
                     "application/json": components["schemas"]["Payment"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `order.not-found`: There is no such order
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["OrderNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
             /**
              * @description `payment.not-refundable`: This payment cannot be refunded
              *
              *     `payment.over-refund`: The refund is larger than what is left of the payment
+             *
+             *     Or as in ConflictProblem.
              */
             409: {
                 headers: {
@@ -8577,41 +7601,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The Idempotency-Key was used with another body */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `service.unavailable`: The service is not available at the moment
-             *
-             *     `payment.provider-unavailable`: The payment provider does not answer
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["PaymentProviderUnavailableProblem"];
         };
     };
     StaffOrders_changeStatus: {
@@ -8619,7 +7617,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -8737,96 +7735,39 @@ export interface operations {
                     "application/json": components["schemas"]["AdminOrder"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `order.not-found`: There is no such order
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `order.wrong-state`: The order’s status does not allow this */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["OrderNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["OrderWrongStateProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminPayments_list: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the page before, unchanged */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 orderId?: string;
                 /** @description Order; `-` in front means descending */
                 sort?: "-createdAt" | "createdAt";
                 status?: "created" | "pending" | "succeeded" | "failed" | "cancelled" | "refunded";
                 /** @description Also count all items; costs a little */
-                total?: boolean;
+                total?: components["parameters"]["Total"];
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -8887,55 +7828,17 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentPage"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminPayments_get: {
@@ -8943,7 +7846,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -9000,59 +7903,17 @@ export interface operations {
                     "application/json": components["schemas"]["Payment"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `payment.not-found`: There is no such payment
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["PaymentNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminProducts_list: {
@@ -9061,9 +7922,9 @@ export interface operations {
                 /** @description With everything below it */
                 category?: string;
                 /** @description `nextCursor` of the page before, unchanged */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description Minor units */
                 maxPrice?: number;
                 /** @description Minor units */
@@ -9074,12 +7935,12 @@ export interface operations {
                 sort?: "relevance" | "-createdAt" | "createdAt" | "price" | "-price" | "title" | "-title";
                 status?: "draft" | "active" | "archived";
                 /** @description Also count all items; costs a little */
-                total?: boolean;
+                total?: components["parameters"]["Total"];
                 type?: string;
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -9129,55 +7990,17 @@ export interface operations {
                     "application/json": components["schemas"]["AdminProductSummaryPage"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminProducts_create: {
@@ -9185,9 +8008,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -9329,41 +8152,17 @@ export interface operations {
                     "application/json": components["schemas"]["AdminProduct"];
                 };
             };
-            /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `catalog.invalid-product`: The product does not fit together
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["CatalogInvalidProductProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
             /**
              * @description `catalog.slug-taken`: Another product or category has this slug
              *
              *     `catalog.sku-taken`: Another product has this SKU
+             *
+             *     Or as in ConflictProblem.
              */
             409: {
                 headers: {
@@ -9373,37 +8172,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The Idempotency-Key was used with another body */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminProducts_get: {
@@ -9411,7 +8188,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -9502,59 +8279,17 @@ export interface operations {
                     "application/json": components["schemas"]["AdminProduct"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `catalog.product-not-found`: There is no such product
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogProductNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminProducts_delete: {
@@ -9562,9 +8297,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag of what was read; if it has changed since, the answer is 412 */
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -9580,68 +8315,21 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `catalog.product-not-found`: There is no such product
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `catalog.changed`: Somebody else has changed it in the meantime */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogProductNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["CatalogChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminProducts_update: {
@@ -9649,9 +8337,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag of what was read; if it has changed since, the answer is 412 */
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -9794,54 +8482,17 @@ export interface operations {
                     "application/json": components["schemas"]["AdminProduct"];
                 };
             };
-            /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `catalog.invalid-product`: The product does not fit together
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `catalog.product-not-found`: There is no such product
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["CatalogInvalidProductProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogProductNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
             /**
              * @description `catalog.slug-taken`: Another product or category has this slug
              *
              *     `catalog.sku-taken`: Another product has this SKU
+             *
+             *     Or as in ConflictProblem.
              */
             409: {
                 headers: {
@@ -9851,37 +8502,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `catalog.changed`: Somebody else has changed it in the meantime */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["CatalogChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminProducts_archive: {
@@ -9889,9 +8518,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag of what was read; if it has changed since, the answer is 412 */
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -9982,68 +8611,21 @@ export interface operations {
                     "application/json": components["schemas"]["AdminProduct"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `catalog.product-not-found`: There is no such product
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `catalog.changed`: Somebody else has changed it in the meantime */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogProductNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["CatalogChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminProducts_publish: {
@@ -10051,9 +8633,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag of what was read; if it has changed since, the answer is 412 */
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -10144,68 +8726,21 @@ export interface operations {
                     "application/json": components["schemas"]["AdminProduct"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `catalog.product-not-found`: There is no such product
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `catalog.changed`: Somebody else has changed it in the meantime */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogProductNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["CatalogChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminProducts_unpublish: {
@@ -10213,9 +8748,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag of what was read; if it has changed since, the answer is 412 */
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -10306,68 +8841,21 @@ export interface operations {
                     "application/json": components["schemas"]["AdminProduct"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `catalog.product-not-found`: There is no such product
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `catalog.changed`: Somebody else has changed it in the meantime */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogProductNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["CatalogChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Roles_list: {
@@ -10375,7 +8863,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -10415,46 +8903,17 @@ export interface operations {
                     "application/json": components["schemas"]["RoleList"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Roles_create: {
@@ -10462,9 +8921,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -10507,41 +8966,17 @@ export interface operations {
                     "application/json": components["schemas"]["Role"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.forbidden`: The caller may not do this
-             *
-             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
             /**
              * @description `role.name-taken`: Another role, perhaps a built-in one, has this name
              *
              *     `role.too-many`: There are as many roles as a tenant can have
+             *
+             *     Or as in ConflictProblem.
              */
             409: {
                 headers: {
@@ -10551,37 +8986,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The Idempotency-Key was used with another body */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Roles_read: {
@@ -10589,7 +9002,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -10620,59 +9033,17 @@ export interface operations {
                     "application/json": components["schemas"]["Role"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `role.not-found`: There is no such role of the tenant’s own
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["RoleNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Roles_remove: {
@@ -10682,7 +9053,7 @@ export interface operations {
                 /** @description The ETag of what was read; if it has changed since, the answer is 412 */
                 "If-Match": string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -10698,94 +9069,22 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.forbidden`: The caller may not do this
-             *
-             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `role.not-found`: There is no such role of the tenant’s own
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role.in-use`: Somebody still has the role */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `role.changed`: Somebody else has changed the role in the meantime
-             *
-             *     `request.precondition-failed`: If-Match names no version of this
-             */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.precondition-required`: This can only be changed by who has read it */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            404: components["responses"]["RoleNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["RoleInUseProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["RoleChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Roles_update: {
@@ -10795,7 +9094,7 @@ export interface operations {
                 /** @description The ETag of what was read; if it has changed since, the answer is 412 */
                 "If-Match": string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -10840,118 +9139,37 @@ export interface operations {
                     "application/json": components["schemas"]["Role"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.forbidden`: The caller may not do this
-             *
-             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `role.not-found`: There is no such role of the tenant’s own
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role.name-taken`: Another role, perhaps a built-in one, has this name */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `role.changed`: Somebody else has changed the role in the meantime
-             *
-             *     `request.precondition-failed`: If-Match names no version of this
-             */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.precondition-required`: This can only be changed by who has read it */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            404: components["responses"]["RoleNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["RoleNameTakenProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["RoleChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Staff_list: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the page before, unchanged */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description Also count all items; costs a little */
-                total?: boolean;
+                total?: components["parameters"]["Total"];
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -10986,55 +9204,17 @@ export interface operations {
                     "application/json": components["schemas"]["StaffPage"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Staff_invite: {
@@ -11042,9 +9222,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -11088,11 +9268,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `auth.email-unusable`: The email address cannot be used
+             * @description `auth.email-unusable`: The email address cannot be used
              *
              *     `role.unknown`: There is no such role to give
+             *
+             *     Or as in InvalidProblem.
              */
             400: {
                 headers: {
@@ -11102,68 +9282,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.forbidden`: The caller may not do this
-             *
-             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.email-taken`: An account with this email exists already */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The Idempotency-Key was used with another body */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["AuthEmailTakenProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Staff_read: {
@@ -11171,7 +9303,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -11202,59 +9334,17 @@ export interface operations {
                     "application/json": components["schemas"]["Staff"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `staff.not-found`: There is no such member of staff
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["StaffNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Staff_remove: {
@@ -11262,7 +9352,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -11278,72 +9368,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.forbidden`: The caller may not do this
-             *
-             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `staff.not-found`: There is no such member of staff
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff.last-owner`: The last active owner cannot be removed, suspended or given another role */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            404: components["responses"]["StaffNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["StaffLastOwnerProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Staff_update: {
@@ -11351,7 +9389,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -11397,9 +9435,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `request.invalid`: Some fields are not valid
+             * @description `role.unknown`: There is no such role to give
              *
-             *     `role.unknown`: There is no such role to give
+             *     `auth.invitation-invalid`: The invitation is wrong, used or expired
+             *
+             *     Or as in InvalidProblem.
              */
             400: {
                 headers: {
@@ -11409,72 +9449,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.forbidden`: The caller may not do this
-             *
-             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `staff.not-found`: There is no such member of staff
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff.last-owner`: The last active owner cannot be removed, suspended or given another role */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            404: components["responses"]["StaffNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["StaffLastOwnerProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Staff_endSessions: {
@@ -11482,7 +9469,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -11498,82 +9485,39 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.forbidden`: The caller may not do this
-             *
-             *     `staff.beyond-authority`: This needs permissions or stores that the caller does not have
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `staff.not-found`: There is no such member of staff
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            404: components["responses"]["StaffNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Stock_list: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the page before, unchanged */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description Only what is low */
                 low?: boolean;
                 /** @description Only at this store */
                 storeId?: string;
                 /** @description Also count all items; costs a little */
-                total?: boolean;
+                total?: components["parameters"]["Total"];
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -11610,55 +9554,17 @@ export interface operations {
                     "application/json": components["schemas"]["StockPage"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Stock_setThreshold: {
@@ -11666,7 +9572,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 stockId: string;
@@ -11708,68 +9614,20 @@ export interface operations {
                     "application/json": components["schemas"]["Stock"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `inventory.stock-not-found`: This variant has no stock recorded at this store
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["InventoryStockNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Stock_adjust: {
@@ -11777,9 +9635,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -11793,7 +9651,6 @@ export interface operations {
                  *         {
                  *           "variantId": "01jd2k3m4n5p6q7r8s9tavwxyz",
                  *           "delta": 24,
-                 *           "setTo": 0,
                  *           "reason": "delivery 4711"
                  *         }
                  *       ]
@@ -11832,11 +9689,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `inventory.adjustment-unusable`: Stock cannot be corrected like this
+             * @description `inventory.adjustment-unusable`: Stock cannot be corrected like this
              *
              *     `inventory.unknown-variant`: There is no such variant
+             *
+             *     Or as in InvalidProblem.
              */
             400: {
                 headers: {
@@ -11846,25 +9703,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `stores.not-found`: There is no such store */
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            /**
+             * @description `stores.not-found`: There is no such store
+             *
+             *     `tenant.unknown`: No such tenant
+             */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11873,10 +9718,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            408: components["responses"]["TimeoutProblem"];
             /**
              * @description `inventory.insufficient-stock`: There is not enough in stock
              *
              *     `inventory.too-many-pieces`: A store cannot hold that many pieces of a variant
+             *
+             *     Or as in ConflictProblem.
              */
             409: {
                 headers: {
@@ -11886,54 +9734,32 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The Idempotency-Key was used with another body */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Stock_movements: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the page before, unchanged */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 storeId?: string;
                 /** @description Also count all items; costs a little */
-                total?: boolean;
+                total?: components["parameters"]["Total"];
                 variantId?: string;
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -11969,70 +9795,32 @@ export interface operations {
                     "application/json": components["schemas"]["MovementPage"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminStores_list: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the page before, unchanged */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description Also count all items; costs a little */
-                total?: boolean;
+                total?: components["parameters"]["Total"];
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -12083,55 +9871,17 @@ export interface operations {
                     "application/json": components["schemas"]["AdminStorePage"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminStores_create: {
@@ -12139,9 +9889,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -12222,77 +9972,21 @@ export interface operations {
                     "application/json": components["schemas"]["AdminStore"];
                 };
             };
-            /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `stores.invalid`: The store does not fit together
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `stores.code-taken`: Another store has this code */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The Idempotency-Key was used with another body */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["StoresInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["StoresCodeTakenProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminStores_get: {
@@ -12300,7 +9994,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 storeId: string;
@@ -12350,59 +10044,17 @@ export interface operations {
                     "application/json": components["schemas"]["AdminStore"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `stores.not-found`: There is no such store
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["StoresNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminStores_delete: {
@@ -12410,7 +10062,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 storeId: string;
@@ -12426,68 +10078,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `stores.not-found`: There is no such store
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `stores.is-default`: The default store must stay, and stay active */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["StoresNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["StoresIsDefaultProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     AdminStores_update: {
@@ -12495,7 +10099,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 storeId: string;
@@ -12578,54 +10182,17 @@ export interface operations {
                     "application/json": components["schemas"]["AdminStore"];
                 };
             };
-            /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `stores.invalid`: The store does not fit together
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `stores.not-found`: There is no such store
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["StoresInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["StoresNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
             /**
              * @description `stores.code-taken`: Another store has this code
              *
              *     `stores.is-default`: The default store must stay, and stay active
+             *
+             *     Or as in ConflictProblem.
              */
             409: {
                 headers: {
@@ -12635,43 +10202,29 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     WebhookEndpoints_list: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the page before, unchanged */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description Also count all items; costs a little */
-                total?: boolean;
+                total?: components["parameters"]["Total"];
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -12709,55 +10262,17 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookEndpointPage"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     WebhookEndpoints_create: {
@@ -12765,9 +10280,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -12815,11 +10330,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `webhooks.url-not-public`: The endpoint’s URL cannot be called
+             * @description `webhooks.url-not-public`: The endpoint’s URL cannot be called
              *
              *     `webhooks.unknown-event-type`: There is no such event type
+             *
+             *     Or as in InvalidProblem.
              */
             400: {
                 headers: {
@@ -12829,64 +10344,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `webhooks.too-many-endpoints`: The tenant has as many webhook endpoints as it may have */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The Idempotency-Key was used with another body */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["WebhooksTooManyEndpointsProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     WebhookEndpoints_get: {
@@ -12894,7 +10365,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -12928,59 +10399,17 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookEndpoint"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `webhooks.endpoint-not-found`: There is no such webhook endpoint
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["WebhooksEndpointNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     WebhookEndpoints_remove: {
@@ -12988,7 +10417,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -13004,59 +10433,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `webhooks.endpoint-not-found`: There is no such webhook endpoint
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["WebhooksEndpointNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     WebhookEndpoints_update: {
@@ -13064,7 +10454,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -13114,11 +10504,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `webhooks.url-not-public`: The endpoint’s URL cannot be called
+             * @description `webhooks.url-not-public`: The endpoint’s URL cannot be called
              *
              *     `webhooks.unknown-event-type`: There is no such event type
+             *
+             *     Or as in InvalidProblem.
              */
             400: {
                 headers: {
@@ -13128,76 +10518,36 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `webhooks.endpoint-not-found`: There is no such webhook endpoint
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["WebhooksEndpointNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     WebhookEndpoints_deliveries: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the page before, unchanged */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 state?: "pending" | "succeeded" | "failed";
                 /** @description Also count all items; costs a little */
-                total?: boolean;
+                total?: components["parameters"]["Total"];
                 type?: string;
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -13240,68 +10590,17 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookDeliveryPage"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `webhooks.endpoint-not-found`: There is no such webhook endpoint
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["WebhooksEndpointNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     WebhookEndpoints_replay: {
@@ -13309,18 +10608,17 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
-                 *       "deliveryId": "text",
                  *       "since": "2026-02-28T12:00:00.000Z",
                  *       "until": "2026-02-28T12:00:00.000Z"
                  *     }
@@ -13336,43 +10634,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["WebhooksReplayUnclearProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
             /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `webhooks.replay-unclear`: A replay is of one delivery or of a time
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `webhooks.endpoint-not-found`: There is no such webhook endpoint
+             * @description `webhooks.endpoint-not-found`: There is no such webhook endpoint
              *
              *     `webhooks.delivery-not-found`: There is no such delivery to this endpoint
+             *
+             *     Or as in NotFoundProblem.
              */
             404: {
                 headers: {
@@ -13382,37 +10652,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `webhooks.endpoint-disabled`: The endpoint is disabled */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["WebhooksEndpointDisabledProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     WebhookEndpoints_rotateSecret: {
@@ -13420,9 +10669,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -13457,77 +10706,21 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookEndpointWithSecret"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `webhooks.endpoint-not-found`: There is no such webhook endpoint
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A request with the same Idempotency-Key is still running */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The Idempotency-Key was used with another body */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["WebhooksEndpointNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     WebhookEndpoints_test: {
@@ -13535,14 +10728,14 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -13581,72 +10774,20 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookDelivery"];
                 };
             };
-            /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `webhooks.unknown-event-type`: There is no such event type
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `webhooks.endpoint-not-found`: There is no such webhook endpoint
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["WebhooksUnknownEventTypeProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["WebhooksEndpointNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Authorize_begin: {
@@ -13667,7 +10808,7 @@ export interface operations {
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -13683,10 +10824,19 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            /** @description Back to the app, with a code or an error */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /**
              * @description `consent.app-unknown`: The app that sent you here is not registered
              *
              *     `consent.redirect-uri-unregistered`: The app wants you back at an address that is not registered
+             *
+             *     Or as in InvalidProblem.
              */
             400: {
                 headers: {
@@ -13694,30 +10844,18 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Authorize_decide: {
@@ -13725,7 +10863,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -13747,6 +10885,8 @@ export interface operations {
              * @description `consent.app-unknown`: The app that sent you here is not registered
              *
              *     `consent.redirect-uri-unregistered`: The app wants you back at an address that is not registered
+             *
+             *     Or as in InvalidProblem.
              */
             400: {
                 headers: {
@@ -13754,6 +10894,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
                 };
             };
             /** @description `consent.page-outdated`: This page is too old, or was opened in another browser */
@@ -13763,30 +10904,20 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Authorize_logIn: {
@@ -13794,7 +10925,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -13814,13 +10945,25 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description `consent.app-unknown`: The app that sent you here is not registered */
+            /** @description Back to the app, with a code or an error */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `consent.app-unknown`: The app that sent you here is not registered
+             *
+             *     Or as in InvalidProblem.
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
                 };
             };
             /** @description `consent.page-outdated`: This page is too old, or was opened in another browser */
@@ -13830,30 +10973,20 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Authorize_mfa: {
@@ -13861,7 +10994,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -13881,13 +11014,25 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description `consent.app-unknown`: The app that sent you here is not registered */
+            /** @description Back to the app, with a code or an error */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `consent.app-unknown`: The app that sent you here is not registered
+             *
+             *     Or as in InvalidProblem.
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
                 };
             };
             /** @description `consent.page-outdated`: This page is too old, or was opened in another browser */
@@ -13897,30 +11042,20 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     OAuth_introspect: {
@@ -13928,7 +11063,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -13962,46 +11097,42 @@ export interface operations {
                     "application/json": components["schemas"]["Introspection"];
                 };
             };
-            /** @description `oauth.invalid-request`: The request lacks a parameter, repeats one or has one that does not fit */
+            /**
+             * @description `oauth.invalid-request`: The request lacks a parameter, repeats one or has one that does not fit
+             *
+             *     Or as in InvalidProblem.
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["OAuthError"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `oauth.invalid-client`: The client is unknown or did not prove itself */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["OAuthError"];
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     OAuth_revoke: {
@@ -14009,7 +11140,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -14027,46 +11158,42 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `oauth.invalid-request`: The request lacks a parameter, repeats one or has one that does not fit */
+            /**
+             * @description `oauth.invalid-request`: The request lacks a parameter, repeats one or has one that does not fit
+             *
+             *     Or as in InvalidProblem.
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["OAuthError"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `oauth.invalid-client`: The client is unknown or did not prove itself */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["OAuthError"];
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     OAuth_token: {
@@ -14074,7 +11201,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -14113,46 +11240,40 @@ export interface operations {
              *     `oauth.unauthorized-client`: The client may not do this
              *
              *     `oauth.unsupported-grant-type`: There is no such grant type
+             *
+             *     Or as in InvalidProblem.
              */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["OAuthError"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `oauth.invalid-client`: The client is unknown or did not prove itself */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["OAuthError"];
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     StripeWebhook_receive: {
@@ -14180,46 +11301,16 @@ export interface operations {
                     "application/json": components["schemas"]["Received"];
                 };
             };
-            /** @description `payment.webhook-invalid`: The webhook cannot be verified */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not-found`: There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["PaymentWebhookInvalidProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
 }

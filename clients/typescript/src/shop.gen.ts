@@ -885,9 +885,10 @@ export interface components {
         };
         Actor: {
             id?: string;
-            /** @enum {string} */
-            type: "guest" | "customer" | "staff" | "operator" | "system";
+            type: components["schemas"]["ActorType"];
         };
+        /** @enum {string} */
+        ActorType: "guest" | "customer" | "staff" | "operator" | "system";
         AddItem: {
             /**
              * @description Instead of variantId, for products with a single variant
@@ -899,6 +900,22 @@ export interface components {
             variantId?: string;
         };
         Address: {
+            /** @example London */
+            city: string;
+            /** @example GB */
+            country: string;
+            /** @example 12 St James’s Square */
+            line1: string;
+            line2?: string;
+            /** @example Ada Lovelace */
+            name: string;
+            /** @example +44 20 7946 0000 */
+            phone?: string;
+            /** @example SW1Y 4JH */
+            postalCode: string;
+            region?: string;
+        };
+        AddressInput: {
             /** @example London */
             city: string;
             /** @example GB */
@@ -927,8 +944,7 @@ export interface components {
              */
             customerId: string | null;
             deliveryAddress: components["schemas"]["Address"] | null;
-            /** @enum {string} */
-            deliveryType: "delivery" | "pickup";
+            deliveryType: components["schemas"]["DeliveryType"];
             /**
              * Format: email
              * @example ada@example.com
@@ -945,13 +961,11 @@ export interface components {
             id: string;
             lines: components["schemas"]["OrderLine"][];
             /** @description Statuses that staff may give it now */
-            nextStatuses: ("pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled")[];
+            nextStatuses: components["schemas"]["OrderStatus"][];
             /** @example 1001 */
             number: string;
-            /** @enum {string} */
-            paymentStatus: "pending" | "paid" | "failed" | "cancelled" | "partially-refunded" | "refunded";
-            /** @enum {string} */
-            status: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
+            paymentStatus: components["schemas"]["OrderPaymentStatus"];
+            status: components["schemas"]["OrderStatus"];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             storeId: string;
             totals: components["schemas"]["Totals"];
@@ -988,11 +1002,8 @@ export interface components {
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             imageUrl: string | null;
-            /**
-             * @description Why the item cannot be bought as it stands
-             * @enum {string|null}
-             */
-            problem: "not-on-sale" | "insufficient-stock" | "amount-too-large" | null;
+            /** @description Why the item cannot be bought as it stands */
+            problem: components["schemas"]["CartItemProblem"] | null;
             /**
              * @description Null when the variant does not exist any more
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
@@ -1009,6 +1020,8 @@ export interface components {
             /** @example M / Blue */
             variantTitle: string | null;
         };
+        /** @enum {string} */
+        CartItemProblem: "not-on-sale" | "insufficient-stock" | "amount-too-large";
         Category: {
             /** @example For every weather. */
             description?: string;
@@ -1067,6 +1080,13 @@ export interface components {
              */
             challengeId: string;
         };
+        ChallengeInput: {
+            /**
+             * @description Send it back together with the code from the mail
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            challengeId: string;
+        };
         ChangePassword: {
             /**
              * Format: password
@@ -1081,13 +1101,17 @@ export interface components {
         };
         ChangeStatus: {
             reason?: string;
-            /** @enum {string} */
-            status: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
+            status: components["schemas"]["OrderStatus"];
         };
         CodeWanted: {
             /** @example true */
             mfaRequired: boolean;
             mfaToken: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            outcome: "code-wanted";
         };
         ConfirmTotp: {
             /** @example 482913 */
@@ -1100,10 +1124,11 @@ export interface components {
              */
             at: string;
             granted: boolean;
-            /** @enum {string} */
-            purpose: "marketingEmail" | "marketingSms" | "marketingPhone" | "marketingPost" | "profiling";
+            purpose: components["schemas"]["ConsentPurpose"];
             wording?: string;
         };
+        /** @enum {string} */
+        ConsentPurpose: "marketingEmail" | "marketingSms" | "marketingPhone" | "marketingPost" | "profiling";
         Consents: {
             /** @description How it came about, newest first */
             history: components["schemas"]["ConsentChange"][];
@@ -1113,6 +1138,8 @@ export interface components {
             marketingSms: boolean;
             profiling: boolean;
         };
+        /** @enum {string} */
+        DeliveryType: "delivery" | "pickup";
         Device: {
             ip?: string;
             userAgent?: string;
@@ -1138,6 +1165,11 @@ export interface components {
             expiresIn: number;
             /** @example true */
             mfaEnrolmentRequired: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            outcome: "enrolment-wanted";
         };
         FieldError: {
             /** @example range */
@@ -1237,6 +1269,26 @@ export interface components {
              */
             password: string;
         };
+        LogInCompleted: {
+            /** @description JWT; send it as `Authorization: Bearer …` */
+            accessToken: string;
+            /** @description Keep it on this device and send it as `deviceToken` with its next log-in */
+            deviceToken: string;
+            /**
+             * @description Life of the access token in seconds
+             * @example 600
+             */
+            expiresIn: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            outcome: "logged-in";
+            /** @description Rotates: each use answers a new one and the old one is void */
+            refreshToken: string;
+            /** @enum {string} */
+            tokenType: "Bearer";
+        };
         MarkedRead: {
             /** @description How many were unread */
             marked: number;
@@ -1258,6 +1310,15 @@ export interface components {
             amount: number;
             /** @example EUR */
             currency: string;
+        };
+        NewRecoveryCodes: {
+            /**
+             * @description Each works once instead of a code of the app; they are not shown again
+             * @example [
+             *       "k7qf-2mpd-xr9w"
+             *     ]
+             */
+            recoveryCodes: string[];
         };
         Notification: {
             /**
@@ -1308,11 +1369,8 @@ export interface components {
         OpeningHours: {
             /** @example 19:00 */
             closes: string;
-            /**
-             * @example monday
-             * @enum {string}
-             */
-            day: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+            /** @example monday */
+            day: components["schemas"]["Weekday"];
             /**
              * @description In the store’s time zone
              * @example 09:30
@@ -1332,8 +1390,7 @@ export interface components {
              */
             customerId: string | null;
             deliveryAddress: components["schemas"]["Address"] | null;
-            /** @enum {string} */
-            deliveryType: "delivery" | "pickup";
+            deliveryType: components["schemas"]["DeliveryType"];
             /**
              * Format: email
              * @example ada@example.com
@@ -1350,10 +1407,8 @@ export interface components {
             lines: components["schemas"]["OrderLine"][];
             /** @example 1001 */
             number: string;
-            /** @enum {string} */
-            paymentStatus: "pending" | "paid" | "failed" | "cancelled" | "partially-refunded" | "refunded";
-            /** @enum {string} */
-            status: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
+            paymentStatus: components["schemas"]["OrderPaymentStatus"];
+            status: components["schemas"]["OrderStatus"];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             storeId: string;
             totals: components["schemas"]["Totals"];
@@ -1390,9 +1445,14 @@ export interface components {
             id: string;
             /** @example stripe */
             provider: string;
-            /** @enum {string} */
-            status: "created" | "pending" | "succeeded" | "failed" | "cancelled" | "refunded";
+            status: components["schemas"]["PaymentStatus"];
         };
+        /** @enum {string} */
+        OrderPaymentStatus: "pending" | "paid" | "failed" | "cancelled" | "partially-refunded" | "refunded";
+        /** @enum {string} */
+        OrderStatus: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
+        /** @enum {string} */
+        PaymentStatus: "created" | "pending" | "succeeded" | "failed" | "cancelled" | "refunded";
         Place: {
             /**
              * @description Degrees, WGS 84
@@ -1414,7 +1474,7 @@ export interface components {
             secretOmitted?: boolean;
         };
         PlaceOrder: {
-            billingAddress?: components["schemas"]["Address"];
+            billingAddress?: components["schemas"]["AddressInput"];
             /**
              * Format: uri
              * @description On one of the shop’s registered origins
@@ -1422,9 +1482,8 @@ export interface components {
              */
             cancelUrl?: string;
             /** @description Required for delivery */
-            deliveryAddress?: components["schemas"]["Address"];
-            /** @enum {string} */
-            deliveryType: "delivery" | "pickup";
+            deliveryAddress?: components["schemas"]["AddressInput"];
+            deliveryType: components["schemas"]["DeliveryType"];
             /**
              * Format: email
              * @description Required for guests
@@ -1612,15 +1671,6 @@ export interface components {
             /** @description `state` of the page’s address */
             state: string;
         };
-        RecoveryCodes: {
-            /**
-             * @description Each works once instead of a code of the app; they are not shown again
-             * @example [
-             *       "k7qf-2mpd-xr9w"
-             *     ]
-             */
-            recoveryCodes: string[];
-        };
         Refresh: {
             /** @description The newest refresh token of the session */
             refreshToken: string;
@@ -1743,11 +1793,9 @@ export interface components {
              * @example 2026-02-28T12:00:00.000Z
              */
             at: string;
-            /** @enum {string|null} */
-            from: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled" | null;
+            from: components["schemas"]["OrderStatus"] | null;
             reason: string | null;
-            /** @enum {string} */
-            to: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
+            to: components["schemas"]["OrderStatus"];
         };
         StepUp: {
             /**
@@ -1957,11 +2005,669 @@ export interface components {
              */
             code: string;
         };
+        /** @enum {string} */
+        Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
     };
-    responses: never;
-    parameters: never;
+    responses: {
+        /**
+         * @description `auth.busy`: Too many log-ins at once
+         *
+         *     Or as in UnavailableProblem.
+         */
+        AuthBusyProblem: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `auth.code-invalid`: The code is wrong, used or expired
+         *
+         *     Or as in InvalidProblem.
+         */
+        AuthCodeInvalidProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `auth.email-taken`: An account with this email exists already
+         *
+         *     Or as in ConflictProblem.
+         */
+        AuthEmailTakenProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `auth.email-unusable`: The email address cannot be used
+         *
+         *     Or as in InvalidProblem.
+         */
+        AuthEmailUnusableProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `auth.resend-too-soon`: A code was sent a moment ago
+         *
+         *     `rate-limit.exceeded`: Too many requests
+         */
+        AuthResendTooSoonProblem: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `auth.too-many-tries`: Too many wrong passwords or codes
+         *
+         *     `rate-limit.exceeded`: Too many requests
+         */
+        AuthTooManyTriesProblem: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `cart.full`: The cart cannot hold that much
+         *
+         *     Or as in ConflictProblem.
+         */
+        CartFullProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `cart.item-not-found`: There is no such item in the cart
+         *
+         *     Or as in NotFoundProblem.
+         */
+        CartItemNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `cart.variant-unknown`: There is no such product or variant on sale
+         *
+         *     `tenant.unknown`: No such tenant
+         */
+        CartVariantUnknownProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `catalog.category-not-found`: There is no such category
+         *
+         *     Or as in NotFoundProblem.
+         */
+        CatalogCategoryNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `catalog.product-not-found`: There is no such product
+         *
+         *     Or as in NotFoundProblem.
+         */
+        CatalogProductNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `checkout.cart-empty`: There is nothing in the cart
+         *
+         *     Or as in ConflictProblem.
+         */
+        CheckoutCartEmptyProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request.conflict`: The request conflicts with the current state
+         *
+         *     `conflict.duplicate`: Something with the same unique value exists already
+         *
+         *     `conflict.concurrent-write`: Somebody else changed the same data at the same moment
+         *
+         *     `idempotency.in-progress`: A request with this Idempotency-Key is still running
+         */
+        ConflictProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `customer.address-not-found`: There is no such address
+         *
+         *     Or as in NotFoundProblem.
+         */
+        CustomerAddressNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `customer.export-link-invalid`: The link is wrong or has expired
+         *
+         *     Or as in NotFoundProblem.
+         */
+        CustomerExportLinkInvalidProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `customer.too-many-addresses`: An account keeps at most 20 addresses
+         *
+         *     Or as in ConflictProblem.
+         */
+        CustomerTooManyAddressesProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `tenant.suspended`: This tenant is suspended
+         *
+         *     `request.forbidden`: The caller may not do this
+         *
+         *     `access.step-up-required`: Prove again who you are
+         */
+        ForbiddenProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `tenant.deleted`: This tenant has been deleted */
+        GoneProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.headers-too-large`: The headers are too large */
+        HeadersTooLargeProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request.malformed`: The request is malformed
+         *
+         *     `request.ambiguous-host`: The request does not name one host
+         *
+         *     `request.invalid`: Some fields are not valid
+         *
+         *     `request.forbidden-key`: The input holds a forbidden key
+         *
+         *     `request.too-complex`: The input holds too many values
+         *
+         *     `request.too-deep`: The body is nested too deeply
+         *
+         *     `request.empty-body`: The body is empty
+         *
+         *     `request.malformed-json`: The body is not valid JSON
+         *
+         *     `tenant.missing`: The request names no tenant
+         *
+         *     `idempotency.key-invalid`: The Idempotency-Key header is not usable
+         *
+         *     `paging.invalid-cursor`: The cursor does not belong to this list
+         *
+         *     `idempotency.key-required`: This request needs an Idempotency-Key header
+         */
+        InvalidProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `mfa.already-on`: The account has a second factor already, or this log-in is over
+         *
+         *     Or as in ConflictProblem.
+         */
+        MfaAlreadyOnProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `mfa.code-invalid`: The code is wrong or was used
+         *
+         *     Or as in InvalidProblem.
+         */
+        MfaCodeInvalidProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `mfa.enrolment-required`: A second factor is required here, and this session has none
+         *
+         *     Or as in ForbiddenProblem.
+         */
+        MfaEnrolmentRequiredProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `mfa.not-on`: The account has no second factor
+         *
+         *     Or as in ConflictProblem.
+         */
+        MfaNotOnProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `mfa.too-many-codes`: Too many wrong codes of the second factor
+         *
+         *     `rate-limit.exceeded`: Too many requests
+         */
+        MfaTooManyCodesProblem: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `tenant.mismatch`: The request names two different tenants */
+        MisdirectedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `tenant.unknown`: No such tenant
+         *
+         *     `request.not-found`: There is no such thing
+         */
+        NotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `notifications.not-found`: There is no such notification
+         *
+         *     Or as in NotFoundProblem.
+         */
+        NotificationsNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `oidc.email-unverified`: The identity provider knows no verified email address
+         *
+         *     `tenant.suspended`: This tenant is suspended
+         */
+        OidcEmailUnverifiedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `oidc.flow-invalid`: The sign-in was begun elsewhere or too long ago
+         *
+         *     Or as in InvalidProblem.
+         */
+        OidcFlowInvalidProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `oidc.identity-taken`: This identity is linked to another account
+         *
+         *     Or as in ConflictProblem.
+         */
+        OidcIdentityTakenProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `oidc.link-required`: An account with this email address exists already
+         *
+         *     Or as in ConflictProblem.
+         */
+        OidcLinkRequiredProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `oidc.provider-unavailable`: The identity provider cannot be reached
+         *
+         *     Or as in UnavailableProblem.
+         */
+        OidcProviderUnavailableProblem: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `oidc.provider-unknown`: There is no such identity provider
+         *
+         *     Or as in NotFoundProblem.
+         */
+        OidcProviderUnknownProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `oidc.redirect-not-allowed`: redirectUri is not on an origin of the shop
+         *
+         *     Or as in InvalidProblem.
+         */
+        OidcRedirectNotAllowedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `oidc.sign-in-failed`: The identity provider did not confirm the sign-in
+         *
+         *     `request.unauthenticated`: Credentials are missing or not valid
+         */
+        OidcSignInFailedProblem: {
+            headers: {
+                "WWW-Authenticate": components["headers"]["Challenge"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `order.not-found`: There is no such order
+         *
+         *     Or as in NotFoundProblem.
+         */
+        OrderNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `order.wrong-state`: The order’s status does not allow this
+         *
+         *     Or as in ConflictProblem.
+         */
+        OrderWrongStateProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `payment.provider-unavailable`: The payment provider does not answer
+         *
+         *     Or as in UnavailableProblem.
+         */
+        PaymentProviderUnavailableProblem: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `session.not-found`: There is no such session
+         *
+         *     `tenant.unknown`: No such tenant
+         */
+        SessionNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `stores.not-found`: There is no such store
+         *
+         *     Or as in NotFoundProblem.
+         */
+        StoresNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.timeout`: The request did not arrive in time */
+        TimeoutProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too-large`: The body is too large */
+        TooLargeProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `rate-limit.exceeded`: Too many requests */
+        TooManyProblem: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unauthenticated`: Credentials are missing or not valid */
+        UnauthenticatedProblem: {
+            headers: {
+                "WWW-Authenticate": components["headers"]["Challenge"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `service.unavailable`: The service is not available at the moment
+         *
+         *     `service.database-unavailable`: The database cannot be reached at the moment
+         *
+         *     `service.redis-unavailable`: A service that this request needs cannot be reached at the moment
+         *
+         *     `tenant.not-ready`: This tenant is still being set up
+         *
+         *     `tenant.busy`: Too many changes to the same data at once
+         */
+        UnavailableProblem: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.key-reused`: This Idempotency-Key was used with another request body */
+        UnprocessableProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported-media-type`: The route does not take bodies of this media type */
+        UnsupportedMediaProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.uri-too-long`: The address is too long */
+        UriTooLongProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description `nextCursor` of the page before, unchanged */
+        Cursor: string;
+        /** @description Most items to answer with */
+        Limit: number;
+        /** @description Also count all items; costs a little */
+        Total: boolean;
+        /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
+        XCartToken: string;
+        /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+        XTenant: string;
+    };
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description How to prove who calls (RFC 9110 section 11.6.1) */
+        Challenge: string;
+        /** @description Seconds to wait */
+        RetryAfter: number;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -1971,7 +2677,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -2003,21 +2709,14 @@ export interface operations {
                      *       "tokenType": "Bearer",
                      *       "expiresIn": 600,
                      *       "refreshToken": "text",
-                     *       "deviceToken": "text"
+                     *       "deviceToken": "text",
+                     *       "outcome": "logged-in"
                      *     }
                      */
-                    "application/json": components["schemas"]["LoggedIn"] | components["schemas"]["CodeWanted"] | components["schemas"]["EnrolmentWanted"];
+                    "application/json": components["schemas"]["LogInCompleted"] | components["schemas"]["CodeWanted"] | components["schemas"]["EnrolmentWanted"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
             /**
              * @description `auth.invalid-credentials`: Email or password is wrong
              *
@@ -2025,38 +2724,25 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `service.unavailable`: The service is not available at the moment
-             *
-             *     `auth.busy`: Too many log-ins at once
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["AuthBusyProblem"];
         };
     };
     Auth_logout: {
@@ -2064,7 +2750,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -2078,46 +2764,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Auth_mfa: {
@@ -2125,7 +2785,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -2160,19 +2820,7 @@ export interface operations {
                     "application/json": components["schemas"]["LoggedIn"];
                 };
             };
-            /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `mfa.code-invalid`: The code is wrong or was used
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["MfaCodeInvalidProblem"];
             /**
              * @description `mfa.token-invalid`: The log-in that waits for a code is used, expired or unknown
              *
@@ -2182,38 +2830,25 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `rate-limit.exceeded`: Too many requests
-             *
-             *     `mfa.too-many-codes`: Too many wrong codes of the second factor
-             */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["MfaTooManyCodesProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Oidc_callback: {
@@ -2221,7 +2856,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 provider: string;
@@ -2254,25 +2889,14 @@ export interface operations {
                      *       "tokenType": "Bearer",
                      *       "expiresIn": 600,
                      *       "refreshToken": "text",
-                     *       "deviceToken": "text"
+                     *       "deviceToken": "text",
+                     *       "outcome": "logged-in"
                      *     }
                      */
-                    "application/json": components["schemas"]["LoggedIn"] | components["schemas"]["CodeWanted"] | components["schemas"]["EnrolmentWanted"];
+                    "application/json": components["schemas"]["LogInCompleted"] | components["schemas"]["CodeWanted"] | components["schemas"]["EnrolmentWanted"];
                 };
             };
-            /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `oidc.flow-invalid`: The sign-in was begun elsewhere or too long ago
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["OidcFlowInvalidProblem"];
             /**
              * @description `oidc.sign-in-failed`: The identity provider did not confirm the sign-in
              *
@@ -2280,69 +2904,25 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `oidc.email-unverified`: The identity provider knows no verified email address */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `oidc.provider-unknown`: There is no such identity provider
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `oidc.link-required`: An account with this email address exists already */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `service.unavailable`: The service is not available at the moment
-             *
-             *     `oidc.provider-unavailable`: The identity provider cannot be reached
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["OidcEmailUnverifiedProblem"];
+            404: components["responses"]["OidcProviderUnknownProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["OidcLinkRequiredProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["OidcProviderUnavailableProblem"];
         };
     };
     Oidc_start: {
@@ -2350,7 +2930,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 provider: string;
@@ -2383,58 +2963,19 @@ export interface operations {
                     "application/json": components["schemas"]["StartedSignIn"];
                 };
             };
-            /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `oidc.redirect-not-allowed`: redirectUri is not on an origin of the shop
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `oidc.provider-unknown`: There is no such identity provider
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `service.unavailable`: The service is not available at the moment
-             *
-             *     `oidc.provider-unavailable`: The identity provider cannot be reached
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["OidcRedirectNotAllowedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["OidcProviderUnknownProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["OidcProviderUnavailableProblem"];
         };
     };
     Oidc_list: {
@@ -2442,7 +2983,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -2468,28 +3009,16 @@ export interface operations {
                     "application/json": components["schemas"]["OfferedProviderList"];
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Auth_forgotPassword: {
@@ -2497,7 +3026,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -2527,41 +3056,19 @@ export interface operations {
                     "application/json": components["schemas"]["Challenge"];
                 };
             };
-            /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `auth.email-unusable`: The email address cannot be used
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["AuthEmailUnusableProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Auth_resetPassword: {
@@ -2569,7 +3076,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -2595,9 +3102,11 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `request.invalid`: Some fields are not valid
+             * @description `auth.code-invalid`: The code is wrong, used or expired
              *
-             *     `auth.code-invalid`: The code is wrong, used or expired
+             *     `auth.password-too-common`: Too many people have this password
+             *
+             *     Or as in InvalidProblem.
              */
             400: {
                 headers: {
@@ -2607,32 +3116,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `service.unavailable`: The service is not available at the moment
-             *
-             *     `auth.busy`: Too many log-ins at once
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["AuthBusyProblem"];
         };
     };
     Auth_refreshToken: {
@@ -2640,7 +3135,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -2673,15 +3168,7 @@ export interface operations {
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
             /**
              * @description `auth.token-invalid`: The refresh token is not valid
              *
@@ -2689,34 +3176,25 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Auth_register: {
@@ -2724,7 +3202,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -2759,9 +3237,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `request.invalid`: Some fields are not valid
+             * @description `auth.email-unusable`: The email address cannot be used
              *
-             *     `auth.email-unusable`: The email address cannot be used
+             *     `auth.password-too-common`: Too many people have this password
+             *
+             *     Or as in InvalidProblem.
              */
             400: {
                 headers: {
@@ -2771,32 +3251,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `service.unavailable`: The service is not available at the moment
-             *
-             *     `auth.busy`: Too many log-ins at once
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["AuthBusyProblem"];
         };
     };
     Sessions_list: {
@@ -2804,7 +3270,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -2833,46 +3299,17 @@ export interface operations {
                     "application/json": components["schemas"]["SessionList"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Sessions_end: {
@@ -2880,7 +3317,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -2896,28 +3333,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
             /**
-             * @description `request.not-found`: There is no such thing
+             * @description `session.not-found`: There is no such session
              *
-             *     `session.not-found`: There is no such session
+             *     Or as in NotFoundProblem.
              */
             404: {
                 headers: {
@@ -2927,28 +3349,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Auth_stepUp: {
@@ -2956,7 +3366,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -2990,13 +3400,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `auth.wrong-password`: The current password is wrong
+             * @description `auth.wrong-password`: The current password is wrong
              *
              *     `mfa.code-required`: This account has a second factor
              *
              *     `mfa.code-invalid`: The code is wrong or was used
+             *
+             *     Or as in InvalidProblem.
              */
             400: {
                 headers: {
@@ -3006,67 +3416,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.forbidden`: The caller may not do this
-             *
-             *     `mfa.enrolment-required`: A second factor is required here, and this session has none
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `session.not-found`: There is no such session */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `rate-limit.exceeded`: Too many requests
-             *
-             *     `auth.too-many-tries`: Too many wrong passwords or codes
-             */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `service.unavailable`: The service is not available at the moment
-             *
-             *     `auth.busy`: Too many log-ins at once
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["MfaEnrolmentRequiredProblem"];
+            404: components["responses"]["SessionNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["AuthTooManyTriesProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["AuthBusyProblem"];
         };
     };
     Auth_verifyEmail: {
@@ -3074,7 +3436,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -3108,50 +3470,19 @@ export interface operations {
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
-            /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `auth.code-invalid`: The code is wrong, used or expired
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.email-taken`: An account with this email exists already */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["AuthCodeInvalidProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["AuthEmailTakenProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Auth_resendCode: {
@@ -3159,7 +3490,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -3171,7 +3502,7 @@ export interface operations {
                  *       "challengeId": "01jd2k3m4n5p6q7r8s9tavwxyz"
                  *     }
                  */
-                "application/json": components["schemas"]["Challenge"];
+                "application/json": components["schemas"]["ChallengeInput"];
             };
         };
         responses: {
@@ -3189,45 +3520,19 @@ export interface operations {
                     "application/json": components["schemas"]["Challenge"];
                 };
             };
-            /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `auth.code-invalid`: The code is wrong, used or expired
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `rate-limit.exceeded`: Too many requests
-             *
-             *     `auth.resend-too-soon`: A code was sent a moment ago
-             */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["AuthCodeInvalidProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["AuthResendTooSoonProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Cart_get: {
@@ -3235,9 +3540,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
-                "X-Cart-Token"?: string;
+                "X-Cart-Token"?: components["parameters"]["XCartToken"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -3292,28 +3597,17 @@ export interface operations {
                     "application/json": components["schemas"]["Cart"];
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Cart_clear: {
@@ -3321,9 +3615,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
-                "X-Cart-Token"?: string;
+                "X-Cart-Token"?: components["parameters"]["XCartToken"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -3337,28 +3631,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Cart_add: {
@@ -3366,9 +3652,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
-                "X-Cart-Token"?: string;
+                "X-Cart-Token"?: components["parameters"]["XCartToken"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -3378,7 +3664,6 @@ export interface operations {
                 /**
                  * @example {
                  *       "variantId": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                 *       "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
                  *       "quantity": 1
                  *     }
                  */
@@ -3435,9 +3720,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `request.invalid`: Some fields are not valid
+             * @description `cart.variant-required`: The request does not say what to put into the cart
              *
              *     `cart.variant-ambiguous`: The product has several variants
+             *
+             *     Or as in InvalidProblem.
              */
             400: {
                 headers: {
@@ -3447,46 +3734,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cart.variant-unknown`: There is no such product or variant on sale */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cart.full`: The cart cannot hold that much */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CartVariantUnknownProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["CartFullProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Cart_setQuantity: {
@@ -3494,9 +3754,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
-                "X-Cart-Token"?: string;
+                "X-Cart-Token"?: components["parameters"]["XCartToken"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 itemId: string;
@@ -3562,50 +3822,20 @@ export interface operations {
                     "application/json": components["schemas"]["Cart"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `cart.item-not-found`: There is no such item in the cart
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CartItemNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Cart_remove: {
@@ -3613,9 +3843,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
-                "X-Cart-Token"?: string;
+                "X-Cart-Token"?: components["parameters"]["XCartToken"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 itemId: string;
@@ -3672,41 +3902,20 @@ export interface operations {
                     "application/json": components["schemas"]["Cart"];
                 };
             };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `cart.item-not-found`: There is no such item in the cart
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CartItemNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Cart_merge: {
@@ -3714,9 +3923,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
-                "X-Cart-Token"?: string;
+                "X-Cart-Token"?: components["parameters"]["XCartToken"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -3771,61 +3980,35 @@ export interface operations {
                     "application/json": components["schemas"]["Cart"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Categories_list: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the page before, unchanged */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description Also count all items; costs a little */
-                total?: boolean;
+                total?: components["parameters"]["Total"];
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -3857,37 +4040,17 @@ export interface operations {
                     "application/json": components["schemas"]["CategoryPage"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Categories_get: {
@@ -3895,7 +4058,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 slug: string;
@@ -3943,41 +4106,17 @@ export interface operations {
                     "application/json": components["schemas"]["CategoryInTree"];
                 };
             };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `catalog.category-not-found`: There is no such category
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogCategoryNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Checkout_preview: {
@@ -3987,12 +4126,12 @@ export interface operations {
                 /** @description A guest’s cart */
                 "X-Cart-Token"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -4051,8 +4190,15 @@ export interface operations {
                     "application/json": components["schemas"]["Cart"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            /**
+             * @description `stores.not-found`: There is no such store
+             *
+             *     `tenant.unknown`: No such tenant
+             */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4060,37 +4206,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `checkout.cart-empty`: There is nothing in the cart */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["CheckoutCartEmptyProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Me_read: {
@@ -4098,7 +4223,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -4124,46 +4249,17 @@ export interface operations {
                     "application/json": components["schemas"]["Profile"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     MyData_erase: {
@@ -4171,7 +4267,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -4185,46 +4281,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Me_update: {
@@ -4232,7 +4302,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -4269,55 +4339,20 @@ export interface operations {
                     "application/json": components["schemas"]["Profile"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     MyAddresses_list: {
@@ -4325,7 +4360,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -4359,46 +4394,17 @@ export interface operations {
                     "application/json": components["schemas"]["SavedAddressList"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     MyAddresses_add: {
@@ -4408,7 +4414,7 @@ export interface operations {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
                 "Idempotency-Key"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -4455,73 +4461,21 @@ export interface operations {
                     "application/json": components["schemas"]["SavedAddress"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `customer.too-many-addresses`: An account keeps at most 20 addresses */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The Idempotency-Key was used with another body */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["CustomerTooManyAddressesProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     MyAddresses_replace: {
@@ -4529,7 +4483,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -4578,68 +4532,20 @@ export interface operations {
                     "application/json": components["schemas"]["SavedAddress"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `customer.address-not-found`: There is no such address
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerAddressNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     MyAddresses_remove: {
@@ -4647,7 +4553,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -4663,59 +4569,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `customer.address-not-found`: There is no such address
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerAddressNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     MyConsents_read: {
@@ -4723,7 +4590,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -4756,46 +4623,17 @@ export interface operations {
                     "application/json": components["schemas"]["Consents"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     MyConsents_set: {
@@ -4803,7 +4641,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -4850,55 +4688,20 @@ export interface operations {
                     "application/json": components["schemas"]["Consents"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     MyEmail_request: {
@@ -4906,7 +4709,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -4936,59 +4739,20 @@ export interface operations {
                     "application/json": components["schemas"]["Challenge"];
                 };
             };
-            /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `auth.email-unusable`: The email address cannot be used
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["AuthEmailUnusableProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     MyEmail_confirm: {
@@ -4996,7 +4760,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -5020,68 +4784,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `auth.code-invalid`: The code is wrong, used or expired
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.email-taken`: An account with this email exists already */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["AuthCodeInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["AuthEmailTakenProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     MyData_export: {
@@ -5089,7 +4805,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -5103,46 +4819,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     ExportDownload_download: {
@@ -5150,7 +4840,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 tenantId: string;
@@ -5170,41 +4860,16 @@ export interface operations {
                     "application/json": string;
                 };
             };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `customer.export-link-invalid`: The link is wrong or has expired
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerExportLinkInvalidProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     MyIdentities_list: {
@@ -5212,7 +4877,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -5239,46 +4904,17 @@ export interface operations {
                     "application/json": components["schemas"]["LinkedIdentityList"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     MyIdentities_link: {
@@ -5286,7 +4922,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 provider: string;
@@ -5314,89 +4950,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `oidc.flow-invalid`: The sign-in was begun elsewhere or too long ago
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.unauthenticated`: Credentials are missing or not valid
-             *
-             *     `oidc.sign-in-failed`: The identity provider did not confirm the sign-in
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `oidc.provider-unknown`: There is no such identity provider
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `oidc.identity-taken`: This identity is linked to another account */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `service.unavailable`: The service is not available at the moment
-             *
-             *     `oidc.provider-unavailable`: The identity provider cannot be reached
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["OidcFlowInvalidProblem"];
+            401: components["responses"]["OidcSignInFailedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["OidcProviderUnknownProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["OidcIdentityTakenProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["OidcProviderUnavailableProblem"];
         };
     };
     MyIdentities_unlink: {
@@ -5404,7 +4971,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 provider: string;
@@ -5420,37 +4987,17 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not-found`: There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
             /**
              * @description `oidc.not-linked`: The account is not linked to this provider
              *
              *     `oidc.last-way-in`: It is the only way into the account
+             *
+             *     Or as in ConflictProblem.
              */
             409: {
                 headers: {
@@ -5460,28 +5007,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Mfa_recoveryCodes: {
@@ -5489,7 +5022,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -5509,58 +5042,23 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["RecoveryCodes"];
+                    "application/json": components["schemas"]["NewRecoveryCodes"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `mfa.not-on`: The account has no second factor */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["MfaNotOnProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Mfa_enrol: {
@@ -5568,7 +5066,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -5592,55 +5090,20 @@ export interface operations {
                     "application/json": components["schemas"]["TotpEnrolment"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `mfa.already-on`: The account has a second factor already, or this log-in is over */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["MfaAlreadyOnProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Mfa_remove: {
@@ -5648,7 +5111,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -5662,28 +5125,17 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
             /**
              * @description `mfa.not-on`: The account has no second factor
              *
              *     `mfa.required`: A second factor is required here
+             *
+             *     Or as in ConflictProblem.
              */
             409: {
                 headers: {
@@ -5693,28 +5145,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Mfa_confirm: {
@@ -5722,7 +5160,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -5761,72 +5199,20 @@ export interface operations {
                     "application/json": components["schemas"]["Enrolled"];
                 };
             };
-            /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `mfa.code-invalid`: The code is wrong or was used
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `mfa.already-on`: The account has a second factor already, or this log-in is over */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `rate-limit.exceeded`: Too many requests
-             *
-             *     `mfa.too-many-codes`: Too many wrong codes of the second factor
-             */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["MfaCodeInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["MfaAlreadyOnProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["MfaTooManyCodesProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Me_changePassword: {
@@ -5834,7 +5220,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -5859,9 +5245,11 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `request.invalid`: Some fields are not valid
+             * @description `auth.wrong-password`: The current password is wrong
              *
-             *     `auth.wrong-password`: The current password is wrong
+             *     `auth.password-too-common`: Too many people have this password
+             *
+             *     Or as in InvalidProblem.
              */
             400: {
                 headers: {
@@ -5871,71 +5259,36 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `rate-limit.exceeded`: Too many requests
-             *
-             *     `auth.too-many-tries`: Too many wrong passwords or codes
-             */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `service.unavailable`: The service is not available at the moment
-             *
-             *     `auth.busy`: Too many log-ins at once
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["AuthTooManyTriesProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["AuthBusyProblem"];
         };
     };
     Notifications_list: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the page before, unchanged */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description Also count all items; costs a little */
-                total?: boolean;
+                total?: components["parameters"]["Total"];
                 /** @description true: only unread ones; false: only read ones */
                 unread?: boolean;
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -5970,55 +5323,17 @@ export interface operations {
                     "application/json": components["schemas"]["NotificationPage"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Notifications_read: {
@@ -6026,7 +5341,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 id: string;
@@ -6057,59 +5372,20 @@ export interface operations {
                     "application/json": components["schemas"]["Notification"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `notifications.not-found`: There is no such notification
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotificationsNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Notifications_readAll: {
@@ -6117,7 +5393,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -6138,61 +5414,35 @@ export interface operations {
                     "application/json": components["schemas"]["MarkedRead"];
                 };
             };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Orders_list: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the page before, unchanged */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description Also count all items; costs a little */
-                total?: boolean;
+                total?: components["parameters"]["Total"];
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -6282,55 +5532,17 @@ export interface operations {
                     "application/json": components["schemas"]["OrderPage"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Checkout_place: {
@@ -6342,7 +5554,7 @@ export interface operations {
                 /** @description A guest’s cart */
                 "X-Cart-Token"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -6480,15 +5692,15 @@ export interface operations {
                 };
             };
             /**
-             * @description `request.invalid`: Some fields are not valid
-             *
-             *     `checkout.invalid`: An order or a refund cannot be like this
+             * @description `checkout.invalid`: An order or a refund cannot be like this
              *
              *     `checkout.address-required`: An order that is delivered needs an address
              *
              *     `checkout.email-required`: A guest’s order needs an email address
              *
              *     `checkout.return-url-not-allowed`: The checkout may not return to this address
+             *
+             *     Or as in InvalidProblem.
              */
             400: {
                 headers: {
@@ -6498,6 +5710,22 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            /**
+             * @description `stores.not-found`: There is no such store
+             *
+             *     `tenant.unknown`: No such tenant
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["TimeoutProblem"];
             /**
              * @description `checkout.cart-empty`: There is nothing in the cart
              *
@@ -6512,6 +5740,8 @@ export interface operations {
              *     `cart.changed`: The cart has changed in the meantime
              *
              *     `payment.not-configured`: This shop cannot take payments yet
+             *
+             *     Or as in ConflictProblem.
              */
             409: {
                 headers: {
@@ -6521,10 +5751,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
             /**
              * @description `checkout.nothing-to-pay`: Orders that cost nothing cannot be placed
              *
              *     `payment.refused`: The payment provider refused the payment
+             *
+             *     `idempotency.key-reused`: This Idempotency-Key was used with another request body
              */
             422: {
                 headers: {
@@ -6534,32 +5771,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `service.unavailable`: The service is not available at the moment
-             *
-             *     `payment.provider-unavailable`: The payment provider does not answer
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["PaymentProviderUnavailableProblem"];
         };
     };
     Orders_get: {
@@ -6569,7 +5783,7 @@ export interface operations {
                 /** @description What guests got with their order */
                 "X-Order-Token"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 orderId: string;
@@ -6661,41 +5875,17 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `order.not-found`: There is no such order
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["OrderNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Checkout_cancel: {
@@ -6707,14 +5897,14 @@ export interface operations {
                 /** @description What guests got with their order */
                 "X-Order-Token"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 orderId: string;
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -6808,63 +5998,20 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `order.not-found`: There is no such order
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `order.wrong-state`: The order’s status does not allow this */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `service.unavailable`: The service is not available at the moment
-             *
-             *     `payment.provider-unavailable`: The payment provider does not answer
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["OrderNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["OrderWrongStateProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["PaymentProviderUnavailableProblem"];
         };
     };
     StaffOrders_setStatus: {
@@ -6872,7 +6019,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 orderId: string;
@@ -6990,77 +6137,20 @@ export interface operations {
                     "application/json": components["schemas"]["AdminOrder"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unauthenticated`: Credentials are missing or not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.forbidden`: The caller may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `order.not-found`: There is no such order
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `order.wrong-state`: The order’s status does not allow this */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["OrderNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["OrderWrongStateProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Products_list: {
@@ -7069,9 +6159,9 @@ export interface operations {
                 /** @description With everything below it */
                 category?: string;
                 /** @description `nextCursor` of the page before, unchanged */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description Minor units */
                 maxPrice?: number;
                 /** @description Minor units */
@@ -7081,12 +6171,12 @@ export interface operations {
                 /** @description Order; `-` in front means descending */
                 sort?: "relevance" | "-createdAt" | "createdAt" | "price" | "-price" | "title" | "-title";
                 /** @description Also count all items; costs a little */
-                total?: boolean;
+                total?: components["parameters"]["Total"];
                 type?: string;
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -7133,37 +6223,17 @@ export interface operations {
                     "application/json": components["schemas"]["ProductSummaryPage"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Products_get: {
@@ -7171,7 +6241,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 slugOrId: string;
@@ -7258,56 +6328,32 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `catalog.product-not-found`: There is no such product
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogProductNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Stores_list: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the page before, unchanged */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
-                limit?: number;
+                limit?: components["parameters"]["Limit"];
                 /** @description Also count all items; costs a little */
-                total?: boolean;
+                total?: components["parameters"]["Total"];
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -7356,37 +6402,17 @@ export interface operations {
                     "application/json": components["schemas"]["StorePage"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Stores_get: {
@@ -7394,7 +6420,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 storeId: string;
@@ -7442,41 +6468,17 @@ export interface operations {
                     "application/json": components["schemas"]["Store"];
                 };
             };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `stores.not-found`: There is no such store
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["StoresNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Availability_of: {
@@ -7487,7 +6489,7 @@ export interface operations {
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
                 storeId: string;
@@ -7517,50 +6519,17 @@ export interface operations {
                     "application/json": components["schemas"]["StoreAvailability"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request.not-found`: There is no such thing
-             *
-             *     `stores.not-found`: There is no such store
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["StoresNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
     Stores_nearby: {
@@ -7575,7 +6544,7 @@ export interface operations {
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
-                "X-Tenant"?: string;
+                "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
@@ -7625,37 +6594,17 @@ export interface operations {
                     "application/json": components["schemas"]["StoreNearbyPage"];
                 };
             };
-            /** @description `request.invalid`: Some fields are not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limit.exceeded`: Too many requests */
-            429: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service.unavailable`: The service is not available at the moment */
-            503: {
-                headers: {
-                    /** @description Seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
         };
     };
 }

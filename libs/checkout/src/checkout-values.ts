@@ -5,7 +5,7 @@ import { email, object, oneOf, optional, text, whole, type Shape } from '#platfo
 
 /** What the shopper says at the checkout. Where the page may lead back to: ReturnAddresses. */
 export const WISHES = {
-  deliveryType: oneOf(DELIVERY_TYPES),
+  deliveryType: oneOf(DELIVERY_TYPES, 'DeliveryType'),
   deliveryAddress: optional(object(POSTAL_ADDRESS)),
   billingAddress: optional(object(POSTAL_ADDRESS)),
   email: optional(email()),

@@ -25,7 +25,11 @@ export const valueErrors = defineErrors({
 });
 
 const PERSON_NAME = text({ max: 100 });
-const PHONE = text({ max: 30, pattern: /^\+?[0-9 ()./-]{4,30}$/, patternHint: 'a phone number' });
+const PHONE = text({
+  max: 30,
+  pattern: /^\+?[0-9()./-][0-9 ()./-]{2,28}[0-9()./-]$/,
+  patternHint: 'a phone number',
+});
 
 /** A customer as somebody wants it. */
 export const CUSTOMER = {
@@ -66,18 +70,23 @@ export const OPERATOR = { name: text({ max: 120 }) } satisfies Shape;
 export const ROLE = {
   name: text({ max: 60 }),
   description: optional(nullable(text({ max: 200 }))),
-  permissions: texts({ values: PERMISSIONS, unique: true }),
+  permissions: texts({ values: PERMISSIONS, name: 'PermissionName', unique: true }),
 } satisfies Shape;
 
-const SCOPES = texts({ values: DELEGABLE_PERMISSIONS, unique: true, minItems: 1 });
+const SCOPES = texts({
+  values: DELEGABLE_PERMISSIONS,
+  name: 'DelegablePermission',
+  unique: true,
+  minItems: 1,
+});
 
 export const API_KEY = { name: text({ max: 60 }), scopes: SCOPES } satisfies Shape;
 
 /** An OAuth client; what redirect URIs may be is said in oauth/redirect-uris.ts. */
 export const OAUTH_APP = {
   name: text({ max: 60 }),
-  type: oneOf(CLIENT_TYPES),
-  grantTypes: texts({ values: GRANT_TYPES, unique: true, minItems: 1 }),
+  type: oneOf(CLIENT_TYPES, 'OAuthClientType'),
+  grantTypes: texts({ values: GRANT_TYPES, name: 'OAuthGrantType', unique: true, minItems: 1 }),
   redirectUris: optional(texts({ max: 2_048, maxItems: 20, unique: true })),
   scopes: SCOPES,
 } satisfies Shape;

@@ -17,10 +17,18 @@ import { WEEKDAYS } from './store.schema.js';
 /** Times that a store says it is open; several a day. */
 export const OPENING_HOURS: Bounds = { max: 28 };
 
-const TIME = { pattern: /^([01]\d|2[0-3]):[0-5]\d$/, patternHint: 'a time such as 09:30', max: 5 } as const;
+const TIME = {
+  pattern: /^([01][0-9]|2[0-3]):[0-5][0-9]$/,
+  patternHint: 'a time such as 09:30',
+  max: 5,
+} as const;
 
 /** When a store is open on a day, in its own time zone. */
-export const OPENING = { day: oneOf(WEEKDAYS), opens: text(TIME), closes: text(TIME) } satisfies Shape;
+export const OPENING = {
+  day: oneOf(WEEKDAYS, 'Weekday'),
+  opens: text(TIME),
+  closes: text(TIME),
+} satisfies Shape;
 
 /** Where a store is, as people write it. */
 export const STORE_ADDRESS = {

@@ -39,7 +39,12 @@ export class CartController {
     who: 'guest',
     summary: 'Put something into my cart',
     answers: { type: CartDto },
-    errors: [cartErrors.variantUnknown, cartErrors.variantAmbiguous, cartErrors.full],
+    errors: [
+      cartErrors.variantRequired,
+      cartErrors.variantUnknown,
+      cartErrors.variantAmbiguous,
+      cartErrors.full,
+    ],
   })
   async add(
     @Body() body: AddItemDto,

@@ -6,7 +6,11 @@ export class AddItemDto {
   @Id({ optional: true })
   variantId?: string;
 
-  @Id({ optional: true, description: 'Instead of variantId, for products with a single variant' })
+  @Id({
+    optional: true,
+    insteadOf: 'variantId',
+    description: 'Instead of variantId, for products with a single variant',
+  })
   productId?: string;
 
   @Int({ min: 1, max: QUANTITY_MAX })
@@ -55,7 +59,11 @@ export class CartItemDto {
   @Int({ min: 0, max: QUANTITY_MAX, description: 'Pieces that could be bought now; more is not told' })
   available: number;
 
-  @OneOf(ITEM_PROBLEMS, { nullable: true, description: 'Why the item cannot be bought as it stands' })
+  @OneOf(ITEM_PROBLEMS, {
+    name: 'CartItemProblem',
+    nullable: true,
+    description: 'Why the item cannot be bought as it stands',
+  })
   problem: ItemProblem | null;
 
   static of(item: EvaluatedItem, currency: string): CartItemDto {

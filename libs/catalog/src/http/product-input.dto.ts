@@ -27,7 +27,7 @@ export class ProductQuery extends SortedPageQuery<ProductOrder>(PRODUCT_ORDERS) 
 }
 
 export class AdminProductQuery extends ProductQuery {
-  @OneOf(PRODUCT_STATUSES, { optional: true })
+  @OneOf(PRODUCT_STATUSES, { name: 'ProductStatus', optional: true })
   status?: ProductStatus;
 }
 
@@ -85,7 +85,7 @@ export class CreateProductDto {
   @Nested(() => VariantInputDto, { array: true, ...VARIANTS })
   variants: VariantInputDto[];
 
-  @OneOf(['draft', 'active'] as const, { default: 'draft' })
+  @OneOf(['draft', 'active'] as const, { name: 'NewProductStatus', default: 'draft' })
   status: 'draft' | 'active' = 'draft';
 }
 

@@ -198,7 +198,7 @@ export class ProductDto {
 
 /** A product as staff see it in a list. */
 export class AdminProductSummaryDto extends ProductSummaryDto {
-  @OneOf(PRODUCT_STATUSES, { example: 'active' })
+  @OneOf(PRODUCT_STATUSES, { name: 'ProductStatus', example: 'active' })
   status: ProductStatus;
 
   @Int({ min: 1, example: 3, description: 'The ETag without its quotes' })
@@ -215,7 +215,7 @@ export class AdminProductSummaryDto extends ProductSummaryDto {
 
 /** A product as staff see it. */
 export class AdminProductDto extends ProductDto {
-  @OneOf(PRODUCT_STATUSES, { example: 'active' })
+  @OneOf(PRODUCT_STATUSES, { name: 'ProductStatus', example: 'active' })
   status: ProductStatus;
 
   @Int({ min: 1, example: 3, description: 'The ETag without its quotes' })

@@ -38,7 +38,7 @@ export class OrderPaymentDto {
   @Text({ example: 'stripe' })
   provider: string;
 
-  @OneOf(PAYMENT_STATES)
+  @OneOf(PAYMENT_STATES, { name: 'PaymentStatus' })
   status: PaymentState;
 
   @Nested(() => MoneyDto)
@@ -78,7 +78,7 @@ export class CancelOrderDto {
 }
 
 export class ChangeStatusDto extends CancelOrderDto {
-  @OneOf(ORDER_STATUSES)
+  @OneOf(ORDER_STATUSES, { name: 'OrderStatus' })
   status: OrderStatus;
 }
 

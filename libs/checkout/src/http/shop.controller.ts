@@ -7,6 +7,7 @@ import { orderErrors, OrderTokens } from '#orders';
 import { OrderDto, ownerOf } from '#orders/http';
 import { paymentErrors } from '#payments';
 import { Access } from '#platform/http';
+import { storesErrors } from '#stores';
 import { CancelOrder } from '../cancel-order.js';
 import { checkoutErrors } from '../checkout.errors.js';
 import { DraftOrder, type Buyer } from '../draft-order.js';
@@ -28,7 +29,7 @@ export class CheckoutController {
     who: 'guest',
     summary: 'What my cart would cost if I ordered it now',
     answers: { status: 200, type: CartDto },
-    errors: [checkoutErrors.cartEmpty],
+    errors: [checkoutErrors.cartEmpty, storesErrors.notFound],
   })
   async preview(@Body() body: PreviewDto, @Req() request: FastifyRequest): Promise<CartDto> {
     const { cart } = await this.drafts.preview(body, buyerOf(request));
@@ -45,6 +46,7 @@ export class CheckoutController {
     answers: { type: PlacedOrderDto },
     errors: [
       ...Object.values(checkoutErrors),
+      storesErrors.notFound,
       cartErrors.changed,
       paymentErrors.refused,
       paymentErrors.notConfigured,

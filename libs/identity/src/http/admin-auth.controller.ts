@@ -2,7 +2,6 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { Access } from '#platform/http';
 import type { Principal } from '#tenancy';
 import { identityErrors } from '../identity.errors.js';
-import type { LogInOutcome } from '../log-in/log-in-outcome.js';
 import type { Device } from '../sessions/session.schema.js';
 import { StaffInvitations } from '../staff/staff-invitations.js';
 import { StaffLogIn } from '../staff/staff-log-in.js';
@@ -19,7 +18,7 @@ import {
   TokensDto,
 } from './auth.dto.js';
 import { Caller, FromDevice, ownerOf, sessionOf } from './request-facts.js';
-import { LOG_IN_ANSWERS, MfaDto, StepUpDto } from './second-factor.dto.js';
+import { LOG_IN_ANSWERS, logInAnswer, type LogInAnswer, MfaDto, StepUpDto } from './second-factor.dto.js';
 import { AcceptInvitationDto } from './staff.dto.js';
 
 /** The ways in and out for staff. */
@@ -40,11 +39,11 @@ export class AdminAuthController {
     answers: { status: 200, oneOf: LOG_IN_ANSWERS },
     errors: [identityErrors.invalidCredentials, identityErrors.deviceUnknown, identityErrors.busy],
   })
-  login(
+  async login(
     @Body() { email, password, ...proof }: LogInDto,
     @FromDevice() device: Device,
-  ): Promise<LogInOutcome> {
-    return this.logIns.logIn(email, password, device, proof);
+  ): Promise<LogInAnswer> {
+    return logInAnswer(await this.logIns.logIn(email, password, device, proof));
   }
 
   @Post('mfa')
@@ -120,7 +119,7 @@ export class AdminAuthController {
     rate: 'login',
     summary: 'Set a new password with the mailed code; every session ends',
     answers: {},
-    errors: [identityErrors.codeInvalid, identityErrors.busy],
+    errors: [identityErrors.codeInvalid, identityErrors.passwordTooCommon, identityErrors.busy],
   })
   resetPassword(@Body() { challengeId, code, password }: ResetPasswordDto): Promise<void> {
     return this.resets.confirm(challengeId, code, password);
@@ -132,7 +131,7 @@ export class AdminAuthController {
     rate: 'login',
     summary: 'Accept an invitation by choosing a password; then log in',
     answers: {},
-    errors: [identityErrors.invitationInvalid, identityErrors.busy],
+    errors: [identityErrors.invitationInvalid, identityErrors.passwordTooCommon, identityErrors.busy],
   })
   acceptInvitation(@Body() { token, password }: AcceptInvitationDto): Promise<void> {
     return this.invitations.accept(token, password);

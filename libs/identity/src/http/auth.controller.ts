@@ -6,7 +6,6 @@ import { CustomerPasswordReset } from '../customers/customer-password-reset.js';
 import { CustomerSessions } from '../customers/customer-sessions.js';
 import { RegisterCustomer } from '../customers/register-customer.js';
 import { identityErrors } from '../identity.errors.js';
-import type { LogInOutcome } from '../log-in/log-in-outcome.js';
 import type { Device } from '../sessions/session.schema.js';
 import {
   AccessTokenDto,
@@ -21,7 +20,7 @@ import {
 } from './auth.dto.js';
 import { RegisterDto } from './customer.dto.js';
 import { Caller, FromDevice, Locale, ownerOf, sessionOf } from './request-facts.js';
-import { LOG_IN_ANSWERS, MfaDto, StepUpDto } from './second-factor.dto.js';
+import { LOG_IN_ANSWERS, logInAnswer, type LogInAnswer, MfaDto, StepUpDto } from './second-factor.dto.js';
 
 /** The ways in and out for customers. */
 @Controller('auth')
@@ -39,7 +38,7 @@ export class AuthController {
     rate: 'login',
     summary: 'Register; a code is mailed, and the answer is the same for an email that has an account',
     answers: { status: 202, type: ChallengeDto },
-    errors: [identityErrors.emailUnusable, identityErrors.busy],
+    errors: [identityErrors.emailUnusable, identityErrors.passwordTooCommon, identityErrors.busy],
   })
   async register(@Body() input: RegisterDto, @Locale() locale: string): Promise<ChallengeDto> {
     return { challengeId: await this.registration.request({ ...input, locale }) };
@@ -78,11 +77,11 @@ export class AuthController {
     answers: { status: 200, oneOf: LOG_IN_ANSWERS },
     errors: [identityErrors.invalidCredentials, identityErrors.deviceUnknown, identityErrors.busy],
   })
-  login(
+  async login(
     @Body() { email, password, ...proof }: LogInDto,
     @FromDevice() device: Device,
-  ): Promise<LogInOutcome> {
-    return this.logIns.logIn(email, password, device, proof);
+  ): Promise<LogInAnswer> {
+    return logInAnswer(await this.logIns.logIn(email, password, device, proof));
   }
 
   @Post('mfa')
@@ -158,7 +157,7 @@ export class AuthController {
     rate: 'login',
     summary: 'Set a new password with the mailed code; every session ends',
     answers: {},
-    errors: [identityErrors.codeInvalid, identityErrors.busy],
+    errors: [identityErrors.codeInvalid, identityErrors.passwordTooCommon, identityErrors.busy],
   })
   resetPassword(@Body() { challengeId, code, password }: ResetPasswordDto): Promise<void> {
     return this.resets.confirm(challengeId, code, password);

@@ -24,7 +24,7 @@ export class SetConsentsDto {
 }
 
 export class ConsentChangeDto {
-  @OneOf(CONSENT_PURPOSES)
+  @OneOf(CONSENT_PURPOSES, { name: 'ConsentPurpose' })
   purpose: ConsentPurpose;
 
   @Flag()

@@ -59,7 +59,7 @@ export class UpdateProfileDto {
 }
 
 export class CustomerDto extends ProfileDto {
-  @OneOf(CUSTOMER_STATUSES)
+  @OneOf(CUSTOMER_STATUSES, { name: 'CustomerStatus' })
   status: CustomerStatus;
 
   static override of(customer: CustomerRecord): CustomerDto {

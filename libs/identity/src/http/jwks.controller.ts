@@ -1,7 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import type { JWK } from 'jose';
 import { Access } from '#platform/http';
 import { SigningKeys } from '../tokens/signing-keys.js';
+import { JwksDto } from './jwks.dto.js';
 
 /** The public keys, at the origin's root. A key is published a day before it signs, so an hour of caching is safe. */
 @Controller('.well-known')
@@ -14,10 +14,10 @@ export class JwksController {
     who: 'public',
     tenant: 'none',
     summary: 'Public keys of access tokens (RFC 7517)',
-    answers: { mediaType: 'application/jwk-set+json' },
+    answers: { type: JwksDto, mediaType: 'application/jwk-set+json' },
   })
   @Header('Content-Type', 'application/jwk-set+json')
-  jwks(): Promise<{ keys: JWK[] }> {
+  jwks(): Promise<JwksDto> {
     return this.keys.jwks();
   }
 }

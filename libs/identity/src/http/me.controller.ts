@@ -30,7 +30,12 @@ export class MeController {
     rate: 'login',
     summary: 'Change one’s own password; other sessions end',
     answers: {},
-    errors: [identityErrors.wrongPassword, identityErrors.tooManyTries, identityErrors.busy],
+    errors: [
+      identityErrors.wrongPassword,
+      identityErrors.passwordTooCommon,
+      identityErrors.tooManyTries,
+      identityErrors.busy,
+    ],
   })
   changePassword(
     @Caller() caller: Principal,

@@ -13,6 +13,7 @@ import type { Permission } from '../roles/permissions.js';
 
 const NAME = { example: 'Bookkeeping', description: 'Shown to people who are asked to let it in' };
 const TYPE = {
+  name: 'OAuthClientType',
   example: 'confidential',
   description: 'public: an app on people’s own devices, which cannot keep a secret',
 } as const;

@@ -8,10 +8,20 @@ import { Issuers } from '../oauth/issuers.js';
 import { oauthErrors } from '../oauth/oauth.errors.js';
 import { required, type Parameters } from '../oauth/parameters.js';
 import { ByPath, Form, OAuthErrorFilter } from './oauth-answers.js';
-import { IntrospectionDto, TokenAnswerDto, TokenQuestionDto, TokenRequestDto } from './oauth.dto.js';
+import {
+  IntrospectionDto,
+  OAuthErrorDto,
+  TokenAnswerDto,
+  TokenQuestionDto,
+  TokenRequestDto,
+} from './oauth.dto.js';
 
 /** Clients prove themselves by a scheme of their own, so to the edge these routes are public. */
-const OF_CLIENTS = { who: 'public', tenantParam: 'tenant' } as const;
+const OF_CLIENTS = {
+  who: 'public',
+  tenantParam: 'tenant',
+  failures: { type: OAuthErrorDto, mediaType: 'application/json' },
+} as const;
 const { invalidClient, invalidRequest } = oauthErrors;
 
 /**

@@ -1,5 +1,6 @@
 import { Flag, Int, Text, TextList } from '#platform/http';
 import type { TokenAnswer } from '../oauth/issue-tokens.js';
+import type { WireError } from '../oauth/oauth.errors.js';
 
 const SCOPE = { max: 2_000, example: 'orders.read stock.read' } as const;
 const SOME_TOKEN = { max: 4_096, trim: false, writeOnly: true } as const;
@@ -20,20 +21,26 @@ export class TokenRequestDto extends ClientProofDto {
   @Text({ ...SCOPE, optional: true, description: 'Default: all that may be had' })
   scope?: string;
 
-  @Text({ optional: true, max: 100, description: 'authorization_code' })
+  @Text({ optional: true, insteadOf: 'scope', max: 100, description: 'authorization_code' })
   code?: string;
 
-  @Text({ optional: true, max: 2_048, description: 'authorization_code: as it was asked with' })
+  @Text({
+    optional: true,
+    insteadOf: 'scope',
+    max: 2_048,
+    description: 'authorization_code: as it was asked with',
+  })
   redirect_uri?: string;
 
   @Text({
     optional: true,
+    insteadOf: 'scope',
     max: 128,
     description: 'authorization_code: what the challenge was made of (PKCE)',
   })
   code_verifier?: string;
 
-  @Text({ optional: true, max: 200, description: 'refresh_token: the newest one' })
+  @Text({ optional: true, insteadOf: 'scope', max: 200, description: 'refresh_token: the newest one' })
   refresh_token?: string;
 }
 
@@ -93,6 +100,15 @@ export class IntrospectionDto {
 
   @Text({ optional: true })
   jti?: string;
+}
+
+/** An error as RFC 6749 section 5.2 writes it. */
+export class OAuthErrorDto implements WireError {
+  @Text({ example: 'invalid_client', description: 'Programs compare this one' })
+  error: string;
+
+  @Text({ max: 500, example: 'The client is unknown or did not prove itself' })
+  error_description: string;
 }
 
 /** RFC 8414 section 2. */

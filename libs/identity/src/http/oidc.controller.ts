@@ -3,7 +3,6 @@ import { Access } from '#platform/http';
 import type { Principal } from '#tenancy';
 import { Customers } from '../customers/customers.js';
 import { identityErrors } from '../identity.errors.js';
-import type { LogInOutcome } from '../log-in/log-in-outcome.js';
 import { CustomerIdentities } from '../oidc/customer-identities.js';
 import { IdentityProviders } from '../oidc/identity-providers.js';
 import { ProviderSignIn } from '../oidc/provider-sign-in.js';
@@ -17,7 +16,7 @@ import {
   StartSignInDto,
 } from './oidc.dto.js';
 import { Caller, FromDevice, Locale } from './request-facts.js';
-import { LOG_IN_ANSWERS } from './second-factor.dto.js';
+import { LOG_IN_ANSWERS, logInAnswer, type LogInAnswer } from './second-factor.dto.js';
 
 const OF_THE_PROVIDER = [
   identityErrors.providerUnknown,
@@ -78,13 +77,13 @@ export class OidcController {
       identityErrors.invalidCredentials,
     ],
   })
-  callback(
+  async callback(
     @Param('provider') provider: string,
     @Body() answer: ProviderAnswerDto,
     @FromDevice() device: Device,
     @Locale() locale: string,
-  ): Promise<LogInOutcome> {
-    return this.identities.logIn(provider, answer, device, locale);
+  ): Promise<LogInAnswer> {
+    return logInAnswer(await this.identities.logIn(provider, answer, device, locale));
   }
 }
 

@@ -4,11 +4,10 @@ import type { Principal } from '#tenancy';
 import { identityErrors } from '../identity.errors.js';
 import { OperatorLogIn } from '../operators/operator-log-in.js';
 import { OperatorSessions } from '../operators/operator-sessions.js';
-import type { LogInOutcome } from '../log-in/log-in-outcome.js';
 import type { Device } from '../sessions/session.schema.js';
 import { AccessTokenDto, LoggedInDto, LogInDto, RefreshDto, TokensDto } from './auth.dto.js';
 import { Caller, FromDevice, ownerOf, sessionOf } from './request-facts.js';
-import { LOG_IN_ANSWERS, MfaDto, StepUpDto } from './second-factor.dto.js';
+import { LOG_IN_ANSWERS, logInAnswer, type LogInAnswer, MfaDto, StepUpDto } from './second-factor.dto.js';
 
 /** The ways in and out for operators. */
 @Controller('platform/auth')
@@ -27,11 +26,11 @@ export class PlatformAuthController {
     answers: { status: 200, oneOf: LOG_IN_ANSWERS },
     errors: [identityErrors.invalidCredentials, identityErrors.deviceUnknown, identityErrors.busy],
   })
-  login(
+  async login(
     @Body() { email, password, ...proof }: LogInDto,
     @FromDevice() device: Device,
-  ): Promise<LogInOutcome> {
-    return this.logIns.logIn(email, password, device, proof);
+  ): Promise<LogInAnswer> {
+    return logInAnswer(await this.logIns.logIn(email, password, device, proof));
   }
 
   @Post('mfa')

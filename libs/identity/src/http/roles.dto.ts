@@ -62,7 +62,7 @@ export class RoleDto {
 }
 
 export class PermissionDto {
-  @OneOf(PERMISSIONS)
+  @OneOf(PERMISSIONS, { name: 'PermissionName' })
   name: Permission;
 
   @Text({ max: 200, example: 'Correct stock and set when it counts as low' })

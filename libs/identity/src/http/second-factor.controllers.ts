@@ -7,7 +7,7 @@ import { OperatorLogIn } from '../operators/operator-log-in.js';
 import type { Device } from '../sessions/session.schema.js';
 import { StaffLogIn } from '../staff/staff-log-in.js';
 import { Caller, FromDevice, ownerOf } from './request-facts.js';
-import { ConfirmTotpDto, EnrolledDto, RecoveryCodesDto, TotpEnrolmentDto } from './second-factor.dto.js';
+import { ConfirmTotpDto, EnrolledDto, NewRecoveryCodesDto, TotpEnrolmentDto } from './second-factor.dto.js';
 
 const enrolling = (who: Audience, enrolment: boolean) =>
   Access({
@@ -43,7 +43,7 @@ const replacing = (who: Audience) =>
     who,
     stepUp: true,
     summary: 'Ten new recovery codes instead of the old ones',
-    answers: { status: 200, type: RecoveryCodesDto },
+    answers: { status: 200, type: NewRecoveryCodesDto },
     errors: [identityErrors.mfaNotOn],
   });
 
@@ -75,7 +75,7 @@ export class MfaController {
 
   @Post('recovery-codes')
   @replacing('customer')
-  async recoveryCodes(@Caller() caller: Principal): Promise<RecoveryCodesDto> {
+  async recoveryCodes(@Caller() caller: Principal): Promise<NewRecoveryCodesDto> {
     return { recoveryCodes: await this.logIns.replaceRecoveryCodes(ownerOf(caller)) };
   }
 }
@@ -108,7 +108,7 @@ export class AdminMfaController {
 
   @Post('recovery-codes')
   @replacing('staff')
-  async recoveryCodes(@Caller() caller: Principal): Promise<RecoveryCodesDto> {
+  async recoveryCodes(@Caller() caller: Principal): Promise<NewRecoveryCodesDto> {
     return { recoveryCodes: await this.logIns.replaceRecoveryCodes(ownerOf(caller)) };
   }
 }
@@ -141,7 +141,7 @@ export class PlatformMfaController {
 
   @Post('recovery-codes')
   @replacing('operator')
-  async recoveryCodes(@Caller() caller: Principal): Promise<RecoveryCodesDto> {
+  async recoveryCodes(@Caller() caller: Principal): Promise<NewRecoveryCodesDto> {
     return { recoveryCodes: await this.logIns.replaceRecoveryCodes(ownerOf(caller)) };
   }
 }

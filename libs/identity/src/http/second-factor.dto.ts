@@ -1,5 +1,5 @@
-import { Flag, Int, Nested, Text, TextList } from '#platform/http';
-import type { CodeWanted, Enrolled, EnrolmentWanted } from '../log-in/log-in-outcome.js';
+import { Flag, Int, Nested, OneOf, Text, TextList } from '#platform/http';
+import type { CodeWanted, Enrolled, EnrolmentWanted, LogInOutcome } from '../log-in/log-in-outcome.js';
 import { qrCodeOf } from '../mfa/qr-code.js';
 import type { TotpEnrolment } from '../mfa/second-factor.js';
 import { LoggedInDto, Password } from './auth.dto.js';
@@ -22,6 +22,9 @@ export class MfaDto {
 
 /** The password was right; send `mfaToken` with a code to the `mfa` route. */
 export class CodeWantedDto implements CodeWanted {
+  @OneOf(['code-wanted'])
+  outcome: 'code-wanted';
+
   @Flag({ example: true })
   mfaRequired: true;
 
@@ -31,6 +34,9 @@ export class CodeWantedDto implements CodeWanted {
 
 /** The password was right; a second factor has to be set up before anything else. */
 export class EnrolmentWantedDto implements EnrolmentWanted {
+  @OneOf(['enrolment-wanted'])
+  outcome: 'enrolment-wanted';
+
   @Flag({ example: true })
   mfaEnrolmentRequired: true;
 
@@ -41,8 +47,30 @@ export class EnrolmentWantedDto implements EnrolmentWanted {
   expiresIn: number;
 }
 
-/** What a right password leads to. */
-export const LOG_IN_ANSWERS = [LoggedInDto, CodeWantedDto, EnrolmentWantedDto] as const;
+/** The log-in is complete. */
+export class LogInCompletedDto extends LoggedInDto {
+  @OneOf(['logged-in'])
+  outcome: 'logged-in';
+}
+
+export type LogInAnswer = LogInCompletedDto | CodeWantedDto | EnrolmentWantedDto;
+
+/** What a right password leads to, for the documents. */
+export const LOG_IN_ANSWERS = {
+  property: 'outcome',
+  shapes: {
+    'logged-in': LogInCompletedDto,
+    'code-wanted': CodeWantedDto,
+    'enrolment-wanted': EnrolmentWantedDto,
+  },
+} as const;
+
+/** What a right password leads to, with a name for each case: clients need not guess by what is there. */
+export function logInAnswer(reached: LogInOutcome): LogInAnswer {
+  if ('mfaToken' in reached) return { outcome: 'code-wanted', ...reached };
+  if ('enrolmentToken' in reached) return { outcome: 'enrolment-wanted', ...reached };
+  return { outcome: 'logged-in', ...reached };
+}
 
 export class StepUpDto {
   @Password()
@@ -76,11 +104,18 @@ export class TotpEnrolmentDto {
 }
 
 export class ConfirmTotpDto {
-  @Text({ min: 6, max: 6, pattern: /^\d{6}$/, patternHint: 'six digits', example: '482913', writeOnly: true })
+  @Text({
+    min: 6,
+    max: 6,
+    pattern: /^[0-9]{6}$/,
+    patternHint: 'six digits',
+    example: '482913',
+    writeOnly: true,
+  })
   code: string;
 }
 
-export class RecoveryCodesDto {
+export class NewRecoveryCodesDto {
   @TextList({
     maxItems: 10,
     example: ['k7qf-2mpd-xr9w'],
@@ -89,7 +124,7 @@ export class RecoveryCodesDto {
   recoveryCodes: readonly string[];
 }
 
-export class EnrolledDto extends RecoveryCodesDto implements Enrolled {
+export class EnrolledDto extends NewRecoveryCodesDto implements Enrolled {
   @Nested(() => LoggedInDto, {
     optional: true,
     description: 'When a log-in waited for this',

@@ -68,7 +68,7 @@ export class StaffController {
     permission: 'staff.write',
     summary: 'Change name, role, stores or status of a member of staff; with new rights their sessions end',
     answers: { type: StaffDto },
-    errors: [...REFUSALS, roleUnknown],
+    errors: [...REFUSALS, roleUnknown, identityErrors.invitationInvalid],
   })
   async update(
     @Caller() caller: Principal,

@@ -37,7 +37,7 @@ export class UpdateStaffDto {
   @FieldOf(STAFF_MEMBER.storeIds, STORES)
   storeIds?: string[] | null;
 
-  @OneOf(['active', 'suspended'], { optional: true })
+  @OneOf(['active', 'suspended'], { name: 'GivenStaffStatus', optional: true })
   status?: 'active' | 'suspended';
 }
 
@@ -65,7 +65,7 @@ export class StaffDto {
   @FieldOf(STAFF_MEMBER.storeIds, { ...STORES, nullable: false })
   storeIds?: string[];
 
-  @OneOf(STAFF_STATUSES)
+  @OneOf(STAFF_STATUSES, { name: 'StaffStatus' })
   status: StaffStatus;
 
   @Iso8601()

@@ -19,6 +19,9 @@ import { SigningKey } from './signing-key.schema.js';
 /** The only algorithm: a token cannot choose another. */
 export const SIGNING_ALGORITHM = 'ES256';
 
+/** A public key as it is published (RFC 7517). */
+export type PublishedKey = JWK & { readonly kid: string; readonly alg: string; readonly use: string };
+
 const DAY_MS = 86_400_000;
 const SIGNS_FOR_MS = 30 * DAY_MS;
 /** The next key is published this long before it signs, so that whoever caches the key set knows it by then. */
@@ -82,7 +85,7 @@ export class SigningKeys {
   };
 
   /** The public keys as a JWK Set (RFC 7517 section 5), upcoming and retired ones included. */
-  async jwks(): Promise<{ keys: JWK[] }> {
+  async jwks(): Promise<{ keys: PublishedKey[] }> {
     await this.freshen();
     return {
       keys: [...this.keys.values()].map(({ record: { kid, publicJwk } }) => ({

@@ -284,12 +284,12 @@ describe('the routes of catalogue, stores and stock', () => {
   });
 
   it('document their preconditions and the CSV body', () => {
-    const { admin } = buildDocuments(app, app.get(AccessTable), config.PUBLIC_URL);
+    const { admin } = buildDocuments(app, app.get(AccessTable), { origin: config.PUBLIC_URL });
     expect(JSON.parse(JSON.stringify(admin))).toMatchObject({
       paths: {
         '/api/v1/admin/products/{id}': {
           patch: {
-            parameters: expect.arrayContaining([expect.objectContaining({ name: 'If-Match', in: 'header' })]),
+            parameters: expect.arrayContaining([{ $ref: '#/components/parameters/IfMatch' }]),
           },
         },
         '/api/v1/admin/imports/products': { post: { requestBody: { content: { 'text/csv': {} } } } },

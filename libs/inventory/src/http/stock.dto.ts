@@ -126,7 +126,7 @@ export class AdjustmentLineDto {
   })
   delta?: number;
 
-  @FieldOf(ADJUSTMENT.setTo, { description: 'So many pieces were counted' })
+  @FieldOf(ADJUSTMENT.setTo, { insteadOf: 'delta', description: 'So many pieces were counted' })
   setTo?: number;
 
   @FieldOf(ADJUSTMENT.reason, { example: 'delivery 4711' })
@@ -156,7 +156,7 @@ export class MovementDto {
   @Id()
   storeId: string;
 
-  @OneOf(MOVEMENT_KINDS, { example: 'reservation' })
+  @OneOf(MOVEMENT_KINDS, { name: 'StockMovementKind', example: 'reservation' })
   kind: MovementKind;
 
   @Int({ example: 0, description: 'What it added to the pieces that are there' })

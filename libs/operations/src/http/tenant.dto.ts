@@ -76,7 +76,7 @@ export class UpdateTenantDto {
 }
 
 export class TenantQuery extends PageQuery {
-  @OneOf(TENANT_STATUSES, { optional: true })
+  @OneOf(TENANT_STATUSES, { name: 'TenantStatus', optional: true })
   status?: TenantStatus;
 }
 
@@ -90,7 +90,7 @@ export class TenantDto {
   @FieldOf(TENANT.name, NAME)
   name: string;
 
-  @OneOf(TENANT_STATUSES)
+  @OneOf(TENANT_STATUSES, { name: 'TenantStatus' })
   status: TenantStatus;
 
   @FieldOf(TENANT.hosts, { ...HOSTS, optional: false })

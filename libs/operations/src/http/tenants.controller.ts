@@ -72,6 +72,7 @@ export class TenantsController {
     permission: 'tenants.write',
     summary: 'Suspend a tenant',
     answers: { type: TenantDto, status: 200 },
+    errors: [...NOT_FOUND, tenancyErrors.wrongState],
   })
   async suspend(@Param('id') id: string): Promise<TenantDto> {
     return TenantDto.of(await this.tenants.suspend(id));
@@ -83,6 +84,7 @@ export class TenantsController {
     permission: 'tenants.write',
     summary: 'Resume a tenant',
     answers: { type: TenantDto, status: 200 },
+    errors: [...NOT_FOUND, tenancyErrors.wrongState],
   })
   async resume(@Param('id') id: string): Promise<TenantDto> {
     return TenantDto.of(await this.tenants.resume(id));
@@ -94,6 +96,7 @@ export class TenantsController {
     permission: 'tenants.write',
     summary: 'Delete a tenant; its data stays until purged',
     answers: { type: TenantDto },
+    errors: [...NOT_FOUND, tenancyErrors.wrongState],
   })
   async delete(@Param('id') id: string): Promise<TenantDto> {
     return TenantDto.of(await this.tenants.delete(id));

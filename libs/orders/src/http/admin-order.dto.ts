@@ -5,7 +5,7 @@ import type { OrderFilter } from '../orders.js';
 import { OrderDto } from './order.dto.js';
 
 export class ActorDto {
-  @OneOf(['guest', 'customer', 'staff', 'operator', 'system'])
+  @OneOf(['guest', 'customer', 'staff', 'operator', 'system'], { name: 'ActorType' })
   type: 'guest' | 'customer' | 'staff' | 'operator' | 'system';
 
   @Text({ optional: true })
@@ -13,10 +13,10 @@ export class ActorDto {
 }
 
 export class StatusChangeDto {
-  @OneOf(ORDER_STATUSES, { nullable: true })
+  @OneOf(ORDER_STATUSES, { name: 'OrderStatus', nullable: true })
   from: OrderStatus | null;
 
-  @OneOf(ORDER_STATUSES)
+  @OneOf(ORDER_STATUSES, { name: 'OrderStatus' })
   to: OrderStatus;
 
   @Iso8601()
@@ -31,7 +31,11 @@ export class StatusChangeDto {
 
 /** An order as staff see it. */
 export class AdminOrderDto extends OrderDto {
-  @TextList({ values: ORDER_STATUSES, description: 'Statuses that staff may give it now' })
+  @TextList({
+    values: ORDER_STATUSES,
+    name: 'OrderStatus',
+    description: 'Statuses that staff may give it now',
+  })
   nextStatuses: readonly OrderStatus[];
 
   @Nested(() => StatusChangeDto, { array: true })
@@ -61,7 +65,7 @@ export class AdminOrderDto extends OrderDto {
 }
 
 export class AdminOrderQuery extends SortedPageQuery(['-createdAt', 'createdAt']) {
-  @OneOf(ORDER_STATUSES, { optional: true })
+  @OneOf(ORDER_STATUSES, { name: 'OrderStatus', optional: true })
   status?: OrderStatus;
 
   @Id({ optional: true })

@@ -67,10 +67,10 @@ export class OrderDto {
   @Text({ max: 20, example: '1001' })
   number: string;
 
-  @OneOf(ORDER_STATUSES)
+  @OneOf(ORDER_STATUSES, { name: 'OrderStatus' })
   status: OrderStatus;
 
-  @OneOf(PAYMENT_STATUSES)
+  @OneOf(PAYMENT_STATUSES, { name: 'OrderPaymentStatus' })
   paymentStatus: PaymentStatus;
 
   @Id({ nullable: true, description: 'Null for guests' })
@@ -82,7 +82,7 @@ export class OrderDto {
   @Id()
   storeId: string;
 
-  @OneOf(DELIVERY_TYPES)
+  @OneOf(DELIVERY_TYPES, { name: 'DeliveryType' })
   deliveryType: DeliveryType;
 
   @Nested(() => AddressDto, { nullable: true })

@@ -13,7 +13,7 @@ export class RefundDto {
   @Text({ max: 200 })
   reason: string;
 
-  @OneOf(['requested', 'pending', 'succeeded', 'failed'])
+  @OneOf(['requested', 'pending', 'succeeded', 'failed'], { name: 'RefundState' })
   state: RefundState;
 
   @Iso8601()
@@ -47,7 +47,7 @@ export class PaymentDto {
   @Text({ example: 'stripe' })
   provider: string;
 
-  @OneOf(PAYMENT_STATES)
+  @OneOf(PAYMENT_STATES, { name: 'PaymentStatus' })
   status: PaymentState;
 
   @Nested(() => MoneyDto)
@@ -103,7 +103,7 @@ export class PaymentDto {
 }
 
 export class PaymentQuery extends SortedPageQuery(['-createdAt', 'createdAt']) {
-  @OneOf(PAYMENT_STATES, { optional: true })
+  @OneOf(PAYMENT_STATES, { name: 'PaymentStatus', optional: true })
   status?: PaymentState;
 
   @Id({ optional: true })

@@ -12,13 +12,15 @@ export interface Answer {
   /** Default: 201 for POST, else 200. 204 where there is no type. */
   readonly status?: number;
   readonly type?: Type;
-  /** Instead of `type`: one of several shapes. */
-  readonly oneOf?: readonly Type[];
+  /** Instead of `type`: one of several shapes, told apart by what each has in `property`. */
+  readonly oneOf?: { readonly property: string; readonly shapes: Readonly<Record<string, Type>> };
   /** The answer is a page `{ data: type[], nextCursor, total? }`. */
   readonly list?: boolean;
   readonly description?: string;
-  /** Media type, where it is not JSON. */
+  /** Media type, where it is not `application/json`; without a type it is text. */
   readonly mediaType?: string;
+  /** It may also be 303 (see other); says where to. */
+  readonly seeOther?: string;
 }
 
 /** Everything a route declares about itself; see `Access`. */
@@ -72,6 +74,8 @@ export interface AccessRule {
   readonly answers?: Answer;
   /** Errors worth telling, besides those that follow from the rule itself. */
   readonly errors?: readonly ErrorFactory[];
+  /** The form in which {@link errors} are told, where a specification or a browser wants another one than problems. */
+  readonly failures?: Pick<Answer, 'type' | 'mediaType'>;
   readonly deprecated?: boolean;
 }
 

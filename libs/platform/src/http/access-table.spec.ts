@@ -85,10 +85,13 @@ describe('AccessTable', () => {
     for (const method of ['GET', 'PATCH']) {
       server.route({ method, url: '/orders/:id', config: { access: staff } as object, handler: () => '' });
     }
+    server.get('/orders/count', { config: { access: staff } as object }, () => '');
     server.post('/orders', { config: { access: staff } as object }, () => '');
     await server.ready();
     expect(table.methodsOf('/orders/7')).toEqual(['GET', 'HEAD', 'PATCH']);
     expect(table.methodsOf('/orders/')).toEqual(['POST']);
+    // The pattern without a parameter is what the caller means.
+    expect(table.methodsOf('/orders/count')).toEqual(['GET', 'HEAD']);
     expect(table.methodsOf('/orders/7/lines')).toEqual([]);
   });
 });

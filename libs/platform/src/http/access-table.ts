@@ -86,15 +86,19 @@ export class AccessTable {
     return [...this.#entries.values()];
   }
 
-  /** The methods that an actual path (not a pattern) answers to. */
+  /** The methods that an actual path answers to: of the patterns that fit it, the one with the fewest parameters. */
   methodsOf(path: string): readonly string[] {
     this.#bySegments ??= this.#index();
     const segments = segmentsOf(path);
     const candidates = [...(this.#bySegments.get(segments.length) ?? [])];
-    const methods = candidates.filter(({ segments: pattern }) =>
+    const fitting = candidates.filter(({ segments: pattern }) =>
       pattern.every((part, i) => fits(part, segments[i]!)),
     );
-    return [...new Set(methods.map(({ method }) => method))].sort();
+    const parameters = ({ segments: pattern }: { segments: string[] }): number =>
+      pattern.filter((part) => part.startsWith(':')).length;
+    const fewest = Math.min(...fitting.map(parameters));
+    const methods = fitting.filter((pattern) => parameters(pattern) === fewest).map(({ method }) => method);
+    return [...new Set(methods)].sort();
   }
 
   #index(): Map<number, { segments: string[]; method: string }[]> {

@@ -136,6 +136,20 @@ describe('the edge', () => {
       expect(await problemIn(response)).toBe('405 route.method-not-allowed');
     });
 
+    it('a wrong method, whatever body comes along', async () => {
+      for (const type of ['application/x-www-form-urlencoded', 'application/json', 'text/csv']) {
+        const sent = { method: 'PUT', body: '{', headers: { 'content-type': type } };
+        const response = await fetch(`${server.url}/api/v1/notes`, sent);
+        expect(await problemIn(response)).toBe('405 route.method-not-allowed');
+      }
+    });
+
+    it('a body of null, which is not the same as none', async () => {
+      const sent = { method: 'POST', body: 'null', headers: { 'content-type': 'application/json' } };
+      const response = await fetch(`${server.url}/api/v1/notes`, sent);
+      expect(await response.json()).toMatchObject({ detail: 'the body must be an object' });
+    });
+
     it('with the facts of a domain error, which cannot replace members of the problem', async () => {
       const response = await get('/api/v1/notes/fails/domain');
       expect(response.headers.get('retry-after')).toBe('3');

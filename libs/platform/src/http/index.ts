@@ -33,4 +33,10 @@ export { ProblemFilter } from './problem.filter.js';
 export { PROBLEM_JSON, problemOf, statusOfKind, type Problem } from './problem.js';
 export { RunningRequests } from './running-requests.js';
 export { BodyStream, RawBody, TakesForm, TakesStream } from './route-body.js';
-export { buildDocuments, serveDocument, serveDocuments, type DocumentedSurface } from './openapi/index.js';
+export {
+  buildDocuments,
+  serveDocument,
+  serveDocuments,
+  type DocumentedSurface,
+  type EdgeErrors,
+} from './openapi/index.js';

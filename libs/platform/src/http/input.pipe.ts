@@ -29,12 +29,12 @@ export class InputPipe implements PipeTransform {
  * Reads what came in as a DTO class and refuses what does not fit: unknown fields, another JSON type, arrays for
  * objects. Classes of our own decorators are read by {@link readFields}; any others as Nest's ValidationPipe does it with
  * `whitelist`, `forbidNonWhitelisted`, `transform` and `stopAtFirstError`, but synchronously and with pointers and codes.
- * @param value JSON that {@link refuseHostile} has let pass; nothing counts as an empty object
+ * @param value JSON that {@link refuseHostile} has let pass; nothing counts as an empty object, null does not
  * @param query whether pointers are those of a query
  * @throws `request.invalid`, `request.too-complex`
  */
 export function readInput<T extends object>(type: Class<T>, value: unknown, query = false): T {
-  const input = value ?? {};
+  const input = value === undefined ? {} : value;
   if (!isJsonObject(input)) throw invalid([{ pointer: '', code: 'type', message: 'must be an object' }]);
   if (!isMadeOfFields(type)) return validated(type, input, query) as T;
   const read = readFields(type, input, query);

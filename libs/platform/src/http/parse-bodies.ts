@@ -36,6 +36,8 @@ export function parseBodies(app: NestFastifyApplication, bodyLimit: number): voi
 
 /** Compressed bodies are not unpacked: a small one could become a very large one. */
 function settle(request: FastifyRequest, done: Done, read: () => unknown): void {
+  // Nobody is there to read it; that is what the caller should hear, not what is wrong with the body.
+  if (request.is404) return done(null);
   let body: unknown;
   try {
     const encoding = request.headers['content-encoding'];
@@ -83,7 +85,6 @@ function readForm(request: FastifyRequest, body: Buffer): URLSearchParams {
 
 function openStream(request: FastifyRequest): undefined {
   const { body: form } = routeConfigOf(request);
-  if (request.is404) return undefined;
   if (form?.as !== 'stream' || request.mediaType !== form.mediaType) throw refused(request);
   const announced = Number(request.headers['content-length'] ?? 0);
   const tooLarge = (): Error => platformErrors.tooLarge(`The file may have ${form.maxBytes} bytes.`);

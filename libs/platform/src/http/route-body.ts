@@ -48,7 +48,8 @@ export function TakesStream(form: {
   return applyDecorators(
     takes({ as: 'stream', mediaType, maxBytes }),
     ApiConsumes(mediaType),
-    ApiBody({ schema: { type: 'string', example } }),
+    // `binary` is what tells generators of clients to hand over a file.
+    ApiBody({ schema: { type: 'string', format: 'binary', example } }),
   );
 }
 

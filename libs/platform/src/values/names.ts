@@ -23,7 +23,7 @@ export function email(): Value {
 export function url(schemes: readonly string[] = ['https', 'http']): Value {
   const hint = `must be an absolute ${schemes.join(' or ')} URL without credentials`;
   return {
-    schema: { type: 'string', format: 'uri', maxLength: 2048 },
+    schema: { type: 'string', format: 'uri', maxLength: 2048, pattern: `^(${schemes.join('|')})://` },
     rules: [isText, lengthBetween(1, 2048), wellFormed, format((text) => isUrl(text, schemes), hint)],
     normalise: respelt(canonicalUrl),
   };

@@ -13,6 +13,15 @@ export interface TextLimits {
   readonly trim?: boolean;
 }
 
+/**
+ * What the length of a trimmed text means for a text that is not trimmed yet, as a pattern of JSON Schema: ECMA 262 with
+ * the flag `u`, where `\s` is what is cut off.
+ */
+function patternOfTrimmed(min: number): { pattern?: string } {
+  if (min === 0) return {};
+  return { pattern: min === 1 ? '\\S' : `\\S[\\s\\S]{${min - 2},}\\S` };
+}
+
 /** Text of a length, trimmed and in Unicode normal form C unless `trim` is false. */
 export function text({ min = 1, max = 255, pattern, patternHint, trim = true }: TextLimits = {}): Value {
   return {
@@ -20,7 +29,7 @@ export function text({ min = 1, max = 255, pattern, patternHint, trim = true }: 
       type: 'string',
       minLength: min,
       maxLength: max,
-      ...(pattern && { pattern: pattern.source }),
+      ...(pattern ? { pattern: pattern.source } : trim && patternOfTrimmed(min)),
     },
     rules: [isText, lengthBetween(min, max), wellFormed, ...(pattern ? [matches(pattern, patternHint)] : [])],
     ...(trim && { normalise: trimmed }),
@@ -36,18 +45,20 @@ export interface ListLimits extends TextLimits {
   readonly unique?: boolean;
   /** Each item is one of these. */
   readonly values?: readonly string[];
+  /** What the list of {@link values} is called in the documents. */
+  readonly name?: string;
   /** What each item must be, where that is more than a text of a length. */
   readonly item?: Value;
 }
 
 /** A list of texts; `min`, `max` and `pattern` are about each of them. */
 export function texts(limits: ListLimits = {}): Value {
-  const { minItems = 0, maxItems = 100, values, unique = false, item = text(limits) } = limits;
+  const { minItems = 0, maxItems = 100, values, name, unique = false, item = text(limits) } = limits;
   const { normalise } = item;
   return {
     schema: {
       type: 'array',
-      items: { ...item.schema, ...(values && { enum: [...values] }) },
+      items: values ? oneOf(values, name).schema : item.schema,
       minItems,
       maxItems,
       ...(unique && { uniqueItems: true }),
@@ -65,12 +76,12 @@ export function texts(limits: ListLimits = {}): Value {
   };
 }
 
-/** A text chosen from a list. */
-export function oneOf(values: readonly string[]): Value {
+/** A text chosen from a list. @param name what the documents call the list, where they show it as a schema of its own */
+export function oneOf(values: readonly string[], name?: string): Value {
   const known: ReadonlySet<unknown> = new Set(values);
   const choice = `must be one of ${values.join(', ')}`;
   return {
-    schema: { type: 'string', enum: [...values] },
+    schema: { type: 'string', enum: [...values], ...(name !== undefined && { 'x-enum-name': name }) },
     rules: [isText, { code: 'choice', check: (value) => (known.has(value) ? undefined : choice) }],
   };
 }

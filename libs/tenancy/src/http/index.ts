@@ -1,4 +1,5 @@
 export { accessErrors } from './access.errors.js';
+export { edgeErrors } from './edge-errors.js';
 export { IdempotencyInterceptor } from './idempotency.interceptor.js';
 export { RequestLimits } from './request-limits.js';
 export type { SocketCaller } from './socket-caller.js';

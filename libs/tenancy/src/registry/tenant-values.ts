@@ -53,7 +53,7 @@ export const TENANT_SETTINGS = {
   mailFrom: optional(email()),
   /** A hundred years at most. */
   invoiceRetentionDays: optional(whole({ min: 0, max: 36_500 })),
-  staffMfa: optional(oneOf(STAFF_MFA)),
+  staffMfa: optional(oneOf(STAFF_MFA, 'StaffMfa')),
 } satisfies Shape;
 
 /** A tenant as somebody wants it, whichever way the wish comes. What only an installation can say: TenantRules. */

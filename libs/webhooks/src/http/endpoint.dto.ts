@@ -55,6 +55,7 @@ export class WebhookEndpointDto {
   enabled: boolean;
 
   @OneOf(['gone', 'failing'], {
+    name: 'WebhookDisabledReason',
     nullable: true,
     description: '`gone`: it answered 410. `failing`: for five days. null: staff did it, or it is enabled',
   })
@@ -120,7 +121,7 @@ export class WebhookDeliveryDto {
   @Int({ nullable: true, min: 1, description: 'null for test deliveries' })
   sequence: number | null;
 
-  @OneOf(DELIVERY_STATES)
+  @OneOf(DELIVERY_STATES, { name: 'WebhookDeliveryState' })
   state: DeliveryState;
 
   @Nested(() => WebhookAttemptDto, { array: true, max: 20, description: 'The last twenty, oldest first' })
@@ -151,7 +152,7 @@ export class WebhookDeliveryDto {
 }
 
 export class WebhookDeliveryQuery extends PageQuery {
-  @OneOf(DELIVERY_STATES, { optional: true })
+  @OneOf(DELIVERY_STATES, { name: 'WebhookDeliveryState', optional: true })
   state?: DeliveryState;
 
   @Text({ optional: true, max: 80, example: 'order.paid' })
@@ -169,7 +170,7 @@ export class TestWebhookDto {
 }
 
 export class ReplayWebhooksDto {
-  @Text({ optional: true, max: 60, description: 'Send this delivery again' })
+  @Text({ optional: true, insteadOf: 'since', max: 60, description: 'Send this delivery again' })
   deliveryId?: string;
 
   @Iso8601({ optional: true, description: 'Send everything again that happened since' })

@@ -15,8 +15,16 @@ import { BrowserSecret, knownBrowser } from './browser-cookie.js';
 import { consentPage } from './consent-page.js';
 import { ConsentPageFilter, sendOn, sendPage } from './consent-answers.js';
 
-const OF_BROWSERS = { who: 'public', tenantParam: 'tenant' } as const;
-const A_PAGE = { status: 200, mediaType: 'text/html' } as const;
+const OF_BROWSERS = {
+  who: 'public',
+  tenantParam: 'tenant',
+  failures: { mediaType: 'text/html' },
+} as const;
+const A_PAGE = {
+  status: 200,
+  mediaType: 'text/html',
+  seeOther: 'Back to the app, with a code or an error',
+} as const;
 const { appUnknown, pageOutdated, redirectUriUnregistered } = consentErrors;
 
 /**

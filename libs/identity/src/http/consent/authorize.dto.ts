@@ -66,6 +66,6 @@ export class DecisionFormDto {
   @Text(FLOW)
   flow: string;
 
-  @OneOf(['allow', 'deny'])
+  @OneOf(['allow', 'deny'], { name: 'ConsentDecision' })
   decision: 'allow' | 'deny';
 }

@@ -20,7 +20,10 @@ export function sendOn(reply: FastifyReply, location: string): '' {
   return '';
 }
 
-/** Errors as people in a browser see them. What is our fault is logged and told as everywhere. */
+/**
+ * Errors as people in a browser see them. What is our fault is logged and told as everywhere, and so is what only a
+ * program does wrong, such as a body that is no form.
+ */
 @Catch()
 export class ConsentPageFilter extends ProblemFilter {
   constructor(@Inject(CONFIG) config: Config) {
@@ -30,7 +33,7 @@ export class ConsentPageFilter extends ProblemFilter {
   override catch(thrown: unknown, host: ArgumentsHost): void {
     const error = toDomainError(thrown);
     const status = statusOfKind[error.spec.kind];
-    if (status >= 500) return super.catch(thrown, host);
+    if (status >= 500 || error.code.startsWith('request.')) return super.catch(thrown, host);
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const shop = request.tenantGraph?.tenant.name ?? '';

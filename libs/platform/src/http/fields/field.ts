@@ -17,6 +17,8 @@ export interface FieldOptions<T> {
   readonly deprecated?: boolean;
   /** Only ever sent to the server, such as passwords. */
   readonly writeOnly?: boolean;
+  /** The field that this one is sent instead of, never beside: examples in the documents show the other one. */
+  readonly insteadOf?: string;
 }
 
 type Schema = Omit<
@@ -67,7 +69,7 @@ export function field<T>(options: FieldOptions<T>, parts: FieldParts): PropertyD
 }
 
 function described(options: FieldOptions<unknown>): object {
-  const { nullable, description, example, deprecated, writeOnly } = options;
+  const { nullable, description, example, deprecated, writeOnly, insteadOf } = options;
   return {
     ...(nullable && { nullable: true }),
     ...(options.default !== undefined && { default: options.default }),
@@ -75,6 +77,7 @@ function described(options: FieldOptions<unknown>): object {
     ...(example !== undefined && { example }),
     ...(deprecated && { deprecated }),
     ...(writeOnly && { writeOnly }),
+    ...(insteadOf !== undefined && { 'x-instead-of': insteadOf }),
   };
 }
 

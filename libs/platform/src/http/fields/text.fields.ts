@@ -22,12 +22,17 @@ export function FieldOf<T>(value: Value, options: FieldOptions<T> = {}): Propert
   return field({ optional: value.optional, nullable: value.nullable, ...options }, value);
 }
 
+export interface OneOfOptions<T> extends FieldOptions<T> {
+  /** What clients call the list of values. Required for more than one value, except in queries. */
+  readonly name?: string;
+}
+
 /** A text chosen from a list. The values become an enum of the documents. */
 export function OneOf<T extends string>(
   values: readonly T[],
-  options: FieldOptions<T> = {},
+  options: OneOfOptions<T> = {},
 ): PropertyDecorator {
-  return field(options, oneOf(values));
+  return field(options, oneOf(values, options.name));
 }
 
 /** An id made by `newId`. */

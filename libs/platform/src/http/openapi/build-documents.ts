@@ -1,7 +1,17 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { ResolvedAccess } from '../access-rule.js';
 import type { AccessTable, Surface } from '../access-table.js';
+import { ErrorResponses, type EdgeErrors, type OperationFacts } from './error-responses.js';
 import { exampleOf } from './example-of.js';
+import {
+  SCHEMA_REFERENCE,
+  usedSchemas,
+  withClosedInputs,
+  withNamedEnums,
+  withShortNames,
+} from './schemas.js';
+import { withSharedParameters } from './shared-parameters.js';
 import { toOpenApi31, type JsonObject } from './to-openapi31.js';
 
 /** The three API documents. */
@@ -46,27 +56,39 @@ const SECURITY_SCHEMES: JsonObject = {
 /** A surface's operations: by path, then by verb. */
 type Paths = Record<string, Record<string, JsonObject>>;
 
+export interface DocumentOptions {
+  /** Where the API is reached, for `servers`. */
+  readonly origin: string;
+  /** What else than the platform's own errors the edge may answer; see `EdgeErrors`. */
+  readonly edgeErrors?: EdgeErrors;
+  readonly version?: string;
+}
+
 /**
  * The OpenAPI 3.1 documents of an initialised app. Only what the access table knows is described, and each document
  * holds only the schemas that it uses. Routes outside /api/v1 (OAuth, discovery) are in the admin document, whose
  * integrations use them.
- * @param origin where the API is reached, for `servers`
  */
 export function buildDocuments(
   app: INestApplication,
   table: AccessTable,
-  origin: string,
-  version = '1.0.0',
+  { origin, edgeErrors = () => [], version = '1.0.0' }: DocumentOptions,
 ): Readonly<Record<DocumentedSurface, JsonObject>> {
   const raw = SwaggerModule.createDocument(app, new DocumentBuilder().build(), { autoTagControllers: true });
-  const whole = withShortNames(toOpenApi31(raw as unknown as JsonObject));
-  const schemas = (whole.components as { schemas?: JsonObject }).schemas ?? {};
-  const surfaces = surfacesByOperation(table);
+  const whole = withNamedEnums(withShortNames(toOpenApi31(raw as unknown as JsonObject)));
+  const schemas = (whole.components as { schemas: JsonObject }).schemas;
+  const rules = rulesByOperation(table);
 
   const document = (surface: DocumentedSurface): JsonObject => {
-    const paths = operationsOf(whole.paths as Paths, (id) => surfaces.get(id) === surface, schemas);
-    const used = usedSchemas(paths, schemas);
-    const schemes = new Set(operationsIn(paths).flatMap(schemesOf));
+    const errors = new ErrorResponses(edgeErrors);
+    const own = operationsOf(whole.paths as Paths, (id) => rules.get(id)?.surface === surface);
+    const described = mapOperations(own, (operation, verb) =>
+      finished(verb, operation, errors.of(factsOf(verb, operation, rules)), schemas),
+    );
+    const shared = errors.components();
+    const closed = withClosedInputs(described, schemas);
+    const { paths, parameters } = withSharedParameters(closed.paths as Paths);
+    const schemes = new Set(operationsIn(described).flatMap(schemesOf));
     return {
       openapi: whole.openapi,
       jsonSchemaDialect: whole.jsonSchemaDialect,
@@ -77,10 +99,12 @@ export function buildDocuments(
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: origin }],
-      tags: tagsOf(paths),
+      tags: tagsOf(described),
       paths,
       components: {
-        schemas: used,
+        schemas: usedSchemas([paths, parameters, shared], closed.schemas),
+        parameters,
+        ...shared,
         securitySchemes: Object.fromEntries(
           Object.entries(SECURITY_SCHEMES).filter(([name]) => schemes.has(name)),
         ),
@@ -90,16 +114,22 @@ export function buildDocuments(
   return { shop: document('shop'), admin: document('admin'), platform: document('platform') };
 }
 
-function surfacesByOperation(table: AccessTable): Map<string, DocumentedSurface> {
-  const surfaces = new Map<string, DocumentedSurface>();
-  for (const { operationId, surface } of table.entries()) {
-    if (!surfaces.has(operationId)) surfaces.set(operationId, surface === 'root' ? 'admin' : surface);
+interface DocumentedRule {
+  readonly surface: DocumentedSurface;
+  readonly rule: ResolvedAccess;
+}
+
+function rulesByOperation(table: AccessTable): Map<string, DocumentedRule> {
+  const rules = new Map<string, DocumentedRule>();
+  for (const { operationId, surface, rule } of table.entries()) {
+    if (!rules.has(operationId))
+      rules.set(operationId, { rule, surface: surface === 'root' ? 'admin' : surface });
   }
-  return surfaces;
+  return rules;
 }
 
 /** An operation that is served at several paths is described at the first: its id is unique in a document. */
-function operationsOf(paths: Paths, included: (operationId: string) => boolean, schemas: JsonObject): Paths {
+function operationsOf(paths: Paths, included: (operationId: string) => boolean): Paths {
   const result: Paths = {};
   const described = new Set<string>();
   for (const [path, verbs] of Object.entries(paths)) {
@@ -107,24 +137,64 @@ function operationsOf(paths: Paths, included: (operationId: string) => boolean, 
       const id = String(operation.operationId);
       if (!included(id) || described.has(id)) continue;
       described.add(id);
-      (result[path] ??= {})[verb] = finished(verb, operation, schemas);
+      (result[path] ??= {})[verb] = operation;
     }
   }
   return result;
 }
 
+function mapOperations(paths: Paths, change: (operation: JsonObject, verb: string) => JsonObject): Paths {
+  return Object.fromEntries(
+    Object.entries(paths).map(([path, verbs]) => [
+      path,
+      Object.fromEntries(Object.entries(verbs).map(([verb, operation]) => [verb, change(operation, verb)])),
+    ]),
+  );
+}
+
+function factsOf(verb: string, operation: JsonObject, rules: Map<string, DocumentedRule>): OperationFacts {
+  const parameters = (operation.parameters ?? []) as { name: string; in: string; required?: boolean }[];
+  const ifMatch = parameters.find(({ name }) => name === 'If-Match');
+  return {
+    verb,
+    rule: rules.get(String(operation.operationId))!.rule,
+    hasBody: operation.requestBody !== undefined,
+    hasQuery: parameters.some((parameter) => parameter.in === 'query'),
+    paged: parameters.some(({ name, in: where }) => where === 'query' && name === 'cursor'),
+    hasPath: parameters.some((parameter) => parameter.in === 'path'),
+    ifMatch: ifMatch ? (ifMatch.required ? 'required' : 'optional') : 'none',
+  };
+}
+
 /** Gives the success answer its status, which `@Access` cannot know before the verb, and bodies their examples. */
-function finished(verb: string, operation: JsonObject, schemas: JsonObject): JsonObject {
+function finished(
+  verb: string,
+  operation: JsonObject,
+  errors: Record<string, JsonObject>,
+  schemas: JsonObject,
+): JsonObject {
   const { default: success, ...responses } = operation.responses as Record<string, JsonObject>;
   if (success) responses[verb === 'post' ? '201' : '200'] = success;
   const body = operation.requestBody as JsonObject | undefined;
   return {
     ...operation,
-    ...(body && { requestBody: withExamples(body, schemas) }),
-    responses: Object.fromEntries(
-      Object.entries(responses).map(([status, response]) => [status, withExamples(response, schemas)]),
-    ),
+    ...(body && { requestBody: requestBodyOf(verb, body, schemas) }),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(responses).map(([status, response]) => [status, withExamples(response, schemas)]),
+      ),
+      ...errors,
+    },
   };
+}
+
+/** A POST whose every field may be left out needs no body. A change that says nothing is refused. */
+function requestBodyOf(verb: string, body: JsonObject, schemas: JsonObject): JsonObject {
+  const { schema } = (body.content as Record<string, JsonObject>)['application/json'] ?? {};
+  const name = String((schema as JsonObject | undefined)?.$ref).slice(SCHEMA_REFERENCE.length);
+  const { required } = (schemas[name] ?? {}) as { required?: readonly string[] };
+  const mayBeAbsent = verb === 'post' && name in schemas && !required?.length;
+  return { ...withExamples(body, schemas), required: !mayBeAbsent };
 }
 
 function withExamples(holder: JsonObject, schemas: JsonObject): JsonObject {
@@ -153,56 +223,4 @@ function schemesOf({ security }: JsonObject): string[] {
 function tagsOf(paths: Paths): { name: string }[] {
   const names = new Set(operationsIn(paths).flatMap(({ tags }) => (tags ?? []) as string[]));
   return [...names].sort().map((name) => ({ name }));
-}
-
-const REFERENCE = '#/components/schemas/';
-
-/** The schemas that something refers to, and those that they refer to. */
-function usedSchemas(from: unknown, schemas: JsonObject): JsonObject {
-  const used: JsonObject = {};
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) return node.forEach(visit);
-    if (typeof node !== 'object' || node === null) return;
-    const { $ref } = node as JsonObject;
-    if (typeof $ref === 'string' && $ref.startsWith(REFERENCE)) {
-      const name = $ref.slice(REFERENCE.length);
-      if (!(name in used) && name in schemas) {
-        used[name] = schemas[name];
-        visit(schemas[name]);
-      }
-    }
-    Object.values(node).forEach(visit);
-  };
-  visit(from);
-  return Object.fromEntries(Object.entries(used).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** `ProductDto` is `Product` to clients, unless something else is called that already. */
-function withShortNames(document: JsonObject): JsonObject {
-  const components = document.components as { schemas?: JsonObject };
-  const names = new Set(Object.keys(components.schemas ?? {}));
-  const short = (name: string): string => {
-    const candidate = name.replace(/Dto$/, '');
-    return names.has(candidate) ? name : candidate;
-  };
-  const rename = (node: unknown): unknown => {
-    if (Array.isArray(node)) return node.map(rename);
-    if (typeof node !== 'object' || node === null) return node;
-    return Object.fromEntries(
-      Object.entries(node).map(([key, value]) =>
-        key === '$ref' && typeof value === 'string' && value.startsWith(REFERENCE)
-          ? [key, REFERENCE + short(value.slice(REFERENCE.length))]
-          : [key, rename(value)],
-      ),
-    );
-  };
-  const renamed = rename(document) as JsonObject;
-  const schemas = (renamed.components as { schemas?: JsonObject }).schemas ?? {};
-  return {
-    ...renamed,
-    components: {
-      ...(renamed.components as JsonObject),
-      schemas: Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [short(name), schema])),
-    },
-  };
 }

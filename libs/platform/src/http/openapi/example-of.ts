@@ -53,6 +53,8 @@ function exampleObject(node: JsonObject, schemas: JsonObject, depth: number): Js
   const required = new Set((node.required ?? []) as string[]);
   const entries = Object.entries((node.properties ?? {}) as JsonObject)
     .filter(([name]) => required.has(name) || depth < MAX_DEPTH)
+    // Sent instead of another field, which the example has.
+    .filter(([, property]) => !(property as JsonObject)['x-instead-of'])
     .map(([name, property]) => [name, exampleOf(property, schemas, depth + 1)] as const);
   return Object.fromEntries(entries);
 }

@@ -50,10 +50,6 @@ export function toJsonSchema(schema: unknown): unknown {
   for (const key of LISTS) if (Array.isArray(result[key])) result[key] = result[key].map(toJsonSchema);
   for (const key of MAPS) if (key in result) result[key] = mapObject(result[key] as JsonObject, toJsonSchema);
   if (example !== undefined) result.examples = [example];
-  if (result.format === 'binary') {
-    delete result.format;
-    result.contentMediaType = 'application/octet-stream';
-  }
   return nullable === true ? orNull(withoutNeedlessAllOf(result)) : withoutNeedlessAllOf(result);
 }
 

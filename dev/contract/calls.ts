@@ -1,0 +1,87 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { runProgram } from './programs.js';
+import type { Stage } from './stage.js';
+import { documentOf, type Surface } from './surfaces.js';
+import type { Programs } from './tools.js';
+
+const SETTINGS = resolve('dev/contract/settings');
+const OUT = resolve('.data/contract/calls');
+
+export interface Size {
+  /** Phases of schemathesis; see https://schemathesis.readthedocs.io. */
+  readonly phases: string;
+  /** Cases of each operation in the phases that make them at random. */
+  readonly examples: number;
+  /** Most seconds for one document. */
+  readonly seconds: number;
+}
+
+/** For people, and for every change. */
+export const SIZES: Readonly<Record<'full' | 'short', Size>> = {
+  full: { phases: 'examples,coverage,fuzzing,stateful', examples: 20, seconds: 900 },
+  short: { phases: 'examples,coverage', examples: 5, seconds: 240 },
+};
+
+/** What came of calling the operations of one document. */
+export interface CallsReport {
+  readonly operations: number;
+  readonly cases: number;
+  readonly findings: number;
+  /** What schemathesis printed; empty when there is nothing to tell. */
+  readonly text: string;
+}
+
+interface JsonReport {
+  readonly operations: { readonly tested: number };
+  readonly test_cases: { readonly generated: number; readonly unique_failures: number };
+  readonly errors: readonly unknown[];
+}
+
+/**
+ * Calls every operation of a document with data that fit it and data that do not, and holds the answers against it: all
+ * checks of schemathesis and those of settings/hooks.py. The same document gives the same calls.
+ */
+export async function callOperations(
+  surface: Surface,
+  stage: Stage,
+  python: Programs,
+  { phases, examples, seconds }: Size,
+): Promise<CallsReport> {
+  const folder = join(OUT, surface);
+  mkdirSync(folder, { recursive: true });
+  const report = join(folder, 'report.json');
+  const args = [
+    ...['--config-file', join(SETTINGS, 'schemathesis.toml')],
+    ...['run', resolve(documentOf(surface))],
+    ...['--url', stage.origin],
+    ...['--header', `X-Tenant: ${stage.tenant}`],
+    ...['--phases', phases],
+    ...['--max-examples', String(examples)],
+    ...['--max-time', String(seconds)],
+    ...['--report-json-path', report],
+  ];
+  const env = {
+    CONTRACT_CREDENTIALS: `${stage.credentials}/${surface}`,
+    // Where the settings' `hooks` is found.
+    PYTHONPATH: SETTINGS,
+    PYTHONDONTWRITEBYTECODE: '1',
+  };
+  const { code, text } = await runProgram(python('schemathesis'), args, { cwd: folder, env });
+  const { operations, test_cases: cases, errors } = read(report, text);
+  const findings = cases.unique_failures + errors.length;
+  return {
+    operations: operations.tested,
+    cases: cases.generated,
+    findings: code === 0 ? findings : Math.max(findings, 1),
+    text: code === 0 ? '' : text,
+  };
+}
+
+function read(report: string, printed: string): JsonReport {
+  try {
+    return JSON.parse(readFileSync(report, 'utf8')) as JsonReport;
+  } catch (cause) {
+    throw new Error(`schemathesis wrote no report:\n${printed}`, { cause });
+  }
+}

@@ -1,0 +1,108 @@
+"""What schemathesis must know of Emporium: who calls, and what the documents promise of errors.
+
+docs/contract.md explains each of these rules to people.
+"""
+
+import json
+import os
+import re
+from urllib.request import urlopen
+
+import schemathesis
+from hypothesis import strategies as st
+from schemathesis.generation import GenerationMode
+
+DESK = os.environ["CONTRACT_CREDENTIALS"]
+
+# What a document says of the form of a request. Data that fit the document are never refused by one of these.
+ABOUT_THE_FORM = {
+    "request.invalid",
+    "request.malformed",
+    "request.malformed-json",
+    "request.empty-body",
+    "request.unsupported-media-type",
+    "idempotency.key-invalid",
+}
+
+
+@schemathesis.auth(refresh_interval=120, retry_on=[401])
+class SomebodyNew:
+    """Log-ins end, by what is called as well; whoever may call is made anew, and has just proved who they are."""
+
+    def get(self, case, context):
+        with urlopen(DESK) as answer:
+            return json.load(answer)
+
+    def set(self, case, data, context):
+        case.headers.update(data)
+
+
+# Addresses that are nobody's (RFC 2606): the product looks up what it is told to call or to write to.
+schemathesis.openapi.format("uri", st.from_regex(r"\Ahttps://[a-z]{1,20}\.example(/[a-z0-9]{1,20}){0,3}\Z"))
+schemathesis.openapi.format("email", st.from_regex(r"\A[a-z0-9]{1,20}@[a-z]{1,20}\.example\Z"))
+
+
+def resolved(node, document):
+    while "$ref" in node:
+        target = document
+        for part in node["$ref"].removeprefix("#/").split("/"):
+            target = target[part.replace("~1", "/").replace("~0", "~")]
+        node = target
+    return node
+
+
+def problem_of(response):
+    if response.headers.get("content-type", [""])[0].startswith("application/problem+json"):
+        return json.loads(response.content)
+    return None
+
+
+def documented_codes(case, status):
+    """The codes that an operation's answer of a status lists, and those of the general answer to that status."""
+    document = case.operation.schema.raw_schema
+    answers = case.operation.definition.raw["responses"]
+    if str(status) not in answers:
+        return None
+    answer = resolved(answers[str(status)], document)
+    codes = set()
+    for content in answer.get("content", {}).values():
+        codes.update(content.get("examples", {}))
+    for name, general in document["components"]["responses"].items():
+        if f"Or as in {name}." in answer["description"]:
+            for content in general["content"].values():
+                codes.update(content["examples"])
+    return codes
+
+
+@schemathesis.check
+def problems_are_documented(ctx, response, case):
+    """Every code that a caller is told is in the document of the operation, at its status."""
+    problem = problem_of(response)
+    if problem is None or case.method.upper() != case.operation.method.upper():
+        return
+    codes = documented_codes(case, response.status_code)
+    if codes is not None and problem["code"] not in codes:
+        raise AssertionError(f"{response.status_code} {problem['code']} is not documented: {problem['detail']}")
+
+
+@schemathesis.check
+def data_that_fit_are_understood(ctx, response, case):
+    """What fits the document may break a rule of the shop, which has a code of its own, but is never called malformed."""
+    problem = problem_of(response)
+    if problem is None or case.meta is None or case.meta.generation.mode != GenerationMode.POSITIVE:
+        return
+    if problem["code"] not in ABOUT_THE_FORM:
+        return
+    wrong = [error for error in problem.get("errors", [problem]) if not beyond_schemas(error)]
+    if wrong:
+        raise AssertionError(f"fits the document, but is refused: {problem['code']} {json.dumps(wrong)}")
+
+
+# What tables of the server or the parser of addresses decide, and no document copies.
+BEYOND_SCHEMAS = re.compile(
+    r"must be (an ISO 4217 code|an IANA time zone|a language tag|a web origin|a host name|an absolute https? URL)"
+)
+
+
+def beyond_schemas(error):
+    return BEYOND_SCHEMAS.search(error.get("message", "")) is not None

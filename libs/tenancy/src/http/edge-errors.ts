@@ -1,0 +1,24 @@
+import type { EdgeErrors } from '#platform/http';
+import { idempotencyErrors } from '../idempotency/idempotency.errors.js';
+import { tenancyErrors } from '../tenancy.errors.js';
+import { accessErrors } from './access.errors.js';
+
+/** What the edge of tenants may answer on a route besides what the route declares, for the documents. */
+export const edgeErrors: EdgeErrors = ({ tenant, stepUp, idempotency }) => [
+  ...(tenant === 'required'
+    ? [
+        tenancyErrors.missing,
+        tenancyErrors.unknown,
+        tenancyErrors.mismatch,
+        tenancyErrors.suspended,
+        tenancyErrors.deleted,
+        tenancyErrors.notReady,
+        tenancyErrors.busy,
+      ]
+    : []),
+  ...(stepUp ? [accessErrors.stepUpRequired] : []),
+  ...(idempotency === 'required' ? [idempotencyErrors.keyRequired] : []),
+  ...(idempotency === 'none'
+    ? []
+    : [idempotencyErrors.keyInvalid, idempotencyErrors.inProgress, idempotencyErrors.keyReused]),
+];
