@@ -6,7 +6,7 @@ import { PASSWORD, type InProcess } from '../installation/in-process.js';
 import type { Wire } from '../isolation/wire.js';
 import { CALLERS, keyWithout, type CallerKind } from './expectation.js';
 
-type Headers = Readonly<Record<string, string>>;
+export type Headers = Readonly<Record<string, string>>;
 
 /** Somebody who calls routes, and how another one of the kind is made when a route has used this one up. */
 export interface Person {
@@ -31,10 +31,16 @@ export class People {
       await this.made(CALLERS.customer, () => this.customer()),
       await this.made(CALLERS.elsewhere, () => this.staff('owner', [newId()])),
       await this.made(CALLERS.powerless, async () => this.staff(await this.emptyRole())),
-      await this.made(CALLERS.operator, async () => bearer(await this.installation.operatorToken())),
+      await this.made(CALLERS.operator, () => this.newcomer('operator')),
     ];
     for (const role of STAFF_ROLES) people.push(await this.made(CALLERS[role], () => this.staff(role)));
     return people;
+  }
+
+  /** Credentials of somebody new who is logged in. */
+  async newcomer(kind: 'customer' | 'owner' | 'operator'): Promise<Headers> {
+    if (kind === 'customer') return this.customer();
+    return kind === 'owner' ? this.staff('owner') : bearer(await this.installation.operatorToken());
   }
 
   /** A key with every scope but one; there is none to tell apart where keys cannot have the permission anyway. */

@@ -4,8 +4,7 @@ import { AccessTable, type RouteEntry } from '#platform/http';
 import { newId } from '#platform/ids';
 import type { TenantRecord } from '#tenancy';
 import { apiDocuments } from '../../apps/api/src/api-documents.js';
-import { CALLERS } from '../access/expectation.js';
-import { People, type Person } from '../access/people.js';
+import { People, type Headers } from '../access/people.js';
 import { ApiDescription } from '../isolation/api-description.js';
 import { Composer, type PickThing } from '../isolation/compose.js';
 import { Wire } from '../isolation/wire.js';
@@ -20,12 +19,20 @@ const TRIES = 5;
 /** Proofs of identity count for five minutes. */
 const FRESH_MS = 200_000;
 
+type Kind = Parameters<People['newcomer']>[0];
+
+/** Somebody who is let in, until the proof of who they are is old or a request has logged them out. */
+interface Attacker {
+  readonly headers: Headers;
+  readonly until: number;
+}
+
 /** Aims every hostile request at every route, one after the other, as somebody who is let in. */
 export class RouteAttack {
   private readonly agent = new Agent({ connections: 1, keepAliveTimeout: 30_000 });
   private readonly wire: Wire;
-  private people: readonly Person[] = [];
-  private freshUntil = 0;
+  private readonly people: People;
+  private readonly attackers = new Map<Kind, Attacker>();
   shots = 0;
 
   constructor(
@@ -35,6 +42,7 @@ export class RouteAttack {
     private readonly findings: Findings,
   ) {
     this.wire = new Wire(target.origin);
+    this.people = new People(target.installation, tenant, this.wire);
   }
 
   async run(choice: Choice, log: (line: string) => void): Promise<number> {
@@ -45,7 +53,7 @@ export class RouteAttack {
     for (const [index, route] of routes.entries()) {
       if (index % 25 === 0) log(`route ${index + 1} of ${routes.length}, ${this.shots} requests so far`);
       for (const shot of shotsAt(route, composer, this.pick, choice)) {
-        await this.fire(shot, await this.credentialsFor(route));
+        await this.fire(shot, route);
         if (!this.target.alive) return routes.length;
       }
     }
@@ -53,15 +61,17 @@ export class RouteAttack {
     return routes.length;
   }
 
-  private async fire(shot: Shot, credentials: readonly string[]): Promise<void> {
+  private async fire(shot: Shot, route: RouteEntry): Promise<void> {
     this.shots++;
+    const kind = kindFor(route);
+    const credentials = await this.credentialsFor(route, kind);
     let stood = Infinity;
     for (let i = 0; i < TRIES && stood > LONGEST_MS; i++) {
       const status = await this.send(shot, credentials);
       if (status >= 500) this.findings.add('5xx', `${status} ${shot.name}`);
       if (status === 0) return this.unanswered(shot);
       // Whoever logs out or leaves is not there for the next one.
-      if (status === 401 && i === 0) this.freshUntil = 0;
+      if (status === 401 && kind) this.attackers.delete(kind);
       stood = Math.min(stood, await this.target.stoodStill());
     }
     this.findings.stood(stood);
@@ -93,22 +103,24 @@ export class RouteAttack {
     }
   }
 
-  /** Of somebody whom the route lets in. */
-  private async credentialsFor({ rule }: RouteEntry): Promise<readonly string[]> {
-    if (Date.now() > this.freshUntil) {
-      this.people = await new People(this.target.installation, this.tenant, this.wire).all();
-      this.freshUntil = Date.now() + FRESH_MS;
-    }
-    const { who } = rule;
-    const kind = who.includes('staff')
-      ? CALLERS.owner
-      : who.includes('customer') || who.includes('guest')
-        ? CALLERS.customer
-        : who.includes('operator')
-          ? CALLERS.operator
-          : CALLERS.nobody;
-    const { headers } = this.people.find(({ caller }) => caller === kind)!;
+  private async credentialsFor({ rule }: RouteEntry, kind: Kind | undefined): Promise<readonly string[]> {
     const tenant = rule.tenant === 'required' ? { 'x-tenant': this.tenant.slug } : {};
+    const headers = kind && (await this.attacker(kind)).headers;
     return Object.entries({ 'x-correlation-id': newId(), ...tenant, ...headers }).flat();
   }
+
+  private async attacker(kind: Kind): Promise<Attacker> {
+    const known = this.attackers.get(kind);
+    if (known && Date.now() < known.until) return known;
+    const made = { headers: await this.people.newcomer(kind), until: Date.now() + FRESH_MS };
+    this.attackers.set(kind, made);
+    return made;
+  }
+}
+
+/** Whom the route lets in; nobody where anybody may come. */
+function kindFor({ rule: { who } }: RouteEntry): Kind | undefined {
+  if (who.includes('staff')) return 'owner';
+  if (who.includes('customer') || who.includes('guest')) return 'customer';
+  return who.includes('operator') ? 'operator' : undefined;
 }
