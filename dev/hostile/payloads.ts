@@ -39,6 +39,22 @@ function collidingKeys(count: number): string {
   return manyKeys(count, (i) => String(i * 2 ** 24));
 }
 
+/** Files that only look like a merchant's catalogue. */
+const FILES: readonly Named<HostileBody>[] = Object.entries({
+  '100,000 columns': `Handle,Title${',x'.repeat(100_000)}\n${'a,'.repeat(100_000)}a\n`,
+  'columns of one name': `Handle,Title${',Title'.repeat(400)}\na,b${',c'.repeat(400)}\n`,
+  '__proto__ as a column': 'Handle,Title,__proto__,constructor\na,b,c,d\n',
+  '100,000 rows of one product': `Handle,Title,Option1 Value\n${'a,b,c\n'.repeat(100_000)}`,
+  '100,000 rows that cannot be read': `Handle,Title\n${'a,b,c\n'.repeat(100_000)}`,
+  '100,000 rows without a product': `Handle,Title\n${',b\n'.repeat(100_000)}`,
+  'a line of 3 MB': `Handle,Title\n${'a'.repeat(3_000_000)}`,
+  'quotes of 3 MB': `Handle,Title\n"${'""'.repeat(1_500_000)}`,
+  'a description of tags': `Handle,Title,Body (HTML)\na,b,"${'<p>'.repeat(30_000)}"\n`,
+  '40,000 tags': `Handle,Title,Tags\na,b,"${'x,'.repeat(40_000)}"\n`,
+  'marks on a handle': `Handle,Title\n${'\u0301\u0316'.repeat(40_000)},b\n`,
+  'NUL and broken characters': 'Handle,Title\na\0,b\ud800\n',
+}).map(([name, bytes]) => ({ name: `CSV: ${name}`, value: { contentType: 'text/csv', bytes } }));
+
 /** Bodies that no route expects. */
 export const WHOLE_BODIES: readonly Named<HostileBody>[] = [
   ...OTHER_TYPES.flatMap((contentType) => [
@@ -72,6 +88,7 @@ export const WHOLE_BODIES: readonly Named<HostileBody>[] = [
     'an operator': '{"$where":"sleep(1000)"}',
     toString: '{"toString":1,"valueOf":1,"toJSON":1,"then":1,"length":1e9}',
   }).map(([name, bytes]) => ({ name, value: { contentType: JSON_TYPE, bytes } })),
+  ...FILES,
   { name: 'no UTF-8', value: { contentType: JSON_TYPE, bytes: Buffer.from([0x22, 0xff, 0xfe, 0x22]) } },
   { name: 'no UTF-8, 900 kB', value: { contentType: JSON_TYPE, bytes: Buffer.alloc(900_000, 0xc0) } },
 ];

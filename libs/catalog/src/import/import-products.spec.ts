@@ -158,6 +158,27 @@ describe('an import of products', () => {
     }),
   );
 
+  it.each([
+    ['more columns than anybody has', `Handle,Title${',x'.repeat(600)}\n`],
+    ['nothing but rows that cannot be read', `Handle,Title\n${'a,b,c\n'.repeat(5_000)}`],
+  ])('is refused as no product CSV: %s', (_what, text) =>
+    inside(async ({ importer }) => {
+      await expect(importer.run(Readable.from([text]))).rejects.toMatchObject({
+        code: 'catalog.unreadable-import',
+      });
+    }),
+  );
+
+  it('keeps no more rows of a product than one can have, and imports the others', () =>
+    inside(async ({ importer }) => {
+      const many = Array.from({ length: 5_000 }, (_, i) => `tent,,,,,,,,,${i},T-${i},1,9.90,,`);
+      expect(await importer.run(csv('tent,Tent,,,,,,,,,T,1,9.90,,', ...many, SHIRTS[2]!))).toMatchObject({
+        created: 1,
+        failed: 1,
+        errors: [{ row: 2, code: 'too-many-rows' }],
+      });
+    }));
+
   it('ends with the stream’s own error where the file breaks off, keeping whole batches', () =>
     inside(async ({ importer, catalog }) => {
       const broken = Readable.from(

@@ -5,7 +5,13 @@ import { slugify } from '../slug.js';
 import type { CsvRow, RowProblem } from './shopify-cells.js';
 
 /** Longest line of a file in characters: a long description with room to spare. */
-const MAX_RECORD = 200_000;
+const MAX_RECORD = 100_000;
+/** Shopify's own have about sixty. */
+const MAX_COLUMNS = 500;
+/** Rows of one product, which are kept until the last of them has come: its variants and pictures, and room to spare. */
+const MAX_ROWS = 1_000;
+/** Rows one after the other that cannot be read; behind them it is no such file. */
+const MAX_SKIPPED = 1_000;
 
 /**
  * Splits a file into products while it streams: neighbouring rows of one handle belong together. Rows that cannot be
@@ -29,6 +35,9 @@ export async function* readProducts(file: Readable): AsyncGenerator<readonly Csv
     on_skip: (error) => {
       const message = error?.message.slice(0, 200) ?? 'The row cannot be read';
       skipped.push({ row: ++line, code: 'row-unreadable', message });
+      if (skipped.length > MAX_SKIPPED) {
+        parser.destroy(catalogErrors.unreadableImport(`${MAX_SKIPPED} rows in a row cannot be read.`));
+      }
     },
   });
   // Whichever of the two ends early takes the other along; the loop hears of it as an error.
@@ -45,21 +54,29 @@ export async function* readProducts(file: Readable): AsyncGenerator<readonly Csv
         continue;
       }
       if (named !== handle && rows.length > 0) {
-        yield rows;
+        yield ofOneProduct(rows);
         rows = [];
       }
       handle = named;
-      rows.push(row);
+      if (rows.length <= MAX_ROWS) rows.push(row);
     }
   } catch (error) {
     throw error instanceof CsvError ? catalogErrors.unreadableImport(error.message.slice(0, 200)) : error;
   }
   if (line === 0) throw catalogErrors.unreadableImport('The file is empty.');
-  if (rows.length > 0) yield rows;
+  if (rows.length > 0) yield ofOneProduct(rows);
   yield* skipped;
 }
 
+function ofOneProduct(rows: readonly CsvRow[]): readonly CsvRow[] | RowProblem {
+  if (rows.length <= MAX_ROWS) return rows;
+  return { row: rows[0]!.row, code: 'too-many-rows', message: `A product may have ${MAX_ROWS} rows` };
+}
+
 function requireColumns(header: string[]): string[] {
+  if (header.length > MAX_COLUMNS) {
+    throw catalogErrors.unreadableImport(`The first line names more than ${MAX_COLUMNS} columns.`);
+  }
   const columns = header.map((name) => name.trim());
   const missing = ['Handle', 'Title'].filter((name) => !columns.includes(name));
   if (missing.length > 0) {

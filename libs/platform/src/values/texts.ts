@@ -71,7 +71,9 @@ export function texts(limits: ListLimits = {}): Value {
       ...(unique ? [withoutRepetition] : []),
     ],
     ...(normalise && {
-      normalise: (value: unknown) => (Array.isArray(value) ? value.map(normalise) : value),
+      // A list that is too long is refused as it is.
+      normalise: (value: unknown) =>
+        Array.isArray(value) && value.length <= maxItems ? value.map(normalise) : value,
     }),
   };
 }
