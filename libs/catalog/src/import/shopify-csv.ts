@@ -1,5 +1,6 @@
 import { pipeline, type Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
+import { inPieces } from '#platform/streams';
 import { catalogErrors } from '../catalog.errors.js';
 import { slugify } from '../slug.js';
 import type { CsvRow, RowProblem } from './shopify-cells.js';
@@ -12,6 +13,8 @@ const MAX_COLUMNS = 500;
 const MAX_ROWS = 1_000;
 /** Rows one after the other that cannot be read; behind them it is no such file. */
 const MAX_SKIPPED = 1_000;
+/** Bytes that are parsed at once: of the shortest rows, some hundreds. */
+const PIECE = 2_048;
 
 /**
  * Splits a file into products while it streams: neighbouring rows of one handle belong together. Rows that cannot be
@@ -41,7 +44,7 @@ export async function* readProducts(file: Readable): AsyncGenerator<readonly Csv
     },
   });
   // Whichever of the two ends early takes the other along; the loop hears of it as an error.
-  pipeline(file, parser, () => undefined);
+  pipeline(file, inPieces(PIECE), parser, () => undefined);
 
   let rows: CsvRow[] = [];
   let handle = '';
