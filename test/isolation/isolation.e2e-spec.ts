@@ -12,7 +12,13 @@ const VARIABLES = [
   'SENDGRID_API_KEY',
 ];
 
-/** One attack on the product with mistakes planted in it: they must be found, and nothing else. */
+/** Of the product's own routes, those that most others are like. */
+const SAMPLE = /\/(orders|products|customers|me)(\/|$)/;
+
+/**
+ * An attack on some routes of the product and on mistakes planted among them: these must be found, and nothing else.
+ * `npm run isolation` attacks every route, which takes longer.
+ */
 describe('isolation of tenants', () => {
   let report: Report;
 
@@ -22,14 +28,16 @@ describe('isolation of tenants', () => {
       // Jest cannot load the queue board; `npm run isolation` attacks it too.
       environment: { ...Object.fromEntries(given), QUEUE_BOARD: 'false' },
       imports: [PlantedLeaksModule],
+      only: ({ url }) => url.includes(PLANTED) || SAMPLE.test(url),
     });
   }, 300_000);
 
   const leaksOf = (path: string): Leak[] =>
     report.leaks.filter(({ route }) => route.endsWith(PLANTED + path));
 
-  it('holds on every route of the product', () => {
+  it('holds on the routes of the product', () => {
     expect(report.leaks.filter(({ route }) => !route.includes(PLANTED))).toEqual([]);
+    expect(report.routes).toBeGreaterThan(40);
     expect(report.requests).toBeGreaterThan(report.routes * 3);
   });
 
