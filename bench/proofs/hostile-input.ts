@@ -28,7 +28,7 @@ export const hostileInput: Proof = {
       claims.equal('requests that held the event loop for more than 50 ms', findings.count('blocked'), 0);
       claims.equal('requests without an answer', findings.count('unanswered'), 0);
       claims.equal('strangers who stayed', findings.count('let in'), 0);
-      return claims.verdict({ ...figures, longestMs: findings.longestMs });
+      return claims.verdict({ ...figures, longestBlock: findings.longestBlock });
     } finally {
       await standIns.stop();
       await parts.stop();

@@ -3,7 +3,7 @@ export type Fault = '5xx' | 'blocked' | 'unanswered' | 'process ended' | 'let in
 /** What an attack found, and how long the event loop stood still at most. */
 export class Findings {
   readonly all: { readonly fault: Fault; readonly what: string }[] = [];
-  private longest = 0;
+  private longest = { ms: 0, what: '' };
 
   constructor(private readonly log: (line: string) => void) {}
 
@@ -12,11 +12,12 @@ export class Findings {
     this.log(`  ✗ ${fault}: ${what.slice(0, 500)}`);
   }
 
-  stood(ms: number): void {
-    this.longest = Math.max(this.longest, ms);
+  stood(ms: number, what: string): void {
+    if (ms > this.longest.ms) this.longest = { ms, what };
   }
 
-  get longestMs(): number {
+  /** What held the event loop for longest, in milliseconds. */
+  get longestBlock(): { readonly ms: number; readonly what: string } {
     return this.longest;
   }
 
