@@ -199,6 +199,16 @@ describe('the edge of sockets', () => {
     suspended.clear();
   });
 
+  it('ends at once where its tenant was suspended during the handshake', async () => {
+    tokens['late'] = { ...ADA, id: 'late', tenantId: 'e' };
+    suspended.add('e');
+    const client = connect({ token: 'late' });
+    const end = ended(client);
+    await connected(client);
+    expect(await end).toBe('io server disconnect');
+    suspended.clear();
+  });
+
   it('takes messages as bodies are taken', async () => {
     tokens['ada'] = ADA;
     const client = connect({ token: 'ada' });

@@ -193,6 +193,8 @@ export class SocketEdge implements OnApplicationBootstrap, OnApplicationShutdown
     const { tenantId, principal } = caller;
     this.admit(socket, caller);
     socket.once('disconnect', () => this.forget(socket));
+    // It may have been suspended since the handshake looked, before there was a socket to end.
+    this.endUnlessUsable(tenantId, [socket]);
     void socket.join(roomOf(tenantId, { type: principal.audience, id: principal.id }));
   }
 
@@ -240,14 +242,17 @@ export class SocketEdge implements OnApplicationBootstrap, OnApplicationShutdown
       sockets.push(socket);
       tenants.set(caller.tenantId, sockets);
     }
-    for (const [id, sockets] of tenants) {
-      this.registry.byId(id).then(
-        (tenant) => {
-          if (tenant?.status !== 'active') for (const socket of sockets) socket.disconnect(true);
-        },
-        (error: Error) => this.logger.warn(`could not see whether tenant ${id} is active: ${error.message}`),
-      );
-    }
+    for (const [id, sockets] of tenants) this.endUnlessUsable(id, sockets);
+  }
+
+  private endUnlessUsable(tenantId: string, sockets: readonly Socket[]): void {
+    this.registry.byId(tenantId).then(
+      (tenant) => {
+        if (tenant?.status !== 'active') for (const socket of sockets) socket.disconnect(true);
+      },
+      (error: Error) =>
+        this.logger.warn(`could not see whether tenant ${tenantId} is active: ${error.message}`),
+    );
   }
 
   private forget(socket: Socket): void {
