@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
 import { newId } from '#platform/ids';
 import { Customers } from '#identity';
@@ -81,8 +82,8 @@ class SocketAttack {
     const staying = (): Socket[] => sockets.filter((socket) => socket.io.engine?.readyState === 'open');
     const end = Date.now() + GONE_WITHIN_MS;
     // Until all have been let through the door and thrown out again.
-    await pause(1_000);
-    while (staying().length > 0 && Date.now() < end) await pause(100);
+    await sleep(1_000);
+    while (staying().length > 0 && Date.now() < end) await sleep(100);
     if (staying().length > 0) this.findings.add('let in', `${staying().length} strangers stayed on /`);
     sockets.forEach((socket) => socket.disconnect());
   }
@@ -192,8 +193,4 @@ class SocketAttack {
     }>('POST', '/auth/login', { body });
     return accessToken;
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TenantRecord } from '#tenancy';
 import type { Findings } from './findings.js';
 import type { Target } from './target.js';
@@ -152,7 +153,7 @@ async function hold(origin: string, { parts, pauseMs = 0, cut = false }: Convers
   for (const part of parts) {
     if (socket.destroyed) break;
     if (!socket.write(part)) await Promise.race([drained(), closed]);
-    if (pauseMs > 0) await pause(pauseMs);
+    if (pauseMs > 0) await sleep(pauseMs);
   }
   if (cut) socket.resetAndDestroy();
   else await quiet(socket, closed);
@@ -166,11 +167,7 @@ async function quiet(socket: Socket, closed: Promise<unknown>): Promise<void> {
   socket.on('data', () => (heard = true));
   while (!socket.destroyed && heard && Date.now() < end) {
     heard = false;
-    await Promise.race([closed, pause(150)]);
+    await Promise.race([closed, sleep(150)]);
   }
   socket.destroy();
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -2,7 +2,7 @@ import type { ArgumentMetadata, PipeTransform, Type as Class } from '@nestjs/com
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import type { FieldError } from '#platform/errors';
-import { isJsonObject, isMadeOfFields, MAX_ERRORS, readFields } from './fields/index.js';
+import { isJsonObject, isMadeOfFields, MAX_ERRORS, pointerPart, readFields } from './fields/index.js';
 import { platformErrors } from './http.errors.js';
 import { isPlainJson, refuseHostile } from './hostile-input.js';
 
@@ -85,7 +85,7 @@ function fieldErrors(tree: readonly ValidationError[], query: boolean): FieldErr
     if (found.length === MAX_ERRORS) return;
     const pointer = query
       ? `${parent || '?'}${parent && '.'}${error.property}`
-      : `${parent}/${escaped(error.property)}`;
+      : `${parent}/${pointerPart(error.property)}`;
     const [code] = Object.keys(error.constraints ?? {});
     if (code) found.push({ pointer, ...described(code, error) });
     else for (const child of error.children ?? []) visit(child, pointer);
@@ -98,8 +98,4 @@ function described(constraint: string, error: ValidationError): Omit<FieldError,
   if (constraint === 'whitelistValidation') return { code: 'unknown', message: 'is not a known field' };
   if (error.value === undefined) return { code: 'required', message: 'is required' };
   return { code: constraint, message: error.constraints![constraint]! };
-}
-
-function escaped(property: string): string {
-  return property.slice(0, 128).replaceAll('~', '~0').replaceAll('/', '~1');
 }

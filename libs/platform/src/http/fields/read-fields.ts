@@ -127,6 +127,10 @@ function complain(reading: Reading, place: Place, code: string, message: string)
 /** A JSON pointer (RFC 6901), or `?name.of.a.parameter`. */
 function pointerTo({ parent, key }: Place, query: boolean): string {
   if (query) return parent ? `${pointerTo(parent, query)}.${key}` : `?${key}`;
-  const part = String(key).slice(0, 128).replaceAll('~', '~0').replaceAll('/', '~1');
-  return `${parent ? pointerTo(parent, query) : ''}/${part}`;
+  return `${parent ? pointerTo(parent, query) : ''}/${pointerPart(key)}`;
+}
+
+/** A key as part of a JSON pointer (RFC 6901, section 3); what is longer than any field's name is cut. */
+export function pointerPart(key: string | number): string {
+  return String(key).slice(0, 128).replaceAll('~', '~0').replaceAll('/', '~1');
 }
