@@ -1,40 +1,53 @@
-/** The tiers of docs/architecture.md, low to high. A library imports only from lower tiers, through front doors. */
-const tiers = [
-  ['platform'],
-  ['tenancy'],
-  ['identity'],
-  ['catalog', 'media', 'stores'],
-  ['inventory', 'pricing'],
-  ['cart', 'orders', 'payments'],
-  ['checkout'],
-  ['reviews', 'chat', 'notifications', 'mail', 'webhooks', 'search', 'analytics', 'brokers', 'cms'],
-  ['operations'],
-];
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+/**
+ * The rows of apps/libraries.ts, low to high, as folders below libs/: `[['foundation/tenancy'], …]`. The list is told once,
+ * there; this reads it as text, since dependency-cruiser runs before anything is built.
+ */
+const source = readFileSync(join(__dirname, 'apps', 'libraries.ts'), 'utf8');
+const folderOf = new Map(
+  [...source.matchAll(/^import \{ (\w+) \} from '#([\w/-]+)';/gm)].map(([, name, folder]) => [name, folder]),
+);
+const [, listed = ''] = /const ROWS = \[([\s\S]*?)\n\] satisfies/.exec(source) ?? [];
+const rows = [...listed.matchAll(/\[([\w\s,]+)\]/g)].map(([, names]) =>
+  names
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean)
+    .map((name) => folderOf.get(name)),
+);
+if (rows.length < 2 || rows.flat().some((folder) => folder === undefined)) {
+  throw new Error(
+    'apps/libraries.ts: expected "const ROWS = [ [tenancy], … ] satisfies" with each library imported',
+  );
+}
 
 const spec = '\\.(e2e-)?spec\\.ts$';
+const below = (folders) => `^libs/(${folders.join('|')})/`;
 
 /** Nothing above, and of neighbours only their event types. */
-const tierRules = tiers.flatMap((libs, tier) => {
-  const above = tiers.slice(tier + 1).flat();
+const rowRules = rows.flatMap((libraries, row) => {
+  const above = rows.slice(row + 1).flat();
   const rules = [];
   if (above.length > 0) {
     rules.push({
-      name: `tier-${tier}-imports-down`,
-      comment: `${libs.join(', ')} must not import from a higher tier: declare a port instead, or move the code up.`,
+      name: `row-${row}-imports-down`,
+      comment: `${libraries.join(', ')} must not import from a higher row: declare a port instead, or move the code up.`,
       severity: 'error',
-      from: { path: `^libs/(${libs.join('|')})/`, pathNot: spec },
-      to: { path: `^libs/(${above.join('|')})/` },
+      from: { path: below(libraries), pathNot: spec },
+      to: { path: below(above) },
     });
   }
-  for (const lib of libs) {
-    const neighbours = libs.filter((other) => other !== lib);
+  for (const library of libraries) {
+    const neighbours = libraries.filter((other) => other !== library);
     if (neighbours.length === 0) continue;
     rules.push({
-      name: `${lib}-sees-neighbours-as-events`,
-      comment: 'Inside a tier libraries know each other only as event types (#<lib>/events).',
+      name: `${library}-sees-neighbours-as-events`,
+      comment: 'Inside a row libraries know each other only as event types (#<room>/<library>/events).',
       severity: 'error',
-      from: { path: `^libs/${lib}/`, pathNot: spec },
-      to: { path: `^libs/(${neighbours.join('|')})/`, pathNot: '/src/events\\.ts$' },
+      from: { path: below([library]), pathNot: spec },
+      to: { path: below(neighbours), pathNot: '/src/events\\.ts$' },
     });
   }
   return rules;
@@ -42,7 +55,21 @@ const tierRules = tiers.flatMap((libs, tier) => {
 
 module.exports = {
   forbidden: [
-    ...tierRules,
+    ...rowRules,
+    {
+      name: 'platform-imports-no-library',
+      comment: 'The platform knows no tenant: declare a port, or move the code up.',
+      severity: 'error',
+      from: { path: '^libs/platform/', pathNot: spec },
+      to: { path: '^libs/(?!platform/)' },
+    },
+    {
+      name: 'libraries-are-listed',
+      comment: 'A library stands in a row of apps/libraries.ts.',
+      severity: 'error',
+      from: {},
+      to: { path: '^libs/', pathNot: ['^libs/platform/', below(rows.flat())] },
+    },
     {
       name: 'no-cycles',
       severity: 'error',
@@ -51,25 +78,28 @@ module.exports = {
     },
     {
       name: 'front-doors-only',
-      comment: 'Import another library by #<lib>, #<lib>/events, #<lib>/http or #platform/<part>.',
+      comment: 'Import another library by #<room>/<library>, its /events or /http, or #platform/<part>.',
       severity: 'error',
-      from: { path: '^(libs/([^/]+)|apps|dev|bench|test)/', pathNot: spec },
+      from: { path: '^(libs/([^/]+/[^/]+)|apps|dev|bench|test)/', pathNot: spec },
       to: {
         path: '^libs/',
         pathNot: [
           '^libs/$2/',
-          '^libs/[^/]+/src/(index|events)\\.ts$',
-          '^libs/[^/]+/src/http/index\\.ts$',
+          '^libs/[^/]+/[^/]+/src/(index|events)\\.ts$',
+          '^libs/[^/]+/[^/]+/src/http/index\\.ts$',
           '^libs/platform/src/[^/]+/index\\.ts$',
         ],
       },
     },
     {
       name: 'rules-do-not-import-http',
-      comment: 'A library’s rules never import its http/.',
+      comment: 'A library’s rules never import its http/; only library.ts names it, for the api to load.',
       severity: 'error',
-      from: { path: '^libs/([^/]+)/src/', pathNot: ['^libs/[^/]+/src/http/', '^libs/platform/', spec] },
-      to: { path: '^libs/$1/src/http/', pathNot: '^libs/tenancy/src/http/principal\\.ts$' },
+      from: {
+        path: '^libs/([^/]+/[^/]+)/src/',
+        pathNot: ['^libs/[^/]+/[^/]+/src/(http/|library\\.ts$)', '^libs/platform/', spec],
+      },
+      to: { path: '^libs/$1/src/http/', pathNot: '^libs/foundation/tenancy/src/http/principal\\.ts$' },
     },
     {
       name: 'product-does-not-import-dev',

@@ -1,6 +1,6 @@
 import tseslint from 'typescript-eslint';
 
-/** Transactions have one door; see libs/tenancy/src/unit-of-work. */
+/** Transactions have one door; see libs/foundation/tenancy/src/unit-of-work. */
 const transactionsElsewhere = [
   {
     selector: 'CallExpression[callee.property.name=/^(withTransaction|startSession|startTransaction)$/]',
@@ -114,7 +114,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/tenancy/src/unit-of-work/**'],
+    files: ['libs/foundation/tenancy/src/unit-of-work/**'],
     rules: { 'no-restricted-syntax': ['error', ...everywhere] },
   },
   {

@@ -1,32 +1,37 @@
 import type { Type } from '@nestjs/common';
-import { CartModule } from '#cart';
-import { CatalogModule } from '#catalog';
-import { CheckoutModule } from '#checkout';
-import { IdentityModule } from '#identity';
-import { InventoryModule } from '#inventory';
-import { MailModule } from '#mail';
-import { NotificationsModule } from '#notifications';
-import { OperationsModule } from '#operations';
-import { OrdersModule } from '#orders';
-import { PaymentsModule } from '#payments';
-import { StoresModule } from '#stores';
-import { WebhooksModule } from '#webhooks';
+import type { Library } from '#platform/library';
+import { tenancy } from '#foundation/tenancy';
+import { identity } from '#foundation/identity';
+import { catalog } from '#commerce/catalog';
+import { stores } from '#commerce/stores';
+import { inventory } from '#commerce/inventory';
+import { pricing } from '#commerce/pricing';
+import { cart } from '#commerce/cart';
+import { orders } from '#commerce/orders';
+import { payments } from '#commerce/payments';
+import { checkout } from '#commerce/checkout';
+import { mail } from '#engagement/mail';
+import { notifications } from '#engagement/notifications';
+import { webhooks } from '#integration/webhooks';
+import { tenants } from '#operations/tenants';
 
 /**
- * Every library that owns something of a tenant. Each process loads all of them, because each may provision or
- * migrate a tenant, and must then know every collection and every step.
+ * Every library, low to high, in rows. A library may import from the rows before its own; of its neighbours in a row it
+ * knows the event types only. `npm run boundaries` reads the order here.
  */
-export const LIBRARIES: Type[] = [
-  IdentityModule,
-  CatalogModule,
-  StoresModule,
-  InventoryModule,
-  CartModule,
-  OrdersModule,
-  PaymentsModule,
-  CheckoutModule,
-  MailModule,
-  NotificationsModule,
-  WebhooksModule,
-  OperationsModule,
-];
+const ROWS = [
+  [tenancy],
+  [identity],
+  [catalog, stores],
+  [inventory, pricing],
+  [cart, orders, payments],
+  [checkout],
+  [mail, notifications, webhooks],
+  [tenants],
+] satisfies readonly (readonly Library[])[];
+
+/** Every library of the product, low to high. */
+export const LIBRARIES: readonly Library[] = ROWS.flat();
+
+/** What every process loads. */
+export const MODULES: Type[] = LIBRARIES.flatMap(({ module }) => module ?? []);

@@ -4,12 +4,12 @@ import type { INestApplication } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { mongo } from 'mongoose';
 import { createApi } from '#api';
-import { Products } from '#catalog';
-import { stockId } from '#inventory';
+import { Products } from '#commerce/catalog';
+import { stockId } from '#commerce/inventory';
 import { loadConfig } from '#platform/config';
 import { newId } from '#platform/ids';
 import { SecretBox } from '#platform/crypto';
-import { TenantScope, type TenantRecord } from '#tenancy';
+import { TenantScope, type TenantRecord } from '#foundation/tenancy';
 import { STRIPE_KEY } from '../stage/stripe-account.js';
 import { wares } from '../stage/wares.js';
 

@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import type { TenantRecord } from '#tenancy';
+import type { TenantRecord } from '#foundation/tenancy';
 import type { Claims } from './proof.js';
 
 interface Levels {

@@ -1,10 +1,10 @@
 import { Stripe } from 'stripe';
-import { Products } from '#catalog';
-import { Customers } from '#identity';
-import { AdjustStock } from '#inventory';
-import { TenantSecrets } from '#operations';
-import { Stores } from '#stores';
-import type { TenantRecord } from '#tenancy';
+import { Products } from '#commerce/catalog';
+import { Customers } from '#foundation/identity';
+import { AdjustStock } from '#commerce/inventory';
+import { TenantSecrets } from '#operations/tenants';
+import { Stores } from '#commerce/stores';
+import type { TenantRecord } from '#foundation/tenancy';
 import type { Services } from './services.js';
 import { provision } from './shops.js';
 import { wares } from './wares.js';

@@ -1,7 +1,7 @@
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { loadConfig } from '#platform/config';
-import { TenantScope, type TenantRecord } from '#tenancy';
+import { TenantScope, type TenantRecord } from '#foundation/tenancy';
 import { CliModule } from '../../apps/cli/src/cli.module.js';
 
 /** All libraries in this process, without servers: what the operators' command line has. */

@@ -1,4 +1,4 @@
-import type { ProductInput } from '#catalog';
+import type { ProductInput } from '#commerce/catalog';
 
 const TRAITS = [
   'Ridge',

@@ -7,8 +7,8 @@ import { mongo, type Connection } from 'mongoose';
 import { createApi } from '#api';
 import { loadConfig } from '#platform/config';
 import { currentExecution } from '#platform/context';
-import { ClusterConnections, CurrentTenant, TenantGraph, type TenantRecord } from '#tenancy';
-import { TenantEdge } from '#tenancy/http';
+import { ClusterConnections, CurrentTenant, TenantGraph, type TenantRecord } from '#foundation/tenancy';
+import { TenantEdge } from '#foundation/tenancy/http';
 import { AppModule } from '../../apps/api/src/app.module.js';
 
 /*
@@ -24,7 +24,7 @@ const tenant = (await tenants.findOne({ slug: process.env.STATIC_TENANT! })) as 
 await client.close();
 
 const seen = new Set<unknown>();
-makeStatic(AppModule.for(config));
+makeStatic(await AppModule.for(config));
 const app = await createApi(config);
 const connection = await app.get(ClusterConnections).forTenant(tenant);
 const graph = new TenantGraph(tenant, connection, ContextIdFactory.create(), app.get(ModuleRef));

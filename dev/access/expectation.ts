@@ -1,4 +1,4 @@
-import { DELEGABLE_PERMISSIONS, PERMISSIONS, permissionsOf, STAFF_ROLES } from '#identity';
+import { DELEGABLE_PERMISSIONS, PERMISSIONS, permissionsOf, STAFF_ROLES } from '#foundation/identity';
 import type { Audience, ResolvedAccess } from '#platform/http';
 
 /** Somebody who may call a route, by what decides whether they may. */

@@ -1,7 +1,7 @@
-import { Customers, DELEGABLE_PERMISSIONS, Roles, StaffAccounts, STAFF_ROLES } from '#identity';
+import { Customers, DELEGABLE_PERMISSIONS, Roles, StaffAccounts, STAFF_ROLES } from '#foundation/identity';
 import { newToken } from '#platform/crypto';
 import { newId } from '#platform/ids';
-import type { TenantRecord } from '#tenancy';
+import type { TenantRecord } from '#foundation/tenancy';
 import { PASSWORD, type InProcess } from '../installation/in-process.js';
 import type { Wire } from '../isolation/wire.js';
 import { CALLERS, keyWithout, type CallerKind } from './expectation.js';

@@ -1,6 +1,6 @@
 import { AccessTable, type RouteEntry } from '#platform/http';
 import { newId } from '#platform/ids';
-import type { TenantRecord } from '#tenancy';
+import type { TenantRecord } from '#foundation/tenancy';
 import { InProcess, launchInProcess } from '../installation/in-process.js';
 import { scratchConfig } from '../installation/scratch-config.js';
 import { Wire, type Received } from '../isolation/wire.js';

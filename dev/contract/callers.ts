@@ -1,6 +1,6 @@
-import { Customers, StaffAccounts } from '#identity';
+import { Customers, StaffAccounts } from '#foundation/identity';
 import { newId } from '#platform/ids';
-import type { TenantRecord } from '#tenancy';
+import type { TenantRecord } from '#foundation/tenancy';
 import { PASSWORD, type InProcess } from '../installation/in-process.js';
 import type { Wire } from '../isolation/wire.js';
 import type { Surface } from './surfaces.js';

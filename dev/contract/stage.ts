@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createLogger } from '#platform/logging';
 import { newId } from '#platform/ids';
-import type { TenantRecord } from '#tenancy';
+import type { TenantRecord } from '#foundation/tenancy';
 import { Mailbox } from '../demo/mailbox.js';
 import { InProcess, launchInProcess } from '../installation/in-process.js';
 import { scratchConfig } from '../installation/scratch-config.js';

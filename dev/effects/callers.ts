@@ -5,11 +5,11 @@ import {
   Roles,
   StaffAccounts,
   type Permission,
-} from '#identity';
+} from '#foundation/identity';
 import { newToken } from '#platform/crypto';
 import { newId } from '#platform/ids';
-import { Stores } from '#stores';
-import type { TenantRecord } from '#tenancy';
+import { Stores } from '#commerce/stores';
+import type { TenantRecord } from '#foundation/tenancy';
 import { ownerOf, PASSWORD, type InProcess } from '../installation/in-process.js';
 import type { Wire } from '../isolation/wire.js';
 import type { CallerName } from './effects-table.js';

@@ -1,4 +1,4 @@
-import { Customers, Roles, StaffAccounts, PERMISSIONS } from '#identity';
+import { Customers, Roles, StaffAccounts, PERMISSIONS } from '#foundation/identity';
 import { newId } from '#platform/ids';
 import { eventually } from '../demo/caller.js';
 import { PASSWORD, type InProcess } from '../installation/in-process.js';

@@ -1,8 +1,8 @@
 import type { DynamicModule } from '@nestjs/common';
 import { AccessTable, type RouteEntry } from '#platform/http';
 import { newId } from '#platform/ids';
-import { Stores } from '#stores';
-import { ClusterConnections, DEFAULT_CLUSTER, eventCatalogue } from '#tenancy';
+import { Stores } from '#commerce/stores';
+import { ClusterConnections, DEFAULT_CLUSTER, eventCatalogue } from '#foundation/tenancy';
 import { apiDocuments } from '../../apps/api/src/api-documents.js';
 import { eventually } from '../demo/caller.js';
 import { Mailbox } from '../demo/mailbox.js';

@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { renderEnvExample } from '#platform/config';
 import { errorCatalogue } from '#platform/errors';
 import { AccessTable, type DocumentedSurface } from '#platform/http';
-import { eventCatalogue } from '#tenancy';
+import { eventCatalogue } from '#foundation/tenancy';
 import { apiDocuments } from '../../apps/api/src/api-documents.js';
 import { asyncApi } from '../../apps/api/src/async-api/async-api.js';
 import { accessPage } from './access-page.js';

@@ -1,4 +1,4 @@
-import type { EventDefinition } from '#tenancy';
+import type { EventDefinition } from '#foundation/tenancy';
 import { GENERATED, grouped, table } from './markdown.js';
 
 /** docs/events.md: every event type with an example payload, by aggregate. */

@@ -40,7 +40,7 @@ export { ${pascal} } from './${name}.js';
 `,
   'src/events.ts': `export { ${one}Created } from './${name}.events.js';
 `,
-  [`src/${name}.events.ts`]: `import { defineEvent } from '#tenancy';
+  [`src/${name}.events.ts`]: `import { defineEvent } from '#foundation/tenancy';
 
 export const ${one}Created = defineEvent<{ id: string; name: string }>({
   type: '${singular}.created',
@@ -83,7 +83,7 @@ export const ${one}Schema = SchemaFactory.createForClass(${one});
 import type { Model } from 'mongoose';
 import { newId } from '#platform/ids';
 import { accepted } from '#platform/values';
-import { Outbox, TenantInjectable, UnitOfWork } from '#tenancy';
+import { Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { ${constant} } from './${singular}-values.js';
 import { ${camel}Errors } from './${name}.errors.js';
 import { ${one}Created } from './${name}.events.js';
@@ -111,7 +111,7 @@ export class ${pascal} {
 }
 `,
   [`src/${name}.module.ts`]: `import { Module } from '@nestjs/common';
-import { TenancyModule } from '#tenancy';
+import { TenancyModule } from '#foundation/tenancy';
 import { ${pascal} } from './${name}.js';
 import { ${one}, ${one}Schema } from './${singular}.schema.js';
 
@@ -163,7 +163,7 @@ export class ${pascal}AdminController {
   }
 }
 `,
-  [`src/${name}.spec.ts`]: `import { OutboxRow } from '#tenancy';
+  [`src/${name}.spec.ts`]: `import { OutboxRow } from '#foundation/tenancy';
 import { ModuleBench } from '../../../test/support/module-bench.js';
 import { ${pascal}Module } from './${name}.module.js';
 import { ${pascal} } from './${name}.js';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { AccessTable, type RouteEntry } from '#platform/http';
 import { newId } from '#platform/ids';
-import type { TenantRecord } from '#tenancy';
+import type { TenantRecord } from '#foundation/tenancy';
 import { apiDocuments } from '../../apps/api/src/api-documents.js';
 import { People, type Headers } from '../access/people.js';
 import { ApiDescription } from '../isolation/api-description.js';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
 import { newId } from '#platform/ids';
-import { Customers } from '#identity';
-import type { TenantRecord } from '#tenancy';
+import { Customers } from '#foundation/identity';
+import type { TenantRecord } from '#foundation/tenancy';
 import { Caller } from '../demo/caller.js';
 import { PASSWORD } from '../installation/in-process.js';
 import type { Findings } from './findings.js';

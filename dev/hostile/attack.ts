@@ -1,5 +1,5 @@
 import { newId } from '#platform/ids';
-import type { TenantRecord } from '#tenancy';
+import type { TenantRecord } from '#foundation/tenancy';
 import { Caller } from '../demo/caller.js';
 import { ownerOf, PASSWORD } from '../installation/in-process.js';
 import type { PickThing } from '../isolation/compose.js';

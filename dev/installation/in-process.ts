@@ -5,8 +5,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Connection } from 'mongoose';
 import { Stripe } from 'stripe';
 import { createApi, type ApiOptions } from '#api';
-import { Operators, StaffAccounts } from '#identity';
-import { TenantLifecycle, TenantSecrets } from '#operations';
+import { Operators, StaffAccounts } from '#foundation/identity';
+import { TenantLifecycle, TenantSecrets } from '#operations/tenants';
 import type { Config } from '#platform/config';
 import { newId } from '#platform/ids';
 import { createLogger, PinoNestLogger } from '#platform/logging';
@@ -18,7 +18,7 @@ import {
   TenantScope,
   type NewTenant,
   type TenantRecord,
-} from '#tenancy';
+} from '#foundation/tenancy';
 import { WorkerModule } from '#worker';
 import { logInAndEnrol, type Post } from './authenticator.js';
 

@@ -1,4 +1,4 @@
-import { DELEGABLE_PERMISSIONS } from '#identity';
+import { DELEGABLE_PERMISSIONS } from '#foundation/identity';
 import type { RouteEntry } from '#platform/http';
 import type { Place } from './api-description.js';
 import { Unbuildable, type Composer, type PickThing } from './compose.js';

@@ -1,4 +1,4 @@
-import { DELEGABLE_PERMISSIONS, STAFF_ROLES } from '#identity';
+import { DELEGABLE_PERMISSIONS, STAFF_ROLES } from '#foundation/identity';
 import { eventually } from '../demo/caller.js';
 import { ownerOf } from '../installation/in-process.js';
 import { letAppIn, REDIRECT_URI } from './consent.js';

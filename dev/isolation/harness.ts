@@ -2,7 +2,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { AccessTable, type RouteEntry } from '#platform/http';
 import { createLogger } from '#platform/logging';
 import { newId } from '#platform/ids';
-import { eventCatalogue, onIsolationViolation } from '#tenancy';
+import { eventCatalogue, onIsolationViolation } from '#foundation/tenancy';
 import { Mailbox } from '../demo/mailbox.js';
 import { apiDocuments } from '../../apps/api/src/api-documents.js';
 import { InProcess, launchInProcess } from '../installation/in-process.js';

@@ -1,5 +1,5 @@
 import { newId } from '#platform/ids';
-import type { TenantRecord } from '#tenancy';
+import type { TenantRecord } from '#foundation/tenancy';
 import type { Mailbox } from '../demo/mailbox.js';
 import type { WebhookReceiver } from '../webhooks/launch.js';
 import { Belongings } from './belongings.js';

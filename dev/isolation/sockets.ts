@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import { NOTIFICATIONS_NAMESPACE } from '#notifications';
+import { NOTIFICATIONS_NAMESPACE } from '#engagement/notifications';
 import { eventually } from '../demo/caller.js';
 import { sellOne } from './fill.js';
 import type { Findings } from './findings.js';

@@ -1,5 +1,5 @@
 import { Stripe } from 'stripe';
-import { TenantSecrets } from '#operations';
+import { TenantSecrets } from '#operations/tenants';
 import { newId } from '#platform/ids';
 import { Installation } from '../support/installation.js';
 import { expectProblem, raw, type RawAnswer } from '../support/raw-request.js';

@@ -1,8 +1,8 @@
 import { createSecretKey } from 'node:crypto';
 import { decodeJwt, exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT, type JWTPayload } from 'jose';
 import { ownerOf } from '#dev/installation/in-process';
-import { SigningKeys } from '#identity';
-import { TenantLifecycle } from '#operations';
+import { SigningKeys } from '#foundation/identity';
+import { TenantLifecycle } from '#operations/tenants';
 import { newId } from '#platform/ids';
 import { Installation, PASSWORD } from '../support/installation.js';
 import { expectProblem, raw, type RawAnswer } from '../support/raw-request.js';

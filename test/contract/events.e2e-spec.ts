@@ -1,7 +1,7 @@
 // Every library's events are declared when the worker's modules load.
 import '#worker';
-import { PERMISSIONS } from '#identity';
-import { eventCatalogue } from '#tenancy';
+import { PERMISSIONS } from '#foundation/identity';
+import { eventCatalogue } from '#foundation/tenancy';
 
 /** Fields of an example that tell who somebody is: emails, names of people, postal addresses. */
 function tellsWho(example: object): string[] {

@@ -2,13 +2,13 @@ import { Body, Controller, Get, Inject, Module, Param, Post, Req } from '@nestjs
 import { InjectConnection } from '@nestjs/mongoose';
 import type { FastifyRequest } from 'fastify';
 import mongoose, { type Connection } from 'mongoose';
-import { CatalogModule, Products } from '#catalog';
-import { CancelOrder, CheckoutModule } from '#checkout';
-import { Orders, OrdersModule } from '#orders';
+import { CatalogModule, Products } from '#commerce/catalog';
+import { CancelOrder, CheckoutModule } from '#commerce/checkout';
+import { Orders, OrdersModule } from '#commerce/orders';
 import { CONFIG, type Config } from '#platform/config';
 import { Access, Text } from '#platform/http';
 import { newId } from '#platform/ids';
-import { TenantInjectable } from '#tenancy';
+import { TenantInjectable } from '#foundation/tenancy';
 
 class TextDto {
   @Text({ max: 10_000 })

@@ -1,4 +1,4 @@
-import { AccessTokens, type AccessClaims } from '#identity';
+import { AccessTokens, type AccessClaims } from '#foundation/identity';
 import { AccessTable } from '#platform/http';
 import { newId } from '#platform/ids';
 import { Installation } from '../support/installation.js';

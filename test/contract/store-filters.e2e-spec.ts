@@ -1,6 +1,6 @@
 import { AccessTable, type RouteEntry } from '#platform/http';
 import { newId } from '#platform/ids';
-import { StaffAccounts } from '#identity';
+import { StaffAccounts } from '#foundation/identity';
 import { Installation, PASSWORD } from '../support/installation.js';
 import { expectStatus, guestOrder, key, offer, type Page } from '../support/shopping.js';
 import type { TenantSession } from '../support/tenant-session.js';

@@ -12,7 +12,7 @@ import { Installation } from '#dev/installation/installation';
 import { startParts, type Parts } from '#dev/parts/start-parts';
 import { startStandIns } from '#dev/stand-ins/start-stand-ins';
 import { startWebhookReceiver, type WebhookReceiver } from '#dev/webhooks/launch';
-import type { TenantRecord } from '#tenancy';
+import type { TenantRecord } from '#foundation/tenancy';
 import { TenantSession } from '../support/tenant-session.js';
 import { Gate } from './gate.js';
 

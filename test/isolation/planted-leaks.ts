@@ -6,7 +6,7 @@ import { CONFIG, type Config } from '#platform/config';
 import { Access, Id, Nested, Text } from '#platform/http';
 import { newId } from '#platform/ids';
 import { REDIS } from '#platform/redis';
-import { TenantRegistry } from '#tenancy';
+import { TenantRegistry } from '#foundation/tenancy';
 
 class LeakDto {
   @Text({ max: 10_000 })

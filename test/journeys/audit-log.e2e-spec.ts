@@ -1,4 +1,4 @@
-import { AuditLog, ErasureClock, type AuditVerdict } from '#identity';
+import { AuditLog, ErasureClock, type AuditVerdict } from '#foundation/identity';
 import { newId } from '#platform/ids';
 import type { mongo } from 'mongoose';
 import { Installation, PASSWORD } from '../support/installation.js';

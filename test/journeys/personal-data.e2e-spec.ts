@@ -1,6 +1,6 @@
 import { MAILED_CODE } from '#dev/demo/mailbox';
-import { ErasureClock } from '#identity';
-import { TenantLifecycle } from '#operations';
+import { ErasureClock } from '#foundation/identity';
+import { TenantLifecycle } from '#operations/tenants';
 import { newId } from '#platform/ids';
 import { Installation } from '../support/installation.js';
 import {

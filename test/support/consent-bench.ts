@@ -1,6 +1,6 @@
 import type { AuthorizationServer } from 'oauth4webapi';
 import { newId } from '#platform/ids';
-import type { TenantRecord } from '#tenancy';
+import type { TenantRecord } from '#foundation/tenancy';
 import { ConsentBrowser, type Seen } from './consent-browser.js';
 import { PASSWORD, type Someone } from './edge-bench.js';
 import { OAuthBench, type RegisteredClient } from './oauth-bench.js';

@@ -20,7 +20,7 @@ import {
   IdentityModule,
   StaffAccounts,
   StaffLogIn,
-} from '#identity';
+} from '#foundation/identity';
 import {
   ClusterConnections,
   DEFAULT_CLUSTER,
@@ -33,8 +33,8 @@ import {
   type NewTenant,
   type TenantGraph,
   type TenantRecord,
-} from '#tenancy';
-import { TenantEdge, TenantEdgeModule, TenantOrigins } from '#tenancy/http';
+} from '#foundation/tenancy';
+import { TenantEdge, TenantEdgeModule, TenantOrigins } from '#foundation/tenancy/http';
 import { signedIn } from './signed-in.js';
 
 /** Everybody's. */

@@ -1,6 +1,6 @@
 import { InProcess, launchInProcess, ownerOf, PASSWORD } from '#dev/installation/in-process';
-import { StaffAccounts, type StaffRole } from '#identity';
-import type { NewTenant } from '#tenancy';
+import { StaffAccounts, type StaffRole } from '#foundation/identity';
+import type { NewTenant } from '#foundation/tenancy';
 import { TenantSession } from './tenant-session.js';
 import { testConfig } from './test-config.js';
 

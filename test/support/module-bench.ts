@@ -16,7 +16,7 @@ import {
   TenantScope,
   type NewTenant,
   type TenantRecord,
-} from '#tenancy';
+} from '#foundation/tenancy';
 import { testConfig } from './test-config.js';
 
 /** Some libraries on real MongoDB and Redis, without an HTTP server: for tests of services. */

@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
-import type { TenantRecord } from '#tenancy';
-import { IdentityHttpModule } from '#identity/http';
+import type { TenantRecord } from '#foundation/tenancy';
+import { IdentityHttpModule } from '#foundation/identity/http';
 import { EdgeBench, type Someone } from './edge-bench.js';
 import { testConfig } from './test-config.js';
 import { through } from './through.js';

@@ -1,6 +1,6 @@
-import { openChallengeCode } from '#identity';
+import { openChallengeCode } from '#foundation/identity';
 import type { Config } from '#platform/config';
-import type { TenantRecord, TenantScope } from '#tenancy';
+import type { TenantRecord, TenantScope } from '#foundation/tenancy';
 
 /** Any test's bench. */
 interface Bench {

@@ -1,18 +1,29 @@
 import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { Stripe } from 'stripe';
-import { Carts, EvaluateCart, guestCart, type CartId } from '#cart';
-import { Products } from '#catalog';
-import { CheckoutWorkerModule, PlaceOrder, ReceiveWebhook, type Draft, type OrderWishes } from '#checkout';
+import { Carts, EvaluateCart, guestCart, type CartId } from '#commerce/cart';
+import { Products } from '#commerce/catalog';
+import {
+  CheckoutWorkerModule,
+  PlaceOrder,
+  ReceiveWebhook,
+  type Draft,
+  type OrderWishes,
+} from '#commerce/checkout';
 import { startEmulator, type EmulatorUnderTest } from '#dev/stripe/emulator-under-test';
-import { AdjustStock, STOCK_GATE_OPTIONS, StockAvailability, type StockGateOptions } from '#inventory';
-import { Orders, type Order } from '#orders';
-import { Payments, type Payment } from '#payments';
+import {
+  AdjustStock,
+  STOCK_GATE_OPTIONS,
+  StockAvailability,
+  type StockGateOptions,
+} from '#commerce/inventory';
+import { Orders, type Order } from '#commerce/orders';
+import { Payments, type Payment } from '#commerce/payments';
 import { newToken, SecretBox } from '#platform/crypto';
 import { DomainError } from '#platform/errors';
 import { EdgeModule } from '#platform/http';
 import { newId } from '#platform/ids';
-import { Stores } from '#stores';
-import { Idempotency, TenantRegistry, type TenantGraph, type TenantRecord } from '#tenancy';
+import { Stores } from '#commerce/stores';
+import { Idempotency, TenantRegistry, type TenantGraph, type TenantRecord } from '#foundation/tenancy';
 import { ModuleBench } from './module-bench.js';
 
 const SECRET = 'whsec_of_the_shop';

@@ -1,4 +1,4 @@
-import type { LogInOutcome, Tokens } from '#identity';
+import type { LogInOutcome, Tokens } from '#foundation/identity';
 
 /** The tokens of a log-in that must have given some. */
 export function signedIn(outcome: LogInOutcome): Tokens {

@@ -1,4 +1,4 @@
-import type { TenantRecord } from '#tenancy';
+import type { TenantRecord } from '#foundation/tenancy';
 
 export interface Answer<T = Record<string, never>> {
   readonly status: number;

@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { AccessTable, buildDocuments } from '#platform/http';
-import { edgeErrors } from '#tenancy/http';
+import { edgeErrors } from '#foundation/tenancy/http';
 
 /**
  * The OpenAPI documents of the product, by surface.

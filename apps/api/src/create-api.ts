@@ -16,8 +16,8 @@ import {
 import { createLogger, PinoNestLogger } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
 import { RedisIoAdapter } from '#platform/sockets';
-import { eventCatalogue } from '#tenancy';
-import { RequestLimits, TenantEdge, TenantOrigins } from '#tenancy/http';
+import { eventCatalogue } from '#foundation/tenancy';
+import { RequestLimits, TenantEdge, TenantOrigins } from '#foundation/tenancy/http';
 import { apiDocuments } from './api-documents.js';
 import { AppModule } from './app.module.js';
 import { asyncApi } from './async-api/async-api.js';
@@ -41,7 +41,7 @@ export interface ApiOptions {
 /** Builds the API with its whole edge; the caller makes it listen (or not: tests inject). */
 export async function createApi(config: Config, options: ApiOptions = {}): Promise<NestFastifyApplication> {
   const { logger = createLogger(config), imports = [] } = options;
-  const product = AppModule.for(config);
+  const product = await AppModule.for(config);
   const app = await NestFactory.create<NestFastifyApplication>(
     { ...product, imports: [...product.imports!, ...imports] },
     createFastifyAdapter(config, logger),

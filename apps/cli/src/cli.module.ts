@@ -5,8 +5,7 @@ import { MetricsModule } from '#platform/metrics';
 import { PlatformDatabaseModule } from '#platform/mongo';
 import { queueRoot } from '#platform/queue';
 import { RedisModule } from '#platform/redis';
-import { TenancyModule } from '#tenancy';
-import { LIBRARIES } from '../../libraries.js';
+import { MODULES } from '../../libraries.js';
 import { AuditCommand } from './commands/audit.command.js';
 import { ConnectStripeCommand } from './commands/connect-stripe.command.js';
 import { ImportProductsCommand } from './commands/import-products.command.js';
@@ -27,8 +26,7 @@ export class CliModule {
         queueRoot(),
         PlatformDatabaseModule.forRoot(),
         EdgeModule,
-        TenancyModule,
-        ...LIBRARIES,
+        ...MODULES,
       ],
       providers: [
         ...TenantsCommand.registerWithSubCommands(),

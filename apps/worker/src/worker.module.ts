@@ -7,15 +7,7 @@ import { PLATFORM, PlatformDatabaseModule } from '#platform/mongo';
 import { queueRoot } from '#platform/queue';
 import { workerChecks } from '#platform/readiness';
 import { REDIS, RedisModule } from '#platform/redis';
-import { CheckoutWorkerModule } from '#checkout';
-import { IdentityWorkerModule } from '#identity';
-import { InventoryWorkerModule } from '#inventory';
-import { MailWorkerModule } from '#mail';
-import { NotificationsWorkerModule } from '#notifications';
-import { OperationsWorkerModule } from '#operations';
-import { RelayModule, TenancyModule } from '#tenancy';
-import { WebhooksWorkerModule } from '#webhooks';
-import { LIBRARIES } from '../../libraries.js';
+import { LIBRARIES, MODULES } from '../../libraries.js';
 
 /** The process that relays events, reacts to them and keeps schedules. It serves no API. */
 @Module({})
@@ -30,16 +22,8 @@ export class WorkerModule {
         HealthModule.forRoot([REDIS, getConnectionToken(PLATFORM)], workerChecks),
         queueRoot(),
         PlatformDatabaseModule.forRoot(),
-        TenancyModule,
-        ...LIBRARIES,
-        RelayModule,
-        OperationsWorkerModule,
-        InventoryWorkerModule,
-        CheckoutWorkerModule,
-        IdentityWorkerModule,
-        MailWorkerModule,
-        NotificationsWorkerModule,
-        WebhooksWorkerModule,
+        ...MODULES,
+        ...LIBRARIES.flatMap(({ worker }) => worker ?? []),
       ],
     };
   }

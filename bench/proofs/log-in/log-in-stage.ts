@@ -1,4 +1,4 @@
-import type { TenantRecord } from '#tenancy';
+import type { TenantRecord } from '#foundation/tenancy';
 import { addCustomers, openShop } from '../../stage/open-shop.js';
 import { scripted, start, type Measured } from '../../stage/contestants.js';
 import type { Services } from '../../stage/services.js';

@@ -1,4 +1,4 @@
-import type { TenantRecord } from '#tenancy';
+import type { TenantRecord } from '#foundation/tenancy';
 import type { Measured } from '../../stage/contestants.js';
 import { Claims, randomFrom, type Proof } from '../proof.js';
 import { openLogInStage, PASSWORD, post, type Answer } from './log-in-stage.js';

@@ -1,6 +1,6 @@
 import { MAILED_CODE, Mailbox } from '#dev/demo/mailbox';
 import { Authenticator } from '#dev/installation/authenticator';
-import { TenantScope } from '#tenancy';
+import { TenantScope } from '#foundation/tenancy';
 import type { Claims } from '../proof.js';
 import { PASSWORD, post, type Answer, type LogInStage } from './log-in-stage.js';
 

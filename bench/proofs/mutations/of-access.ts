@@ -1,7 +1,7 @@
 import { inSpec, type Mutation } from './mutation.js';
 
-const SRC = 'libs/identity/src';
-const ADMISSION = 'libs/tenancy/src/http/admission.ts';
+const SRC = 'libs/foundation/identity/src';
+const ADMISSION = 'libs/foundation/tenancy/src/http/admission.ts';
 const ACCESS_TOKENS = `${SRC}/tokens/access-tokens.ts`;
 
 /** Chapters 8 and 9: who may do what, and what shows it. */
@@ -15,7 +15,7 @@ export const OF_ACCESS: readonly Mutation[] = [
       replace: 'if (this.#undeclared.size >= 0) return;',
     },
   ]),
-  ...inSpec('libs/tenancy/src/http/admission.spec.ts', [
+  ...inSpec('libs/foundation/tenancy/src/http/admission.spec.ts', [
     {
       row: '7.5.1',
       without: 'the age of a proof',
@@ -51,7 +51,7 @@ export const OF_ACCESS: readonly Mutation[] = [
     {
       row: '8.1.1, 8.2.1',
       without: 'what an effect asks of its caller',
-      file: 'libs/tenancy/src/caller/demand.ts',
+      file: 'libs/foundation/tenancy/src/caller/demand.ts',
       find: '  if (callerMay(permission, storeId)) return;\n',
       replace: '  if (permission !== storeId) return;\n',
     },
@@ -69,39 +69,39 @@ export const OF_ACCESS: readonly Mutation[] = [
     {
       row: '8.2.2',
       without: 'stores in the list of orders',
-      file: 'libs/orders/src/orders.ts',
+      file: 'libs/commerce/orders/src/orders.ts',
       find: '  if (stores) all.push({ storeId: { $in: [...stores] } });\n',
       replace: '',
     },
     {
       row: '8.2.2',
       without: 'stores where an order is looked up',
-      file: 'libs/orders/src/orders.ts',
+      file: 'libs/commerce/orders/src/orders.ts',
       find: '    if (stores && !stores.includes(order.storeId)) throw orderErrors.notFound();\n',
       replace: '',
     },
   ]),
-  ...inSpec('libs/tenancy/src/http/tenant-selection.spec.ts', [
+  ...inSpec('libs/foundation/tenancy/src/http/tenant-selection.spec.ts', [
     {
       row: '8.4.1',
       without: 'the comparison of a credential’s tenant with the request’s',
-      file: 'libs/tenancy/src/http/tenant-selection.ts',
+      file: 'libs/foundation/tenancy/src/http/tenant-selection.ts',
       find: '    if (hints.credentialTenantId && named._id !== hints.credentialTenantId) throw tenancyErrors.mismatch();\n',
       replace: '',
     },
   ]),
-  ...inSpec('libs/tenancy/src/tenancy.spec.ts', [
+  ...inSpec('libs/foundation/tenancy/src/tenancy.spec.ts', [
     {
       row: '8.4.1',
       without: 'a database for each tenant',
-      file: 'libs/tenancy/src/connections/cluster-connections.ts',
+      file: 'libs/foundation/tenancy/src/connections/cluster-connections.ts',
       find: '.useDb(tenant.database, { useCache: true });',
       replace: ".useDb(tenant.database.replace(/.{26}$/, 'everybodys'), { useCache: true });",
     },
     {
       row: '8.4.1',
       without: 'the refusal of commands to another tenant’s database',
-      file: 'libs/tenancy/src/connections/isolation-monitor.ts',
+      file: 'libs/foundation/tenancy/src/connections/isolation-monitor.ts',
       find: '    throw violation;\n',
       replace: '',
     },

@@ -1,6 +1,6 @@
 import { inSpec, type Mutation } from './mutation.js';
 
-const SRC = 'libs/identity/src';
+const SRC = 'libs/foundation/identity/src';
 const SECOND_FACTOR = `${SRC}/mfa/second-factor.ts`;
 const MAILED_CODES = `${SRC}/challenges/mailed-codes.ts`;
 const CHALLENGES = `${SRC}/challenges/challenges.ts`;

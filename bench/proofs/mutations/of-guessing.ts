@@ -1,6 +1,6 @@
 import { inSpec, type Mutation } from './mutation.js';
 
-const SRC = 'libs/identity/src';
+const SRC = 'libs/foundation/identity/src';
 const PASSWORDS = `${SRC}/passwords/passwords.ts`;
 const GUESS_LIMITS = `${SRC}/guessing/guess-limits.ts`;
 const LOG_IN = `${SRC}/log-in/log-in.ts`;

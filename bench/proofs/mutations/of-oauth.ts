@@ -1,6 +1,6 @@
 import { inSpec, type Mutation } from './mutation.js';
 
-const SRC = 'libs/identity/src';
+const SRC = 'libs/foundation/identity/src';
 const OIDC = `${SRC}/oidc`;
 const OAUTH = `${SRC}/oauth`;
 const CONSENT = `${OAUTH}/consent`;
@@ -120,11 +120,11 @@ export const OF_OAUTH: readonly Mutation[] = [
       replace: '',
     },
   ]),
-  ...inSpec('libs/tenancy/src/http/admission.spec.ts', [
+  ...inSpec('libs/foundation/tenancy/src/http/admission.spec.ts', [
     {
       row: '10.3.4',
       without: 'the refusal of apps where step-up is asked for',
-      file: 'libs/tenancy/src/http/admission.ts',
+      file: 'libs/foundation/tenancy/src/http/admission.ts',
       find: "principal.kind !== 'session' && (!rule.permission || rule.stepUp)",
       replace: "principal.kind !== 'session' && !rule.permission",
     },

@@ -1,6 +1,6 @@
 import { inSpec, type Mutation } from './mutation.js';
 
-const SRC = 'libs/identity/src';
+const SRC = 'libs/foundation/identity/src';
 const LOG_IN = `${SRC}/log-in/log-in.ts`;
 const CUSTOMERS = `${SRC}/customers/customers.ts`;
 const STAFF = `${SRC}/staff/staff-accounts.ts`;
@@ -66,11 +66,11 @@ export const OF_SESSIONS: readonly Mutation[] = [
       replace: '',
     },
   ]),
-  ...inSpec('libs/tenancy/src/http/socket-edge.spec.ts', [
+  ...inSpec('libs/foundation/tenancy/src/http/socket-edge.spec.ts', [
     {
       row: '7.4.1',
       without: 'the end of sockets with their session',
-      file: 'libs/tenancy/src/http/socket-edge.ts',
+      file: 'libs/foundation/tenancy/src/http/socket-edge.ts',
       find: 'if (caller.principal.sessionId === sessionId) socket.disconnect(true);',
       replace: 'if (caller.principal.sessionId === sessionId) this.forget(socket);',
     },

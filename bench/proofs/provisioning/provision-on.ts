@@ -1,4 +1,4 @@
-import { Provisioning } from '#tenancy';
+import { Provisioning } from '#foundation/tenancy';
 import { Services } from '../../stage/services.js';
 
 /*

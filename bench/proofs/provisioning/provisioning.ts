@@ -7,7 +7,7 @@ import { percentile } from '../../measure/statistics.js';
 import type { Services } from '../../stage/services.js';
 import { provision } from '../../stage/shops.js';
 import { Stage } from '../../stage/stage.js';
-import { missingTenantIndexes, Provisioning, TenantScope, type TenantRecord } from '#tenancy';
+import { missingTenantIndexes, Provisioning, TenantScope, type TenantRecord } from '#foundation/tenancy';
 import { Claims, randomFrom, type Proof, type ProofOptions } from '../proof.js';
 
 const MOST_MS = 1_000;

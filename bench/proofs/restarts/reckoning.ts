@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import { eventCatalogue } from '#tenancy';
+import { eventCatalogue } from '#foundation/tenancy';
 import type { WebhookReceiver } from '#dev/webhooks/launch';
 import type { OpenShop } from '../../stage/open-shop.js';
 import type { Claims } from '../proof.js';

@@ -1,5 +1,5 @@
-import { LIVE_MESSAGES, NOTIFICATIONS_NAMESPACE } from '#notifications';
-import type { EventDefinition } from '#tenancy';
+import { LIVE_MESSAGES, NOTIFICATIONS_NAMESPACE } from '#engagement/notifications';
+import type { EventDefinition } from '#foundation/tenancy';
 import { schemaOf, type JsonSchema } from './schema-of-example.js';
 
 type Json = Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { Command, Help, SubCommand } from 'nest-commander';
-import { AuditLog, OperatorAudit, type AuditVerdict } from '#identity';
-import { TenantLifecycle } from '#operations';
-import { TenantRegistry, TenantScope, type TenantRecord } from '#tenancy';
+import { AuditLog, OperatorAudit, type AuditVerdict } from '#foundation/identity';
+import { TenantLifecycle } from '#operations/tenants';
+import { TenantRegistry, TenantScope, type TenantRecord } from '#foundation/tenancy';
 import { StrictCommand } from '../strict-command.js';
 
 @SubCommand({

@@ -1,5 +1,5 @@
 import { Command } from 'nest-commander';
-import { TenantLifecycle, TenantSecrets } from '#operations';
+import { TenantLifecycle, TenantSecrets } from '#operations/tenants';
 import { CommandError } from '../command-error.js';
 import { StrictCommand } from '../strict-command.js';
 

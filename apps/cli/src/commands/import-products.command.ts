@@ -1,10 +1,10 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { Command } from 'nest-commander';
-import { ImportProducts } from '#catalog';
-import { TenantLifecycle } from '#operations';
+import { ImportProducts } from '#commerce/catalog';
+import { TenantLifecycle } from '#operations/tenants';
 import { fileStream } from '#platform/streams';
-import { TenantScope } from '#tenancy';
+import { TenantScope } from '#foundation/tenancy';
 import { CommandError } from '../command-error.js';
 import { StrictCommand } from '../strict-command.js';
 

@@ -1,5 +1,5 @@
 import { Command, Option } from 'nest-commander';
-import { Migrator } from '#tenancy';
+import { Migrator } from '#foundation/tenancy';
 import { StrictCommand } from '../strict-command.js';
 
 @Command({

@@ -1,5 +1,5 @@
 import { Command, Help, Option, SubCommand } from 'nest-commander';
-import { DeviceCodes, normaliseEmail, Operators } from '#identity';
+import { DeviceCodes, normaliseEmail, Operators } from '#foundation/identity';
 import { StrictCommand } from '../strict-command.js';
 
 const FIRST_LOG_IN = `The first log-in sets up a second factor, which operators cannot do without:

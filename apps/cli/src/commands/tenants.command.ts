@@ -1,6 +1,6 @@
 import { Command, Help, Option, SubCommand } from 'nest-commander';
-import { TenantLifecycle } from '#operations';
-import { TenantRegistry, type TenantRecord } from '#tenancy';
+import { TenantLifecycle } from '#operations/tenants';
+import { TenantRegistry, type TenantRecord } from '#foundation/tenancy';
 import { printTable } from '../print-table.js';
 import { StrictCommand } from '../strict-command.js';
 

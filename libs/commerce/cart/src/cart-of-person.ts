@@ -1,0 +1,26 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import {
+  driverCollection,
+  PersonalData,
+  read,
+  type DataSubject,
+  type PersonalDataHolder,
+} from '#foundation/tenancy';
+import { customerCart } from './cart-owner.js';
+import { Cart } from './cart.schema.js';
+
+/** A customer's cart. Those of guests name nobody. */
+@PersonalData('cart')
+export class CartOfPerson implements PersonalDataHolder {
+  constructor(@InjectModel(Cart.name) private readonly carts: Model<Cart>) {}
+
+  async *rows({ customerId }: DataSubject): AsyncIterable<object> {
+    const cart = await read(this.carts).findOne({ _id: customerCart(customerId) });
+    if (cart) yield { items: cart.items, createdAt: cart.createdAt, updatedAt: cart.updatedAt };
+  }
+
+  async erase({ customerId }: DataSubject): Promise<void> {
+    await driverCollection(this.carts).deleteOne({ _id: customerCart(customerId) });
+  }
+}

@@ -1,0 +1,163 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model, mongo } from 'mongoose';
+import { newId } from '#platform/ids';
+import { QUANTITY_MAX } from '#platform/quantities';
+import { accepted, whole } from '#platform/values';
+import { driverCollection, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { adding, hasRoomFor, mergedItems, touched } from './cart-changes.js';
+import type { CartId } from './cart-owner.js';
+import { Cart, type CartItem } from './cart.schema.js';
+import { cartErrors } from './cart.errors.js';
+
+const DUPLICATE_KEY = 11000;
+
+/**
+ * Carts as they are stored. Each change is one atomic update through the driver, because changing the cart is what
+ * shoppers do most. Variants come known.
+ */
+@TenantInjectable()
+export class Carts {
+  constructor(
+    @InjectModel(Cart.name) private readonly carts: Model<Cart>,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /** The cart, or null while nothing was put into it. Reads inside the caller's transaction, if one runs. */
+  get(id: CartId): Promise<Cart | null> {
+    return this.collection().findOne({ _id: id }, this.options());
+  }
+
+  /** Puts a variant into the cart, making the cart where there is none. @throws cart.full, cart.quantity-unusable */
+  async add(id: CartId, variantId: string, quantity: number): Promise<Cart> {
+    try {
+      return (await this.insertItem(id, variantId, quantity, { upsert: true }))!;
+    } catch (error) {
+      if ((error as mongo.MongoServerError).code !== DUPLICATE_KEY) throw error;
+    }
+    // The cart exists but did not match: it has no room, or a rival made it at this very moment.
+    try {
+      return (await this.insertItem(id, variantId, quantity, { upsert: true }))!;
+    } catch (error) {
+      throw (error as mongo.MongoServerError).code === DUPLICATE_KEY ? cartErrors.full() : error;
+    }
+  }
+
+  /** As {@link add}, but makes no cart: undefined where there is none. */
+  async addToExisting(id: CartId, variantId: string, quantity: number): Promise<Cart | undefined> {
+    const cart = await this.insertItem(id, variantId, quantity, { upsert: false });
+    if (cart) return cart;
+    if (await this.get(id)) throw cartErrors.full();
+    return undefined;
+  }
+
+  /** @throws cart.item-not-found, cart.quantity-unusable */
+  async setQuantity(id: CartId, itemId: string, quantity: number): Promise<Cart> {
+    requireQuantity(quantity);
+    return this.change({ _id: id, 'items.id': itemId }, { $set: { 'items.$.quantity': quantity } });
+  }
+
+  /** @throws cart.item-not-found */
+  remove(id: CartId, itemId: string): Promise<Cart> {
+    return this.change({ _id: id, 'items.id': itemId }, { $pull: { items: { id: itemId } } });
+  }
+
+  /** Takes everything out. */
+  async clear(id: CartId): Promise<void> {
+    const now = new Date();
+    await this.collection().updateOne(
+      { _id: id },
+      { $set: { items: [], ...touched(now) }, $inc: { version: 1 } },
+      this.options(),
+    );
+  }
+
+  /**
+   * Moves everything from one cart into another, in a transaction. A cart that is gone already was merged before.
+   * @returns the cart that has it all, or null when neither exists
+   */
+  async merge(from: CartId, into: CartId): Promise<Cart | null> {
+    return this.unitOfWork.run(async () => {
+      const source = await this.collection().findOneAndDelete({ _id: from }, this.options());
+      const target = await this.get(into);
+      if (!source || source.items.length === 0) return target;
+      return this.put(into, mergedItems(target?.items ?? [], source.items));
+    });
+  }
+
+  /**
+   * Empties the cart for an order, in the caller's transaction.
+   * @param version of the cart that the shopper was shown
+   * @throws cart.changed when it is not that cart any more, or was ordered already
+   */
+  async take(id: CartId, version: number): Promise<void> {
+    const taken = await this.collection().updateOne(
+      { _id: id, version },
+      { $set: { items: [], ...touched(new Date()) }, $inc: { version: 1 } },
+      { session: this.unitOfWork.current.session },
+    );
+    if (taken.matchedCount === 0) throw cartErrors.changed();
+  }
+
+  /**
+   * Gives back what {@link take} took, in the caller's transaction; unless the shopper has used the cart since.
+   * @param version the one that was taken
+   */
+  async giveBack(id: CartId, version: number, items: readonly Omit<CartItem, 'id'>[]): Promise<void> {
+    const returned = items.map(({ variantId, quantity }) => ({ id: newId(), variantId, quantity }));
+    await this.collection().updateOne(
+      { _id: id, version: version + 1, items: { $size: 0 } },
+      { $set: { items: returned, ...touched(new Date()) }, $inc: { version: 1 } },
+      { session: this.unitOfWork.current.session },
+    );
+  }
+
+  private async insertItem(
+    id: CartId,
+    variantId: string,
+    quantity: number,
+    { upsert }: { readonly upsert: boolean },
+  ): Promise<Cart | null> {
+    requireQuantity(quantity);
+    const item: CartItem = { id: newId(), variantId, quantity };
+    return this.collection().findOneAndUpdate({ _id: id, ...hasRoomFor(item) }, adding(item, new Date()), {
+      ...this.options(),
+      upsert,
+      returnDocument: 'after',
+    });
+  }
+
+  private async put(id: CartId, items: CartItem[]): Promise<Cart> {
+    const now = new Date();
+    const cart = await this.collection().findOneAndUpdate(
+      { _id: id },
+      { $set: { items, ...touched(now) }, $inc: { version: 1 }, $setOnInsert: { createdAt: now } },
+      { ...this.options(), upsert: true, returnDocument: 'after' },
+    );
+    return cart!;
+  }
+
+  private async change(filter: mongo.Filter<Cart>, update: mongo.UpdateFilter<Cart>): Promise<Cart> {
+    const cart = await this.collection().findOneAndUpdate(
+      filter,
+      { ...update, $set: { ...update.$set, ...touched(new Date()) }, $inc: { version: 1 } },
+      { ...this.options(), returnDocument: 'after' },
+    );
+    if (!cart) throw cartErrors.itemNotFound();
+    return cart;
+  }
+
+  private collection(): mongo.Collection<Cart> {
+    return driverCollection(this.carts) as unknown as mongo.Collection<Cart>;
+  }
+
+  private options(): { session?: mongo.ClientSession } {
+    const { session } = this.unitOfWork;
+    return session ? { session } : {};
+  }
+}
+
+const QUANTITY = { quantity: whole({ min: 1, max: QUANTITY_MAX }) };
+
+function requireQuantity(quantity: number): void {
+  accepted(QUANTITY, { quantity }, cartErrors.quantityUnusable);
+}

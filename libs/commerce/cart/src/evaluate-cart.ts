@@ -1,0 +1,93 @@
+import { VariantLookup, type VariantFacts } from '#commerce/catalog';
+import { StockAvailability } from '#commerce/inventory';
+import { lineTotalsWithin, totalsOf, type Totals } from '#commerce/pricing';
+import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
+import type { Cart } from './cart.schema.js';
+
+/**
+ * Why an item cannot be bought as it stands. `amount-too-large`: its price is above PRICE_MAX, or it would bring the cart
+ * above TOTAL_MAX; it counts for nothing until there are fewer pieces.
+ */
+export const ITEM_PROBLEMS = ['not-on-sale', 'insufficient-stock', 'amount-too-large'] as const;
+export type ItemProblem = (typeof ITEM_PROBLEMS)[number];
+
+/** An item with what it costs now. */
+export interface EvaluatedItem {
+  readonly id: string;
+  readonly variantId: string;
+  readonly quantity: number;
+  /** Absent when the variant does not exist any more. */
+  readonly variant?: VariantFacts;
+  /** Minor units of the tenant's currency; 0 for what is not on sale. */
+  readonly unitPrice: number;
+  /** 0 also for what is too large to be counted. */
+  readonly total: number;
+  /** Pieces that could be bought now. */
+  readonly available: number;
+  readonly problem?: ItemProblem;
+}
+
+/** A cart as it would be bought this moment. */
+export interface EvaluatedCart {
+  readonly version: number;
+  readonly items: readonly EvaluatedItem[];
+  /** Of the items that are on sale and not too large. */
+  readonly totals: Totals;
+  /** Absent for a cart that nothing was ever put into. */
+  readonly expiresAt?: Date;
+}
+
+/** Prices, stock and totals of a cart, looked up anew each time: two queries, however many items. */
+@TenantInjectable()
+export class EvaluateCart {
+  constructor(
+    private readonly variants: VariantLookup,
+    private readonly stock: StockAvailability,
+    private readonly tenant: CurrentTenant,
+  ) {}
+
+  /**
+   * @param storeId whose stock counts; all stores together without it
+   * @param known variants that the caller has just looked up
+   */
+  async evaluate(cart: Cart | null, storeId?: string, known?: VariantFacts): Promise<EvaluatedCart> {
+    const { currency } = this.tenant.record.settings;
+    const variants = await this.variantsOf(cart, known);
+    const available = await this.stock.of([...variants.keys()], storeId);
+    const priced = (cart?.items ?? []).map(({ id, variantId, quantity }) => {
+      const variant = variants.get(variantId);
+      // A price in another currency is a slip of the merchant, and nobody's bargain.
+      const onSale = variant?.onSale === true && variant.price.currency === currency;
+      const unitPrice = onSale ? variant.price.amount : 0;
+      return { id, variantId, quantity, variant, onSale, unitPrice };
+    });
+    const lineTotals = lineTotalsWithin(priced, currency);
+    const items = priced.map(({ onSale, ...item }, index): EvaluatedItem => {
+      const total = lineTotals[index];
+      const left = onSale ? available.get(item.variantId)!.available : 0;
+      const problem = problemOf({ onSale, tooLarge: total === undefined, short: left < item.quantity });
+      return { ...item, total: total ?? 0, available: left, problem };
+    });
+    const counted = items.filter((_, index) => lineTotals[index] !== undefined);
+    return {
+      version: cart?.version ?? 0,
+      items,
+      totals: totalsOf(counted, currency),
+      ...(cart && { expiresAt: cart.expiresAt }),
+    };
+  }
+
+  private async variantsOf(cart: Cart | null, known?: VariantFacts): Promise<Map<string, VariantFacts>> {
+    const wanted = (cart?.items ?? []).map(({ variantId }) => variantId);
+    const missing = wanted.filter((variantId) => variantId !== known?.variantId);
+    const variants = await this.variants.find(missing);
+    if (known) variants.set(known.variantId, known);
+    return variants;
+  }
+}
+
+function problemOf(item: { onSale: boolean; tooLarge: boolean; short: boolean }): ItemProblem | undefined {
+  if (!item.onSale) return 'not-on-sale';
+  if (item.tooLarge) return 'amount-too-large';
+  return item.short ? 'insufficient-stock' : undefined;
+}

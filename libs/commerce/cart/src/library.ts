@@ -1,0 +1,8 @@
+import { defineLibrary } from '#platform/library';
+import { CartModule } from './cart.module.js';
+
+export const cart = defineLibrary({
+  name: 'commerce/cart',
+  module: CartModule,
+  http: async () => (await import('./http/index.js')).CartHttpModule,
+});

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { TenancyModule } from '#foundation/tenancy';
+import { Catalog } from './catalog.service.js';
+import { Categories } from './categories.service.js';
+import { Category, CategorySchema } from './category.schema.js';
+import { ImportProducts } from './import/import-products.js';
+import { Product, ProductSchema } from './product.schema.js';
+import { Products } from './products.service.js';
+import { VariantLookup } from './variant-lookup.js';
+
+/** Products, variants and categories. */
+@Module({
+  imports: [
+    TenancyModule.forFeature([
+      { name: Product.name, schema: ProductSchema },
+      { name: Category.name, schema: CategorySchema },
+    ]),
+  ],
+  providers: [Catalog, Categories, ImportProducts, Products, VariantLookup],
+  exports: [Catalog, Categories, ImportProducts, Products, VariantLookup],
+})
+export class CatalogModule {}

@@ -1,0 +1,233 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model, mongo } from 'mongoose';
+import type { PagePlan } from '#platform/http';
+import { isId, newId } from '#platform/ids';
+import { accepted, refusal } from '#platform/values';
+import { demand, driverCollection, Outbox, read, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { catalogErrors } from './catalog.errors.js';
+import { CategoryCreated, CategoryDeleted, CategoryUpdated, type CategoryFacts } from './catalog.events.js';
+import { Category } from './category.schema.js';
+import { orTaken } from './duplicate-key.js';
+import { CATEGORY } from './product-values.js';
+import { Product } from './product.schema.js';
+import { isSlug, slugify } from './slug.js';
+
+export interface CategoryInput {
+  readonly name: string;
+  /** Left out: made from the name. */
+  readonly slug?: string;
+  readonly description?: string;
+  /** null or left out: a root. */
+  readonly parentId?: string | null;
+  readonly position?: number;
+}
+
+/** A category with its way up and what is directly below. */
+export interface CategoryInTree {
+  readonly category: Category;
+  /** Root first. */
+  readonly ancestors: readonly Category[];
+  readonly children: readonly Category[];
+}
+
+/** Order of category lists: roots first, siblings together and in their own order. */
+export const CATEGORY_SORT = [
+  { field: 'parentId', direction: 1, nullable: true },
+  { field: 'position', direction: 1 },
+] as const;
+
+/** The shop's tree of categories. Changes need catalog.write, are one transaction with their event and join the caller's. */
+@TenantInjectable()
+export class Categories {
+  constructor(
+    @InjectModel(Category.name) private readonly categories: Model<Category>,
+    @InjectModel(Product.name) private readonly products: Model<Product>,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** One page of categories. @param plan made with {@link CATEGORY_SORT} */
+  async list(plan: PagePlan): Promise<{ rows: Category[]; total?: number }> {
+    const categories = read(this.categories);
+    const rows = await categories.find(plan.where({})).sort(plan.sort).limit(plan.limit).toArray();
+    return { rows, total: plan.wantsTotal ? await categories.countDocuments() : undefined };
+  }
+
+  /** @throws catalog.category-not-found */
+  async get(slugOrId: string): Promise<CategoryInTree> {
+    const categories = read(this.categories);
+    const category = await categories.findOne(isId(slugOrId) ? { _id: slugOrId } : { slug: slugOrId });
+    if (!category) throw catalogErrors.categoryNotFound();
+    const around = await categories
+      .find({ $or: [{ _id: { $in: [...category.path] } }, { parentId: category._id }] })
+      .sort({ position: 1, _id: 1 })
+      .toArray();
+    return {
+      category,
+      ancestors: category.path.flatMap((id) => around.find(({ _id }) => _id === id) ?? []),
+      children: around.filter(({ parentId }) => parentId === category._id),
+    };
+  }
+
+  /** @throws catalog.invalid-category, catalog.slug-taken */
+  async create(wanted: CategoryInput): Promise<Category> {
+    demand('catalog.write');
+    const input = accepted(CATEGORY, wanted, catalogErrors.invalidCategory);
+    const _id = newId();
+    const now = new Date();
+    return this.unitOfWork
+      .run(async ({ session }) => {
+        const category: Category = {
+          _id,
+          slug: checkedSlug(input.slug ?? slugify(input.name)),
+          name: input.name,
+          description: input.description,
+          parentId: input.parentId ?? null,
+          path: await this.pathBelow(input.parentId ?? null, session),
+          position: input.position ?? 0,
+          version: 1,
+          createdAt: now,
+          updatedAt: now,
+        };
+        await this.collection.insertOne(category, { session });
+        await this.outbox.append(CategoryCreated.of(_id, factsOf(category)));
+        return category;
+      })
+      .catch(throwTaken);
+  }
+
+  /**
+   * Renames or moves a category; what is below it moves along.
+   * @throws catalog.category-not-found, catalog.changed, catalog.invalid-category, catalog.category-cycle,
+   *   catalog.slug-taken
+   */
+  async update(id: string, wanted: Partial<CategoryInput>, version?: number): Promise<Category> {
+    demand('catalog.write');
+    const change = accepted(CATEGORY, wanted, catalogErrors.invalidCategory, { partial: true });
+    return this.unitOfWork
+      .run(async ({ session }) => {
+        const current = await this.collection.findOne({ _id: id }, { session });
+        if (!current) throw catalogErrors.categoryNotFound();
+        if (version !== undefined && version !== current.version) throw catalogErrors.changed();
+        const moves = change.parentId !== undefined && change.parentId !== current.parentId;
+        const next: Category = {
+          ...current,
+          name: change.name ?? current.name,
+          slug: checkedSlug(change.slug ?? current.slug),
+          description: change.description ?? current.description,
+          position: change.position ?? current.position,
+          ...(moves && {
+            parentId: change.parentId!,
+            path: await this.pathBelow(change.parentId!, session, id),
+          }),
+          version: current.version + 1,
+          updatedAt: new Date(),
+        };
+        await this.collection.replaceOne({ _id: id }, next, { session });
+        if (moves) await this.moveBranch(current, next, session);
+        await this.outbox.append(CategoryUpdated.of(id, factsOf(next), { before: current, after: next }));
+        return next;
+      })
+      .catch(throwTaken);
+  }
+
+  /** Deletes an empty category. @throws catalog.category-not-found, catalog.category-in-use, catalog.changed */
+  async delete(id: string, version?: number): Promise<void> {
+    demand('catalog.write');
+    await this.unitOfWork.run(async ({ session }) => {
+      const category = await this.collection.findOne({ _id: id }, { session });
+      if (!category) throw catalogErrors.categoryNotFound();
+      if (version !== undefined && version !== category.version) throw catalogErrors.changed();
+      const child = await this.collection.findOne({ parentId: id }, { session, projection: { _id: 1 } });
+      const product = await driverCollection(this.products).findOne(
+        { categoryIds: id, deletedAt: null },
+        { session, projection: { _id: 1 } },
+      );
+      if (child || product) throw catalogErrors.categoryInUse();
+      await this.collection.deleteOne({ _id: id }, { session });
+      await this.outbox.append(CategoryDeleted.of(id, factsOf(category)));
+    });
+  }
+
+  /**
+   * The category at the end of a path of names, such as Clothing > Jackets; what is missing of it is created. Needs a
+   * running transaction.
+   */
+  async ensurePath(names: readonly string[]): Promise<Category | undefined> {
+    const { session } = this.unitOfWork.current;
+    let parent: Category | undefined;
+    for (const name of names) {
+      const parentId: string | null = parent?._id ?? null;
+      const known: Category | null = await this.collection.findOne({ parentId, name }, { session });
+      parent =
+        known ?? (await this.create({ name, parentId, slug: await this.freeSlug(name, parent, session) }));
+    }
+    return parent;
+  }
+
+  /** Two branches may each have a “Jackets”: the second one's slug starts with its parent's. */
+  private async freeSlug(
+    name: string,
+    parent: Category | undefined,
+    session: mongo.ClientSession,
+  ): Promise<string> {
+    const plain = slugify(name);
+    const taken = !isSlug(plain) || (await this.collection.findOne({ slug: plain }, { session }));
+    if (!taken) return plain;
+    return slugify(`${parent?.slug ?? 'category'} ${plain || newId()}`);
+  }
+
+  /** Ids of the ancestors of what is put below `parentId`. @param mover what must not become its own ancestor */
+  private async pathBelow(
+    parentId: string | null,
+    session: mongo.ClientSession,
+    mover?: string,
+  ): Promise<readonly string[]> {
+    if (parentId === null) return [];
+    // Written to, not only read: of two moves that would close a circle, one must notice the other.
+    const parent = await this.collection.findOneAndUpdate(
+      { _id: parentId },
+      { $set: { updatedAt: new Date() } },
+      { session, returnDocument: 'after' },
+    );
+    if (!parent) {
+      const errors = [{ pointer: '/parentId', code: 'unknown', message: 'must be the id of a category' }];
+      throw refusal(catalogErrors.invalidCategory, errors);
+    }
+    const path = [...parent.path, parent._id];
+    if (mover !== undefined && path.includes(mover)) throw catalogErrors.categoryCycle();
+    return path;
+  }
+
+  private async moveBranch(before: Category, after: Category, session: mongo.ClientSession): Promise<void> {
+    const below = await this.collection.find({ path: before._id }, { session }).toArray();
+    if (below.length === 0) return;
+    await this.collection.bulkWrite(
+      below.map(({ _id, path }) => ({
+        updateOne: {
+          filter: { _id },
+          update: { $set: { path: [...after.path, ...path.slice(before.path.length)] } },
+        },
+      })),
+      { session },
+    );
+  }
+
+  private get collection(): mongo.Collection<Category & mongo.Document> {
+    return driverCollection(this.categories);
+  }
+}
+
+function checkedSlug(slug: string): string {
+  if (isSlug(slug)) return slug;
+  const message = 'must be lower-case letters, digits and hyphens, and not look like an id';
+  throw refusal(catalogErrors.invalidCategory, [{ pointer: '/slug', code: 'format', message }]);
+}
+
+function factsOf({ _id, slug, name, parentId }: Category): CategoryFacts {
+  return { categoryId: _id, slug, name, parentId };
+}
+
+function throwTaken(error: unknown): never {
+  throw orTaken(error);
+}

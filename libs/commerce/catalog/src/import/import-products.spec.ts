@@ -1,0 +1,221 @@
+import { Readable } from 'node:stream';
+import { Global, Module } from '@nestjs/common';
+import { InjectConnection } from '@nestjs/mongoose';
+import type { Connection } from 'mongoose';
+import {
+  ClusterConnections,
+  DEFAULT_CLUSTER,
+  TenantInjectable,
+  type TenantRecord,
+} from '#foundation/tenancy';
+import { ModuleBench } from '../../../../../test/support/module-bench.js';
+import { Catalog } from '../catalog.service.js';
+import { CatalogModule } from '../catalog.module.js';
+import { Categories } from '../categories.service.js';
+import { Products } from '../products.service.js';
+import { ImportProducts } from './import-products.js';
+import { IMPORTED_STOCK, type ImportedQuantity, type ImportedStock } from './imported-stock.js';
+
+const quantities: ImportedQuantity[] = [];
+
+@TenantInjectable()
+class RecordedStock implements ImportedStock {
+  async begin(imported: readonly ImportedQuantity[]): Promise<void> {
+    quantities.push(...imported);
+  }
+}
+
+@TenantInjectable()
+class Inside {
+  constructor(
+    readonly importer: ImportProducts,
+    readonly catalog: Catalog,
+    readonly categories: Categories,
+    readonly products: Products,
+    @InjectConnection() readonly connection: Connection,
+  ) {}
+
+  events(): Promise<number> {
+    return this.connection.db!.collection('outbox').countDocuments({ type: /^product/ });
+  }
+}
+
+@Global()
+@Module({
+  imports: [CatalogModule],
+  providers: [Inside, { provide: IMPORTED_STOCK, useClass: RecordedStock }],
+  exports: [IMPORTED_STOCK],
+})
+class InsideModule {}
+
+const HEADER =
+  'Handle,Title,Body (HTML),Vendor,Product Category,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU,' +
+  'Variant Inventory Qty,Variant Price,Image Src,Status';
+const SHIRTS = [
+  'shirt,Shirt,"<p>Soft, ""nice""</p>\n<script>x</script>",North,Clothing > Shirts,Top,"a, b",TRUE,Size,S,SH-S,5,19.90,https://i.example/1.jpg,active',
+  'shirt,,,,,,,,,M,SH-M,7,21.90,,',
+  'mug,Mug,,North,Home,Mug,,TRUE,Title,Default Title,MUG,3,9.90,,draft',
+];
+const csv = (...lines: string[]): Readable => Readable.from([`\uFEFF${[HEADER, ...lines].join('\r\n')}\r\n`]);
+
+describe('an import of products', () => {
+  let bench: ModuleBench;
+  let tenant: TenantRecord;
+  const inside = <T>(work: (parts: Inside) => Promise<T>) => bench.with(tenant, Inside, work);
+  beforeAll(async () => {
+    bench = await ModuleBench.start([InsideModule]);
+  });
+  beforeEach(async () => {
+    tenant = await bench.provision();
+    quantities.length = 0;
+  });
+  afterAll(() => bench.stop());
+
+  it('creates products, variants, categories and first stock; repeated, it changes nothing', () =>
+    inside(async (parts) => {
+      const { importer, catalog, categories } = parts;
+      expect(await importer.run(csv(...SHIRTS))).toEqual({
+        created: 2,
+        updated: 0,
+        unchanged: 0,
+        failed: 0,
+        errors: [],
+      });
+      const shirt = await catalog.get('shirt', ['active']);
+      expect(shirt).toMatchObject({
+        description: 'Soft, "nice"',
+        tags: ['a', 'b'],
+        minPrice: 1990,
+        maxPrice: 2190,
+      });
+      expect((await categories.get('shirts')).ancestors.map(({ name }) => name)).toEqual(['Clothing']);
+      expect(quantities.map(({ quantity }) => quantity)).toEqual([5, 7, 3]);
+      const events = await parts.events();
+      expect(events).toBe(2);
+      expect(await importer.run(csv(...SHIRTS))).toMatchObject({ created: 0, updated: 0, unchanged: 2 });
+      expect(await parts.events()).toBe(events);
+      expect(await catalog.get('shirt', ['active'])).toEqual(shirt);
+    }));
+
+  it('updates what changed, keeping ids, and follows a SKU to a new handle', () =>
+    inside(async ({ importer, catalog }) => {
+      await importer.run(csv(...SHIRTS));
+      const before = await catalog.get('shirt', ['active']);
+      const changed = SHIRTS.map((line) => line.replace('19.90', '18.00').replace(/^mug,/, 'cup,'));
+      expect(await importer.run(csv(...changed))).toMatchObject({ created: 0, updated: 2, unchanged: 0 });
+      const after = await catalog.get('shirt', ['active']);
+      expect(after).toMatchObject({ _id: before._id, minPrice: 1800, version: 2 });
+      expect(after.variants.map(({ id }) => id)).toEqual(before.variants.map(({ id }) => id));
+      expect((await catalog.get('cup', ['draft'])).title).toBe('Mug');
+    }));
+
+  it('reports what is wrong by row and imports the rest', () =>
+    inside(async ({ importer, products, catalog }) => {
+      await products.create({
+        title: 'Taken',
+        variants: [{ sku: 'OTHER', price: { amount: 1, currency: 'EUR' } }],
+      });
+      await products.create({
+        title: 'Plate',
+        variants: [{ sku: 'PLATE', price: { amount: 1, currency: 'EUR' } }],
+      });
+      const report = await importer.run(
+        csv(
+          SHIRTS[0]!.replace('19.90', '19,90').replace('SH-S,5,19,90', 'SH-S,5,free'),
+          SHIRTS[2]!,
+          SHIRTS[2]!.replace(/^mug,/, 'cup,'),
+          ',No handle,,,,,,,,,,,1.00,,',
+          'short,row',
+          'plate,Plate,,,,,,,,,OTHER,1,1.00,,',
+          'last,Last,,,,,,,,,LAST,1,1.00,,',
+          `tags,Tags,,,,,"${Array.from({ length: 300 }, (_, i) => `t${i}`).join()}",,,,TAGS,1,1.00,,`,
+          'nul,N\0L,,,,,,,,,NUL,1,1.00,,',
+          'heap,Heap,,,,,,,,,HEAP,9007199254740991,1.00,,',
+          'secret,Secret,,,,,,,,,SECRET,1,1.00,https://u:p@i.example/1.jpg,',
+        ),
+      );
+      expect(report).toMatchObject({ created: 2, updated: 0, unchanged: 0, failed: 9 });
+      expect(report.errors.map(({ row, code }) => [row, code])).toEqual([
+        [2, 'price-invalid'],
+        [4, 'repeated'],
+        [5, 'handle-missing'],
+        [6, 'row-unreadable'],
+        [7, 'catalog.sku-taken'],
+        [9, 'value-invalid'],
+        [10, 'value-invalid'],
+        [11, 'value-invalid'],
+        [12, 'value-invalid'],
+      ]);
+      expect(report.errors.slice(-4).map(({ column }) => column)).toEqual([
+        'Tags',
+        'Title',
+        'Variant Inventory Qty',
+        'Image Src',
+      ]);
+      await expect(catalog.get('last', ['active'])).resolves.toBeDefined();
+    }));
+
+  it.each(['', 'just,text\n1,2\n', 'Handle,Vendor\nx,y\n'])('refuses %j as no product CSV', (text) =>
+    inside(async ({ importer }) => {
+      await expect(importer.run(Readable.from([text]))).rejects.toMatchObject({
+        code: 'catalog.unreadable-import',
+      });
+    }),
+  );
+
+  it.each([
+    ['more columns than anybody has', `Handle,Title${',x'.repeat(600)}\n`],
+    ['nothing but rows that cannot be read', `Handle,Title\n${'a,b,c\n'.repeat(5_000)}`],
+  ])('is refused as no product CSV: %s', (_what, text) =>
+    inside(async ({ importer }) => {
+      await expect(importer.run(Readable.from([text]))).rejects.toMatchObject({
+        code: 'catalog.unreadable-import',
+      });
+    }),
+  );
+
+  it('keeps no more rows of a product than one can have, and imports the others', () =>
+    inside(async ({ importer }) => {
+      const many = Array.from({ length: 5_000 }, (_, i) => `tent,,,,,,,,,${i},T-${i},1,9.90,,`);
+      expect(await importer.run(csv('tent,Tent,,,,,,,,,T,1,9.90,,', ...many, SHIRTS[2]!))).toMatchObject({
+        created: 1,
+        failed: 1,
+        errors: [{ row: 2, code: 'too-many-rows' }],
+      });
+    }));
+
+  it('ends with the stream’s own error where the file breaks off, keeping whole batches', () =>
+    inside(async ({ importer, catalog }) => {
+      const broken = Readable.from(
+        (async function* () {
+          yield `${HEADER}\n`;
+          for (let i = 0; i < 60; i++) yield `p-${i},P,,,,,,,,,P-${i},1,1.00,,\n`;
+          throw new Error('connection lost');
+        })(),
+      );
+      await expect(importer.run(broken)).rejects.toThrow('connection lost');
+      await expect(catalog.get('p-59', ['active'])).rejects.toMatchObject({
+        code: 'catalog.product-not-found',
+      });
+    }));
+
+  it('asks the database at most three times for each product', () =>
+    inside(async ({ importer }) => {
+      const lines = Array.from({ length: 200 }, (_, i) =>
+        ['S', 'M', 'L'].map((size, n) =>
+          n === 0
+            ? `p-${i},Product ${i},<p>Words about ${i}</p>,North,Clothing > C${i % 7},Top,x,TRUE,Size,${size},P${i}-${size},5,1${i % 10}.90,https://i.example/${i}.jpg,active`
+            : `p-${i},,,,,,,,,${size},P${i}-${size},5,1${i % 10}.90,,`,
+        ),
+      ).flat();
+      const cluster = await bench.app.get(ClusterConnections).cluster(DEFAULT_CLUSTER);
+      const client = cluster.getClient();
+      let commands = 0;
+      const count = (): void => void commands++;
+      client.on('commandStarted', count);
+      expect(await importer.run(csv(...lines))).toMatchObject({ created: 200, failed: 0 });
+      client.off('commandStarted', count);
+      expect(commands).toBeGreaterThan(0);
+      expect(commands).toBeLessThanOrEqual(3 * 200);
+    }));
+});

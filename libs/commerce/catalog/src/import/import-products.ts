@@ -1,0 +1,189 @@
+import { Inject, Optional } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Readable } from 'node:stream';
+import type { AnyBulkWriteOperation, mongo, Model } from 'mongoose';
+import { DomainError } from '#platform/errors';
+import {
+  CurrentTenant,
+  demand,
+  driverCollection,
+  Outbox,
+  TenantInjectable,
+  UnitOfWork,
+  type NewEvent,
+} from '#foundation/tenancy';
+import { catalogErrors } from '../catalog.errors.js';
+import { Categories } from '../categories.service.js';
+import { orTaken } from '../duplicate-key.js';
+import { Product } from '../product.schema.js';
+import { Products, type ProductChange } from '../products.service.js';
+import { IMPORTED_STOCK, type ImportedQuantity, type ImportedStock } from './imported-stock.js';
+import { readProducts } from './shopify-csv.js';
+import type { RowProblem } from './shopify-cells.js';
+import { readProduct, type ImportedProduct } from './shopify-product.js';
+
+/** What became of a file. Counts are of products; `errors` holds the first hundred. */
+export interface ImportReport {
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly failed: number;
+  readonly errors: readonly RowProblem[];
+}
+
+/** Products of one transaction: few enough for its two seconds, enough to spare round trips. */
+const BATCH = 50;
+const MAX_ERRORS = 100;
+
+type Outcome = 'created' | 'updated' | 'unchanged';
+
+class Tally {
+  readonly counts = { created: 0, updated: 0, unchanged: 0, failed: 0 };
+  readonly errors: RowProblem[] = [];
+
+  fail(problem: RowProblem): void {
+    this.counts.failed++;
+    if (this.errors.length < MAX_ERRORS) this.errors.push(problem);
+  }
+}
+
+/**
+ * Imports products from CSV in Shopify's format. Safe to repeat: a product is recognised by its handle, or by a SKU
+ * where the handle is new; what has not changed is not written and causes no event. Whatever is wrong with a product
+ * is reported and leaves the others alone. Each fifty products are one transaction with their events and first stock,
+ * so an import that was cut off is finished by repeating it.
+ */
+@TenantInjectable()
+export class ImportProducts {
+  constructor(
+    @InjectModel(Product.name) private readonly products: Model<Product>,
+    private readonly writer: Products,
+    private readonly categories: Categories,
+    private readonly tenant: CurrentTenant,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+    @Optional() @Inject(IMPORTED_STOCK) private readonly stock?: ImportedStock,
+  ) {}
+
+  /**
+   * @param file UTF-8 CSV; read as a stream, whatever its size
+   * @throws request.forbidden without catalog.write; catalog.unreadable-import if it is no product CSV; products before
+   *   the unreadable place are imported
+   */
+  async run(file: Readable): Promise<ImportReport> {
+    demand('catalog.write');
+    const { currency } = this.tenant.record.settings;
+    const tally = new Tally();
+    const seen = new Set<string>();
+    let batch: ImportedProduct[] = [];
+    for await (const rows of readProducts(file)) {
+      const product = isProblem(rows) ? rows : readProduct(rows, currency);
+      const problem = isProblem(product) ? product : repeated(product, seen);
+      if (problem) tally.fail(problem);
+      else batch.push(product as ImportedProduct);
+      if (batch.length < BATCH) continue;
+      await this.writeBatch(batch, tally);
+      batch = [];
+    }
+    await this.writeBatch(batch, tally);
+    return { ...tally.counts, errors: tally.errors.sort((a, b) => a.row - b.row) };
+  }
+
+  /** Writes products together, or, where one of them cannot be, each alone so that only that one fails. */
+  private async writeBatch(batch: readonly ImportedProduct[], tally: Tally): Promise<void> {
+    if (batch.length === 0) return;
+    try {
+      for (const outcome of await this.write(batch)) tally.counts[outcome]++;
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.spec.kind === 'unavailable') throw error;
+      if (batch.length > 1) {
+        for (const product of batch) await this.writeBatch([product], tally);
+      } else {
+        tally.fail({ row: batch[0]!.row, code: error.code, message: error.message });
+      }
+    }
+  }
+
+  private async write(batch: readonly ImportedProduct[]): Promise<Outcome[]> {
+    try {
+      return await this.unitOfWork.run(async ({ session }) => {
+        const present = await this.present(batch, session);
+        const writes: AnyBulkWriteOperation<Product>[] = [];
+        const events: NewEvent[] = [];
+        const quantities: ImportedQuantity[] = [];
+        const outcomes: Outcome[] = [];
+        for (const imported of batch) {
+          const current = find(present, imported);
+          const { product, event } = await this.next(imported, current);
+          quantities.push(...quantitiesOf(product, imported));
+          outcomes.push(!current ? 'created' : event ? 'updated' : 'unchanged');
+          if (!event) continue;
+          events.push(event);
+          writes.push(
+            current
+              ? { replaceOne: { filter: { _id: current._id }, replacement: product } }
+              : { insertOne: { document: product } },
+          );
+        }
+        if (writes.length > 0) {
+          await driverCollection(this.products).bulkWrite(writes as never, { session });
+          await this.outbox.append(...events);
+        }
+        if (quantities.length > 0) await this.stock?.begin(quantities);
+        return outcomes;
+      });
+    } catch (error) {
+      throw orTaken(error);
+    }
+  }
+
+  private async next(imported: ImportedProduct, current: Product | undefined): Promise<ProductChange> {
+    const category = await this.categories.ensurePath(imported.categoryPath);
+    const input = { ...imported.input, ...(category && { categoryIds: [category._id] }) };
+    return current
+      ? this.writer.recompose(current, input, imported.status)
+      : this.writer.compose(input, imported.status);
+  }
+
+  /** The products that a batch may be about. */
+  private present(batch: readonly ImportedProduct[], session: mongo.ClientSession): Promise<Product[]> {
+    const slugs = batch.map(({ input }) => input.slug);
+    const skus = batch.flatMap(({ input }) => input.variants.map(({ sku }) => sku));
+    return driverCollection(this.products)
+      .find(
+        { deletedAt: null, $or: [{ slug: { $in: slugs } }, { 'variants.sku': { $in: skus } }] },
+        { session },
+      )
+      .toArray();
+  }
+}
+
+/** @throws catalog.sku-taken if the SKUs belong to another product than the handle */
+function find(present: readonly Product[], { input }: ImportedProduct): Product | undefined {
+  const skus = new Set(input.variants.map(({ sku }) => sku));
+  const bySku = present.filter(({ variants }) => variants.some(({ sku }) => skus.has(sku)));
+  const match = present.find(({ slug }) => slug === input.slug) ?? bySku[0];
+  const other = bySku.find((product) => product !== match);
+  if (other) throw catalogErrors.skuTaken(`${other.slug} has one of the SKUs of ${input.slug}.`);
+  return match;
+}
+
+function quantitiesOf({ variants }: Product, { quantities }: ImportedProduct): ImportedQuantity[] {
+  return variants.flatMap(({ id, sku }) => {
+    const quantity = quantities.get(sku);
+    return quantity === undefined ? [] : [{ variantId: id, quantity }];
+  });
+}
+
+/** A handle or SKU that the file has used before. */
+function repeated({ row, input }: ImportedProduct, seen: Set<string>): RowProblem | undefined {
+  const keys = [`handle ${input.slug}`, ...new Set(input.variants.map(({ sku }) => `SKU ${sku}`))];
+  const again = keys.find((key) => seen.has(key));
+  if (again) return { row, code: 'repeated', message: `The ${again} was used further up in the file` };
+  for (const key of keys) seen.add(key);
+  return undefined;
+}
+
+function isProblem(value: object): value is RowProblem {
+  return 'code' in value;
+}

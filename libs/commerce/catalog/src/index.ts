@@ -1,0 +1,29 @@
+export { catalog } from './library.js';
+export { catalogErrors } from './catalog.errors.js';
+export { CatalogModule } from './catalog.module.js';
+export {
+  Catalog,
+  PRODUCT_ORDERS,
+  productSort,
+  type ProductCriteria,
+  type ProductOrder,
+  type ProductRow,
+} from './catalog.service.js';
+export { Categories, CATEGORY_SORT, type CategoryInput, type CategoryInTree } from './categories.service.js';
+export { Category } from './category.schema.js';
+export { ImportProducts, type ImportReport } from './import/import-products.js';
+export { IMPORTED_STOCK, type ImportedQuantity, type ImportedStock } from './import/imported-stock.js';
+export type { RowProblem } from './import/shopify-cells.js';
+export type { ProductInput, VariantInput } from './product-rules.js';
+export {
+  Product,
+  PRODUCT_STATUSES,
+  type ProductImage,
+  type ProductOption,
+  type ProductStatus,
+  type Seo,
+  type Variant,
+  type VariantOption,
+} from './product.schema.js';
+export { Products } from './products.service.js';
+export { VariantLookup, type VariantFacts } from './variant-lookup.js';

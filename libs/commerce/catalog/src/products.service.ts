@@ -1,0 +1,206 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model, mongo } from 'mongoose';
+import { newId } from '#platform/ids';
+import { accepted, refusal } from '#platform/values';
+import {
+  CurrentTenant,
+  demand,
+  driverCollection,
+  Outbox,
+  TenantInjectable,
+  UnitOfWork,
+  type NewEvent,
+} from '#foundation/tenancy';
+import { catalogErrors } from './catalog.errors.js';
+import { ProductCreated, ProductDeleted, ProductUpdated, type ProductFacts } from './catalog.events.js';
+import { Category } from './category.schema.js';
+import { orTaken } from './duplicate-key.js';
+import {
+  acceptProduct,
+  changedFields,
+  composeProduct,
+  productProblems,
+  type ProductInput,
+} from './product-rules.js';
+import { PRODUCT } from './product-values.js';
+import { Product, type ProductStatus } from './product.schema.js';
+
+/** A product's next state, with the event that tells of it; no event where nothing changed. */
+export interface ProductChange {
+  readonly product: Product;
+  readonly event?: NewEvent;
+}
+
+/**
+ * Changes products, for whoever holds catalog.write. Each method is one transaction together with its event, and joins the caller's. A change that
+ * changes nothing writes nothing.
+ */
+@TenantInjectable()
+export class Products {
+  constructor(
+    @InjectModel(Product.name) private readonly products: Model<Product>,
+    @InjectModel(Category.name) private readonly categories: Model<Category>,
+    private readonly tenant: CurrentTenant,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /**
+   * Adds a product, as a draft unless told otherwise. Prices are minor units of the tenant's currency.
+   * @throws catalog.invalid-product, catalog.slug-taken, catalog.sku-taken
+   */
+  async create(input: ProductInput, status: 'draft' | 'active' = 'draft'): Promise<Product> {
+    demand('catalog.write');
+    const { product, event } = this.compose(input, status);
+    await this.unitOfWork
+      .run(async ({ session }) => {
+        await this.refuseUnknownCategories(product.categoryIds, session);
+        await this.collection.insertOne(product, { session });
+        await this.outbox.append(event!);
+      })
+      .catch(throwTaken);
+    return product;
+  }
+
+  /**
+   * Changes the fields that are given; `variants` replaces the whole list.
+   * @param version the version that the change was made for; undefined: any
+   * @throws catalog.product-not-found, catalog.changed, catalog.invalid-product, catalog.slug-taken, catalog.sku-taken
+   */
+  async update(id: string, change: Partial<ProductInput>, version?: number): Promise<Product> {
+    return this.change(id, version, (current) => this.recompose(current, change));
+  }
+
+  /** Puts a product on sale; does nothing if it is. @throws catalog.product-not-found, catalog.changed */
+  publish(id: string, version?: number): Promise<Product> {
+    return this.setStatus(id, 'active', version);
+  }
+
+  /** Takes a product off sale, back to the drafts. @throws catalog.product-not-found, catalog.changed */
+  unpublish(id: string, version?: number): Promise<Product> {
+    return this.setStatus(id, 'draft', version);
+  }
+
+  /** Takes a product out of the offer for good, keeping it. @throws catalog.product-not-found, catalog.changed */
+  archive(id: string, version?: number): Promise<Product> {
+    return this.setStatus(id, 'archived', version);
+  }
+
+  /**
+   * Deletes a product. Its document stays for orders that name it; its slug and SKUs are free again.
+   * @throws catalog.product-not-found, catalog.changed
+   */
+  async delete(id: string, version?: number): Promise<void> {
+    await this.change(id, version, (current) => {
+      const product: Product = { ...current, ...touched(current), status: 'archived', deletedAt: new Date() };
+      return { product, event: ProductDeleted.of(id, factsOf(product)) };
+    });
+  }
+
+  /**
+   * The product that an input describes, without writing it.
+   * @throws catalog.invalid-product
+   */
+  compose(wanted: ProductInput, status: ProductStatus): ProductChange {
+    const { currency } = this.tenant.record.settings;
+    const { value: input, problems } = acceptProduct(wanted, currency);
+    if (problems.length > 0) throw refusal(catalogErrors.invalidProduct, problems);
+    const now = new Date();
+    const product: Product = {
+      _id: newId(),
+      ...composeProduct(input, { currency, newId }),
+      status,
+      publishedAt: status === 'active' ? now : undefined,
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
+    };
+    return { product, event: ProductCreated.of(product._id, factsOf(product)) };
+  }
+
+  /**
+   * A product after a change of its content and, if given, its status, without writing it.
+   * @throws catalog.invalid-product
+   */
+  recompose(current: Product, change: Partial<ProductInput>, status = current.status): ProductChange {
+    const { currency } = this.tenant.record.settings;
+    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    // What a product has and keeps is not looked at again: rules may have become stricter since.
+    const fields = accepted(PRODUCT, given, catalogErrors.invalidProduct, { partial: true });
+    const input: ProductInput = { ...current, ...fields };
+    const problems = productProblems(input, currency);
+    if (problems.length > 0) throw refusal(catalogErrors.invalidProduct, problems);
+    const content = composeProduct(input, { currency, present: current.variants, newId });
+    const changed = changedFields(current, content);
+    if (status !== current.status) changed.push('status');
+    if (changed.length === 0) return { product: current };
+    const product: Product = {
+      ...current,
+      ...content,
+      ...touched(current),
+      status,
+      publishedAt: current.publishedAt ?? (status === 'active' ? new Date() : undefined),
+    };
+    return {
+      product,
+      event: ProductUpdated.of(
+        product._id,
+        { ...factsOf(product), changed },
+        { before: current, after: product },
+      ),
+    };
+  }
+
+  private setStatus(id: string, status: ProductStatus, version?: number): Promise<Product> {
+    return this.change(id, version, (current) => this.recompose(current, {}, status));
+  }
+
+  private async change(
+    id: string,
+    version: number | undefined,
+    next: (current: Product) => ProductChange,
+  ): Promise<Product> {
+    demand('catalog.write');
+    return this.unitOfWork
+      .run(async ({ session }) => {
+        const current = await this.collection.findOne({ _id: id, deletedAt: null }, { session });
+        if (!current) throw catalogErrors.productNotFound();
+        if (version !== undefined && version !== current.version) throw catalogErrors.changed();
+        const { product, event } = next(current);
+        if (!event) return product;
+        const added = product.categoryIds.filter((category) => !current.categoryIds.includes(category));
+        await this.refuseUnknownCategories(added, session);
+        await this.collection.replaceOne({ _id: id }, product, { session });
+        await this.outbox.append(event);
+        return product;
+      })
+      .catch(throwTaken);
+  }
+
+  private async refuseUnknownCategories(ids: readonly string[], session: mongo.ClientSession): Promise<void> {
+    if (ids.length === 0) return;
+    const categories = driverCollection(this.categories);
+    const known = await categories.countDocuments({ _id: { $in: [...ids] } }, { session });
+    if (known === ids.length) return;
+    const errors = [
+      { pointer: '/categoryIds', code: 'unknown', message: 'must be ids of present categories' },
+    ];
+    throw catalogErrors.invalidProduct(undefined, { errors });
+  }
+
+  private get collection(): mongo.Collection<Product & mongo.Document> {
+    return driverCollection(this.products);
+  }
+}
+
+function touched({ version }: Product): Pick<Product, 'version' | 'updatedAt'> {
+  return { version: version + 1, updatedAt: new Date() };
+}
+
+function factsOf({ _id, slug, title, status, version }: Product): ProductFacts {
+  return { productId: _id, slug, title, status, version };
+}
+
+function throwTaken(error: unknown): never {
+  throw orTaken(error);
+}

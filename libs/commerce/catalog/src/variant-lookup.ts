@@ -1,0 +1,95 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model, mongo } from 'mongoose';
+import type { Money } from '#platform/money';
+import { driverCollection, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { Product, type ProductStatus, type Variant } from './product.schema.js';
+
+/** A variant as carts, checkouts and stock lists need it. */
+export interface VariantFacts {
+  readonly variantId: string;
+  readonly productId: string;
+  readonly productSlug: string;
+  readonly sku: string;
+  /** The product's title. */
+  readonly title: string;
+  /** The variant's own, such as `M / Blue`; `Default` where the product has only one. */
+  readonly variantTitle: string;
+  readonly price: Money;
+  readonly compareAt?: Money;
+  readonly imageUrl?: string;
+  readonly weightGrams?: number;
+  readonly status: ProductStatus;
+  /** Whether it may be put into a cart. */
+  readonly onSale: boolean;
+}
+
+const PROJECTION = {
+  slug: 1,
+  title: 1,
+  status: 1,
+  variants: 1,
+  image: { $first: '$images.url' },
+  deletedAt: 1,
+} as const;
+type LookupRow = Pick<Product, '_id' | 'slug' | 'title' | 'status' | 'variants' | 'deletedAt'> & {
+  readonly image?: string;
+};
+
+/** Finds variants for the libraries that sell and store them. Reads inside the caller's transaction, if one runs. */
+@TenantInjectable()
+export class VariantLookup {
+  constructor(
+    @InjectModel(Product.name) private readonly products: Model<Product>,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /**
+   * Variants by id, in one query. Ids that do not exist are missing from the answer; variants that are not, or no
+   * longer, on sale are in it.
+   */
+  async find(variantIds: readonly string[]): Promise<Map<string, VariantFacts>> {
+    const found = new Map<string, VariantFacts>();
+    if (variantIds.length === 0) return found;
+    const wanted = new Set(variantIds);
+    for (const product of await this.rows({ 'variants.id': { $in: [...wanted] } })) {
+      for (const variant of product.variants) {
+        if (wanted.has(variant.id)) found.set(variant.id, factsOf(product, variant));
+      }
+    }
+    return found;
+  }
+
+  /**
+   * The only variant of a product that has just one.
+   * @returns `several` where a choice must be made, undefined where there is no such product
+   */
+  async onlyVariantOf(productId: string): Promise<VariantFacts | 'several' | undefined> {
+    const [product] = await this.rows({ _id: productId, deletedAt: null });
+    if (!product) return undefined;
+    return product.variants.length === 1 ? factsOf(product, product.variants[0]!) : 'several';
+  }
+
+  private rows(filter: mongo.Filter<Product>): Promise<LookupRow[]> {
+    return driverCollection(this.products)
+      .find(filter, { session: this.unitOfWork.session })
+      .project<LookupRow>(PROJECTION)
+      .toArray();
+  }
+}
+
+function factsOf(product: LookupRow, variant: Variant): VariantFacts {
+  return {
+    variantId: variant.id,
+    productId: product._id,
+    productSlug: product.slug,
+    sku: variant.sku,
+    title: product.title,
+    variantTitle: variant.title,
+    price: variant.price,
+    compareAt: variant.compareAt,
+    imageUrl: product.image,
+    weightGrams: variant.weightGrams,
+    status: product.status,
+    onSale: product.status === 'active' && !product.deletedAt,
+  };
+}

@@ -1,0 +1,63 @@
+import { Module } from '@nestjs/common';
+import { CartModule } from '#commerce/cart';
+import { IdentityModule } from '#foundation/identity';
+import { InventoryModule } from '#commerce/inventory';
+import { OrdersModule } from '#commerce/orders';
+import { PaymentsModule } from '#commerce/payments';
+import { StoresModule } from '#commerce/stores';
+import { CancelOrder } from './cancel-order.js';
+import { CancelPaidOrder } from './cancel-paid-order.js';
+import { CheckoutSchedule } from './checkout-schedule.js';
+import { ConfirmPayment } from './confirm-payment.js';
+import { DraftOrder } from './draft-order.js';
+import { DueTenants } from './due-tenants.js';
+import { EnterOrder } from './enter-order.js';
+import { ExpireCheckout } from './expire-checkout.js';
+import { MoveOrder } from './move-order.js';
+import { OpenCheckout } from './open-checkout.js';
+import { PlaceOrder } from './place-order.js';
+import { ReceiveWebhook } from './receive-webhook.js';
+import { ReconcilePayments } from './reconcile-payments.js';
+import { RefundOrder } from './refund-order.js';
+import { RefundPayment } from './refund-payment.js';
+import { ReturnAddresses } from './return-addresses.js';
+import { StockTurn } from './stock-turn.js';
+import { UndoOrder } from './undo-order.js';
+
+@Module({
+  imports: [CartModule, IdentityModule, InventoryModule, OrdersModule, PaymentsModule, StoresModule],
+  providers: [
+    CancelOrder,
+    CancelPaidOrder,
+    CheckoutSchedule,
+    ConfirmPayment,
+    DraftOrder,
+    DueTenants,
+    EnterOrder,
+    ExpireCheckout,
+    MoveOrder,
+    OpenCheckout,
+    PlaceOrder,
+    ReceiveWebhook,
+    ReconcilePayments,
+    RefundOrder,
+    RefundPayment,
+    ReturnAddresses,
+    StockTurn,
+    UndoOrder,
+  ],
+  // Controllers live in modules of their own.
+  exports: [
+    CancelOrder,
+    DraftOrder,
+    DueTenants,
+    ExpireCheckout,
+    MoveOrder,
+    OrdersModule,
+    PlaceOrder,
+    ReceiveWebhook,
+    ReconcilePayments,
+    RefundOrder,
+  ],
+})
+export class CheckoutModule {}

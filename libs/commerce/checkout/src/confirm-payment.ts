@@ -1,0 +1,99 @@
+import { Logger } from '@nestjs/common';
+import { Reservations } from '#commerce/inventory';
+import { OrderBook, Orders } from '#commerce/orders';
+import {
+  PaymentBook,
+  paymentErrors,
+  Payments,
+  type Payment,
+  type PaymentNews,
+  type ProviderEvent,
+} from '#commerce/payments';
+import { DomainError } from '#platform/errors';
+import { TenantInjectable } from '#foundation/tenancy';
+import { RefundPayment } from './refund-payment.js';
+import { StockTurn } from './stock-turn.js';
+import { UndoOrder } from './undo-order.js';
+
+/**
+ * Step 4 of a purchase: what the provider tells about a payment becomes true of the order, in one transaction. Money
+ * in: the order is paid, the reservation becomes a sale, event order.paid. Nobody can pay any more: the order is undone.
+ * News may come late, twice and in any order; see `stateAfter` in payments.
+ *
+ * Money for an order that has ended already goes back: the intent to refund is part of the same transaction.
+ *
+ * If the process dies before the commit: the provider pushes again, and {@link ReconcilePayments} asks. After it, with
+ * a refund to make: {@link ReconcilePayments} makes it.
+ */
+@TenantInjectable()
+export class ConfirmPayment {
+  private readonly logger = new Logger(ConfirmPayment.name);
+
+  constructor(
+    private readonly turn: StockTurn,
+    private readonly payments: Payments,
+    private readonly orders: Orders,
+    private readonly paymentBook: PaymentBook,
+    private readonly orderBook: OrderBook,
+    private readonly reservations: Reservations,
+    private readonly undoOrder: UndoOrder,
+    private readonly refunds: RefundPayment,
+  ) {}
+
+  /**
+   * News about a payment that is not here are logged and change nothing.
+   * @param event the pushed message that the news came with; the same one again has no effect
+   * @throws tenant.busy
+   */
+  async apply(news: PaymentNews, event?: ProviderEvent): Promise<void> {
+    const payment = await this.known(news.paymentId);
+    if (!payment) return;
+    const order = await this.orders.byId(payment.orderId);
+    const refundId = this.refunds.newRefundId();
+    const refunding = await this.turn.run(order, () => this.decide(news, event, refundId));
+    if (refunding) await this.refunds.carryOutSoon(payment._id, refundId);
+  }
+
+  /** Returns whether money has to go back. */
+  private async decide(
+    news: PaymentNews,
+    event: ProviderEvent | undefined,
+    refundId: string,
+  ): Promise<boolean> {
+    const found = await this.paymentBook.open(news.paymentId);
+    const before = event ? await this.paymentBook.markSeen(found, event) : found;
+    if (!before) return false;
+    const after = await this.paymentBook.note(before, news);
+    if (after.status === before.status) return false;
+    if (after.status === 'succeeded') return this.receiveMoney(after, refundId);
+    const order = await this.orderBook.open(after.orderId);
+    if (after.status === 'failed') await this.undoOrder.undo(order, 'payment-failed');
+    if (after.status === 'cancelled') await this.undoOrder.undo(order, 'expired');
+    return false;
+  }
+
+  private async receiveMoney(payment: Payment, refundId: string): Promise<boolean> {
+    const order = await this.orderBook.open(payment.orderId);
+    if (order.status === 'pending') {
+      await this.orderBook.move(order, 'processing', { paymentStatus: 'paid', reason: 'paid' });
+      const sold = await this.reservations.commit(order._id);
+      if (!sold.ok) throw new Error(`order ${order._id} is pending, but its stock is ${sold.status}`);
+      return false;
+    }
+    this.logger.warn(`order ${order.number} was paid after it had ended; the money goes back`);
+    await this.orderBook.notePayment(order, 'paid');
+    const wish = { _id: refundId, amount: payment.amount, reason: 'paid-too-late' };
+    await this.refunds.enter(payment, wish, 'product');
+    return true;
+  }
+
+  private async known(paymentId: string): Promise<Payment | undefined> {
+    try {
+      return await this.payments.byId(paymentId);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== paymentErrors.notFound().code) throw error;
+      this.logger.warn(`ignored news about unknown payment ${paymentId}`);
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import { Inject } from '@nestjs/common';
+import { Carts, EvaluateCart, type CartId, type EvaluatedCart } from '#commerce/cart';
+import { Customers } from '#foundation/identity';
+import type { PostalAddress } from '#foundation/identity';
+import type { DeliveryType, Order, OrderLine } from '#commerce/orders';
+import { PaymentProviders, type Payment } from '#commerce/payments';
+import { CONFIG, type Config } from '#platform/config';
+import { currentExecution } from '#platform/context';
+import { newId } from '#platform/ids';
+import { accepted } from '#platform/values';
+import { Stores, type Store } from '#commerce/stores';
+import { StateStore, TenantInjectable } from '#foundation/tenancy';
+import { WISHES } from './checkout-values.js';
+import { checkoutErrors } from './checkout.errors.js';
+import { ReturnAddresses } from './return-addresses.js';
+
+/** Who buys: whose cart, and the account it will be on. */
+export interface Buyer {
+  /** Absent for a guest who never had a cart. */
+  readonly cartId?: CartId;
+  readonly customerId?: string;
+}
+
+/** What the shopper decides at the checkout. */
+export interface OrderWishes {
+  /** Default: the tenant's default store. */
+  readonly storeId?: string;
+  readonly deliveryType: DeliveryType;
+  readonly deliveryAddress?: PostalAddress;
+  readonly billingAddress?: PostalAddress;
+  /** Guests only; customers have theirs. */
+  readonly email?: string;
+  readonly successUrl?: string;
+  readonly cancelUrl?: string;
+}
+
+/** An order and its payment as they could be entered, together or not at all. */
+export interface Draft {
+  readonly order: Order;
+  readonly payment: Payment;
+}
+
+/** The first order is 1001: numbers below look like a shop that has just opened. */
+const NUMBERS_FROM = 1000;
+/** Stripe keeps its page open for 30 minutes at least, counted from when it is asked. */
+const SHORTEST_PAGE_MS = 1_800_000;
+/** How much later a retry may still ask for the same page. The order's own time ends earlier and closes the page. */
+const PAGE_GRACE_MS = 600_000;
+
+/**
+ * Step 1 of a purchase: everything that is looked up and decided before anything is written. Prices and stock are
+ * today's; the cart's version is kept, so that step 2 enters exactly what was looked at here.
+ *
+ * If the process dies afterwards: nothing was written but a number, which is then missing in the series.
+ */
+@TenantInjectable()
+export class DraftOrder {
+  constructor(
+    private readonly carts: Carts,
+    private readonly evaluation: EvaluateCart,
+    private readonly stores: Stores,
+    private readonly customers: Customers,
+    private readonly providers: PaymentProviders,
+    private readonly returnAddresses: ReturnAddresses,
+    private readonly state: StateStore,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * @throws checkout.invalid, checkout.cart-empty, checkout.cart-not-orderable, checkout.address-required, checkout.email-required,
+   *   checkout.delivery-type-unavailable, checkout.return-url-not-allowed, checkout.nothing-to-pay, stores.not-found
+   */
+  async draft(asked: OrderWishes, buyer: Buyer): Promise<Draft> {
+    const wishes = accepted(WISHES, asked, checkoutErrors.invalid);
+    if (wishes.deliveryType === 'delivery' && !wishes.deliveryAddress) throw checkoutErrors.addressRequired();
+    const orderId = newId();
+    const returnTo = this.returnAddresses.of(orderId, wishes);
+    const email = await this.emailOf(wishes, buyer);
+    const { cart, store } = await this.preview(wishes, buyer);
+    if (!store[wishes.deliveryType]) throw checkoutErrors.deliveryTypeUnavailable();
+    refuseProblems(cart);
+    const now = new Date();
+    const order: Order = {
+      _id: orderId,
+      number: String(NUMBERS_FROM + (await this.state.nextNumber('orders'))),
+      status: 'pending',
+      paymentStatus: 'pending',
+      ...(buyer.customerId && { customerId: buyer.customerId }),
+      email,
+      cart: { id: buyer.cartId!, version: cart.version },
+      storeId: store._id,
+      deliveryType: wishes.deliveryType,
+      ...(wishes.deliveryAddress && { deliveryAddress: wishes.deliveryAddress }),
+      ...(wishes.billingAddress && { billingAddress: wishes.billingAddress }),
+      lines: linesOf(cart),
+      totals: cart.totals,
+      history: [{ to: 'pending', at: now, actor: currentExecution()?.actor ?? { type: 'system' } }],
+      expiresAt: new Date(now.getTime() + this.config.CHECKOUT_TTL * 1000),
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
+    };
+    const pageExpiresAt =
+      Math.max(now.getTime() + SHORTEST_PAGE_MS, order.expiresAt.getTime()) + PAGE_GRACE_MS;
+    const payment: Payment = {
+      _id: newId(),
+      orderId,
+      orderNumber: order.number,
+      storeId: store._id,
+      email,
+      provider: this.providers.preferred,
+      amount: cart.totals.total,
+      currency: cart.totals.currency,
+      status: 'created',
+      returnTo,
+      pageExpiresAt: new Date(pageExpiresAt),
+      refunds: [],
+      events: [],
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
+    };
+    return { order, payment };
+  }
+
+  /** The cart as it would be ordered now, problems included. @throws checkout.cart-empty, stores.not-found */
+  async preview(
+    { storeId: wanted }: Pick<OrderWishes, 'storeId'>,
+    { cartId }: Buyer,
+  ): Promise<{ cart: EvaluatedCart; store: Store }> {
+    const cart = cartId ? await this.carts.get(cartId) : null;
+    if (!cart || cart.items.length === 0) throw checkoutErrors.cartEmpty();
+    const store = wanted ? await this.stores.getActive(wanted) : await this.stores.default();
+    return { cart: await this.evaluation.evaluate(cart, store._id), store };
+  }
+
+  private async emailOf({ email }: OrderWishes, { customerId }: Buyer): Promise<string> {
+    if (customerId) return (await this.customers.byId(customerId)).email;
+    if (!email) throw checkoutErrors.emailRequired();
+    return email;
+  }
+}
+
+function refuseProblems({ items, totals }: EvaluatedCart): void {
+  const short = items
+    .filter(({ problem }) => problem === 'insufficient-stock')
+    .map(({ variantId, quantity, available }) => ({ variantId, requested: quantity, available }));
+  const unorderable = items.some(({ problem }) => problem !== undefined && problem !== 'insufficient-stock');
+  if (unorderable) throw checkoutErrors.cartNotOrderable();
+  if (short.length > 0) throw checkoutErrors.insufficientStock(undefined, { facts: { short } });
+  if (totals.total === 0) throw checkoutErrors.nothingToPay();
+}
+
+function linesOf({ items }: EvaluatedCart): OrderLine[] {
+  return items.map(({ variantId, quantity, unitPrice, total, variant }) => {
+    const { productId, sku, title, variantTitle } = variant!;
+    return {
+      id: newId(),
+      variantId,
+      productId,
+      sku,
+      title: variantTitle === 'Default' ? title : `${title}, ${variantTitle}`,
+      quantity,
+      unitPrice,
+      total,
+    };
+  });
+}

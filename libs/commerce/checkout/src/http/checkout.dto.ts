@@ -1,0 +1,91 @@
+import { MOVE, ORDER_STATUSES, type DeliveryType, type OrderStatus } from '#commerce/orders';
+import { AddressDto } from '#foundation/identity/http';
+import { OrderDto } from '#commerce/orders/http';
+import { PAYMENT_STATES, type Payment, type PaymentState } from '#commerce/payments';
+import { FieldOf, Flag, Id, MoneyDto, Nested, OneOf, Text, Url } from '#platform/http';
+import { REFUND, WISHES } from '../checkout-values.js';
+import type { Draft } from '../draft-order.js';
+
+export class PreviewDto {
+  @Id({ optional: true, description: 'Default: the shop’s default store' })
+  storeId?: string;
+}
+
+export class PlaceOrderDto extends PreviewDto {
+  @FieldOf(WISHES.deliveryType)
+  deliveryType: DeliveryType;
+
+  @Nested(() => AddressDto, { optional: true, description: 'Required for delivery' })
+  deliveryAddress?: AddressDto;
+
+  @Nested(() => AddressDto, { optional: true })
+  billingAddress?: AddressDto;
+
+  @FieldOf(WISHES.email, { example: 'ada@example.com', description: 'Required for guests' })
+  email?: string;
+
+  @Url({ optional: true, description: 'On one of the shop’s registered origins' })
+  successUrl?: string;
+
+  @Url({ optional: true, description: 'On one of the shop’s registered origins' })
+  cancelUrl?: string;
+}
+
+export class OrderPaymentDto {
+  @Id()
+  id: string;
+
+  @Text({ example: 'stripe' })
+  provider: string;
+
+  @OneOf(PAYMENT_STATES, { name: 'PaymentStatus' })
+  status: PaymentState;
+
+  @Nested(() => MoneyDto)
+  amount: MoneyDto;
+
+  @Url({ nullable: true, description: 'Where the shopper pays' })
+  checkoutUrl: string | null;
+
+  static of({ _id, provider, status, amount, currency, checkout }: Payment): OrderPaymentDto {
+    const url = checkout?.url ?? null;
+    return { id: _id, provider, status, amount: { amount, currency }, checkoutUrl: url };
+  }
+}
+
+/** A new order and where it is paid. */
+export class PlacedOrderDto {
+  @Nested(() => OrderDto)
+  order: OrderDto;
+
+  @Nested(() => OrderPaymentDto)
+  payment: OrderPaymentDto;
+
+  @Text({ optional: true, description: 'Guests: send it as X-Order-Token to see the order; shown once' })
+  orderToken?: string;
+
+  @Flag({ optional: true, description: 'A replay does not show the orderToken again' })
+  secretOmitted?: boolean;
+
+  static of({ order, payment }: Draft): PlacedOrderDto {
+    return { order: OrderDto.of(order), payment: OrderPaymentDto.of(payment) };
+  }
+}
+
+export class CancelOrderDto {
+  @FieldOf(MOVE.reason)
+  reason?: string;
+}
+
+export class ChangeStatusDto extends CancelOrderDto {
+  @OneOf(ORDER_STATUSES, { name: 'OrderStatus' })
+  status: OrderStatus;
+}
+
+export class RefundOrderDto {
+  @FieldOf(REFUND.amount, { description: 'Minor units; default: all that is left' })
+  amount?: number;
+
+  @FieldOf(REFUND.reason)
+  reason?: string;
+}

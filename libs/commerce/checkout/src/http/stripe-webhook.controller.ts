@@ -1,0 +1,53 @@
+import { Controller, Param, Post, Req, type RawBodyRequest } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { paymentErrors } from '#commerce/payments';
+import { Access, Flag, RawBody } from '#platform/http';
+import { isId } from '#platform/ids';
+import { TenantRegistry, TenantScope, type TenantRecord } from '#foundation/tenancy';
+import { ReceiveWebhook } from '../receive-webhook.js';
+
+class ReceivedDto {
+  @Flag()
+  received: boolean;
+}
+
+/**
+ * Where Stripe pushes a tenant's events. The path says which tenant and the signature proves it, so the route is
+ * public, enters the tenant by itself, and tells strangers nothing: an unknown tenant and a bad signature answer alike.
+ * A suspended tenant still hears of its money.
+ */
+@Controller(['webhooks/stripe', 'api/v1/webhooks/stripe'])
+export class StripeWebhookController {
+  constructor(
+    private readonly registry: TenantRegistry,
+    private readonly scope: TenantScope,
+  ) {}
+
+  @Post(':tenant')
+  @RawBody()
+  @Access({
+    who: 'public',
+    tenant: 'none',
+    summary: 'Receive Stripe’s events for one tenant (id or slug)',
+    answers: { status: 200, type: ReceivedDto },
+    errors: [paymentErrors.webhookInvalid],
+  })
+  async receive(
+    @Param('tenant') idOrSlug: string,
+    @Req() request: RawBodyRequest<FastifyRequest>,
+  ): Promise<ReceivedDto> {
+    const tenant = await this.tenant(idOrSlug);
+    const { rawBody: body, headers } = request;
+    if (!tenant || !body) throw paymentErrors.webhookInvalid();
+    await this.scope.runFor(tenant, async (graph) =>
+      (await graph.get(ReceiveWebhook)).receive('stripe', { body, headers }),
+    );
+    return { received: true };
+  }
+
+  private async tenant(idOrSlug: string): Promise<TenantRecord | undefined> {
+    const slug = idOrSlug.toLowerCase();
+    const tenant = isId(idOrSlug) ? await this.registry.byId(idOrSlug) : await this.registry.bySlug(slug);
+    return tenant?.status === 'active' || tenant?.status === 'suspended' ? tenant : undefined;
+  }
+}

@@ -1,0 +1,69 @@
+import type { Order } from '#commerce/orders';
+import {
+  isAwaited,
+  PaymentBook,
+  paymentErrors,
+  PaymentProviders,
+  type Checkout,
+  type Payment,
+} from '#commerce/payments';
+import { DomainError } from '#platform/errors';
+import { Idempotency, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { CheckoutSchedule } from './checkout-schedule.js';
+import { checkoutErrors } from './checkout.errors.js';
+import type { Draft } from './draft-order.js';
+import { UndoOrder } from './undo-order.js';
+
+/**
+ * Step 3 of a purchase: the provider opens the page where the shopper pays (outside any transaction, the payment's id
+ * as idempotency key); then, in one transaction, the page's address and the answer to the request are stored.
+ *
+ * If the process dies before the call: as after step 2. Between call and transaction: a retry asks again with the same
+ * key and gets the same page; without one nobody knows its address, so nobody can pay there. After it: a retry gets the
+ * stored answer.
+ */
+@TenantInjectable()
+export class OpenCheckout {
+  constructor(
+    private readonly providers: PaymentProviders,
+    private readonly payments: PaymentBook,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly idempotency: Idempotency,
+    private readonly schedule: CheckoutSchedule,
+    private readonly undoOrder: UndoOrder,
+  ) {}
+
+  /**
+   * @param present the body of the answer, as replays get it
+   * @throws payment.refused, payment.not-configured: the order is undone; payment.provider-unavailable: a retry goes
+   *   on here; checkout.closed: the order ran out of time meanwhile
+   */
+  async open({ order, payment }: Draft, present: (opened: Draft) => object): Promise<Draft> {
+    const checkout = payment.checkout ?? (await this.ask(order, payment));
+    const opened = await this.unitOfWork.run(async () => {
+      const current = await this.payments.open(payment._id);
+      if (!isAwaited(current.status)) return undefined;
+      const attached = { order, payment: await this.payments.attach(current, checkout) };
+      this.schedule.at(attached.payment.nextCheckAt);
+      await this.idempotency.answer({ status: 201, body: JSON.stringify(present(attached)) });
+      return attached;
+    });
+    if (opened) return opened;
+    await this.providers.named(payment.provider).close({ ...payment, checkout });
+    throw checkoutErrors.closed();
+  }
+
+  private async ask(order: Order, payment: Payment): Promise<Checkout> {
+    const lines = order.lines.map(({ title, quantity, unitPrice }) => ({ name: title, quantity, unitPrice }));
+    try {
+      const answer = await this.providers.named(payment.provider).openCheckout(payment, lines);
+      if (answer.ok) return answer.value;
+      throw paymentErrors.refused(undefined, { facts: { reason: answer.refused } });
+    } catch (error) {
+      // Whatever a retry cannot change ends the order now, so that stock and cart are free at once.
+      const final = error instanceof DomainError && error.spec.kind !== 'unavailable';
+      if (final) await this.undoOrder.undo(order, 'payment-refused');
+      throw error;
+    }
+  }
+}

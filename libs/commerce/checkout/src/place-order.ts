@@ -1,0 +1,50 @@
+import { Orders } from '#commerce/orders';
+import { Payments } from '#commerce/payments';
+import { Idempotency, TenantInjectable } from '#foundation/tenancy';
+import { checkoutErrors } from './checkout.errors.js';
+import { DraftOrder, type Buyer, type Draft, type OrderWishes } from './draft-order.js';
+import { EnterOrder, type Progress } from './enter-order.js';
+import { OpenCheckout } from './open-checkout.js';
+
+/**
+ * A purchase up to the page where the shopper pays, in three steps with a file each:
+ * 1. {@link DraftOrder} looks everything up and decides; nothing is written.
+ * 2. {@link EnterOrder} enters order and payment and holds the stock: one transaction.
+ * 3. {@link OpenCheckout} has the provider open its page, then stores address and answer: one call, one transaction.
+ *
+ * What follows is pushed by the provider: {@link ConfirmPayment}; or by the clock: {@link ExpireCheckout}.
+ */
+@TenantInjectable()
+export class PlaceOrder {
+  constructor(
+    private readonly idempotency: Idempotency,
+    private readonly drafts: DraftOrder,
+    private readonly enterOrder: EnterOrder,
+    private readonly openCheckout: OpenCheckout,
+    private readonly orders: Orders,
+    private readonly payments: Payments,
+  ) {}
+
+  /**
+   * Runs under an Idempotency-Key in the mode `steps`: a retry whose first run entered an order goes on with that one.
+   * @param present the body of the answer, stored for replays
+   * @throws what the steps throw
+   */
+  async place(wishes: OrderWishes, buyer: Buyer, present: (placed: Draft) => object): Promise<Draft> {
+    const { orderId } = this.idempotency.progress<Progress>();
+    const entered = orderId ? await this.entered(orderId) : await this.enter(wishes, buyer);
+    return this.openCheckout.open(entered, present);
+  }
+
+  private async enter(wishes: OrderWishes, buyer: Buyer): Promise<Draft> {
+    const draft = await this.drafts.draft(wishes, buyer);
+    await this.enterOrder.enter(draft);
+    return draft;
+  }
+
+  private async entered(orderId: string): Promise<Draft> {
+    const order = await this.orders.byId(orderId);
+    if (order.status === 'cancelled') throw checkoutErrors.closed();
+    return { order, payment: await this.payments.ofOrder(orderId) };
+  }
+}

@@ -1,0 +1,38 @@
+import {
+  paymentErrors,
+  PaymentProviders,
+  type PaymentProviderName,
+  type SignedMessage,
+} from '#commerce/payments';
+import { DomainError } from '#platform/errors';
+import { TenantInjectable } from '#foundation/tenancy';
+import { ConfirmPayment } from './confirm-payment.js';
+import { RefundPayment } from './refund-payment.js';
+
+/**
+ * A provider's push: verified, understood, and applied once. Whatever it says, a genuine message is answered with
+ * success, or the provider would repeat it for days; a failure on our side is thrown, so that it does repeat.
+ */
+@TenantInjectable()
+export class ReceiveWebhook {
+  constructor(
+    private readonly providers: PaymentProviders,
+    private readonly confirmPayment: ConfirmPayment,
+    private readonly refunds: RefundPayment,
+  ) {}
+
+  /** @throws payment.webhook-invalid */
+  async receive(provider: PaymentProviderName, message: SignedMessage): Promise<void> {
+    const event = await this.providers.named(provider).receive(message);
+    if (event?.payment) await this.confirmPayment.apply(event.payment, event);
+    if (event?.refund) await ignoringUnknown(this.refunds.note(event.refund, event));
+  }
+}
+
+async function ignoringUnknown(work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== paymentErrors.notFound().code) throw error;
+  }
+}

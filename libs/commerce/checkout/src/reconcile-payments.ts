@@ -1,0 +1,52 @@
+import { Logger } from '@nestjs/common';
+import { PaymentProviders, Payments, type Payment } from '#commerce/payments';
+import { TenantInjectable } from '#foundation/tenancy';
+import { ConfirmPayment } from './confirm-payment.js';
+import { RefundPayment } from './refund-payment.js';
+
+/** How many payments one sweep of a tenant asks about; others follow in the next. */
+const BATCH = 50;
+/** A shopper may take half an hour; nobody needs to be asked every five minutes. */
+const AGAIN_MS = 10 * 60_000;
+
+/**
+ * Asks the provider about payments and refunds that it should have told about: what pushes missed, what a killed
+ * process left half done. Everything it hears goes the same way as a push.
+ */
+@TenantInjectable()
+export class ReconcilePayments {
+  private readonly logger = new Logger(ReconcilePayments.name);
+
+  constructor(
+    private readonly payments: Payments,
+    private readonly providers: PaymentProviders,
+    private readonly confirmPayment: ConfirmPayment,
+    private readonly refunds: RefundPayment,
+  ) {}
+
+  /** Looks at what is due. One provider's silence does not keep others waiting. */
+  async due(now = new Date()): Promise<void> {
+    for (const payment of await this.payments.awaited(now, BATCH)) {
+      // Before the call: whatever it ends in, this payment is not asked about in every sweep.
+      await this.payments.postponeCheck(payment, new Date(now.getTime() + AGAIN_MS));
+      try {
+        await this.ask(payment);
+      } catch (error) {
+        this.logger.warn(`payment ${payment._id} is asked about again later: ${(error as Error).message}`);
+      }
+    }
+  }
+
+  /** When something is due next; undefined: nothing is awaited. */
+  nextDue(): Promise<Date | undefined> {
+    return this.payments.nextCheck();
+  }
+
+  private async ask(payment: Payment): Promise<void> {
+    for (const { _id, state } of payment.refunds) {
+      if (state === 'requested') await this.refunds.carryOut(payment._id, _id);
+    }
+    if (payment.status !== 'pending') return;
+    await this.confirmPayment.apply(await this.providers.named(payment.provider).look(payment));
+  }
+}

@@ -1,0 +1,66 @@
+import { Orders } from '#commerce/orders';
+import { paymentAsShown, PaymentBook, refundableAmount, type Payment } from '#commerce/payments';
+import { accepted } from '#platform/values';
+import { Idempotency, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { REFUND } from './checkout-values.js';
+import { checkoutErrors } from './checkout.errors.js';
+import { RefundPayment } from './refund-payment.js';
+
+interface Progress {
+  readonly paymentId: string;
+  readonly refundId: string;
+}
+
+/**
+ * Staff give money back. Runs under an Idempotency-Key in the mode `steps`: the intent and the retry's starting point
+ * are one transaction, so a retry asks for the same refund and never for a second one.
+ */
+@TenantInjectable()
+export class RefundOrder {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly idempotency: Idempotency,
+    private readonly orders: Orders,
+    private readonly payments: PaymentBook,
+    private readonly refunds: RefundPayment,
+  ) {}
+
+  /**
+   * @param wish amount in minor units; all that is left without one
+   * @param present the body of the answer, stored for replays
+   * @returns the payment as the caller may see it
+   * @throws request.forbidden without orders.refund; checkout.invalid, order.not-found, payment.not-refundable,
+   *   payment.over-refund, payment.provider-unavailable
+   */
+  async refund(
+    orderId: string,
+    wish: { readonly amount?: number; readonly reason: string },
+    present: (payment: Payment) => object,
+  ): Promise<Payment> {
+    const wanted = accepted(REFUND, wish, checkoutErrors.invalid);
+    const { paymentId, refundId } = await this.intent(orderId, wanted);
+    const payment = paymentAsShown(await this.refunds.carryOut(paymentId, refundId));
+    await this.unitOfWork.run(() =>
+      this.idempotency.answer({ status: 201, body: JSON.stringify(present(payment)) }),
+    );
+    return payment;
+  }
+
+  private async intent(
+    orderId: string,
+    { amount, reason }: { readonly amount?: number; readonly reason: string },
+  ): Promise<Progress> {
+    await this.orders.forStaff(orderId, 'orders.refund');
+    const { paymentId, refundId } = this.idempotency.progress<Progress>();
+    if (paymentId && refundId) return { paymentId, refundId };
+    const _id = this.refunds.newRefundId();
+    return this.unitOfWork.run(async () => {
+      const payment = await this.payments.openForOrder(orderId);
+      const wished = { _id, reason, amount: amount ?? refundableAmount(payment) };
+      await this.refunds.enter(payment, wished, 'staff');
+      const progress: Progress = { paymentId: payment._id, refundId: _id };
+      await this.idempotency.record({ ...progress });
+      return progress;
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import { Inject } from '@nestjs/common';
+import { CONFIG, type Config } from '#platform/config';
+import { CurrentTenant, ownPage, TenantInjectable, webOrigins } from '#foundation/tenancy';
+import { checkoutErrors } from './checkout.errors.js';
+
+/** Where a provider's page sends the shopper afterwards. */
+export interface ReturnTo {
+  readonly success: string;
+  readonly cancel: string;
+}
+
+/**
+ * Only addresses of the tenant's own shop: anywhere else, a link to a genuine payment page would end on a stranger's
+ * (open redirect, CWE-601).
+ */
+@TenantInjectable()
+export class ReturnAddresses {
+  constructor(
+    private readonly tenant: CurrentTenant,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @throws checkout.return-url-not-allowed */
+  of(orderId: string, wanted: { readonly successUrl?: string; readonly cancelUrl?: string }): ReturnTo {
+    const shop = webOrigins(this.tenant.record)[0] ?? this.config.PUBLIC_URL;
+    return {
+      success: this.own(wanted.successUrl) ?? `${shop}/checkout/success?order=${orderId}`,
+      cancel: this.own(wanted.cancelUrl) ?? `${shop}/checkout/cancelled?order=${orderId}`,
+    };
+  }
+
+  /** The address as the provider gets it: in the spelling that was looked at. */
+  private own(address: string | undefined): string | undefined {
+    if (address === undefined) return undefined;
+    const page = ownPage(address, this.tenant.record);
+    if (page === undefined) throw checkoutErrors.returnUrlNotAllowed();
+    return page;
+  }
+}

@@ -1,0 +1,45 @@
+import { Carts, type CartId } from '#commerce/cart';
+import { Reservations } from '#commerce/inventory';
+import { OrderBook, type Order } from '#commerce/orders';
+import { PaymentBook } from '#commerce/payments';
+import { TenantInjectable } from '#foundation/tenancy';
+import { StockTurn } from './stock-turn.js';
+
+/** Why an order that nobody paid ended. */
+export type UndoReason =
+  'expired' | 'payment-failed' | 'payment-refused' | 'cancelled-by-shopper' | 'cancelled-by-staff';
+
+/**
+ * The compensation of {@link EnterOrder}, one transaction: the order and its payment are cancelled, the cart gets its
+ * items back, the stock is released. Whoever calls it has made sure that nobody can pay any more.
+ *
+ * If the process dies before the commit: nothing has happened, and the order still expires. Done twice it changes
+ * nothing.
+ */
+@TenantInjectable()
+export class UndoOrder {
+  constructor(
+    private readonly turn: StockTurn,
+    private readonly orders: OrderBook,
+    private readonly payments: PaymentBook,
+    private readonly carts: Carts,
+    private readonly reservations: Reservations,
+  ) {}
+
+  /** Joins the caller's transaction, if one runs. An order that is not pending any more stays as it is. */
+  async undo(order: Order, reason: UndoReason): Promise<void> {
+    await this.turn.run(order, async () => {
+      const current = await this.orders.open(order._id);
+      if (current.status !== 'pending') return;
+      const { _id, cart, lines } = current;
+      const failed = reason === 'payment-failed' || reason === 'payment-refused';
+      await this.orders.move(current, 'cancelled', {
+        reason,
+        paymentStatus: failed ? 'failed' : 'cancelled',
+      });
+      await this.payments.cancel(await this.payments.openForOrder(_id));
+      await this.carts.giveBack(cart.id as CartId, cart.version, lines);
+      await this.reservations.release(_id, reason);
+    });
+  }
+}

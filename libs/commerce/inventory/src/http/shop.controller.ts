@@ -1,0 +1,30 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Access } from '#platform/http';
+import { Stores, storesErrors } from '#commerce/stores';
+import { StockAvailability } from '../stock-availability.js';
+import { AvailabilityQuery, StoreAvailabilityDto, VariantAvailabilityDto } from './stock.dto.js';
+
+/** What shoppers can buy where. */
+@Controller('stores')
+export class AvailabilityController {
+  constructor(
+    private readonly stores: Stores,
+    private readonly availability: StockAvailability,
+  ) {}
+
+  @Get(':storeId/availability')
+  @Access({
+    who: 'guest',
+    summary: 'What a store has of some variants',
+    answers: { type: StoreAvailabilityDto },
+    errors: [storesErrors.notFound],
+  })
+  async of(
+    @Param('storeId') storeId: string,
+    @Query() { variantIds }: AvailabilityQuery,
+  ): Promise<StoreAvailabilityDto> {
+    await this.stores.getActive(storeId);
+    const found = await this.availability.of(variantIds.split(','), storeId);
+    return { storeId, data: [...found].map(VariantAvailabilityDto.of) };
+  }
+}

@@ -1,0 +1,10 @@
+import { defineLibrary } from '#platform/library';
+import { InventoryModule } from './inventory.module.js';
+import { InventoryWorkerModule } from './inventory-worker.module.js';
+
+export const inventory = defineLibrary({
+  name: 'commerce/inventory',
+  module: InventoryModule,
+  http: async () => (await import('./http/index.js')).InventoryHttpModule,
+  worker: InventoryWorkerModule,
+});

@@ -1,0 +1,171 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model, mongo } from 'mongoose';
+import { newId } from '#platform/ids';
+import { CurrentTenant, driverCollection, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { DueReservations } from './expiry/due-reservations.js';
+import { inventoryErrors, type Shortage } from './inventory.errors.js';
+import { Reservation, type ReservationLine, type ReservationStatus } from './reservation.schema.js';
+import { stockChanges, type StockChange } from './stock-level.js';
+import { StockLedger, type WantedMovement } from './stock-ledger.js';
+import type { MovementKind } from './stock-movement.schema.js';
+
+export interface HoldRequest {
+  /** What the stock is for, such as an order's id. Repeating a hold for the same thing is the same hold. */
+  readonly reference: string;
+  readonly storeId: string;
+  /** Pieces, at least one each; two lines of a variant are added up. */
+  readonly lines: readonly ReservationLine[];
+  readonly expiresAt: Date;
+}
+
+/** Whether the stock is held; if not, nothing was written. */
+export type HoldOutcome =
+  | { readonly ok: true; readonly reservationId: string }
+  | { readonly ok: false; readonly short: readonly Shortage[] };
+
+/** Whether the reservation is now in the wanted state; if not, which one it is in (`unknown`: there is none). */
+export type CloseOutcome =
+  { readonly ok: true } | { readonly ok: false; readonly status: ReservationStatus | 'unknown' };
+
+interface Movement {
+  readonly kind: MovementKind;
+  readonly change: (pieces: number) => StockChange;
+  readonly reason?: string;
+}
+
+/** From one state of a reservation to the next, and what it does to each line's stock. */
+interface Step extends Movement {
+  readonly from: ReservationStatus;
+  readonly to: ReservationStatus;
+}
+
+const HOLD: Movement = { kind: 'reservation', change: stockChanges.hold };
+
+/**
+ * Stock held for checkouts. Each method joins the caller's transaction and may be repeated with the same reference.
+ * Call it last in the transaction: stock is what rivals wait for. Before a transaction on wanted goods, pass the
+ * {@link StockGate}, which spares retries; that nothing is sold twice does not depend on it.
+ */
+@TenantInjectable()
+export class Reservations {
+  constructor(
+    @InjectModel(Reservation.name) private readonly reservations: Model<Reservation>,
+    private readonly ledger: StockLedger,
+    private readonly due: DueReservations,
+    private readonly tenant: CurrentTenant,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /**
+   * Holds all lines or none.
+   * @throws inventory.reservation-closed where stock held for the same reference was released
+   */
+  async hold({ reference, storeId, lines, expiresAt }: HoldRequest): Promise<HoldOutcome> {
+    const _id = newId();
+    const merged = mergeLines(lines);
+    return this.unitOfWork.run(async (unit): Promise<HoldOutcome> => {
+      const { session } = unit;
+      const known = await this.find(reference, session);
+      if (known?.status === 'released') throw inventoryErrors.reservationClosed();
+      if (known) return { ok: true, reservationId: known._id };
+
+      const reservation: Reservation = {
+        _id,
+        reference,
+        storeId,
+        lines: merged,
+        status: 'held',
+        expiresAt,
+        dueAt: expiresAt,
+        createdAt: new Date(),
+      };
+      const plan = await this.ledger.plan(movements(reservation, HOLD));
+      if (!plan.ok) return plan;
+      await this.collection.insertOne(reservation, { session });
+      await plan.write();
+      unit.afterCommit(() => this.due.note(this.tenant.id, expiresAt));
+      return { ok: true, reservationId: _id };
+    });
+  }
+
+  /**
+   * Turns held stock into a sale: it leaves the store. Works until the stock is released, also after `expiresAt`: who
+   * has paid gets what is still held.
+   */
+  commit(reference: string): Promise<CloseOutcome> {
+    return this.move(reference, { from: 'held', to: 'committed', kind: 'sale', change: stockChanges.sell });
+  }
+
+  /** Gives held stock back. @param reason for the ledger, such as `expired` */
+  release(reference: string, reason: string): Promise<CloseOutcome> {
+    const { release } = stockChanges;
+    return this.move(reference, { from: 'held', to: 'released', kind: 'release', change: release, reason });
+  }
+
+  /**
+   * Puts all that was sold back on the shelf, for an order that is cancelled after it was paid. Works whatever has
+   * become of the variants meanwhile.
+   */
+  takeBack(reference: string, reason: string): Promise<CloseOutcome> {
+    const { adjust } = stockChanges;
+    return this.move(reference, {
+      from: 'committed',
+      to: 'released',
+      kind: 'return',
+      change: adjust,
+      reason,
+    });
+  }
+
+  /** The reservation for a reference, inside the caller's transaction if one runs. */
+  async of(reference: string): Promise<Reservation | undefined> {
+    return (await this.find(reference, this.unitOfWork.session)) ?? undefined;
+  }
+
+  private async move(reference: string, step: Step): Promise<CloseOutcome> {
+    return this.unitOfWork.run(async ({ session }): Promise<CloseOutcome> => {
+      const reservation = await this.find(reference, session);
+      if (!reservation) return { ok: false, status: 'unknown' };
+      if (reservation.status === step.to) return { ok: true };
+      if (reservation.status !== step.from) return { ok: false, status: reservation.status };
+
+      const plan = await this.ledger.plan(movements(reservation, step));
+      if (!plan.ok) throw new Error(`stock held for ${reference} is not there`);
+      const $set = { status: step.to, reason: step.reason, closedAt: new Date() };
+      await this.collection.updateOne({ _id: reservation._id, status: step.from }, { $set }, { session });
+      await plan.write();
+      return { ok: true };
+    });
+  }
+
+  private find(reference: string, session?: mongo.ClientSession): Promise<Reservation | null> {
+    return this.collection.findOne({ reference }, { session });
+  }
+
+  private get collection(): mongo.Collection<Reservation & mongo.Document> {
+    return driverCollection(this.reservations);
+  }
+}
+
+function movements({ reference, storeId, lines }: Reservation, step: Movement): WantedMovement[] {
+  const { kind, change, reason } = step;
+  return lines.map(({ variantId, quantity }) => ({
+    variantId,
+    storeId,
+    kind,
+    change: () => change(quantity),
+    reference,
+    reason,
+  }));
+}
+
+function mergeLines(lines: readonly ReservationLine[]): ReservationLine[] {
+  const pieces = new Map<string, number>();
+  for (const { variantId, quantity } of lines) {
+    if (!Number.isSafeInteger(quantity) || quantity < 1)
+      throw new RangeError(`cannot hold ${quantity} pieces`);
+    pieces.set(variantId, (pieces.get(variantId) ?? 0) + quantity);
+  }
+  if (pieces.size === 0) throw new RangeError('a reservation needs lines');
+  return [...pieces].map(([variantId, quantity]) => ({ variantId, quantity }));
+}

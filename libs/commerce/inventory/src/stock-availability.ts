@@ -1,0 +1,45 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { driverCollection, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import type { StockLevel } from './stock-level.js';
+import { Stock, stockId } from './stock.schema.js';
+
+export interface Availability extends StockLevel {
+  readonly available: number;
+}
+
+const NOTHING: Availability = { onHand: 0, reserved: 0, available: 0 };
+
+/** Tells what can be sold. Reads inside the caller's transaction, if one runs. */
+@TenantInjectable()
+export class StockAvailability {
+  constructor(
+    @InjectModel(Stock.name) private readonly stock: Model<Stock>,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /**
+   * Pieces of variants at a store, or at all stores together, in one query. Every id is in the answer; what has no
+   * stock recorded has none.
+   */
+  async of(variantIds: readonly string[], storeId?: string): Promise<Map<string, Availability>> {
+    const ids = [...new Set(variantIds)];
+    const found = new Map<string, Availability>(ids.map((id) => [id, NOTHING]));
+    if (ids.length === 0) return found;
+    const filter = storeId
+      ? { _id: { $in: ids.map((id) => stockId(id, storeId)) } }
+      : { variantId: { $in: ids } };
+    const rows = await driverCollection(this.stock)
+      .find(filter, { session: this.unitOfWork.session })
+      .toArray();
+    for (const { variantId, onHand, reserved, available } of rows) {
+      const sum = found.get(variantId)!;
+      found.set(variantId, {
+        onHand: sum.onHand + onHand,
+        reserved: sum.reserved + reserved,
+        available: sum.available + available,
+      });
+    }
+    return found;
+  }
+}

@@ -1,0 +1,104 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { currentExecution } from '#platform/context';
+import { accepted, optional, text, type Shape } from '#platform/values';
+import { driverCollection, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { Order, type PaymentStatus } from './order.schema.js';
+import { canBecome, nextStatuses, type OrderStatus } from './order-state.js';
+import { factsOf, OrderCancelled, OrderPaid, OrderPlaced, OrderStatusChanged } from './orders.events.js';
+import { orderErrors } from './orders.errors.js';
+
+/** What changes together with a status. */
+export interface Move {
+  readonly reason?: string;
+  readonly paymentStatus?: PaymentStatus;
+}
+
+/** What people may say about a change of status. */
+export const MOVE = { reason: optional(text({ max: 500 })) } satisfies Shape;
+
+/**
+ * Writes orders, always inside the caller's transaction, and leaves the matching events in the same one. Each
+ * write names the version it was decided on, so two decisions about one order cannot both commit.
+ */
+@TenantInjectable()
+export class OrderBook {
+  constructor(
+    @InjectModel(Order.name) private readonly orders: Model<Order>,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** Enters a new order. Event: order.placed. */
+  async enter(order: Order): Promise<void> {
+    const { session } = this.unitOfWork.current;
+    await driverCollection(this.orders).insertOne(order, { session });
+    await this.outbox.append(OrderPlaced.of(order._id, factsOf(order)));
+  }
+
+  /** The order as the running transaction sees it. @throws order.not-found */
+  async open(orderId: string): Promise<Order> {
+    const { session } = this.unitOfWork.current;
+    const order = await driverCollection(this.orders).findOne({ _id: orderId }, { session });
+    if (!order) throw orderErrors.notFound();
+    return order;
+  }
+
+  /**
+   * Gives the order a new status, with its entry in the history. Events: order.status-changed, and order.paid or
+   * order.cancelled where that is what it means.
+   * @param order as read by {@link open} in the same transaction
+   * @throws order.wrong-state when the status cannot follow, order.invalid-reason
+   */
+  async move(order: Order, to: OrderStatus, { reason, paymentStatus }: Move = {}): Promise<Order> {
+    accepted(MOVE, { reason }, orderErrors.invalidReason);
+    if (!canBecome(order, to)) throw notFrom(order, to);
+    const at = new Date();
+    const actor = currentExecution()?.actor ?? { type: 'system' as const };
+    const change = { from: order.status, to, at, actor, ...(reason && { reason }) };
+    const moved: Order = {
+      ...order,
+      status: to,
+      paymentStatus: paymentStatus ?? order.paymentStatus,
+      history: [...order.history, change],
+      version: order.version + 1,
+      updatedAt: at,
+    };
+    await this.write(order, moved);
+    const facts = { ...factsOf(moved), previousStatus: order.status, reason: reason ?? null };
+    const events = [OrderStatusChanged.of(order._id, facts)];
+    if (to === 'cancelled') events.push(OrderCancelled.of(order._id, facts));
+    await this.outbox.append(
+      ...(to === 'processing' ? [OrderPaid.of(order._id, factsOf(moved))] : []),
+      ...events,
+    );
+    return moved;
+  }
+
+  /** Records what became of the order's money; its status stays. */
+  async notePayment(order: Order, paymentStatus: PaymentStatus): Promise<Order> {
+    const noted = { ...order, paymentStatus, version: order.version + 1, updatedAt: new Date() };
+    await this.write(order, noted);
+    return noted;
+  }
+
+  private async write(before: Order, after: Order): Promise<void> {
+    const { session } = this.unitOfWork.current;
+    const { status, paymentStatus, history, version, updatedAt } = after;
+    const written = await driverCollection(this.orders).updateOne(
+      { _id: before._id, version: before.version },
+      { $set: { status, paymentStatus, history, version, updatedAt } },
+      { session },
+    );
+    // The caller's copy is not the one in the database: it was not read in this transaction.
+    if (written.matchedCount === 0)
+      throw orderErrors.wrongState('The order was changed by somebody else.', { retryAfter: 1 });
+  }
+}
+
+function notFrom(order: Order, to: OrderStatus): Error {
+  const allowed = nextStatuses(order);
+  return orderErrors.wrongState(`The order is ${order.status}; it cannot become ${to}.`, {
+    facts: { orderStatus: order.status, allowed },
+  });
+}

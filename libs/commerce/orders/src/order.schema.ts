@@ -1,0 +1,79 @@
+import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import type { Actor } from '#platform/context';
+import type { PostalAddress } from '#foundation/identity';
+import type { Totals } from '#commerce/pricing';
+import { DELIVERY_TYPES, ORDER_STATUSES, type DeliveryType, type OrderStatus } from './order-state.js';
+
+export const PAYMENT_STATUSES = [
+  'pending',
+  'paid',
+  'failed',
+  'cancelled',
+  'partially-refunded',
+  'refunded',
+] as const;
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
+
+/** What was bought, as it was when it was bought. Prices in minor units of the order's currency. */
+export interface OrderLine {
+  readonly id: string;
+  readonly variantId: string;
+  readonly productId: string;
+  readonly sku: string;
+  readonly title: string;
+  readonly quantity: number;
+  readonly unitPrice: number;
+  readonly total: number;
+}
+
+export interface StatusChange {
+  /** Absent for the first entry. */
+  readonly from?: OrderStatus;
+  readonly to: OrderStatus;
+  readonly at: Date;
+  readonly actor: Actor;
+  readonly reason?: string;
+}
+
+/** A purchase. Everything a shopper agreed to is a snapshot: later changes of the catalogue do not reach it. */
+@Schema({ collection: 'orders', versionKey: false })
+export class Order {
+  @Prop({ type: String }) _id: string;
+  /** What people say on the phone: `1001`. */
+  @Prop({ type: String, required: true }) number: string;
+  @Prop({ type: String, enum: ORDER_STATUSES, required: true }) status: OrderStatus;
+  @Prop({ type: String, enum: PAYMENT_STATUSES, required: true }) paymentStatus: PaymentStatus;
+  /** Absent for guests. */
+  @Prop({ type: String }) customerId?: string;
+  @Prop({ type: String, required: true }) email: string;
+  /** The cart it came from and which version of it, so that its items can go back when the checkout fails. */
+  @Prop({ type: Object, required: true }) cart: { readonly id: string; readonly version: number };
+  @Prop({ type: String, required: true }) storeId: string;
+  @Prop({ type: String, enum: DELIVERY_TYPES, required: true }) deliveryType: DeliveryType;
+  @Prop({ type: Object }) deliveryAddress?: PostalAddress;
+  @Prop({ type: Object }) billingAddress?: PostalAddress;
+  @Prop({ type: [Object], required: true }) lines: OrderLine[];
+  @Prop({ type: Object, required: true }) totals: Totals;
+  @Prop({ type: [Object], required: true }) history: StatusChange[];
+  /** When an order that is still pending gives its stock back. */
+  @Prop({ type: Date, required: true }) expiresAt: Date;
+  /** Its person was forgotten but for the invoice's address, which goes then. */
+  @Prop({ type: Object }) forgetting?: { readonly dueAt: Date };
+  @Prop({ type: Number, required: true }) version: number;
+  @Prop({ type: Date, required: true }) createdAt: Date;
+  @Prop({ type: Date, required: true }) updatedAt: Date;
+}
+export const OrderSchema = SchemaFactory.createForClass(Order);
+OrderSchema.index({ number: 1 }, { unique: true });
+OrderSchema.index({ createdAt: -1, _id: -1 });
+OrderSchema.index({ status: 1, createdAt: -1, _id: -1 });
+OrderSchema.index(
+  { customerId: 1, createdAt: -1, _id: -1 },
+  { partialFilterExpression: { customerId: { $exists: true } } },
+);
+OrderSchema.index({ email: 1 });
+// Only orders of people who asked to be forgotten: the index stays tiny.
+OrderSchema.index(
+  { 'forgetting.dueAt': 1 },
+  { name: 'forgetting', partialFilterExpression: { 'forgetting.dueAt': { $exists: true } } },
+);

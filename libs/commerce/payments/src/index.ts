@@ -1,0 +1,19 @@
+export { payments } from './library.js';
+export { PaymentBook } from './payment-book.js';
+export type {
+  Answered,
+  CheckoutLine,
+  PaymentNews,
+  PaymentProvider,
+  ProviderEvent,
+  RefundNews,
+  SignedMessage,
+} from './payment-provider.js';
+export { PAYMENT_PROVIDERS, PaymentProviders, type PaymentProviderName } from './payment-providers.js';
+export type { Checkout, Payment, Refund, RefundState } from './payment.schema.js';
+export { isAwaited, PAYMENT_STATES, type PaymentOutcome, type PaymentState } from './payment-state.js';
+export { paymentErrors } from './payments.errors.js';
+export { PaymentsModule } from './payments.module.js';
+export { asShown as paymentAsShown, Payments, type PaymentFilter } from './payments.js';
+export { STRIPE_EVENTS } from './providers/stripe/stripe-news.js';
+export { refundableAmount, refundedAmount } from './refundable.js';

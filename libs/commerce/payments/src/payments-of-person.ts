@@ -1,0 +1,42 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import {
+  driverCollection,
+  ERASED_EMAIL,
+  namesByEmail,
+  PersonalData,
+  read,
+  type DataSubject,
+  type PersonalDataHolder,
+} from '#foundation/tenancy';
+import { Payment } from './payment.schema.js';
+
+/** Payments under a person's email. Forgetting takes the email out; what was paid stays, as its order does. */
+@PersonalData('payments')
+export class PaymentsOfPerson implements PersonalDataHolder {
+  constructor(@InjectModel(Payment.name) private readonly payments: Model<Payment>) {}
+
+  async *rows(subject: DataSubject): AsyncIterable<object> {
+    for await (const payment of read(this.payments).find(concerning(subject)).sort({ createdAt: 1 })) {
+      const { orderNumber, email, provider, amount, currency, status, paidAt, createdAt, refunds } = payment;
+      const refunded = refunds.map(({ amount, reason, state, createdAt }) => ({
+        amount,
+        reason,
+        state,
+        createdAt,
+      }));
+      yield { orderNumber, email, provider, amount, currency, status, paidAt, createdAt, refunds: refunded };
+    }
+  }
+
+  async erase(subject: DataSubject): Promise<void> {
+    await driverCollection(this.payments).updateMany(concerning(subject), {
+      $set: { email: ERASED_EMAIL },
+      $inc: { version: 1 },
+    } as object);
+  }
+}
+
+function concerning(subject: DataSubject): object {
+  return namesByEmail(subject, 'email', 'createdAt');
+}

@@ -1,0 +1,85 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import type { PagePlan } from '#platform/http';
+import { callerMay, demandAnywhere, read, TenantInjectable, WITHHELD_EMAIL } from '#foundation/tenancy';
+import { Payment } from './payment.schema.js';
+import type { PaymentState } from './payment-state.js';
+import { paymentErrors } from './payments.errors.js';
+
+export interface PaymentFilter {
+  readonly status?: PaymentState;
+  readonly orderId?: string;
+}
+
+/** Reads payments, outside transactions. */
+@TenantInjectable()
+export class Payments {
+  constructor(@InjectModel(Payment.name) private readonly payments: Model<Payment>) {}
+
+  /** @throws payment.not-found */
+  async byId(paymentId: string): Promise<Payment> {
+    return found(await read(this.payments).findOne({ _id: paymentId }));
+  }
+
+  /** As staff see it. @throws request.forbidden without payments.read; payment.not-found where it does not count */
+  async forStaff(paymentId: string): Promise<Payment> {
+    const stores = demandAnywhere('payments.read');
+    const payment = await this.byId(paymentId);
+    return found(!stores || stores.includes(payment.storeId) ? payment : null);
+  }
+
+  /** @throws payment.not-found */
+  async ofOrder(orderId: string): Promise<Payment> {
+    return found(await read(this.payments).findOne({ orderId }));
+  }
+
+  /** As staff see them, within the stores they are limited to. @throws request.forbidden without payments.read */
+  async list(
+    { status, orderId }: PaymentFilter,
+    plan: PagePlan,
+  ): Promise<{ rows: Payment[]; total?: number }> {
+    const stores = demandAnywhere('payments.read');
+    const payments = read(this.payments);
+    const filter = {
+      ...(status && { status }),
+      ...(orderId && { orderId }),
+      ...(stores && { storeId: { $in: [...stores] } }),
+    };
+    const rows = await payments.find(plan.where(filter)).sort(plan.sort).limit(plan.limit).toArray();
+    return { rows, ...(plan.wantsTotal && { total: await payments.countDocuments(filter) }) };
+  }
+
+  /** Payments whose provider should have told something by now, the longest waiting first. */
+  async awaited(now: Date, limit: number): Promise<Payment[]> {
+    return read(this.payments)
+      .find({ nextCheckAt: { $lte: now } })
+      .sort({ nextCheckAt: 1 })
+      .limit(limit)
+      .toArray();
+  }
+
+  /** When the next provider should have told something; undefined: nothing is awaited. */
+  async nextCheck(): Promise<Date | undefined> {
+    const [first] = await read(this.payments)
+      .find({ nextCheckAt: { $exists: true } }, { projection: { nextCheckAt: 1 } })
+      .sort({ nextCheckAt: 1 })
+      .limit(1)
+      .toArray();
+    return first?.nextCheckAt;
+  }
+
+  /** Asks again later, unless something happened meanwhile. */
+  async postponeCheck({ _id, version }: Payment, until: Date): Promise<void> {
+    await read(this.payments).updateOne({ _id, version }, { $set: { nextCheckAt: until } });
+  }
+}
+
+/** A payment in the answer to staff who did something with it: who paid is shown to those who may read payments. */
+export function asShown(payment: Payment): Payment {
+  return callerMay('payments.read', payment.storeId) ? payment : { ...payment, email: WITHHELD_EMAIL };
+}
+
+function found(payment: Payment | null): Payment {
+  if (!payment) throw paymentErrors.notFound();
+  return payment;
+}

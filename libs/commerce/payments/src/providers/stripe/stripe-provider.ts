@@ -1,0 +1,175 @@
+import { Inject } from '@nestjs/common';
+import { Stripe } from 'stripe';
+import { CONFIG, type Config } from '#platform/config';
+import { SecretBox } from '#platform/crypto';
+import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
+import type {
+  Answered,
+  CheckoutLine,
+  PaymentNews,
+  PaymentProvider,
+  ProviderEvent,
+  RefundNews,
+  SignedMessage,
+} from '../../payment-provider.js';
+import type { Checkout, Payment, Refund } from '../../payment.schema.js';
+import { paymentErrors } from '../../payments.errors.js';
+import { toStripeAmount } from './stripe-amounts.js';
+import { StripeClient } from './stripe-client.js';
+import { faultOf } from './stripe-faults.js';
+import { newsOfEvent, newsOfRefund, newsOfSession } from './stripe-news.js';
+
+/** Older signatures are replays (https://docs.stripe.com/webhooks#replay-attacks). */
+const TOLERANCE_SECONDS = 300;
+
+type CallOptions = Stripe.RequestOptions & { readonly apiKey: string };
+
+/** Stripe's hosted Checkout, on the tenant's own account. */
+@TenantInjectable()
+export class StripeProvider implements PaymentProvider {
+  private readonly box: SecretBox;
+
+  constructor(
+    private readonly tenant: CurrentTenant,
+    private readonly client: StripeClient,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.box = SecretBox.for(config.ENCRYPTION_KEY, `stripe:${tenant.id}`);
+  }
+
+  openCheckout(payment: Payment, lines: readonly CheckoutLine[]): Promise<Answered<Checkout>> {
+    const { _id: paymentId, orderId, orderNumber, email, returnTo, pageExpiresAt } = payment;
+    const items = lineItems(payment, lines);
+    if (!items) return Promise.resolve({ ok: false, refused: 'amount_invalid' });
+    const metadata = { paymentId, orderId, orderNumber };
+    return this.asked(async () => {
+      const session = await this.client.api.checkout.sessions.create(
+        {
+          mode: 'payment',
+          line_items: items,
+          customer_email: email,
+          client_reference_id: paymentId,
+          metadata,
+          payment_intent_data: { metadata, description: `Order ${orderNumber}` },
+          success_url: returnTo.success,
+          cancel_url: returnTo.cancel,
+          expires_at: Math.floor(pageExpiresAt.getTime() / 1000),
+        },
+        this.call(paymentId),
+      );
+      return { ref: session.id, url: session.url ?? '' };
+    });
+  }
+
+  async look({ _id: paymentId, checkout }: Payment): Promise<PaymentNews> {
+    if (!checkout) return { paymentId, outcome: 'open' };
+    const session = await this.must(() =>
+      this.client.api.checkout.sessions.retrieve(checkout.ref, {}, this.call()),
+    );
+    return newsOfSession(session) ?? { paymentId, outcome: 'open' };
+  }
+
+  async close(payment: Payment): Promise<PaymentNews> {
+    const { _id: paymentId, checkout } = payment;
+    // Nobody was ever given the page's address.
+    if (!checkout) return { paymentId, outcome: 'expired' };
+    const closed = await this.asked(() =>
+      this.client.api.checkout.sessions.expire(checkout.ref, {}, this.call()),
+    );
+    // Refused because it is not open any more: it was paid, or has expired by itself.
+    return closed.ok ? { paymentId, outcome: 'expired' } : this.look(payment);
+  }
+
+  async refund(payment: Payment, refund: Refund): Promise<Answered<RefundNews>> {
+    const { _id: paymentId, captureRef, currency } = payment;
+    const answer = await this.asked(() =>
+      this.client.api.refunds.create(
+        {
+          payment_intent: captureRef,
+          amount: toStripeAmount(refund.amount, currency),
+          metadata: { paymentId, refundId: refund._id },
+        },
+        this.call(refund._id),
+      ),
+    );
+    if (!answer.ok) return answer;
+    return { ok: true, value: newsOfRefund(answer.value)! };
+  }
+
+  async receive({ body, headers }: SignedMessage): Promise<ProviderEvent | undefined> {
+    const event = this.verified(body, headers['stripe-signature']);
+    // A test event at a live shop, or the other way round, is genuine but means another world's payment.
+    if (event.livemode !== /^[rs]k_live_/.test(this.apiKey)) throw paymentErrors.webhookInvalid();
+    return newsOfEvent(event);
+  }
+
+  private verified(body: Buffer, signature: string | string[] | undefined): Stripe.Event {
+    if (typeof signature === 'string') {
+      for (const sealed of this.tenant.record.settings.stripeWebhookSecrets) {
+        // Two secrets are valid while one is being rotated.
+        const event = signedBy(this.box.open(sealed), body, signature);
+        if (event) return event;
+      }
+    }
+    throw paymentErrors.webhookInvalid();
+  }
+
+  private get apiKey(): string {
+    const { stripeKey } = this.tenant.record.settings;
+    if (!stripeKey) throw paymentErrors.notConfigured();
+    return this.box.open(stripeKey);
+  }
+
+  private call(idempotencyKey?: string): CallOptions {
+    return { apiKey: this.apiKey, ...(idempotencyKey && { idempotencyKey }) };
+  }
+
+  private async asked<T>(call: () => Promise<T>): Promise<Answered<T>> {
+    try {
+      return { ok: true, value: await call() };
+    } catch (error) {
+      const fault = faultOf(error);
+      if ('thrown' in fault) throw fault.thrown;
+      return { ok: false, refused: fault.refused };
+    }
+  }
+
+  /** For calls that Stripe has no reason to refuse. */
+  private async must<T>(call: () => Promise<T>): Promise<T> {
+    const answer = await this.asked(call);
+    if (answer.ok) return answer.value;
+    throw paymentErrors.providerUnavailable(undefined, { cause: new Error(answer.refused), retryAfter: 60 });
+  }
+}
+
+/** The event, if it was signed with this secret; whatever else Stripe's library finds wrong makes it no event. */
+function signedBy(secret: string, body: Buffer, signature: string): Stripe.Event | undefined {
+  try {
+    return Stripe.webhooks.constructEvent(body, signature, secret, TOLERANCE_SECONDS);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The order's lines; one line with the total where discounts or charges make them differ from it. */
+function lineItems(
+  { amount, currency, orderNumber }: Payment,
+  lines: readonly CheckoutLine[],
+): Stripe.Checkout.SessionCreateParams.LineItem[] | undefined {
+  const sum = lines.reduce((all, { unitPrice, quantity }) => all + unitPrice * quantity, 0);
+  const shown = sum === amount ? lines : [{ name: `Order ${orderNumber}`, quantity: 1, unitPrice: amount }];
+  const items: Stripe.Checkout.SessionCreateParams.LineItem[] = [];
+  for (const { name, quantity, unitPrice } of shown) {
+    const unitAmount = toStripeAmount(unitPrice, currency);
+    if (unitAmount === undefined) return undefined;
+    items.push({
+      quantity,
+      price_data: {
+        currency: currency.toLowerCase(),
+        unit_amount: unitAmount,
+        product_data: { name },
+      },
+    });
+  }
+  return items;
+}

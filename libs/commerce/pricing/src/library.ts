@@ -1,0 +1,5 @@
+import { defineLibrary } from '#platform/library';
+
+export const pricing = defineLibrary({
+  name: 'commerce/pricing',
+});

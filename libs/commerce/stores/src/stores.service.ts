@@ -1,0 +1,253 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model, mongo } from 'mongoose';
+import type { PagePlan } from '#platform/http';
+import { newId } from '#platform/ids';
+import { accepted, refusal } from '#platform/values';
+import {
+  CurrentTenant,
+  demand,
+  driverCollection,
+  Outbox,
+  read,
+  TenantInjectable,
+  UnitOfWork,
+  type EventDefinition,
+} from '#foundation/tenancy';
+import { STORE } from './store-values.js';
+import { Store, type OpeningHours, type StoreAddress } from './store.schema.js';
+import { storesErrors } from './stores.errors.js';
+import { StoreCreated, StoreDeleted, StoreUpdated, type StoreFacts } from './stores.events.js';
+
+export interface StoreInput {
+  readonly name: string;
+  readonly code: string;
+  readonly address?: StoreAddress | null;
+  /** Degrees, WGS 84. */
+  readonly location?: { readonly latitude: number; readonly longitude: number } | null;
+  /** IANA name; left out: the tenant's. */
+  readonly timeZone?: string;
+  readonly pickup?: boolean;
+  readonly delivery?: boolean;
+  readonly openingHours?: readonly OpeningHours[];
+  readonly active?: boolean;
+}
+
+export interface StoreCriteria {
+  /** As shoppers see them. */
+  readonly activeOnly?: boolean;
+  /** Only these, by id. */
+  readonly within?: readonly string[];
+}
+
+/** A store and how far it is from the place that was asked for. */
+export type StoreNearby = Store & { readonly distanceMetres: number };
+
+const DUPLICATE_KEY = 11000;
+
+/** A tenant's stores. Changes need stores.write, are one transaction with their event and join the caller's. */
+@TenantInjectable()
+export class Stores {
+  constructor(
+    @InjectModel(Store.name) private readonly stores: Model<Store>,
+    private readonly tenant: CurrentTenant,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** One page of stores, in the order of their creation. */
+  async list(
+    plan: PagePlan,
+    { activeOnly, within }: StoreCriteria,
+  ): Promise<{ rows: Store[]; total?: number }> {
+    const filter = {
+      deletedAt: null,
+      ...(activeOnly && { active: true }),
+      ...(within && { _id: { $in: [...within] } }),
+    };
+    const stores = read(this.stores);
+    const rows = await stores.find(plan.where(filter)).sort(plan.sort).limit(plan.limit).toArray();
+    return { rows, total: plan.wantsTotal ? await stores.countDocuments(filter) : undefined };
+  }
+
+  /** Reads inside the caller's transaction, if one runs. @throws stores.not-found */
+  async get(id: string): Promise<Store> {
+    const store = await this.collection.findOne({ _id: id, deletedAt: null }, this.inTransaction);
+    if (!store) throw storesErrors.notFound();
+    return store;
+  }
+
+  /** A store that takes orders. @throws stores.not-found */
+  async getActive(id: string): Promise<Store> {
+    const store = await this.get(id);
+    if (!store.active) throw storesErrors.notFound();
+    return store;
+  }
+
+  /** The store of orders and stock that name none. Reads inside the caller's transaction, if one runs. */
+  async default(): Promise<Store> {
+    const store = await this.collection.findOne({ isDefault: true }, this.inTransaction);
+    if (!store)
+      throw new Error(`tenant ${this.tenant.id} has no default store; its provisioning is not complete`);
+    return store;
+  }
+
+  /** Active stores within a radius, nearest first. @param radius kilometres */
+  async nearby(latitude: number, longitude: number, radius: number, limit: number): Promise<StoreNearby[]> {
+    return read(this.stores)
+      .aggregate<StoreNearby>([
+        {
+          $geoNear: {
+            near: { type: 'Point', coordinates: [longitude, latitude] },
+            key: 'location',
+            distanceField: 'distanceMetres',
+            maxDistance: radius * 1000,
+            query: { active: true, deletedAt: null },
+            spherical: true,
+          },
+        },
+        { $limit: limit },
+      ])
+      .toArray();
+  }
+
+  /** @throws stores.code-taken, stores.invalid */
+  async create(wanted: StoreInput): Promise<Store> {
+    demand('stores.write');
+    const input = accepted(STORE, wanted, storesErrors.invalid);
+    const now = new Date();
+    const store = this.compose(input, {
+      _id: newId(),
+      isDefault: false,
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
+    });
+    await this.write(StoreCreated, store, async (session) => {
+      await this.collection.insertOne(store, { session });
+    });
+    return store;
+  }
+
+  /**
+   * Changes the fields that are given.
+   * @param version the version that the change was made for; undefined: any
+   * @throws stores.not-found, stores.changed, stores.code-taken, stores.is-default, stores.invalid
+   */
+  async update(id: string, wanted: Partial<StoreInput>, version?: number): Promise<Store> {
+    demand('stores.write', id);
+    const change = accepted(STORE, wanted, storesErrors.invalid, { partial: true });
+    return this.unitOfWork.run(async () => {
+      const current = await this.get(id);
+      if (version !== undefined && version !== current.version) throw storesErrors.changed();
+      if (current.isDefault && change.active === false) throw storesErrors.isDefault();
+      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      const input = { ...current, location: placeOf(current), ...given };
+      const next = this.compose(input, { ...current, version: current.version + 1, updatedAt: new Date() });
+      await this.write(
+        StoreUpdated,
+        next,
+        async (session) => {
+          await this.collection.replaceOne({ _id: id }, next, { session });
+        },
+        { before: current, after: next },
+      );
+      return next;
+    });
+  }
+
+  /** Deletes a store; what orders and stock say about it stays. @throws stores.not-found, stores.is-default */
+  async delete(id: string): Promise<void> {
+    demand('stores.write', id);
+    await this.unitOfWork.run(async () => {
+      const store = await this.get(id);
+      if (store.isDefault) throw storesErrors.isDefault();
+      const $set = { active: false, deletedAt: new Date() };
+      await this.write(StoreDeleted, { ...store, ...$set }, async (session) => {
+        await this.collection.updateOne({ _id: id }, { $set, $inc: { version: 1 } }, { session });
+      });
+    });
+  }
+
+  /** Creates the default store where there is none; does nothing the second time. */
+  async ensureDefault(): Promise<void> {
+    if (await this.collection.findOne({ isDefault: true }, this.inTransaction)) return;
+    const now = new Date();
+    const input = { name: 'Main store', code: 'main' };
+    const store = this.compose(input, {
+      _id: newId(),
+      isDefault: true,
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
+    });
+    await this.collection.insertOne(store, this.inTransaction).catch((error: { code?: number }) => {
+      if (error.code !== DUPLICATE_KEY) throw error;
+    });
+  }
+
+  private compose(
+    input: StoreInput,
+    identity: Pick<Store, '_id' | 'isDefault' | 'version' | 'createdAt' | 'updatedAt'>,
+  ): Store {
+    const { _id, isDefault, version, createdAt, updatedAt } = identity;
+    const timeZone = input.timeZone ?? this.tenant.record.settings.timeZone;
+    refuseBackwards(input.openingHours ?? []);
+    return {
+      _id,
+      name: input.name,
+      code: input.code,
+      address: input.address ?? undefined,
+      location: input.location
+        ? { type: 'Point', coordinates: [input.location.longitude, input.location.latitude] }
+        : undefined,
+      timeZone,
+      pickup: input.pickup ?? true,
+      delivery: input.delivery ?? true,
+      openingHours: (input.openingHours ?? []).map(({ day, opens, closes }) => ({ day, opens, closes })),
+      isDefault,
+      active: input.active ?? true,
+      version,
+      createdAt,
+      updatedAt,
+    };
+  }
+
+  private async write(
+    event: EventDefinition<StoreFacts>,
+    { _id, code, name, active }: Store,
+    change: (session: mongo.ClientSession) => Promise<void>,
+    changes?: { before: Store; after: Store },
+  ): Promise<void> {
+    await this.unitOfWork
+      .run(async ({ session }) => {
+        await change(session);
+        await this.outbox.append(event.of(_id, { storeId: _id, code, name, active }, changes));
+      })
+      .catch((error: { code?: unknown }) => {
+        throw error.code === DUPLICATE_KEY ? storesErrors.codeTaken() : error;
+      });
+  }
+
+  private get inTransaction(): { session: mongo.ClientSession | undefined } {
+    return { session: this.unitOfWork.session };
+  }
+
+  private get collection(): mongo.Collection<Store & mongo.Document> {
+    return driverCollection(this.stores);
+  }
+}
+
+/** Where a store is, as people say it. */
+export function placeOf({ location }: Store): { latitude: number; longitude: number } | undefined {
+  if (!location) return undefined;
+  const [longitude, latitude] = location.coordinates;
+  return { latitude, longitude };
+}
+
+function refuseBackwards(hours: readonly OpeningHours[]): void {
+  const backwards = hours.findIndex(({ opens, closes }) => opens >= closes);
+  if (backwards === -1) return;
+  const pointer = `/openingHours/${backwards}/closes`;
+  const message = 'must be after opens, on the same day';
+  throw refusal(storesErrors.invalid, [{ pointer, code: 'format', message }]);
+}

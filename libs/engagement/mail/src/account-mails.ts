@@ -1,0 +1,86 @@
+import {
+  CustomerEmailChanged,
+  CustomerEmailChangeRequested,
+  CustomerExportRequested,
+  CustomerDeviceCodeRequested,
+  CustomerMfaChanged,
+  CustomerPasswordResetRequested,
+  CustomerRegistrationRepeated,
+  CustomerTokenReused,
+  CustomerVerificationRequested,
+  OAuthGrantReused,
+  StaffDeviceCodeRequested,
+  StaffInvited,
+  StaffMfaChanged,
+  StaffPasswordResetRequested,
+  StaffTokenReused,
+  type EndedGrantFacts,
+  type SealedMail,
+  type SecondFactorFacts,
+} from '#foundation/identity/events';
+import { Subscriber, type EventSubscriber, type NumberedEvent } from '#foundation/tenancy';
+import { Mails } from './mails.js';
+
+const CODE_LIFE_MS = 10 * 60_000;
+const DAY_MS = 86_400_000;
+
+/** What each event mails, and for how long that is of use. */
+const MAILS = {
+  [CustomerVerificationRequested.type]: { template: 'verification-code', usefulMs: CODE_LIFE_MS },
+  [CustomerRegistrationRepeated.type]: { template: 'account-exists', usefulMs: DAY_MS },
+  [CustomerPasswordResetRequested.type]: { template: 'password-reset', usefulMs: CODE_LIFE_MS },
+  [CustomerEmailChangeRequested.type]: { template: 'email-change', usefulMs: CODE_LIFE_MS },
+  [CustomerEmailChanged.type]: { template: 'email-changed', usefulMs: 7 * DAY_MS },
+  [CustomerExportRequested.type]: { template: 'personal-data', usefulMs: DAY_MS },
+  [StaffPasswordResetRequested.type]: { template: 'password-reset', usefulMs: CODE_LIFE_MS },
+  [CustomerDeviceCodeRequested.type]: { template: 'device-code', usefulMs: 3_600_000 },
+  [StaffDeviceCodeRequested.type]: { template: 'device-code', usefulMs: 3_600_000 },
+  [CustomerMfaChanged.type]: { template: 'mfa-changed', usefulMs: DAY_MS },
+  [StaffMfaChanged.type]: { template: 'mfa-changed', usefulMs: DAY_MS },
+  [CustomerTokenReused.type]: { template: 'session-ended', usefulMs: 7 * DAY_MS },
+  [StaffTokenReused.type]: { template: 'session-ended', usefulMs: 7 * DAY_MS },
+  [OAuthGrantReused.type]: { template: 'app-ended', usefulMs: 7 * DAY_MS },
+  [StaffInvited.type]: { template: 'staff-invitation', usefulMs: 7 * DAY_MS },
+} as const;
+
+/** Mails codes, invitations and warnings to the owners of mailboxes. */
+@Subscriber({
+  name: 'mail.accounts',
+  on: [
+    CustomerVerificationRequested,
+    CustomerRegistrationRepeated,
+    CustomerPasswordResetRequested,
+    CustomerEmailChangeRequested,
+    CustomerEmailChanged,
+    CustomerExportRequested,
+    StaffPasswordResetRequested,
+    StaffInvited,
+    CustomerDeviceCodeRequested,
+    StaffDeviceCodeRequested,
+    CustomerMfaChanged,
+    StaffMfaChanged,
+    CustomerTokenReused,
+    StaffTokenReused,
+    OAuthGrantReused,
+  ],
+})
+export class AccountMails implements EventSubscriber {
+  constructor(private readonly mails: Mails) {}
+
+  async handle(
+    event: NumberedEvent<
+      Omit<SealedMail, 'sealed'> & Partial<SealedMail & SecondFactorFacts & Pick<EndedGrantFacts, 'app'>>
+    >,
+  ): Promise<void> {
+    const { email: to, locale, sealed, change, app } = event.data;
+    const { template, usefulMs } = MAILS[event.type]!;
+    await this.mails.queue(event, {
+      template,
+      to,
+      recipient: 'account',
+      locale,
+      data: { ...(sealed && { sealed }), ...(change && { change }), ...(app && { app }) },
+      usefulUntil: new Date(event.occurredAt.getTime() + usefulMs),
+    });
+  }
+}

@@ -1,0 +1,11 @@
+import { defineLibrary } from '#platform/library';
+import { MailModule } from './mail.module.js';
+import { MailWorkerModule } from './mail-worker.module.js';
+import { MAIL_QUEUE } from './mail-rings.js';
+
+export const mail = defineLibrary({
+  name: 'engagement/mail',
+  module: MailModule,
+  worker: MailWorkerModule,
+  queues: [MAIL_QUEUE],
+});

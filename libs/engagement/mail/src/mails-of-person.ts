@@ -1,0 +1,33 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import {
+  driverCollection,
+  namesByEmail,
+  PersonalData,
+  read,
+  type DataSubject,
+  type PersonalDataHolder,
+} from '#foundation/tenancy';
+import { Mail } from './mail.schema.js';
+
+/** Mails that went to a person, or would have. */
+@PersonalData('mails')
+export class MailsOfPerson implements PersonalDataHolder {
+  constructor(@InjectModel(Mail.name) private readonly mails: Model<Mail>) {}
+
+  async *rows(subject: DataSubject): AsyncIterable<object> {
+    for await (const mail of read(this.mails).find(concerning(subject)).sort({ createdAt: 1 })) {
+      const { template, to, locale, state, createdAt, sentAt } = mail;
+      yield { template, to, locale, state, createdAt, sentAt };
+    }
+  }
+
+  /** What was not sent yet is not sent any more. */
+  async erase(subject: DataSubject): Promise<void> {
+    await driverCollection(this.mails).deleteMany(concerning(subject));
+  }
+}
+
+function concerning(subject: DataSubject): object {
+  return namesByEmail(subject, 'to', 'createdAt');
+}

@@ -1,0 +1,57 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import {
+  CurrentTenant,
+  ERASED_EMAIL,
+  TenantInjectable,
+  UnitOfWork,
+  type NumberedEvent,
+} from '#foundation/tenancy';
+import { MAIL_LANE, MailRings } from './mail-rings.js';
+import { Mail } from './mail.schema.js';
+import type { TemplateData, TemplateName } from './templates/templates.js';
+
+/** A mail that is to be sent. */
+export interface NewMail<T extends TemplateName> {
+  readonly template: T;
+  readonly to: string;
+  /** Whose mail of the event it is, where there are several: `customer`, `staff.<id>`. */
+  readonly recipient: string;
+  /** BCP 47; by default the tenant's first. */
+  readonly locale?: string;
+  readonly data: TemplateData[T];
+  readonly usefulUntil?: Date;
+}
+
+/** The mails that a tenant sends. */
+@TenantInjectable()
+export class Mails {
+  constructor(
+    @InjectModel(Mail.name) private readonly rows: Model<Mail>,
+    private readonly tenant: CurrentTenant,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly rings: MailRings,
+  ) {}
+
+  /** Queues a mail in the running transaction; it leaves once that is committed. Repeating it changes nothing. Who was erased gets none. */
+  async queue<T extends TemplateName>(event: NumberedEvent, mail: NewMail<T>): Promise<void> {
+    const unit = this.unitOfWork.current;
+    if (mail.to === ERASED_EMAIL) return;
+    const { template, to, recipient, data, usefulUntil } = mail;
+    const now = new Date();
+    const row = {
+      eventId: event.id,
+      template,
+      to,
+      locale: mail.locale ?? this.tenant.locale,
+      data: { ...data },
+      state: 'queued',
+      attempts: 0,
+      nextAt: now,
+      createdAt: now,
+      ...(usefulUntil && { usefulUntil }),
+    };
+    await this.rows.updateOne({ _id: `${event.id}.${recipient}` }, { $setOnInsert: row }, { upsert: true });
+    unit.afterCommit(() => this.rings.ring({ tenantId: this.tenant.id, lane: MAIL_LANE }));
+  }
+}

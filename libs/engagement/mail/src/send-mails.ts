@@ -1,0 +1,150 @@
+import { Inject } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { CONFIG, type Config } from '#platform/config';
+import { openChallengeCode } from '#foundation/identity';
+import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork, type TurnOutcome } from '#foundation/tenancy';
+import { MailFailed } from './mail.events.js';
+import { Mail } from './mail.schema.js';
+import {
+  MAIL_PROVIDER,
+  type MailProvider,
+  type OutgoingMail,
+  type SendOutcome,
+} from './providers/mail-provider.js';
+import { write } from './templates/templates.js';
+
+const TURN_MAILS = 20;
+const TURN_MS = 2_000;
+/** Longer than any attempt: the provider's client gives up after ten seconds. */
+const LEASE_MS = 60_000;
+/** Pauses between attempts, in seconds; after the last the mail has failed, a day after its first attempt. */
+const PAUSES = [5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 28_800, 28_800];
+
+/**
+ * Sends what is due. A mail is claimed before the provider is called; whoever finds a claim without an end (a crash,
+ * a lost answer) asks the provider whether it has the mail before sending it again.
+ */
+@TenantInjectable()
+export class SendMails {
+  constructor(
+    @InjectModel(Mail.name) private readonly rows: Model<Mail>,
+    private readonly tenant: CurrentTenant,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+    @Inject(MAIL_PROVIDER) private readonly provider: MailProvider,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Sends due mails, oldest first, for about two seconds. */
+  async turn(): Promise<TurnOutcome> {
+    const end = Date.now() + TURN_MS;
+    for (let sent = 0; sent < TURN_MAILS && Date.now() < end; sent++) {
+      const mail = await this.claim();
+      if (!mail) return this.rest();
+      await this.attempt(mail);
+    }
+    return { state: 'more' };
+  }
+
+  /** Takes the next due mail. Returns it as it was before: `unsure` tells of an attempt without a known end. */
+  private async claim(): Promise<Mail | null> {
+    const now = new Date();
+    return this.rows
+      .findOneAndUpdate(
+        { nextAt: { $lte: now } },
+        {
+          $set: { state: 'sending', unsure: true, nextAt: new Date(now.getTime() + LEASE_MS) },
+          $inc: { attempts: 1 },
+        },
+        { sort: { nextAt: 1 }, returnDocument: 'before' },
+      )
+      .lean<Mail>();
+  }
+
+  private async rest(): Promise<TurnOutcome> {
+    const next = await this.rows
+      .findOne({ nextAt: { $gt: new Date(0) } }, { nextAt: 1 })
+      .sort({ nextAt: 1 })
+      .lean<Mail>();
+    return next ? { state: 'retry', at: next.nextAt! } : { state: 'drained' };
+  }
+
+  private async attempt(mail: Mail): Promise<void> {
+    if (mail.usefulUntil && mail.usefulUntil < new Date())
+      return this.giveUp(mail, 'it was of no use any more');
+    await this.note(mail, (mail.unsure && (await this.askProvider(mail))) || (await this.send(mail)));
+  }
+
+  /** Whether an earlier attempt succeeded after all; undefined when it did not, or nobody can tell. */
+  private async askProvider(mail: Mail): Promise<SendOutcome | undefined> {
+    try {
+      const found = await this.provider.find(mail._id);
+      return typeof found === 'string' ? { kind: 'accepted', providerMessageId: found } : undefined;
+    } catch (error) {
+      return { kind: 'unclear', reason: (error as Error).message };
+    }
+  }
+
+  private async send(mail: Mail): Promise<SendOutcome> {
+    let outgoing: OutgoingMail;
+    try {
+      outgoing = this.written(mail);
+    } catch (error) {
+      return { kind: 'refused', reason: `it could not be written: ${(error as Error).message}` };
+    }
+    return this.provider.send(outgoing);
+  }
+
+  private written({ _id, to, template, data, locale }: Mail): OutgoingMail {
+    const { name: shop, settings } = this.tenant.record;
+    const email = settings.mailFrom ?? this.config.MAIL_FROM;
+    return {
+      ...write({ template, data, locale, shop }, (sealed) =>
+        openChallengeCode(this.config, this.tenant.id, sealed),
+      ),
+      id: _id,
+      tenantId: this.tenant.id,
+      to,
+      from: { email, name: shop },
+      messageId: `<${_id}@${email.split('@')[1]}>`,
+    };
+  }
+
+  private async note(mail: Mail, outcome: SendOutcome): Promise<void> {
+    if (outcome.kind === 'refused') return this.giveUp(mail, outcome.reason);
+    if (outcome.kind === 'accepted') {
+      const { providerMessageId } = outcome;
+      await this.rows.updateOne(
+        { _id: mail._id },
+        {
+          $set: { state: 'sent', sentAt: new Date(), ...(providerMessageId && { providerMessageId }) },
+          $unset: { nextAt: '', unsure: '', error: '', 'data.sealed': '' },
+        },
+      );
+      return;
+    }
+    const pause = PAUSES[mail.attempts];
+    if (pause === undefined) return this.giveUp(mail, outcome.reason);
+    const wait =
+      (outcome.kind === 'later' ? outcome.retryAfterSeconds : undefined) ?? pause * (1 + Math.random() / 5);
+    await this.rows.updateOne(
+      { _id: mail._id },
+      {
+        $set: { state: 'queued', nextAt: new Date(Date.now() + wait * 1_000), error: outcome.reason },
+        ...(outcome.kind === 'later' && { $unset: { unsure: '' } }),
+      },
+    );
+  }
+
+  private async giveUp({ _id, template, to }: Mail, reason: string): Promise<void> {
+    await this.unitOfWork.run(async () => {
+      const change = {
+        $set: { state: 'failed' as const, error: reason },
+        $unset: { nextAt: '' as const, unsure: '' as const, 'data.sealed': '' as const },
+      };
+      await this.rows.updateOne({ _id }, change);
+      await this.outbox.append(MailFailed.of(_id, { mailId: _id, template, to, reason }));
+    });
+  }
+}

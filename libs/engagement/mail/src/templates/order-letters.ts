@@ -1,0 +1,202 @@
+import type { OrderFacts } from '#commerce/orders/events';
+import type { Wording } from '#platform/languages';
+import { paragraph, type Letter, type Part } from './letter.js';
+import { amountIn, type Setting } from './wording.js';
+
+/** What an order mail shows of an order. */
+export type OrderMail = Pick<
+  OrderFacts,
+  'number' | 'status' | 'deliveryType' | 'deliveryAddress' | 'currency' | 'totals'
+> & { readonly lines: readonly Pick<OrderFacts['lines'][number], 'title' | 'quantity' | 'total'>[] };
+
+/** The part of an order's facts that its mails keep. */
+export function orderMail(facts: OrderFacts): OrderMail {
+  const { number, status, deliveryType, deliveryAddress, currency, totals, lines } = facts;
+  return {
+    ...{ number, status, deliveryType, deliveryAddress, currency, totals },
+    lines: lines.map(({ title, quantity, total }) => ({ title, quantity, total })),
+  };
+}
+
+interface Common {
+  subtotal: string;
+  discount: string;
+  shipping: string;
+  tax: string;
+  total: string;
+  deliverTo: string;
+  reason: (shop: string) => string;
+}
+
+const COMMON: Wording<Common> = {
+  en: {
+    subtotal: 'Subtotal',
+    discount: 'Discount',
+    shipping: 'Shipping',
+    tax: 'Tax',
+    total: 'Total',
+    deliverTo: 'Delivery to',
+    reason: (shop) => `You get this mail because you ordered at ${shop}.`,
+  },
+  de: {
+    subtotal: 'Zwischensumme',
+    discount: 'Rabatt',
+    shipping: 'Versand',
+    tax: 'Steuer',
+    total: 'Gesamtbetrag',
+    deliverTo: 'Lieferung an',
+    reason: (shop) => `Sie erhalten diese Nachricht, weil Sie bei ${shop} bestellt haben.`,
+  },
+};
+
+interface Said {
+  subject: string;
+  heading: string;
+  text: string;
+}
+
+const CONFIRMED: Wording<(number: string, shop: string) => Said & { pickup: string }> = {
+  en: (number, shop) => ({
+    subject: `Your order ${number} at ${shop}`,
+    heading: 'Thank you for your order',
+    text: `We have received your payment and are preparing order ${number}.`,
+    pickup: 'We will tell you when it is ready to be picked up.',
+  }),
+  de: (number, shop) => ({
+    subject: `Ihre Bestellung ${number} bei ${shop}`,
+    heading: 'Vielen Dank für Ihre Bestellung',
+    text: `Ihre Zahlung ist eingegangen, wir bereiten die Bestellung ${number} vor.`,
+    pickup: 'Wir melden uns, sobald sie zur Abholung bereitliegt.',
+  }),
+};
+
+export function orderConfirmation(order: OrderMail, setting: Setting): Letter {
+  const said = CONFIRMED[setting.language](order.number, setting.shop);
+  const pickup = order.deliveryType === 'pickup' ? [paragraph(said.pickup)] : [];
+  return letter(said, setting, [...pickup, bill(order, setting), ...delivery(order, setting)]);
+}
+
+/** Statuses that the shopper is told of by mail. */
+export const MAILED_STATUSES = ['ready-for-pickup', 'shipped', 'delivered'] as const;
+export type MailedStatus = (typeof MAILED_STATUSES)[number];
+
+const MOVED: Wording<Record<MailedStatus, (number: string) => Said>> = {
+  en: {
+    'ready-for-pickup': (number) => ({
+      subject: `Order ${number} is ready to be picked up`,
+      heading: 'Your order is ready',
+      text: `Order ${number} waits for you in the store. Please bring the order number.`,
+    }),
+    shipped: (number) => ({
+      subject: `Order ${number} is on its way`,
+      heading: 'Your order is on its way',
+      text: `We have handed order ${number} over for delivery.`,
+    }),
+    delivered: (number) => ({
+      subject: `Order ${number} has arrived`,
+      heading: 'Your order has arrived',
+      text: `Order ${number} was handed over. Enjoy it!`,
+    }),
+  },
+  de: {
+    'ready-for-pickup': (number) => ({
+      subject: `Bestellung ${number} liegt zur Abholung bereit`,
+      heading: 'Ihre Bestellung liegt bereit',
+      text: `Die Bestellung ${number} wartet in der Filiale auf Sie. Bitte bringen Sie die Bestellnummer mit.`,
+    }),
+    shipped: (number) => ({
+      subject: `Bestellung ${number} ist unterwegs`,
+      heading: 'Ihre Bestellung ist unterwegs',
+      text: `Wir haben die Bestellung ${number} zur Lieferung übergeben.`,
+    }),
+    delivered: (number) => ({
+      subject: `Bestellung ${number} ist angekommen`,
+      heading: 'Ihre Bestellung ist angekommen',
+      text: `Die Bestellung ${number} wurde übergeben. Viel Freude damit!`,
+    }),
+  },
+};
+
+export function orderStatus(order: OrderMail & { readonly status: MailedStatus }, setting: Setting): Letter {
+  const said = MOVED[setting.language][order.status](order.number);
+  return letter(said, setting, order.status === 'shipped' ? delivery(order, setting) : []);
+}
+
+const CANCELLED: Wording<(number: string) => Said> = {
+  en: (number) => ({
+    subject: `Order ${number} was cancelled`,
+    heading: 'Your order was cancelled',
+    text: `Order ${number} was cancelled. If you have paid already, you get your money back.`,
+  }),
+  de: (number) => ({
+    subject: `Bestellung ${number} wurde storniert`,
+    heading: 'Ihre Bestellung wurde storniert',
+    text: `Die Bestellung ${number} wurde storniert. Falls Sie schon bezahlt haben, erhalten Sie Ihr Geld zurück.`,
+  }),
+};
+
+export function orderCancelled(order: OrderMail, setting: Setting): Letter {
+  return letter(CANCELLED[setting.language](order.number), setting, [bill(order, setting)]);
+}
+
+export interface RefundMail {
+  readonly number: string;
+  /** Minor units. */
+  readonly refunded: number;
+  readonly currency: string;
+}
+
+const REFUNDED: Wording<(number: string, amount: string) => Said> = {
+  en: (number, amount) => ({
+    subject: `Your refund for order ${number}`,
+    heading: 'Your money is on its way back',
+    text: `We have refunded ${amount} for order ${number}. Your bank may take some days to show it.`,
+  }),
+  de: (number, amount) => ({
+    subject: `Ihre Erstattung zur Bestellung ${number}`,
+    heading: 'Ihr Geld ist auf dem Rückweg',
+    text: `Wir haben ${amount} zur Bestellung ${number} erstattet. Bis zur Gutschrift können einige Tage vergehen.`,
+  }),
+};
+
+export function orderRefunded({ number, refunded, currency }: RefundMail, setting: Setting): Letter {
+  const amount = amountIn(setting.locale, refunded, currency);
+  return letter(REFUNDED[setting.language](number, amount), setting, []);
+}
+
+function letter(
+  { subject, heading, text }: Said,
+  { language, shop }: Setting,
+  parts: readonly Part[],
+): Letter {
+  return { subject, heading, parts: [paragraph(text), ...parts], reason: COMMON[language].reason(shop) };
+}
+
+function bill({ lines, totals, currency }: OrderMail, { language, locale }: Setting): Part {
+  const words = COMMON[language];
+  const amount = (minor: number): string => amountIn(locale, minor, currency);
+  const extras = (['discount', 'shipping', 'tax'] as const).filter((name) => totals[name] !== 0);
+  return {
+    kind: 'table',
+    rows: [
+      ...lines.map(({ title, quantity, total }) => [`${quantity} × ${title}`, amount(total)] as const),
+      ...(extras.length > 0 ? [[words.subtotal, amount(totals.subtotal)] as const] : []),
+      ...extras.map(
+        (name) => [words[name], amount(name === 'discount' ? -totals[name] : totals[name])] as const,
+      ),
+    ],
+    total: [words.total, amount(totals.total)],
+  };
+}
+
+function delivery({ deliveryAddress: to }: OrderMail, { language }: Setting): Part[] {
+  if (!to) return [];
+  const lines = [to.name, to.line1, to.line2, `${to.postalCode} ${to.city}`, to.region, to.country];
+  return [
+    {
+      kind: 'lines',
+      title: COMMON[language].deliverTo,
+      lines: lines.filter((line) => line !== undefined),
+    },
+  ];
+}

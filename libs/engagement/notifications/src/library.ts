@@ -1,0 +1,10 @@
+import { defineLibrary } from '#platform/library';
+import { NotificationsModule } from './notifications.module.js';
+import { NotificationsWorkerModule } from './notifications-worker.module.js';
+
+export const notifications = defineLibrary({
+  name: 'engagement/notifications',
+  module: NotificationsModule,
+  http: async () => (await import('./http/index.js')).NotificationsHttpModule,
+  worker: NotificationsWorkerModule,
+});

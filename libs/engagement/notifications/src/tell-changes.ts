@@ -1,0 +1,47 @@
+import { StaffAccounts, type Permission } from '#foundation/identity';
+import { StockChanged, type StockFacts } from '#commerce/inventory/events';
+import { OrderPlaced, OrderStatusChanged, type OrderFacts } from '#commerce/orders/events';
+import { Live, Subscriber, type EventSubscriber, type NumberedEvent, type Person } from '#foundation/tenancy';
+import { NAMESPACE, type LiveMessages } from './live-messages.js';
+
+/**
+ * Keeps open pages up to date: `order.updated` to the shopper and to staff who may see the order, `stock.changed` to
+ * staff who may see the stock. Nothing is stored; a page that missed one reads the order or the stock again.
+ */
+@Subscriber({
+  name: 'notifications.changes',
+  on: [OrderPlaced, OrderStatusChanged, StockChanged],
+  effect: 'outside',
+})
+export class TellChanges implements EventSubscriber {
+  constructor(
+    private readonly staff: StaffAccounts,
+    private readonly live: Live,
+  ) {}
+
+  async handle(event: NumberedEvent<OrderFacts | StockFacts>): Promise<void> {
+    if (event.type === StockChanged.type) return this.stockChanged(event.data as StockFacts);
+    return this.orderUpdated(event.data as OrderFacts);
+  }
+
+  private async stockChanged({ variantId, storeId, onHand, reserved, available }: StockFacts): Promise<void> {
+    const people = await this.staffWith('stock.read', storeId);
+    this.tell(people, 'stock.changed', { variantId, storeId, onHand, reserved, available });
+  }
+
+  private async orderUpdated(order: OrderFacts): Promise<void> {
+    const { orderId, number, status, paymentStatus, customerId, storeId } = order;
+    const people = await this.staffWith('orders.read', storeId);
+    if (customerId) people.push({ type: 'customer', id: customerId });
+    this.tell(people, 'order.updated', { orderId, number, status, paymentStatus });
+  }
+
+  private tell<E extends keyof LiveMessages>(people: Person[], event: E, payload: LiveMessages[E]): void {
+    this.live.tell(people, NAMESPACE, event, payload);
+  }
+
+  private async staffWith(permission: Permission, storeId: string): Promise<Person[]> {
+    const ids = await this.staff.holding(permission, storeId);
+    return ids.map((id) => ({ type: 'staff', id }));
+  }
+}

@@ -1,0 +1,42 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { TenantScope } from '#foundation/tenancy';
+import { ApiKeys } from './api-keys.js';
+
+const REMEMBERED = 10_000;
+const ONCE_IN_MS = 60_000;
+
+/** Notes when keys were used last: once a minute for each key, beside the request and never in its way. */
+@Injectable()
+export class KeyUse implements OnApplicationShutdown {
+  private readonly logger = new Logger(KeyUse.name);
+  private readonly noted = new LRUCache<string, true>({ max: REMEMBERED, ttl: ONCE_IN_MS });
+  private readonly writing = new Set<Promise<void>>();
+
+  constructor(private readonly scope: TenantScope) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.settled();
+  }
+
+  note(tenantId: string, keyId: string): void {
+    if (this.noted.has(keyId)) return;
+    this.noted.set(keyId, true);
+    const writing: Promise<void> = this.write(tenantId, keyId).finally(() => this.writing.delete(writing));
+    this.writing.add(writing);
+  }
+
+  /** Resolves when what was noted so far is written. */
+  async settled(): Promise<void> {
+    await Promise.all(this.writing);
+  }
+
+  private async write(tenantId: string, keyId: string): Promise<void> {
+    const at = new Date();
+    try {
+      await this.scope.run(tenantId, async (graph) => (await graph.get(ApiKeys)).noteUse(keyId, at));
+    } catch (error) {
+      this.logger.warn(`the last use of key ${keyId} was not noted: ${(error as Error).message}`);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import { Inject } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { CONFIG, type Config } from '#platform/config';
+import type { PagePlan } from '#platform/http';
+import { CurrentTenant, demand, read, TenantInjectable } from '#foundation/tenancy';
+import { AuditAnchors } from './audit-anchors.js';
+import { chainHash, GENESIS } from './audit-chain.js';
+import { AuditEntry, type FieldChange } from './audit-entry.schema.js';
+import { auditKey } from './keep-audit-log.js';
+import { PersonKeys } from './person-keys.js';
+
+/** What narrows the list. Times are inclusive from, exclusive to. */
+export interface AuditFilter {
+  readonly actorId?: string;
+  readonly targetId?: string;
+  readonly action?: string;
+  readonly from?: Date;
+  readonly to?: Date;
+}
+
+/** An entry with what was sealed in it; missing for people who were erased. */
+export interface OpenedEntry extends AuditEntry {
+  readonly personalChanges?: readonly FieldChange[];
+  readonly origin?: { readonly ip: string; readonly userAgent?: string };
+}
+
+/** What a look through the whole log finds. */
+export interface AuditVerdict {
+  readonly entries: number;
+  /** The first thing that is wrong; absent when the log is whole. */
+  readonly fault?: string;
+}
+
+/** The tenant's audit log, to read and to verify. */
+@TenantInjectable()
+export class AuditLog {
+  constructor(
+    @InjectModel(AuditEntry.name) private readonly entries: Model<AuditEntry>,
+    private readonly tenant: CurrentTenant,
+    private readonly people: PersonKeys,
+    private readonly anchors: AuditAnchors,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @throws request.forbidden without audit.read */
+  async list(filter: AuditFilter, plan: PagePlan): Promise<{ rows: OpenedEntry[]; total?: number }> {
+    demand('audit.read');
+    const conditions = conditionsOf(filter);
+    const collection = read(this.entries);
+    const found = await collection.find(plan.where(conditions)).sort(plan.sort).limit(plan.limit).toArray();
+    const rows: OpenedEntry[] = [];
+    for (const entry of found) rows.push(await this.opened(entry as unknown as AuditEntry));
+    return { rows, total: plan.wantsTotal ? await collection.countDocuments(conditions) : undefined };
+  }
+
+  /**
+   * Follows the chain from its beginning and compares it with the anchors in the platform database. Finds entries that
+   * were changed, removed, added or cut off at the end.
+   */
+  async verify(): Promise<AuditVerdict> {
+    const key = auditKey(this.config, this.tenant.id);
+    const anchors = new Map((await this.anchors.of(this.tenant.id)).map(({ seq, hash }) => [seq, hash]));
+    let entries = 0;
+    let previous = GENESIS;
+    for await (const row of read(this.entries).find().sort({ _id: 1 })) {
+      const { hash, ...entry } = row as unknown as AuditEntry;
+      entries++;
+      if (entry._id !== entries) return { entries, fault: `entry ${entries} is missing` };
+      if (chainHash(key, previous, entry) !== hash)
+        return { entries, fault: `entry ${entries} is not what was written` };
+      if ((anchors.get(entries) ?? hash) !== hash)
+        return { entries, fault: `entry ${entries} is not the one that was anchored` };
+      previous = hash;
+    }
+    const furthest = Math.max(0, ...anchors.keys());
+    return furthest > entries
+      ? { entries, fault: `entries ${entries + 1} to ${furthest} were cut off` }
+      : { entries };
+  }
+
+  private async opened(entry: AuditEntry): Promise<OpenedEntry> {
+    const personalChanges = entry.personal && (await this.people.open<FieldChange[]>(entry.personal));
+    const origin = entry.from && (await this.people.open<{ ip: string; userAgent?: string }>(entry.from));
+    return { ...entry, ...(personalChanges && { personalChanges }), ...(origin && { origin }) };
+  }
+}
+
+function conditionsOf({ actorId, targetId, action, from, to }: AuditFilter): object {
+  return {
+    ...(actorId && { 'actor.id': actorId }),
+    ...(targetId && { 'target.id': targetId }),
+    ...(action && { action }),
+    ...((from ?? to) && { at: { ...(from && { $gte: from }), ...(to && { $lt: to }) } }),
+  };
+}

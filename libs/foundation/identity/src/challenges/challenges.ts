@@ -1,0 +1,117 @@
+import { Inject } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { CONFIG, type Config } from '#platform/config';
+import { newId } from '#platform/ids';
+import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
+import { identityErrors } from '../identity.errors.js';
+import { Challenge, type ChallengePurpose } from './challenge.schema.js';
+import { MailedCodes, type CodeInMailbox } from './mailed-codes.js';
+import { sealChallengeCode } from './sealed-code.js';
+
+const LIFE_MS = 10 * 60_000;
+/** Wrong codes for one challenge. It is known to whoever asked for it only, so nobody else can use them up. */
+const MAX_ATTEMPTS = 5;
+
+/** A challenge that waits for its code. */
+export interface OpenChallenge {
+  readonly row: Challenge;
+  /** The code, sealed for the mail. */
+  readonly sealed: string;
+  /** Whether a mail goes out now; otherwise the mailbox has the code already. */
+  readonly send: boolean;
+}
+
+/** A challenge whose code was right. */
+export interface MetChallenge extends Challenge {
+  /** What stands for the code, see {@link MailedCodes.match}. */
+  readonly seed: string;
+}
+
+/**
+ * What people prove by a code from their mailbox. Each request is a challenge of its own, good for ten minutes and five
+ * attempts; they share the code that the mailbox has (see {@link MailedCodes}), so what strangers ask for and how they
+ * guess costs the owner nothing.
+ */
+@TenantInjectable()
+export class Challenges {
+  constructor(
+    @InjectModel(Challenge.name) private readonly rows: Model<Challenge>,
+    private readonly codes: MailedCodes,
+    private readonly tenant: CurrentTenant,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * Opens a challenge, in one transaction with the event that mails its code.
+   * @param options `decoy`: no code will ever open it
+   */
+  async open(
+    purpose: ChallengePurpose,
+    email: string,
+    options: { decoy: boolean; intent?: Record<string, unknown> },
+  ): Promise<OpenChallenge> {
+    const { decoy, intent } = options;
+    const code = await this.codes.forRequest(purpose, email, decoy);
+    const row: Challenge = {
+      _id: newId(),
+      purpose,
+      email,
+      decoy,
+      attempts: 0,
+      expiresAt: endOfLife(),
+      intent,
+    };
+    await this.rows.create(row);
+    return this.opened(row, code);
+  }
+
+  /**
+   * Lets a challenge live on for whoever did not get the mail, in one transaction with the event that mails the code;
+   * attempts go on counting.
+   * @throws auth.resend-too-soon; auth.code-invalid when it is over
+   */
+  async renew(id: string, purpose: ChallengePurpose): Promise<OpenChallenge> {
+    const row = await this.rows
+      .findOneAndUpdate(
+        { _id: id, purpose, expiresAt: { $gt: new Date() } },
+        { $set: { expiresAt: endOfLife() } },
+        { returnDocument: 'after' },
+      )
+      .lean<Challenge>();
+    if (!row) throw identityErrors.codeInvalid();
+    return this.opened(row, await this.codes.again(purpose, row.email, row.decoy));
+  }
+
+  /**
+   * Checks a code. The attempt is counted first and on its own, so guesses that come at once are not more than five.
+   * Using the code up is {@link redeem}'s part.
+   * @throws auth.code-invalid
+   */
+  async attempt(id: string, purpose: ChallengePurpose, code: string): Promise<MetChallenge> {
+    const row = await this.rows
+      .findOneAndUpdate(
+        { _id: id, purpose, attempts: { $lt: MAX_ATTEMPTS }, expiresAt: { $gt: new Date() } },
+        { $inc: { attempts: 1 } },
+        { returnDocument: 'after' },
+      )
+      .lean<Challenge>();
+    const seed = row && (await this.codes.match(purpose, row.email, code));
+    if (!row || seed === null || seed === undefined || row.decoy) throw identityErrors.codeInvalid();
+    return { ...row, seed };
+  }
+
+  /** Uses code and challenge up, in the transaction of its effect. @throws auth.code-invalid when a rival was first */
+  async redeem({ _id, purpose, email, seed }: MetChallenge): Promise<void> {
+    await this.codes.useUp(purpose, email, seed);
+    await this.rows.deleteOne({ _id });
+  }
+
+  private opened(row: Challenge, { code, send }: CodeInMailbox): OpenChallenge {
+    return { row, sealed: sealChallengeCode(this.config, this.tenant.id, code), send };
+  }
+}
+
+function endOfLife(): Date {
+  return new Date(Date.now() + LIFE_MS);
+}

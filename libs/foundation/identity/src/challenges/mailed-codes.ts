@@ -1,0 +1,142 @@
+import { createHmac } from 'node:crypto';
+import { Inject } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { CONFIG, type Config } from '#platform/config';
+import { deriveKey, equalInConstantTime, newToken } from '#platform/crypto';
+import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
+import { identityErrors } from '../identity.errors.js';
+import type { ChallengePurpose } from './challenge.schema.js';
+import { readCode, spellCode } from './code-letters.js';
+import { MailedCode } from './mailed-code.schema.js';
+
+/** ASVS 6.5.5: ten minutes at most. */
+const LIFE_MS = 10 * 60_000;
+/** From this age on a request is answered by a new code, so whoever asks has at least five minutes. */
+const RENEW_AFTER_MS = LIFE_MS / 2;
+/** The same code once more, where somebody says that the mail did not come. */
+const MAX_SENDS = 2;
+const RESEND_AFTER_MS = 60_000;
+
+/** The code of a purpose and an address. */
+export interface CodeInMailbox {
+  readonly code: string;
+  /** Whether it is to be mailed now; otherwise the mailbox has it. */
+  readonly send: boolean;
+}
+
+/**
+ * Codes on their way through mailboxes. There is one at a time for a purpose and an address, whoever asks and however
+ * often: a request within five minutes of the last mail is answered by the code of that mail, which the mailbox has. So
+ * strangers can neither flood a mailbox (two mails in five minutes at most), nor void what its owner has there, nor keep a
+ * mail from the owner, as they could where each request had a code of its own.
+ */
+@TenantInjectable()
+export class MailedCodes {
+  private readonly key: Buffer;
+
+  constructor(
+    @InjectModel(MailedCode.name) private readonly rows: Model<MailedCode>,
+    tenant: CurrentTenant,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.key = deriveKey(config.ENCRYPTION_KEY, `mailed-code:${tenant.id}`);
+  }
+
+  /**
+   * The code that answers a request made now; in one transaction with the event that mails it.
+   * @param decoy nobody will be mailed it
+   */
+  async forRequest(purpose: ChallengePurpose, email: string, decoy: boolean): Promise<CodeInMailbox> {
+    const row = await this.rowOf(purpose, email);
+    const fresh = row && ageOf(row) < RENEW_AFTER_MS;
+    // A code that nobody was mailed is of no use to who has an account by now.
+    if (fresh && (decoy || !row.decoy)) return { code: this.codeOf(row.seed), send: false };
+    return { code: await this.renew(purpose, email, decoy, row), send: true };
+  }
+
+  /**
+   * The code for somebody who did not get the mail: the same once more, or a new one; in one transaction with the event
+   * that mails it.
+   * @throws auth.resend-too-soon
+   */
+  async again(purpose: ChallengePurpose, email: string, decoy: boolean): Promise<CodeInMailbox> {
+    const row = await this.rowOf(purpose, email);
+    if (!row || ageOf(row) >= RENEW_AFTER_MS || (row.decoy && !decoy)) {
+      return { code: await this.renew(purpose, email, decoy, row), send: true };
+    }
+    const wait =
+      row.sends < MAX_SENDS
+        ? RESEND_AFTER_MS - (Date.now() - row.sentAt.getTime())
+        : RENEW_AFTER_MS - ageOf(row);
+    if (wait > 0) {
+      throw identityErrors.resendTooSoon(undefined, { retryAfter: Math.max(1, Math.ceil(wait / 1_000)) });
+    }
+    await this.rows.updateOne({ _id: row._id }, { $set: { sentAt: new Date() }, $inc: { sends: 1 } });
+    return { code: this.codeOf(row.seed), send: true };
+  }
+
+  /**
+   * Compares what somebody typed with the codes that the mailbox may hold: the present one and the one before, each for ten
+   * minutes.
+   * @returns what {@link useUp} takes; undefined for a wrong code
+   */
+  async match(purpose: ChallengePurpose, email: string, typed: string): Promise<string | undefined> {
+    const row = await this.rowOf(purpose, email);
+    const now = Date.now();
+    const live = [
+      row && ageOf(row) < LIFE_MS ? row.seed : undefined,
+      row?.before && row.before.until.getTime() > now ? row.before.seed : undefined,
+    ];
+    const given = readCode(typed);
+    return live.find((seed) => seed !== undefined && equalInConstantTime(readCode(this.codeOf(seed)), given));
+  }
+
+  /** Uses a code up for good, in the transaction of its effect. @throws auth.code-invalid when a rival was first */
+  async useUp(purpose: ChallengePurpose, email: string, seed: string): Promise<void> {
+    const { deletedCount } = await this.rows.deleteOne({
+      _id: idOf(purpose, email),
+      $or: [{ seed }, { 'before.seed': seed }],
+    });
+    if (deletedCount !== 1) throw identityErrors.codeInvalid();
+  }
+
+  private async renew(
+    purpose: ChallengePurpose,
+    email: string,
+    decoy: boolean,
+    last: MailedCode | null,
+  ): Promise<string> {
+    const now = new Date();
+    const seed = newToken();
+    const row: MailedCode = {
+      _id: idOf(purpose, email),
+      email,
+      seed,
+      madeAt: now,
+      sentAt: now,
+      sends: 1,
+      decoy,
+      ...(last && { before: { seed: last.seed, until: new Date(last.madeAt.getTime() + LIFE_MS) } }),
+      expiresAt: new Date(now.getTime() + LIFE_MS),
+    };
+    await this.rows.replaceOne({ _id: row._id }, row, { upsert: true });
+    return this.codeOf(seed);
+  }
+
+  private async rowOf(purpose: ChallengePurpose, email: string): Promise<MailedCode | null> {
+    return this.rows.findById(idOf(purpose, email)).lean<MailedCode>();
+  }
+
+  private codeOf(seed: string): string {
+    return spellCode(createHmac('sha256', this.key).update(seed).digest());
+  }
+}
+
+function idOf(purpose: ChallengePurpose, email: string): string {
+  return `${purpose}:${email}`;
+}
+
+function ageOf({ madeAt }: MailedCode): number {
+  return Date.now() - madeAt.getTime();
+}

@@ -1,0 +1,63 @@
+import type { EventDefinition, UnitOfWork } from '#foundation/tenancy';
+import { normaliseEmail } from '../email.js';
+import { identityErrors } from '../identity.errors.js';
+import type { SealedMail } from '../mailed-facts.js';
+import type { Passwords } from '../passwords/passwords.js';
+import type { ChallengePurpose } from './challenge.schema.js';
+import type { Challenges } from './challenges.js';
+import type { DiscreetMails } from './discreet-mails.js';
+
+/** The accounts whose passwords a reset sets. */
+export interface ResettableAccounts {
+  readonly purpose: ChallengePurpose;
+  readonly requested: EventDefinition<SealedMail & { readonly challengeId: string }>;
+  /** The account that may reset, if there is one. */
+  find(email: string): Promise<{ readonly id: string; readonly locale: string } | null>;
+  /** Sets the hash and ends all sessions; `first` runs before, in the same transaction. */
+  setPassword(id: string, passwordHash: string, first: () => Promise<void>): Promise<void>;
+}
+
+/**
+ * A new password by a code to the mailbox. It gives no tokens: whoever holds the mailbox still has to pass whatever else
+ * the account asks for at log-in.
+ */
+export abstract class PasswordReset {
+  protected constructor(
+    private readonly accounts: ResettableAccounts,
+    private readonly challenges: Challenges,
+    private readonly passwords: Passwords,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly mails: DiscreetMails,
+  ) {}
+
+  /**
+   * Mails a code if the account exists and its mailbox has none yet.
+   * @returns a challenge's id in any case
+   * @throws auth.email-unusable
+   */
+  async request(given: string): Promise<string> {
+    const email = normaliseEmail(given);
+    const account = await this.accounts.find(email);
+    const { purpose, requested } = this.accounts;
+    const intent = account ? { accountId: account.id } : {};
+    return this.unitOfWork.run(async () => {
+      const { row, sealed, send } = await this.challenges.open(purpose, email, { decoy: !account, intent });
+      const mail = { challengeId: row._id, email, sealed };
+      if (send) {
+        await this.mails.append(account && requested.of(account.id, { ...mail, locale: account.locale }));
+      }
+      return row._id;
+    });
+  }
+
+  /** Sets the password and ends every session. @throws auth.code-invalid, auth.password-unusable, auth.busy */
+  async confirm(challengeId: string, code: string, password: string): Promise<void> {
+    const challenge = await this.challenges.attempt(challengeId, this.accounts.purpose, code);
+    const passwordHash = await this.passwords.hash(password, [challenge.email]);
+    const { accountId } = challenge.intent as { accountId: string };
+    // The address may have become somebody else's, or the account blocked, since the code was mailed.
+    const account = await this.accounts.find(challenge.email);
+    if (account?.id !== accountId) throw identityErrors.codeInvalid();
+    await this.accounts.setPassword(accountId, passwordHash, () => this.challenges.redeem(challenge));
+  }
+}

@@ -1,0 +1,40 @@
+import { Inject } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { CONFIG, type Config } from '#platform/config';
+import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork, type Unit } from '#foundation/tenancy';
+import { CustomerMfaChanged } from './customer.events.js';
+import { SecondFactor, type SecondFactorChange } from '../mfa/second-factor.js';
+import type { WithSecondFactor } from '../mfa/second-factor-state.js';
+import { CustomerSessions } from './customer-sessions.js';
+import { Customer } from './customer.schema.js';
+
+/** The second factor of customers; who has one is told by mail what becomes of it. */
+@TenantInjectable()
+export class CustomerSecondFactor extends SecondFactor {
+  constructor(
+    @InjectModel(Customer.name) private readonly rows: Model<Customer>,
+    private readonly tenant: CurrentTenant,
+    @Inject(CONFIG) config: Config,
+    sessions: CustomerSessions,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+  ) {
+    const realm = { audience: 'shop', tenantId: tenant.id } as const;
+    super(rows as unknown as Model<WithSecondFactor>, realm, config, sessions);
+  }
+
+  protected override async commit(
+    id: string,
+    change: SecondFactorChange,
+    writes: (unit: Unit) => Promise<void>,
+  ): Promise<void> {
+    await this.unitOfWork.run(async (unit) => {
+      await writes(unit);
+      const customer = await this.rows.findById(id, { email: 1, locale: 1 }).lean<Customer>();
+      if (!customer) return;
+      const { email, locale = this.tenant.locale } = customer;
+      await this.outbox.append(CustomerMfaChanged.of(id, { customerId: id, change, email, locale }));
+    });
+  }
+}

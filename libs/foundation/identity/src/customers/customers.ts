@@ -1,0 +1,207 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import type { PagePlan } from '#platform/http';
+import { newId } from '#platform/ids';
+import { accepted } from '#platform/values';
+import {
+  CurrentTenant,
+  demand,
+  demandForOther,
+  Outbox,
+  read,
+  TenantInjectable,
+  UnitOfWork,
+} from '#foundation/tenancy';
+import { duplicateAs } from '../duplicate.js';
+import { normaliseEmail } from '../email.js';
+import { given } from '../given.js';
+import { FULL_AGAIN_SECONDS, GuessLimits } from '../guessing/guess-limits.js';
+import { CUSTOMER, valueErrors } from '../identity-values.js';
+import { identityErrors } from '../identity.errors.js';
+import {
+  CustomerPasswordChanged,
+  CustomerRegistered,
+  CustomerSessionsEnded,
+  CustomerUpdated,
+} from './customer.events.js';
+import { Passwords } from '../passwords/passwords.js';
+import { CustomerSessions } from './customer-sessions.js';
+import { Customer, type CustomerRecord, type LinkedIdentity } from './customer.schema.js';
+
+export interface CustomerProfile {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly phone?: string | null;
+}
+
+/** A profile with what else an account begins with. */
+export interface NewCustomer extends CustomerProfile {
+  /** Proven: a code came back from there, or staff or a script vouches for it. */
+  readonly email: string;
+  readonly passwordHash?: string;
+  readonly locale?: string;
+  /** Who the customer is at an OpenID provider. */
+  readonly identities?: LinkedIdentity[];
+}
+
+/** The tenant's customers. */
+@TenantInjectable()
+export class Customers {
+  constructor(
+    @InjectModel(Customer.name) private readonly rows: Model<Customer>,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+    private readonly passwords: Passwords,
+    private readonly sessions: CustomerSessions,
+    private readonly tenant: CurrentTenant,
+    private readonly guesses: GuessLimits,
+  ) {}
+
+  /**
+   * Creates an account whose email is known to be the customer's, without mailing a code.
+   * @throws auth.email-taken, auth.email-unusable, auth.password-unusable, identity.invalid-value
+   */
+  async create({
+    password,
+    ...wanted
+  }: Omit<NewCustomer, 'passwordHash'> & { readonly password: string }): Promise<CustomerRecord> {
+    const customer = accepted(CUSTOMER, wanted, valueErrors.invalid);
+    const { email, firstName, lastName } = customer;
+    const passwordHash = await this.passwords.hash(password, [email, firstName, lastName]);
+    return this.add({ ...customer, passwordHash, email: normaliseEmail(customer.email) });
+  }
+
+  /**
+   * Adds an account with its event, in the running transaction or one of its own.
+   * @param customer its email normalised, its other values accepted
+   * @param first runs before, in the same transaction
+   * @throws auth.email-taken
+   */
+  async add(customer: NewCustomer, first: () => Promise<void> = async () => {}): Promise<CustomerRecord> {
+    const _id = newId();
+    const { phone, ...rest } = customer;
+    const row = { _id, ...rest, ...(phone && { phone }) };
+    return duplicateAs(identityErrors.emailTaken, () =>
+      this.unitOfWork.run(async () => {
+        await first();
+        const created = await this.rows.create(row);
+        await this.outbox.append(CustomerRegistered.of(_id, factsOf(created)));
+        return withoutHash(created.toObject());
+      }),
+    );
+  }
+
+  /** Whoever it is for; for processes that act on their own authority. */
+  async find(id: string): Promise<CustomerRecord | null> {
+    return this.rows.findById(id, { passwordHash: 0 }).lean<CustomerRecord>();
+  }
+
+  /** Oneself, or anybody for customers.read. @throws request.forbidden, customer.not-found */
+  async byId(id: string): Promise<CustomerRecord> {
+    demandForOther('customers.read', id);
+    const row = await this.find(id);
+    if (!row) throw identityErrors.customerNotFound();
+    return row;
+  }
+
+  /** The account of a normalised email, hash included; for log-ins. */
+  async withEmail(email: string): Promise<Customer | null> {
+    return this.rows.findOne({ email }).lean<Customer>();
+  }
+
+  /**
+   * @param search beginning of the email address; all customers without it
+   * @throws request.forbidden without customers.read
+   */
+  async list(plan: PagePlan, search?: string): Promise<{ rows: CustomerRecord[]; total?: number }> {
+    demand('customers.read');
+    const filter = search ? { email: { $regex: `^${escaped(search.toLowerCase())}` } } : {};
+    const customers = read(this.rows);
+    const rows = await customers
+      .find(plan.where(filter) as object, { projection: { passwordHash: 0, mfa: 0 } })
+      .sort(plan.sort)
+      .limit(plan.limit)
+      .toArray();
+    const total = plan.wantsTotal ? await customers.countDocuments(filter) : undefined;
+    return { rows: rows as unknown as CustomerRecord[], total };
+  }
+
+  /** Changes what is given; a phone of null is removed. @throws request.forbidden, customer.not-found, identity.invalid-value */
+  async update(id: string, changes: Partial<CustomerProfile>): Promise<CustomerRecord> {
+    demandForOther('customers.write', id);
+    const { phone, ...names } = accepted(CUSTOMER, given(changes), valueErrors.invalid, { partial: true });
+    const change = {
+      $set: { ...names, ...(phone && { phone }) },
+      ...(phone === null && { $unset: { phone: '' as const } }),
+    };
+    return this.unitOfWork.run(async () => {
+      const row = await this.rows
+        .findByIdAndUpdate(id, change, { returnDocument: 'after', projection: { passwordHash: 0 } })
+        .lean<CustomerRecord>();
+      if (!row) throw identityErrors.customerNotFound();
+      await this.outbox.append(CustomerUpdated.of(id, factsOf(row)));
+      return row;
+    });
+  }
+
+  /**
+   * Replaces the password by one that its owner gives, and ends every other session.
+   * @param sessionId the session that stays
+   * @throws auth.wrong-password, auth.too-many-tries, auth.password-unusable, customer.not-found
+   */
+  async changePassword(id: string, current: string, next: string, sessionId: string): Promise<void> {
+    const realm = { audience: 'shop', tenantId: this.tenant.id } as const;
+    const leave = await this.guesses.admitAgain(realm, sessionId);
+    if (!leave) throw identityErrors.tooManyTries(undefined, { retryAfter: FULL_AGAIN_SECONDS });
+    const shown = { passwordHash: 1, email: 1, firstName: 1, lastName: 1 };
+    const row = await this.rows.findById(id, shown).lean<Customer>();
+    if (!row) throw identityErrors.customerNotFound();
+    const { correct } = await this.passwords.check(current, row.passwordHash);
+    if (!correct) throw identityErrors.wrongPassword();
+    await leave.giveBack();
+    const words = [this.tenant.record.name, row.email, row.firstName, row.lastName];
+    await this.setPassword(id, await this.passwords.hash(next, words), { except: sessionId });
+  }
+
+  /** Sets a password's hash and ends sessions. @param first runs before, in the same transaction */
+  async setPassword(
+    id: string,
+    passwordHash: string,
+    options: { except?: string; first?: () => Promise<void> } = {},
+  ): Promise<void> {
+    await this.unitOfWork.run(async (unit) => {
+      await options.first?.();
+      await this.rows.updateOne({ _id: id }, { $set: { passwordHash } });
+      await this.sessions.endAll(id, { except: options.except, unit });
+      await this.outbox.append(CustomerPasswordChanged.of(id, { customerId: id }));
+    });
+  }
+
+  /** Logs a customer out everywhere, for staff. @throws request.forbidden without customers.write; customer.not-found */
+  async endSessions(id: string): Promise<void> {
+    demand('customers.write');
+    await this.unitOfWork.run(async (unit) => {
+      if (!(await this.find(id))) throw identityErrors.customerNotFound();
+      await this.sessions.endAll(id, { unit });
+      await this.outbox.append(CustomerSessionsEnded.of(id, { customerId: id }));
+    });
+  }
+
+  /** Stores a stronger hash of the same password, unless the password was changed meanwhile. */
+  async upgradeHash({ _id, passwordHash }: Customer, upgraded: string): Promise<void> {
+    await this.rows.updateOne({ _id, passwordHash }, { $set: { passwordHash: upgraded } });
+  }
+}
+
+/** A customer as events tell it. */
+export function factsOf({ _id, email, firstName, lastName }: CustomerRecord) {
+  return { customerId: _id, email, firstName, lastName };
+}
+
+function withoutHash({ passwordHash: _, ...record }: Customer): CustomerRecord {
+  return record;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}

@@ -1,0 +1,33 @@
+import { Inject } from '@nestjs/common';
+import { CONFIG, type Config } from '#platform/config';
+import { CurrentTenant, TenantInjectable, UnitOfWork, type EventDefinition } from '#foundation/tenancy';
+import { DiscreetMails } from '../challenges/discreet-mails.js';
+import { sealChallengeCode } from '../challenges/sealed-code.js';
+import type { SealedMail } from '../mailed-facts.js';
+import type { DeviceCode } from './device-codes.js';
+
+/** Mails device codes to the stored addresses of a tenant's accounts. */
+@TenantInjectable()
+export class DeviceMails {
+  constructor(
+    private readonly tenant: CurrentTenant,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly mails: DiscreetMails,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @param account null does as much work and mails nothing, so that time does not tell who has an account */
+  async send(
+    requested: EventDefinition<SealedMail & { readonly challengeId: string }>,
+    account: { readonly _id: string; readonly email: string; readonly locale?: string } | null,
+    { challengeId, code }: DeviceCode,
+  ): Promise<void> {
+    const locale = account?.locale ?? this.tenant.locale;
+    const sealed = sealChallengeCode(this.config, this.tenant.id, code);
+    await this.unitOfWork.run(() =>
+      this.mails.append(
+        account && requested.of(account._id, { challengeId, email: account.email, locale, sealed }),
+      ),
+    );
+  }
+}

@@ -1,0 +1,40 @@
+import { Controller, Get, Header, Param, Req, StreamableFile } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Access } from '#platform/http';
+import { readableOf } from '#platform/streams';
+import { PersonalDataHolders } from '#foundation/tenancy';
+import { identityErrors } from '../identity.errors.js';
+import { exportOf } from '../personal-data/export-customer.js';
+import { ExportLink } from '../personal-data/export-link.js';
+
+/** Where the mailed link leads. It names the tenant itself, because a browser that follows a link sends no header. */
+@Controller('me/export')
+export class ExportDownloadController {
+  constructor(
+    private readonly links: ExportLink,
+    private readonly holders: PersonalDataHolders,
+  ) {}
+
+  @Get(':tenantId/:token')
+  @Header('Cache-Control', 'no-store')
+  @Access({
+    who: 'public',
+    tenantParam: 'tenantId',
+    rate: 'login',
+    streams: true,
+    summary: 'Download what is kept about a customer, by the link that was mailed',
+    answers: { mediaType: 'application/json', status: 200 },
+    errors: [identityErrors.exportLinkInvalid],
+  })
+  async download(
+    @Param('tenantId') tenantId: string,
+    @Param('token') token: string,
+    @Req() { tenantGraph }: FastifyRequest,
+  ): Promise<StreamableFile> {
+    const customerId = this.links.read(tenantId, token);
+    // The edge keeps the graph leased until the last part is out, or the reader is gone.
+    const document = await exportOf(tenantGraph!, this.holders, customerId);
+    const disposition = `attachment; filename="personal-data-${customerId}.json"`;
+    return new StreamableFile(readableOf(document), { type: 'application/json', disposition });
+  }
+}

@@ -1,0 +1,104 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Access, PageQuery, Paging, type PageOf } from '#platform/http';
+import type { Principal } from '#foundation/tenancy';
+import { identityErrors } from '../identity.errors.js';
+import { StaffAccounts } from '../staff/staff-accounts.js';
+import { StaffInvitations } from '../staff/staff-invitations.js';
+import { Caller } from './request-facts.js';
+import { InviteStaffDto, StaffDto, UpdateStaffDto } from './staff.dto.js';
+
+const REFUSALS = [identityErrors.staffNotFound, identityErrors.beyondAuthority, identityErrors.lastOwner];
+const { roleUnknown } = identityErrors;
+
+/** Staff manage staff, within what they hold themselves. */
+@Controller('admin/staff')
+export class StaffController {
+  constructor(
+    private readonly accounts: StaffAccounts,
+    private readonly invitations: StaffInvitations,
+    private readonly paging: Paging,
+  ) {}
+
+  @Get()
+  @Access({
+    who: 'staff',
+    permission: 'staff.read',
+    summary: 'List staff',
+    answers: { type: StaffDto, list: true },
+  })
+  async list(@Query() query: PageQuery): Promise<PageOf<StaffDto>> {
+    const plan = this.paging.plan(query, { list: 'staff', sort: [{ field: '_id', direction: -1 }] });
+    const { rows, total } = await this.accounts.list(plan);
+    return plan.page(rows, StaffDto.of, total);
+  }
+
+  @Get(':id')
+  @Access({
+    who: 'staff',
+    permission: 'staff.read',
+    summary: 'Read a member of staff',
+    answers: { type: StaffDto },
+    errors: [identityErrors.staffNotFound],
+  })
+  async read(@Param('id') id: string): Promise<StaffDto> {
+    return StaffDto.of(await this.accounts.byId(id));
+  }
+
+  @Post()
+  @Access({
+    who: 'staff',
+    permission: 'staff.write',
+    idempotency: 'optional',
+    summary: 'Invite somebody to the staff by mail',
+    answers: { type: StaffDto },
+    errors: [
+      identityErrors.beyondAuthority,
+      identityErrors.emailTaken,
+      identityErrors.emailUnusable,
+      roleUnknown,
+    ],
+  })
+  async invite(@Caller() caller: Principal, @Body() input: InviteStaffDto): Promise<StaffDto> {
+    return StaffDto.of(await this.invitations.invite(caller, input));
+  }
+
+  @Patch(':id')
+  @Access({
+    who: 'staff',
+    permission: 'staff.write',
+    summary: 'Change name, role, stores or status of a member of staff; with new rights their sessions end',
+    answers: { type: StaffDto },
+    errors: [...REFUSALS, roleUnknown, identityErrors.invitationInvalid],
+  })
+  async update(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Body() changes: UpdateStaffDto,
+  ): Promise<StaffDto> {
+    return StaffDto.of(await this.accounts.change(caller, id, changes));
+  }
+
+  @Delete(':id')
+  @Access({
+    who: 'staff',
+    permission: 'staff.write',
+    summary: 'Remove a member of staff',
+    answers: {},
+    errors: REFUSALS,
+  })
+  remove(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
+    return this.accounts.remove(caller, id);
+  }
+
+  @Delete(':id/sessions')
+  @Access({
+    who: 'staff',
+    permission: 'staff.write',
+    summary: 'Log a member of staff out everywhere',
+    answers: {},
+    errors: [identityErrors.staffNotFound, identityErrors.beyondAuthority],
+  })
+  endSessions(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
+    return this.accounts.endSessions(caller, id);
+  }
+}

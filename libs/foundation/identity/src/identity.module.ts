@@ -1,0 +1,196 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { EgressModule } from '#platform/egress';
+import { PLATFORM } from '#platform/mongo';
+import { RateLimitModule } from '#platform/rate-limit';
+import { TenancyModule } from '#foundation/tenancy';
+import { ApiKeyCredentials } from './api-keys/api-key-credentials.js';
+import { ApiKey, ApiKeySchema } from './api-keys/api-key.schema.js';
+import { ApiKeys } from './api-keys/api-keys.js';
+import { KeyUse } from './api-keys/key-use.js';
+import { Challenge, ChallengeSchema } from './challenges/challenge.schema.js';
+import { Challenges } from './challenges/challenges.js';
+import { DiscreetMails } from './challenges/discreet-mails.js';
+import { MailedCode, MailedCodeSchema } from './challenges/mailed-code.schema.js';
+import { MailedCodes } from './challenges/mailed-codes.js';
+import { Addresses } from './customers/addresses.js';
+import { ChangeEmail } from './customers/change-email.js';
+import { CustomerConsents } from './customers/consents.js';
+import { CustomerLogIn } from './customers/customer-log-in.js';
+import { CustomerPasswordReset } from './customers/customer-password-reset.js';
+import { CustomerSecondFactor } from './customers/customer-second-factor.js';
+import { CustomerSessions } from './customers/customer-sessions.js';
+import { Customer, CustomerSchema } from './customers/customer.schema.js';
+import { Customers } from './customers/customers.js';
+import { RegisterCustomer } from './customers/register-customer.js';
+import { DeviceCodes } from './guessing/device-codes.js';
+import { DeviceMails } from './guessing/device-mails.js';
+import { DeviceTokens } from './guessing/device-tokens.js';
+import { GuessLimits } from './guessing/guess-limits.js';
+import { IdentityCredentials } from './identity-credentials.js';
+import { AuthenticateClient } from './oauth/authenticate-client.js';
+import { AuthorizationRequests } from './oauth/consent/authorization-request.js';
+import { Consent } from './oauth/consent/consent.js';
+import { ConsentFlows } from './oauth/consent/consent-flow.js';
+import { IntegrationTokens } from './oauth/integration-tokens.js';
+import { IssueTokens } from './oauth/issue-tokens.js';
+import { IssuedTokens } from './oauth/issued-tokens.js';
+import { Issuers } from './oauth/issuers.js';
+import { OAuthClient, OAuthClientSchema } from './oauth/oauth-client.schema.js';
+import { OAuthClients } from './oauth/oauth-clients.js';
+import { OAuthCredentials } from './oauth/oauth-credentials.js';
+import { OAuthGrant, OAuthGrantSchema } from './oauth/oauth-grant.schema.js';
+import { OAuthGrants } from './oauth/oauth-grants.js';
+import { OperatorLogIn } from './operators/operator-log-in.js';
+import { OperatorSecondFactor } from './operators/operator-second-factor.js';
+import { CustomerIdentities } from './oidc/customer-identities.js';
+import { IdentityProviders } from './oidc/identity-providers.js';
+import { OidcClients } from './oidc/oidc-clients.js';
+import { ProviderSignIn } from './oidc/provider-sign-in.js';
+import { SignInFlows } from './oidc/sign-in-flow.js';
+import { OperatorSessions } from './operators/operator-sessions.js';
+import { Operator, OperatorSchema } from './operators/operator.schema.js';
+import { Operators } from './operators/operators.js';
+import { Passwords } from './passwords/passwords.js';
+import { Authority } from './roles/authority.js';
+import { AuthorityCache } from './roles/authority-cache.js';
+import { AuthorityChanges } from './roles/authority-changes.js';
+import { Roles } from './roles/roles.js';
+import { RevokedSessions } from './sessions/revoked-sessions.js';
+import { AuditAnchor, AuditAnchorSchema } from './audit/audit-anchor.schema.js';
+import { AuditAnchors } from './audit/audit-anchors.js';
+import { AuditEntry, AuditEntrySchema } from './audit/audit-entry.schema.js';
+import { AuditLog } from './audit/audit-log.js';
+import { KeepAuditLog } from './audit/keep-audit-log.js';
+import { OperatorAudit } from './audit/operator-audit.js';
+import { OperatorAuditEntry, OperatorAuditEntrySchema } from './audit/operator-audit-entry.schema.js';
+import { PersonKeys } from './audit/person-keys.js';
+import { AccountData } from './personal-data/account-data.js';
+import { DataSubjects } from './personal-data/data-subjects.js';
+import { EraseCustomer } from './personal-data/erase-customer.js';
+import { ExportLink } from './personal-data/export-link.js';
+import { PersonalDataRequests } from './personal-data/personal-data-requests.js';
+import {
+  OPERATOR_SESSION,
+  OperatorSessionSchema,
+  Session,
+  SessionSchema,
+} from './sessions/session.schema.js';
+import { SessionTokens } from './sessions/session-tokens.js';
+import { ProvisionOwner } from './staff/provision-owner.js';
+import { StaffAccounts } from './staff/staff-accounts.js';
+import { StaffInvitations } from './staff/staff-invitations.js';
+import { StaffLogIn } from './staff/staff-log-in.js';
+import { StaffPasswordReset } from './staff/staff-password-reset.js';
+import { StaffSecondFactor } from './staff/staff-second-factor.js';
+import { StaffSessions } from './staff/staff-sessions.js';
+import { Staff, StaffSchema } from './staff/staff.schema.js';
+import { AccessTokens } from './tokens/access-tokens.js';
+import { RefreshTokens } from './tokens/refresh-tokens.js';
+import { SigningKey, SigningKeySchema } from './tokens/signing-key.schema.js';
+import { SigningKeys } from './tokens/signing-keys.js';
+
+const PROCESS_WIDE = [
+  AccessTokens,
+  AuditAnchors,
+  ExportLink,
+  ApiKeyCredentials,
+  Authority,
+  AuthorityCache,
+  DeviceCodes,
+  DeviceTokens,
+  GuessLimits,
+  IdentityCredentials,
+  IntegrationTokens,
+  Issuers,
+  KeyUse,
+  OidcClients,
+  OperatorAudit,
+  OAuthCredentials,
+  Operators,
+  OperatorLogIn,
+  OperatorSecondFactor,
+  OperatorSessions,
+  Passwords,
+  RefreshTokens,
+  RevokedSessions,
+  SessionTokens,
+  SigningKeys,
+];
+
+const OF_A_TENANT = [
+  AccountData,
+  Addresses,
+  AuditLog,
+  ApiKeys,
+  AuthenticateClient,
+  AuthorizationRequests,
+  AuthorityChanges,
+  Challenges,
+  ChangeEmail,
+  Consent,
+  ConsentFlows,
+  CustomerConsents,
+  CustomerIdentities,
+  CustomerLogIn,
+  CustomerPasswordReset,
+  Customers,
+  CustomerSecondFactor,
+  CustomerSessions,
+  DataSubjects,
+  EraseCustomer,
+  IdentityProviders,
+  KeepAuditLog,
+  PersonKeys,
+  PersonalDataRequests,
+  DeviceMails,
+  DiscreetMails,
+  MailedCodes,
+  ProviderSignIn,
+  IssuedTokens,
+  IssueTokens,
+  OAuthClients,
+  OAuthGrants,
+  ProvisionOwner,
+  RegisterCustomer,
+  Roles,
+  SignInFlows,
+  StaffAccounts,
+  StaffInvitations,
+  StaffLogIn,
+  StaffPasswordReset,
+  StaffSecondFactor,
+  StaffSessions,
+];
+
+/** Who somebody is and what they may do: customers, staff, operators, their sessions and tokens. */
+@Module({
+  imports: [
+    EgressModule,
+    RateLimitModule,
+    MongooseModule.forFeature(
+      [
+        { name: AuditAnchor.name, schema: AuditAnchorSchema },
+        { name: OperatorAuditEntry.name, schema: OperatorAuditEntrySchema },
+        { name: Operator.name, schema: OperatorSchema },
+        { name: OPERATOR_SESSION, schema: OperatorSessionSchema },
+        { name: SigningKey.name, schema: SigningKeySchema },
+      ],
+      PLATFORM,
+    ),
+    TenancyModule.forFeature([
+      { name: AuditEntry.name, schema: AuditEntrySchema },
+      { name: ApiKey.name, schema: ApiKeySchema },
+      { name: Challenge.name, schema: ChallengeSchema },
+      { name: Customer.name, schema: CustomerSchema },
+      { name: MailedCode.name, schema: MailedCodeSchema },
+      { name: OAuthClient.name, schema: OAuthClientSchema },
+      { name: OAuthGrant.name, schema: OAuthGrantSchema },
+      { name: Session.name, schema: SessionSchema },
+      { name: Staff.name, schema: StaffSchema },
+    ]),
+  ],
+  providers: [...PROCESS_WIDE, ...OF_A_TENANT],
+  exports: [...PROCESS_WIDE, ...OF_A_TENANT],
+})
+export class IdentityModule {}

@@ -1,0 +1,246 @@
+import type { Model } from 'mongoose';
+import type { Config } from '#platform/config';
+import { deriveKey, SecretBox } from '#platform/crypto';
+import type { Unit } from '#foundation/tenancy';
+import type { Guesser } from '../guessing/guess-limits.js';
+import { identityErrors } from '../identity.errors.js';
+import type { Sessions } from '../sessions/sessions.js';
+import { realmName, type Realm } from '../tokens/refresh-tokens.js';
+import { hashRecoveryCode, looksLikeRecoveryCode, newRecoveryCodes } from './recovery-codes.js';
+import type { WithSecondFactor } from './second-factor-state.js';
+import { newTotpSecret, totpStepOf, totpUri } from './totp.js';
+import { WaitingLogIns, waits, type WaitingLogIn } from './waiting-log-ins.js';
+
+const PENDING_MS = 10 * 60_000;
+/** More than an account can pass in the life of a waiting log-in: ten recovery codes, and a code for each time step. */
+const REMEMBERED_LOG_INS = 40;
+
+/** What changed, as the account's owner is told. */
+export type SecondFactorChange = 'enabled' | 'disabled' | 'recovery-codes-replaced' | 'recovery-code-used';
+
+/** A secret on its way into an authenticator app. */
+export interface TotpEnrolment {
+  /** Base32. */
+  readonly secret: string;
+  /** `otpauth://totp/…`, what the QR code says. */
+  readonly uri: string;
+}
+
+/** Who sets a second factor up or removes it. */
+export interface SecondFactorOwner {
+  readonly id: string;
+  /** With a log-in that may do nothing but enrol it is that log-in, see {@link SecondFactor.openLogIn}. */
+  readonly sessionId: string;
+  /** Came with the token of a log-in that may do nothing but enrol. */
+  readonly enrolling?: boolean;
+}
+
+type Update = Record<string, unknown>;
+
+/**
+ * The second factor of one realm's accounts: time-based codes (RFC 6238) and recovery codes. Everything is decided by
+ * conditions on the account's document, so that of two uses of one code at once, in whichever processes, one succeeds. How
+ * many codes may be tried is the log-in's to ask, before: see GuessLimits.
+ */
+export abstract class SecondFactor {
+  private readonly recoveryKey: Buffer;
+  private readonly logIns: WaitingLogIns;
+
+  protected constructor(
+    protected readonly accounts: Model<WithSecondFactor>,
+    private readonly realm: Realm,
+    private readonly config: Config,
+    private readonly sessions: Sessions,
+  ) {
+    this.recoveryKey = deriveKey(config.ENCRYPTION_KEY, `recovery-code:${realmName(realm)}`);
+    this.logIns = new WaitingLogIns(realm, config);
+  }
+
+  /** Runs the writes of a change and records that it happened, all or nothing. */
+  protected abstract commit(
+    accountId: string,
+    change: SecondFactorChange,
+    writes: (unit?: Unit) => Promise<void>,
+  ): Promise<void>;
+
+  /** Whether the account has a confirmed second factor. */
+  async isOn(accountId: string): Promise<boolean> {
+    return (await this.account(accountId))?.mfa?.totp !== undefined;
+  }
+
+  /**
+   * Begins the second step of a log-in whose first was right.
+   * @param by whose budget of codes it uses
+   * @returns what {@link waiting} or {@link confirm} takes, once, within five minutes
+   * @throws mfa.token-invalid when the account has just been removed
+   */
+  async openLogIn(accountId: string, by: Guesser): Promise<string> {
+    const account = await this.account(accountId);
+    if (!account) throw identityErrors.mfaTokenInvalid();
+    return this.logIns.seal(account, by);
+  }
+
+  /** The log-in that waits for its second step; a new password or second factor closes it. @throws mfa.token-invalid */
+  async waiting(token: string): Promise<WaitingLogIn> {
+    const logIn = this.logIns.open(token);
+    if (!logIn) throw identityErrors.mfaTokenInvalid();
+    await this.accountOf(logIn);
+    return logIn;
+  }
+
+  /** Ends the second step: uses up the code and the log-in, in one write. @throws mfa.token-invalid, mfa.code-invalid */
+  async passLogIn(logIn: WaitingLogIn, code: string): Promise<void> {
+    const account = await this.accountOf(logIn);
+    const open = { passwordHash: account.passwordHash ?? null, 'mfa.passed': { $ne: logIn.id } };
+    const $push = { 'mfa.passed': { $each: [logIn.id], $slice: -REMEMBERED_LOG_INS } };
+    await this.use(account, code, open, { $push });
+  }
+
+  /** Uses up a code. @throws mfa.code-invalid */
+  async check(accountId: string, code: string): Promise<void> {
+    const account = await this.account(accountId);
+    if (!account) throw identityErrors.mfaCodeInvalid();
+    await this.use(account, code);
+  }
+
+  /**
+   * Makes a new secret, which counts once it is confirmed; until then the present one goes on.
+   * @throws mfa.already-on for a log-in that may enrol only
+   */
+  async begin(owner: SecondFactorOwner, issuer: string, label: string): Promise<TotpEnrolment> {
+    const secret = newTotpSecret();
+    const pending = {
+      sealed: this.box(owner.id).seal(secret),
+      expiresAt: new Date(Date.now() + PENDING_MS),
+    };
+    const { matchedCount } = await this.accounts.updateOne(
+      { _id: owner.id, ...(await this.mayEnrol(owner)) },
+      { $set: { 'mfa.pending': pending } } as Update,
+    );
+    if (matchedCount === 0) throw identityErrors.mfaAlreadyOn();
+    return { secret, uri: totpUri(secret, issuer, label) };
+  }
+
+  /**
+   * Puts the new secret into force by a code of it, and gives new recovery codes. Other sessions of the account end;
+   * the caller's counts as proved by both factors from now on.
+   * @returns the recovery codes, which are not shown again
+   * @throws mfa.code-invalid, mfa.already-on
+   */
+  async confirm(owner: SecondFactorOwner, code: string): Promise<string[]> {
+    const mayEnrol = await this.mayEnrol(owner);
+    const { sealed, expiresAt } = (await this.account(owner.id))?.mfa?.pending ?? {};
+    const live = sealed && expiresAt! > new Date();
+    const lastStep = live ? totpStepOf(this.box(owner.id).open(sealed), code) : undefined;
+    if (lastStep === undefined) throw identityErrors.mfaCodeInvalid();
+    const codes = newRecoveryCodes();
+    await this.commit(owner.id, 'enabled', async (unit) => {
+      const { modifiedCount } = await this.accounts.updateOne(
+        { _id: owner.id, 'mfa.pending.sealed': sealed, ...mayEnrol },
+        {
+          $set: {
+            'mfa.totp': { sealed, confirmedAt: new Date(), lastStep },
+            'mfa.recoveryCodes': this.hashed(codes),
+          },
+          $unset: { 'mfa.pending': '' },
+        } as Update,
+      );
+      if (modifiedCount === 0) throw identityErrors.mfaCodeInvalid();
+      await this.sessions.endAll(owner.id, { except: owner.sessionId, unit });
+      if (!owner.enrolling) await this.sessions.prove(owner.id, owner.sessionId, BOTH_FACTORS);
+    });
+    return codes;
+  }
+
+  /** Removes the second factor with its recovery codes; other sessions end. @throws mfa.not-on */
+  async remove({ id, sessionId }: SecondFactorOwner): Promise<void> {
+    await this.commit(id, 'disabled', async (unit) => {
+      const $unset = { 'mfa.totp': '', 'mfa.pending': '', 'mfa.recoveryCodes': '' };
+      const { modifiedCount } = await this.accounts.updateOne(isOn(id), { $unset } as Update);
+      if (modifiedCount === 0) throw identityErrors.mfaNotOn();
+      await this.sessions.endAll(id, { except: sessionId, unit });
+      await this.sessions.prove(id, sessionId, ['pwd']);
+    });
+  }
+
+  /** Ten new recovery codes instead of the old ones; they are not shown again. @throws mfa.not-on */
+  async replaceRecoveryCodes(accountId: string): Promise<string[]> {
+    const codes = newRecoveryCodes();
+    await this.commit(accountId, 'recovery-codes-replaced', async () => {
+      const $set = { 'mfa.recoveryCodes': this.hashed(codes) };
+      const { modifiedCount } = await this.accounts.updateOne(isOn(accountId), { $set } as Update);
+      if (modifiedCount === 0) throw identityErrors.mfaNotOn();
+    });
+    return codes;
+  }
+
+  /** Uses up a code, on the condition and with the change that go along with it, in one write. */
+  private async use(
+    account: WithSecondFactor,
+    code: string,
+    open: object = {},
+    along: Update = {},
+  ): Promise<void> {
+    const { _id, mfa: { totp, recoveryCodes = [] } = {} } = account;
+    if (!totp) throw identityErrors.mfaCodeInvalid();
+    if (looksLikeRecoveryCode(code)) {
+      const hash = hashRecoveryCode(this.recoveryKey, code);
+      if (!recoveryCodes.includes(hash)) throw identityErrors.mfaCodeInvalid();
+      return this.commit(_id, 'recovery-code-used', () =>
+        this.change(
+          { _id, 'mfa.recoveryCodes': hash, ...open },
+          { ...along, $pull: { 'mfa.recoveryCodes': hash } },
+        ),
+      );
+    }
+    const step = totpStepOf(this.box(_id).open(totp.sealed), code);
+    if (step === undefined) throw identityErrors.mfaCodeInvalid();
+    await this.change(
+      { _id, 'mfa.totp.sealed': totp.sealed, 'mfa.totp.lastStep': { $lt: step }, ...open },
+      { ...along, $set: { 'mfa.totp.lastStep': step } },
+    );
+  }
+
+  private async change(filter: object, update: Update): Promise<void> {
+    const { modifiedCount } = await this.accounts.updateOne(filter, update);
+    if (modifiedCount === 0) throw identityErrors.mfaCodeInvalid();
+  }
+
+  /**
+   * On what condition an owner may set up: none where the second factor is replaced by who has proved both; else that it is
+   * the first, and the log-in that asked for it still waits.
+   * @throws mfa.already-on
+   */
+  private async mayEnrol({ id, sessionId, enrolling }: SecondFactorOwner): Promise<object> {
+    if (!enrolling) return {};
+    const logIn = this.logIns.open(sessionId);
+    const account = await this.account(id);
+    if (logIn?.accountId !== id || !account || !waits(logIn, account)) throw identityErrors.mfaAlreadyOn();
+    return { 'mfa.totp': { $exists: false }, passwordHash: account.passwordHash ?? null };
+  }
+
+  private async accountOf(logIn: WaitingLogIn): Promise<WithSecondFactor> {
+    const account = await this.account(logIn.accountId);
+    if (!account || !waits(logIn, account)) throw identityErrors.mfaTokenInvalid();
+    return account;
+  }
+
+  private async account(id: string): Promise<WithSecondFactor | null> {
+    return this.accounts.findById(id, { passwordHash: 1, mfa: 1 }).lean<WithSecondFactor>();
+  }
+
+  private hashed(codes: readonly string[]): string[] {
+    return codes.map((code) => hashRecoveryCode(this.recoveryKey, code));
+  }
+
+  private box(accountId: string): SecretBox {
+    return SecretBox.for(this.config.ENCRYPTION_KEY, `totp:${realmName(this.realm)}:${accountId}`);
+  }
+}
+
+/** How somebody proved who they are who gave a password and a one-time code (RFC 8176). */
+export const BOTH_FACTORS: readonly string[] = ['pwd', 'otp'];
+
+function isOn(accountId: string): object {
+  return { _id: accountId, 'mfa.totp': { $exists: true } };
+}

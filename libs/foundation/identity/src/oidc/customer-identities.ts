@@ -1,0 +1,100 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { CustomerLogIn } from '../customers/customer-log-in.js';
+import { Customer, type LinkedIdentity } from '../customers/customer.schema.js';
+import { Customers } from '../customers/customers.js';
+import { duplicateAs } from '../duplicate.js';
+import { identityErrors } from '../identity.errors.js';
+import { CustomerIdentityLinked, CustomerIdentityUnlinked } from '../customers/customer.events.js';
+import type { LogInOutcome } from '../log-in/log-in-outcome.js';
+import type { Device } from '../sessions/session.schema.js';
+import { ProviderSignIn, type ProviderAnswer, type ProviderIdentity } from './provider-sign-in.js';
+
+/**
+ * Customers who sign in with an OpenID provider. Who somebody is there is the issuer and its subject, never the email: an
+ * address that has an account already is linked by its owner, who has to prove to be it.
+ */
+@TenantInjectable()
+export class CustomerIdentities {
+  constructor(
+    @InjectModel(Customer.name) private readonly rows: Model<Customer>,
+    private readonly customers: Customers,
+    private readonly logIns: CustomerLogIn,
+    private readonly signIn: ProviderSignIn,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /**
+   * Logs in who comes back from the provider; somebody new gets an account. A second factor of ours is asked for as
+   * after a password.
+   * @throws oidc.link-required, oidc.email-unverified, auth.invalid-credentials, and as ProviderSignIn.finish
+   */
+  async logIn(
+    providerId: string,
+    answer: ProviderAnswer,
+    device: Device,
+    locale: string,
+  ): Promise<LogInOutcome> {
+    const identity = await this.signIn.finish(providerId, answer);
+    const customerId = (await this.ownerOf(identity)) ?? (await this.register(identity, locale));
+    return this.logIns.goOn(customerId, device);
+  }
+
+  /** @throws oidc.identity-taken, customer.not-found, and as ProviderSignIn.finish */
+  async link(customerId: string, providerId: string, answer: ProviderAnswer): Promise<void> {
+    const identity = await this.signIn.finish(providerId, answer);
+    const owner = await this.ownerOf(identity);
+    if (owner === customerId) return;
+    if (owner) throw identityErrors.identityTaken();
+    const { provider, issuer } = identity;
+    await duplicateAs(identityErrors.identityTaken, () =>
+      this.unitOfWork.run(async () => {
+        await this.customers.byId(customerId);
+        await this.rows.updateOne({ _id: customerId }, { $pull: { identities: { provider } } });
+        await this.rows.updateOne({ _id: customerId }, { $push: { identities: linked(identity) } });
+        await this.outbox.append(CustomerIdentityLinked.of(customerId, { customerId, provider, issuer }));
+      }),
+    );
+  }
+
+  /** @throws oidc.not-linked; oidc.last-way-in when neither a password nor another provider is left */
+  async unlink(customerId: string, provider: string): Promise<void> {
+    await this.unitOfWork.run(async () => {
+      const row = await this.rows.findById(customerId, { passwordHash: 1, identities: 1 }).lean<Customer>();
+      const identities = row?.identities ?? [];
+      const found = identities.find((identity) => identity.provider === provider);
+      if (!found) throw identityErrors.notLinked();
+      if (!row?.passwordHash && identities.length === 1) throw identityErrors.lastWayIn();
+      await this.rows.updateOne({ _id: customerId }, { $pull: { identities: { provider } } });
+      const facts = { customerId, provider, issuer: found.issuer };
+      await this.outbox.append(CustomerIdentityUnlinked.of(customerId, facts));
+    });
+  }
+
+  private async ownerOf({ issuer, subject }: ProviderIdentity): Promise<string | undefined> {
+    const same = { identities: { $elemMatch: { issuer, subject } } };
+    return (await this.rows.findOne(same, { _id: 1 }).lean<{ _id: string }>())?._id;
+  }
+
+  private async register(identity: ProviderIdentity, locale: string): Promise<string> {
+    const { email, firstName = '', lastName = '' } = identity;
+    if (!email) throw identityErrors.emailUnverified();
+    try {
+      const person = { email, firstName, lastName, locale, identities: [linked(identity)] };
+      return (await this.customers.add(person))._id;
+    } catch (error) {
+      // A rival may have been the same person's other tab.
+      const owner = await this.ownerOf(identity);
+      if (owner) return owner;
+      throw (error as { code?: unknown }).code === identityErrors.emailTaken().code
+        ? identityErrors.linkRequired()
+        : error;
+    }
+  }
+}
+
+function linked({ provider, issuer, subject }: ProviderIdentity): LinkedIdentity {
+  return { provider, issuer, subject, linkedAt: new Date() };
+}

@@ -1,0 +1,142 @@
+import { Inject } from '@nestjs/common';
+import { CONFIG, type Config } from '#platform/config';
+import { SecretBox } from '#platform/crypto';
+import { EgressGuard } from '#platform/egress';
+import { DomainError } from '#platform/errors';
+import { accepted } from '#platform/values';
+import { CurrentTenant, demand, Outbox, StateStore, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { OPENID_PROVIDER, valueErrors } from '../identity-values.js';
+import { identityErrors } from '../identity.errors.js';
+import {
+  IdentityProviderAdded,
+  IdentityProviderRemoved,
+  IdentityProviderUpdated,
+} from './identity-provider.events.js';
+
+/** An OpenID provider that customers may sign in with. */
+export interface IdentityProvider {
+  /** Part of addresses, chosen by the tenant: `google`. */
+  readonly id: string;
+  /** As shown on the button. */
+  readonly name: string;
+  /** Issuer identifier (OpenID Connect Discovery 1.0): an https URL. */
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Sealed; absent for public clients. */
+  readonly clientSecret?: string;
+  readonly enabled: boolean;
+}
+
+/** What staff enter; the secret in clear. null removes the secret. */
+export interface IdentityProviderInput {
+  readonly name: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret?: string | null;
+  readonly enabled?: boolean;
+}
+
+const USABLE_ID = /^(?=.{2,40}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const MOST = 10;
+const ID = 'identity-providers';
+
+interface Stored {
+  _id: string;
+  providers: IdentityProvider[];
+}
+
+/** The OpenID providers that a tenant has set up, by staff with settings.write: few, so they are one document. */
+@TenantInjectable()
+export class IdentityProviders {
+  private readonly box: SecretBox;
+
+  constructor(
+    tenant: CurrentTenant,
+    private readonly state: StateStore,
+    private readonly egress: EgressGuard,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.box = SecretBox.for(config.ENCRYPTION_KEY, `identity-providers:${tenant.id}`);
+  }
+
+  async list(): Promise<readonly IdentityProvider[]> {
+    const { session } = this.unitOfWork;
+    return (await this.rows().findOne({ _id: ID }, session ? { session } : {}))?.providers ?? [];
+  }
+
+  /** One that customers may use. @throws oidc.provider-unknown */
+  async enabled(id: string): Promise<IdentityProvider> {
+    const found = (await this.list()).find((provider) => provider.id === id && provider.enabled);
+    if (!found) throw identityErrors.providerUnknown();
+    return found;
+  }
+
+  /** The provider's secret in clear, for the request that needs it. */
+  secretOf({ clientSecret }: IdentityProvider): string | undefined {
+    return clientSecret === undefined ? undefined : this.box.open(clientSecret);
+  }
+
+  /**
+   * Adds a provider or replaces it. A secret that is left out stays.
+   * @throws oidc.provider-id-unusable, oidc.issuer-not-public, oidc.too-many-providers, identity.invalid-value
+   */
+  async put(id: string, wanted: IdentityProviderInput): Promise<IdentityProvider> {
+    demand('settings.write');
+    if (!USABLE_ID.test(id)) throw identityErrors.providerIdUnusable();
+    const input = accepted(OPENID_PROVIDER, wanted, valueErrors.invalid);
+    await this.egress.check(input.issuer).catch((cause: unknown) => {
+      if (!(cause instanceof DomainError)) throw cause;
+      throw identityErrors.issuerNotPublic(undefined, { cause });
+    });
+    return this.unitOfWork.run(async ({ session }) => {
+      const before = await this.list();
+      const known = before.find((provider) => provider.id === id);
+      if (!known && before.length >= MOST) throw identityErrors.tooManyProviders();
+      const provider = this.sealed(id, input, known);
+      const providers = [...before.filter((other) => other.id !== id), provider];
+      await this.rows().updateOne({ _id: ID }, { $set: { providers } }, { upsert: true, session });
+      const event = known ? IdentityProviderUpdated : IdentityProviderAdded;
+      const changes = { before: known ? audited(known) : {}, after: audited(provider) };
+      await this.outbox.append(event.of(id, factsOf(provider), changes));
+      return provider;
+    });
+  }
+
+  /** Removes a provider; accounts keep what they are known as there, in case it comes back. @throws oidc.provider-unknown */
+  async remove(id: string): Promise<void> {
+    demand('settings.write');
+    await this.unitOfWork.run(async ({ session }) => {
+      const before = await this.list();
+      const known = before.find((provider) => provider.id === id);
+      if (!known) throw identityErrors.providerUnknown();
+      const providers = before.filter((other) => other.id !== id);
+      await this.rows().updateOne({ _id: ID }, { $set: { providers } }, { session });
+      await this.outbox.append(IdentityProviderRemoved.of(id, factsOf(known)));
+    });
+  }
+
+  private sealed(
+    id: string,
+    { clientSecret, enabled = true, ...rest }: IdentityProviderInput,
+    known?: IdentityProvider,
+  ): IdentityProvider {
+    const secret = clientSecret ? this.box.seal(clientSecret) : undefined;
+    const kept = clientSecret === undefined ? known?.clientSecret : secret;
+    return { id, ...rest, enabled, ...(kept && { clientSecret: kept }) };
+  }
+
+  private rows() {
+    return this.state.collection<Stored>();
+  }
+}
+
+function factsOf({ id, name, issuer }: IdentityProvider) {
+  return { providerId: id, name, issuer };
+}
+
+/** What of it is shown to those who look at the audit log: no secret, but whether there is one. */
+function audited({ clientSecret, ...rest }: IdentityProvider) {
+  return { ...rest, hasSecret: clientSecret !== undefined };
+}

@@ -1,0 +1,83 @@
+import { jest } from '@jest/globals';
+import bcrypt from 'bcrypt';
+import { testConfig } from '../../../../../test/support/test-config.js';
+import { commonPasswordCount } from './common-passwords.js';
+import { Passwords } from './passwords.js';
+
+const passwords = new Passwords(testConfig());
+
+describe('Passwords', () => {
+  it('accepts the password that was hashed and no other', async () => {
+    const hash = await passwords.hash('correct horse');
+    expect(hash).not.toBe(await passwords.hash('correct horse'));
+    await expect(passwords.check('correct horse', hash)).resolves.toEqual({ correct: true });
+    await expect(passwords.check('correct horsf', hash)).resolves.toEqual({ correct: false });
+    for (const other of [' correct horse', 'correct horse ', 'Correct horse', 'correct  horse'])
+      await expect(passwords.check(other, hash)).resolves.toEqual({ correct: false });
+  });
+
+  it('reads passwords to their end, where bcrypt alone stops after 72 bytes', async () => {
+    const start = 'ü, ä'.repeat(25);
+    const hash = await passwords.hash(`${start}1`);
+    await expect(passwords.check(`${start}1`, hash)).resolves.toEqual({ correct: true });
+    await expect(passwords.check(`${start}2`, hash)).resolves.toEqual({ correct: false });
+  });
+
+  it('takes the same characters typed as other code points', async () => {
+    const hash = await passwords.hash('pa\u0308sswo\u0308rt');
+    await expect(passwords.check('p\u00e4ssw\u00f6rt', hash)).resolves.toEqual({ correct: true });
+  });
+
+  it('refuses fewer than 8 or more than 128 characters, counted as characters', async () => {
+    for (const wrong of ['sevenlt', '😀'.repeat(7), 'x'.repeat(129), `lone\ud800surrogate`])
+      await expect(passwords.hash(wrong)).rejects.toMatchObject({ code: 'auth.password-unusable' });
+    await expect(passwords.hash('😀😁😂😃'.repeat(32))).resolves.toContain('$2b$');
+  });
+
+  it('refuses the common ones, however they are written, and nothing else', async () => {
+    expect(commonPasswordCount()).toBeGreaterThan(10_000);
+    for (const common of ['password', 'PassWord', 'trustno1', '1qaz2wsx', 'ｐａｓｓｗｏｒｄ', 'q1w2e3r4t5'])
+      await expect(passwords.hash(common)).rejects.toMatchObject({ code: 'auth.password-too-common' });
+    await expect(passwords.hash('password, but longer')).resolves.toBeDefined();
+  });
+
+  it('refuses what anybody would try before a list: blanks, one letter, two in turn', async () => {
+    for (const guess of [' '.repeat(8), 'a'.repeat(8), '1'.repeat(128), 'abABabAB'])
+      await expect(passwords.hash(guess)).rejects.toMatchObject({ code: 'auth.password-too-common' });
+  });
+
+  it('does the same work without an account as with one, and says no', async () => {
+    const hash = await passwords.hash('correct horse');
+    const compare = jest.spyOn(bcrypt, 'compare');
+    await passwords.check('something else', hash);
+    await expect(passwords.check('correct horse', undefined)).resolves.toEqual({ correct: false });
+    const costs = compare.mock.calls.map(([, compared]) => bcrypt.getRounds(compared));
+    compare.mockRestore();
+    expect(costs).toEqual([4, 4]);
+  });
+
+  it('upgrades a hash whose cost is out of date, when the password is correct', async () => {
+    const stronger = new Passwords(testConfig({ BCRYPT_ROUNDS: '5' }));
+    const old = await passwords.hash('correct horse');
+    const { correct, upgraded } = await stronger.check('correct horse', old);
+    expect(correct).toBe(true);
+    expect(stronger.needsRehash(upgraded!)).toBe(false);
+    await expect(stronger.check('correct horse', upgraded)).resolves.toEqual({ correct: true });
+    await expect(stronger.check('wrong horse', old)).resolves.toEqual({ correct: false });
+  });
+
+  it('cannot be checked by who has the hash but not the key', async () => {
+    const elsewhere = new Passwords(testConfig({ ENCRYPTION_KEY: Buffer.alloc(32, 8).toString('base64') }));
+    const hash = await elsewhere.hash('correct horse');
+    await expect(passwords.check('correct horse', hash)).resolves.toEqual({ correct: false });
+  });
+
+  it('refuses who comes on top of many who wait', async () => {
+    const checks = Array.from({ length: 300 }, () => passwords.check('correct horse', undefined));
+    const refused = (await Promise.allSettled(checks)).flatMap((check) =>
+      check.status === 'rejected' ? [check.reason as unknown] : [],
+    );
+    expect(refused.length).toBeGreaterThan(0);
+    for (const reason of refused) expect(reason).toMatchObject({ code: 'auth.busy' });
+  });
+});

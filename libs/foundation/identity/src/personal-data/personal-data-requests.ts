@@ -1,0 +1,60 @@
+import { Inject } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { CONFIG, type Config } from '#platform/config';
+import { CurrentTenant, demandForOther, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { sealChallengeCode } from '../challenges/sealed-code.js';
+import { CustomerSessions } from '../customers/customer-sessions.js';
+import { Customer } from '../customers/customer.schema.js';
+import { identityErrors } from '../identity.errors.js';
+import { CustomerErasureRequested, CustomerExportRequested } from '../customers/customer.events.js';
+import { ExportLink } from './export-link.js';
+
+/**
+ * What people may ask for: to see what is known about them, and to be forgotten. Staff with customers.write ask for them.
+ * The worker does both.
+ */
+@TenantInjectable()
+export class PersonalDataRequests {
+  constructor(
+    @InjectModel(Customer.name) private readonly rows: Model<Customer>,
+    private readonly tenant: CurrentTenant,
+    private readonly sessions: CustomerSessions,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+    private readonly links: ExportLink,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Mails a link to the customer's own address. @throws request.forbidden, customer.not-found */
+  async export(customerId: string): Promise<void> {
+    demandForOther('customers.write', customerId);
+    const row = await this.rows.findById(customerId, { email: 1, locale: 1 }).lean<Customer>();
+    if (!row) throw identityErrors.customerNotFound();
+    const locale = row.locale ?? this.tenant.locale;
+    const link = this.links.to(this.tenant.id, customerId);
+    const sealed = sealChallengeCode(this.config, this.tenant.id, link);
+    await this.unitOfWork.run(() =>
+      this.outbox.append(
+        CustomerExportRequested.of(customerId, { customerId, email: row.email, locale, sealed }),
+      ),
+    );
+  }
+
+  /**
+   * Ends every session and lets the worker forget the customer. Asking again changes nothing.
+   * @throws request.forbidden, customer.not-found
+   */
+  async erase(customerId: string): Promise<void> {
+    demandForOther('customers.write', customerId);
+    await this.unitOfWork.run(async (unit) => {
+      const before = await this.rows
+        .findByIdAndUpdate(customerId, { $set: { status: 'erasing' } }, { projection: { status: 1 } })
+        .lean<Customer>();
+      if (!before) throw identityErrors.customerNotFound();
+      if (before.status === 'erasing') return;
+      await this.sessions.endAll(customerId, { unit });
+      await this.outbox.append(CustomerErasureRequested.of(customerId, { customerId }));
+    });
+  }
+}

@@ -1,0 +1,195 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { newId } from '#platform/ids';
+import { accepted } from '#platform/values';
+import { demand, Outbox, StateStore, TenantInjectable, UnitOfWork, type Unit } from '#foundation/tenancy';
+import { given } from '../given.js';
+import { ROLE, valueErrors } from '../identity-values.js';
+import { identityErrors } from '../identity.errors.js';
+import { RoleCreated, RoleRemoved, RoleUpdated } from './role.events.js';
+import { Staff } from '../staff/staff.schema.js';
+import { AuthorityChanges } from './authority-changes.js';
+import { covers, isBuiltIn, STAFF_ROLES, type Holdings } from './built-in-roles.js';
+import type { Permission } from './permissions.js';
+import { RoleTable, type CustomRole } from './role-table.js';
+
+export interface NewRole {
+  readonly name: string;
+  readonly description?: string;
+  readonly permissions: readonly Permission[];
+}
+
+export interface RoleChange extends Partial<Omit<NewRole, 'description'>> {
+  /** null: none. */
+  readonly description?: string | null;
+}
+
+/** All of them are one document, read together wherever a right is looked up. */
+interface RolesDocument {
+  _id: string;
+  roles: CustomRole[];
+  /** Moves with every change and every assignment, so that a deletion and an assignment cannot both commit. */
+  moves: number;
+}
+
+const DOCUMENT = 'roles';
+const MOST_ROLES = 50;
+
+/**
+ * The tenant's own roles. Whoever makes or changes one must hold roles.write and all that it allows, before and after. A change counts
+ * for everybody who has the role from their next request on.
+ */
+@TenantInjectable()
+export class Roles {
+  constructor(
+    private readonly state: StateStore,
+    @InjectModel(Staff.name) private readonly staff: Model<Staff>,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+    private readonly changes: AuthorityChanges,
+  ) {}
+
+  /** All roles, in the running transaction if there is one. */
+  async table(): Promise<RoleTable> {
+    const { session } = this.unitOfWork;
+    const document = await this.documents.findOne({ _id: DOCUMENT }, { session });
+    return new RoleTable(document?.roles ?? []);
+  }
+
+  /** @throws role.not-found */
+  async byId(id: string): Promise<CustomRole> {
+    return found(await this.table(), id);
+  }
+
+  /** @throws staff.beyond-authority, role.name-taken, role.too-many, identity.invalid-value */
+  async create(actor: Holdings, wanted: NewRole): Promise<CustomRole> {
+    demand('roles.write');
+    const { name, description, permissions } = accepted(ROLE, wanted, valueErrors.invalid);
+    const id = newId();
+    return this.unitOfWork.run(async (unit) => {
+      const { roles } = await this.table();
+      const now = new Date();
+      const facts = { ...(description !== undefined && { description }), permissions: sorted(permissions) };
+      const role: CustomRole = { id, name, ...facts, version: 1, createdAt: now, updatedAt: now };
+      requireAuthority(actor, role);
+      if (roles.length >= MOST_ROLES) throw identityErrors.tooManyRoles();
+      requireFreeName(roles, role);
+      await this.store(unit, [...roles, role]);
+      await this.outbox.append(RoleCreated.of(id, factsOf(role)));
+      return role;
+    });
+  }
+
+  /**
+   * Changes a role, for all who have it.
+   * @param version that the change is meant for
+   * @throws role.not-found, role.changed, role.name-taken, staff.beyond-authority, identity.invalid-value
+   */
+  async change(actor: Holdings, id: string, change: RoleChange, version: number): Promise<CustomRole> {
+    demand('roles.write');
+    const { description, permissions, ...rest } = accepted(ROLE, given(change), valueErrors.invalid, {
+      partial: true,
+    });
+    return this.unitOfWork.run(async (unit) => {
+      const table = await this.table();
+      const before = found(table, id);
+      requireAuthority(actor, before);
+      if (before.version !== version) throw identityErrors.roleChanged();
+      const { description: old, ...unchanged } = before;
+      const described = description === undefined ? old : (description ?? undefined);
+      const after: CustomRole = {
+        ...unchanged,
+        ...rest,
+        ...(described !== undefined && { description: described }),
+        ...(permissions && { permissions: sorted(permissions) }),
+        version: version + 1,
+        updatedAt: new Date(),
+      };
+      requireAuthority(actor, after);
+      requireFreeName(table.roles, after);
+      await this.store(
+        unit,
+        table.roles.map((role) => (role.id === id ? after : role)),
+      );
+      await this.outbox.append(RoleUpdated.of(id, factsOf(after)));
+      return after;
+    });
+  }
+
+  /** @throws role.not-found, role.changed, role.in-use, staff.beyond-authority */
+  async remove(actor: Holdings, id: string, version: number): Promise<void> {
+    demand('roles.write');
+    await this.unitOfWork.run(async (unit) => {
+      const { roles } = await this.table();
+      const role = found(new RoleTable(roles), id);
+      requireAuthority(actor, role);
+      if (role.version !== version) throw identityErrors.roleChanged();
+      if (await this.staff.exists({ role: id })) throw identityErrors.roleInUse();
+      await this.store(
+        unit,
+        roles.filter((other) => other.id !== id),
+      );
+      await this.outbox.append(RoleRemoved.of(id, factsOf(role)));
+    });
+  }
+
+  /**
+   * Makes sure that a role which the running transaction gives to somebody is there when it commits.
+   * @throws role.unknown
+   */
+  async assign({ session }: Unit, role: string): Promise<void> {
+    if (isBuiltIn(role)) return;
+    const { matchedCount } = await this.documents.updateOne(
+      { _id: DOCUMENT, 'roles.id': role },
+      { $inc: { moves: 1 } },
+      { session },
+    );
+    if (matchedCount === 0) throw identityErrors.roleUnknown();
+  }
+
+  private get documents() {
+    return this.state.collection<RolesDocument>();
+  }
+
+  private async store(unit: Unit, roles: CustomRole[]): Promise<void> {
+    await this.documents.updateOne(
+      { _id: DOCUMENT },
+      { $set: { roles }, $inc: { moves: 1 } },
+      { upsert: true, session: unit.session },
+    );
+    this.changes.announce(unit, 'roles');
+  }
+}
+
+function found({ roles }: RoleTable, id: string): CustomRole {
+  const role = roles.find((each) => each.id === id);
+  if (!role) throw identityErrors.roleNotFound();
+  return role;
+}
+
+/** A role counts in any store, so whoever is limited to some holds none of it. */
+function requireAuthority(actor: Holdings, { permissions }: CustomRole): void {
+  if (!covers(actor, { permissions: new Set(permissions) })) throw identityErrors.beyondAuthority();
+}
+
+/** Names that people take for the same are the same, and nobody passes for an owner. */
+function requireFreeName(roles: readonly CustomRole[], { id, name }: CustomRole): void {
+  const taken = [
+    ...STAFF_ROLES,
+    'customer',
+    ...roles.filter((role) => role.id !== id).map((role) => role.name),
+  ];
+  if (taken.some((other) => alike(other) === alike(name))) throw identityErrors.roleNameTaken();
+}
+
+function alike(name: string): string {
+  return name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+}
+
+function sorted(permissions: readonly Permission[]): Permission[] {
+  return [...permissions].sort();
+}
+
+function factsOf({ id, name, permissions }: CustomRole) {
+  return { roleId: id, name, permissions };
+}

@@ -1,0 +1,142 @@
+import type { Model } from 'mongoose';
+import type { Unit } from '#foundation/tenancy';
+import { newId } from '#platform/ids';
+import { identityErrors } from '../identity.errors.js';
+import type { Realm } from '../tokens/refresh-tokens.js';
+import type { RevokedSessions } from './revoked-sessions.js';
+import type { Device, Session } from './session.schema.js';
+import type { AccessToken, Grants, SessionTokens, Tokens } from './session-tokens.js';
+import { TokenFamilies } from './token-families.js';
+
+const LONGEST_USER_AGENT = 300;
+
+/**
+ * Log-ins of one realm: customers or staff of a tenant, or operators. Refresh tokens rotate by the rule of
+ * {@link TokenFamilies}; one that was copied ends the session.
+ */
+export abstract class Sessions {
+  private readonly families: TokenFamilies<Session>;
+
+  protected constructor(
+    private readonly rows: Model<Session>,
+    private readonly realm: Realm,
+    private readonly tokens: SessionTokens,
+    private readonly revoked: RevokedSessions,
+  ) {
+    this.families = new TokenFamilies(rows, realm, tokens, revoked);
+  }
+
+  /** Tells the person that a token of theirs was copied; the session has ended by then. */
+  protected abstract onReuse(session: Session): Promise<void>;
+
+  /** Begins a session. @param amr how the person proved who they are (RFC 8176) */
+  async open(
+    accountId: string,
+    grants: Grants,
+    device: Device,
+    amr: readonly string[] = ['pwd'],
+  ): Promise<Tokens> {
+    const now = new Date();
+    const first = this.tokens.refresh.first(this.realm, newId());
+    const session: Session = {
+      _id: first.sessionId,
+      audience: this.realm.audience,
+      accountId,
+      current: first.hash,
+      authenticatedAt: now,
+      amr: [...amr],
+      device: shortened(device),
+      createdAt: now,
+      lastUsedAt: now,
+      expiresAt: this.tokens.expiryFrom(now, first.sessionId),
+    };
+    await this.rows.create(session);
+    return this.tokens.pair(this.realm, session, grants, first);
+  }
+
+  /**
+   * Rotates a refresh token.
+   * @param grantsOf what the account may do now in this session; null ends the session
+   * @throws auth.token-invalid, auth.token-reused
+   */
+  async refresh(
+    text: string,
+    device: Device,
+    grantsOf: (accountId: string, session: Session) => Promise<Grants | null>,
+  ): Promise<Tokens> {
+    const presented = this.tokens.refresh.read(this.realm, text);
+    if (!presented) throw identityErrors.tokenInvalid();
+    const used = { device: shortened(device), lastUsedAt: new Date() };
+    const rotated = await this.families.rotate(presented, used);
+    if (!rotated) throw identityErrors.tokenInvalid();
+    const { row: session, successor } = rotated;
+    if (!successor) return this.reused(session);
+    const grants = await grantsOf(session.accountId, session);
+    if (!grants) {
+      await this.end(session.accountId, session._id);
+      throw identityErrors.tokenInvalid();
+    }
+    return this.tokens.pair(this.realm, session, grants, successor);
+  }
+
+  /**
+   * Notes that the person proved again who they are; refresh tokens go on as they are.
+   * @param amr how (RFC 8176)
+   * @returns null when the session has ended
+   */
+  async prove(accountId: string, sessionId: string, amr: readonly string[]): Promise<Session | null> {
+    const filter = { ...this.of(accountId), _id: sessionId, expiresAt: { $gt: new Date() } };
+    const $set = { authenticatedAt: new Date(), amr: [...amr] };
+    return this.rows.findOneAndUpdate(filter, { $set }, { returnDocument: 'after' }).lean<Session>();
+  }
+
+  /** An access token of a session beside those it has. */
+  async accessToken(session: Session, grants: Grants): Promise<AccessToken> {
+    return this.tokens.access(this.realm, session, grants);
+  }
+
+  /**
+   * An access token for a log-in that may do nothing but set up a second factor; there is no session yet.
+   * @param logIn takes the place of the session's id
+   */
+  async enrolmentToken(accountId: string, logIn: string): Promise<AccessToken> {
+    return this.tokens.enrolment(this.realm, accountId, logIn);
+  }
+
+  /** Live sessions of an account, the one used last first. */
+  async list(accountId: string): Promise<Session[]> {
+    return this.rows
+      .find({ ...this.of(accountId), expiresAt: { $gt: new Date() } })
+      .sort({ lastUsedAt: -1 })
+      .limit(100)
+      .lean<Session[]>();
+  }
+
+  /** Ends one session, with its access tokens. Ending it again does nothing. @returns whether there was one */
+  async end(accountId: string, sessionId: string): Promise<boolean> {
+    const { deletedCount } = await this.rows.deleteOne({ ...this.of(accountId), _id: sessionId });
+    if (deletedCount === 1) await this.revoked.revoke([sessionId]);
+    return deletedCount === 1;
+  }
+
+  /**
+   * Ends an account's sessions. Inside a transaction pass its `unit`: access tokens then end with the commit.
+   * @param except the session that stays
+   */
+  async endAll(accountId: string, options: { except?: string; unit?: Unit } = {}): Promise<void> {
+    await this.families.endAll(accountId, options);
+  }
+
+  private async reused(session: Session): Promise<never> {
+    if (await this.end(session.accountId, session._id)) await this.onReuse(session);
+    throw identityErrors.tokenReused();
+  }
+
+  private of(accountId: string) {
+    return { accountId, audience: this.realm.audience };
+  }
+}
+
+function shortened({ userAgent, ip }: Device): Device {
+  return { ...(userAgent && { userAgent: userAgent.slice(0, LONGEST_USER_AGENT) }), ...(ip && { ip }) };
+}

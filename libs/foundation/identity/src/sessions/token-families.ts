@@ -1,0 +1,88 @@
+import type { Model } from 'mongoose';
+import type { Unit } from '#foundation/tenancy';
+import type { RefreshRealm, RefreshToken } from '../tokens/refresh-tokens.js';
+import type { RevokedSessions } from './revoked-sessions.js';
+import type { SessionTokens } from './session-tokens.js';
+
+/** What a row keeps that refresh tokens continue. */
+export interface TokenFamily {
+  readonly _id: string;
+  readonly audience: string;
+  readonly accountId: string;
+  /** Hash of the only refresh token that rotates. */
+  readonly current?: string;
+  /** Hash of the one before it. */
+  readonly previous?: string;
+  readonly rotatedAt?: Date;
+  readonly expiresAt: Date;
+}
+
+/** A live family, and the token that goes on; without one the presented token was used before. */
+export interface Rotated<R> {
+  readonly row: R;
+  readonly successor?: RefreshToken;
+}
+
+/** A lost answer to a rotation may be asked for again within this time. */
+const GRACE_MS = 10_000;
+
+/**
+ * All tokens that came of one log-in, or of one app that was let in, of one realm. A refresh token rotates once, by a
+ * condition in the database. For ten seconds, and only while its successor is unused, a repeated token gets the same
+ * successor again (the answer was lost, or two tabs met); any other repeat means that a token was copied (RFC 9700
+ * section 4.14.2).
+ */
+export class TokenFamilies<R extends TokenFamily> {
+  private readonly rows: Model<TokenFamily>;
+
+  constructor(
+    rows: Model<R>,
+    private readonly realm: RefreshRealm,
+    private readonly tokens: SessionTokens,
+    private readonly revoked: RevokedSessions,
+  ) {
+    // Filters are not written against a type parameter.
+    this.rows = rows as unknown as Model<TokenFamily>;
+  }
+
+  /**
+   * @param also what else is noted of the use
+   * @returns undefined where the family has ended
+   */
+  async rotate(presented: RefreshToken, also: Partial<R> = {}): Promise<Rotated<R> | undefined> {
+    const now = new Date();
+    const successor = this.tokens.refresh.successor(this.realm, presented);
+    const live = { _id: presented.sessionId, audience: this.realm.audience, expiresAt: { $gt: now } };
+    const $set = {
+      ...also,
+      current: successor.hash,
+      previous: presented.hash,
+      rotatedAt: now,
+      expiresAt: this.tokens.expiryFrom(now, presented.sessionId),
+    };
+    const rotated = await this.rows
+      .findOneAndUpdate({ ...live, current: presented.hash }, { $set }, { returnDocument: 'after' })
+      .lean<R>();
+    if (rotated) return { row: rotated, successor };
+    // Looked up only now: a rival may have rotated it a moment ago.
+    const row = await this.rows.findOne(live).lean<R>();
+    if (!row) return undefined;
+    const isRetry =
+      row.previous === presented.hash && Date.now() - (row.rotatedAt?.getTime() ?? 0) <= GRACE_MS;
+    return isRetry ? { row, successor } : { row };
+  }
+
+  /**
+   * Ends an account's families. Inside a transaction pass its `unit`: access tokens then end with the commit.
+   * @param except the one that stays
+   */
+  async endAll(accountId: string, { except, unit }: { except?: string; unit?: Unit } = {}): Promise<void> {
+    const { audience } = this.realm;
+    const filter = { accountId, audience, ...(except && { _id: { $ne: except } }) };
+    const ended = await this.rows.find(filter, { _id: 1 }).lean<{ _id: string }[]>();
+    const ids = ended.map(({ _id }) => _id);
+    await this.rows.deleteMany({ _id: { $in: ids } });
+    if (unit) unit.afterCommit(() => this.revoked.revoke(ids));
+    else await this.revoked.revoke(ids);
+  }
+}

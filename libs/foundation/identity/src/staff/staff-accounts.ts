@@ -1,0 +1,288 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { hashToken } from '#platform/crypto';
+import type { PagePlan } from '#platform/http';
+import { newId } from '#platform/ids';
+import { accepted } from '#platform/values';
+import {
+  demand,
+  Outbox,
+  read,
+  StateStore,
+  TenantInjectable,
+  UnitOfWork,
+  type Unit,
+} from '#foundation/tenancy';
+import { duplicateAs } from '../duplicate.js';
+import { normaliseEmail } from '../email.js';
+import { given } from '../given.js';
+import { STAFF_MEMBER, valueErrors } from '../identity-values.js';
+import { identityErrors } from '../identity.errors.js';
+import {
+  StaffJoined,
+  StaffPasswordChanged,
+  StaffRemoved,
+  StaffSessionsEnded,
+  StaffUpdated,
+} from './staff.events.js';
+import { OAuthGrants } from '../oauth/oauth-grants.js';
+import { Passwords } from '../passwords/passwords.js';
+import type { Permission } from '../roles/permissions.js';
+import { AuthorityChanges } from '../roles/authority-changes.js';
+import { covers, type Holdings } from '../roles/built-in-roles.js';
+import type { Position } from '../roles/role-table.js';
+import { Roles } from '../roles/roles.js';
+import { StaffSessions } from './staff-sessions.js';
+import { Staff, type StaffRecord } from './staff.schema.js';
+
+export interface NewStaff {
+  readonly email: string;
+  readonly name: string;
+  /** The name of a built-in role or the id of one of the tenant's own. */
+  readonly role: string;
+  /** Absent: all stores. */
+  readonly storeIds?: string[];
+}
+
+export interface StaffChanges {
+  readonly name?: string;
+  readonly role?: string;
+  /** null: all stores. */
+  readonly storeIds?: string[] | null;
+  readonly status?: 'active' | 'suspended';
+}
+
+const SECRETS = { passwordHash: 0, invitation: 0, mfa: 0 } as const;
+
+/**
+ * The tenant's staff. Whoever changes a member must hold staff.write and what that member may do, before and after the change; there is
+ * always an active owner. A changed member's sessions end, so no token outlives the rights it was given with.
+ */
+@TenantInjectable()
+export class StaffAccounts {
+  constructor(
+    @InjectModel(Staff.name) private readonly rows: Model<Staff>,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+    private readonly state: StateStore,
+    private readonly passwords: Passwords,
+    private readonly sessions: StaffSessions,
+    private readonly grants: OAuthGrants,
+    private readonly roles: Roles,
+    private readonly changes: AuthorityChanges,
+  ) {}
+
+  /**
+   * Creates an active account with a password, for scripts and commands; somebody invited under this email is made
+   * active. People are invited instead: see StaffInvitations.
+   * @throws auth.email-taken, auth.email-unusable, auth.password-unusable, identity.invalid-value, role.unknown
+   */
+  async create(wanted: NewStaff & { readonly password: string }): Promise<StaffRecord> {
+    demand('staff.write');
+    const email = normaliseEmail(wanted.email);
+    const { password, storeIds, name, role } = accepted(STAFF_MEMBER, wanted, valueErrors.invalid);
+    const passwordHash = await this.passwords.hash(password, [email, name]);
+    const _id = newId();
+    return duplicateAs(identityErrors.emailTaken, () =>
+      this.unitOfWork.run(async (unit) => {
+        await this.roles.assign(unit, role);
+        const row = await this.rows
+          .findOneAndUpdate(
+            { email, status: 'invited' },
+            {
+              $set: {
+                name,
+                role,
+                passwordHash,
+                status: 'active',
+                ...(storeIds && { storeIds }),
+              },
+              $unset: { invitation: '', ...(!storeIds && { storeIds: '' }) },
+              $setOnInsert: { _id },
+            },
+            { upsert: true, returnDocument: 'after', projection: SECRETS, setDefaultsOnInsert: false },
+          )
+          .lean<StaffRecord>();
+        this.changes.announce(unit, `staff:${row!._id}`);
+        await this.outbox.append(StaffJoined.of(row!._id, factsOf(row!)));
+        return row!;
+      }),
+    );
+  }
+
+  /** Whoever it is for; for processes that act on their own authority. */
+  async find(id: string): Promise<StaffRecord | null> {
+    return this.rows.findById(id, SECRETS).lean<StaffRecord>();
+  }
+
+  /** @throws request.forbidden without staff.read; staff.not-found */
+  async byId(id: string): Promise<StaffRecord> {
+    demand('staff.read');
+    return this.present(id);
+  }
+
+  /** The account of a normalised email, secrets included; for log-ins. */
+  async withEmail(email: string): Promise<Staff | null> {
+    return this.rows.findOne({ email }).lean<Staff>();
+  }
+
+  /** @throws request.forbidden without staff.read */
+  async list(plan: PagePlan): Promise<{ rows: StaffRecord[]; total?: number }> {
+    demand('staff.read');
+    const staff = read(this.rows);
+    const rows = await staff
+      .find(plan.where({}), { projection: SECRETS })
+      .sort(plan.sort)
+      .limit(plan.limit)
+      .toArray();
+    return {
+      rows: rows as unknown as StaffRecord[],
+      total: plan.wantsTotal ? await staff.countDocuments() : undefined,
+    };
+  }
+
+  /**
+   * Ids of active staff who may now do what a permission allows, in the running transaction if there is one.
+   * @param storeId the store that it concerns; without one it is the whole tenant's, and nobody who is limited to stores
+   *   is among them
+   */
+  async holding(permission: Permission, storeId?: string): Promise<string[]> {
+    const roles = (await this.roles.table()).with(permission);
+    const inStore = storeId ? { $or: [{ storeIds: null }, { storeIds: storeId }] } : { storeIds: null };
+    const rows = await this.rows
+      .find({ status: 'active', role: { $in: roles }, ...inStore }, { _id: 1 })
+      .lean<{ _id: string }[]>();
+    return rows.map(({ _id }) => _id);
+  }
+
+  /**
+   * Changes a member of staff.
+   * @throws request.forbidden, staff.not-found, staff.beyond-authority, staff.last-owner, identity.invalid-value, role.unknown
+   */
+  async change(actor: Holdings, id: string, changes: StaffChanges): Promise<StaffRecord> {
+    demand('staff.write');
+    const { storeIds, ...rest } = accepted(STAFF_MEMBER, given(changes), valueErrors.invalid, {
+      partial: true,
+    });
+    return this.unitOfWork.run(async (unit) => {
+      const before = await this.present(id);
+      const after = {
+        ...before,
+        ...rest,
+        ...(storeIds !== undefined && { storeIds: storeIds ?? undefined }),
+      };
+      if (rest.role !== undefined) await this.roles.assign(unit, rest.role);
+      await this.requireAuthority(actor, before, after);
+      // Somebody who never accepted has no password: only the invitation makes them active.
+      if (before.status === 'invited' && rest.status === 'active') throw identityErrors.invitationInvalid();
+      const row = await this.rows
+        .findByIdAndUpdate(
+          id,
+          {
+            $set: { ...rest, ...(storeIds && { storeIds }) },
+            ...(storeIds === null && { $unset: { storeIds: '' } }),
+          },
+          { returnDocument: 'after', projection: SECRETS },
+        )
+        .lean<StaffRecord>();
+      await this.keepAnOwner(unit, before, after);
+      const mayDoSomethingElse =
+        storeIds !== undefined || rest.role !== undefined || rest.status !== undefined;
+      if (mayDoSomethingElse) {
+        await this.sessions.endAll(id, { unit });
+        this.changes.announce(unit, `staff:${id}`);
+      }
+      await this.outbox.append(
+        StaffUpdated.of(id, factsOf(after), { before: auditedOf(before), after: auditedOf(after) }),
+      );
+      return row!;
+    });
+  }
+
+  /** Removes a member of staff for good; what they did keeps their id. @throws as {@link change} */
+  async remove(actor: Holdings, id: string): Promise<void> {
+    demand('staff.write');
+    await this.unitOfWork.run(async (unit) => {
+      const before = await this.present(id);
+      await this.requireAuthority(actor, before);
+      await this.rows.deleteOne({ _id: id });
+      await this.keepAnOwner(unit, before);
+      await this.sessions.endAll(id, { unit });
+      this.changes.announce(unit, `staff:${id}`);
+      await this.outbox.append(StaffRemoved.of(id, factsOf(before)));
+    });
+  }
+
+  /** Logs a member out everywhere. @throws request.forbidden, staff.not-found, staff.beyond-authority */
+  async endSessions(actor: Holdings, id: string): Promise<void> {
+    demand('staff.write');
+    await this.unitOfWork.run(async (unit) => {
+      await this.requireAuthority(actor, await this.present(id));
+      await this.sessions.endAll(id, { unit });
+      await this.outbox.append(StaffSessionsEnded.of(id, { staffId: id }));
+    });
+  }
+
+  /** Sets a password's hash and ends all sessions. @param first runs before, in the same transaction */
+  async setPassword(id: string, passwordHash: string, first: () => Promise<void>): Promise<void> {
+    await this.unitOfWork.run(async (unit) => {
+      await first();
+      await this.rows.updateOne({ _id: id }, { $set: { passwordHash } });
+      await this.sessions.endAll(id, { unit });
+      // Whoever knew the old password may have let an app in with it.
+      await this.grants.endAllOf(id, unit);
+      await this.outbox.append(StaffPasswordChanged.of(id, { staffId: id }));
+    });
+  }
+
+  /** An active member who may let apps in; the mark is another once the password is. */
+  async granter(id: string): Promise<{ readonly email: string; readonly mark: string } | undefined> {
+    const shown = { email: 1, passwordHash: 1 };
+    const account = await this.rows.findOne({ _id: id, status: 'active' }, shown).lean<Staff>();
+    if (!account?.passwordHash) return undefined;
+    return { email: account.email, mark: hashToken(account.passwordHash) };
+  }
+
+  /** Stores a stronger hash of the same password, unless the password was changed meanwhile. */
+  async upgradeHash({ _id, passwordHash }: Staff, upgraded: string): Promise<void> {
+    await this.rows.updateOne({ _id, passwordHash }, { $set: { passwordHash: upgraded } });
+  }
+
+  private async present(id: string): Promise<StaffRecord> {
+    const row = await this.find(id);
+    if (!row) throw identityErrors.staffNotFound();
+    return row;
+  }
+
+  private async requireAuthority(actor: Holdings, ...positions: Position[]): Promise<void> {
+    const table = await this.roles.table();
+    for (const position of positions) {
+      if (!covers(actor, table.holdingsOf(position))) throw identityErrors.beyondAuthority();
+    }
+  }
+
+  private async keepAnOwner({ session }: Unit, before: StaffRecord, after?: StaffRecord): Promise<void> {
+    if (!isActiveOwner(before) || (after && isActiveOwner(after))) return;
+    // Two owners who step down at once read a snapshot with two owners each; this document makes one of them wait.
+    await this.state
+      .collection<{ _id: string; changes: number }>()
+      .updateOne({ _id: 'staff:owners' }, { $inc: { changes: 1 } }, { upsert: true, session });
+    const owner = { role: 'owner', status: 'active' as const, storeIds: { $exists: false } };
+    if (!(await this.rows.exists(owner))) throw identityErrors.lastOwner();
+  }
+}
+
+/** A member of staff as events tell it. */
+export function factsOf({ _id, email, name, role }: StaffRecord) {
+  return { staffId: _id, email, name, role };
+}
+
+/** What of a member of staff can be changed. */
+function auditedOf({ name, role, status, storeIds }: StaffRecord) {
+  return { name, role, status, storeIds: storeIds ?? null };
+}
+
+/** An owner who is limited to stores does not own the tenant. */
+function isActiveOwner({ role, status, storeIds }: StaffRecord): boolean {
+  return role === 'owner' && status === 'active' && storeIds === undefined;
+}

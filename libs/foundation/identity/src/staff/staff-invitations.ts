@@ -1,0 +1,96 @@
+import { Inject } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { CONFIG, type Config } from '#platform/config';
+import { hashToken, newToken } from '#platform/crypto';
+import { newId } from '#platform/ids';
+import { accepted } from '#platform/values';
+import { CurrentTenant, demand, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { sealChallengeCode } from '../challenges/sealed-code.js';
+import { duplicateAs } from '../duplicate.js';
+import { normaliseEmail } from '../email.js';
+import { STAFF_MEMBER, valueErrors } from '../identity-values.js';
+import { identityErrors } from '../identity.errors.js';
+import { StaffInvited, StaffJoined } from './staff.events.js';
+import { Passwords } from '../passwords/passwords.js';
+import { covers, type Holdings } from '../roles/built-in-roles.js';
+import { Roles } from '../roles/roles.js';
+import { factsOf, type NewStaff } from './staff-accounts.js';
+import { Staff, type StaffRecord } from './staff.schema.js';
+
+const LIFE_MS = 7 * 86_400_000;
+
+/** How people come to be staff: a link in a mail, with which they choose their password. */
+@TenantInjectable()
+export class StaffInvitations {
+  constructor(
+    @InjectModel(Staff.name) private readonly rows: Model<Staff>,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+    private readonly passwords: Passwords,
+    private readonly tenant: CurrentTenant,
+    private readonly roles: Roles,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * Invites somebody; the token leaves by mail only, and is good for seven days.
+   * @param actor who invites; undefined for the system
+   * @throws request.forbidden without staff.write; staff.beyond-authority, role.unknown, auth.email-taken, auth.email-unusable, identity.invalid-value
+   */
+  async invite(actor: Holdings | undefined, wanted: NewStaff): Promise<StaffRecord> {
+    demand('staff.write');
+    const { name, role, storeIds, ...given } = accepted(STAFF_MEMBER, wanted, valueErrors.invalid);
+    const position = { role, storeIds };
+    const _id = newId();
+    const email = normaliseEmail(given.email);
+    const secret = newToken();
+    const row = {
+      _id,
+      email,
+      name,
+      ...position,
+      status: 'invited' as const,
+      invitation: { hash: hashToken(secret), expiresAt: new Date(Date.now() + LIFE_MS) },
+    };
+    const sealed = sealChallengeCode(this.config, this.tenant.id, `${_id}.${secret}`);
+    const locale = this.tenant.locale;
+    return duplicateAs(identityErrors.emailTaken, () =>
+      this.unitOfWork.run(async (unit) => {
+        await this.roles.assign(unit, role);
+        const holdings = (await this.roles.table()).holdingsOf(position);
+        if (actor && !covers(actor, holdings)) throw identityErrors.beyondAuthority();
+        const { invitation: _, ...record } = (await this.rows.create(row)).toObject();
+        await this.outbox.append(StaffInvited.of(_id, { ...factsOf(record), locale, sealed }));
+        return record;
+      }),
+    );
+  }
+
+  /** Accepts an invitation; then the person can log in. @throws auth.invitation-invalid, auth.password-unusable */
+  async accept(token: string, password: string): Promise<void> {
+    const [_id = '', secret = ''] = token.split('.', 2);
+    const open = {
+      _id,
+      status: 'invited' as const,
+      'invitation.hash': hashToken(secret),
+      'invitation.expiresAt': { $gt: new Date() },
+    };
+    // Looked up first, or anybody could keep the hashing busy with made-up tokens.
+    const invited = await this.rows.findOne(open, { email: 1, name: 1 }).lean<Staff>();
+    if (!invited) throw identityErrors.invitationInvalid();
+    const words = [this.tenant.record.name, invited.email, invited.name];
+    const passwordHash = await this.passwords.hash(password, words);
+    await this.unitOfWork.run(async () => {
+      const row = await this.rows
+        .findOneAndUpdate(
+          open,
+          { $set: { status: 'active', passwordHash }, $unset: { invitation: '' } },
+          { returnDocument: 'after' },
+        )
+        .lean<Staff>();
+      if (!row) throw identityErrors.invitationInvalid();
+      await this.outbox.append(StaffJoined.of(_id, factsOf(row)));
+    });
+  }
+}

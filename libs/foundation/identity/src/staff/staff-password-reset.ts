@@ -1,0 +1,33 @@
+import { CurrentTenant, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { Challenges } from '../challenges/challenges.js';
+import { DiscreetMails } from '../challenges/discreet-mails.js';
+import { PasswordReset } from '../challenges/password-reset.js';
+import { StaffPasswordResetRequested } from './staff.events.js';
+import { Passwords } from '../passwords/passwords.js';
+import { StaffAccounts } from './staff-accounts.js';
+
+/** Password reset of staff. */
+@TenantInjectable()
+export class StaffPasswordReset extends PasswordReset {
+  constructor(
+    staff: StaffAccounts,
+    tenant: CurrentTenant,
+    challenges: Challenges,
+    passwords: Passwords,
+    unitOfWork: UnitOfWork,
+    mails: DiscreetMails,
+  ) {
+    const accounts = {
+      purpose: 'staff-password-reset' as const,
+      requested: StaffPasswordResetRequested,
+      find: async (email: string) => {
+        const account = await staff.withEmail(email);
+        if (account?.status !== 'active') return null;
+        return { id: account._id, locale: tenant.locale };
+      },
+      setPassword: (id: string, hash: string, first: () => Promise<void>) =>
+        staff.setPassword(id, hash, first),
+    };
+    super(accounts, challenges, passwords, unitOfWork, mails);
+  }
+}

@@ -1,0 +1,46 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { actAs } from '#platform/context';
+import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { StaffLoggedIn, StaffTokenReused } from './staff.events.js';
+import { RevokedSessions } from '../sessions/revoked-sessions.js';
+import { Session } from '../sessions/session.schema.js';
+import { SessionTokens, type Tokens } from '../sessions/session-tokens.js';
+import { Sessions } from '../sessions/sessions.js';
+import { Staff } from './staff.schema.js';
+
+/** Log-ins of the tenant's staff. */
+@TenantInjectable()
+export class StaffSessions extends Sessions {
+  constructor(
+    @InjectModel(Session.name) rows: Model<Session>,
+    @InjectModel(Staff.name) private readonly accounts: Model<Staff>,
+    private readonly tenant: CurrentTenant,
+    tokens: SessionTokens,
+    revoked: RevokedSessions,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+  ) {
+    super(rows, { audience: 'admin', tenantId: tenant.id }, tokens, revoked);
+  }
+
+  /** Logs who comes in: from here on the request is theirs. */
+  override async open(
+    ...[staffId, grants, device, amr = ['pwd']]: Parameters<Sessions['open']>
+  ): Promise<Tokens> {
+    actAs({ type: 'staff', id: staffId });
+    const tokens = await super.open(staffId, grants, device, amr);
+    await this.unitOfWork.run(() => this.outbox.append(StaffLoggedIn.of(staffId, { staffId, amr })));
+    return tokens;
+  }
+
+  protected override async onReuse({ _id, accountId }: Session): Promise<void> {
+    await this.unitOfWork.run(async () => {
+      const account = await this.accounts.findById(accountId, { email: 1 }).lean<Staff>();
+      if (!account) return;
+      const locale = this.tenant.locale;
+      const facts = { staffId: accountId, sessionId: _id, email: account.email, locale };
+      await this.outbox.append(StaffTokenReused.of(accountId, facts));
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import { resolveAccess, type AccessRule } from '#platform/http';
+import type { Principal } from '#foundation/tenancy';
+import { admit } from './admission.js';
+
+const principal = (facts: Partial<Principal> = {}): Principal => ({
+  kind: 'session',
+  audience: 'staff',
+  id: 'somebody',
+  tenantId: 'tenant',
+  permissions: new Set(['orders.read']),
+  ...facts,
+});
+const attempt = (rule: AccessRule, who?: Principal) => () => admit(resolveAccess(rule, 'Test_route'), who);
+
+describe('admit', () => {
+  it('lets anybody into public and guest routes, with or without a credential', () => {
+    for (const who of ['public', 'guest'] as const) {
+      expect(attempt({ who })).not.toThrow();
+      expect(attempt({ who }, principal({ audience: 'customer' }))).not.toThrow();
+    }
+  });
+
+  it('asks for a credential where one is needed', () => {
+    expect(attempt({ who: 'customer' })).toThrow(
+      expect.objectContaining({ code: 'request.unauthenticated' }),
+    );
+  });
+
+  it.each(['customer', 'operator'] as const)('keeps a %s out of staff routes', (audience) => {
+    const refused = expect.objectContaining({ code: 'request.forbidden' });
+    expect(attempt({ who: 'staff' }, principal({ audience }))).toThrow(refused);
+  });
+
+  it('asks for the permission', () => {
+    const refused = expect.objectContaining({ code: 'request.forbidden' });
+    expect(attempt({ who: 'staff', permission: 'orders.read' }, principal())).not.toThrow();
+    expect(attempt({ who: 'staff', permission: 'orders.refund' }, principal())).toThrow(refused);
+  });
+
+  it('keeps staff limited to stores out of routes that do not say which store they concern', () => {
+    const limited = principal({ stores: ['store'] });
+    const rule = { who: 'staff', permission: 'orders.read' } as const;
+    expect(attempt(rule, limited)).toThrow(expect.objectContaining({ code: 'request.forbidden' }));
+    expect(attempt({ ...rule, store: 'filter' }, limited)).not.toThrow();
+    expect(attempt({ who: 'staff' }, limited)).not.toThrow();
+  });
+
+  it.each(['api-key', 'oauth'] as const)('lets an %s in only where a permission is named', (kind) => {
+    const machine = principal({ kind, grantedBy: 'grace', authTime: Date.now() / 1000 });
+    const refused = expect.objectContaining({ code: 'request.forbidden' });
+    expect(attempt({ who: 'staff', permission: 'orders.read' }, machine)).not.toThrow();
+    expect(attempt({ who: 'staff', permission: 'orders.refund' }, machine)).toThrow(refused);
+    expect(attempt({ who: 'staff' }, machine)).toThrow(refused);
+    expect(attempt({ who: 'guest' }, machine)).toThrow(refused);
+    expect(attempt({ who: 'staff', permission: 'orders.read', stepUp: true }, machine)).toThrow(refused);
+  });
+
+  it('asks for a fresh proof where the route wants one', () => {
+    const now = Date.now() / 1000;
+    const rule = { who: 'staff', stepUp: true } as const;
+    const refused = expect.objectContaining({ code: 'access.step-up-required' });
+    expect(attempt(rule, principal({ authTime: now - 10 }))).not.toThrow();
+    expect(attempt(rule, principal({ authTime: now - 3600 }))).toThrow(refused);
+    expect(attempt(rule, principal())).toThrow(refused);
+  });
+});

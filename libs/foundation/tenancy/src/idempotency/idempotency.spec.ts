@@ -1,0 +1,155 @@
+import { Idempotency, UnitOfWork, type TenantGraph, type TenantRecord } from '#foundation/tenancy';
+import { ModuleBench } from '../../../../../test/support/module-bench.js';
+import { Notes, NotesModule } from '../testing/notes.js';
+import { IdempotencyClaim } from './idempotency.schema.js';
+
+const keepNothing = (): undefined => undefined;
+
+describe('Idempotency', () => {
+  let bench: ModuleBench;
+  let tenant: TenantRecord;
+  beforeAll(async () => {
+    bench = await ModuleBench.start([NotesModule]);
+    tenant = await bench.provision();
+  });
+  afterAll(() => bench.stop());
+
+  function within<T>(
+    work: (parts: { idempotency: Idempotency; notes: Notes; graph: TenantGraph }) => Promise<T>,
+  ): Promise<T> {
+    return bench.scope.run(tenant._id, async (graph) =>
+      work({ idempotency: await graph.get(Idempotency), notes: await graph.get(Notes), graph }),
+    );
+  }
+
+  const request = (key: string, body: unknown = { a: 1, b: 2 }) => ({ scope: ['POST', '/notes', key], body });
+
+  /** Writes a note and its answer in one transaction. */
+  const write =
+    ({ idempotency, notes }: { idempotency: Idempotency; notes: Notes }, id: string) =>
+    () =>
+      notes.unitOfWork.run(async () => {
+        await notes.model.create({ _id: id });
+        await idempotency.answer({ status: 201, body: JSON.stringify({ id }) });
+        return id;
+      });
+
+  it('answers a replay with the first answer and runs the effect once; key order of the body does not matter', () =>
+    within(async (parts) => {
+      const first = await parts.idempotency.once(request('replay'), write(parts, 'once'), keepNothing);
+      expect(first).toEqual({ result: 'once' });
+      const again = await parts.idempotency.once(
+        request('replay', { b: 2, a: 1 }),
+        write(parts, 'twice'),
+        keepNothing,
+      );
+      expect(again).toEqual({ replayed: { status: 201, body: '{"id":"once"}' } });
+      expect(await parts.notes.model.exists({ _id: 'twice' })).toBeNull();
+    }));
+
+  it('refuses the same key with another body', () =>
+    within(async (parts) => {
+      await parts.idempotency.once(request('reuse'), write(parts, 'reuse'), keepNothing);
+      const other = parts.idempotency.once(request('reuse', { a: 2 }), write(parts, 'other'), keepNothing);
+      await expect(other).rejects.toMatchObject({ code: 'idempotency.key-reused' });
+    }));
+
+  it('tells a rival at once that the request is running', () =>
+    within(async (parts) => {
+      const rivals: unknown[] = [];
+      await parts.idempotency.once(
+        request('rival'),
+        async () => {
+          const rival = parts.idempotency.once(request('rival'), write(parts, 'rival'), keepNothing);
+          rivals.push(await rival.catch((error: unknown) => error));
+          return write(parts, 'winner')();
+        },
+        keepNothing,
+      );
+      expect(rivals).toEqual([expect.objectContaining({ code: 'idempotency.in-progress' })]);
+    }));
+
+  it('lets exactly one of many at once through', () =>
+    within(async (parts) => {
+      const results = await Promise.allSettled(
+        Array.from({ length: 8 }, (_, i) =>
+          parts.idempotency.once(request('many'), write(parts, `many-${i}`), keepNothing),
+        ),
+      );
+      const ran = results.filter((result) => result.status === 'fulfilled' && 'result' in result.value);
+      expect(ran).toHaveLength(1);
+      expect(await parts.notes.model.countDocuments({ _id: /^many-/ })).toBe(1);
+    }));
+
+  it('goes on from the committed progress when the first process died, and the dead one cannot commit any more', () =>
+    within(async (parts) => {
+      const { idempotency, graph } = parts;
+      const claims = graph.connection.model<IdempotencyClaim>(IdempotencyClaim.name);
+      const unitOfWork = await graph.get(UnitOfWork);
+      let late!: () => Promise<unknown>;
+      const first = idempotency.once(
+        request('died'),
+        async () => {
+          await unitOfWork.run(() => idempotency.record({ orderId: 'o1' }));
+          await claims.updateOne({ 'progress.orderId': 'o1' }, { $set: { leaseUntil: new Date(0) } });
+          await new Promise<void>((resolve) => (late = async () => resolve()));
+          return write(parts, 'late')();
+        },
+        keepNothing,
+      );
+      first.catch(() => undefined);
+      while (late === undefined) await new Promise((resolve) => setImmediate(resolve));
+      const second = await idempotency.once(
+        request('died'),
+        async () => {
+          expect(idempotency.progress()).toEqual({ orderId: 'o1' });
+          return write(parts, 'successor')();
+        },
+        keepNothing,
+      );
+      expect(second).toEqual({ result: 'successor' });
+      await late();
+      await expect(first).rejects.toMatchObject({ code: 'idempotency.in-progress' });
+      expect(await parts.notes.model.exists({ _id: 'late' })).toBeNull();
+    }));
+
+  it('lets a run that was taken over commit no progress either', () =>
+    within(async ({ idempotency, graph, notes }) => {
+      const claims = graph.connection.model<IdempotencyClaim>(IdempotencyClaim.name);
+      const overtaken = idempotency.once(
+        request('overtaken'),
+        async () => {
+          // Another process finds the lease over and takes the request.
+          await claims.updateOne({ answer: null, progress: null }, { $set: { owner: 'somebody else' } });
+          await notes.unitOfWork.run(async () => {
+            await notes.model.create({ _id: 'overtaken' });
+            await idempotency.record({ orderId: 'o2' });
+          });
+        },
+        keepNothing,
+      );
+      await expect(overtaken).rejects.toMatchObject({ code: 'idempotency.in-progress' });
+      expect(await notes.model.exists({ _id: 'overtaken' })).toBeNull();
+    }));
+
+  it('keeps a failure that is an answer and forgets one that may pass', () =>
+    within(async (parts) => {
+      const boom = (): Promise<never> => Promise.reject(new Error('boom'));
+      const answer = { status: 409, body: '{"code":"x"}' };
+      await expect(parts.idempotency.once(request('kept'), boom, () => answer)).rejects.toThrow('boom');
+      expect(await parts.idempotency.once(request('kept'), boom, keepNothing)).toEqual({ replayed: answer });
+      await expect(parts.idempotency.once(request('passing'), boom, keepNothing)).rejects.toThrow('boom');
+      const retried = await parts.idempotency.once(request('passing'), write(parts, 'passing'), keepNothing);
+      expect(retried).toEqual({ result: 'passing' });
+    }));
+
+  it('is the tenant’s own: another tenant’s same key is another request', async () => {
+    const other = await bench.provision();
+    await within((parts) => parts.idempotency.once(request('shared'), write(parts, 'shared'), keepNothing));
+    const foreign = await bench.scope.run(other._id, async (graph) => {
+      const parts = { idempotency: await graph.get(Idempotency), notes: await graph.get(Notes) };
+      return parts.idempotency.once(request('shared'), write(parts, 'theirs'), keepNothing);
+    });
+    expect(foreign).toEqual({ result: 'theirs' });
+  });
+});

@@ -1,0 +1,69 @@
+export { tenancy } from './library.js';
+export { callerMay, demand, demandAnywhere, demandForOther } from './caller/demand.js';
+export { ClusterConnections } from './connections/cluster-connections.js';
+export { IsolationViolation, onIsolationViolation } from './connections/isolation-monitor.js';
+export {
+  defineEvent,
+  eventCatalogue,
+  eventDefinition,
+  isEventType,
+  type DomainEvent,
+  type EventDefinition,
+  type NewEvent,
+} from './events/define-event.js';
+export { EventHistory, type HistoryFilter } from './events/event-history.js';
+export { Outbox } from './events/outbox.js';
+export { OutboxRow, toEvent } from './events/outbox.schema.js';
+export { RelayModule } from './events/relay.module.js';
+export { OUTBOX_QUEUE, Rings, type Ring, type TurnOutcome } from './events/rings.js';
+export { StateStore } from './events/state-store.js';
+export { AUDITED_ACTORS, Subscriber, type EventSubscriber, type NumberedEvent } from './events/subscriber.js';
+export { Sweeper, type TenantSweep } from './events/sweeper.js';
+export {
+  CREDENTIAL_VERIFIER,
+  type CredentialVerifier,
+  type PresentedCredential,
+  type Principal,
+} from './http/principal.js';
+export { Idempotency } from './idempotency/idempotency.js';
+export { idempotencyErrors } from './idempotency/idempotency.errors.js';
+export { Live } from './live/live.js';
+export { LiveModule } from './live/live.module.js';
+export { roomOf, type Person } from './live/rooms.js';
+export { defineMigration, newestMigration, type Migration } from './migrations/define-migration.js';
+export { Migrator, type MigrationReport } from './migrations/migrator.js';
+export {
+  ERASED_EMAIL,
+  namesByEmail,
+  PersonalData,
+  PersonalDataHolders,
+  type DataSubject,
+  type PersonalDataHolder,
+  WITHHELD_EMAIL,
+} from './personal-data/personal-data.js';
+export { ProvisioningStep } from './provisioning/provisioning-step.js';
+export { Provisioning } from './provisioning/provisioning.js';
+export { missingTenantIndexes } from './provisioning/tenant-indexes.js';
+export { Cluster, DEFAULT_CLUSTER } from './registry/cluster.schema.js';
+export { TenantRegistry } from './registry/tenant-registry.js';
+export { TenantRules, type NewTenant, type TenantChange } from './registry/tenant-rules.js';
+export { TENANT, TENANT_SETTINGS } from './registry/tenant-values.js';
+export { ownPage, primaryOrigin, webOrigins } from './registry/web-origins.js';
+export {
+  Tenant,
+  STAFF_MFA,
+  TENANT_STATUSES,
+  TenantSchema,
+  TenantSettings,
+  type TenantRecord,
+  type TenantStatus,
+} from './registry/tenant.schema.js';
+export { TenantGraph } from './scope/tenant-graph.js';
+export { TenantInjectable } from './scope/tenant-injectable.js';
+export { tenantModels } from './scope/tenant-models.js';
+export { CurrentTenant } from './scope/tenant-providers.js';
+export { TenantScope, type ScopeOptions, type TenantLease } from './scope/tenant-scope.js';
+export { tenancyErrors } from './tenancy.errors.js';
+export { TenancyModule } from './tenancy.module.js';
+export { driverCollection, read } from './unit-of-work/read.js';
+export { insideUnitOfWork, UnitOfWork, type Unit } from './unit-of-work/unit-of-work.js';

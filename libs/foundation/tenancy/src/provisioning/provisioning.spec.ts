@@ -1,0 +1,147 @@
+import { jest } from '@jest/globals';
+import { Injectable, Module } from '@nestjs/common';
+import { getModelToken } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { newId } from '#platform/ids';
+import { PLATFORM } from '#platform/mongo';
+import {
+  missingTenantIndexes,
+  Provisioning,
+  ProvisioningStep,
+  Tenant,
+  tenantModels,
+  TenantRegistry,
+} from '#foundation/tenancy';
+import { ModuleBench } from '../../../../../test/support/module-bench.js';
+import { Notes, NotesModule } from '../testing/notes.js';
+
+@Injectable()
+class Weather {
+  stormy = false;
+}
+
+@ProvisioningStep(10)
+class WriteWelcome {
+  constructor(
+    private readonly notes: Notes,
+    private readonly weather: Weather,
+  ) {}
+
+  async provision(): Promise<void> {
+    await this.notes.model.updateOne({ _id: 'welcome' }, { $inc: { count: 1 } }, { upsert: true });
+    if (this.weather.stormy) throw new Error('killed half-way');
+  }
+}
+
+@Module({ imports: [NotesModule], providers: [Weather, WriteWelcome] })
+class WelcomeModule {}
+
+describe('Provisioning', () => {
+  let bench: ModuleBench;
+  let provisioning: Provisioning;
+  beforeAll(async () => {
+    bench = await ModuleBench.start([WelcomeModule]);
+    provisioning = bench.app.get(Provisioning);
+  });
+  afterAll(() => bench.stop());
+
+  const wanted = (slug = `shop-${newId().slice(-8)}`) => ({
+    slug,
+    name: 'Shop',
+    ownerEmail: 'owner@example.com',
+  });
+
+  it('creates database, collections and awaited indexes, and runs the steps', async () => {
+    const tenant = await provisioning.create(wanted());
+    expect(tenant.status).toBe('active');
+    await bench.scope.run(tenant._id, async ({ connection }) => {
+      expect(await missingTenantIndexes(connection)).toEqual([]);
+      const collections = await connection.db!.listCollections({}, { nameOnly: true }).toArray();
+      expect(collections).toHaveLength(tenantModels().length);
+    });
+    expect(await bench.with(tenant, Notes, ({ model }) => model.findById('welcome').lean())).toMatchObject({
+      count: 1,
+    });
+  });
+
+  it('finds a unique index that somebody dropped', async () => {
+    const tenant = await provisioning.create(wanted());
+    await bench.scope.run(tenant._id, async ({ connection }) => {
+      await connection.db!.collection('outbox').dropIndex('seq_1');
+      expect(await missingTenantIndexes(connection)).toEqual(['outbox {"seq":1}']);
+    });
+  });
+
+  it('is safe to repeat, one after the other and at once', async () => {
+    const request = wanted();
+    const first = await provisioning.create(request);
+    expect((await provisioning.create(request))._id).toBe(first._id);
+    const rivals = await Promise.allSettled(
+      Array.from({ length: 4 }, () => provisioning.create(wanted('at-once'))),
+    );
+    const ids = rivals.flatMap((rival) => (rival.status === 'fulfilled' ? [rival.value._id] : []));
+    expect(new Set(ids).size).toBe(1);
+    for (const rival of rivals) {
+      if (rival.status === 'rejected') expect(rival.reason).toMatchObject({ code: 'tenant.not-ready' });
+    }
+  });
+
+  it('refuses the slug of somebody else’s tenant', async () => {
+    const request = wanted();
+    await provisioning.create(request);
+    const stranger = provisioning.create({ ...request, ownerEmail: 'stranger@example.com' });
+    await expect(stranger).rejects.toMatchObject({ code: 'tenant.slug-taken' });
+  });
+
+  it('says so where it is a host that another tenant has', async () => {
+    const host = `${newId()}.example`;
+    const request = { ...wanted(), hosts: [host.toUpperCase()] };
+    const { _id } = await provisioning.create(request);
+    const rival = provisioning.create({ ...wanted(), hosts: [host] });
+    await expect(rival).rejects.toMatchObject({ code: 'tenant.host-taken' });
+    expect((await provisioning.create(request))._id).toBe(_id);
+  });
+
+  it('refuses what cannot be a tenant, and writes nothing', async () => {
+    const asked = { ...wanted(), hosts: ['https://shop.example'] };
+    await expect(provisioning.create(asked)).rejects.toMatchObject({ code: 'tenant.invalid' });
+    expect(await bench.app.get(TenantRegistry).bySlug(asked.slug)).toBeNull();
+  });
+
+  it('is not taken by the sweep for an interrupted one while it runs', async () => {
+    const registry = bench.app.get(TenantRegistry);
+    const announce = jest.spyOn(registry, 'announce').mockImplementationOnce(async () => {
+      // Inserted, and not yet begun.
+      expect(await provisioning.finishInterrupted()).toBe(0);
+    });
+    expect((await provisioning.create(wanted())).status).toBe('active');
+    expect(announce).toHaveBeenCalled();
+    announce.mockRestore();
+  });
+
+  it('leaves a half-done tenant invisible, and finishes it when asked again or by the sweep', async () => {
+    const weather = bench.app.get(Weather);
+    const registry = bench.app.get(TenantRegistry);
+    const [asked, swept] = [wanted(), wanted()];
+    weather.stormy = true;
+    await expect(provisioning.create(asked)).rejects.toThrow('killed half-way');
+    await expect(provisioning.create(swept)).rejects.toThrow('killed half-way');
+    weather.stormy = false;
+    expect((await registry.bySlug(asked.slug))!.status).toBe('provisioning');
+    expect((await provisioning.create(asked)).status).toBe('active');
+    expect(await provisioning.finishInterrupted()).toBe(1);
+    expect((await registry.bySlug(swept.slug))!.status).toBe('active');
+  });
+
+  it('takes over from a process that died with the lease, once the lease is over', async () => {
+    const tenants = bench.app.get<Model<Tenant>>(getModelToken(Tenant.name, PLATFORM));
+    const request = wanted();
+    const { _id } = await provisioning.create(request);
+    const lease = { owner: 'dead', until: new Date(Date.now() + 60_000) };
+    await tenants.updateOne({ _id }, { $set: { status: 'provisioning', lease } });
+    await bench.app.get(TenantRegistry).announce(_id);
+    await expect(provisioning.create(request)).rejects.toMatchObject({ code: 'tenant.not-ready' });
+    await tenants.updateOne({ _id }, { $set: { 'lease.until': new Date(0) } });
+    expect((await provisioning.create(request)).status).toBe('active');
+  });
+});

@@ -1,0 +1,84 @@
+import { SecretBox } from '#platform/crypto';
+import { newId } from '#platform/ids';
+import { TenantRegistry, type TenantRecord } from '#foundation/tenancy';
+import { ModuleBench } from '../../../../../test/support/module-bench.js';
+import { Notes, NotesModule } from '../testing/notes.js';
+
+describe('TenantScope', () => {
+  let bench: ModuleBench;
+  beforeAll(async () => {
+    bench = await ModuleBench.start([NotesModule], { TENANT_RESIDENT_MAX: '2' });
+  });
+  afterAll(() => bench.stop());
+
+  /** Uses as many other tenants as it takes to push any unleased one out. */
+  async function crowdOut(): Promise<void> {
+    for (let i = 0; i < 3; i++)
+      await bench.with(await bench.provision(), Notes, (notes) => notes.model.findOne());
+  }
+
+  const graphOf = (tenant: TenantRecord) => bench.scope.run(tenant._id, async (graph) => graph);
+
+  it('keeps at most TENANT_RESIDENT_MAX tenants, and builds an evicted one anew', async () => {
+    const tenant = await bench.provision();
+    const first = await graphOf(tenant);
+    expect(await graphOf(tenant)).toBe(first);
+    await crowdOut();
+    expect(bench.scope.residents).toBeLessThanOrEqual(2);
+    expect(await graphOf(tenant)).not.toBe(first);
+  });
+
+  it('never evicts a tenant with work in progress, even beyond the maximum', async () => {
+    const tenant = await bench.provision();
+    await bench.with(tenant, Notes, async ({ model }) => {
+      await model.create({ _id: 'about' }, { _id: 'note', about: 'about' });
+      await crowdOut();
+      const note = await model.findById('note').populate<{ about: { _id: string } }>('about');
+      expect(note!.about._id).toBe('about');
+    });
+  });
+
+  it('lets work of more tenants than fit run side by side, and shrinks again', async () => {
+    const tenants = [];
+    for (let i = 0; i < 5; i++) tenants.push(await bench.provision());
+    let arrived = 0;
+    let open!: () => void;
+    const all = new Promise<void>((resolve) => (open = resolve));
+    await Promise.all(
+      tenants.map((tenant) =>
+        bench.with(tenant, Notes, async ({ model }) => {
+          if (++arrived === tenants.length) open();
+          await all;
+          await model.create({ _id: 'side-by-side' });
+        }),
+      ),
+    );
+    expect(bench.scope.residents).toBeLessThanOrEqual(2);
+  });
+
+  it('serves a tenant with its own URI on a client of its own, and closes that on eviction', async () => {
+    const { _id } = await bench.provision();
+    const sealed = SecretBox.for(bench.config.ENCRYPTION_KEY, `tenant-uri:${_id}`).seal(
+      bench.config.MONGODB_URI,
+    );
+    const tenant = (await bench.app.get(TenantRegistry).update(_id, { $set: { ownUri: sealed } }))!;
+    await bench.scope.evict(_id);
+    const connection = await bench.scope.run(tenant._id, async (graph) => {
+      await (await graph.get(Notes)).model.create({ _id: newId() });
+      return graph.connection;
+    });
+    const shared = await bench.scope.run((await bench.provision())._id, async (graph) => graph.connection);
+    expect(connection.getClient()).not.toBe(shared.getClient());
+    await crowdOut();
+    await bench.scope.evict(_id);
+    expect(connection.readyState).toBe(0);
+    await expect(bench.with(tenant, Notes, ({ model }) => model.countDocuments())).resolves.toBe(1);
+  });
+
+  it('tells unknown and deleted tenants apart', async () => {
+    await expect(bench.scope.run(newId(), async () => 1)).rejects.toMatchObject({ code: 'tenant.unknown' });
+    const { _id } = await bench.provision();
+    await bench.app.get(TenantRegistry).update(_id, { $set: { status: 'deleted' } });
+    await expect(bench.scope.run(_id, async () => 1)).rejects.toMatchObject({ code: 'tenant.deleted' });
+  });
+});

@@ -1,0 +1,175 @@
+import { Injectable, Module } from '@nestjs/common';
+import { InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { ModuleBench } from '../../../../test/support/module-bench.js';
+import { runWith } from '#platform/context';
+import { newId } from '#platform/ids';
+import {
+  ClusterConnections,
+  CurrentTenant,
+  DEFAULT_CLUSTER,
+  defineEvent,
+  insideUnitOfWork,
+  Outbox,
+  read,
+  RelayModule,
+  Subscriber,
+  TenancyModule,
+  TenantInjectable,
+  TenantRegistry,
+  UnitOfWork,
+  type NumberedEvent,
+  type OutboxRow,
+} from '#foundation/tenancy';
+
+@Schema({ collection: 'notes' })
+class Note {
+  @Prop({ type: String, required: true }) text: string;
+}
+const NoteSchema = SchemaFactory.createForClass(Note);
+NoteSchema.index({ text: 1 }, { unique: true });
+
+const NoteWritten = defineEvent<{ text: string }>({
+  type: 'note.written',
+  summary: 'A note was written.',
+  example: { text: 'hello' },
+});
+
+@TenantInjectable()
+class Notes {
+  constructor(
+    @InjectModel(Note.name) readonly model: Model<Note>,
+    readonly tenant: CurrentTenant,
+    readonly unitOfWork: UnitOfWork,
+    readonly outbox: Outbox,
+  ) {}
+
+  write(text: string, aggregate = text): Promise<void> {
+    return this.unitOfWork.run(async () => {
+      await this.model.create({ text });
+      await this.outbox.append(NoteWritten.of(aggregate, { text }));
+    });
+  }
+}
+
+@Injectable()
+class Heard {
+  readonly texts: string[] = [];
+  failing = new Set<string>();
+}
+
+@Subscriber({ name: 'notes.listen', on: [NoteWritten], effect: 'outside' })
+class Listen {
+  constructor(private readonly heard: Heard) {}
+
+  async handle(event: NumberedEvent<{ text: string }>): Promise<void> {
+    if (this.heard.failing.has(event.data.text)) throw new Error('not now');
+    this.heard.texts.push(event.data.text);
+  }
+}
+
+@Module({
+  imports: [TenancyModule.forFeature([{ name: Note.name, schema: NoteSchema }]), RelayModule],
+  providers: [Notes, Heard, Listen],
+})
+class NotesModule {}
+
+async function until(check: () => boolean, ms = 10_000): Promise<void> {
+  const end = Date.now() + ms;
+  while (!check()) {
+    if (Date.now() > end) throw new Error('it did not happen in time');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+describe('tenancy', () => {
+  let bench: ModuleBench;
+  beforeAll(async () => {
+    bench = await ModuleBench.start([NotesModule], { TENANT_RESIDENT_MAX: '3' });
+  });
+  afterAll(() => bench.stop());
+
+  it('gives each tenant its own data and one instance of each service', async () => {
+    const [a, b] = [await bench.provision(), await bench.provision()];
+    await bench.with(a, Notes, (notes) => notes.write('mine'));
+    const instances = await Promise.all([1, 2].map(() => bench.with(a, Notes, async (notes) => notes)));
+    expect(instances[0]).toBe(instances[1]);
+    expect(instances[0]!.tenant.id).toBe(a._id);
+    await expect(bench.with(a, Notes, (notes) => notes.model.countDocuments())).resolves.toBe(1);
+    await expect(bench.with(b, Notes, (notes) => notes.model.countDocuments())).resolves.toBe(0);
+  });
+
+  it('refuses a command on another tenant’s database', async () => {
+    const [a, b] = [await bench.provision(), await bench.provision()];
+    const foreign = await bench.with(b, Notes, async (notes) => notes.model);
+    await expect(bench.scope.run(a._id, async () => foreign.countDocuments())).rejects.toThrow(
+      `from work of tenant ${a._id}`,
+    );
+  });
+
+  it('hands events on in order, and holds back only the aggregate of one that fails', async () => {
+    const tenant = await bench.provision();
+    const heard = bench.app.get(Heard);
+    heard.texts.length = 0;
+    heard.failing.add('a1');
+    await bench.with(tenant, Notes, async (notes) => {
+      await notes.write('a1', 'a');
+      await notes.write('b1', 'b');
+      await notes.write('a2', 'a');
+      await notes.write('b2', 'b');
+    });
+    await until(() => heard.texts.length === 2);
+    expect(heard.texts).toEqual(['b1', 'b2']);
+    heard.failing.clear();
+    await until(() => heard.texts.length === 4);
+    expect(heard.texts).toEqual(['b1', 'b2', 'a1', 'a2']);
+  });
+
+  it('lets the events of others pass while one tenant’s database cannot be reached, and makes up for it', async () => {
+    const heard = bench.app.get(Heard);
+    heard.texts.length = 0;
+    const [broken, healthy] = [await bench.provision(), await bench.provision()];
+    const registry = bench.app.get(TenantRegistry);
+    await bench.scope.evict(broken._id);
+    await registry.update(broken._id, { $set: { ownUri: 'cannot be opened' } });
+    const cluster = await bench.app.get(ClusterConnections).cluster(DEFAULT_CLUSTER);
+    await runWith({ correlationId: 'test', tenantId: broken._id }, () =>
+      cluster
+        .getClient()
+        .db(broken.database)
+        .collection<OutboxRow>('outbox')
+        .insertOne({
+          _id: newId(),
+          type: NoteWritten.type,
+          version: 1,
+          aggregate: { type: 'note', id: 'late' },
+          occurredAt: new Date(),
+          actor: { type: 'system' },
+          data: { text: 'late' },
+          waiting: true,
+        }),
+    );
+    await bench.with(healthy, Notes, (notes) => notes.write('in time'));
+    await until(() => heard.texts.includes('in time'));
+    expect(heard.texts).toEqual(['in time']);
+    await registry.update(broken._id, { $unset: { ownUri: '' } });
+    await bench.with(broken, Notes, (notes) => notes.write('after'));
+    await until(() => heard.texts.length === 3);
+    expect(heard.texts).toEqual(['in time', 'late', 'after']);
+  });
+
+  it('rolls back the change together with its event', async () => {
+    const tenant = await bench.provision();
+    await bench.with(tenant, Notes, async (notes) => {
+      await expect(
+        notes.unitOfWork.run(async () => {
+          await notes.write('gone');
+          expect(insideUnitOfWork()).toBe(true);
+          expect(() => read(notes.model)).toThrow('ignores');
+          throw new Error('no');
+        }),
+      ).rejects.toThrow('no');
+      expect(await notes.model.countDocuments()).toBe(0);
+    });
+  });
+});

@@ -1,0 +1,102 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { succeeded } from './post-message.js';
+import { FAILING_FOR_MS, pauseAfter } from './retry-schedule.js';
+import { shownUrl } from './shown-url.js';
+import { ATTEMPTS_SHOWN, WebhookDelivery, type DeliveryAttempt } from './webhook-delivery.schema.js';
+import { WebhookEndpoint } from './webhook-endpoint.schema.js';
+import { WebhookEndpointDisabled, type DisabledReason } from './webhooks.events.js';
+
+const GONE = 410;
+const OVER = { $unset: { nextAt: '' as const } };
+
+/** Records how deliveries went, and what follows from it for them and their endpoint. */
+@TenantInjectable()
+export class DeliveryLog {
+  constructor(
+    @InjectModel(WebhookEndpoint.name) private readonly endpoints: Model<WebhookEndpoint>,
+    @InjectModel(WebhookDelivery.name) private readonly deliveries: Model<WebhookDelivery>,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** @returns whether the endpoint was disabled because of it */
+  async note(
+    endpoint: WebhookEndpoint,
+    delivery: WebhookDelivery,
+    attempt: DeliveryAttempt,
+  ): Promise<'done' | 'disabled'> {
+    const tries = delivery.tries + 1;
+    const pause = succeeded(attempt) || attempt.status === GONE ? undefined : pauseAfter(tries);
+    const state = succeeded(attempt) ? 'succeeded' : pause === undefined ? 'failed' : 'pending';
+    await this.deliveries.updateOne(
+      // Not if it was replayed meanwhile: then it starts afresh.
+      { _id: delivery._id, replay: delivery.replay ?? null },
+      {
+        $set: { state, tries, ...(pause !== undefined && { nextAt: new Date(Date.now() + pause) }) },
+        $push: { attempts: { $each: [attempt], $slice: -ATTEMPTS_SHOWN } },
+        ...(pause === undefined && OVER),
+      },
+    );
+    return succeeded(attempt) ? this.forgive(endpoint) : this.blame(endpoint, attempt);
+  }
+
+  /** Gives up a delivery without trying. */
+  async drop({ _id }: WebhookDelivery, error: string): Promise<void> {
+    await this.deliveries.updateOne({ _id }, this.dropped(error));
+  }
+
+  /** Gives up everything that waits for an endpoint. */
+  async dropAll(endpointId: string, error: string): Promise<void> {
+    await this.deliveries.updateMany({ endpointId, nextAt: { $gt: new Date(0) } }, this.dropped(error));
+  }
+
+  private dropped(error: string) {
+    const attempt: DeliveryAttempt = { at: new Date(), ms: 0, error };
+    return {
+      $set: { state: 'failed' as const },
+      $push: { attempts: { $each: [attempt], $slice: -ATTEMPTS_SHOWN } },
+      ...OVER,
+    };
+  }
+
+  private async forgive({ _id, failingSince }: WebhookEndpoint): Promise<'done'> {
+    if (failingSince) {
+      const forgiven = { $set: { consecutiveFailures: 0 }, $unset: { failingSince: '' as const } };
+      await this.endpoints.updateOne({ _id }, forgiven, { timestamps: false });
+    }
+    return 'done';
+  }
+
+  private async blame(
+    { _id }: WebhookEndpoint,
+    { at, status }: DeliveryAttempt,
+  ): Promise<'done' | 'disabled'> {
+    const endpoint = await this.endpoints
+      .findOneAndUpdate(
+        { _id },
+        { $inc: { consecutiveFailures: 1 }, $min: { failingSince: at } },
+        { returnDocument: 'after', timestamps: false },
+      )
+      .lean<WebhookEndpoint>();
+    if (!endpoint) return 'disabled';
+    if (status === GONE) return this.disable(endpoint, 'gone');
+    const failingFor = at.getTime() - endpoint.failingSince!.getTime();
+    return failingFor > FAILING_FOR_MS ? this.disable(endpoint, 'failing') : 'done';
+  }
+
+  private async disable({ _id, url }: WebhookEndpoint, reason: DisabledReason): Promise<'disabled'> {
+    await this.unitOfWork.run(async () => {
+      const { matchedCount } = await this.endpoints.updateOne(
+        { _id, enabled: true },
+        { $set: { enabled: false, disabledReason: reason } },
+      );
+      if (matchedCount === 0) return;
+      await this.outbox.append(
+        WebhookEndpointDisabled.of(_id, { endpointId: _id, url: shownUrl(url), reason }),
+      );
+    });
+    return 'disabled';
+  }
+}

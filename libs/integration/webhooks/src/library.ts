@@ -1,0 +1,12 @@
+import { defineLibrary } from '#platform/library';
+import { WebhooksModule } from './webhooks.module.js';
+import { WebhooksWorkerModule } from './webhooks-worker.module.js';
+import { WEBHOOKS_QUEUE } from './webhook-rings.js';
+
+export const webhooks = defineLibrary({
+  name: 'integration/webhooks',
+  module: WebhooksModule,
+  http: async () => (await import('./http/index.js')).WebhooksHttpModule,
+  worker: WebhooksWorkerModule,
+  queues: [WEBHOOKS_QUEUE],
+});

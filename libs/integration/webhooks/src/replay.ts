@@ -1,0 +1,126 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import {
+  CurrentTenant,
+  driverCollection,
+  EventHistory,
+  Outbox,
+  Subscriber,
+  TenantInjectable,
+  UnitOfWork,
+  type EventSubscriber,
+  type NumberedEvent,
+} from '#foundation/tenancy';
+import { WebhookEndpoints } from './endpoints.js';
+import { newDelivery, wants } from './new-delivery.js';
+import { publishedEvents } from './published-events.js';
+import { WebhookDelivery } from './webhook-delivery.schema.js';
+import { WebhookEndpoint } from './webhook-endpoint.schema.js';
+import { WebhookRings } from './webhook-rings.js';
+import { webhookErrors } from './webhooks.errors.js';
+import { WebhookReplayRequested, type ReplayRequestedFacts } from './webhooks.events.js';
+
+/** What is to be sent again: one delivery, or what happened in a time. */
+export interface ReplayWish {
+  readonly deliveryId?: string;
+  readonly since?: Date;
+  readonly until?: Date;
+}
+
+/** Takes wishes for a replay; the worker fulfils them. */
+@TenantInjectable()
+export class RequestReplay {
+  constructor(
+    @InjectModel(WebhookDelivery.name) private readonly deliveries: Model<WebhookDelivery>,
+    private readonly endpoints: WebhookEndpoints,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /**
+   * @throws request.forbidden, webhooks.replay-unclear, webhooks.endpoint-not-found, webhooks.endpoint-disabled,
+   *   webhooks.delivery-not-found
+   */
+  async request(endpointId: string, { deliveryId: id, since, until }: ReplayWish): Promise<void> {
+    if ((id === undefined) === (since === undefined) || (until && !since))
+      throw webhookErrors.replayUnclear();
+    const { enabled } = await this.endpoints.toSendTo(endpointId);
+    if (!enabled) throw webhookErrors.endpointDisabled();
+    // Test deliveries have no event that could be sent again.
+    const known = { _id: id, endpointId, seq: { $gt: 0 } };
+    if (id && !(await this.deliveries.exists(known))) throw webhookErrors.deliveryNotFound();
+    const wish: ReplayRequestedFacts = {
+      endpointId,
+      ...(id && { deliveryId: id }),
+      ...(since && { since: since.toISOString() }),
+      ...(until && { until: until.toISOString() }),
+    };
+    await this.unitOfWork.run(() => this.outbox.append(WebhookReplayRequested.of(endpointId, wish)));
+  }
+}
+
+const PAGE = 500;
+
+/**
+ * Makes deliveries pending again, and makes those that never were because the endpoint was disabled or new. It goes
+ * through the history in pages of their own, so it may be repeated: what it has replayed, it marks with the request.
+ */
+@Subscriber({ name: 'webhooks.replay', on: [WebhookReplayRequested], effect: 'outside' })
+export class Replay implements EventSubscriber {
+  constructor(
+    @InjectModel(WebhookEndpoint.name) private readonly endpoints: Model<WebhookEndpoint>,
+    @InjectModel(WebhookDelivery.name) private readonly deliveries: Model<WebhookDelivery>,
+    private readonly history: EventHistory,
+    private readonly rings: WebhookRings,
+    private readonly tenant: CurrentTenant,
+  ) {}
+
+  async handle(request: NumberedEvent<ReplayRequestedFacts>): Promise<void> {
+    const { endpointId, deliveryId: id } = request.data;
+    const endpoint = await this.endpoints.findOne({ _id: endpointId, enabled: true }).lean<WebhookEndpoint>();
+    if (!endpoint) return;
+    if (id) await this.replayOne(id, request);
+    else await this.replayTime(endpoint, request);
+    await this.rings.ring({ tenantId: this.tenant.id, lane: endpointId });
+  }
+
+  private async replayOne(id: string, request: NumberedEvent): Promise<void> {
+    const delivery = await this.deliveries.findById(id).lean<WebhookDelivery>();
+    const event = delivery && (await this.history.find(delivery.eventId));
+    if (event) await this.put([newDelivery(delivery.endpointId, event)], request);
+  }
+
+  private async replayTime(
+    endpoint: WebhookEndpoint,
+    request: NumberedEvent<ReplayRequestedFacts>,
+  ): Promise<void> {
+    const { since, until = request.occurredAt.toISOString() } = request.data;
+    const types = publishedEvents().flatMap(({ type }) => (wants(endpoint, type) ? [type] : []));
+    const filter = { types, since: new Date(since!), until: new Date(until) };
+    for (let after = 0; ;) {
+      const events = await this.history.after(after, PAGE, filter);
+      await this.put(
+        events.map((event) => newDelivery(endpoint._id, event)),
+        request,
+      );
+      if (events.length < PAGE) return;
+      after = events.at(-1)!.seq;
+    }
+  }
+
+  private async put(deliveries: readonly WebhookDelivery[], request: NumberedEvent): Promise<void> {
+    if (deliveries.length === 0) return;
+    const replay = request.id;
+    const ids = deliveries.map(({ _id }) => _id);
+    const rows = driverCollection(this.deliveries);
+    await rows.updateMany({ _id: { $in: ids }, replay: { $ne: replay } } as object, {
+      $set: { state: 'pending', tries: 0, nextAt: new Date(), replay, expiresAt: deliveries[0]!.expiresAt },
+    });
+    await rows.bulkWrite(
+      deliveries.map(({ _id, ...row }) => ({
+        updateOne: { filter: { _id }, update: { $setOnInsert: { ...row, replay } }, upsert: true },
+      })) as never,
+      { ordered: false },
+    );
+  }
+}

@@ -1,4 +1,0 @@
-export { MailModule } from './mail.module.js';
-export { MailWorkerModule } from './mail-worker.module.js';
-export { Mail, MAIL_STATES, type MailState } from './mail.schema.js';
-export { MAIL_QUEUE } from './mail-rings.js';

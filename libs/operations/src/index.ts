@@ -1,4 +1,0 @@
-export { OperationsWorkerModule } from './operations-worker.module.js';
-export { OperationsModule } from './operations.module.js';
-export { TenantLifecycle } from './tenant-lifecycle.js';
-export { TenantSecrets, type StripeAccount } from './tenant-secrets.js';

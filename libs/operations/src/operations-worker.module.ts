@@ -1,7 +1,0 @@
-import { Module } from '@nestjs/common';
-import { TenancyModule } from '#tenancy';
-import { ProvisioningSweep } from './provisioning-sweep.js';
-
-/** What workers do for operators. */
-@Module({ imports: [TenancyModule], providers: [ProvisioningSweep] })
-export class OperationsWorkerModule {}

@@ -1,0 +1,104 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Access, Paging, type PageOf } from '#platform/http';
+import { tenancyErrors } from '#foundation/tenancy';
+import { TenantLifecycle } from '../tenant-lifecycle.js';
+import { TenantList } from '../tenant-list.js';
+import { CreateTenantDto, TenantDto, TenantQuery, UpdateTenantDto } from './tenant.dto.js';
+
+const NOT_FOUND = [tenancyErrors.unknown];
+
+/** Operators manage tenants. */
+@Controller('platform/tenants')
+export class TenantsController {
+  constructor(
+    private readonly tenants: TenantLifecycle,
+    private readonly lists: TenantList,
+    private readonly paging: Paging,
+  ) {}
+
+  @Get()
+  @Access({
+    who: 'operator',
+    permission: 'tenants.read',
+    summary: 'List tenants',
+    answers: { type: TenantDto, list: true },
+  })
+  async list(@Query() query: TenantQuery): Promise<PageOf<TenantDto>> {
+    const sort = [{ field: '_id', direction: -1 as const }];
+    const plan = this.paging.plan(query, { list: 'tenants', sort, filters: { status: query.status } });
+    const { rows, total } = await this.lists.read(plan, query.status);
+    return plan.page(rows, TenantDto.of, total);
+  }
+
+  @Post()
+  @Access({
+    who: 'operator',
+    permission: 'tenants.write',
+    summary: 'Provision a tenant; repeating it finishes or returns the same one',
+    answers: { type: TenantDto },
+    errors: [tenancyErrors.invalid, tenancyErrors.slugTaken, tenancyErrors.hostTaken],
+  })
+  async create(@Body() body: CreateTenantDto): Promise<TenantDto> {
+    return TenantDto.of(await this.tenants.create(body));
+  }
+
+  @Get(':id')
+  @Access({
+    who: 'operator',
+    permission: 'tenants.read',
+    summary: 'One tenant',
+    answers: { type: TenantDto },
+    errors: NOT_FOUND,
+  })
+  async get(@Param('id') id: string): Promise<TenantDto> {
+    return TenantDto.of(await this.tenants.get(id));
+  }
+
+  @Patch(':id')
+  @Access({
+    who: 'operator',
+    permission: 'tenants.write',
+    summary: 'Change a tenant',
+    answers: { type: TenantDto },
+    errors: [...NOT_FOUND, tenancyErrors.invalid, tenancyErrors.hostTaken],
+  })
+  async update(@Param('id') id: string, @Body() body: UpdateTenantDto): Promise<TenantDto> {
+    return TenantDto.of(await this.tenants.update(id, body));
+  }
+
+  @Post(':id/suspend')
+  @Access({
+    who: 'operator',
+    permission: 'tenants.write',
+    summary: 'Suspend a tenant',
+    answers: { type: TenantDto, status: 200 },
+    errors: [...NOT_FOUND, tenancyErrors.wrongState],
+  })
+  async suspend(@Param('id') id: string): Promise<TenantDto> {
+    return TenantDto.of(await this.tenants.suspend(id));
+  }
+
+  @Post(':id/resume')
+  @Access({
+    who: 'operator',
+    permission: 'tenants.write',
+    summary: 'Resume a tenant',
+    answers: { type: TenantDto, status: 200 },
+    errors: [...NOT_FOUND, tenancyErrors.wrongState],
+  })
+  async resume(@Param('id') id: string): Promise<TenantDto> {
+    return TenantDto.of(await this.tenants.resume(id));
+  }
+
+  @Delete(':id')
+  @Access({
+    who: 'operator',
+    permission: 'tenants.write',
+    summary: 'Delete a tenant; its data stays until purged',
+    answers: { type: TenantDto },
+    errors: [...NOT_FOUND, tenancyErrors.wrongState],
+  })
+  async delete(@Param('id') id: string): Promise<TenantDto> {
+    return TenantDto.of(await this.tenants.delete(id));
+  }
+}

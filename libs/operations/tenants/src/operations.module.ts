@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { IdentityModule } from '#foundation/identity';
+import { PLATFORM } from '#platform/mongo';
+import { Tenant, TenancyModule, TenantSchema } from '#foundation/tenancy';
+import { TenantLifecycle } from './tenant-lifecycle.js';
+import { TenantList } from './tenant-list.js';
+import { TenantSecrets } from './tenant-secrets.js';
+
+@Module({
+  imports: [
+    IdentityModule,
+    TenancyModule,
+    MongooseModule.forFeature([{ name: Tenant.name, schema: TenantSchema }], PLATFORM),
+  ],
+  providers: [TenantLifecycle, TenantList, TenantSecrets],
+  exports: [TenantLifecycle, TenantList, TenantSecrets],
+})
+export class OperationsModule {}

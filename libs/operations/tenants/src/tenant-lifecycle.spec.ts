@@ -1,0 +1,97 @@
+import { getConnectionToken } from '@nestjs/mongoose';
+import type { Connection } from 'mongoose';
+import { SecretBox } from '#platform/crypto';
+import { newId } from '#platform/ids';
+import { PLATFORM } from '#platform/mongo';
+import { TenantRegistry, TenantScope } from '#foundation/tenancy';
+import { ModuleBench } from '../../../../test/support/module-bench.js';
+import { OperationsModule } from './operations.module.js';
+import { TenantLifecycle } from './tenant-lifecycle.js';
+import { TenantSecrets } from './tenant-secrets.js';
+
+describe('TenantLifecycle', () => {
+  let bench: ModuleBench;
+  let tenants: TenantLifecycle;
+  beforeAll(async () => {
+    bench = await ModuleBench.start([OperationsModule]);
+    tenants = bench.app.get(TenantLifecycle);
+  });
+  afterAll(() => bench.stop());
+
+  it('suspends and resumes, and repeating either changes nothing', async () => {
+    const { _id, slug } = await bench.provision();
+    expect((await tenants.suspend(slug)).status).toBe('suspended');
+    expect((await tenants.suspend(_id)).status).toBe('suspended');
+    expect((await bench.app.get(TenantRegistry).bySlug(slug))!.status).toBe('suspended');
+    expect((await tenants.resume(_id)).status).toBe('active');
+    expect((await tenants.resume(_id)).status).toBe('active');
+  });
+
+  it('deletes for good as far as requests and jobs see; a deleted tenant does not come back by resuming', async () => {
+    const { _id } = await bench.provision();
+    const deleted = await tenants.delete(_id);
+    expect(deleted.status).toBe('deleted');
+    expect(deleted.deletedAt).toBeInstanceOf(Date);
+    await expect(tenants.resume(_id)).rejects.toMatchObject({ code: 'tenant.wrong-state' });
+    const entered = bench.app.get(TenantScope).run(_id, async () => 'in');
+    await expect(entered).rejects.toMatchObject({ code: 'tenant.deleted' });
+  });
+
+  it('keeps a deleted tenant’s slug out of others’ hands', async () => {
+    const { _id, slug } = await bench.provision();
+    await tenants.delete(_id);
+    const again = tenants.create({ slug, name: 'Somebody else' });
+    await expect(again).rejects.toMatchObject({ code: 'tenant.slug-taken' });
+  });
+
+  it('changes single settings and leaves the others', async () => {
+    const { _id } = await bench.provision({ settings: { currency: 'JPY', timeZone: 'Asia/Tokyo' } });
+    const changed = await tenants.update(_id, { name: 'New name', settings: { timeZone: 'Asia/Seoul' } });
+    expect(changed).toMatchObject({
+      name: 'New name',
+      settings: { currency: 'JPY', timeZone: 'Asia/Seoul' },
+    });
+    await expect(tenants.update(newId(), { name: 'Nobody' })).rejects.toMatchObject({
+      code: 'tenant.unknown',
+    });
+  });
+
+  it('writes nothing for a tenant that cannot be, not even that it was asked for', async () => {
+    const { _id } = await bench.provision();
+    const entries = () =>
+      bench.app
+        .get<Connection>(getConnectionToken(PLATFORM))
+        .collection('operator_audit_log')
+        .countDocuments();
+    const before = await entries();
+    const invalid = { code: 'tenant.invalid' };
+    await expect(tenants.create({ slug: '../x', name: 'X' })).rejects.toMatchObject(invalid);
+    await expect(tenants.update(_id, { hosts: ['a/b'] })).rejects.toMatchObject(invalid);
+    await expect(tenants.update(_id, { settings: { timeZone: 'x' } })).rejects.toMatchObject(invalid);
+    expect(await entries()).toBe(before);
+    expect(await tenants.get(_id)).toMatchObject({ hosts: [], settings: { timeZone: 'UTC' } });
+  });
+
+  it('gives one host to one tenant, in its one spelling', async () => {
+    const [one, other] = [await bench.provision(), await bench.provision()];
+    const host = `${one.slug}.example`;
+    expect(await tenants.update(one.slug, { hosts: [`${host.toUpperCase()}.`] })).toMatchObject({
+      hosts: [host],
+    });
+    const taken = { code: 'tenant.host-taken' };
+    await expect(tenants.update(other._id, { hosts: [host] })).rejects.toMatchObject(taken);
+  });
+
+  it('seals Stripe credentials so that only this tenant’s values open', async () => {
+    const { _id } = await bench.provision();
+    const other = await bench.provision();
+    const account = { secretKey: 'sk_test_mine', webhookSecrets: ['whsec_one', 'whsec_two'] };
+    const { settings } = await bench.app.get(TenantSecrets).setStripe(_id, account);
+    expect(JSON.stringify(settings)).not.toMatch(/sk_test|whsec/);
+    const box = SecretBox.for(bench.config.ENCRYPTION_KEY, `stripe:${_id}`);
+    expect(box.open(settings.stripeKey!)).toBe('sk_test_mine');
+    expect(settings.stripeWebhookSecrets.map((sealed) => box.open(sealed))).toEqual(account.webhookSecrets);
+    const foreign = SecretBox.for(bench.config.ENCRYPTION_KEY, `stripe:${other._id}`);
+    expect(() => foreign.open(settings.stripeKey!)).toThrow();
+  });
+});

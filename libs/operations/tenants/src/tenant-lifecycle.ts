@@ -1,0 +1,130 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { OperatorAudit } from '#foundation/identity';
+import { PLATFORM } from '#platform/mongo';
+import {
+  Provisioning,
+  Tenant,
+  tenancyErrors,
+  TenantRegistry,
+  TenantRules,
+  type NewTenant,
+  type TenantChange,
+  type TenantRecord,
+  type TenantStatus,
+} from '#foundation/tenancy';
+
+/** Which status a tenant may come from to reach another. */
+const FROM: Record<'active' | 'suspended' | 'deleted', readonly TenantStatus[]> = {
+  active: ['suspended', 'active'],
+  suspended: ['active', 'suspended'],
+  deleted: ['active', 'suspended', 'provisioning', 'deleted'],
+};
+
+const DUPLICATE_KEY = 11000;
+
+const VERBS = { active: 'resume', suspended: 'suspend', deleted: 'delete' } as const;
+
+/**
+ * What operators do to tenants. Every change has its entry in the operators' audit log
+ * first, and is felt by all processes at once; see {@link TenantRegistry}.
+ */
+@Injectable()
+export class TenantLifecycle {
+  constructor(
+    @InjectModel(Tenant.name, PLATFORM) private readonly tenants: Model<Tenant>,
+    private readonly registry: TenantRegistry,
+    private readonly provisioning: Provisioning,
+    private readonly rules: TenantRules,
+    private readonly audit: OperatorAudit,
+  ) {}
+
+  /**
+   * Creates a tenant, or finishes and returns the one that the same request began.
+   * @throws tenant.invalid, tenant.slug-taken, tenant.host-taken
+   */
+  async create(asked: NewTenant): Promise<TenantRecord> {
+    const wanted = this.rules.acceptNew(asked);
+    const changes = changesOf({}, { ...wanted });
+    await this.audit.record({
+      action: 'tenant.create',
+      target: { type: 'tenant', id: wanted.slug },
+      changes,
+    });
+    return this.provisioning.create(wanted);
+  }
+
+  /** Requests are answered 403 `tenant.suspended`; jobs and payment webhooks go on. @throws tenant.wrong-state */
+  suspend(idOrSlug: string): Promise<TenantRecord> {
+    return this.move(idOrSlug, 'suspended');
+  }
+
+  /** @throws tenant.wrong-state */
+  resume(idOrSlug: string): Promise<TenantRecord> {
+    return this.move(idOrSlug, 'active');
+  }
+
+  /** Requests are answered 410; the database stays until an operator purges it. */
+  delete(idOrSlug: string): Promise<TenantRecord> {
+    return this.move(idOrSlug, 'deleted');
+  }
+
+  /** @throws tenant.unknown */
+  async get(idOrSlug: string): Promise<TenantRecord> {
+    const tenant = await this.tenants
+      .findOne({ $or: [{ _id: idOrSlug }, { slug: idOrSlug }] })
+      .lean<TenantRecord>();
+    if (!tenant) throw tenancyErrors.unknown(`There is no tenant ${idOrSlug}.`);
+    return tenant;
+  }
+
+  /** Changes name, hosts or settings. @throws tenant.unknown, tenant.invalid, tenant.host-taken */
+  async update(idOrSlug: string, change: TenantChange): Promise<TenantRecord> {
+    const { settings, ...rest } = this.rules.acceptChange(change);
+    const set = Object.fromEntries(
+      [
+        ...Object.entries(rest),
+        ...Object.entries(settings ?? {}).map(([key, value]) => [`settings.${key}`, value]),
+      ].filter(([, value]) => value !== undefined),
+    );
+    const before = await this.get(idOrSlug);
+    const { _id: id } = before;
+    const changes = changesOf(
+      { ...before, ...before.settings } as Record<string, unknown>,
+      { ...rest, ...settings } as Record<string, unknown>,
+    );
+    await this.audit.record({ action: 'tenant.update', target: { type: 'tenant', id }, changes });
+    const tenant = await this.registry.update(id, { $set: set }).catch((error: { code?: unknown }) => {
+      throw error.code === DUPLICATE_KEY ? tenancyErrors.hostTaken() : error;
+    });
+    if (!tenant) throw tenancyErrors.unknown();
+    return tenant;
+  }
+
+  private async move(idOrSlug: string, to: keyof typeof FROM): Promise<TenantRecord> {
+    const { _id, status } = await this.get(idOrSlug);
+    const changes = changesOf({ status }, { status: to });
+    await this.audit.record({ action: `tenant.${VERBS[to]}`, target: { type: 'tenant', id: _id }, changes });
+    const deletedAt = to === 'deleted' ? { deletedAt: new Date() } : {};
+    const tenant = await this.registry.update(
+      _id,
+      { $set: { status: to, ...deletedAt } },
+      { status: { $in: FROM[to] } },
+    );
+    if (!tenant) throw tenancyErrors.wrongState(`The tenant is ${status}; it cannot become ${to}.`);
+    return tenant;
+  }
+}
+
+/** The wished fields that differ from what is. */
+function changesOf(before: Readonly<Record<string, unknown>>, wished: Readonly<Record<string, unknown>>) {
+  return Object.entries(wished)
+    .filter(([field, value]) => value !== undefined && !isDeepStrictEqual(value, before[field]))
+    .map(([field, after]) => ({
+      field,
+      ...(before[field] !== undefined && { before: before[field] }),
+      after,
+    }));
+}

@@ -1,0 +1,1 @@
+export { defineLibrary, type Library } from './library.js';

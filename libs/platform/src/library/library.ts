@@ -1,0 +1,23 @@
+import type { Type } from '@nestjs/common';
+
+/**
+ * What a library says about itself, in its `src/library.ts`. Processes, documents, the access table and the proofs read it:
+ * whoever adds a library writes its folder and names it in `apps/libraries.ts`, and nothing else.
+ */
+export interface Library {
+  /** Its folder below `libs/`, and what follows `#` in imports: `<room>/<name>`. */
+  readonly name: `${string}/${string}`;
+  /** What every process loads, because each may provision or migrate a tenant. Absent where there are only functions. */
+  readonly module?: Type;
+  /** Its controllers and gateways; loaded by the api only. */
+  readonly http?: () => Promise<Type>;
+  /** What reacts to events and keeps schedules; loaded by workers only. */
+  readonly worker?: Type;
+  /** Names of the Bull queues that it owns. */
+  readonly queues?: readonly string[];
+}
+
+/** Declares a library; see {@link Library}. */
+export function defineLibrary<const L extends Library>(library: L): L {
+  return library;
+}

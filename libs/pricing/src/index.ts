@@ -1,8 +1,0 @@
-export {
-  lineTotal,
-  lineTotalsWithin,
-  totalsOf,
-  type Adjustments,
-  type PricedLine,
-  type Totals,
-} from './totals.js';
