@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { getConnectionToken } from '@nestjs/mongoose';
 import { ConfigModule, type Config } from '#platform/config';
 import { HealthModule } from '#platform/health';
@@ -18,7 +18,8 @@ import { queues } from './queues.js';
 @Module({})
 export class AppModule {
   static async for(config: Config): Promise<DynamicModule> {
-    const http = await Promise.all(LIBRARIES.map((library) => library.http?.()));
+    const http: Type[] = [];
+    for (const library of LIBRARIES) if (library.http) http.push(await library.http());
     return {
       module: AppModule,
       imports: [
@@ -33,7 +34,7 @@ export class AppModule {
         HealthModule.forRoot([REDIS, getConnectionToken(PLATFORM)], apiChecks),
         ...MODULES,
         TenantEdgeModule.forRoot([IdentityModule], IdentityCredentials),
-        ...http.filter((module) => module !== undefined),
+        ...http,
       ],
     };
   }
