@@ -1,5 +1,8 @@
-import { DELEGABLE_PERMISSIONS, PERMISSIONS, permissionsOf, STAFF_ROLES } from '#foundation/identity';
+// What each library declares is known once all are loaded.
+import '#libraries';
+import { permissionsOf } from '#foundation/identity';
 import type { Audience, ResolvedAccess } from '#platform/http';
+import { BUILT_IN_ROLES, DELEGABLE_PERMISSIONS, STAFF_PERMISSIONS } from '#platform/permissions';
 
 /** Somebody who may call a route, by what decides whether they may. */
 export interface CallerKind {
@@ -22,11 +25,11 @@ export const CALLERS = {
   nobody: { name: 'nobody' },
   guest: { name: 'guest' },
   customer: { name: 'customer', kind: 'session', audience: 'customer' },
-  ...(Object.fromEntries(STAFF_ROLES.map((role) => [role, staff(role, permissionsOf(role))])) as Record<
-    (typeof STAFF_ROLES)[number],
+  ...(Object.fromEntries(BUILT_IN_ROLES.map((role) => [role, staff(role, permissionsOf(role))])) as Record<
+    (typeof BUILT_IN_ROLES)[number],
     CallerKind
   >),
-  elsewhere: { ...staff('owner of another store', new Set(PERMISSIONS)), elsewhere: true },
+  elsewhere: { ...staff('owner of another store', new Set(STAFF_PERMISSIONS)), elsewhere: true },
   powerless: staff('role without permissions', new Set()),
   operator: { name: 'operator', kind: 'session', audience: 'operator' },
   key: { name: 'API key with all scopes', kind: 'api-key', audience: 'staff', permissions: SCOPES },

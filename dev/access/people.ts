@@ -1,6 +1,7 @@
-import { Customers, DELEGABLE_PERMISSIONS, Roles, StaffAccounts, STAFF_ROLES } from '#foundation/identity';
+import { Customers, Roles, StaffAccounts } from '#foundation/identity';
 import { newToken } from '#platform/crypto';
 import { newId } from '#platform/ids';
+import { BUILT_IN_ROLES, DELEGABLE_PERMISSIONS } from '#platform/permissions';
 import type { TenantRecord } from '#foundation/tenancy';
 import { PASSWORD, type InProcess } from '../installation/in-process.js';
 import type { Wire } from '../isolation/wire.js';
@@ -33,7 +34,7 @@ export class People {
       await this.made(CALLERS.powerless, async () => this.staff(await this.emptyRole())),
       await this.made(CALLERS.operator, () => this.newcomer('operator')),
     ];
-    for (const role of STAFF_ROLES) people.push(await this.made(CALLERS[role], () => this.staff(role)));
+    for (const role of BUILT_IN_ROLES) people.push(await this.made(CALLERS[role], () => this.staff(role)));
     return people;
   }
 

@@ -1,13 +1,7 @@
-import {
-  Customers,
-  DELEGABLE_PERMISSIONS,
-  PERMISSIONS,
-  Roles,
-  StaffAccounts,
-  type Permission,
-} from '#foundation/identity';
+import { Customers, Roles, StaffAccounts } from '#foundation/identity';
 import { newToken } from '#platform/crypto';
 import { newId } from '#platform/ids';
+import { DELEGABLE_PERMISSIONS, STAFF_PERMISSIONS, type StaffPermission } from '#platform/permissions';
 import { Stores } from '#commerce/stores';
 import type { TenantRecord } from '#foundation/tenancy';
 import { ownerOf, PASSWORD, type InProcess } from '../installation/in-process.js';
@@ -26,7 +20,7 @@ export interface Caller {
 }
 
 /** Scopes of which a short run makes a key each: those that have an effect, and those that read. */
-const SCOPES_IN_SHORT: readonly Permission[] = [
+const SCOPES_IN_SHORT: readonly StaffPermission[] = [
   'orders.read',
   'orders.write',
   'orders.refund',
@@ -66,7 +60,7 @@ export class Callers {
       await this.staff('staff without permissions', await this.role([])),
       await this.staff('mover and refunder', await this.role(['orders.write', 'orders.refund'])),
     );
-    for (const permission of PERMISSIONS)
+    for (const permission of STAFF_PERMISSIONS)
       callers.push(await this.staff(`staff with ${permission} alone`, await this.role([permission])));
     return [...callers, ...(await this.machines())];
   }
@@ -118,8 +112,8 @@ export class Callers {
     return this.logIn('', email);
   }
 
-  private role(permissions: readonly Permission[]): Promise<string> {
-    const maker = { permissions: new Set<string>(PERMISSIONS) };
+  private role(permissions: readonly StaffPermission[]): Promise<string> {
+    const maker = { permissions: new Set<string>(STAFF_PERMISSIONS) };
     const role = { name: `Role ${newId()}`, permissions };
     return this.within(async (graph) => (await (await graph.get(Roles)).create(maker, role)).id);
   }

@@ -1,5 +1,6 @@
-import { Customers, Roles, StaffAccounts, PERMISSIONS } from '#foundation/identity';
+import { Customers, Roles, StaffAccounts } from '#foundation/identity';
 import { newId } from '#platform/ids';
+import { STAFF_PERMISSIONS } from '#platform/permissions';
 import { eventually } from '../demo/caller.js';
 import { PASSWORD, type InProcess } from '../installation/in-process.js';
 import { ADDRESS } from '../isolation/fill.js';
@@ -153,7 +154,9 @@ export class Estate {
   private newRole(): Promise<string> {
     return this.within(async (graph) => {
       const role = { name: `Empty ${newId()}`, permissions: [] };
-      return (await (await graph.get(Roles)).create({ permissions: new Set<string>(PERMISSIONS) }, role)).id;
+      return (
+        await (await graph.get(Roles)).create({ permissions: new Set<string>(STAFF_PERMISSIONS) }, role)
+      ).id;
     });
   }
 

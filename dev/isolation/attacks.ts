@@ -1,5 +1,5 @@
-import { DELEGABLE_PERMISSIONS } from '#foundation/identity';
 import type { RouteEntry } from '#platform/http';
+import { DELEGABLE_PERMISSIONS } from '#platform/permissions';
 import type { Place } from './api-description.js';
 import { Unbuildable, type Composer, type PickThing } from './compose.js';
 import { NOBODY, type Caller, type Inhabitant } from './inhabitant.js';

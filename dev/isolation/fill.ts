@@ -1,4 +1,4 @@
-import { DELEGABLE_PERMISSIONS, STAFF_ROLES } from '#foundation/identity';
+import { BUILT_IN_ROLES, DELEGABLE_PERMISSIONS } from '#platform/permissions';
 import { eventually } from '../demo/caller.js';
 import { ownerOf } from '../installation/in-process.js';
 import { letAppIn, REDIRECT_URI } from './consent.js';
@@ -74,7 +74,7 @@ async function hireStaff(tenant: Inhabitant): Promise<void> {
 async function handOutAuthority(tenant: Inhabitant): Promise<void> {
   const { marker, samples, tokens } = tenant;
   const as = tenant.staff;
-  for (const name of STAFF_ROLES) samples.protect(name);
+  for (const name of BUILT_IN_ROLES) samples.protect(name);
   const scopes = DELEGABLE_PERMISSIONS;
   for (let i = 1; i <= 3; i++) {
     const role = { name: `Role ${i} ${marker}`, description: `Of ${marker}`, permissions: scopes };

@@ -1,5 +1,6 @@
+import type { BuiltInRole } from '#platform/permissions';
 import { InProcess, launchInProcess, ownerOf, PASSWORD } from '#dev/installation/in-process';
-import { StaffAccounts, type StaffRole } from '#foundation/identity';
+import { StaffAccounts } from '#foundation/identity';
 import type { NewTenant } from '#foundation/tenancy';
 import { TenantSession } from './tenant-session.js';
 import { testConfig } from './test-config.js';
@@ -30,7 +31,7 @@ export class Installation extends InProcess {
   }
 
   /** Another member of a tenant's staff, whose password is PASSWORD. */
-  async hire(tenantId: string, { email, role }: { email: string; role: StaffRole }): Promise<void> {
+  async hire(tenantId: string, { email, role }: { email: string; role: BuiltInRole }): Promise<void> {
     const person = { email, role, password: PASSWORD, name: 'Hanna Hired' };
     await this.scope.run(tenantId, async (graph) => (await graph.get(StaffAccounts)).create(person));
   }

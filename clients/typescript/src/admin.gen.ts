@@ -1935,7 +1935,7 @@ export interface components {
             flow: string;
         };
         /** @enum {string} */
-        DelegablePermission: "catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "webhooks.read" | "settings.read" | "events.read" | "reports.read";
+        DelegablePermission: "catalog.read" | "catalog.write" | "customers.read" | "customers.write" | "events.read" | "orders.read" | "orders.refund" | "orders.write" | "payments.read" | "settings.read" | "stock.read" | "stock.write" | "stores.read" | "stores.write" | "webhooks.read";
         /** @enum {string} */
         DeliveryType: "delivery" | "pickup";
         Device: {
@@ -2618,7 +2618,7 @@ export interface components {
             name: components["schemas"]["PermissionName"];
         };
         /** @enum {string} */
-        PermissionName: "catalog.read" | "catalog.write" | "stores.read" | "stores.write" | "stock.read" | "stock.write" | "orders.read" | "orders.write" | "orders.refund" | "payments.read" | "customers.read" | "customers.write" | "staff.read" | "staff.write" | "roles.read" | "roles.write" | "api-keys.read" | "api-keys.write" | "oauth-clients.read" | "oauth-clients.write" | "webhooks.read" | "webhooks.write" | "settings.read" | "settings.write" | "events.read" | "reports.read" | "audit.read" | "notifications.read";
+        PermissionName: "api-keys.read" | "api-keys.write" | "audit.read" | "catalog.read" | "catalog.write" | "customers.read" | "customers.write" | "events.read" | "notifications.read" | "oauth-clients.read" | "oauth-clients.write" | "orders.read" | "orders.refund" | "orders.write" | "payments.read" | "roles.read" | "roles.write" | "settings.read" | "settings.write" | "staff.read" | "staff.write" | "stock.read" | "stock.write" | "stores.read" | "stores.write" | "webhooks.read" | "webhooks.write";
         Place: {
             /**
              * @description Degrees, WGS 84
@@ -8893,7 +8893,7 @@ export interface operations {
                      *       ],
                      *       "permissions": [
                      *         {
-                     *           "name": "catalog.read",
+                     *           "name": "api-keys.read",
                      *           "description": "Correct stock and set when it counts as low",
                      *           "delegable": true
                      *         }

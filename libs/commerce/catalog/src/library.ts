@@ -1,8 +1,10 @@
 import { defineLibrary } from '#platform/library';
 import { CatalogModule } from './catalog.module.js';
+import { staffPermissions } from './permissions.js';
 
 export const catalog = defineLibrary({
   name: 'commerce/catalog',
+  permissions: staffPermissions,
   module: CatalogModule,
   http: async () => (await import('./http/index.js')).CatalogHttpModule,
 });

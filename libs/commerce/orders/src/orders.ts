@@ -1,6 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, QueryFilter } from 'mongoose';
 import type { PagePlan } from '#platform/http';
+import type { Permission } from '#platform/permissions';
 import { demandAnywhere, read, TenantInjectable } from '#foundation/tenancy';
 import { Order } from './order.schema.js';
 import type { OrderStatus } from './order-state.js';
@@ -53,7 +54,7 @@ export class Orders {
    * @param permission what they want to do with it
    * @throws request.forbidden without the permission; order.not-found where it does not count in the order's store
    */
-  async forStaff(orderId: string, permission = 'orders.read'): Promise<Order> {
+  async forStaff(orderId: string, permission: Permission = 'orders.read'): Promise<Order> {
     const stores = demandAnywhere(permission);
     const order = await this.byId(orderId);
     if (stores && !stores.includes(order.storeId)) throw orderErrors.notFound();

@@ -1,8 +1,10 @@
 import { defineLibrary } from '#platform/library';
 import { StoresModule } from './stores.module.js';
+import { staffPermissions } from './permissions.js';
 
 export const stores = defineLibrary({
   name: 'commerce/stores',
+  permissions: staffPermissions,
   module: StoresModule,
   http: async () => (await import('./http/index.js')).StoresHttpModule,
 });

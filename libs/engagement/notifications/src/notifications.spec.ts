@@ -1,10 +1,11 @@
 import { io, type Socket } from 'socket.io-client';
-import { PERMISSIONS, StaffAccounts } from '#foundation/identity';
+import { StaffAccounts } from '#foundation/identity';
 import { StockLow } from '#commerce/inventory/events';
 import { OrderCancelled, OrderPaid, OrderStatusChanged, type OrderFacts } from '#commerce/orders/events';
 import { PaymentFailed } from '#commerce/payments/events';
 import { PageQuery, Paging, type PageOf, type Problem } from '#platform/http';
 import { newId } from '#platform/ids';
+import { STAFF_PERMISSIONS } from '#platform/permissions';
 import { RelayModule, TenantRegistry, type Person, type TenantRecord } from '#foundation/tenancy';
 import { WebhookEndpointDisabled } from '#integration/webhooks/events';
 import { actingAs } from '../../../../test/support/acting-as.js';
@@ -234,7 +235,7 @@ describe('notifications', () => {
     const { socket } = await listen(north, grace);
     const left = new Promise((resolve) => socket.once('disconnect', resolve));
     await api.within(north, async (graph) =>
-      (await graph.get(StaffAccounts)).change({ permissions: new Set(PERMISSIONS) }, grace.id, {
+      (await graph.get(StaffAccounts)).change({ permissions: new Set(STAFF_PERMISSIONS) }, grace.id, {
         status: 'suspended',
       }),
     );

@@ -1,4 +1,5 @@
-import { StaffAccounts, type Permission } from '#foundation/identity';
+import type { StaffPermission } from '#platform/permissions';
+import { StaffAccounts } from '#foundation/identity';
 import { StockChanged, type StockFacts } from '#commerce/inventory/events';
 import { OrderPlaced, OrderStatusChanged, type OrderFacts } from '#commerce/orders/events';
 import { Live, Subscriber, type EventSubscriber, type NumberedEvent, type Person } from '#foundation/tenancy';
@@ -40,7 +41,7 @@ export class TellChanges implements EventSubscriber {
     this.live.tell(people, NAMESPACE, event, payload);
   }
 
-  private async staffWith(permission: Permission, storeId: string): Promise<Person[]> {
+  private async staffWith(permission: StaffPermission, storeId: string): Promise<Person[]> {
     const ids = await this.staff.holding(permission, storeId);
     return ids.map((id) => ({ type: 'staff', id }));
   }

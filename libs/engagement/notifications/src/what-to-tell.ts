@@ -1,3 +1,4 @@
+import type { StaffPermission } from '#platform/permissions';
 import { StockLow, type StockFacts } from '#commerce/inventory/events';
 import {
   OrderCancelled,
@@ -7,7 +8,6 @@ import {
   type StatusChangedFacts,
 } from '#commerce/orders/events';
 import { PaymentFailed, type PaymentFailedFacts } from '#commerce/payments/events';
-import type { Permission } from '#foundation/identity';
 import { WebhookEndpointDisabled, type EndpointDisabledFacts } from '#integration/webhooks/events';
 import type { EventDefinition, NumberedEvent } from '#foundation/tenancy';
 
@@ -22,13 +22,13 @@ export interface Telling {
 /** What is told of a type of event, and the permission that reading it needs: other staff never hear of it. */
 interface Teller {
   readonly definition: EventDefinition;
-  readonly permission: Permission;
+  readonly permission: StaffPermission;
   readonly tell: (event: NumberedEvent) => Telling | undefined;
 }
 
 function teller<T>(
   definition: EventDefinition<T>,
-  permission: Permission,
+  permission: StaffPermission,
   tell: (facts: T) => Telling | undefined,
 ): Teller {
   return { definition: definition as EventDefinition, permission, tell: ({ data }) => tell(data as T) };
@@ -71,7 +71,7 @@ export function whatToTell(event: NumberedEvent): Telling | undefined {
 }
 
 /** The permission that staff need to be told of a type of event, and to read it afterwards. */
-export function permissionToHear(type: string): Permission | undefined {
+export function permissionToHear(type: string): StaffPermission | undefined {
   return BY_TYPE.get(type)?.permission;
 }
 

@@ -11,8 +11,8 @@ import {
   whole,
   type Shape,
 } from '#platform/values';
+import { DELEGABLE_PERMISSIONS, STAFF_PERMISSIONS } from '#platform/permissions';
 import { CLIENT_TYPES, GRANT_TYPES } from './oauth/oauth-client.schema.js';
-import { DELEGABLE_PERMISSIONS, PERMISSIONS } from './roles/permissions.js';
 
 /** What is told of values that break a rule of this file. Email addresses and passwords have codes of their own. */
 export const valueErrors = defineErrors({
@@ -70,7 +70,7 @@ export const OPERATOR = { name: text({ max: 120 }) } satisfies Shape;
 export const ROLE = {
   name: text({ max: 60 }),
   description: optional(nullable(text({ max: 200 }))),
-  permissions: texts({ values: PERMISSIONS, name: 'PermissionName', unique: true }),
+  permissions: texts({ values: STAFF_PERMISSIONS, name: 'PermissionName', unique: true }),
 } satisfies Shape;
 
 const SCOPES = texts({

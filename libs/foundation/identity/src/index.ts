@@ -25,14 +25,7 @@ export { Operators, type NewOperator } from './operators/operators.js';
 export { Passwords } from './passwords/passwords.js';
 export { ErasureClock } from './personal-data/erasure-clock.js';
 export { Authority, delegated } from './roles/authority.js';
-export { covers, permissionsOf, STAFF_ROLES, type Holdings, type StaffRole } from './roles/built-in-roles.js';
-export {
-  DELEGABLE_PERMISSIONS,
-  OPERATOR_PERMISSIONS,
-  PERMISSION_CATALOGUE,
-  PERMISSIONS,
-  type Permission,
-} from './roles/permissions.js';
+export { covers, permissionsOf, type Holdings } from './roles/built-in-roles.js';
 export type { CustomRole, Position } from './roles/role-table.js';
 export { Roles, type NewRole } from './roles/roles.js';
 export { RevokedSessions } from './sessions/revoked-sessions.js';

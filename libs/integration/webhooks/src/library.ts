@@ -2,9 +2,11 @@ import { defineLibrary } from '#platform/library';
 import { WebhooksModule } from './webhooks.module.js';
 import { WebhooksWorkerModule } from './webhooks-worker.module.js';
 import { WEBHOOKS_QUEUE } from './webhook-rings.js';
+import { staffPermissions } from './permissions.js';
 
 export const webhooks = defineLibrary({
   name: 'integration/webhooks',
+  permissions: staffPermissions,
   module: WebhooksModule,
   http: async () => (await import('./http/index.js')).WebhooksHttpModule,
   worker: WebhooksWorkerModule,

@@ -1,9 +1,11 @@
 import { defineLibrary } from '#platform/library';
 import { OperationsModule } from './operations.module.js';
 import { OperationsWorkerModule } from './operations-worker.module.js';
+import { operatorPermissions } from './permissions.js';
 
 export const tenants = defineLibrary({
   name: 'operations/tenants',
+  operatorPermissions,
   module: OperationsModule,
   http: async () => (await import('./http/index.js')).OperationsHttpModule,
   worker: OperationsWorkerModule,

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { ErrorFactory } from '#platform/errors';
+import type { Permission } from '#platform/permissions';
 
 /**
  * Who calls: `public` needs no credential, `guest` is anybody at a tenant (a customer token or cart token is read when
@@ -27,7 +28,7 @@ export interface Answer {
 export interface AccessRule {
   readonly who: Audience | readonly Audience[];
   /** The permission a member of staff or an operator needs, such as `orders.refund`. */
-  readonly permission?: string;
+  readonly permission?: Permission;
   /** Default: `required`, except for operators. */
   readonly tenant?: 'required' | 'none';
   /**

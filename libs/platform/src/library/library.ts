@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import type { PermissionFacts } from '#platform/permissions';
 
 /**
  * What a library says about itself, in its `src/library.ts`. Processes, documents, the access table and the proofs read it:
@@ -7,6 +8,10 @@ import type { Type } from '@nestjs/common';
 export interface Library {
   /** Its folder below `libs/`, and what follows `#` in imports: `<room>/<name>`. */
   readonly name: `${string}/${string}`;
+  /** What staff need for its things, by `declarePermissions`. */
+  readonly permissions?: Readonly<Record<string, PermissionFacts>>;
+  /** What operators need for its things, by `declareOperatorPermissions`. */
+  readonly operatorPermissions?: Readonly<Record<string, string>>;
   /** What every process loads, because each may provision or migrate a tenant. Absent where there are only functions. */
   readonly module?: Type;
   /** Its controllers and gateways; loaded by the api only. */

@@ -6,6 +6,7 @@ import { hashToken } from '#platform/crypto';
 import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
 import { accepted } from '#platform/values';
+import type { StaffPermission } from '#platform/permissions';
 import { CurrentTenant, demand, Outbox, read, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { given } from '../given.js';
 import { API_KEY, OVERLAP, valueErrors } from '../identity-values.js';
@@ -13,14 +14,13 @@ import { identityErrors } from '../identity.errors.js';
 import { ApiKeyCreated, ApiKeyRevoked, ApiKeyRotated, ApiKeyUpdated } from './api-key.events.js';
 import { AuthorityChanges } from '../roles/authority-changes.js';
 import type { Holdings } from '../roles/built-in-roles.js';
-import type { Permission } from '../roles/permissions.js';
 import { requireScopes } from '../roles/require-scopes.js';
 import { ApiKey } from './api-key.schema.js';
 import { newKeyText, type KeyMode } from './key-text.js';
 
 export interface NewApiKey {
   readonly name: string;
-  readonly scopes: readonly Permission[];
+  readonly scopes: readonly StaffPermission[];
   readonly expiresAt?: Date;
 }
 

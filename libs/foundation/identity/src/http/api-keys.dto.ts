@@ -1,9 +1,9 @@
 import { FieldOf, Flag, Id, Iso8601, Text, TextList } from '#platform/http';
+import type { StaffPermission } from '#platform/permissions';
 import type { ApiKey } from '../api-keys/api-key.schema.js';
 import type { ApiKeyChange, NewApiKey, ShownApiKey } from '../api-keys/api-keys.js';
 import { given } from '../given.js';
 import { API_KEY, OVERLAP } from '../identity-values.js';
-import type { Permission } from '../roles/permissions.js';
 
 const NAME = { example: 'ERP' } as const;
 const SCOPES = {
@@ -17,7 +17,7 @@ export class CreateApiKeyDto {
   name: string;
 
   @FieldOf(API_KEY.scopes, { ...SCOPES, example: EXAMPLE })
-  scopes: Permission[];
+  scopes: StaffPermission[];
 
   @Iso8601({ optional: true, example: '2030-01-01T00:00:00.000Z', description: 'Default: never' })
   expiresAt?: string;
@@ -32,7 +32,7 @@ export class UpdateApiKeyDto {
   name?: string;
 
   @FieldOf(API_KEY.scopes, { ...SCOPES, example: EXAMPLE, optional: true })
-  scopes?: Permission[];
+  scopes?: StaffPermission[];
 
   @Iso8601({
     optional: true,

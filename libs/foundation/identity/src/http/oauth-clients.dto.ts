@@ -1,4 +1,5 @@
 import { FieldOf, Flag, Id, Iso8601, Nested, OneOf, Text, TextList } from '#platform/http';
+import type { StaffPermission } from '#platform/permissions';
 import { given } from '../given.js';
 import {
   CLIENT_TYPES,
@@ -9,7 +10,6 @@ import {
 import type { OAuthGrant } from '../oauth/oauth-grant.schema.js';
 import type { NewOAuthClient, OAuthClientChange, ShownOAuthClient } from '../oauth/oauth-clients.js';
 import { OAUTH_APP, OVERLAP } from '../identity-values.js';
-import type { Permission } from '../roles/permissions.js';
 
 const NAME = { example: 'Bookkeeping', description: 'Shown to people who are asked to let it in' };
 const TYPE = {
@@ -43,7 +43,7 @@ export class CreateOAuthClientDto {
   redirectUris?: string[];
 
   @FieldOf(OAUTH_APP.scopes, SCOPES)
-  scopes: Permission[];
+  scopes: StaffPermission[];
 
   static toClient({ redirectUris, ...rest }: CreateOAuthClientDto): NewOAuthClient {
     return { ...rest, ...(redirectUris && { redirectUris }) };
@@ -61,7 +61,7 @@ export class UpdateOAuthClientDto {
   redirectUris?: string[];
 
   @FieldOf(OAUTH_APP.scopes, { ...SCOPES, optional: true })
-  scopes?: Permission[];
+  scopes?: StaffPermission[];
 
   static toChange(change: UpdateOAuthClientDto): OAuthClientChange {
     return given(change);

@@ -1,10 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
 import { Access } from '#platform/http';
+import { DELEGABLE_PERMISSIONS } from '#platform/permissions';
 import { CurrentTenant } from '#foundation/tenancy';
 import { Issuers } from '../oauth/issuers.js';
 import { GRANT_TYPES } from '../oauth/oauth-client.schema.js';
 import { CHALLENGE_METHOD } from '../oauth/pkce.js';
-import { DELEGABLE_PERMISSIONS } from '../roles/permissions.js';
 import { ByPath } from './oauth-answers.js';
 import { MetadataDto } from './oauth.dto.js';
 

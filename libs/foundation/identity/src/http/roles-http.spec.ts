@@ -1,8 +1,8 @@
+import { STAFF_PERMISSIONS } from '#platform/permissions';
 import type { TenantRecord } from '#foundation/tenancy';
 import { EdgeBench, type Someone } from '../../../../../test/support/edge-bench.js';
 import { testConfig } from '../../../../../test/support/test-config.js';
 import { until } from '../../../../../test/support/until.js';
-import { PERMISSIONS } from '../roles/permissions.js';
 import { Roles } from '../roles/roles.js';
 import { StaffAccounts } from '../staff/staff-accounts.js';
 import { IdentityHttpModule } from './identity-http.module.js';
@@ -71,7 +71,7 @@ describe('roles of a tenant’s own', () => {
       ['support', true],
     ]);
     expect(body.data).toContainEqual(role);
-    expect(body.permissions.map(({ name }) => name)).toEqual(PERMISSIONS);
+    expect(body.permissions.map(({ name }) => name)).toEqual(STAFF_PERMISSIONS);
     expect(body.permissions.every(({ description }) => description.length > 0)).toBe(true);
     await expect(call(owner, 'GET', '/roles/support')).resolves.toMatchObject({ body: { builtIn: true } });
   });
@@ -147,7 +147,7 @@ describe('roles of a tenant’s own', () => {
   it('are not given while they are being deleted', async () => {
     const role = await make(['stock.read']);
     const { id } = await bench.staff(tenant, 'support');
-    const holdings = { permissions: new Set<string>(PERMISSIONS) };
+    const holdings = { permissions: new Set<string>(STAFF_PERMISSIONS) };
     const outcomes = await bench.within(tenant, async (graph) => {
       const [roles, accounts] = [await graph.get(Roles), await graph.get(StaffAccounts)];
       return Promise.allSettled([

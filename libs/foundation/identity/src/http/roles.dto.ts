@@ -1,7 +1,13 @@
 import { FieldOf, Flag, Int, Nested, OneOf, Text, TextList } from '#platform/http';
+import {
+  BUILT_IN_ROLES,
+  type BuiltInRole,
+  factsOf,
+  STAFF_PERMISSIONS,
+  type StaffPermission,
+} from '#platform/permissions';
 import { ROLE } from '../identity-values.js';
-import { permissionsOf, STAFF_ROLES, type StaffRole } from '../roles/built-in-roles.js';
-import { PERMISSION_CATALOGUE, PERMISSIONS, type Permission } from '../roles/permissions.js';
+import { permissionsOf } from '../roles/built-in-roles.js';
 import type { CustomRole, RoleTable } from '../roles/role-table.js';
 
 const NAME = { example: 'Warehouse' } as const;
@@ -19,7 +25,7 @@ export class CreateRoleDto {
   description?: string;
 
   @FieldOf(ROLE.permissions, { ...ALLOWED, example: EXAMPLE })
-  permissions: Permission[];
+  permissions: StaffPermission[];
 }
 
 export class UpdateRoleDto {
@@ -30,7 +36,7 @@ export class UpdateRoleDto {
   description?: string | null;
 
   @FieldOf(ROLE.permissions, { ...ALLOWED, example: EXAMPLE, optional: true })
-  permissions?: Permission[];
+  permissions?: StaffPermission[];
 }
 
 export class RoleDto {
@@ -56,14 +62,14 @@ export class RoleDto {
     return { id, name, ...(description && { description }), builtIn: false, permissions, version };
   }
 
-  static builtIn(role: StaffRole): RoleDto {
+  static builtIn(role: BuiltInRole): RoleDto {
     return { id: role, name: role, builtIn: true, permissions: [...permissionsOf(role)].sort() };
   }
 }
 
 export class PermissionDto {
-  @OneOf(PERMISSIONS, { name: 'PermissionName' })
-  name: Permission;
+  @OneOf(STAFF_PERMISSIONS, { name: 'PermissionName' })
+  name: StaffPermission;
 
   @Text({ max: 200, example: 'Correct stock and set when it counts as low' })
   description: string;
@@ -82,8 +88,14 @@ export class RoleListDto {
 
   static of({ roles }: RoleTable): RoleListDto {
     return {
-      data: [...STAFF_ROLES.map((role) => RoleDto.builtIn(role)), ...roles.map((role) => RoleDto.of(role))],
-      permissions: PERMISSIONS.map((name) => ({ name, ...PERMISSION_CATALOGUE[name] })),
+      data: [
+        ...BUILT_IN_ROLES.map((role) => RoleDto.builtIn(role)),
+        ...roles.map((role) => RoleDto.of(role)),
+      ],
+      permissions: STAFF_PERMISSIONS.map((name) => {
+        const { description, delegable } = factsOf(name);
+        return { name, description, delegable: delegable !== false };
+      }),
     };
   }
 }

@@ -4,6 +4,7 @@ import { equalInConstantTime, hashToken, newToken } from '#platform/crypto';
 import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
 import { accepted } from '#platform/values';
+import type { StaffPermission } from '#platform/permissions';
 import { demand, Outbox, read, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import type { Granter } from '../api-keys/api-keys.js';
 import { given } from '../given.js';
@@ -17,7 +18,6 @@ import {
 } from './oauth.events.js';
 import { AuthorityChanges } from '../roles/authority-changes.js';
 import type { Holdings } from '../roles/built-in-roles.js';
-import type { Permission } from '../roles/permissions.js';
 import { requireScopes } from '../roles/require-scopes.js';
 import { isRedirectUri } from './redirect-uris.js';
 import { OAuthClient, type ClientType, type GrantType } from './oauth-client.schema.js';
@@ -28,7 +28,7 @@ export interface NewOAuthClient {
   readonly grantTypes: readonly GrantType[];
   /** See `isRedirectUri`. */
   readonly redirectUris?: readonly string[];
-  readonly scopes: readonly Permission[];
+  readonly scopes: readonly StaffPermission[];
 }
 
 export type OAuthClientChange = Partial<Omit<NewOAuthClient, 'type'>>;

@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { isDelegable } from '#platform/permissions';
 import { TenantScope } from '#foundation/tenancy';
 import { StaffAccounts } from '../staff/staff-accounts.js';
 import { AuthorityCache } from './authority-cache.js';
 import type { Holdings } from './built-in-roles.js';
-import { DELEGABLE_PERMISSIONS } from './permissions.js';
 import type { Position, RoleTable } from './role-table.js';
 import { Roles } from './roles.js';
-
-const DELEGABLE: ReadonlySet<string> = new Set(DELEGABLE_PERMISSIONS);
 
 /**
  * What people hold at this moment, for whatever acts in their name: API keys, OAuth tokens, tokens that say a custom
@@ -62,7 +60,7 @@ export class Authority {
 /** What scopes are worth that somebody with these holdings granted: no more than either, and nothing that stays with people. */
 export function delegated({ permissions, stores }: Holdings, scopes: readonly string[]): Holdings {
   return {
-    permissions: new Set(scopes.filter((scope) => DELEGABLE.has(scope) && permissions.has(scope))),
+    permissions: new Set(scopes.filter((scope) => isDelegable(scope) && permissions.has(scope))),
     stores,
   };
 }

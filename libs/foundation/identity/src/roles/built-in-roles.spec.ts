@@ -1,12 +1,13 @@
-import { OPERATOR_PERMISSIONS, PERMISSIONS } from './permissions.js';
-import { covers, permissionsOf, STAFF_ROLES } from './built-in-roles.js';
+import '../../../../../test/support/declared-permissions.js';
+import { BUILT_IN_ROLES, OPERATOR_PERMISSIONS, STAFF_PERMISSIONS } from '#platform/permissions';
+import { covers, permissionsOf } from './built-in-roles.js';
 
 const holding = (role: string, stores?: string[]) => ({ permissions: permissionsOf(role), stores });
 
 describe('roles', () => {
   it('give owners everything, and each role all of the one below it', () => {
-    expect([...permissionsOf('owner')].sort()).toEqual([...PERMISSIONS].sort());
-    const [owner, manager, support] = STAFF_ROLES.map((role) => holding(role));
+    expect([...permissionsOf('owner')].sort()).toEqual([...STAFF_PERMISSIONS].sort());
+    const [owner, manager, support] = BUILT_IN_ROLES.map((role) => holding(role));
     expect(covers(owner!, manager!) && covers(manager!, support!)).toBe(true);
     expect(covers(manager!, owner!) || covers(support!, manager!)).toBe(false);
   });

@@ -1,56 +1,47 @@
-import { OPERATOR_PERMISSIONS, PERMISSIONS, type Permission } from './permissions.js';
-
-/** The roles that every tenant has. */
-export const STAFF_ROLES = ['owner', 'manager', 'support'] as const;
-export type StaffRole = (typeof STAFF_ROLES)[number];
-
-const SUPPORT: readonly Permission[] = [
-  'catalog.read',
-  'stores.read',
-  'stock.read',
-  'orders.read',
-  'payments.read',
-  'customers.read',
-  'notifications.read',
-];
-
-const MANAGER: readonly Permission[] = [
-  ...SUPPORT,
-  'catalog.write',
-  'stores.write',
-  'stock.write',
-  'orders.write',
-  'orders.refund',
-  'customers.write',
-  'staff.read',
-  'staff.write',
-  'roles.read',
-  'settings.read',
-  'events.read',
-  'reports.read',
-];
-
-const GRANTED: Readonly<Record<StaffRole, ReadonlySet<string>>> = {
-  owner: new Set(PERMISSIONS),
-  manager: new Set(MANAGER),
-  support: new Set(SUPPORT),
-};
+import {
+  BUILT_IN_ROLES,
+  factsOf,
+  OPERATOR_PERMISSIONS,
+  STAFF_PERMISSIONS,
+  type BuiltInRole,
+} from '#platform/permissions';
 
 const NONE: ReadonlySet<string> = new Set();
-const OPERATOR: ReadonlySet<string> = new Set(OPERATOR_PERMISSIONS);
+
+/** Made when first asked for, and again if more permissions were declared since: libraries load one after the other. */
+function madeOf<T>(names: readonly string[], make: () => T): () => T {
+  let made: T | undefined;
+  let size = -1;
+  return () => {
+    if (made === undefined || size !== names.length) [made, size] = [make(), names.length];
+    return made;
+  };
+}
+
+const granted = madeOf(STAFF_PERMISSIONS, () => {
+  const heldBy = (role: BuiltInRole): ReadonlySet<string> => {
+    const rank = BUILT_IN_ROLES.indexOf(role);
+    return new Set(
+      STAFF_PERMISSIONS.filter((name) => rank <= BUILT_IN_ROLES.indexOf(factsOf(name).role ?? 'owner')),
+    );
+  };
+  return new Map<string, ReadonlySet<string>>(BUILT_IN_ROLES.map((role) => [role, heldBy(role)]));
+});
+
+const ofOperators = madeOf(OPERATOR_PERMISSIONS, (): ReadonlySet<string> => new Set(OPERATOR_PERMISSIONS));
 
 /** What a role that every tenant has allows; any other name allows nothing here, see RoleTable. */
 export function permissionsOf(role: string): ReadonlySet<string> {
-  return isBuiltIn(role) ? GRANTED[role] : NONE;
+  return granted().get(role) ?? NONE;
 }
 
-export function isBuiltIn(role: string): role is StaffRole {
-  return Object.hasOwn(GRANTED, role);
+export function isBuiltIn(role: string): role is BuiltInRole {
+  return (BUILT_IN_ROLES as readonly string[]).includes(role);
 }
 
 /** What every operator may do. */
 export function operatorPermissions(): ReadonlySet<string> {
-  return OPERATOR;
+  return ofOperators();
 }
 
 /** What somebody holds: permissions, and the stores they count in (absent: all). */

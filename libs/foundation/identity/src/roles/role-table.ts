@@ -1,5 +1,5 @@
-import { permissionsOf, STAFF_ROLES, type Holdings } from './built-in-roles.js';
-import type { Permission } from './permissions.js';
+import { BUILT_IN_ROLES, type StaffPermission } from '#platform/permissions';
+import { permissionsOf, type Holdings } from './built-in-roles.js';
 
 /** A role that a tenant made. */
 export interface CustomRole {
@@ -39,7 +39,9 @@ export class RoleTable {
   }
 
   /** Roles that hold a permission. */
-  with(permission: Permission): string[] {
-    return [...STAFF_ROLES, ...this.custom.keys()].filter((role) => this.permissionsOf(role).has(permission));
+  with(permission: StaffPermission): string[] {
+    return [...BUILT_IN_ROLES, ...this.custom.keys()].filter((role) =>
+      this.permissionsOf(role).has(permission),
+    );
   }
 }

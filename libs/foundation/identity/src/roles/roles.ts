@@ -2,6 +2,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { newId } from '#platform/ids';
 import { accepted } from '#platform/values';
+import { BUILT_IN_ROLES, type StaffPermission } from '#platform/permissions';
 import { demand, Outbox, StateStore, TenantInjectable, UnitOfWork, type Unit } from '#foundation/tenancy';
 import { given } from '../given.js';
 import { ROLE, valueErrors } from '../identity-values.js';
@@ -9,14 +10,13 @@ import { identityErrors } from '../identity.errors.js';
 import { RoleCreated, RoleRemoved, RoleUpdated } from './role.events.js';
 import { Staff } from '../staff/staff.schema.js';
 import { AuthorityChanges } from './authority-changes.js';
-import { covers, isBuiltIn, STAFF_ROLES, type Holdings } from './built-in-roles.js';
-import type { Permission } from './permissions.js';
+import { covers, isBuiltIn, type Holdings } from './built-in-roles.js';
 import { RoleTable, type CustomRole } from './role-table.js';
 
 export interface NewRole {
   readonly name: string;
   readonly description?: string;
-  readonly permissions: readonly Permission[];
+  readonly permissions: readonly StaffPermission[];
 }
 
 export interface RoleChange extends Partial<Omit<NewRole, 'description'>> {
@@ -175,7 +175,7 @@ function requireAuthority(actor: Holdings, { permissions }: CustomRole): void {
 /** Names that people take for the same are the same, and nobody passes for an owner. */
 function requireFreeName(roles: readonly CustomRole[], { id, name }: CustomRole): void {
   const taken = [
-    ...STAFF_ROLES,
+    ...BUILT_IN_ROLES,
     'customer',
     ...roles.filter((role) => role.id !== id).map((role) => role.name),
   ];
@@ -186,7 +186,7 @@ function alike(name: string): string {
   return name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
-function sorted(permissions: readonly Permission[]): Permission[] {
+function sorted(permissions: readonly StaffPermission[]): StaffPermission[] {
   return [...permissions].sort();
 }
 

@@ -4,6 +4,7 @@ import { hashToken } from '#platform/crypto';
 import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
 import { accepted } from '#platform/values';
+import type { StaffPermission } from '#platform/permissions';
 import {
   demand,
   Outbox,
@@ -27,7 +28,6 @@ import {
 } from './staff.events.js';
 import { OAuthGrants } from '../oauth/oauth-grants.js';
 import { Passwords } from '../passwords/passwords.js';
-import type { Permission } from '../roles/permissions.js';
 import { AuthorityChanges } from '../roles/authority-changes.js';
 import { covers, type Holdings } from '../roles/built-in-roles.js';
 import type { Position } from '../roles/role-table.js';
@@ -146,7 +146,7 @@ export class StaffAccounts {
    * @param storeId the store that it concerns; without one it is the whole tenant's, and nobody who is limited to stores
    *   is among them
    */
-  async holding(permission: Permission, storeId?: string): Promise<string[]> {
+  async holding(permission: StaffPermission, storeId?: string): Promise<string[]> {
     const roles = (await this.roles.table()).with(permission);
     const inStore = storeId ? { $or: [{ storeIds: null }, { storeIds: storeId }] } : { storeIds: null };
     const rows = await this.rows

@@ -1,6 +1,7 @@
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { PLATFORM } from '#platform/mongo';
+import type { BuiltInRole } from '#platform/permissions';
 import type { TenantRecord } from '#foundation/tenancy';
 import { later, present } from '../../../../../test/support/clock.js';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
@@ -8,7 +9,7 @@ import { eventsOf, mailedCode } from '../../../../../test/support/sealed-mail.js
 import { signedIn } from '../../../../../test/support/signed-in.js';
 import { IdentityCredentials } from '../identity-credentials.js';
 import { IdentityModule } from '../identity.module.js';
-import { permissionsOf, type Holdings, type StaffRole } from '../roles/built-in-roles.js';
+import { permissionsOf, type Holdings } from '../roles/built-in-roles.js';
 import { StaffAccounts, type StaffChanges } from './staff-accounts.js';
 import { StaffInvitations } from './staff-invitations.js';
 import { StaffLogIn } from './staff-log-in.js';
@@ -17,7 +18,7 @@ import { StaffPasswordReset } from './staff-password-reset.js';
 const DEVICE = { userAgent: 'Firefox', ip: '192.0.2.7' };
 const PASSWORD = 'correct horse';
 const BEYOND = { code: 'staff.beyond-authority' };
-const as = (role: StaffRole, stores?: string[]): Holdings => ({ permissions: permissionsOf(role), stores });
+const as = (role: BuiltInRole, stores?: string[]): Holdings => ({ permissions: permissionsOf(role), stores });
 
 describe('staff', () => {
   let bench: ModuleBench;
@@ -31,11 +32,11 @@ describe('staff', () => {
 
   const staffOf = <T>(work: (staff: StaffAccounts) => Promise<T>, at = tenant) =>
     bench.with(at, StaffAccounts, work);
-  const create = (name: string, role: StaffRole, storeIds?: string[], at = tenant) =>
+  const create = (name: string, role: BuiltInRole, storeIds?: string[], at = tenant) =>
     staffOf((s) => s.create({ email: `${name}@example.com`, password: PASSWORD, name, role, storeIds }), at);
   const change = (actor: Holdings, id: string, changes: StaffChanges, at = tenant) =>
     staffOf((s) => s.change(actor, id, changes), at);
-  const invite = (actor: Holdings | undefined, name: string, role: StaffRole, storeIds?: string[]) =>
+  const invite = (actor: Holdings | undefined, name: string, role: BuiltInRole, storeIds?: string[]) =>
     bench.with(tenant, StaffInvitations, (invitations) =>
       invitations.invite(actor, { email: `${name}@example.com`, name, role, storeIds }),
     );

@@ -1,5 +1,6 @@
 import { currentExecution } from '#platform/context';
 import { platformErrors } from '#platform/http';
+import type { Permission } from '#platform/permissions';
 
 /*
  * What an effect asks of whoever wants it, wherever the request came in. Operations that change or show something call
@@ -14,7 +15,7 @@ import { platformErrors } from '#platform/http';
  * @param storeId left out for what concerns the whole tenant: then nobody who is limited to stores may do it
  * @throws request.forbidden that names the permission
  */
-export function demand(permission: string, storeId?: string): void {
+export function demand(permission: Permission, storeId?: string): void {
   if (callerMay(permission, storeId)) return;
   if (!callerMayAnywhere(permission))
     throw platformErrors.forbidden(`This needs the permission ${permission}.`);
@@ -30,7 +31,7 @@ export function demand(permission: string, storeId?: string): void {
  * @returns the stores that it counts in, for the condition of a query; undefined: all
  * @throws request.forbidden that names the permission
  */
-export function demandAnywhere(permission: string): readonly string[] | undefined {
+export function demandAnywhere(permission: Permission): readonly string[] | undefined {
   if (!callerMayAnywhere(permission))
     throw platformErrors.forbidden(`This needs the permission ${permission}.`);
   return currentExecution()?.caller?.stores;
@@ -41,21 +42,21 @@ export function demandAnywhere(permission: string): readonly string[] | undefine
  * @param customerId whom the effect concerns
  * @throws request.forbidden that names the permission
  */
-export function demandForOther(permission: string, customerId: string): void {
+export function demandForOther(permission: Permission, customerId: string): void {
   const caller = currentExecution()?.caller;
   if (caller?.audience === 'customer' && caller.id === customerId) return;
   demand(permission);
 }
 
 /** Whether the caller holds a permission; see {@link demand} for `storeId`. */
-export function callerMay(permission: string, storeId?: string): boolean {
+export function callerMay(permission: Permission, storeId?: string): boolean {
   if (!callerMayAnywhere(permission)) return false;
   const stores = currentExecution()?.caller?.stores;
   return !stores || (storeId !== undefined && stores.includes(storeId));
 }
 
 /** Customers carry no permissions, and operators none of a tenant's: a set that has it is enough. */
-function callerMayAnywhere(permission: string): boolean {
+function callerMayAnywhere(permission: Permission): boolean {
   const caller = currentExecution()?.caller;
   return !caller || caller.permissions.has(permission);
 }

@@ -1,4 +1,5 @@
 import type { Actor, Origin } from '#platform/context';
+import type { Permission } from '#platform/permissions';
 import type { Changes } from './changes.js';
 
 /** A fact that happened, as it is stored, fed and delivered. Plain JSON: ids, never entities. */
@@ -42,7 +43,7 @@ export interface EventDefinition<T = unknown> {
    * The permission that reading what it tells of needs: whoever lacks it is shown the event nowhere. A published event
    * without one is shown to nobody.
    */
-  readonly readWith: string | undefined;
+  readonly readWith: Permission | undefined;
   /** Fields that tell who a person is; they are emptied when the person is erased, and the event stays. */
   readonly personal: readonly string[];
   of(aggregateId: string, data: T, changes?: Changes): NewEvent<T>;
@@ -57,7 +58,7 @@ export function defineEvent<T extends object>(spec: {
   summary: string;
   example: T;
   published?: boolean;
-  readWith?: string;
+  readWith?: Permission;
   personal?: readonly (keyof T & string)[];
 }): EventDefinition<T> {
   if (catalogue.has(spec.type)) throw new Error(`event ${spec.type} is declared twice`);

@@ -125,15 +125,15 @@ const Custom = (): ParameterDecorator => (target, key, index) => {
 @Controller('admin/gadgets')
 class AdminGadgetsController {
   @Post('melt')
-  @Access({ who: 'staff', permission: 'gadgets.melt', stepUp: true, answers: {} })
+  @Access({ who: 'staff', permission: 'stock.write', stepUp: true, answers: {} })
   melt(): void {}
 
   @Post('count')
-  @Access({ who: 'staff', permission: 'gadgets.read', answers: {} })
+  @Access({ who: 'staff', permission: 'stock.read', answers: {} })
   count(@Custom() _caller: unknown): void {}
 
   @Post(':id/retire')
-  @Access({ who: 'staff', permission: 'gadgets.retire', answers: {} })
+  @Access({ who: 'staff', permission: 'stores.write', answers: {} })
   retire(@Param('id') _id: string): void {}
 }
 
@@ -264,7 +264,7 @@ describe('the API documents', () => {
     expect(list.security).toEqual([{ customer: [] }, { cart: [] }, {}]);
     const retire = at(documents.admin, 'paths', '/api/v1/admin/gadgets/{id}/retire', 'post') as JsonObject;
     expect(retire).toMatchObject({
-      'x-permission': 'gadgets.retire',
+      'x-permission': 'stores.write',
       responses: { 204: { description: 'Done' } },
     });
     expect(retire.security).toEqual([{ staff: [] }, { apiKey: [] }, { oauth: [] }]);

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { DomainError } from '#platform/errors';
 import { html, type Html } from '#platform/html';
 import { languageOf, type Language } from '#platform/languages';
+import type { StaffPermission } from '#platform/permissions';
 import type { CodePage, DecisionPage, LogInPage } from '../../oauth/consent/consent.js';
-import type { DelegablePermission } from '../../roles/permissions.js';
-import { CONSENT_WORDING, SCOPE_WORDING } from './consent-wording.js';
+import { CONSENT_WORDING, scopeWording } from './consent-wording.js';
 
 /** Where and for whom a page is shown. */
 export interface Showing {
@@ -221,7 +221,7 @@ function decisionPage(page: DecisionPage, showing: Showing, language: Language, 
   const { flow, app, email, request, lasts } = page;
   const words = CONSENT_WORDING[language];
   const scopes = request.scopes.map(
-    (scope) => html`<li>${SCOPE_WORDING[language](scope as DelegablePermission)}</li>`,
+    (scope) => html`<li>${scopeWording(language, scope as StaffPermission)}</li>`,
   );
   return layout(
     showing,

@@ -1,5 +1,5 @@
-import type { Wording } from '#platform/languages';
-import { PERMISSION_CATALOGUE, type DelegablePermission } from '../../roles/permissions.js';
+import type { Language, Wording } from '#platform/languages';
+import { factsOf, type StaffPermission } from '#platform/permissions';
 
 /** What the consent pages say. */
 export interface ConsentWording {
@@ -97,26 +97,7 @@ export const CONSENT_WORDING: Wording<ConsentWording> = {
 };
 
 /** What a scope allows, as people read it. */
-export const SCOPE_WORDING: Wording<(scope: DelegablePermission) => string> = {
-  en: (scope) => PERMISSION_CATALOGUE[scope].description,
-  de: (scope) => GERMAN[scope],
-};
-
-const GERMAN: Readonly<Record<DelegablePermission, string>> = {
-  'catalog.read': 'Produkte und Kategorien sehen, auch Entwürfe',
-  'catalog.write': 'Produkte ändern, veröffentlichen, importieren und löschen',
-  'stores.read': 'Filialen sehen',
-  'stores.write': 'Filialen anlegen, ändern und löschen',
-  'stock.read': 'Bestände und ihre Bewegungen sehen',
-  'stock.write': 'Bestände berichtigen und Meldegrenzen setzen',
-  'orders.read': 'Bestellungen sehen, mit E-Mail und Anschriften der Käufer',
-  'orders.write': 'Bestellungen von Status zu Status bewegen',
-  'orders.refund': 'Geld erstatten',
-  'payments.read': 'Zahlungen sehen',
-  'customers.read': 'Kundinnen und Kunden sehen',
-  'customers.write': 'Kundinnen und Kunden ändern',
-  'webhooks.read': 'Webhook-Adressen und Zustellungen sehen',
-  'settings.read': 'Einstellungen sehen',
-  'events.read': 'Ereignisse mitlesen',
-  'reports.read': 'Berichte sehen',
-};
+export function scopeWording(language: Language, scope: StaffPermission): string {
+  const { description, delegable } = factsOf(scope);
+  return language === 'en' || !delegable ? description : delegable[language];
+}

@@ -1,0 +1,19 @@
+import { declarePermissions, type Named } from '#platform/permissions';
+
+/** What staff need for the things of this library. */
+export const staffPermissions = declarePermissions({
+  'catalog.read': {
+    description: 'See products and categories, drafts included',
+    role: 'support',
+    delegable: { de: 'Produkte und Kategorien sehen, auch Entwürfe' },
+  },
+  'catalog.write': {
+    description: 'Change, publish, import and delete products; not their stock',
+    role: 'manager',
+    delegable: { de: 'Produkte ändern, veröffentlichen, importieren und löschen' },
+  },
+});
+
+declare module '#platform/permissions' {
+  interface StaffPermissions extends Named<typeof staffPermissions> {}
+}

@@ -1,0 +1,19 @@
+import { declarePermissions, type Named } from '#platform/permissions';
+
+/** What staff need for the things of this library. */
+export const staffPermissions = declarePermissions({
+  'stock.read': {
+    description: 'See stock and its ledger',
+    role: 'support',
+    delegable: { de: 'Bestände und ihre Bewegungen sehen' },
+  },
+  'stock.write': {
+    description: 'Correct stock and set when it counts as low',
+    role: 'manager',
+    delegable: { de: 'Bestände berichtigen und Meldegrenzen setzen' },
+  },
+});
+
+declare module '#platform/permissions' {
+  interface StaffPermissions extends Named<typeof staffPermissions> {}
+}

@@ -1,0 +1,14 @@
+import { declarePermissions, type Named } from '#platform/permissions';
+
+/** What staff need for the things of this library. */
+export const staffPermissions = declarePermissions({
+  'payments.read': {
+    description: 'See payments, with the email of who paid',
+    role: 'support',
+    delegable: { de: 'Zahlungen sehen' },
+  },
+});
+
+declare module '#platform/permissions' {
+  interface StaffPermissions extends Named<typeof staffPermissions> {}
+}
