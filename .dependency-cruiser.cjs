@@ -99,7 +99,7 @@ module.exports = {
         path: '^libs/([^/]+/[^/]+)/src/',
         pathNot: ['^libs/[^/]+/[^/]+/src/(http/|library\\.ts$)', '^libs/platform/', spec],
       },
-      to: { path: '^libs/$1/src/http/', pathNot: '^libs/foundation/tenancy/src/http/principal\\.ts$' },
+      to: { path: '^libs/$1/src/http/' },
     },
     {
       name: 'product-does-not-import-dev',

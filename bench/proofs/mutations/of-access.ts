@@ -1,7 +1,7 @@
 import { inSpec, type Mutation } from './mutation.js';
 
 const SRC = 'libs/foundation/identity/src';
-const ADMISSION = 'libs/foundation/tenancy/src/http/admission.ts';
+const ADMISSION = 'libs/foundation/tenancy/src/guards/admission.ts';
 const ACCESS_TOKENS = `${SRC}/tokens/access-tokens.ts`;
 
 /** Chapters 8 and 9: who may do what, and what shows it. */
@@ -15,7 +15,7 @@ export const OF_ACCESS: readonly Mutation[] = [
       replace: 'if (this.#undeclared.size >= 0) return;',
     },
   ]),
-  ...inSpec('libs/foundation/tenancy/src/http/admission.spec.ts', [
+  ...inSpec('libs/foundation/tenancy/src/guards/admission.spec.ts', [
     {
       row: '7.5.1',
       without: 'the age of a proof',
@@ -43,8 +43,8 @@ export const OF_ACCESS: readonly Mutation[] = [
       row: '8.1.1, 8.2.1',
       without: 'the question for the permission',
       file: ADMISSION,
-      find: 'if (rule.permission && principal.audience !== ',
-      replace: "if (rule.permission && principal.audience === 'operator' && principal.audience !== ",
+      find: 'if (!principal.permissions.has(permission)) {',
+      replace: "if (principal.audience === 'operator' && !principal.permissions.has(permission)) {",
     },
   ]),
   ...inSpec('test/contract/effects.e2e-spec.ts', [
@@ -136,8 +136,8 @@ export const OF_ACCESS: readonly Mutation[] = [
       row: '8.3.3',
       without: 'what the maker of a key holds at the moment',
       file: `${SRC}/roles/authority.ts`,
-      find: 'DELEGABLE.has(scope) && permissions.has(scope)',
-      replace: 'DELEGABLE.has(scope) && permissions !== undefined',
+      find: 'isDelegable(scope) && permissions.has(scope)',
+      replace: 'isDelegable(scope) && permissions !== undefined',
     },
     {
       row: '8.3.3',

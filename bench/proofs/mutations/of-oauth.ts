@@ -120,11 +120,11 @@ export const OF_OAUTH: readonly Mutation[] = [
       replace: '',
     },
   ]),
-  ...inSpec('libs/foundation/tenancy/src/http/admission.spec.ts', [
+  ...inSpec('libs/foundation/tenancy/src/guards/admission.spec.ts', [
     {
       row: '10.3.4',
       without: 'the refusal of apps where step-up is asked for',
-      file: 'libs/foundation/tenancy/src/http/admission.ts',
+      file: 'libs/foundation/tenancy/src/guards/admission.ts',
       find: "principal.kind !== 'session' && (!rule.permission || rule.stepUp)",
       replace: "principal.kind !== 'session' && !rule.permission",
     },

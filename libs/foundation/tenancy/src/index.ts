@@ -24,7 +24,7 @@ export {
   type CredentialVerifier,
   type PresentedCredential,
   type Principal,
-} from './http/principal.js';
+} from './caller/principal.js';
 export { Idempotency } from './idempotency/idempotency.js';
 export { idempotencyErrors } from './idempotency/idempotency.errors.js';
 export { Live } from './live/live.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { resolveAccess, type AccessRule, type ResolvedAccess } from './access-rule.js';
-import type { RouteConfig } from './route-config.js';
+import { mediaTypeOf, type RouteConfig } from './route-config.js';
 
 /** Which API document a route belongs to; `root` is everything outside /api/v1. */
 export type Surface = 'shop' | 'admin' | 'platform' | 'root';
@@ -14,6 +14,8 @@ export interface RouteEntry {
   readonly rule: ResolvedAccess;
   readonly operationId: string;
   readonly surface: Surface;
+  /** What a body must be called. */
+  readonly mediaType: string;
   /** Names of the path’s parameters, in order. */
   readonly params: readonly string[];
 }
@@ -122,8 +124,9 @@ export class AccessTable {
         this.#undeclared.add(`${method} ${route.url}`);
         continue;
       }
-      // For guards, which read the rule from the route.
-      route.config = { ...route.config, access: rule } as RouteOptions['config'];
+      // For the edge, which reads the rule from the route.
+      const ofPlugin = config.access === undefined;
+      route.config = { ...route.config, access: rule, ofPlugin } as RouteOptions['config'];
       if (method === 'HEAD') continue;
       this.#bySegments = undefined;
       this.#entries.set(`${method} ${route.url}`, {
@@ -132,6 +135,7 @@ export class AccessTable {
         rule,
         operationId: rule.operationId,
         surface: surfaceOf(route.url),
+        mediaType: mediaTypeOf(config),
         params: segmentsOf(route.url)
           .filter((segment) => segment.startsWith(':'))
           .map((segment) => segment.slice(1)),

@@ -1,4 +1,5 @@
 export { Access, accessRuleOf } from './access.js';
+export { isPluginsRoute } from './route-config.js';
 export {
   resolveAccess,
   type AccessRule,

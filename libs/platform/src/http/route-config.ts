@@ -19,6 +19,14 @@ export interface RouteConfig {
   readonly body?: BodyForm;
   /** The handler reads a body (`@Body()`). */
   readonly readsBody?: boolean;
+  /** A plugin serves it, without Nest and its guards. */
+  readonly ofPlugin?: boolean;
+}
+
+/** The media type that a route takes its body in. */
+export function mediaTypeOf({ body }: RouteConfig): string {
+  if (body?.as === 'stream') return body.mediaType;
+  return body?.as === 'form' ? 'application/x-www-form-urlencoded' : 'application/json';
 }
 
 /** Adds to what Fastify keeps beside the route of a handler. */
@@ -32,4 +40,9 @@ export function routeConfigOf(request: {
   readonly routeOptions: { readonly config?: unknown };
 }): RouteConfig {
   return (request.routeOptions.config as RouteConfig | undefined) ?? {};
+}
+
+/** Whether a plugin serves the route: Nest's guards do not stand before it. */
+export function isPluginsRoute(request: { readonly routeOptions: { readonly config?: unknown } }): boolean {
+  return routeConfigOf(request).ofPlugin === true;
 }

@@ -1,7 +1,7 @@
 import type { EdgeErrors } from '#platform/http';
 import { idempotencyErrors } from '../idempotency/idempotency.errors.js';
 import { tenancyErrors } from '../tenancy.errors.js';
-import { accessErrors } from './access.errors.js';
+import { accessErrors } from '../guards/access.errors.js';
 
 /** What the edge of tenants may answer on a route besides what the route declares, for the documents. */
 export const edgeErrors: EdgeErrors = ({ tenant, stepUp, idempotency }) => [

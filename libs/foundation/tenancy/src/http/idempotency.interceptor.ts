@@ -16,7 +16,7 @@ import { idempotencyErrors } from '../idempotency/idempotency.errors.js';
 import type { StoredAnswer } from '../idempotency/idempotency.schema.js';
 import { Idempotency } from '../idempotency/idempotency.js';
 import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
-import { credentialOf } from './principal.js';
+import { credentialOf } from '../caller/principal.js';
 
 /** A retry may find these otherwise, so they are not kept as the answer. */
 const PASSING = new Set([401, 403, 429]);

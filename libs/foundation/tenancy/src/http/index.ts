@@ -1,8 +1,8 @@
-export { accessErrors } from './access.errors.js';
+export { accessErrors } from '../guards/access.errors.js';
 export { edgeErrors } from './edge-errors.js';
 export { IdempotencyInterceptor } from './idempotency.interceptor.js';
 export { RequestLimits } from './request-limits.js';
-export type { SocketCaller } from './socket-caller.js';
+export type { SocketCaller } from '../caller/socket-caller.js';
 export { SocketEdge, type Acknowledgement } from './socket-edge.js';
 export { TenantEdge } from './tenant-edge.js';
 export { TenantEdgeModule } from './tenant-edge.module.js';

@@ -11,7 +11,7 @@ import {
   type RatePolicy,
   type RateVerdict,
 } from '#platform/rate-limit';
-import { credentialOf, type Principal } from './principal.js';
+import { credentialOf, type Principal } from '../caller/principal.js';
 
 const MINUTE = 60;
 const VERDICTS = Symbol('verdicts');

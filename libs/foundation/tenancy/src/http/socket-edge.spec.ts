@@ -7,7 +7,7 @@ import { testConfig } from '../../../../../test/support/test-config.js';
 import { until } from '../../../../../test/support/until.js';
 import { platformErrors, Text, type Problem } from '#platform/http';
 import { tenancyErrors, type TenantRecord } from '#foundation/tenancy';
-import type { Principal } from './principal.js';
+import type { Principal } from '../caller/principal.js';
 import { SocketEdge, type Acknowledgement } from './socket-edge.js';
 
 /** Tokens are names here; the edge does not read them. */

@@ -24,9 +24,9 @@ import { TenantRegistry } from '../registry/tenant-registry.js';
 import type { TenantRecord } from '../registry/tenant.schema.js';
 import type { TenantGraph } from '../scope/tenant-graph.js';
 import { TenantScope } from '../scope/tenant-scope.js';
-import { CREDENTIAL_VERIFIER, type CredentialVerifier } from './principal.js';
+import { CREDENTIAL_VERIFIER, type CredentialVerifier } from '../caller/principal.js';
 import { RequestLimits } from './request-limits.js';
-import type { SocketCaller } from './socket-caller.js';
+import { forgetCallerOfSocket, setCallerOfSocket, type SocketCaller } from '../caller/socket-caller.js';
 import { SocketPlaces } from './socket-places.js';
 import { known, TenantSelection, usable } from './tenant-selection.js';
 
@@ -225,6 +225,7 @@ export class SocketEdge implements OnApplicationBootstrap, OnApplicationShutdown
     const timer = setTimeout(() => socket.disconnect(true), Math.min(Math.max(life, 0), FOREVER_MS)).unref();
     const messages = before?.messages ?? new TokenBucket(MESSAGES.burst, MESSAGES.perSecond);
     this.admitted.set(socket, { caller, messages, timer });
+    setCallerOfSocket(socket, caller);
   }
 
   private endSession(sessionId: string): void {
@@ -258,6 +259,7 @@ export class SocketEdge implements OnApplicationBootstrap, OnApplicationShutdown
   private forget(socket: Socket): void {
     clearTimeout(this.admitted.get(socket)?.timer);
     this.admitted.delete(socket);
+    forgetCallerOfSocket(socket);
   }
 
   private problemOf(thrown: unknown, correlationId: string): Problem {

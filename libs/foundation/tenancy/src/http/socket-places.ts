@@ -2,7 +2,7 @@ import type { Socket } from 'socket.io';
 import type { Config } from '#platform/config';
 import { platformErrors } from '#platform/http';
 import { Places } from '#platform/rate-limit';
-import type { SocketCaller } from './socket-caller.js';
+import type { SocketCaller } from '../caller/socket-caller.js';
 
 type Connection = Socket['conn'];
 

@@ -1,11 +1,14 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { CallerGuard } from '../guards/caller.guard.js';
+import { PermissionGuard } from '../guards/permission.guard.js';
+import { StepUpGuard } from '../guards/step-up.guard.js';
+import { StoreGuard } from '../guards/store.guard.js';
 import { TenancyModule } from '../tenancy.module.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
-import { CREDENTIAL_VERIFIER, type CredentialVerifier } from './principal.js';
+import { CREDENTIAL_VERIFIER, type CredentialVerifier } from '../caller/principal.js';
 import { RequestLimits } from './request-limits.js';
 import { SocketEdge } from './socket-edge.js';
-import { StoreInterceptor } from './store.interceptor.js';
 import { TenantEdge } from './tenant-edge.js';
 import { TenantOrigins } from './tenant-origins.js';
 import { TenantSelection } from './tenant-selection.js';
@@ -21,8 +24,11 @@ export class TenantEdgeModule {
       imports: [TenancyModule, ...(imports ?? [])],
       providers: [
         { provide: CREDENTIAL_VERIFIER, useExisting: verifier },
-        // In this order: nothing of a store that is not the caller's is replayed.
-        { provide: APP_INTERCEPTOR, useClass: StoreInterceptor },
+        // In this order, for requests and messages alike; then, and only then, may an answer be replayed.
+        { provide: APP_GUARD, useClass: CallerGuard },
+        { provide: APP_GUARD, useClass: PermissionGuard },
+        { provide: APP_GUARD, useClass: StoreGuard },
+        { provide: APP_GUARD, useClass: StepUpGuard },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         RequestLimits,
         SocketEdge,

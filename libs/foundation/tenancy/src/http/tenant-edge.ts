@@ -1,15 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { currentExecution, type Actor, type Origin } from '#platform/context';
-import { accessRuleOf, platformErrors, type ResolvedAccess } from '#platform/http';
+import { accessRuleOf, isPluginsRoute, platformErrors, type ResolvedAccess } from '#platform/http';
 import { TenantScope, type TenantLease } from '../scope/tenant-scope.js';
-import { admit } from './admission.js';
+import { admit } from '../guards/admission.js';
 import {
   CREDENTIAL_VERIFIER,
   type CredentialVerifier,
   type PresentedCredential,
   type Principal,
-} from './principal.js';
+} from '../caller/principal.js';
 import { TenantSelection } from './tenant-selection.js';
 
 const LONGEST_USER_AGENT = 300;
@@ -17,8 +17,8 @@ const LEASE = Symbol('tenantLease');
 type LeasedRequest = FastifyRequest & { [LEASE]?: TenantLease };
 
 /**
- * The part of the edge that knows tenants: verifies the credential once, decides the tenant, admits the caller and
- * leases the tenant's graph until the answer is out. It runs for every route, before the body is read.
+ * The part of the edge that knows tenants: verifies the credential once, decides the tenant and leases
+ * the tenant's graph until the answer is out. Who may do what is for the guards to say. It runs for every route, before the body is read.
  */
 @Injectable()
 export class TenantEdge {
@@ -42,7 +42,8 @@ export class TenantEdge {
       if (principal) execution.actor = actorOf(principal);
       else if (rule.who.includes('guest')) execution.actor = { type: 'guest' };
     }
-    admit(rule, principal);
+    // Where Nest calls a handler its guards decide; nothing else stands before what a plugin serves.
+    if (isPluginsRoute(request)) admit(rule, principal);
   };
 
   /** Fastify `onSend` hook: frees the graph of a request whose client left before the handler was done. */

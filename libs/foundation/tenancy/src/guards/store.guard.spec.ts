@@ -1,8 +1,7 @@
-import type { CallHandler, ExecutionContext } from '@nestjs/common';
-import { of } from 'rxjs';
+import type { ExecutionContext } from '@nestjs/common';
 import { Access, type AccessRule } from '#platform/http';
-import type { Principal } from './principal.js';
-import { StoreInterceptor } from './store.interceptor.js';
+import type { Principal } from '../caller/principal.js';
+import { StoreGuard } from './store.guard.js';
 
 const STAFF: Principal = {
   kind: 'session',
@@ -24,20 +23,19 @@ function reaches(
     }
   }
   const context = {
+    getType: () => 'http',
     getHandler: () => Route.prototype.handle,
     switchToHttp: () => ({ getRequest: () => ({ principal, params: {}, query: {}, ...request }) }),
   };
-  const handler: CallHandler = { handle: () => of('reached') };
   try {
-    new StoreInterceptor().intercept(context as unknown as ExecutionContext, handler);
-    return true;
+    return new StoreGuard().canActivate(context as unknown as ExecutionContext);
   } catch (error) {
     expect(error).toMatchObject({ code: 'request.forbidden' });
     return false;
   }
 }
 
-describe('StoreInterceptor', () => {
+describe('StoreGuard', () => {
   it.each([
     ['path', 'params'],
     ['query', 'query'],
