@@ -90,8 +90,10 @@ class Matrix {
       return this.wire.send({ method: route.method, path, headers });
     }
     // A body of another media type is refused before it is asked who sends it; public routes ask in their own way, later.
-    const form = route.rule.who.includes('public') ? {} : { 'content-type': route.mediaType };
-    return this.wire.send({ method: route.method, path, headers: { ...form, ...headers }, body: {} });
+    const named = route.rule.who.includes('public')
+      ? headers
+      : { 'content-type': route.mediaType, ...headers };
+    return this.wire.send({ method: route.method, path, headers: named, body: {} });
   }
 
   private async keyWithout(permission: string | undefined): Promise<Person | undefined> {
