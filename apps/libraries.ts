@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { Library } from '#platform/library';
 import { tenancy } from '#foundation/tenancy';
 import { identity } from '#foundation/identity';
+import { authentication } from '#foundation/authentication';
 import { catalog } from '#commerce/catalog';
 import { stores } from '#commerce/stores';
 import { inventory } from '#commerce/inventory';
@@ -22,6 +23,7 @@ import { tenants } from '#operations/tenants';
 const ROWS = [
   [tenancy],
   [identity],
+  [authentication],
   [catalog, stores],
   [inventory, pricing],
   [cart, orders, payments],

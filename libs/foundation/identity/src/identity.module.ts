@@ -4,7 +4,6 @@ import { EgressModule } from '#platform/egress';
 import { PLATFORM } from '#platform/mongo';
 import { RateLimitModule } from '#platform/rate-limit';
 import { TenancyModule } from '#foundation/tenancy';
-import { ApiKeyCredentials } from './api-keys/api-key-credentials.js';
 import { ApiKey, ApiKeySchema } from './api-keys/api-key.schema.js';
 import { ApiKeys } from './api-keys/api-keys.js';
 import { KeyUse } from './api-keys/key-use.js';
@@ -27,18 +26,15 @@ import { DeviceCodes } from './guessing/device-codes.js';
 import { DeviceMails } from './guessing/device-mails.js';
 import { DeviceTokens } from './guessing/device-tokens.js';
 import { GuessLimits } from './guessing/guess-limits.js';
-import { IdentityCredentials } from './identity-credentials.js';
 import { AuthenticateClient } from './oauth/authenticate-client.js';
 import { AuthorizationRequests } from './oauth/consent/authorization-request.js';
 import { Consent } from './oauth/consent/consent.js';
 import { ConsentFlows } from './oauth/consent/consent-flow.js';
 import { IntegrationTokens } from './oauth/integration-tokens.js';
 import { IssueTokens } from './oauth/issue-tokens.js';
-import { IssuedTokens } from './oauth/issued-tokens.js';
 import { Issuers } from './oauth/issuers.js';
 import { OAuthClient, OAuthClientSchema } from './oauth/oauth-client.schema.js';
 import { OAuthClients } from './oauth/oauth-clients.js';
-import { OAuthCredentials } from './oauth/oauth-credentials.js';
 import { OAuthGrant, OAuthGrantSchema } from './oauth/oauth-grant.schema.js';
 import { OAuthGrants } from './oauth/oauth-grants.js';
 import { OperatorLogIn } from './operators/operator-log-in.js';
@@ -94,19 +90,16 @@ const PROCESS_WIDE = [
   AccessTokens,
   AuditAnchors,
   ExportLink,
-  ApiKeyCredentials,
   Authority,
   AuthorityCache,
   DeviceCodes,
   DeviceTokens,
   GuessLimits,
-  IdentityCredentials,
   IntegrationTokens,
   Issuers,
   KeyUse,
   OidcClients,
   OperatorAudit,
-  OAuthCredentials,
   Operators,
   OperatorLogIn,
   OperatorSecondFactor,
@@ -147,7 +140,6 @@ const OF_A_TENANT = [
   DiscreetMails,
   MailedCodes,
   ProviderSignIn,
-  IssuedTokens,
   IssueTokens,
   OAuthClients,
   OAuthGrants,

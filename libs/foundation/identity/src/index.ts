@@ -1,6 +1,8 @@
 export { identity } from './library.js';
 export type { ApiKey } from './api-keys/api-key.schema.js';
-export { ApiKeys, type Granter, type NewApiKey } from './api-keys/api-keys.js';
+export { ApiKeys, keyModeOf, type Granter, type NewApiKey } from './api-keys/api-keys.js';
+export { KeyUse } from './api-keys/key-use.js';
+export { readKeyText, type KeyMode, type KeyText } from './api-keys/key-text.js';
 export { AuditLog, type AuditVerdict } from './audit/audit-log.js';
 export { OperatorAudit, type OperatorDeed } from './audit/operator-audit.js';
 export { openChallengeCode } from './challenges/sealed-code.js';
@@ -13,7 +15,6 @@ export { Customers, type CustomerProfile, type NewCustomer } from './customers/c
 export { RegisterCustomer, type Registration } from './customers/register-customer.js';
 export { normaliseEmail } from './email.js';
 export { DeviceCodes } from './guessing/device-codes.js';
-export { IdentityCredentials, type TokenPrincipal } from './identity-credentials.js';
 export { identityErrors } from './identity.errors.js';
 export { POSTAL_ADDRESS } from './identity-values.js';
 export { IdentityModule } from './identity.module.js';
@@ -21,12 +22,23 @@ export { IdentityWorkerModule } from './identity-worker.module.js';
 export type { Enrolled, LoggedIn, LogInOutcome } from './log-in/log-in-outcome.js';
 export { OperatorLogIn } from './operators/operator-log-in.js';
 export { OperatorSessions } from './operators/operator-sessions.js';
+export { INTEGRATION_AUDIENCE, type IntegrationClaims } from './oauth/integration-tokens.js';
+export { Issuers } from './oauth/issuers.js';
+export type { OAuthClient } from './oauth/oauth-client.schema.js';
+export { OAuthClients } from './oauth/oauth-clients.js';
 export { Operators, type NewOperator } from './operators/operators.js';
 export { Passwords } from './passwords/passwords.js';
 export { ErasureClock } from './personal-data/erasure-clock.js';
 export { Authority, delegated } from './roles/authority.js';
-export { covers, permissionsOf, type Holdings } from './roles/built-in-roles.js';
-export type { CustomRole, Position } from './roles/role-table.js';
+export { AuthorityCache } from './roles/authority-cache.js';
+export {
+  covers,
+  isBuiltIn,
+  operatorPermissions,
+  permissionsOf,
+  type Holdings,
+} from './roles/built-in-roles.js';
+export type { CustomRole, Position, RoleTable } from './roles/role-table.js';
 export { Roles, type NewRole } from './roles/roles.js';
 export { RevokedSessions } from './sessions/revoked-sessions.js';
 export type { Device } from './sessions/session.schema.js';
@@ -37,5 +49,12 @@ export { StaffLogIn } from './staff/staff-log-in.js';
 export { StaffPasswordReset } from './staff/staff-password-reset.js';
 export { StaffSessions } from './staff/staff-sessions.js';
 export { Staff, type StaffRecord, type StaffStatus } from './staff/staff.schema.js';
-export { AccessTokens, type AccessClaims, type TokenAudience } from './tokens/access-tokens.js';
-export { SigningKeys } from './tokens/signing-keys.js';
+export {
+  AccessTokens,
+  TOKEN_AUDIENCES,
+  TOKEN_TYPES,
+  type AccessClaims,
+  type TokenAudience,
+  type TokenKind,
+} from './tokens/access-tokens.js';
+export { SIGNING_ALGORITHM, SigningKeys } from './tokens/signing-keys.js';

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity.module.js';
+import { IssuedTokens } from '../oauth/issued-tokens.js';
 import { AdminAuthController } from './admin-auth.controller.js';
 import { AuditController } from './audit.controller.js';
 import { ApiKeysController } from './api-keys.controller.js';
@@ -65,5 +66,6 @@ import { StaffController } from './staff.controller.js';
     AuthorizeController,
     OAuthMetadataController,
   ],
+  providers: [IssuedTokens],
 })
 export class IdentityHttpModule {}

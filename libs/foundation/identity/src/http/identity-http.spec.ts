@@ -16,13 +16,8 @@ import { createLogger } from '#platform/logging';
 import { PLATFORM, PlatformDatabaseModule } from '#platform/mongo';
 import { RateLimitModule } from '#platform/rate-limit';
 import { RedisModule } from '#platform/redis';
-import {
-  Customers,
-  IdentityCredentials,
-  IdentityModule,
-  Operators,
-  StaffAccounts,
-} from '#foundation/identity';
+import { Authentication, AuthenticationModule } from '#foundation/authentication';
+import { Customers, Operators, StaffAccounts } from '#foundation/identity';
 import { IdentityHttpModule } from '#foundation/identity/http';
 import {
   ClusterConnections,
@@ -48,7 +43,7 @@ async function startApi(): Promise<NestFastifyApplication> {
     EdgeModule,
     RateLimitModule,
     TenancyModule,
-    TenantEdgeModule.forRoot([IdentityModule], IdentityCredentials),
+    TenantEdgeModule.forRoot([AuthenticationModule], Authentication),
     IdentityHttpModule,
   ];
   class Api {}
