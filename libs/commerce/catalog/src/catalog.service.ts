@@ -1,7 +1,8 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
-import type { PagePlan } from '#platform/http';
 import { isId } from '#platform/ids';
+import { readComputedPage, readPage } from '#platform/mongo';
+import { noRows, type PageRequest, type PageRows } from '#platform/paging';
 import { read, TenantInjectable } from '#foundation/tenancy';
 import { catalogErrors } from './catalog.errors.js';
 import { Category } from './category.schema.js';
@@ -86,12 +87,16 @@ export class Catalog {
     @InjectModel(Category.name) private readonly categories: Model<Category>,
   ) {}
 
-  /** One page of products. @param plan made with {@link productSort} */
-  async list(plan: PagePlan, criteria: ProductCriteria): Promise<{ rows: ProductRow[]; total?: number }> {
+  /** One page of products. @param page made with {@link productSort} */
+  async list(page: PageRequest, criteria: ProductCriteria): Promise<PageRows<ProductRow>> {
     const filter = await this.filterOf(criteria);
-    if (!filter) return { rows: [], total: plan.wantsTotal ? 0 : undefined };
-    const rows = await ('score' in plan.sort ? this.ranked(plan, filter) : this.sorted(plan, filter));
-    return { rows, total: plan.wantsTotal ? await read(this.products).countDocuments(filter) : undefined };
+    if (!filter) return noRows(page);
+    const products = read(this.products);
+    if (page.sort[0]!.field !== 'score') return readPage(products, page, { filter, projection: ROW });
+    return readComputedPage(products, page, {
+      filter,
+      stages: [{ $project: { ...ROW, score: { $meta: 'textScore' } } }],
+    });
   }
 
   /**
@@ -107,28 +112,6 @@ export class Catalog {
     });
     if (!product) throw catalogErrors.productNotFound();
     return product;
-  }
-
-  private sorted(plan: PagePlan, filter: mongo.Filter<Product>): Promise<ProductRow[]> {
-    return read(this.products)
-      .find(plan.where(filter))
-      .project<ProductRow>(ROW)
-      .sort(plan.sort)
-      .limit(plan.limit)
-      .toArray();
-  }
-
-  /** By relevance. The score exists only after the match, so the cursor's condition comes behind it. */
-  private ranked(plan: PagePlan, filter: mongo.Filter<Product>): Promise<ProductRow[]> {
-    return read(this.products)
-      .aggregate<ProductRow>([
-        { $match: filter },
-        { $project: { ...ROW, score: { $meta: 'textScore' } } },
-        { $match: plan.filter },
-        { $sort: plan.sort },
-        { $limit: plan.limit },
-      ])
-      .toArray();
   }
 
   /** The criteria as MongoDB's, or undefined where nothing can match. */

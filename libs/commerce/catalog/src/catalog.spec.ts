@@ -36,12 +36,12 @@ class Inside {
     page: Partial<PageQuery> = {},
   ) {
     const sort = productSort(order, criteria.search);
-    const plan = this.paging.plan(
+    const { request, answer } = this.paging.page(
       { limit: 20, total: true, ...page },
       { list: 'x', sort, filters: criteria },
     );
-    const { rows, total } = await this.catalog.list(plan, { statuses: ['active'], ...criteria });
-    return plan.page(rows, ({ slug }) => slug, total);
+    const found = await this.catalog.list(request, { statuses: ['active'], ...criteria });
+    return answer(found, ({ slug }) => slug);
   }
 }
 
@@ -288,8 +288,9 @@ describe('the catalogue', () => {
       const slugs: string[] = [];
       let cursor: string | undefined;
       do {
-        const plan = paging.plan({ limit: 1, total: false, cursor }, { list: 'c', sort: CATEGORY_SORT });
-        const page = plan.page((await categories.list(plan)).rows, ({ slug }) => slug);
+        const one = { limit: 1, total: false, cursor };
+        const { request, answer } = paging.page(one, { list: 'c', sort: CATEGORY_SORT });
+        const page = answer(await categories.list(request), ({ slug }) => slug);
         slugs.push(...page.data);
         cursor = page.nextCursor ?? undefined;
       } while (cursor);

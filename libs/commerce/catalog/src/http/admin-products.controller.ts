@@ -32,14 +32,16 @@ export class AdminProductsController {
   async list(@Query() query: AdminProductQuery): Promise<PageOf<AdminProductSummaryDto>> {
     const { search, category, minPrice, maxPrice, type, status } = query;
     const filters = { search, category, minPrice, maxPrice, type, status };
-    const plan = this.paging.plan(query, {
+    const page = this.paging.page(query, {
       list: 'admin-products',
       sort: productSort(query.sort, search),
       filters,
     });
     const statuses = status ? [status] : PRODUCT_STATUSES;
-    const { rows, total } = await this.catalog.list(plan, { ...filters, statuses });
-    return plan.page(rows, AdminProductSummaryDto.of, total);
+    return page.answer(
+      await this.catalog.list(page.request, { ...filters, statuses }),
+      AdminProductSummaryDto.of,
+    );
   }
 
   @Post()

@@ -23,13 +23,15 @@ export class ProductsController {
   async list(@Query() query: ProductQuery): Promise<PageOf<ProductSummaryDto>> {
     const { search, category, minPrice, maxPrice, type } = query;
     const filters = { search, category, minPrice, maxPrice, type };
-    const plan = this.paging.plan(query, {
+    const page = this.paging.page(query, {
       list: 'products',
       sort: productSort(query.sort, search),
       filters,
     });
-    const { rows, total } = await this.catalog.list(plan, { ...filters, statuses: ON_SALE });
-    return plan.page(rows, ProductSummaryDto.of, total);
+    return page.answer(
+      await this.catalog.list(page.request, { ...filters, statuses: ON_SALE }),
+      ProductSummaryDto.of,
+    );
   }
 
   @Get(':slugOrId')
@@ -58,9 +60,8 @@ export class CategoriesController {
     answers: { type: CategoryDto, list: true },
   })
   async list(@Query() query: PageQuery): Promise<PageOf<CategoryDto>> {
-    const plan = this.paging.plan(query, { list: 'categories', sort: CATEGORY_SORT });
-    const { rows, total } = await this.categories.list(plan);
-    return plan.page(rows, CategoryDto.of, total);
+    const page = this.paging.page(query, { list: 'categories', sort: CATEGORY_SORT });
+    return page.answer(await this.categories.list(page.request), CategoryDto.of);
   }
 
   @Get(':slug')
