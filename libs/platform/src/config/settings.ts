@@ -136,20 +136,20 @@ export const settings = {
 
   CHECKOUT_TTL: positive({
     default: 1800,
-    desc: 'Seconds a checkout holds stock before it expires (Stripe allows 1800 to 86400)',
+    desc: 'Seconds a checkout holds stock before it expires',
   }),
   STOCK_GATE: str({
     choices: ['redis', 'process', 'off'],
     default: 'redis',
     desc: 'Where rivals for the same stock wait for each other; what may be sold is decided by the database alone',
   }),
+
+  // Of one provider each; see `providers/` of payments and mail.
   STRIPE_API_BASE: str({
     default: '',
     desc: 'Another Stripe API origin, for the local emulator; empty for Stripe itself',
     example: 'http://127.0.0.1:12111',
   }),
-
-  MAIL_PROVIDER: str({ choices: ['sendgrid', 'none'], default: 'none', desc: 'How mail leaves' }),
   SENDGRID_API_KEY: str({
     default: '',
     desc: 'SendGrid API key, for tenants without their own',
@@ -160,6 +160,8 @@ export const settings = {
     desc: 'Another SendGrid API origin, for the local catcher',
     example: 'http://127.0.0.1:7070',
   }),
+
+  MAIL_PROVIDER: str({ choices: ['sendgrid', 'none'], default: 'none', desc: 'How mail leaves' }),
   MAIL_FROM: str({
     default: 'no-reply@localhost',
     desc: 'Sender where a tenant has none',
