@@ -6,11 +6,17 @@ import { EdgeModule, Paging, type PageQuery } from '#platform/http';
 import { PRICE_MAX } from '#platform/money';
 import { TenantInjectable, type TenantRecord } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
-import { Catalog, productSort, type ProductCriteria, type ProductOrder } from './catalog.service.js';
+import { Catalog } from './catalog.service.js';
 import { Categories, CATEGORY_SORT } from './categories.service.js';
 import { CatalogModule } from './catalog.module.js';
 import type { ProductInput } from './product-rules.js';
 import { Products } from './products.service.js';
+import {
+  ProductSearch,
+  productSort,
+  type ProductCriteria,
+  type ProductOrder,
+} from './search/product-search.js';
 import { VariantLookup } from './variant-lookup.js';
 
 /** What the tests look at besides the front door. */
@@ -18,6 +24,7 @@ import { VariantLookup } from './variant-lookup.js';
 class Inside {
   constructor(
     readonly catalog: Catalog,
+    readonly search: ProductSearch,
     readonly products: Products,
     readonly categories: Categories,
     readonly variants: VariantLookup,
@@ -40,7 +47,7 @@ class Inside {
       { limit: 20, total: true, ...page },
       { list: 'x', sort, filters: criteria },
     );
-    const found = await this.catalog.list(request, { statuses: ['active'], ...criteria });
+    const found = await this.search.find({ statuses: ['active'], ...criteria }, request);
     return answer(found, ({ slug }) => slug);
   }
 }
@@ -233,7 +240,7 @@ describe('the catalogue', () => {
     inside(async (parts) => {
       await parts.categories.create({ name: 'Outdoor' });
       const filter = await (
-        parts.catalog as unknown as { filterOf(criteria: ProductCriteria): Promise<object> }
+        parts.search as unknown as { filterOf(criteria: ProductCriteria): Promise<object> }
       ).filterOf({ statuses: ['active'], ...criteria });
       const sort = Object.fromEntries(
         productSort(order, criteria.search).map(({ field, direction }) => [field, direction]),

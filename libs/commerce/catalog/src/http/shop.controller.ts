@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { Access, PageQuery, Paging, type PageOf } from '#platform/http';
 import { catalogErrors } from '../catalog.errors.js';
-import { Catalog, productSort } from '../catalog.service.js';
+import { Catalog } from '../catalog.service.js';
+import { ProductSearch, productSort } from '../search/product-search.js';
 import { Categories, CATEGORY_SORT } from '../categories.service.js';
 import type { ProductStatus } from '../product.schema.js';
 import { CategoryDto, CategoryInTreeDto } from './category.dto.js';
@@ -15,6 +16,7 @@ const ON_SALE: readonly ProductStatus[] = ['active'];
 export class ProductsController {
   constructor(
     private readonly catalog: Catalog,
+    private readonly search: ProductSearch,
     private readonly paging: Paging,
   ) {}
 
@@ -29,7 +31,7 @@ export class ProductsController {
       filters,
     });
     return page.answer(
-      await this.catalog.list(page.request, { ...filters, statuses: ON_SALE }),
+      await this.search.find({ ...filters, statuses: ON_SALE }, page.request),
       ProductSummaryDto.of,
     );
   }
