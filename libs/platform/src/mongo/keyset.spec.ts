@@ -78,7 +78,8 @@ describe('pages of a collection', () => {
     const page = await readPage(rows, pageAfter([{ field: 'rank', direction: 1 }], [2, first!._id]));
     expect(page).toMatchObject({ more: true, rows: { length: 7 } });
     const { queryPlanner, executionStats } = await asked(find.mock.results.at(-1)!.value);
-    expect(JSON.stringify(queryPlanner)).toContain('IXSCAN');
+    // One scan that begins at the row, instead of one for each branch, merged.
+    expect(JSON.stringify(queryPlanner.winningPlan).match(/IXSCAN/g)).toHaveLength(1);
     expect(executionStats.totalKeysExamined).toBeLessThan(20);
     find.mockRestore();
   });
@@ -93,6 +94,6 @@ describe('pages of a collection', () => {
 });
 
 async function asked(cursor: unknown) {
-  type Explained = { queryPlanner: unknown; executionStats: { totalKeysExamined: number } };
+  type Explained = { queryPlanner: { winningPlan: object }; executionStats: { totalKeysExamined: number } };
   return (cursor as mongo.FindCursor).clone().explain('executionStats') as unknown as Promise<Explained>;
 }
