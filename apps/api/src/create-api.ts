@@ -17,7 +17,7 @@ import { createLogger, PinoNestLogger } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
 import { RedisIoAdapter } from '#platform/sockets';
 import { eventCatalogue } from '#foundation/tenancy';
-import { RequestLimits, TenantEdge, TenantOrigins } from '#foundation/tenancy/http';
+import { RequestLimits, SocketEdge, TenantEdge, TenantOrigins } from '#foundation/tenancy/http';
 import { apiDocuments } from './api-documents.js';
 import { AppModule } from './app.module.js';
 import { asyncApi } from './async-api/async-api.js';
@@ -63,7 +63,7 @@ export async function createApi(config: Config, options: ApiOptions = {}): Promi
     rootPaths: ROOT_PATHS,
   });
   enterTenants(app, instance);
-  app.useWebSocketAdapter(new RedisIoAdapter(app));
+  app.useWebSocketAdapter(new RedisIoAdapter(app, app.get(SocketEdge).guard));
   showProbes(app, instance, table, config);
   if (config.QUEUE_BOARD) {
     // Loaded where it is shown only: it brings a template engine and a front end along.

@@ -74,6 +74,10 @@ export class IdentityCredentials implements CredentialVerifier {
     return this.revoked.onRevoked(listener);
   }
 
+  onRightsChange(listener: (tenantId?: string) => void): () => void {
+    return this.authority.onChange(listener);
+  }
+
   /** Never remembered: what may only enrol must not be found where everything else is looked up. */
   private async enrolling(token: string): Promise<TokenPrincipal | undefined> {
     const claims = await this.tokens.verify(token, 'enrolment');

@@ -29,7 +29,7 @@ export { Idempotency } from './idempotency/idempotency.js';
 export { idempotencyErrors } from './idempotency/idempotency.errors.js';
 export { Live } from './live/live.js';
 export { LiveModule } from './live/live.module.js';
-export { roomOf, type Person } from './live/rooms.js';
+export { roomOf, type LiveAudience, type Person, type Room } from './live/rooms.js';
 export { defineMigration, newestMigration, type Migration } from './migrations/define-migration.js';
 export { Migrator, type MigrationReport } from './migrations/migrator.js';
 export {
