@@ -44,8 +44,10 @@ export { RunningRequests } from './running-requests.js';
 export { BodyStream, RawBody, TakesForm, TakesStream } from './route-body.js';
 export {
   buildDocuments,
+  classSchemas,
   serveDocument,
   serveDocuments,
+  type ClassSchemas,
   type DocumentedSurface,
   type EdgeErrors,
 } from './openapi/index.js';
