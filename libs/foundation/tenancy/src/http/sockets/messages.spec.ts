@@ -278,6 +278,8 @@ describe('what lets anything in', () => {
 describe('rooms of things', () => {
   /** Who may follow which store. */
   const may = new Set<string>();
+  /** The stores that were asked for. */
+  const asked: string[] = [];
 
   @LiveNamespace('/live', { who: ['guest', 'customer'] })
   class RoomGateway {
@@ -301,6 +303,7 @@ describe('rooms of things', () => {
     async follow(@ConnectedSocket() socket: Socket, @MessageBody() { storeId: id }: StoreDto): Promise<void> {
       await this.rooms.join(socket, { room: 'store', id }, () => {
         const { caller, tenantId } = currentExecution()!;
+        asked.push(id);
         if (!may.has(`${caller?.id} ${tenantId} ${id}`)) throw errors.full();
       });
     }
@@ -379,6 +382,14 @@ describe('rooms of things', () => {
     may.delete('ada a north');
     expect(await client.emitWithAck('auth.refresh', { token: 'ada' })).toMatchObject({ ok: true });
     expect(await roomsOf(client)).toEqual([OWN]);
+  });
+
+  it('are not asked for again where they were refused', async () => {
+    const client = await bench.enter({ token: 'ada' });
+    for (const store of ['moon', 'north']) await follow(client, store);
+    asked.length = 0;
+    expect(await client.emitWithAck('auth.refresh', { token: 'ada' })).toMatchObject({ ok: true });
+    expect(asked).toEqual(['north']);
   });
 
   it('end with the socket where nobody can say what it may hear', async () => {
