@@ -30,7 +30,7 @@ export { idempotencyErrors } from './idempotency/idempotency.errors.js';
 export { defineLibrary, type Library } from './library/define-library.js';
 export { Live } from './live/live.js';
 export { LiveModule } from './live/live.module.js';
-export { roomOf, type Person } from './live/rooms.js';
+export { roomOf, type LiveAudience, type Person, type Room } from './live/rooms.js';
 export { defineMigration, newestMigration, type Migration } from './migrations/define-migration.js';
 export { Migrator, type MigrationReport } from './migrations/migrator.js';
 export {

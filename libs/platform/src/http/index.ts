@@ -15,6 +15,14 @@ export {
   type RouteEntry,
   type Surface,
 } from './access-table.js';
+export { declareMessage, declareNamespace, UndeclaredMessagesError } from './message-table.js';
+export type {
+  MessageEntry,
+  MessageRule,
+  NamespaceEntry,
+  NamespaceRule,
+  SocketAudience,
+} from './message-rule.js';
 export type { CorsPolicy } from './cors.js';
 export { configureEdge, type EdgeOptions } from './edge.js';
 export { EdgeModule } from './edge.module.js';
@@ -35,8 +43,10 @@ export { RunningRequests } from './running-requests.js';
 export { BodyStream, RawBody, TakesForm, TakesStream } from './route-body.js';
 export {
   buildDocuments,
+  classSchemas,
   serveDocument,
   serveDocuments,
+  type ClassSchemas,
   type DocumentedSurface,
   type EdgeErrors,
 } from './openapi/index.js';
