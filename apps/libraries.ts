@@ -1,7 +1,9 @@
 import type { Type } from '@nestjs/common';
 import type { Library } from '#platform/library';
 import { tenancy } from '#foundation/tenancy';
+import { audit } from '#foundation/audit';
 import { identity } from '#foundation/identity';
+import { programs } from '#foundation/programs';
 import { catalog } from '#commerce/catalog';
 import { stores } from '#commerce/stores';
 import { inventory } from '#commerce/inventory';
@@ -21,7 +23,9 @@ import { tenants } from '#operations/tenants';
  */
 const ROWS = [
   [tenancy],
+  [audit],
   [identity],
+  [programs],
   [catalog, stores],
   [inventory, pricing],
   [cart, orders, payments],

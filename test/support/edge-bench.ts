@@ -13,14 +13,8 @@ import { queueRoot } from '#platform/queue';
 import { RateLimitModule } from '#platform/rate-limit';
 import { RedisModule } from '#platform/redis';
 import { RedisIoAdapter } from '#platform/sockets';
-import {
-  CustomerLogIn,
-  Customers,
-  IdentityCredentials,
-  IdentityModule,
-  StaffAccounts,
-  StaffLogIn,
-} from '#foundation/identity';
+import { CustomerLogIn, Customers, StaffAccounts, StaffLogIn } from '#foundation/identity';
+import { IdentityCredentials, ProgramsModule } from '#foundation/programs';
 import {
   ClusterConnections,
   DEFAULT_CLUSTER,
@@ -71,7 +65,7 @@ export class EdgeBench {
       EdgeModule,
       RateLimitModule,
       TenancyModule,
-      TenantEdgeModule.forRoot([IdentityModule], IdentityCredentials),
+      TenantEdgeModule.forRoot([ProgramsModule], IdentityCredentials),
       ...modules,
     ];
     class Bench {}

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { CustomerLogIn, IdentityCredentials } from '#foundation/identity';
+import { CustomerLogIn } from '#foundation/identity';
+import { IdentityCredentials } from '#foundation/programs';
 import { percentile, rounded } from '../../measure/statistics.js';
 import { Claims, type Proof } from '../proof.js';
 import { openLogInStage, PASSWORD, post, type LogInStage } from './log-in-stage.js';

@@ -58,6 +58,7 @@ export {
   type TenantRecord,
   type TenantStatus,
 } from './registry/tenant.schema.js';
+export { declaredServices } from './scope/declared-services.js';
 export { TenantGraph } from './scope/tenant-graph.js';
 export { TenantInjectable } from './scope/tenant-injectable.js';
 export { tenantModels } from './scope/tenant-models.js';

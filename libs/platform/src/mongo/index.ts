@@ -1,3 +1,4 @@
 export { clientOptions } from './client-options.js';
+export { duplicateAs } from './duplicate-as.js';
 export { applyMongooseDefaults } from './mongoose-defaults.js';
 export { PLATFORM, PlatformDatabaseModule } from './platform-database.module.js';

@@ -1,9 +1,8 @@
 import type { TenantRecord } from '#foundation/tenancy';
+import { IdentityCredentials, ProgramsModule } from '#foundation/programs';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { eventsOf, mailedCode } from '../../../../../test/support/sealed-mail.js';
 import { signedIn } from '../../../../../test/support/signed-in.js';
-import { IdentityCredentials } from '../identity-credentials.js';
-import { IdentityModule } from '../identity.module.js';
 import { ChangeEmail } from './change-email.js';
 import { CustomerLogIn } from './customer-log-in.js';
 import { Customers } from './customers.js';
@@ -15,7 +14,7 @@ describe('another email address', () => {
   let bench: ModuleBench;
   let tenant: TenantRecord;
   beforeAll(async () => {
-    bench = await ModuleBench.start([IdentityModule]);
+    bench = await ModuleBench.start([ProgramsModule]);
     tenant = await bench.provision();
   });
   afterAll(() => bench.stop());

@@ -1,9 +1,8 @@
 import type { TenantRecord } from '#foundation/tenancy';
+import { IdentityCredentials, ProgramsModule } from '#foundation/programs';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { eventsOf, mailedCode } from '../../../../../test/support/sealed-mail.js';
 import { signedIn } from '../../../../../test/support/signed-in.js';
-import { IdentityCredentials } from '../identity-credentials.js';
-import { IdentityModule } from '../identity.module.js';
 import { openChallengeCode } from '../challenges/sealed-code.js';
 import { CustomerLogIn } from './customer-log-in.js';
 import { CustomerPasswordReset } from './customer-password-reset.js';
@@ -26,7 +25,7 @@ describe('customers', () => {
   let tenant: TenantRecord;
   let other: TenantRecord;
   beforeAll(async () => {
-    bench = await ModuleBench.start([IdentityModule], { BCRYPT_ROUNDS: '5' });
+    bench = await ModuleBench.start([ProgramsModule], { BCRYPT_ROUNDS: '5' });
     tenant = await bench.provision();
     other = await bench.provision();
   });

@@ -2,7 +2,8 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
-import { accepted } from '#platform/values';
+import { accepted, given } from '#platform/values';
+import { duplicateAs } from '#platform/mongo';
 import {
   CurrentTenant,
   demand,
@@ -12,9 +13,7 @@ import {
   TenantInjectable,
   UnitOfWork,
 } from '#foundation/tenancy';
-import { duplicateAs } from '../duplicate.js';
-import { normaliseEmail } from '../email.js';
-import { given } from '../given.js';
+import { normaliseEmail } from '../log-in/normalise-email.js';
 import { FULL_AGAIN_SECONDS, GuessLimits } from '../guessing/guess-limits.js';
 import { CUSTOMER, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';

@@ -1,7 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Principal } from '#foundation/tenancy';
-import type { TokenPrincipal } from '../identity-credentials.js';
 import type { SecondFactorOwner } from '../mfa/second-factor.js';
 import type { Device } from '../sessions/session.schema.js';
 import { chooseLocale } from './choose-locale.js';
@@ -34,7 +33,7 @@ export const Locale = createParamDecorator((_: unknown, context: ExecutionContex
 
 /** A caller who came with a token, which is the only way to have a session. */
 export function sessionOf(principal: Principal): string {
-  return (principal as TokenPrincipal).sessionId;
+  return principal.sessionId!;
 }
 
 /** A caller who sets up or removes a second factor of their own. */

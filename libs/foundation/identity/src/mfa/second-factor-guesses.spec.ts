@@ -1,5 +1,6 @@
 import { Authenticator } from '#dev/installation/authenticator';
 import type { TenantRecord } from '#foundation/tenancy';
+import { IdentityCredentials, ProgramsModule } from '#foundation/programs';
 import { later, present } from '../../../../../test/support/clock.js';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { mailedCode } from '../../../../../test/support/sealed-mail.js';
@@ -7,8 +8,6 @@ import { CustomerLogIn } from '../customers/customer-log-in.js';
 import { Customers } from '../customers/customers.js';
 import { DeviceCodes } from '../guessing/device-codes.js';
 import type { DeviceProof } from '../guessing/guess-limits.js';
-import { IdentityCredentials } from '../identity-credentials.js';
-import { IdentityModule } from '../identity.module.js';
 import type { CodeWanted, Enrolled, EnrolmentWanted, LoggedIn } from '../log-in/log-in-outcome.js';
 import type { LogIn } from '../log-in/log-in.js';
 import { OperatorLogIn } from '../operators/operator-log-in.js';
@@ -39,7 +38,7 @@ describe('guesses at the second factor, by somebody who knows the password', () 
   let bench: ModuleBench;
   let tenant: TenantRecord;
   beforeAll(async () => {
-    bench = await ModuleBench.start([IdentityModule]);
+    bench = await ModuleBench.start([ProgramsModule]);
     tenant = await bench.provision();
   });
   afterEach(() => present());

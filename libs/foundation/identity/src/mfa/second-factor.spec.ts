@@ -1,5 +1,6 @@
 import { Authenticator } from '#dev/installation/authenticator';
 import { TenantRegistry, type TenantRecord } from '#foundation/tenancy';
+import { IdentityCredentials, ProgramsModule } from '#foundation/programs';
 import { later, present } from '../../../../../test/support/clock.js';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { eventsOf, mailedCode } from '../../../../../test/support/sealed-mail.js';
@@ -7,8 +8,6 @@ import { signedIn } from '../../../../../test/support/signed-in.js';
 import { CustomerLogIn } from '../customers/customer-log-in.js';
 import { CustomerPasswordReset } from '../customers/customer-password-reset.js';
 import { Customers } from '../customers/customers.js';
-import { IdentityCredentials } from '../identity-credentials.js';
-import { IdentityModule } from '../identity.module.js';
 import type { CodeWanted, EnrolmentWanted } from '../log-in/log-in-outcome.js';
 import { OperatorLogIn } from '../operators/operator-log-in.js';
 import { Operators } from '../operators/operators.js';
@@ -28,7 +27,7 @@ describe('the second factor', () => {
   let tenant: TenantRecord;
   let other: TenantRecord;
   beforeAll(async () => {
-    bench = await ModuleBench.start([IdentityModule]);
+    bench = await ModuleBench.start([ProgramsModule]);
     tenant = await bench.provision({ name: 'North Bikes' });
     other = await bench.provision();
   });

@@ -3,7 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { actAs } from '#platform/context';
 import { PLATFORM } from '#platform/mongo';
-import { OperatorAudit } from '../audit/operator-audit.js';
+import { OperatorAudit } from '#foundation/audit';
 import { RevokedSessions } from '../sessions/revoked-sessions.js';
 import { OPERATOR_SESSION, type Session } from '../sessions/session.schema.js';
 import { SessionTokens, type Tokens } from '../sessions/session-tokens.js';

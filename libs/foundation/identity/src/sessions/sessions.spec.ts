@@ -1,8 +1,9 @@
 import { getModelToken } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { REDIS, REDIS_FACTORY } from '#platform/redis';
-import type { TenantRecord } from '#foundation/tenancy';
 import { newId } from '#platform/ids';
+import type { TenantRecord } from '#foundation/tenancy';
+import { IdentityCredentials, ProgramsModule, type TokenPrincipal } from '#foundation/programs';
 import { later, present } from '../../../../../test/support/clock.js';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { eventsOf } from '../../../../../test/support/sealed-mail.js';
@@ -10,8 +11,6 @@ import { signedIn } from '../../../../../test/support/signed-in.js';
 import { CustomerLogIn } from '../customers/customer-log-in.js';
 import { CustomerSessions } from '../customers/customer-sessions.js';
 import { Customers } from '../customers/customers.js';
-import { IdentityCredentials, type TokenPrincipal } from '../identity-credentials.js';
-import { IdentityModule } from '../identity.module.js';
 import { OperatorLogIn } from '../operators/operator-log-in.js';
 import { OperatorSessions } from '../operators/operator-sessions.js';
 import { Operators } from '../operators/operators.js';
@@ -36,7 +35,7 @@ describe('sessions', () => {
   let bench: ModuleBench;
   let tenant: TenantRecord;
   beforeAll(async () => {
-    bench = await ModuleBench.start([IdentityModule]);
+    bench = await ModuleBench.start([ProgramsModule]);
     tenant = await bench.provision();
     await bench.with(tenant, Customers, (customers) => customers.create(ADA));
   });

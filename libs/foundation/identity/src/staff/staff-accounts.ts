@@ -3,8 +3,9 @@ import type { Model } from 'mongoose';
 import { hashToken } from '#platform/crypto';
 import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
-import { accepted } from '#platform/values';
+import { accepted, given } from '#platform/values';
 import type { StaffPermission } from '#platform/permissions';
+import { duplicateAs } from '#platform/mongo';
 import {
   demand,
   Outbox,
@@ -14,9 +15,7 @@ import {
   UnitOfWork,
   type Unit,
 } from '#foundation/tenancy';
-import { duplicateAs } from '../duplicate.js';
-import { normaliseEmail } from '../email.js';
-import { given } from '../given.js';
+import { normaliseEmail } from '../log-in/normalise-email.js';
 import { STAFF_MEMBER, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
 import {
@@ -26,12 +25,12 @@ import {
   StaffSessionsEnded,
   StaffUpdated,
 } from './staff.events.js';
-import { OAuthGrants } from '../oauth/oauth-grants.js';
 import { Passwords } from '../passwords/passwords.js';
 import { AuthorityChanges } from '../roles/authority-changes.js';
 import { covers, type Holdings } from '../roles/built-in-roles.js';
 import type { Position } from '../roles/role-table.js';
 import { Roles } from '../roles/roles.js';
+import { PasswordEnds } from './password-ends.js';
 import { StaffSessions } from './staff-sessions.js';
 import { Staff, type StaffRecord } from './staff.schema.js';
 
@@ -67,7 +66,7 @@ export class StaffAccounts {
     private readonly state: StateStore,
     private readonly passwords: Passwords,
     private readonly sessions: StaffSessions,
-    private readonly grants: OAuthGrants,
+    private readonly ends: PasswordEnds,
     private readonly roles: Roles,
     private readonly changes: AuthorityChanges,
   ) {}
@@ -229,8 +228,7 @@ export class StaffAccounts {
       await first();
       await this.rows.updateOne({ _id: id }, { $set: { passwordHash } });
       await this.sessions.endAll(id, { unit });
-      // Whoever knew the old password may have let an app in with it.
-      await this.grants.endAllOf(id, unit);
+      await this.ends.endAllOf(id, unit);
       await this.outbox.append(StaffPasswordChanged.of(id, { staffId: id }));
     });
   }

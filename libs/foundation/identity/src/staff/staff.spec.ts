@@ -3,12 +3,11 @@ import type { Connection } from 'mongoose';
 import { PLATFORM } from '#platform/mongo';
 import type { BuiltInRole } from '#platform/permissions';
 import type { TenantRecord } from '#foundation/tenancy';
+import { IdentityCredentials, ProgramsModule } from '#foundation/programs';
 import { later, present } from '../../../../../test/support/clock.js';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { eventsOf, mailedCode } from '../../../../../test/support/sealed-mail.js';
 import { signedIn } from '../../../../../test/support/signed-in.js';
-import { IdentityCredentials } from '../identity-credentials.js';
-import { IdentityModule } from '../identity.module.js';
 import { permissionsOf, type Holdings } from '../roles/built-in-roles.js';
 import { StaffAccounts, type StaffChanges } from './staff-accounts.js';
 import { StaffInvitations } from './staff-invitations.js';
@@ -24,7 +23,7 @@ describe('staff', () => {
   let bench: ModuleBench;
   let tenant: TenantRecord;
   beforeAll(async () => {
-    bench = await ModuleBench.start([IdentityModule]);
+    bench = await ModuleBench.start([ProgramsModule]);
     tenant = await bench.provision({ ownerEmail: 'Owner@Example.com', name: 'North Bikes' });
   });
   afterEach(() => present());

@@ -11,7 +11,7 @@ import {
 import type { Model } from 'mongoose';
 import { newId } from '#platform/ids';
 import { PLATFORM } from '#platform/mongo';
-import { IdentityCredentials, IdentityModule } from '#foundation/identity';
+import { IdentityCredentials, ProgramsModule } from '#foundation/programs';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { AccessTokens, type AccessClaims } from './access-tokens.js';
 import { SigningKey } from './signing-key.schema.js';
@@ -37,7 +37,7 @@ describe('access tokens', () => {
   let keys: SigningKeys;
   let records: Model<SigningKey>;
   beforeAll(async () => {
-    bench = await ModuleBench.start([IdentityModule]);
+    bench = await ModuleBench.start([ProgramsModule]);
     tokens = bench.app.get(AccessTokens);
     keys = bench.app.get(SigningKeys);
     records = bench.app.get(getModelToken(SigningKey.name, PLATFORM));

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { ProgramsModule } from '../programs.module.js';
+import { ApiKeysController } from './api-keys.controller.js';
+import { AuthorizeController } from './consent/authorize.controller.js';
+import { MyGrantsController } from './my-grants.controller.js';
+import { OAuthClientsController } from './oauth-clients.controller.js';
+import { OAuthMetadataController } from './oauth-metadata.controller.js';
+import { OAuthController } from './oauth.controller.js';
+
+/** The routes of this library; OAuth's own live at the origin's root, outside of the API's prefix. */
+@Module({
+  imports: [ProgramsModule],
+  controllers: [
+    MyGrantsController,
+    ApiKeysController,
+    OAuthClientsController,
+    OAuthController,
+    AuthorizeController,
+    OAuthMetadataController,
+  ],
+})
+export class ProgramsHttpModule {}

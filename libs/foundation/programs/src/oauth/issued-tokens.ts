@@ -1,0 +1,70 @@
+import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
+import { RevokedSessions } from '#foundation/identity';
+import { OAuthCredentials } from './oauth-credentials.js';
+import type { OAuthClient } from './oauth-client.schema.js';
+import { OAuthGrants } from './oauth-grants.js';
+
+/** What introspection tells (RFC 7662 section 2.2), in its own spelling. */
+export type TokenFacts =
+  | { readonly active: false }
+  | {
+      readonly active: true;
+      readonly client_id: string;
+      readonly sub: string;
+      readonly scope: string;
+      readonly exp: number;
+      readonly token_type?: 'Bearer';
+      readonly iss?: string;
+      readonly aud?: string;
+      readonly iat?: number;
+      readonly jti?: string;
+    };
+
+const INACTIVE: TokenFacts = { active: false };
+
+/** Looks into tokens of this tenant, and ends them. Whatever is no token of the tenant is simply not active. */
+@TenantInjectable()
+export class IssuedTokens {
+  constructor(
+    private readonly tenant: CurrentTenant,
+    private readonly credentials: OAuthCredentials,
+    private readonly grants: OAuthGrants,
+    private readonly revoked: RevokedSessions,
+  ) {}
+
+  /**
+   * What a token is worth at this moment: its scope is what it opens now.
+   * @param client who asks; refresh tokens are told about to their own client only
+   */
+  async introspect(client: OAuthClient, token: string): Promise<TokenFacts> {
+    const access = await this.accessToken(token);
+    if (access) {
+      const { iss, sub, client_id, exp, iat, jti, aud } = access.claims;
+      const scope = [...access.principal.permissions].join(' ');
+      return { active: true, token_type: 'Bearer', iss, aud, sub, client_id, scope, exp, iat, jti };
+    }
+    const refresh = await this.grants.ofRefreshToken(client, token);
+    if (!refresh || !this.grants.isCurrent(refresh)) return INACTIVE;
+    const { accountId: sub, scopes, expiresAt } = refresh.grant;
+    const exp = Math.floor(expiresAt.getTime() / 1000);
+    return { active: true, sub, client_id: client._id, scope: scopes.join(' '), exp };
+  }
+
+  /**
+   * Ends a token of the client (RFC 7009), and with one of a person's grant the whole grant. Anything else is none of
+   * its business, and answered alike.
+   */
+  async revoke(client: OAuthClient, token: string): Promise<void> {
+    const claims = (await this.accessToken(token))?.claims;
+    if (claims && claims.client_id !== client._id) return;
+    const id = claims?.sid ?? (await this.grants.ofRefreshToken(client, token))?.grant._id;
+    if (id === undefined) return;
+    if (claims?.sub === client._id) await this.revoked.revoke([id]);
+    else await this.grants.revoke(id, client);
+  }
+
+  private async accessToken(token: string) {
+    const found = await this.credentials.inspect(token);
+    return found?.claims.tid === this.tenant.id ? found : undefined;
+  }
+}
