@@ -8,7 +8,7 @@ export class OperatorAuditEntry {
   /** 1, 2, 3, … without a gap. */
   @Prop({ type: Number }) _id: number;
   @Prop({ type: Date, required: true }) at: Date;
-  /** `system` without an id: the command line. */
+  /** `system` without an id: the command line, or the product itself, such as for a token that was copied. */
   @Prop({ type: Object, required: true }) actor: Actor;
   @Prop({ type: String, required: true }) action: string;
   @Prop({ type: Object, required: true }) target: { type: string; id: string };

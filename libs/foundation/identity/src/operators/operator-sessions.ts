@@ -37,6 +37,15 @@ export class OperatorSessions extends Sessions {
     return super.open(operatorId, grants, device, amr);
   }
 
+  override async end(operatorId: string, sessionId: string): Promise<boolean> {
+    await this.audit.record({
+      action: 'operator.end-session',
+      target: { type: 'operator', id: operatorId },
+      changes: [{ field: 'sessionId', before: sessionId }],
+    });
+    return super.end(operatorId, sessionId);
+  }
+
   protected override onReuse({ _id, accountId }: Session): Promise<void> {
     this.logger.warn(`a used refresh token of operator ${accountId} came again; session ${_id} was ended`);
     return Promise.resolve();

@@ -1,5 +1,6 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import { actAs } from '#platform/context';
 import { hashToken } from '#platform/crypto';
 import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
@@ -222,8 +223,12 @@ export class StaffAccounts {
     });
   }
 
-  /** Sets a password's hash and ends all sessions. @param first runs before, in the same transaction */
+  /**
+   * Sets a password's hash and ends all sessions. Who may is who has the mailed code: from here on the request is theirs.
+   * @param first runs before, in the same transaction
+   */
   async setPassword(id: string, passwordHash: string, first: () => Promise<void>): Promise<void> {
+    actAs({ type: 'staff', id });
     await this.unitOfWork.run(async (unit) => {
       await first();
       await this.rows.updateOne({ _id: id }, { $set: { passwordHash } });

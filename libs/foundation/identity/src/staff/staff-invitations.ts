@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
+import { actAs } from '#platform/context';
 import { hashToken, newToken } from '#platform/crypto';
 import { newId } from '#platform/ids';
 import { accepted } from '#platform/values';
@@ -67,7 +68,10 @@ export class StaffInvitations {
     );
   }
 
-  /** Accepts an invitation; then the person can log in. @throws auth.invitation-invalid, auth.password-unusable */
+  /**
+   * Accepts an invitation; then the person can log in. Whoever has the mailed token is the person.
+   * @throws auth.invitation-invalid, auth.password-unusable
+   */
   async accept(token: string, password: string): Promise<void> {
     const [_id = '', secret = ''] = token.split('.', 2);
     const open = {
@@ -81,6 +85,7 @@ export class StaffInvitations {
     if (!invited) throw identityErrors.invitationInvalid();
     const words = [this.tenant.record.name, invited.email, invited.name];
     const passwordHash = await this.passwords.hash(password, words);
+    actAs({ type: 'staff', id: _id });
     await this.unitOfWork.run(async () => {
       const row = await this.rows
         .findOneAndUpdate(

@@ -91,6 +91,13 @@ export const StaffLoggedIn = defineEvent<{ readonly staffId: string; readonly am
   example: { staffId: STAFF.staffId, amr: ['pwd', 'otp', 'mfa'] },
 });
 
+export const StaffSessionEnded = defineEvent<{ readonly staffId: string; readonly sessionId: string }>({
+  type: 'staff.session-ended',
+  summary: 'A member of staff logged out, or ended another session of their own.',
+  published: false,
+  example: { staffId: STAFF.staffId, sessionId: '01jd2k3m4n5p6q7r8s9tavwxyz' },
+});
+
 export const StaffSessionsEnded = defineEvent<{ readonly staffId: string }>({
   type: 'staff.sessions-ended',
   summary: 'A colleague ended all sessions of a member of staff.',
