@@ -4,6 +4,7 @@ import { tenancy } from '#foundation/tenancy';
 import { audit } from '#foundation/audit';
 import { identity } from '#foundation/identity';
 import { programs } from '#foundation/programs';
+import { authentication } from '#foundation/authentication';
 import { catalog } from '#commerce/catalog';
 import { stores } from '#commerce/stores';
 import { inventory } from '#commerce/inventory';
@@ -26,6 +27,7 @@ const ROWS = [
   [audit],
   [identity],
   [programs],
+  [authentication],
   [catalog, stores],
   [inventory, pricing],
   [cart, orders, payments],

@@ -15,7 +15,7 @@ import { Examples } from '../isolation/examples.js';
 import { fill } from '../isolation/fill.js';
 import { startDiscoveredProvider } from '../isolation/identity-provider.js';
 import { Inhabitant } from '../isolation/inhabitant.js';
-import { ADMIN, freshCaller } from '../isolation/people.js';
+import { ADMIN, logIn } from '../isolation/people.js';
 import { ROUTE_NOTES } from '../isolation/route-notes.js';
 import { Wire, type Sending } from '../isolation/wire.js';
 import { startWebhookReceiver } from '../webhooks/launch.js';
@@ -111,6 +111,8 @@ class Walk {
   /** Calls a route until a call succeeds. @returns the last refusal where none did */
   private async succeedAt(route: RouteEntry): Promise<Done | string> {
     let refusal = 'no request could be made';
+    // Some routes, and what makes them ready, want a log-in of a moment ago.
+    this.house.tokens.staff = (await logIn(this.house, ADMIN, this.house.emails.staff)).accessToken;
     const places = this.composer.description.places(route);
     const subjects = places.some(({ kind }) => ORDERS.test(kind)) ? SUBJECTS : (['customer'] as const);
     for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
@@ -170,9 +172,7 @@ class Walk {
     const own = await ROUTE_NOTES[operationId]?.caller?.(this.house);
     if (own) return { ...home, ...own.headers };
     if (rule.who.includes('operator')) return bearer(await this.installation.operatorToken());
-    if (!rule.who.includes('staff')) return home;
-    // Some want a log-in of a moment ago.
-    return { ...home, ...(await freshCaller(this.house, ADMIN, this.house.emails.staff)).headers };
+    return rule.who.includes('staff') ? { ...home, ...this.house.staff.headers } : home;
   }
 
   /** Something that nobody has used yet, or what the shop was filled with: one may be refused where the other is not. */

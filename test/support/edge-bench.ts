@@ -13,8 +13,8 @@ import { queueRoot } from '#platform/queue';
 import { RateLimitModule } from '#platform/rate-limit';
 import { RedisModule } from '#platform/redis';
 import { RedisIoAdapter } from '#platform/sockets';
+import { Authentication, AuthenticationModule } from '#foundation/authentication';
 import { CustomerLogIn, Customers, StaffAccounts, StaffLogIn } from '#foundation/identity';
-import { IdentityCredentials, ProgramsModule } from '#foundation/programs';
 import {
   ClusterConnections,
   DEFAULT_CLUSTER,
@@ -23,6 +23,7 @@ import {
   TenancyModule,
   TenantScope,
   UnitOfWork,
+  type CredentialVerifier,
   type NewEvent,
   type NewTenant,
   type TenantGraph,
@@ -55,8 +56,18 @@ export class EdgeBench {
     readonly config: Config,
   ) {}
 
-  /** @param modules what is under test; the platform, tenancy and identity are always there */
-  static async start(config: Config, modules: (Type | DynamicModule)[]): Promise<EdgeBench> {
+  /**
+   * @param modules what is under test; the platform, tenancy and identity are always there
+   * @param authentication what verifies credentials, where it is not the product's own
+   */
+  static async start(
+    config: Config,
+    modules: (Type | DynamicModule)[],
+    authentication: { readonly module: Type; readonly verifier: Type<CredentialVerifier> } = {
+      module: AuthenticationModule,
+      verifier: Authentication,
+    },
+  ): Promise<EdgeBench> {
     const imports = [
       ConfigModule.forRoot(config),
       RedisModule,
@@ -65,7 +76,7 @@ export class EdgeBench {
       EdgeModule,
       RateLimitModule,
       TenancyModule,
-      TenantEdgeModule.forRoot([ProgramsModule], IdentityCredentials),
+      TenantEdgeModule.forRoot([authentication.module], authentication.verifier),
       ...modules,
     ];
     class Bench {}

@@ -9,7 +9,7 @@ import { queueRoot } from '#platform/queue';
 import { RateLimitModule } from '#platform/rate-limit';
 import { apiChecks } from '#platform/readiness';
 import { REDIS, RedisModule } from '#platform/redis';
-import { IdentityCredentials, ProgramsModule } from '#foundation/programs';
+import { Authentication, AuthenticationModule } from '#foundation/authentication';
 import { TenantEdgeModule } from '#foundation/tenancy/http';
 import { LIBRARIES, MODULES } from '../../libraries.js';
 import { queues } from './queues.js';
@@ -33,7 +33,7 @@ export class AppModule {
         EdgeModule,
         HealthModule.forRoot([REDIS, getConnectionToken(PLATFORM)], apiChecks),
         ...MODULES,
-        TenantEdgeModule.forRoot([ProgramsModule], IdentityCredentials),
+        TenantEdgeModule.forRoot([AuthenticationModule], Authentication),
         ...http,
       ],
     };

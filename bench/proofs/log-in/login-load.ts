@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
+import { Authentication } from '#foundation/authentication';
 import { CustomerLogIn } from '#foundation/identity';
-import { IdentityCredentials } from '#foundation/programs';
 import { percentile, rounded } from '../../measure/statistics.js';
 import { Claims, type Proof } from '../proof.js';
 import { openLogInStage, PASSWORD, post, type LogInStage } from './log-in-stage.js';
@@ -106,7 +106,7 @@ async function checkCost({ services, tenant, emails }: LogInStage): Promise<numb
     logIns.logIn(emails[0]!, PASSWORD, { ip: '127.0.0.1' }),
   );
   if (!('accessToken' in outcome)) throw new Error('the log-in asks for more');
-  const credentials = services.app.get(IdentityCredentials);
+  const credentials = services.app.get(Authentication);
   const credential = { scheme: 'bearer', value: outcome.accessToken } as const;
   if (!(await credentials.verify(credential))) throw new Error('the token of the log-in is not valid');
   const before = process.cpuUsage();

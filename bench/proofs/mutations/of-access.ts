@@ -3,7 +3,8 @@ import { inSpec, type Mutation } from './mutation.js';
 const SRC = 'libs/foundation/identity/src';
 const PROGRAMS = 'libs/foundation/programs/src';
 const ADMISSION = 'libs/foundation/tenancy/src/guards/admission.ts';
-const ACCESS_TOKENS = `${SRC}/tokens/access-tokens.ts`;
+const STRATEGIES = 'libs/foundation/authentication/src/strategies';
+const SESSION_TOKEN = `${STRATEGIES}/session-token.strategy.ts`;
 
 /** Chapters 8 and 9: who may do what, and what shows it. */
 export const OF_ACCESS: readonly Mutation[] = [
@@ -148,56 +149,56 @@ export const OF_ACCESS: readonly Mutation[] = [
       replace: 'return row ?',
     },
   ]),
-  ...inSpec(`${SRC}/tokens/access-tokens.spec.ts`, [
+  ...inSpec(`${STRATEGIES}/session-token.spec.ts`, [
     {
       row: '9.1.1–9.1.3, 9.2.1–9.2.4',
       without: 'the type of tokens',
-      file: ACCESS_TOKENS,
-      find: '        typ: TYPES[kind],\n',
+      file: SESSION_TOKEN,
+      find: 'header.typ !== this.type || ',
       replace: '',
     },
     {
       row: '9.1.1–9.1.3, 9.2.1–9.2.4',
       without: 'the issuer',
-      file: ACCESS_TOKENS,
-      find: '        issuer: this.config.PUBLIC_URL,\n',
+      file: SESSION_TOKEN,
+      find: ', issuer: facts.config.PUBLIC_URL',
       replace: '',
     },
     {
       row: '9.1.1–9.1.3, 9.2.1–9.2.4',
       without: 'the audience',
-      file: ACCESS_TOKENS,
-      find: '        audience: [...TOKEN_AUDIENCES],\n',
-      replace: '',
+      file: `${STRATEGIES}/own-tokens.ts`,
+      find: '    ...expected,\n',
+      replace: '    issuer: expected.issuer,\n',
     },
     {
       row: '9.1.1–9.1.3, 9.2.1–9.2.4',
       without: 'one audience for each token',
-      file: ACCESS_TOKENS,
-      find: "return typeof aud === 'string' && (",
-      replace: 'return aud !== undefined && (',
+      file: SESSION_TOKEN,
+      find: "if (typeof aud !== 'string' || ",
+      replace: 'if (aud === undefined || ',
     },
     {
       row: '9.1.1–9.1.3, 9.2.1–9.2.4',
       without: 'claims that must be there',
-      file: ACCESS_TOKENS,
-      find: "requiredClaims: ['sub', 'sid', 'jti', 'iat', 'exp', 'auth_time', 'roles'],",
-      replace: "requiredClaims: ['sub', 'jti', 'iat', 'auth_time', 'roles'],",
+      file: SESSION_TOKEN,
+      find: "  sid: 'string',\n",
+      replace: '',
     },
     {
       row: '9.1.1–9.1.3, 9.2.1–9.2.4',
       without: 'punctual ends',
-      file: ACCESS_TOKENS,
+      file: `${STRATEGIES}/own-tokens.ts`,
       find: 'const CLOCK_TOLERANCE_SECONDS = 5;',
       replace: 'const CLOCK_TOLERANCE_SECONDS = 5_000;',
     },
     {
       row: '9.1.1–9.1.3, 9.2.1–9.2.4',
       without: 'the signature',
-      file: ACCESS_TOKENS,
-      find: 'const { payload } = await jwtVerify(token, this.keys.named, {',
+      file: SESSION_TOKEN,
+      find: 'const CLAIMS = {',
       replace:
-        "const { payload } = await (async (text: string, ...unused: unknown[]) => ({\n        payload: JSON.parse(Buffer.from(text.split('.')[1]!, 'base64url').toString()) as JWTPayload,\n        unused,\n      }))(token, this.keys.named, {",
+        "const part = (token: string, at: number): unknown => JSON.parse(Buffer.from(token.split('.')[at]!, 'base64url').toString());\nObject.assign(Strategy, {\n  JwtVerifier: (token: string, _key: unknown, _options: unknown, done: (error: null, token: object) => void) =>\n    done(null, { header: part(token, 0), payload: part(token, 1) }),\n});\nconst CLAIMS = {",
     },
   ]),
 ];

@@ -4,6 +4,7 @@ const SRC = 'libs/foundation/identity/src';
 const PROGRAMS = 'libs/foundation/programs/src';
 const OIDC = `${SRC}/oidc`;
 const OAUTH = `${PROGRAMS}/oauth`;
+const INTEGRATION_TOKEN = 'libs/foundation/authentication/src/strategies/integration-token.strategy.ts';
 const CONSENT = `${OAUTH}/consent`;
 const PAGE = `${PROGRAMS}/http/consent/consent-page.ts`;
 
@@ -65,15 +66,15 @@ export const OF_OAUTH: readonly Mutation[] = [
     {
       row: '10.3.1',
       without: 'the tenant’s issuer',
-      file: `${OAUTH}/integration-tokens.ts`,
-      find: "typeof payload.aud === 'string' && this.issuers.isOf(payload.iss, tenant)",
-      replace: "typeof payload.aud === 'string'",
+      file: INTEGRATION_TOKEN,
+      find: 'this.issuers.isOf(claims.iss, tenant) && ',
+      replace: '',
     },
     {
       row: '10.3.1',
       without: 'the type of apps’ tokens',
-      file: `${OAUTH}/integration-tokens.ts`,
-      find: '        typ: TYPE,\n',
+      file: INTEGRATION_TOKEN,
+      find: 'header.typ !== TOKEN_TYPES.access || ',
       replace: '',
     },
   ]),
@@ -81,7 +82,7 @@ export const OF_OAUTH: readonly Mutation[] = [
     {
       row: '10.3.2, 10.3.3',
       without: 'the client’s scopes at each request',
-      file: `${OAUTH}/oauth-credentials.ts`,
+      file: INTEGRATION_TOKEN,
       find: "claims.scope.split(' ').filter((scope) => client.scopes.includes(scope))",
       replace: "claims.scope.split(' ')",
     },
@@ -134,9 +135,9 @@ export const OF_OAUTH: readonly Mutation[] = [
     {
       row: '10.3.2, 10.3.3',
       without: 'the person at each request',
-      file: `${OAUTH}/oauth-credentials.ts`,
-      find: 'sub === client_id ? client.grantedBy : sub);\n    return holdings',
-      replace: 'client.grantedBy);\n    return holdings',
+      file: INTEGRATION_TOKEN,
+      find: 'sub === client_id ? client.grantedBy : sub);',
+      replace: 'client.grantedBy);',
     },
     {
       row: '10.4.2, 10.4.3',

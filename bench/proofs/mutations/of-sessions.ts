@@ -55,9 +55,9 @@ export const OF_SESSIONS: readonly Mutation[] = [
     {
       row: '7.4.1',
       without: 'the end of access tokens with their session',
-      file: `${PROGRAMS}/credentials/identity-credentials.ts`,
-      find: 'if (!token || this.revoked.has(token.principal.sessionId)) return undefined;',
-      replace: 'if (!token) return undefined;',
+      file: 'libs/foundation/authentication/src/strategies/session-token.strategy.ts',
+      find: ' && !this.facts.revoked.has(sid);',
+      replace: ' && sid !== undefined;',
     },
     {
       row: '7.4.1',

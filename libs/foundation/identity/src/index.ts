@@ -20,9 +20,9 @@ export { OperatorSessions } from './operators/operator-sessions.js';
 export { Operators, type NewOperator } from './operators/operators.js';
 export { Passwords } from './passwords/passwords.js';
 export { ErasureClock } from './personal-data/erasure-clock.js';
+export { Authority, delegated } from './roles/authority.js';
 export { AuthorityCache, type AuthorityFact } from './roles/authority-cache.js';
 export { AuthorityChanges } from './roles/authority-changes.js';
-export { Authority, delegated } from './roles/authority.js';
 export {
   covers,
   isBuiltIn,
@@ -45,9 +45,11 @@ export { StaffSessions } from './staff/staff-sessions.js';
 export { Staff, type StaffRecord, type StaffStatus } from './staff/staff.schema.js';
 export {
   AccessTokens,
+  TOKEN_AUDIENCES,
+  TOKEN_TYPES,
   type AccessClaims,
   type TokenAudience,
-  type VerifiedClaims,
+  type TokenKind,
 } from './tokens/access-tokens.js';
 export type { RefreshToken } from './tokens/refresh-tokens.js';
 export { SIGNING_ALGORITHM, SigningKeys } from './tokens/signing-keys.js';

@@ -1,33 +1,22 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '#foundation/identity';
 import { TenancyModule } from '#foundation/tenancy';
-import { ApiKeyCredentials } from './api-keys/api-key-credentials.js';
 import { ApiKey, ApiKeySchema } from './api-keys/api-key.schema.js';
 import { ApiKeys } from './api-keys/api-keys.js';
 import { KeyUse } from './api-keys/key-use.js';
-import { IdentityCredentials } from './credentials/identity-credentials.js';
 import { AuthenticateClient } from './oauth/authenticate-client.js';
 import { AuthorizationRequests } from './oauth/consent/authorization-request.js';
 import { ConsentFlows } from './oauth/consent/consent-flow.js';
 import { Consent } from './oauth/consent/consent.js';
 import { IntegrationTokens } from './oauth/integration-tokens.js';
 import { IssueTokens } from './oauth/issue-tokens.js';
-import { IssuedTokens } from './oauth/issued-tokens.js';
 import { Issuers } from './oauth/issuers.js';
 import { OAuthClient, OAuthClientSchema } from './oauth/oauth-client.schema.js';
 import { OAuthClients } from './oauth/oauth-clients.js';
-import { OAuthCredentials } from './oauth/oauth-credentials.js';
 import { OAuthGrant, OAuthGrantSchema } from './oauth/oauth-grant.schema.js';
 import { OAuthGrants } from './oauth/oauth-grants.js';
 
-const PROCESS_WIDE = [
-  ApiKeyCredentials,
-  IdentityCredentials,
-  IntegrationTokens,
-  Issuers,
-  KeyUse,
-  OAuthCredentials,
-];
+const PROCESS_WIDE = [IntegrationTokens, Issuers, KeyUse];
 
 const OF_A_TENANT = [
   ApiKeys,
@@ -35,7 +24,6 @@ const OF_A_TENANT = [
   AuthorizationRequests,
   Consent,
   ConsentFlows,
-  IssuedTokens,
   IssueTokens,
   OAuthClients,
   OAuthGrants,

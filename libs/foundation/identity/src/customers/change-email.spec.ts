@@ -1,8 +1,9 @@
+import { Authentication, AuthenticationModule } from '#foundation/authentication';
 import type { TenantRecord } from '#foundation/tenancy';
-import { IdentityCredentials, ProgramsModule } from '#foundation/programs';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { eventsOf, mailedCode } from '../../../../../test/support/sealed-mail.js';
 import { signedIn } from '../../../../../test/support/signed-in.js';
+import { IdentityModule } from '../identity.module.js';
 import { ChangeEmail } from './change-email.js';
 import { CustomerLogIn } from './customer-log-in.js';
 import { Customers } from './customers.js';
@@ -14,7 +15,7 @@ describe('another email address', () => {
   let bench: ModuleBench;
   let tenant: TenantRecord;
   beforeAll(async () => {
-    bench = await ModuleBench.start([ProgramsModule]);
+    bench = await ModuleBench.start([AuthenticationModule, IdentityModule]);
     tenant = await bench.provision();
   });
   afterAll(() => bench.stop());
@@ -22,7 +23,7 @@ describe('another email address', () => {
   const changes = <T>(work: (changes: ChangeEmail) => Promise<T>) => bench.with(tenant, ChangeEmail, work);
   const logIn = (email: string) =>
     bench.with(tenant, CustomerLogIn, async (l) => signedIn(await l.logIn(email, PASSWORD, {})));
-  const verify = (value: string) => bench.app.get(IdentityCredentials).verify({ scheme: 'bearer', value });
+  const verify = (value: string) => bench.app.get(Authentication).verify({ scheme: 'bearer', value });
   const create = (name: string) =>
     bench.with(tenant, Customers, (c) =>
       c.create({ email: `${name}@example.com`, password: PASSWORD, firstName: 'A', lastName: 'B' }),

@@ -1,8 +1,9 @@
+import { Authentication, AuthenticationModule } from '#foundation/authentication';
 import type { TenantRecord } from '#foundation/tenancy';
-import { IdentityCredentials, ProgramsModule } from '#foundation/programs';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { eventsOf, mailedCode } from '../../../../../test/support/sealed-mail.js';
 import { signedIn } from '../../../../../test/support/signed-in.js';
+import { IdentityModule } from '../identity.module.js';
 import { openChallengeCode } from '../challenges/sealed-code.js';
 import { CustomerLogIn } from './customer-log-in.js';
 import { CustomerPasswordReset } from './customer-password-reset.js';
@@ -25,7 +26,7 @@ describe('customers', () => {
   let tenant: TenantRecord;
   let other: TenantRecord;
   beforeAll(async () => {
-    bench = await ModuleBench.start([ProgramsModule], { BCRYPT_ROUNDS: '5' });
+    bench = await ModuleBench.start([AuthenticationModule, IdentityModule], { BCRYPT_ROUNDS: '5' });
     tenant = await bench.provision();
     other = await bench.provision();
   });
@@ -53,7 +54,7 @@ describe('customers', () => {
     const challengeId = await register('ada');
     await expect(logIn('ada')).rejects.toMatchObject({ code: 'auth.invalid-credentials' });
     const tokens = await confirm(challengeId, await code('ada'));
-    const verifier = bench.app.get(IdentityCredentials);
+    const verifier = bench.app.get(Authentication);
     const principal = await verifier.verify({ scheme: 'bearer', value: tokens.accessToken });
     expect(principal).toMatchObject({ audience: 'customer', tenantId: tenant._id });
     const [registered] = await eventsOf<{ data: object }>(bench, tenant, 'customer.registered');
@@ -177,7 +178,7 @@ describe('customers', () => {
   it('change the password themselves: other sessions end, this one stays', async () => {
     const { _id } = await create('lea');
     const [here, elsewhere] = [await logIn('lea'), await logIn('lea')];
-    const verifier = bench.app.get(IdentityCredentials);
+    const verifier = bench.app.get(Authentication);
     const verify = (value: string) => verifier.verify({ scheme: 'bearer', value });
     const { sessionId } = (await verify(here.accessToken))!;
     const change = (current: string) =>

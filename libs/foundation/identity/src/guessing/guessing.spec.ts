@@ -1,13 +1,14 @@
 import { jest } from '@jest/globals';
 import { RateLimits } from '#platform/rate-limit';
 import { REDIS } from '#platform/redis';
+import { Authentication, AuthenticationModule } from '#foundation/authentication';
 import type { TenantRecord } from '#foundation/tenancy';
-import { IdentityCredentials, ProgramsModule } from '#foundation/programs';
 import { later, present } from '../../../../../test/support/clock.js';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { eventsOf, mailedCode } from '../../../../../test/support/sealed-mail.js';
 import { CustomerLogIn } from '../customers/customer-log-in.js';
 import { Customers } from '../customers/customers.js';
+import { IdentityModule } from '../identity.module.js';
 import type { LoggedIn } from '../log-in/log-in-outcome.js';
 import { OperatorLogIn } from '../operators/operator-log-in.js';
 import { Operators } from '../operators/operators.js';
@@ -30,7 +31,7 @@ describe('guesses at passwords', () => {
   let bench: ModuleBench;
   let tenant: TenantRecord;
   beforeAll(async () => {
-    bench = await ModuleBench.start([ProgramsModule]);
+    bench = await ModuleBench.start([AuthenticationModule, IdentityModule]);
     tenant = await bench.provision();
   });
   afterEach(() => present());
@@ -180,7 +181,7 @@ describe('guesses at passwords', () => {
     const session = async () => {
       const { accessToken } = (await logIn(email, PASSWORD)) as LoggedIn;
       const { id, sessionId } = (await bench.app
-        .get(IdentityCredentials)
+        .get(Authentication)
         .verify({ scheme: 'bearer', value: accessToken }))!;
       return { id, sessionId: sessionId! };
     };

@@ -16,10 +16,9 @@ import { createLogger } from '#platform/logging';
 import { PLATFORM, PlatformDatabaseModule } from '#platform/mongo';
 import { RateLimitModule } from '#platform/rate-limit';
 import { RedisModule } from '#platform/redis';
-import { logInAndEnrol, logInWithCode, type Authenticator } from '#dev/installation/authenticator';
+import { Authentication, AuthenticationModule } from '#foundation/authentication';
 import { Customers, Operators, StaffAccounts } from '#foundation/identity';
 import { IdentityHttpModule } from '#foundation/identity/http';
-import { IdentityCredentials, ProgramsModule } from '#foundation/programs';
 import {
   ClusterConnections,
   DEFAULT_CLUSTER,
@@ -29,6 +28,7 @@ import {
   type TenantRecord,
 } from '#foundation/tenancy';
 import { TenantEdge, TenantEdgeModule } from '#foundation/tenancy/http';
+import { logInAndEnrol, logInWithCode, type Authenticator } from '#dev/installation/authenticator';
 import { testConfig } from '../../../../../test/support/test-config.js';
 
 const PASSWORD = 'correct horse';
@@ -43,7 +43,7 @@ async function startApi(): Promise<NestFastifyApplication> {
     EdgeModule,
     RateLimitModule,
     TenancyModule,
-    TenantEdgeModule.forRoot([ProgramsModule], IdentityCredentials),
+    TenantEdgeModule.forRoot([AuthenticationModule], Authentication),
     IdentityHttpModule,
   ];
   class Api {}

@@ -1,6 +1,6 @@
+import { Authentication, AuthenticationModule } from '#foundation/authentication';
 import { Authenticator } from '#dev/installation/authenticator';
 import type { TenantRecord } from '#foundation/tenancy';
-import { IdentityCredentials, ProgramsModule } from '#foundation/programs';
 import { later, present } from '../../../../../test/support/clock.js';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { mailedCode } from '../../../../../test/support/sealed-mail.js';
@@ -8,6 +8,7 @@ import { CustomerLogIn } from '../customers/customer-log-in.js';
 import { Customers } from '../customers/customers.js';
 import { DeviceCodes } from '../guessing/device-codes.js';
 import type { DeviceProof } from '../guessing/guess-limits.js';
+import { IdentityModule } from '../identity.module.js';
 import type { CodeWanted, Enrolled, EnrolmentWanted, LoggedIn } from '../log-in/log-in-outcome.js';
 import type { LogIn } from '../log-in/log-in.js';
 import { OperatorLogIn } from '../operators/operator-log-in.js';
@@ -38,7 +39,7 @@ describe('guesses at the second factor, by somebody who knows the password', () 
   let bench: ModuleBench;
   let tenant: TenantRecord;
   beforeAll(async () => {
-    bench = await ModuleBench.start([ProgramsModule]);
+    bench = await ModuleBench.start([AuthenticationModule, IdentityModule]);
     tenant = await bench.provision();
   });
   afterEach(() => present());
@@ -71,9 +72,7 @@ describe('guesses at the second factor, by somebody who knows the password', () 
   };
 
   const ownerOf = async (value: string, enrolling = false): Promise<SecondFactorOwner> => {
-    const verified = await bench.app
-      .get(IdentityCredentials)
-      .verify({ scheme: 'bearer', value }, { enrolling });
+    const verified = await bench.app.get(Authentication).verify({ scheme: 'bearer', value }, { enrolling });
     return { id: verified!.id, sessionId: verified!.sessionId!, enrolling };
   };
 

@@ -1,9 +1,9 @@
 import { getModelToken } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { REDIS, REDIS_FACTORY } from '#platform/redis';
-import { newId } from '#platform/ids';
 import type { TenantRecord } from '#foundation/tenancy';
-import { IdentityCredentials, ProgramsModule, type TokenPrincipal } from '#foundation/programs';
+import { newId } from '#platform/ids';
+import { Authentication, AuthenticationModule } from '#foundation/authentication';
 import { later, present } from '../../../../../test/support/clock.js';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { eventsOf } from '../../../../../test/support/sealed-mail.js';
@@ -11,6 +11,7 @@ import { signedIn } from '../../../../../test/support/signed-in.js';
 import { CustomerLogIn } from '../customers/customer-log-in.js';
 import { CustomerSessions } from '../customers/customer-sessions.js';
 import { Customers } from '../customers/customers.js';
+import { IdentityModule } from '../identity.module.js';
 import { OperatorLogIn } from '../operators/operator-log-in.js';
 import { OperatorSessions } from '../operators/operator-sessions.js';
 import { Operators } from '../operators/operators.js';
@@ -35,7 +36,7 @@ describe('sessions', () => {
   let bench: ModuleBench;
   let tenant: TenantRecord;
   beforeAll(async () => {
-    bench = await ModuleBench.start([ProgramsModule]);
+    bench = await ModuleBench.start([AuthenticationModule, IdentityModule]);
     tenant = await bench.provision();
     await bench.with(tenant, Customers, (customers) => customers.create(ADA));
   });
@@ -49,9 +50,7 @@ describe('sessions', () => {
   const refresh = (refreshToken: string, at = tenant): Promise<Tokens> =>
     bench.with(at, CustomerLogIn, (logIns) => logIns.refresh(refreshToken, DEVICE));
   const verify = ({ accessToken }: Tokens) =>
-    bench.app.get(IdentityCredentials).verify({ scheme: 'bearer', value: accessToken }) as Promise<
-      TokenPrincipal | undefined
-    >;
+    bench.app.get(Authentication).verify({ scheme: 'bearer', value: accessToken });
 
   /** Makes the last rotation of a session so many milliseconds older. */
   async function age(tokens: Tokens, ms: number): Promise<void> {
@@ -129,7 +128,7 @@ describe('sessions', () => {
   it('live side by side, as many as there are devices, and all are listed', async () => {
     const several = [await logIn(), await logIn(), await logIn()];
     const { id } = (await verify(several[0]!))!;
-    const ids = await Promise.all(several.map(async (one) => (await verify(one))!.sessionId));
+    const ids = await Promise.all(several.map(async (one) => (await verify(one))!.sessionId!));
     const listed = await bench.with(tenant, CustomerSessions, (sessions) => sessions.list(id));
     expect(listed.map(({ _id }) => _id)).toEqual(expect.arrayContaining(ids));
     for (const one of several) await expect(refresh(one.refreshToken)).resolves.toBeDefined();
@@ -188,12 +187,12 @@ describe('sessions', () => {
     const [me, him] = [(await verify(mine))!, (await verify(his))!];
     await bench.with(tenant, CustomerSessions, async (sessions) => {
       const listed = await sessions.list(me.id);
-      expect(listed.map(({ _id }) => _id)).toContain(me.sessionId);
-      expect(listed.map(({ _id }) => _id)).not.toContain(him.sessionId);
+      expect(listed.map(({ _id }) => _id)).toContain(me.sessionId!);
+      expect(listed.map(({ _id }) => _id)).not.toContain(him.sessionId!);
       expect(listed[0]).toMatchObject({ device: DEVICE });
-      await expect(sessions.end(me.id, him.sessionId)).resolves.toBe(false);
-      await expect(sessions.end(me.id, me.sessionId)).resolves.toBe(true);
-      await expect(sessions.end(me.id, me.sessionId)).resolves.toBe(false);
+      await expect(sessions.end(me.id, him.sessionId!)).resolves.toBe(false);
+      await expect(sessions.end(me.id, me.sessionId!)).resolves.toBe(true);
+      await expect(sessions.end(me.id, me.sessionId!)).resolves.toBe(false);
     });
     await expect(verify(mine)).resolves.toBeUndefined();
     await expect(verify(his)).resolves.toBeDefined();
@@ -204,10 +203,10 @@ describe('sessions', () => {
     const { sessionId, id } = (await verify(tokens))!;
     const running = await anotherProcess();
     const heard = new Promise<string>((resolve) => running.onRevoked(resolve));
-    await bench.with(tenant, CustomerSessions, (sessions) => sessions.end(id, sessionId));
+    await bench.with(tenant, CustomerSessions, (sessions) => sessions.end(id, sessionId!));
     await expect(heard).resolves.toBe(sessionId);
     const late = await anotherProcess();
-    expect(late.has(sessionId)).toBe(true);
+    expect(late.has(sessionId!)).toBe(true);
     for (const each of [running, late]) each.onApplicationShutdown();
   });
 

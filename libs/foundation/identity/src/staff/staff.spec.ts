@@ -2,12 +2,13 @@ import { getConnectionToken } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { PLATFORM } from '#platform/mongo';
 import type { BuiltInRole } from '#platform/permissions';
+import { Authentication, AuthenticationModule } from '#foundation/authentication';
 import type { TenantRecord } from '#foundation/tenancy';
-import { IdentityCredentials, ProgramsModule } from '#foundation/programs';
 import { later, present } from '../../../../../test/support/clock.js';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { eventsOf, mailedCode } from '../../../../../test/support/sealed-mail.js';
 import { signedIn } from '../../../../../test/support/signed-in.js';
+import { IdentityModule } from '../identity.module.js';
 import { permissionsOf, type Holdings } from '../roles/built-in-roles.js';
 import { StaffAccounts, type StaffChanges } from './staff-accounts.js';
 import { StaffInvitations } from './staff-invitations.js';
@@ -23,7 +24,7 @@ describe('staff', () => {
   let bench: ModuleBench;
   let tenant: TenantRecord;
   beforeAll(async () => {
-    bench = await ModuleBench.start([ProgramsModule]);
+    bench = await ModuleBench.start([AuthenticationModule, IdentityModule]);
     tenant = await bench.provision({ ownerEmail: 'Owner@Example.com', name: 'North Bikes' });
   });
   afterEach(() => present());
@@ -46,7 +47,7 @@ describe('staff', () => {
     bench.with(tenant, StaffLogIn, async (logIns) =>
       signedIn(await logIns.logIn(`${name}@example.com`, password, DEVICE)),
     );
-  const verify = (value: string) => bench.app.get(IdentityCredentials).verify({ scheme: 'bearer', value });
+  const verify = (value: string) => bench.app.get(Authentication).verify({ scheme: 'bearer', value });
 
   it('begin with the owner, invited when the tenant is provisioned', async () => {
     const refusal = { code: 'auth.invalid-credentials' };

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose';
+import { SignJWT } from 'jose';
 import { CONFIG, type Config } from '#platform/config';
 import { newId } from '#platform/ids';
 import { SIGNING_ALGORITHM, SigningKeys } from './signing-keys.js';
@@ -26,18 +26,14 @@ export interface AccessClaims {
   readonly amr: readonly string[];
 }
 
-/** Claims of a token that was checked, with its end in seconds since 1970. */
-export type VerifiedClaims = AccessClaims & { readonly exp: number };
-
 /**
  * Media types in the header (RFC 9068 section 2.1, RFC 8725 section 3.11), so that no other kind of token passes for an
  * access token. With an enrolment token one may set up a second factor and do nothing else.
  */
-const TYPES = { access: 'at+jwt', enrolment: 'mfa-enrolment+jwt' } as const;
-export type TokenKind = keyof typeof TYPES;
-const CLOCK_TOLERANCE_SECONDS = 5;
+export const TOKEN_TYPES = { access: 'at+jwt', enrolment: 'mfa-enrolment+jwt' } as const;
+export type TokenKind = keyof typeof TOKEN_TYPES;
 
-/** Signs and checks access tokens: JWTs by the profile of RFC 9068, ES256 only. */
+/** Signs access tokens: JWTs by the profile of RFC 9068, ES256. Strategies of authentication check them. */
 @Injectable()
 export class AccessTokens {
   constructor(
@@ -54,7 +50,7 @@ export class AccessTokens {
     const { kid, privateKey } = await this.keys.current();
     const now = Math.floor(Date.now() / 1000);
     return new SignJWT({ ...claims })
-      .setProtectedHeader({ alg: SIGNING_ALGORITHM, typ: TYPES[kind], kid })
+      .setProtectedHeader({ alg: SIGNING_ALGORITHM, typ: TOKEN_TYPES[kind], kid })
       .setIssuer(this.config.PUBLIC_URL)
       .setAudience(aud)
       .setSubject(sub)
@@ -63,30 +59,4 @@ export class AccessTokens {
       .setExpirationTime(now + this.lifetime)
       .sign(privateKey);
   }
-
-  /**
-   * The claims of a token of this kind that this installation signed and that has not expired.
-   * @returns undefined for anything else; faults of the database throw
-   */
-  async verify(token: string, kind: TokenKind = 'access'): Promise<VerifiedClaims | undefined> {
-    try {
-      const { payload } = await jwtVerify(token, this.keys.named, {
-        algorithms: [SIGNING_ALGORITHM],
-        typ: TYPES[kind],
-        issuer: this.config.PUBLIC_URL,
-        audience: [...TOKEN_AUDIENCES],
-        requiredClaims: ['sub', 'sid', 'jti', 'iat', 'exp', 'auth_time', 'roles'],
-        clockTolerance: CLOCK_TOLERANCE_SECONDS,
-      });
-      return hasOneMeaning(payload) ? (payload as unknown as VerifiedClaims) : undefined;
-    } catch (error) {
-      if (error instanceof errors.JOSEError) return undefined;
-      throw error;
-    }
-  }
-}
-
-/** One audience, and a tenant exactly where the audience has one. */
-function hasOneMeaning({ aud, tid }: JWTPayload): boolean {
-  return typeof aud === 'string' && (aud === 'platform' ? tid === undefined : typeof tid === 'string');
 }

@@ -1,14 +1,13 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import {
   calculateJwkThumbprint,
-  errors,
   exportJWK,
   generateKeyPair,
   importJWK,
   type CryptoKey,
   type JWK,
-  type JWTHeaderParameters,
 } from 'jose';
 import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
@@ -36,7 +35,7 @@ const DUPLICATE_KEY = 11000;
 
 interface LoadedKey {
   readonly record: SigningKey;
-  readonly publicKey: CryptoKey;
+  readonly publicKey: KeyObject;
   /** Imported when first signed with. */
   privateKey?: Promise<CryptoKey>;
 }
@@ -67,22 +66,11 @@ export class SigningKeys {
   }
 
   /** The public key that a token names, or undefined if there is none. */
-  async publicKey(kid: string): Promise<CryptoKey | undefined> {
+  async publicKey(kid: string): Promise<KeyObject | undefined> {
     await this.freshen();
     if (!this.keys.has(kid) && Date.now() - this.loadedAt > LOOK_AGAIN_MS) await this.load();
     return this.keys.get(kid)?.publicKey;
   }
-
-  /**
-   * The key that a token's header names, for `jwtVerify`. Keys come from our own set by their id; whatever else the header
-   * offers (jwk, jku, x5c) is not looked at.
-   * @throws JWKSNoMatchingKey
-   */
-  readonly named = async ({ kid }: Partial<JWTHeaderParameters>): Promise<CryptoKey> => {
-    const key = typeof kid === 'string' ? await this.publicKey(kid) : undefined;
-    if (!key) throw new errors.JWKSNoMatchingKey();
-    return key;
-  };
 
   /** The public keys as a JWK Set (RFC 7517 section 5), upcoming and retired ones included. */
   async jwks(): Promise<{ keys: PublishedKey[] }> {
@@ -136,14 +124,12 @@ export class SigningKeys {
       .find({ expiresAt: { $gt: new Date() } })
       .sort({ _id: 1 })
       .lean<SigningKey[]>();
-    const loaded = await Promise.all(
-      records.map(async (record): Promise<[string, LoadedKey]> => {
-        const known = this.keys.get(record.kid);
-        const publicKey = (await importJWK(record.publicJwk, SIGNING_ALGORITHM)) as CryptoKey;
-        return [record.kid, known ?? { record, publicKey }];
-      }),
+    this.keys = new Map(
+      records.map((record) => [
+        record.kid,
+        this.keys.get(record.kid) ?? { record, publicKey: publicKeyOf(record) },
+      ]),
     );
-    this.keys = new Map(loaded);
     this.loadedAt = Date.now();
   }
 
@@ -189,4 +175,8 @@ export class SigningKeys {
   private box(kid: string): SecretBox {
     return SecretBox.for(this.config.ENCRYPTION_KEY, `signing-key:${kid}`);
   }
+}
+
+function publicKeyOf({ publicJwk }: SigningKey): KeyObject {
+  return createPublicKey({ key: publicJwk, format: 'jwk' });
 }

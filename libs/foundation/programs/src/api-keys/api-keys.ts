@@ -45,7 +45,7 @@ export function keyModeOf({ isProduction }: Pick<Config, 'isProduction'>): KeyMo
 
 /**
  * The tenant's API keys. Whoever makes or touches one must hold api-keys.write and all its scopes, before and after. What a key may do is
- * never more than what the person who made it may do at that moment; see ApiKeyCredentials.
+ * never more than what the person who made it may do at that moment; see ApiKeyStrategy.
  */
 @TenantInjectable()
 export class ApiKeys {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { IssuedTokens } from '../oauth/issued-tokens.js';
 import { ProgramsModule } from '../programs.module.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { AuthorizeController } from './consent/authorize.controller.js';
@@ -18,5 +19,7 @@ import { OAuthController } from './oauth.controller.js';
     AuthorizeController,
     OAuthMetadataController,
   ],
+  // Looks at tokens with what verifies credentials, which is the api's alone.
+  providers: [IssuedTokens],
 })
 export class ProgramsHttpModule {}

@@ -20,7 +20,7 @@ export interface TokenAnswer {
 
 /**
  * Gives clients tokens. The scope of a token is what was asked for, as far as client and granter may at that moment;
- * what it is worth later is decided at each request (OAuthCredentials).
+ * what it is worth later is decided at each request (IntegrationTokenStrategy).
  */
 @TenantInjectable()
 export class IssueTokens {

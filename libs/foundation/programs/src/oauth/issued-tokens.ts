@@ -1,6 +1,14 @@
-import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
+import { Inject } from '@nestjs/common';
+import { decodeJwt } from 'jose';
+import {
+  CREDENTIAL_VERIFIER,
+  CurrentTenant,
+  TenantInjectable,
+  type CredentialVerifier,
+  type Principal,
+} from '#foundation/tenancy';
 import { RevokedSessions } from '#foundation/identity';
-import { OAuthCredentials } from './oauth-credentials.js';
+import type { IntegrationClaims } from './integration-tokens.js';
 import type { OAuthClient } from './oauth-client.schema.js';
 import { OAuthGrants } from './oauth-grants.js';
 
@@ -27,7 +35,7 @@ const INACTIVE: TokenFacts = { active: false };
 export class IssuedTokens {
   constructor(
     private readonly tenant: CurrentTenant,
-    private readonly credentials: OAuthCredentials,
+    @Inject(CREDENTIAL_VERIFIER) private readonly credentials: CredentialVerifier,
     private readonly grants: OAuthGrants,
     private readonly revoked: RevokedSessions,
   ) {}
@@ -63,8 +71,18 @@ export class IssuedTokens {
     else await this.grants.revoke(id, client);
   }
 
-  private async accessToken(token: string) {
-    const found = await this.credentials.inspect(token);
-    return found?.claims.tid === this.tenant.id ? found : undefined;
+  /** An app's token of this tenant, if it counts at this moment. */
+  private async accessToken(token: string): Promise<{ claims: AppClaims; principal: Principal } | undefined> {
+    const principal = await this.credentials.verify({ scheme: 'bearer', value: token });
+    if (principal?.kind !== 'oauth' || principal.tenantId !== this.tenant.id) return undefined;
+    return { claims: decodeJwt<AppClaims>(token) as AppClaims, principal };
   }
 }
+
+/** With times in seconds since 1970. */
+type AppClaims = IntegrationClaims & {
+  readonly aud: string;
+  readonly iat: number;
+  readonly exp: number;
+  readonly jti: string;
+};

@@ -41,7 +41,7 @@ const MOST_CLIENTS = 100;
 
 /**
  * The tenant's OAuth clients. Whoever registers or touches one must hold oauth-clients.write and all its scopes, before and after. What one may
- * do is never more than what the person in whose name it acts may do at that moment; see OAuthCredentials.
+ * do is never more than what the person in whose name it acts may do at that moment; see IntegrationTokenStrategy.
  */
 @TenantInjectable()
 export class OAuthClients {

@@ -30,7 +30,8 @@ export function credentialOf({ kind, audience, id }: Principal): string {
 
 /** A credential as it came in. */
 export interface PresentedCredential {
-  readonly scheme: 'bearer' | 'api-key';
+  /** Of the Authorization header, in lower case, such as `bearer`; `api-key` for what X-API-Key carries. */
+  readonly scheme: string;
   readonly value: string;
 }
 

@@ -103,9 +103,11 @@ function presented(request: FastifyRequest): PresentedCredential | undefined {
     throw platformErrors.unauthenticated('Send a token or an API key, not both.');
   }
   if (authorization !== undefined) {
-    const value = /^Bearer +([\w\-.~+/]+=*)$/i.exec(authorization)?.[1];
-    if (!value) throw platformErrors.unauthenticated('The Authorization header must be "Bearer <token>".');
-    return { scheme: 'bearer', value };
+    const [, scheme, value] = /^([a-z][a-z0-9-]*) +([\w\-.~+/]+=*)$/i.exec(authorization) ?? [];
+    if (!scheme || !value) {
+      throw platformErrors.unauthenticated('The Authorization header must be "Bearer <token>".');
+    }
+    return { scheme: scheme.toLowerCase(), value };
   }
   return apiKey === undefined ? undefined : { scheme: 'api-key', value: apiKey };
 }

@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { getModelToken } from '@nestjs/mongoose';
 import {
   base64url,
   exportJWK,
@@ -8,14 +7,15 @@ import {
   type CryptoKey,
   type JWTHeaderParameters,
 } from 'jose';
-import type { Model } from 'mongoose';
 import { newId } from '#platform/ids';
-import { PLATFORM } from '#platform/mongo';
-import { IdentityCredentials, ProgramsModule } from '#foundation/programs';
+import { AccessTokens, SigningKeys, type AccessClaims } from '#foundation/identity';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
-import { AccessTokens, type AccessClaims } from './access-tokens.js';
-import { SigningKey } from './signing-key.schema.js';
-import { SigningKeys } from './signing-keys.js';
+import { Authentication } from '../authentication.js';
+import { AuthenticationModule } from '../authentication.module.js';
+import { runStrategy } from '../run-strategy.js';
+import { AdminTokenStrategy } from './admin-token.strategy.js';
+import { PlatformTokenStrategy } from './platform-token.strategy.js';
+import { ShopTokenStrategy } from './shop-token.strategy.js';
 
 // Jest's global is not there in ES modules.
 const { jest } = import.meta;
@@ -31,20 +31,20 @@ const OF_STAFF: AccessClaims = {
   amr: ['pwd'],
 };
 
-describe('access tokens', () => {
+const SESSIONS = [ShopTokenStrategy, AdminTokenStrategy, PlatformTokenStrategy];
+
+describe('tokens of sessions', () => {
   let bench: ModuleBench;
   let tokens: AccessTokens;
   let keys: SigningKeys;
-  let records: Model<SigningKey>;
   beforeAll(async () => {
-    bench = await ModuleBench.start([ProgramsModule]);
+    bench = await ModuleBench.start([AuthenticationModule]);
     tokens = bench.app.get(AccessTokens);
     keys = bench.app.get(SigningKeys);
-    records = bench.app.get(getModelToken(SigningKey.name, PLATFORM));
   });
   afterAll(() => bench.stop());
 
-  const verify = (value: string) => bench.app.get(IdentityCredentials).verify({ scheme: 'bearer', value });
+  const verify = (value: string) => bench.app.get(Authentication).verify({ scheme: 'bearer', value });
 
   /** What `issue` signs, with something else about it. */
   async function forge(
@@ -98,8 +98,29 @@ describe('access tokens', () => {
     ['with changed claims', () => tampered()],
     ['cut off', async () => (await forge()).slice(0, -4)],
     ['no token at all', () => Promise.resolve('abc')],
-  ])('are refused when %s', async (_name, make) => {
-    await expect(verify(await make())).resolves.toBeUndefined();
+  ])('are refused when %s, by each strategy alone as well', async (_name, make) => {
+    const token = await make();
+    await expect(verify(token)).resolves.toBeUndefined();
+    for (const strategy of SESSIONS) {
+      const headers = { authorization: `Bearer ${token}` };
+      await expect(runStrategy(bench.app.get(strategy), { headers })).resolves.toBeUndefined();
+    }
+  });
+
+  it('open their own surface only, whatever the credential was taken for', async () => {
+    const headers = { authorization: `Bearer ${await tokens.issue(OF_STAFF)}` };
+    const opened = await Promise.all(
+      SESSIONS.map((strategy) => runStrategy(bench.app.get(strategy), { headers })),
+    );
+    expect(opened.map((standing) => standing !== undefined)).toEqual([false, true, false]);
+  });
+
+  it('are not called wrong while the database that holds the keys is away', async () => {
+    const token = await forge({ header: { kid: 'not-seen-yet' } });
+    const away = new Error('away');
+    const find = jest.spyOn(keys, 'publicKey').mockRejectedValueOnce(away);
+    await expect(verify(token)).rejects.toBe(away);
+    find.mockRestore();
   });
 
   async function forgeWithOwnKey(): Promise<string> {
@@ -130,7 +151,7 @@ describe('access tokens', () => {
   it('are checked once; afterwards a token is a look-up', async () => {
     const token = await tokens.issue(OF_STAFF);
     const first = await verify(token);
-    const check = jest.spyOn(tokens, 'verify');
+    const check = jest.spyOn(keys, 'publicKey');
     expect(await verify(token)).toBe(first);
     expect(check).not.toHaveBeenCalled();
     check.mockRestore();
@@ -143,63 +164,5 @@ describe('access tokens', () => {
     const clock = jest.spyOn(Date, 'now').mockReturnValue(now + 601_000);
     await expect(verify(token)).resolves.toBeUndefined();
     clock.mockRestore();
-  });
-
-  it('are signed with one key by processes that start at once', async () => {
-    await records.deleteMany({});
-    const processes = Array.from({ length: 4 }, () => new SigningKeys(records, bench.config));
-    const kids = await Promise.all(processes.map(async (each) => (await each.current()).kid));
-    expect(new Set(kids).size).toBe(1);
-    await expect(records.countDocuments()).resolves.toBe(1);
-  });
-
-  it('wait for the very first key while it is being made', async () => {
-    await records.deleteMany({});
-    let asked: Promise<unknown> | undefined;
-    const create = jest.spyOn(records, 'create').mockImplementationOnce((async (record: SigningKey) => {
-      asked = first.current();
-      create.mockRestore();
-      return records.create(record);
-    }) as never);
-    const first = new SigningKeys(records, bench.config);
-    const { kid } = await first.current();
-    await expect(asked).resolves.toMatchObject({ kid });
-  });
-
-  it('outlive a rotation, and the new key’s are known to a process that has not seen it', async () => {
-    const [here, there] = [new SigningKeys(records, bench.config), new SigningKeys(records, bench.config)];
-    const [issuing, checking] = [new AccessTokens(here, bench.config), new AccessTokens(there, bench.config)];
-    const before = await issuing.issue(OF_STAFF);
-    await expect(checking.verify(before)).resolves.toBeDefined();
-    await here.rotate();
-    const now = Date.now();
-    const clock = jest.spyOn(Date, 'now').mockReturnValue(now + 61_000);
-    const after = await issuing.issue(OF_STAFF);
-    expect(after.split('.')[0]).not.toBe(before.split('.')[0]);
-    await expect(checking.verify(after)).resolves.toBeDefined();
-    await expect(checking.verify(before)).resolves.toBeDefined();
-    clock.mockRestore();
-    expect((await there.jwks()).keys).toHaveLength(2);
-  });
-
-  it('have their next key a day before it signs', async () => {
-    await records.deleteMany({});
-    const process = new SigningKeys(records, bench.config);
-    const { kid } = await process.current();
-    const { signsUntil } = (await records.findOne().lean<SigningKey>())!;
-    const clock = jest.spyOn(Date, 'now').mockReturnValue(signsUntil.getTime() - 3_600_000);
-    expect((await process.current()).kid).toBe(kid);
-    expect((await process.jwks()).keys).toHaveLength(2);
-    clock.mockReturnValue(signsUntil.getTime() + 3_600_000);
-    expect((await process.current()).kid).not.toBe(kid);
-    clock.mockRestore();
-  });
-
-  it('publish public parts only', async () => {
-    const { keys: published } = await keys.jwks();
-    expect(published[0]).toMatchObject({ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig' });
-    expect(JSON.stringify(published)).not.toContain('"d"');
-    const stored = JSON.stringify(await records.find().lean());
-    expect(stored).not.toContain('"d":"');
   });
 });

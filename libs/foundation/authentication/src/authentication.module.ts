@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { IdentityModule, RevokedSessions } from '#foundation/identity';
+import { ProgramsModule } from '#foundation/programs';
+import { Authentication } from './authentication.js';
+import { STRATEGIES } from './strategies/index.js';
+import { SessionFacts } from './strategies/session-token.strategy.js';
+import type { AuthenticationStrategy } from './strategies/strategy.js';
+
+/** Who calls: the Passport strategies, and what runs them. */
+@Module({
+  imports: [IdentityModule, ProgramsModule],
+  providers: [
+    SessionFacts,
+    ...STRATEGIES,
+    {
+      provide: Authentication,
+      inject: [RevokedSessions, ...STRATEGIES],
+      useFactory: (revoked: RevokedSessions, ...strategies: AuthenticationStrategy[]) =>
+        new Authentication(strategies, revoked),
+    },
+  ],
+  exports: [Authentication, ...STRATEGIES],
+})
+export class AuthenticationModule {}

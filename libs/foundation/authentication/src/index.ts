@@ -1,0 +1,9 @@
+export { authentication } from './library.js';
+export { Authentication } from './authentication.js';
+export { AuthenticationModule } from './authentication.module.js';
+export type {
+  AuthenticationRequest,
+  AuthenticationStrategy,
+  ReadCredential,
+  Standing,
+} from './strategies/strategy.js';
