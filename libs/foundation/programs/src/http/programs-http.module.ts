@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { IdentityModule } from '#foundation/identity';
 import { IssuedTokens } from '../oauth/issued-tokens.js';
 import { ProgramsModule } from '../programs.module.js';
 import { ApiKeysController } from './api-keys.controller.js';
@@ -10,7 +11,7 @@ import { OAuthController } from './oauth.controller.js';
 
 /** The routes of this library; OAuth's own live at the origin's root, outside of the API's prefix. */
 @Module({
-  imports: [ProgramsModule],
+  imports: [IdentityModule, ProgramsModule],
   controllers: [
     MyGrantsController,
     ApiKeysController,
