@@ -7,7 +7,9 @@ const { join } = require('node:path');
  */
 const source = readFileSync(join(__dirname, 'apps', 'libraries.ts'), 'utf8');
 const folderOf = new Map(
-  [...source.matchAll(/^import \{ (\w+) \} from '#([\w/-]+)';/gm)].map(([, name, folder]) => [name, folder]),
+  [...source.matchAll(/^import \{ (\w+)(?:, type Library)? \} from '#([\w/-]+)';/gm)].map(
+    ([, name, folder]) => [name, folder],
+  ),
 );
 const [, listed = ''] = /const ROWS = \[([\s\S]*?)\n\] satisfies/.exec(source) ?? [];
 const rows = [...listed.matchAll(/\[([\w\s,]+)\]/g)].map(([, names]) =>

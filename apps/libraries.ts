@@ -1,6 +1,5 @@
 import type { Type } from '@nestjs/common';
-import type { Library } from '#platform/library';
-import { tenancy } from '#foundation/tenancy';
+import { tenancy, type Library } from '#foundation/tenancy';
 import { audit } from '#foundation/audit';
 import { identity } from '#foundation/identity';
 import { programs } from '#foundation/programs';

@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import type { Installation } from '#dev/installation/installation';
 import type { mongo } from 'mongoose';
 import { LoadMaker } from './load/load.js';
 import { Arena, type Comparison } from './measure/contest.js';
 import { checkAnswers } from './same-answers.js';
-import { scenarios, type Scenario } from './scenarios.js';
-import { emporium, scripted, start, type Measured } from './stage/contestants.js';
+import type { Scenario } from './scenarios.js';
+import { emporium, scripted, whileRunning, type Measured } from './stage/contestants.js';
 import type { Services } from './stage/services.js';
 import { addBrowsable, fill, provision, type Shop } from './stage/shops.js';
 import { Stage } from './stage/stage.js';
@@ -16,6 +17,8 @@ export interface BenchOptions {
   /** Of the requests that a scenario names. */
   readonly share: number;
   readonly full: boolean;
+  /** A folder with another version, built, which takes the bare server's place. */
+  readonly beside?: string;
   readonly log: (line: string) => void;
 }
 
@@ -52,23 +55,32 @@ export class Bench {
     const installation = await stage.installation();
     const services = await stage.services(installation);
     const client = await stage.mongo();
-    const load = LoadMaker.start();
+    const load = new LoadMaker();
     stage.atEnd(() => load.stop());
     const arena = new Arena(load, { pid: () => stage.parts.mongod.pid!, client });
     return new Bench(options, stage, installation, services, client, load, arena);
   }
 
-  /** Plays the chosen scenarios against the bare server. */
-  async compareAll(): Promise<Comparison[]> {
-    const { chosen, tenants } = this.options;
-    const comparisons: Comparison[] = [];
-    const wanted = scenarios.filter(({ name }) => chosen.has(name));
-    for (const count of wanted.length > 0 ? tenants : []) {
-      const shops = await this.open(count);
-      const fitting = wanted.filter(({ browsing }) => browsing || shops.every((shop) => shop.whole));
-      if (fitting.length > 0) comparisons.push(...(await this.compare(fitting, shops)));
-    }
-    return comparisons;
+  /** Whether a scenario can be played on so many tenants. */
+  plays({ browsing }: Scenario, tenants: number): boolean {
+    // Two versions would write the same carts and orders.
+    return browsing || (!this.options.beside && (this.options.full || tenants <= WHOLE));
+  }
+
+  /** Plays a scenario on so many tenants against the other server, with fresh processes of both. */
+  async compare(scenario: Scenario, tenants: number): Promise<Comparison> {
+    const shops = await this.open(tenants);
+    const product = emporium(this.stage, this.installation);
+    const other = await this.other();
+    return whileRunning([product, other], () => this.play(scenario, shops, product, other));
+  }
+
+  private other(): Promise<Measured> {
+    const { env } = this.installation;
+    const { beside } = this.options;
+    return beside
+      ? scripted(this.stage, 'before', join(beside, 'dist/apps/api/src/main.js'), env)
+      : scripted(this.stage, 'bare', 'dist/bench/bare-server.js', env);
   }
 
   close(): Promise<void> {
@@ -109,34 +121,19 @@ export class Bench {
     return this.provisioningMs;
   }
 
-  /** Runs scenarios on fresh processes of both servers. */
-  private async compare(wanted: readonly Scenario[], shops: readonly Shop[]): Promise<Comparison[]> {
-    const product = emporium(this.stage, this.installation);
-    const bare = await scripted(this.stage, 'bare', 'dist/bench/bare-server.js', this.installation.env);
-    await start(product);
-    await start(bare);
-    const results: Comparison[] = [];
-    for (const scenario of wanted) results.push(await this.play(scenario, shops, product, bare));
-    await product.process.kill('SIGTERM');
-    await bare.process.kill('SIGTERM');
-    return results;
-  }
-
   private async play(
     scenario: Scenario,
     shops: readonly Shop[],
     product: Measured,
-    bare: Measured,
+    other: Measured,
   ): Promise<Comparison> {
     const { rounds, share, log } = this.options;
     const { title, amount, warmUp } = scenario;
-    log(`${title}: ${shops.length} ${shops.length === 1 ? 'tenant' : 'tenants'}`);
     const stripeOrigin = this.stage.standIns.stripe.origin;
     const cast = ({ name, origin }: { name: string; origin: string }, requests: number) => ({
       ...{ contestant: name, origin, shops, stripeOrigin, amount: requests },
     });
-    await checkAnswers(scenario.job(cast(product, 1)), scenario.job(cast(bare, 1)), log);
-    if (scenario.worker) await product.workerProcess!.start();
+    await checkAnswers(scenario.job(cast(product, 1)), scenario.job(cast(other, 1)), log);
     const contest = {
       scenario: title,
       tenants: shops.length,
@@ -147,8 +144,9 @@ export class Bench {
       job: (contestant: { name: string; origin: string }, requests: number) =>
         scenario.job(cast(contestant, requests)),
     };
-    const pair = [scenario.worker ? product : { ...product, worker: undefined }, bare] as const;
+    const pair = [scenario.worker ? product : { ...product, worker: undefined }, other] as const;
     try {
+      if (scenario.worker) await product.workerProcess!.start();
       return await this.arena.compare(contest, pair);
     } finally {
       if (scenario.worker) await product.workerProcess!.kill('SIGTERM');

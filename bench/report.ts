@@ -1,3 +1,4 @@
+import { counted, told, type Outcome } from '#dev/check/run-steps';
 import type { Comparison, Figures } from './measure/contest.js';
 import { rounded } from './measure/statistics.js';
 
@@ -14,8 +15,28 @@ const COLUMNS = [
   ['p99 ms', 8],
 ] as const;
 
+export interface Measurements {
+  readonly comparisons: readonly Outcome<Comparison>[];
+  readonly singles: readonly Outcome<Single>[];
+}
+
+/** All that was measured, then what was not and why. */
+export function reportOf({ comparisons, singles }: Measurements): string {
+  const [compared, figures] = [resultsOf(comparisons), resultsOf(singles)];
+  const all = [...comparisons, ...singles];
+  return [
+    ...(compared.length > 0 ? [tableOf(compared)] : []),
+    ...(figures.length > 0 ? [singlesOf(figures)] : []),
+    [...all.filter(({ passed }) => !passed).map(told), counted(all)].join('\n'),
+  ].join('\n\n');
+}
+
+export function resultsOf<T>(outcomes: readonly Outcome<T>[]): T[] {
+  return outcomes.flatMap((outcome) => (outcome.passed ? [outcome.result] : []));
+}
+
 /** The comparisons as lines of a table: CPU milliseconds and database operations per request, then what clients saw. */
-export function tableOf(comparisons: readonly Comparison[]): string {
+function tableOf(comparisons: readonly Comparison[]): string {
   const lines = ['CPU milliseconds a request', row(COLUMNS.map(([title]) => title))];
   for (const { scenario, tenants, first, second, figures, ratio } of comparisons) {
     lines.push('', `${scenario}, ${tenants} ${tenants === 1 ? 'tenant' : 'tenants'}`);
@@ -47,7 +68,7 @@ export interface Single {
   readonly figures: Readonly<Record<string, number>>;
 }
 
-export function singlesOf(singles: readonly Single[]): string {
+function singlesOf(singles: readonly Single[]): string {
   return singles
     .map(({ title, figures }) => {
       const values = Object.entries(figures).map(([name, value]) => `${name} ${rounded(value)}`);

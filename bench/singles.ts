@@ -4,7 +4,8 @@ import { cpuMsOf, residentMbOf } from './measure/process-cpu.js';
 import { median, percentile } from './measure/statistics.js';
 import { measureMemory } from './memory/measure-memory.js';
 import { scenarios } from './scenarios.js';
-import { emporium, scripted, start } from './stage/contestants.js';
+import { emporium, scripted, start, whileRunning, type Measured, type StartUp } from './stage/contestants.js';
+import type { Shop } from './stage/shops.js';
 
 /** A figure that has no bare counterpart. */
 export interface SingleMeasure {
@@ -37,13 +38,20 @@ async function compareProvider(bench: Bench): Promise<Record<string, number>> {
     ...installation.env,
     ...single,
   });
-  await start(durable);
-  await start(fixed);
+  return whileRunning([durable, fixed], () => rivals(bench, shops, durable, fixed));
+}
+
+async function rivals(
+  { options, arena }: Bench,
+  shops: readonly Shop[],
+  durable: Measured,
+  fixed: Measured,
+): Promise<Record<string, number>> {
   const figures: Record<string, number> = { tenants: shops.length };
   for (const { name, amount, warmUp, job } of scenarios.filter(({ name }) =>
     ['list', 'slug'].includes(name),
   )) {
-    const { ratio } = await bench.arena.compare(
+    const { ratio } = await arena.compare(
       {
         ...{ scenario: name, tenants: shops.length, rounds: options.rounds },
         warmUp: Math.max(Math.round(warmUp * options.share), shops.length),
@@ -61,42 +69,45 @@ async function compareProvider(bench: Bench): Promise<Record<string, number>> {
     );
     figures[`${name} CPU ratio`] = ratio.server;
   }
-  await durable.process.kill('SIGTERM');
-  await fixed.process.kill('SIGTERM');
   return figures;
 }
 
 /** A warm process, a tenant that it has never heard of: record, connection, graph, models, query. */
 async function visitColdTenants(bench: Bench): Promise<Record<string, number>> {
-  const shops = await bench.open(COLD + 1);
+  const [known, ...strangers] = await bench.open(newcomers(bench));
   const product = emporium(bench.stage, bench.installation);
-  await start(product);
-  const list = scenarios[0]!;
-  const cast = { contestant: 'emporium', origin: product.origin, stripeOrigin: '' };
-  await bench.load.run(list.job({ ...cast, shops: shops.slice(0, 1), amount: list.warmUp }));
-  const took: number[] = [];
-  const cpuBefore = cpuMsOf(product.server());
-  for (const { slug } of shops.slice(1)) {
-    const began = performance.now();
-    const { statusCode, body } = await request(`${product.origin}/api/v1/products?limit=20`, {
-      headers: { 'x-tenant': slug },
-    });
-    await body.text();
-    if (statusCode !== 200) throw new Error(`the first request of ${slug} was answered ${statusCode}`);
-    took.push(performance.now() - began);
-  }
-  const cpu = (cpuMsOf(product.server()) - cpuBefore) / took.length;
-  await product.process.kill('SIGTERM');
-  return {
-    tenants: took.length,
-    'p50 ms': percentile(took, 0.5),
-    'p95 ms': percentile(took, 0.95),
-    'server CPU ms': cpu,
-  };
+  return whileRunning([product], async () => {
+    const list = scenarios[0]!;
+    const cast = { contestant: 'emporium', origin: product.origin, stripeOrigin: '' };
+    const amount = Math.round(list.warmUp * bench.options.share);
+    await bench.load.run(list.job({ ...cast, shops: [known!], amount }));
+    const took: number[] = [];
+    const cpuBefore = cpuMsOf(product.server());
+    for (const { slug } of strangers) {
+      const began = performance.now();
+      const { statusCode, body } = await request(`${product.origin}/api/v1/products?limit=20`, {
+        headers: { 'x-tenant': slug },
+      });
+      await body.text();
+      if (statusCode !== 200) throw new Error(`the first request of ${slug} was answered ${statusCode}`);
+      took.push(performance.now() - began);
+    }
+    return {
+      tenants: took.length,
+      'p50 ms': percentile(took, 0.5),
+      'p95 ms': percentile(took, 0.95),
+      'server CPU ms': (cpuMsOf(product.server()) - cpuBefore) / took.length,
+    };
+  });
+}
+
+/** As many tenants as are provisioned for those figures. */
+function newcomers({ options }: Bench): number {
+  return Math.max(10, Math.round(COLD * options.share)) + 1;
 }
 
 async function provisioningTime(bench: Bench): Promise<Record<string, number>> {
-  const took = await bench.provisioningTimes(COLD + 1);
+  const took = await bench.provisioningTimes(newcomers(bench));
   return { tenants: took.length, 'p50 ms': percentile(took, 0.5), 'p95 ms': percentile(took, 0.95) };
 }
 
@@ -113,11 +124,13 @@ async function memory(bench: Bench): Promise<Record<string, number>> {
 
 async function startUp({ stage, installation }: Bench): Promise<Record<string, number>> {
   const product = emporium(stage, installation);
-  const seen = [];
+  const seen: (StartUp & { memory: number })[] = [];
   for (let turn = 0; turn < STARTS; turn++) {
-    const took = await start(product);
-    seen.push({ ...took, memory: residentMbOf(product.server()) });
-    await product.process.kill('SIGTERM');
+    try {
+      seen.push({ ...(await start(product)), memory: residentMbOf(product.server()) });
+    } finally {
+      await product.process.kill('SIGTERM');
+    }
   }
   return {
     'API ms': median(seen.map(({ wallMs }) => wallMs)),

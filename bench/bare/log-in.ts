@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import bcrypt from 'bcrypt';
 import type { FastifyInstance } from 'fastify';
 import { generateKeyPair, SignJWT } from 'jose';
@@ -6,10 +6,12 @@ import { newRowId, type Databases, type Row } from './databases.js';
 
 const LIFE_SECONDS = 600;
 const SESSION_MS = 30 * 86_400_000;
+const DEVICE_MS = 365 * 86_400_000;
 
-/** One look-up, one bcrypt comparison, one session, one signature: what a log-in is made of. */
+/** One look-up, one bcrypt comparison, one session, one signature, one tag: what a log-in is made of. */
 export function logInRoutes(app: FastifyInstance, databases: Databases): void {
   const keys = generateKeyPair('ES256');
+  const deviceKey = randomBytes(32);
 
   app.post<{ Body: { email: string; password: string } }>('/api/v1/auth/login', async (request, reply) => {
     const db = databases.of(request);
@@ -50,6 +52,9 @@ export function logInRoutes(app: FastifyInstance, databases: Databases): void {
       .setExpirationTime(seconds + LIFE_SECONDS)
       .sign((await keys).privateKey);
     const refreshToken = `${_id}.${secret}.${randomBytes(16).toString('base64url')}`;
-    return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn: LIFE_SECONDS };
+    const device = `${newRowId()}.${(now.getTime() + DEVICE_MS).toString(36)}`;
+    const tag = createHmac('sha256', deviceKey).update(`${device}|${customer._id}`).digest('base64url');
+    const tokens = { accessToken, refreshToken, tokenType: 'Bearer', expiresIn: LIFE_SECONDS };
+    return { outcome: 'logged-in', ...tokens, deviceToken: `${device}.${tag}` };
   });
 }

@@ -5,19 +5,13 @@ import type { Job, Outcome } from './job.js';
 
 type Reply = { readonly outcome: Outcome } | { readonly error: string };
 
-/** Makes load from a process of its own. */
+/** Makes load from a process of its own, which is started anew should it end. */
 export class LoadMaker {
-  private constructor(private readonly child: ChildProcess) {}
-
-  static start(): LoadMaker {
-    return new LoadMaker(fork(fileURLToPath(new URL('./main.js', import.meta.url))));
-  }
+  private child?: ChildProcess;
 
   /** Runs a job to its end. @throws Error when anything was not answered well: such figures mean nothing */
   async run(job: Job): Promise<Outcome> {
-    const answered = once(this.child, 'message') as Promise<[Reply]>;
-    this.child.send(job);
-    const [reply] = await answered;
+    const reply = await this.ask(job);
     if ('error' in reply) throw new Error(reply.error);
     const { failures } = reply.outcome;
     if (Object.keys(failures).length > 0) {
@@ -27,6 +21,23 @@ export class LoadMaker {
   }
 
   stop(): void {
-    this.child.disconnect();
+    this.child?.disconnect();
+  }
+
+  private async ask(job: Job): Promise<Reply> {
+    if (!this.child?.connected) this.child = fork(fileURLToPath(new URL('./main.js', import.meta.url)));
+    const over = new AbortController();
+    const { signal } = over;
+    const answered = once(this.child, 'message', { signal }) as Promise<[Reply]>;
+    const ended = once(this.child, 'exit', { signal }).then(([code]) => {
+      throw new Error(`the process that makes load ended with ${String(code)}`);
+    });
+    this.child.send(job);
+    try {
+      const [reply] = await Promise.race([answered, ended]);
+      return reply;
+    } finally {
+      over.abort();
+    }
   }
 }

@@ -5,7 +5,6 @@ import { Claims, type Proof } from './proof.js';
 
 /** Every route as every kind of caller: whoever is let in or refused is so by what the route declares. */
 export const accessMatrix: Proof = {
-  name: 'access-matrix',
   title: 'every pair of caller and route is let in or refused as declared',
   async run({ short, log }) {
     const parts = await startParts({ log });

@@ -5,7 +5,6 @@ import { Claims, type Proof } from './proof.js';
 
 /** Every route as everybody, with real things: effects come about only for those whom a table by hand allows them. */
 export const effects: Proof = {
-  name: 'effects',
   title: 'money, personal data, prices, secrets, rights: only for whom the table of effects names',
   async run({ short, log }) {
     const parts = await startParts({ log });

@@ -5,7 +5,6 @@ import { Claims, type Proof } from './proof.js';
 
 /** Everything that can be sent, at every route and socket event: nothing ends the process, blocks it or confuses it. */
 export const hostileInput: Proof = {
-  name: 'hostile-input',
   title: 'no body, header, query, broken request or socket message ends, blocks or confuses the process',
   async run({ short, seed, log }) {
     const parts = await startParts({ log });

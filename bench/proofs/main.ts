@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { PROOF_NAMES, type ProofName } from '#dev/check/proof-names';
 import { accessMatrix } from './access-matrix.js';
 import { effects } from './effects.js';
 import { hostileInput } from './hostile-input.js';
@@ -12,26 +13,26 @@ import { provisioning } from './provisioning/provisioning.js';
 import { restarts } from './restarts/restarts.js';
 import { tenantsMemory } from './tenants-memory.js';
 
-const PROOFS: readonly Proof[] = [
+const PROOFS: Readonly<Record<ProofName, Proof>> = {
   oversell,
   restarts,
-  tenantsMemory,
+  'tenants-memory': tenantsMemory,
   provisioning,
-  loginLoad,
+  'login-load': loginLoad,
   guessing,
-  refreshRace,
-  accessMatrix,
+  'refresh-race': refreshRace,
+  'access-matrix': accessMatrix,
   effects,
-  hostileInput,
-  securityMutations,
-];
+  'hostile-input': hostileInput,
+  'security-mutations': securityMutations,
+};
 
 const USAGE = `usage: npm run prove -- <name> [--short] [--seed N] [--json]
   --short  a size for every change
   --seed   repeats a course of events (default 1)
   --json   progress goes to standard error, so that the last line is all that standard output has
 proofs
-${PROOFS.map(({ name, title }) => `  ${name.padEnd(16)} ${title}`).join('\n')}`;
+${PROOF_NAMES.map((name) => `  ${name.padEnd(20)} ${PROOFS[name].title}`).join('\n')}`;
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -42,18 +43,17 @@ async function main(): Promise<number> {
       seed: { type: 'string', default: '1' },
     },
   });
-  const [name] = positionals;
-  const proof = PROOFS.find((each) => each.name === name);
-  if (!proof) {
+  const name = PROOF_NAMES.find((each) => each === positionals[0]);
+  if (!name) {
     console.log(USAGE);
-    return name === undefined ? 0 : 2;
+    return positionals.length === 0 ? 0 : 2;
   }
   const began = Date.now();
   const say = values.json ? console.error : console.log;
   const log = (line: string): void =>
     say(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${line}`);
-  const { ok, figures } = await proof.run({ short: values.short, seed: Number(values.seed), log });
-  console.log(JSON.stringify({ name: proof.name, ok, figures }));
+  const { ok, figures } = await PROOFS[name].run({ short: values.short, seed: Number(values.seed), log });
+  console.log(JSON.stringify({ name, ok, figures }));
   return ok ? 0 : 1;
 }
 

@@ -15,7 +15,6 @@ export interface Verdict {
 
 /** Something that is shown by doing it, not by argument. */
 export interface Proof {
-  readonly name: string;
   readonly title: string;
   readonly run: (options: ProofOptions) => Promise<Verdict>;
 }

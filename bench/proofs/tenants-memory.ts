@@ -10,7 +10,6 @@ const RESIDENTS = 200;
 
 /** Many more tenants than fit into memory, each browsed and bought at: what one holds, and that none is kept. */
 export const tenantsMemory: Proof = {
-  name: 'tenants-memory',
   title: 'thousands of tenants pass through one process, whose memory stays flat',
   async run({ short, log }) {
     const stage = await Stage.open({ log });

@@ -22,6 +22,16 @@ export async function start({ process }: Measured): Promise<StartUp> {
   return { wallMs, cpuMs: cpuMsOf(process.pid!) };
 }
 
+/** Starts processes, plays with them, and ends them whatever comes of it. */
+export async function whileRunning<T>(contestants: readonly Measured[], play: () => Promise<T>): Promise<T> {
+  try {
+    for (const contestant of contestants) await start(contestant);
+    return await play();
+  } finally {
+    for (const { process } of contestants) await process.kill('SIGTERM');
+  }
+}
+
 /** The API of an installation, as operators run it. */
 export function emporium(stage: Stage, { origin, api, worker }: Installation): Measured {
   return {

@@ -1,4 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
+import { LIBRARIES } from '#libraries';
 import { renderEnvExample } from '#platform/config';
 import { errorCatalogue } from '#platform/errors';
 import { AccessTable, type DocumentedSurface } from '#platform/http';
@@ -28,7 +29,7 @@ export async function makeArtefacts(app: INestApplication): Promise<Files> {
     ['docs/events.md', eventsPage(eventCatalogue())],
     ['docs/access.md', accessPage(table.entries())],
     ['docs/asyncapi.json', json(asyncApi(eventCatalogue(), ORIGIN))],
-    ['.env.example', renderEnvExample()],
+    ['.env.example', renderEnvExample(LIBRARIES)],
   ]);
   for (const surface of SURFACES) {
     const document = withSortedPaths(documents[surface]);

@@ -1,7 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import sendgrid from '@sendgrid/mail';
-import type { MailDataRequired } from '@sendgrid/mail';
+import { MailService, type MailDataRequired } from '@sendgrid/mail';
 import { Mails } from './mails.js';
 import { createServer } from './server.js';
 
@@ -15,8 +14,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 /** The real SDK; a new one each time, because it keeps its key and address in itself. */
-function service(): typeof sendgrid {
-  const { MailService } = sendgrid as unknown as { MailService: new () => typeof sendgrid };
+function service(): MailService {
   const own = new MailService();
   own.setApiKey('SG.test.key');
   const { client } = own as unknown as { client: { setDefaultRequest(name: string, value: string): void } };

@@ -13,7 +13,6 @@ const FEW_STRANGERS: Strangers = { rounds: 2, requests: 15, guesses: 8 };
  * in, set a new password, pass the second factor.
  */
 export const guessing: Proof = {
-  name: 'guessing',
   title: `${GUESSES} guesses at a password, and some thousand at codes: few are compared, and the owner comes in each time`,
   async run({ short, log }) {
     const wanted = { processes: 2, customers: 3, worker: true };

@@ -9,15 +9,16 @@ const LOG_INS = 32;
 const CHECKS = 200_000;
 /** What prom-client's event-loop histogram counts in: a loop without delay shows this much. */
 const RESOLUTION_MS = 10;
+/** How long a log-in takes is not what is claimed: a busy machine has time for all of them. */
+const SETTINGS = { BCRYPT_ROUNDS: '11', REQUEST_TIMEOUT_MS: '120000' };
 const MOST_DELAY_MS = 20;
 const MOST_CHECK_MS = 0.05;
 
 /** Log-ins must not be felt by other requests, nor the check of a token by any. */
 export const loginLoad: Proof = {
-  name: 'login-load',
   title: `${LOG_INS} log-ins at once: other requests wait at most ${MOST_DELAY_MS} ms; what checking a token costs`,
   async run({ short, log }) {
-    const place = await openLogInStage(log, { processes: 1, customers: LOG_INS }, { BCRYPT_ROUNDS: '11' });
+    const place = await openLogInStage(log, { processes: 1, customers: LOG_INS }, SETTINGS);
     try {
       const claims = new Claims(log);
       await rush(place, 1);
@@ -27,7 +28,8 @@ export const loginLoad: Proof = {
       const rounds = short ? 3 : 12;
       const waits = await rush(place, rounds);
       const lag = await lagOf(place);
-      const delay = Math.max(0, lag - RESOLUTION_MS);
+      // What others do on the machine delays an idle loop too.
+      const delay = Math.max(0, lag - Math.max(RESOLUTION_MS, idleLag));
       claims.hold(`event loop delayed p99 at most ${MOST_DELAY_MS} ms`, delay <= MOST_DELAY_MS, delay);
       const perCheck = await checkCost(place);
       claims.hold(`a token check costs at most ${MOST_CHECK_MS} ms`, perCheck <= MOST_CHECK_MS, perCheck);

@@ -12,7 +12,6 @@ const RIVALS = 8;
  * none does.
  */
 export const refreshRace: Proof = {
-  name: 'refresh-race',
   title: `${ROUNDS} rounds of ${RIVALS} refreshes of one token at two processes: one family survives, or none`,
   async run({ short, seed, log }) {
     const { stage, processes, tenant, emails } = await openLogInStage(

@@ -1,18 +1,13 @@
 import { startParts } from '#dev/parts/start-parts';
 import { startStandIns } from '#dev/stand-ins/start-stand-ins';
-import { Claims, randomFrom, type Proof, type ProofOptions } from '../proof.js';
-import type { Mutation } from './mutation.js';
-import { MUTATIONS } from './mutations.js';
+import { Claims, type Proof } from '../proof.js';
+import { MUTATIONS, SAMPLE } from './mutations.js';
 import { ScratchTree, type Outcome } from './scratch-tree.js';
-
-const IN_SHORT = 6;
 
 /** Takes the rules of docs/security.md away, one by one, and asks the tests that the page names. */
 export const securityMutations: Proof = {
-  name: 'security-mutations',
   title: `${MUTATIONS.length} rules of docs/security.md taken away: the test that the page names fails each time`,
-  async run(options) {
-    const { log } = options;
+  async run({ short, log }) {
     const parts = await startParts({ log });
     const standIns = await startStandIns();
     const tree = await ScratchTree.of(process.cwd(), {
@@ -22,7 +17,7 @@ export const securityMutations: Proof = {
     });
     try {
       const claims = new Claims(log);
-      const chosen = chosenOf(options);
+      const chosen = short ? SAMPLE : MUTATIONS;
       const specs = [...new Set(chosen.map(({ spec }) => spec))];
       let done = 0;
       for (const spec of specs) {
@@ -44,14 +39,6 @@ export const securityMutations: Proof = {
     }
   },
 };
-
-/** All of them, or a few that the seed chooses. */
-function chosenOf({ short, seed }: ProofOptions): readonly Mutation[] {
-  if (!short) return MUTATIONS;
-  const random = randomFrom(seed);
-  const drawn = MUTATIONS.map((mutation) => ({ mutation, lot: random() })).sort((a, b) => a.lot - b.lot);
-  return drawn.slice(0, IN_SHORT).map(({ mutation }) => mutation);
-}
 
 function told(outcome: Outcome): string {
   return typeof outcome === 'string' ? outcome : `did not run: ${outcome.broken}`;

@@ -16,7 +16,6 @@ const LATECOMERS = 20;
 
 /** Many want what few can have: two API processes, with and without the gate that keeps rivals apart. */
 export const oversell: Proof = {
-  name: 'oversell',
   title: `${SHOPPERS} shoppers at once for ${PIECES} pieces: exactly ${PIECES} orders, also without the stock gate`,
   async run(options) {
     const stage = await Stage.open({ log: options.log });

@@ -16,7 +16,6 @@ const MOST_FILES = 120;
 
 /** A tenant is ready fast, small, and whole even if whoever provisions it is killed. */
 export const provisioning: Proof = {
-  name: 'provisioning',
   title: 'tenants are ready within a second, with all indexes, and a killed provisioning is finished',
   async run(options) {
     const { short, log } = options;

@@ -22,7 +22,6 @@ const LONGEST_REST_MS = 300_000;
 
 /** Purchases go on while everything that they run on is killed; afterwards all books must agree. */
 export const restarts: Proof = {
-  name: 'restarts',
   title: 'api, worker, Redis and mongod are killed under purchases: nothing is lost, charged or told twice',
   async run(options) {
     const { short, seed, log } = options;

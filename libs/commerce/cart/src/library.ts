@@ -1,4 +1,4 @@
-import { defineLibrary } from '#platform/library';
+import { defineLibrary } from '#foundation/tenancy';
 import { CartModule } from './cart.module.js';
 
 export const cart = defineLibrary({

@@ -1,10 +1,12 @@
-import { defineLibrary } from '#platform/library';
+import { defineLibrary } from '#foundation/tenancy';
 import { InventoryModule } from './inventory.module.js';
 import { InventoryWorkerModule } from './inventory-worker.module.js';
 import { staffPermissions } from './permissions.js';
+import { settings } from './settings.js';
 
 export const inventory = defineLibrary({
   name: 'commerce/inventory',
+  settings,
   permissions: staffPermissions,
   module: InventoryModule,
   http: async () => (await import('./http/index.js')).InventoryHttpModule,

@@ -1,4 +1,4 @@
-import { defineLibrary } from '#platform/library';
+import { defineLibrary } from '#foundation/tenancy';
 import { PaymentsModule } from './payments.module.js';
 import { staffPermissions } from './permissions.js';
 

@@ -1,4 +1,4 @@
-import { defineLibrary } from '#platform/library';
+import { defineLibrary } from '#foundation/tenancy';
 
 export const pricing = defineLibrary({
   name: 'commerce/pricing',

@@ -1,4 +1,4 @@
-import { defineLibrary } from '#platform/library';
+import { defineLibrary } from '#foundation/tenancy';
 import { StoresModule } from './stores.module.js';
 import { staffPermissions } from './permissions.js';
 

@@ -1,4 +1,4 @@
-import { defineLibrary } from '#platform/library';
+import { defineLibrary } from '#foundation/tenancy';
 import { MailModule } from './mail.module.js';
 import { MailWorkerModule } from './mail-worker.module.js';
 import { MAIL_QUEUE } from './mail-rings.js';

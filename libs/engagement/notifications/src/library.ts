@@ -1,4 +1,4 @@
-import { defineLibrary } from '#platform/library';
+import { defineLibrary } from '#foundation/tenancy';
 import { NotificationsModule } from './notifications.module.js';
 import { NotificationsWorkerModule } from './notifications-worker.module.js';
 import { staffPermissions } from './permissions.js';

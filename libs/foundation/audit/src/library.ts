@@ -1,4 +1,4 @@
-import { defineLibrary } from '#platform/library';
+import { defineLibrary } from '#foundation/tenancy';
 import { AuditModule } from './audit.module.js';
 import { operatorPermissions, staffPermissions } from './permissions.js';
 

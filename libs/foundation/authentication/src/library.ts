@@ -1,4 +1,4 @@
-import { defineLibrary } from '#platform/library';
+import { defineLibrary } from '#foundation/tenancy';
 import { AuthenticationModule } from './authentication.module.js';
 
 export const authentication = defineLibrary({

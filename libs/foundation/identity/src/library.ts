@@ -1,10 +1,12 @@
-import { defineLibrary } from '#platform/library';
+import { defineLibrary } from '#foundation/tenancy';
 import { IdentityModule } from './identity.module.js';
 import { IdentityWorkerModule } from './identity-worker.module.js';
 import { staffPermissions } from './permissions.js';
+import { settings } from './settings.js';
 
 export const identity = defineLibrary({
   name: 'foundation/identity',
+  settings,
   permissions: staffPermissions,
   module: IdentityModule,
   http: async () => (await import('./http/index.js')).IdentityHttpModule,

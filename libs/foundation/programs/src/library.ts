@@ -1,4 +1,4 @@
-import { defineLibrary } from '#platform/library';
+import { defineLibrary } from '#foundation/tenancy';
 import { staffPermissions } from './permissions.js';
 import { ProgramsModule } from './programs.module.js';
 

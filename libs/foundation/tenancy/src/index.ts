@@ -27,6 +27,7 @@ export {
 } from './caller/principal.js';
 export { Idempotency } from './idempotency/idempotency.js';
 export { idempotencyErrors } from './idempotency/idempotency.errors.js';
+export { defineLibrary, type Library } from './library/define-library.js';
 export { Live } from './live/live.js';
 export { LiveModule } from './live/live.module.js';
 export { roomOf, type Person } from './live/rooms.js';

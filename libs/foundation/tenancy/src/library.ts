@@ -1,11 +1,13 @@
-import { defineLibrary } from '#platform/library';
+import { defineLibrary } from './library/define-library.js';
 import { TenancyModule } from './tenancy.module.js';
 import { RelayModule } from './events/relay.module.js';
 import { OUTBOX_QUEUE } from './events/rings.js';
 import { staffPermissions } from './permissions.js';
+import { settings } from './settings.js';
 
 export const tenancy = defineLibrary({
   name: 'foundation/tenancy',
+  settings,
   permissions: staffPermissions,
   module: TenancyModule,
   worker: RelayModule,

@@ -1,4 +1,4 @@
-import { defineLibrary } from '#platform/library';
+import { defineLibrary } from '#foundation/tenancy';
 import { WebhooksModule } from './webhooks.module.js';
 import { WebhooksWorkerModule } from './webhooks-worker.module.js';
 import { WEBHOOKS_QUEUE } from './webhook-rings.js';

@@ -1,4 +1,4 @@
-import { defineLibrary } from '#platform/library';
+import { defineLibrary } from '#foundation/tenancy';
 import { OperationsModule } from './operations.module.js';
 import { OperationsWorkerModule } from './operations-worker.module.js';
 import { operatorPermissions } from './permissions.js';

@@ -1,11 +1,11 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { CONFIG, type Config } from './config.js';
+import { CONFIG, type PlatformConfig } from './config.js';
 
-/** Makes the process's {@link Config} injectable everywhere: `@Inject(CONFIG) config: Config`. */
+/** Makes the process's `Config` injectable everywhere: `@Inject(CONFIG) config: Config`. */
 @Global()
 @Module({})
 export class ConfigModule {
-  static forRoot(config: Config): DynamicModule {
+  static forRoot(config: PlatformConfig): DynamicModule {
     return { module: ConfigModule, providers: [{ provide: CONFIG, useValue: config }], exports: [CONFIG] };
   }
 }

@@ -1,4 +1,5 @@
-import { settings } from './settings.js';
+import type { Settings } from './declare-settings.js';
+import { settings as platformSettings } from './settings.js';
 
 interface Spec {
   readonly desc?: string;
@@ -7,9 +8,22 @@ interface Spec {
   readonly choices?: readonly string[];
 }
 
-/** The text of `.env.example`: every setting with its meaning; those without a default stand ready to be filled in. */
-export function renderEnvExample(): string {
-  const blocks = Object.entries(settings as Record<string, Spec>).map(([name, spec]) => {
+/**
+ * The text of `.env.example`: every setting with its meaning, by who declares it; those without a default stand ready to be
+ * filled in.
+ */
+export function renderEnvExample(
+  libraries: readonly { readonly name: string; readonly settings?: Settings }[],
+): string {
+  const declaring = [{ name: 'platform', settings: platformSettings as unknown as Settings }, ...libraries];
+  const sections = declaring.flatMap(({ name, settings }) =>
+    settings ? [`# ---- ${name}`, ...blocksOf(settings)] : [],
+  );
+  return `# Settings of Emporium. Lines that are not commented out must be set; the others show the default.\n\n${sections.join('\n\n')}\n`;
+}
+
+function blocksOf(settings: Settings): string[] {
+  return Object.entries(settings as Record<string, Spec>).map(([name, spec]) => {
     const choices = spec.choices ? ` (${spec.choices.join(', ')})` : '';
     const lines = [`# ${spec.desc}${choices}`];
     if (!('default' in spec)) return [...lines, `${name}=${spec.example}`].join('\n');
@@ -17,7 +31,6 @@ export function renderEnvExample(): string {
       spec.example && spec.example !== shown(spec.default) ? `# Example: ${spec.example}` : undefined;
     return [...lines, ...(example ? [example] : []), `#${name}=${shown(spec.default)}`].join('\n');
   });
-  return `# Settings of Emporium. Lines that are not commented out must be set; the others show the default.\n\n${blocks.join('\n\n')}\n`;
 }
 
 function shown(value: unknown): string {

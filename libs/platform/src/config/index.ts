@@ -1,4 +1,23 @@
-export { CONFIG, ConfigError, loadConfig, type Config } from './config.js';
+import { readConfig, type PlatformConfig } from './config.js';
+
+export { declaredSettings, declareSettings, type Settings, type SettingsOf } from './declare-settings.js';
+export { ConfigError } from './config-error.js';
+export { CONFIG } from './config.js';
 export { renderEnvExample } from './env-example.js';
 export { ConfigModule } from './config.module.js';
+export { bool, list, num, origin, port, positive, str } from './kinds.js';
 export { settings } from './settings.js';
+
+/**
+ * The validated, frozen configuration of a process. Open for declaration merging: each library adds what it declares, so
+ * a service reads what its own library and those below it have declared.
+ */
+export interface Config extends PlatformConfig {}
+
+/**
+ * Reads the configuration from environment variables, as far as libraries are loaded that declare them.
+ * @throws ConfigError naming each wrong variable, what was found, what is expected and an example
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  return readConfig(env) as Config;
+}

@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import type { Settings } from '#platform/config';
 import type { PermissionFacts } from '#platform/permissions';
 
 /**
@@ -8,6 +9,8 @@ import type { PermissionFacts } from '#platform/permissions';
 export interface Library {
   /** Its folder below `libs/`, and what follows `#` in imports: `<room>/<name>`. */
   readonly name: `${string}/${string}`;
+  /** What it reads from the environment, by `declareSettings`. */
+  readonly settings?: Settings;
   /** What staff need for its things, by `declarePermissions`. */
   readonly permissions?: Readonly<Record<string, PermissionFacts>>;
   /** What operators need for its things, by `declareOperatorPermissions`. */

@@ -1,0 +1,28 @@
+import { runSteps } from '#dev/check/run-steps';
+import type { Bench } from './bench.js';
+import type { Measurements, Single } from './report.js';
+import type { Scenario } from './scenarios.js';
+import type { SingleMeasure } from './singles.js';
+
+/** Plays what was chosen, one after the other; what fails costs its own figures and no others. */
+export async function measureAll(
+  bench: Bench,
+  { scenarios, singles }: { scenarios: readonly Scenario[]; singles: readonly SingleMeasure[] },
+): Promise<Measurements> {
+  const { chosen, tenants, log } = bench.options;
+  const comparisons = tenants.flatMap((count) =>
+    scenarios
+      .filter((scenario) => chosen.has(scenario.name) && bench.plays(scenario, count))
+      .map((scenario) => ({
+        name: `${scenario.name}, ${count} ${count === 1 ? 'tenant' : 'tenants'}`,
+        run: () => bench.compare(scenario, count),
+      })),
+  );
+  const figures = singles
+    .filter(({ name }) => chosen.has(name))
+    .map(({ name, title, measure }) => ({
+      name,
+      run: async (): Promise<Single> => ({ name, title, figures: await measure(bench) }),
+    }));
+  return { comparisons: await runSteps(comparisons, log), singles: await runSteps(figures, log) };
+}

@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process';
+
+/** Runs a command whose output is shown as it comes. @throws Error unless it ends well */
+export async function run(command: string, args: readonly string[]): Promise<void> {
+  const child = spawn(command, args, { stdio: 'inherit' });
+  const code = await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve(code ?? signal));
+  });
+  if (code !== 0) throw new Error(`${[command, ...args].join(' ')} ended with ${String(code)}`);
+}
+
+/** What a command says on both its outputs, however it ends. */
+export async function outputOf(command: string, args: readonly string[], cwd: string): Promise<string> {
+  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  }
+  await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  return said;
+}

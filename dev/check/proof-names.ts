@@ -1,0 +1,16 @@
+/** Every proof of `npm run prove`. CI runs them all, and has to know their names before anything is built. */
+export const PROOF_NAMES = [
+  'oversell',
+  'restarts',
+  'tenants-memory',
+  'provisioning',
+  'login-load',
+  'guessing',
+  'refresh-race',
+  'access-matrix',
+  'effects',
+  'hostile-input',
+  'security-mutations',
+] as const;
+
+export type ProofName = (typeof PROOF_NAMES)[number];

@@ -1,0 +1,12 @@
+import { declareSettings, positive, type SettingsOf } from '#platform/config';
+
+export const settings = declareSettings({
+  CHECKOUT_TTL: positive({
+    default: 1800,
+    desc: 'Seconds a checkout holds stock before it expires (Stripe allows 1800 to 86400)',
+  }),
+});
+
+declare module '#platform/config' {
+  interface Config extends SettingsOf<typeof settings> {}
+}

@@ -1,1 +1,0 @@
-export { defineLibrary, type Library } from './library.js';
