@@ -1,6 +1,8 @@
 import type { Type } from '@nestjs/common';
 import { tenancy, type Library } from '#foundation/tenancy';
+import { audit } from '#foundation/audit';
 import { identity } from '#foundation/identity';
+import { programs } from '#foundation/programs';
 import { authentication } from '#foundation/authentication';
 import { catalog } from '#commerce/catalog';
 import { stores } from '#commerce/stores';
@@ -21,7 +23,9 @@ import { tenants } from '#operations/tenants';
  */
 const ROWS = [
   [tenancy],
+  [audit],
   [identity],
+  [programs],
   [authentication],
   [catalog, stores],
   [inventory, pricing],

@@ -1,4 +1,5 @@
-import { AuditLog, ErasureClock, type AuditVerdict } from '#foundation/identity';
+import { AuditLog, type AuditVerdict } from '#foundation/audit';
+import { ErasureClock } from '#foundation/identity';
 import { newId } from '#platform/ids';
 import type { mongo } from 'mongoose';
 import { Installation, PASSWORD } from '../support/installation.js';

@@ -1,6 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import type { TenantRecord } from '#foundation/tenancy';
 import { IdentityHttpModule } from '#foundation/identity/http';
+import { ProgramsHttpModule } from '#foundation/programs/http';
 import { EdgeBench, type Someone } from './edge-bench.js';
 import { testConfig } from './test-config.js';
 import { through } from './through.js';
@@ -30,8 +31,8 @@ export class OAuthBench {
   static async start(): Promise<OAuthBench> {
     const config = testConfig({ PUBLIC_URL: SHARED, API_HOSTS: 'localhost,127.0.0.1,api.example.com' });
     const [bench, other] = [
-      await EdgeBench.start(config, [IdentityHttpModule]),
-      await EdgeBench.start(config, [IdentityHttpModule]),
+      await EdgeBench.start(config, [IdentityHttpModule, ProgramsHttpModule]),
+      await EdgeBench.start(config, [IdentityHttpModule, ProgramsHttpModule]),
     ];
     return new OAuthBench(bench, other);
   }

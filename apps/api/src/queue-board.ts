@@ -1,7 +1,8 @@
 import { getQueueToken } from '@nestjs/bull';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Queue } from 'bull';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { OperatorAudit } from '#foundation/audit';
 import type { Config } from '#platform/config';
 import type { AccessTable } from '#platform/http';
 import { QUEUE_NAMES } from './queues.js';
@@ -35,5 +36,17 @@ export async function serveQueueBoard(
     ),
     serverAdapter: server,
   });
-  await instance.register(server.registerPlugin(), { prefix: PATH });
+  const audit = app.get(OperatorAudit, { strict: false });
+  await instance.register(async (board) => {
+    board.addHook('preHandler', (request) => noteChange(request, audit));
+    await board.register(server.registerPlugin(), { prefix: PATH });
+  });
+}
+
+/** Whoever changes something on the board is in the operators' audit log, as everywhere. */
+async function noteChange({ method, url, params }: FastifyRequest, audit: OperatorAudit): Promise<void> {
+  if (method === 'GET' || method === 'HEAD') return;
+  const { queueName = 'all' } = params as { readonly queueName?: string };
+  const changes = [{ field: 'request', after: `${method} ${url.split('?', 1)[0]!.slice(0, 200)}` }];
+  await audit.record({ action: 'queue.change', target: { type: 'queue', id: queueName }, changes });
 }

@@ -1,6 +1,7 @@
 import { inSpec, type Mutation } from './mutation.js';
 
 const SRC = 'libs/foundation/identity/src';
+const PROGRAMS = 'libs/foundation/programs/src';
 const ADMISSION = 'libs/foundation/tenancy/src/guards/admission.ts';
 const STRATEGIES = 'libs/foundation/authentication/src/strategies';
 const SESSION_TOKEN = `${STRATEGIES}/session-token.strategy.ts`;
@@ -132,7 +133,7 @@ export const OF_ACCESS: readonly Mutation[] = [
       replace: 'this.kept.set(key, { value, since });',
     },
   ]),
-  ...inSpec(`${SRC}/http/api-keys-http.spec.ts`, [
+  ...inSpec(`${PROGRAMS}/http/api-keys-http.spec.ts`, [
     {
       row: '8.3.3',
       without: 'what the maker of a key holds at the moment',

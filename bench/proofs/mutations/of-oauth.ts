@@ -1,11 +1,12 @@
 import { inSpec, type Mutation } from './mutation.js';
 
 const SRC = 'libs/foundation/identity/src';
+const PROGRAMS = 'libs/foundation/programs/src';
 const OIDC = `${SRC}/oidc`;
-const OAUTH = `${SRC}/oauth`;
+const OAUTH = `${PROGRAMS}/oauth`;
 const INTEGRATION_TOKEN = 'libs/foundation/authentication/src/strategies/integration-token.strategy.ts';
 const CONSENT = `${OAUTH}/consent`;
-const PAGE = `${SRC}/http/consent/consent-page.ts`;
+const PAGE = `${PROGRAMS}/http/consent/consent-page.ts`;
 
 /** Chapters 6.8 and 10: OpenID providers that people come from, and apps that are let in. */
 export const OF_OAUTH: readonly Mutation[] = [
@@ -77,7 +78,7 @@ export const OF_OAUTH: readonly Mutation[] = [
       replace: '',
     },
   ]),
-  ...inSpec(`${SRC}/http/oauth-http.spec.ts`, [
+  ...inSpec(`${PROGRAMS}/http/oauth-http.spec.ts`, [
     {
       row: '10.3.2, 10.3.3',
       without: 'the client’s scopes at each request',
@@ -174,7 +175,7 @@ export const OF_OAUTH: readonly Mutation[] = [
       replace: 'grant.code.redirectUri === redirectUri &&\n      answers !== undefined;',
     },
   ]),
-  ...inSpec(`${SRC}/http/consent/consent-attacks.spec.ts`, [
+  ...inSpec(`${PROGRAMS}/http/consent/consent-attacks.spec.ts`, [
     {
       row: '10.4.1',
       without: 'letter by letter: what begins like a registered address will do',
@@ -234,12 +235,12 @@ export const OF_OAUTH: readonly Mutation[] = [
     {
       row: '10.4 page:',
       without: 'a cookie that scripts cannot read',
-      file: `${SRC}/http/consent/browser-cookie.ts`,
+      file: `${PROGRAMS}/http/consent/browser-cookie.ts`,
       find: 'secure: true, httpOnly: true,',
       replace: 'secure: true,',
     },
   ]),
-  ...inSpec(`${SRC}/http/consent/consent.spec.ts`, [
+  ...inSpec(`${PROGRAMS}/http/consent/consent.spec.ts`, [
     {
       row: '10.4.5',
       without: 'a word to the person whose app’s token was copied',
@@ -265,7 +266,7 @@ export const OF_OAUTH: readonly Mutation[] = [
       row: '10.4.9',
       without: 'an end with the password',
       file: `${SRC}/staff/staff-accounts.ts`,
-      find: '      await this.grants.endAllOf(id, unit);\n',
+      find: '      await this.ends.endAllOf(id, unit);\n',
       replace: '',
     },
     {

@@ -1,6 +1,7 @@
 import { inSpec, type Mutation } from './mutation.js';
 
 const SRC = 'libs/foundation/identity/src';
+const PROGRAMS = 'libs/foundation/programs/src';
 const LOG_IN = `${SRC}/log-in/log-in.ts`;
 const CUSTOMERS = `${SRC}/customers/customers.ts`;
 const STAFF = `${SRC}/staff/staff-accounts.ts`;
@@ -207,14 +208,14 @@ export const OF_SESSIONS: readonly Mutation[] = [
     {
       row: '7.5.1',
       without: 'step-up before API keys',
-      file: `${SRC}/http/api-keys.controller.ts`,
+      file: `${PROGRAMS}/http/api-keys.controller.ts`,
       find: 'const SHOWS_KEY = { stepUp: true, ',
       replace: 'const SHOWS_KEY = { ',
     },
     {
       row: '7.5.1',
       without: 'step-up before secrets of apps',
-      file: `${SRC}/http/oauth-clients.controller.ts`,
+      file: `${PROGRAMS}/http/oauth-clients.controller.ts`,
       find: 'const SHOWS_SECRET = { stepUp: true, ',
       replace: 'const SHOWS_SECRET = { ',
     },

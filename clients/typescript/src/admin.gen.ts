@@ -3777,9 +3777,9 @@ export interface components {
             };
         };
         /**
-         * @description `tenant.suspended`: This tenant is suspended
+         * @description `request.forbidden`: The caller may not do this
          *
-         *     `request.forbidden`: The caller may not do this
+         *     `tenant.suspended`: This tenant is suspended
          *
          *     `access.step-up-required`: Prove again who you are
          */
@@ -3822,13 +3822,13 @@ export interface components {
          *
          *     `request.too-deep`: The body is nested too deeply
          *
-         *     `request.empty-body`: The body is empty
-         *
-         *     `request.malformed-json`: The body is not valid JSON
+         *     `paging.invalid-cursor`: The cursor does not belong to this list
          *
          *     `tenant.missing`: The request names no tenant
          *
-         *     `paging.invalid-cursor`: The cursor does not belong to this list
+         *     `request.empty-body`: The body is empty
+         *
+         *     `request.malformed-json`: The body is not valid JSON
          *
          *     `idempotency.key-invalid`: The Idempotency-Key header is not usable
          *

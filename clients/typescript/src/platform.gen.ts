@@ -776,11 +776,11 @@ export interface components {
          *
          *     `request.too-deep`: The body is nested too deeply
          *
+         *     `paging.invalid-cursor`: The cursor does not belong to this list
+         *
          *     `request.empty-body`: The body is empty
          *
          *     `request.malformed-json`: The body is not valid JSON
-         *
-         *     `paging.invalid-cursor`: The cursor does not belong to this list
          */
         InvalidProblem: {
             headers: {

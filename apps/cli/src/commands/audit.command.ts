@@ -1,5 +1,5 @@
 import { Command, Help, SubCommand } from 'nest-commander';
-import { AuditLog, OperatorAudit, type AuditVerdict } from '#foundation/identity';
+import { AuditLog, OperatorAudit, type AuditVerdict } from '#foundation/audit';
 import { TenantLifecycle } from '#operations/tenants';
 import { TenantRegistry, TenantScope, type TenantRecord } from '#foundation/tenancy';
 import { StrictCommand } from '../strict-command.js';

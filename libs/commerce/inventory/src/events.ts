@@ -3,5 +3,6 @@ export {
   StockChanged,
   StockImported,
   StockLow,
+  StockThresholdSet,
   type StockFacts,
 } from './inventory.events.js';

@@ -31,6 +31,18 @@ export const StockLow = defineEvent<StockFacts & { readonly lowAt: number }>({
   example: { ...stock, onHand: 5, available: 3, lowAt: 3 },
 });
 
+export const StockThresholdSet = defineEvent<{
+  readonly variantId: string;
+  readonly storeId: string;
+  readonly lowAt: number | null;
+}>({
+  type: 'stock.threshold-set',
+  summary: 'Somebody set at how many pieces the stock of a variant at a store counts as low; null: never.',
+  readWith: 'stock.read',
+  published: false,
+  example: { variantId: VARIANT, storeId: STORE, lowAt: 3 },
+});
+
 export const StockImported = defineEvent<{
   readonly storeId: string;
   readonly levels: readonly { readonly variantId: string; readonly onHand: number }[];

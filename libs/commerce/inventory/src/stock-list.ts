@@ -4,8 +4,17 @@ import { readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
 import { STOCK_MAX } from '#platform/quantities';
 import { accepted, nullable, whole } from '#platform/values';
-import { demand, demandAnywhere, driverCollection, read, TenantInjectable } from '#foundation/tenancy';
+import {
+  demand,
+  demandAnywhere,
+  driverCollection,
+  Outbox,
+  read,
+  TenantInjectable,
+  UnitOfWork,
+} from '#foundation/tenancy';
 import { inventoryErrors } from './inventory.errors.js';
+import { StockThresholdSet } from './inventory.events.js';
 import { StockMovement } from './stock-movement.schema.js';
 import { Stock, storeOf } from './stock.schema.js';
 
@@ -33,6 +42,8 @@ export class StockList {
   constructor(
     @InjectModel(Stock.name) private readonly stock: Model<Stock>,
     @InjectModel(StockMovement.name) private readonly movements: Model<StockMovement>,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
   ) {}
 
   /** @param page made with {@link STOCK_SORT} @throws request.forbidden without stock.read */
@@ -59,13 +70,20 @@ export class StockList {
     demand('stock.write', storeOf(id));
     accepted({ lowAt: LOW_AT }, { lowAt }, inventoryErrors.adjustmentUnusable);
     const low = lowAt === null ? { $literal: false } : { $lte: ['$available', lowAt] };
-    const stock = await driverCollection(this.stock).findOneAndUpdate(
-      { _id: id },
-      [{ $set: { lowAt: { $literal: lowAt }, low, version: { $add: ['$version', 1] }, updatedAt: '$$NOW' } }],
-      { returnDocument: 'after' },
-    );
-    if (!stock) throw inventoryErrors.stockNotFound();
-    return stock;
+    const $set = { lowAt: { $literal: lowAt }, low, version: { $add: ['$version', 1] }, updatedAt: '$$NOW' };
+    return this.unitOfWork.run(async ({ session }) => {
+      const rows = driverCollection(this.stock);
+      const before = await rows.findOne({ _id: id }, { session });
+      if (!before) throw inventoryErrors.stockNotFound();
+      const after = await rows.findOneAndUpdate({ _id: id }, [{ $set }], {
+        session,
+        returnDocument: 'after',
+      });
+      const { variantId, storeId } = before;
+      const changes = { before: { lowAt: before.lowAt ?? null }, after: { lowAt } };
+      await this.outbox.append(StockThresholdSet.of(id, { variantId, storeId, lowAt }, changes));
+      return after!;
+    });
   }
 }
 

@@ -8,16 +8,15 @@ import {
   CustomerRegistrationRepeated,
   CustomerTokenReused,
   CustomerVerificationRequested,
-  OAuthGrantReused,
   StaffDeviceCodeRequested,
   StaffInvited,
   StaffMfaChanged,
   StaffPasswordResetRequested,
   StaffTokenReused,
-  type EndedGrantFacts,
   type SealedMail,
   type SecondFactorFacts,
 } from '#foundation/identity/events';
+import { OAuthGrantReused, type EndedGrantFacts } from '#foundation/programs/events';
 import { Subscriber, type EventSubscriber, type NumberedEvent } from '#foundation/tenancy';
 import { Mails } from './mails.js';
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Authority, IdentityModule, RevokedSessions } from '#foundation/identity';
+import { ProgramsModule } from '#foundation/programs';
 import { Authentication } from './authentication.js';
 import { STRATEGIES } from './strategies/index.js';
 import { SessionFacts } from './strategies/session-token.strategy.js';
@@ -7,7 +8,7 @@ import type { AuthenticationStrategy } from './strategies/strategy.js';
 
 /** Who calls: the Passport strategies, and what runs them. */
 @Module({
-  imports: [IdentityModule],
+  imports: [IdentityModule, ProgramsModule],
   providers: [
     SessionFacts,
     ...STRATEGIES,

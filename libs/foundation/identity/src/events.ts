@@ -1,7 +1,6 @@
-export * from './api-keys/api-key.events.js';
+export type { SealedMail, Told } from './challenges/mailed-facts.js';
 export * from './customers/customer.events.js';
-export type { SealedMail, SecondFactorFacts, Told } from './mailed-facts.js';
-export * from './oauth/oauth.events.js';
+export type { SecondFactorFacts } from './mfa/second-factor-facts.js';
 export * from './oidc/identity-provider.events.js';
 export * from './roles/role.events.js';
 export * from './staff/staff.events.js';

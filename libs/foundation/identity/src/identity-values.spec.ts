@@ -3,13 +3,11 @@ import type { DomainError } from '#platform/errors';
 import { newId } from '#platform/ids';
 import type { TenantRecord } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
-import { ApiKeys } from './api-keys/api-keys.js';
 import { Addresses } from './customers/addresses.js';
 import { CustomerConsents } from './customers/consents.js';
 import { Customers } from './customers/customers.js';
 import { RegisterCustomer } from './customers/register-customer.js';
 import { IdentityModule } from './identity.module.js';
-import { OAuthClients } from './oauth/oauth-clients.js';
 import { IdentityProviders } from './oidc/identity-providers.js';
 import { Operators } from './operators/operators.js';
 import { permissionsOf } from './roles/built-in-roles.js';
@@ -21,7 +19,7 @@ const OWNER = { id: newId(), permissions: permissionsOf('owner') };
 const PASSWORD = 'correct horse';
 const NUL = 'a\0b';
 
-describe('accounts, roles, keys and apps keep their rules, whoever asks', () => {
+describe('accounts and roles keep their rules, whoever asks', () => {
   let bench: ModuleBench;
   let tenant: TenantRecord;
   let customerId: string;
@@ -81,15 +79,9 @@ describe('accounts, roles, keys and apps keep their rules, whoever asks', () => 
     ).toBe('auth.password-too-common');
   });
 
-  it('roles, keys, apps and providers', async () => {
+  it('roles and providers', async () => {
     const role = { name: 'Warehouse', permissions: ['stock.read', 'stock.fly'] as never };
     expect(await refusal(wish(Roles, (r) => r.create(OWNER, role)))).toBe('/permissions');
-    const key = { name: 'x'.repeat(61), scopes: ['stock.read'] as const };
-    expect(await refusal(wish(ApiKeys, (k) => k.create(OWNER, key)))).toBe('/name');
-    const { key: made } = await wish(ApiKeys, (k) => k.create(OWNER, { ...key, name: 'ERP' }));
-    expect(await refusal(wish(ApiKeys, (k) => k.rotate(OWNER, made._id, -1)))).toBe('/overlapSeconds');
-    const app = { name: NUL, type: 'confidential', grantTypes: ['client_credentials'], scopes: [] } as const;
-    expect(await refusal(wish(OAuthClients, (c) => c.create(OWNER, app)))).toBe('/name');
     const provider = { name: 'Google', issuer: 'https://u:p@accounts.example', clientId: 'x' };
     expect(await refusal(wish(IdentityProviders, (p) => p.put('google', provider)))).toBe('/issuer');
   });

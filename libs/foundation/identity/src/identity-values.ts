@@ -1,18 +1,6 @@
 import { defineErrors } from '#platform/errors';
-import {
-  COUNTRY,
-  flag,
-  nullable,
-  oneOf,
-  optional,
-  text,
-  texts,
-  url,
-  whole,
-  type Shape,
-} from '#platform/values';
-import { DELEGABLE_PERMISSIONS, STAFF_PERMISSIONS } from '#platform/permissions';
-import { CLIENT_TYPES, GRANT_TYPES } from './oauth/oauth-client.schema.js';
+import { COUNTRY, flag, nullable, optional, text, texts, url, type Shape } from '#platform/values';
+import { STAFF_PERMISSIONS } from '#platform/permissions';
 
 /** What is told of values that break a rule of this file. Email addresses and passwords have codes of their own. */
 export const valueErrors = defineErrors({
@@ -72,27 +60,6 @@ export const ROLE = {
   description: optional(nullable(text({ max: 200 }))),
   permissions: texts({ values: STAFF_PERMISSIONS, name: 'PermissionName', unique: true }),
 } satisfies Shape;
-
-const SCOPES = texts({
-  values: DELEGABLE_PERMISSIONS,
-  name: 'DelegablePermission',
-  unique: true,
-  minItems: 1,
-});
-
-export const API_KEY = { name: text({ max: 60 }), scopes: SCOPES } satisfies Shape;
-
-/** An OAuth client; what redirect URIs may be is said in oauth/redirect-uris.ts. */
-export const OAUTH_APP = {
-  name: text({ max: 60 }),
-  type: oneOf(CLIENT_TYPES, 'OAuthClientType'),
-  grantTypes: texts({ values: GRANT_TYPES, name: 'OAuthGrantType', unique: true, minItems: 1 }),
-  redirectUris: optional(texts({ max: 2_048, maxItems: 20, unique: true })),
-  scopes: SCOPES,
-} satisfies Shape;
-
-/** Seconds for which an old key or secret works beside the new one: a week at most. */
-export const OVERLAP = { overlapSeconds: whole({ min: 0, max: 604_800 }) } satisfies Shape;
 
 /** An OpenID provider as staff enter it. */
 export const OPENID_PROVIDER = {

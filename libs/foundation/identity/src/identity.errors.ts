@@ -297,22 +297,4 @@ export const identityErrors = defineErrors({
     title: 'There are as many roles as a tenant can have',
     advice: 'Delete one that nobody has.',
   },
-  apiKeyNotFound: {
-    code: 'api-key.not-found',
-    kind: 'not-found',
-    title: 'There is no such API key',
-    advice: 'Check the id; a revoked key is gone.',
-  },
-  tooManyApiKeys: {
-    code: 'api-key.too-many',
-    kind: 'conflict',
-    title: 'There are as many API keys as a tenant can have',
-    advice: 'Revoke one that is not used.',
-  },
-  expiryPast: {
-    code: 'api-key.expiry-past',
-    kind: 'invalid',
-    title: 'The key would have expired already',
-    advice: 'Choose a time in the future, or revoke the key.',
-  },
 });

@@ -1,12 +1,11 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { MongooseModule } from '@nestjs/mongoose';
 import { EgressModule } from '#platform/egress';
 import { PLATFORM } from '#platform/mongo';
 import { RateLimitModule } from '#platform/rate-limit';
+import { AuditModule } from '#foundation/audit';
 import { TenancyModule } from '#foundation/tenancy';
-import { ApiKey, ApiKeySchema } from './api-keys/api-key.schema.js';
-import { ApiKeys } from './api-keys/api-keys.js';
-import { KeyUse } from './api-keys/key-use.js';
 import { Challenge, ChallengeSchema } from './challenges/challenge.schema.js';
 import { Challenges } from './challenges/challenges.js';
 import { DiscreetMails } from './challenges/discreet-mails.js';
@@ -26,17 +25,6 @@ import { DeviceCodes } from './guessing/device-codes.js';
 import { DeviceMails } from './guessing/device-mails.js';
 import { DeviceTokens } from './guessing/device-tokens.js';
 import { GuessLimits } from './guessing/guess-limits.js';
-import { AuthenticateClient } from './oauth/authenticate-client.js';
-import { AuthorizationRequests } from './oauth/consent/authorization-request.js';
-import { Consent } from './oauth/consent/consent.js';
-import { ConsentFlows } from './oauth/consent/consent-flow.js';
-import { IntegrationTokens } from './oauth/integration-tokens.js';
-import { IssueTokens } from './oauth/issue-tokens.js';
-import { Issuers } from './oauth/issuers.js';
-import { OAuthClient, OAuthClientSchema } from './oauth/oauth-client.schema.js';
-import { OAuthClients } from './oauth/oauth-clients.js';
-import { OAuthGrant, OAuthGrantSchema } from './oauth/oauth-grant.schema.js';
-import { OAuthGrants } from './oauth/oauth-grants.js';
 import { OperatorLogIn } from './operators/operator-log-in.js';
 import { OperatorSecondFactor } from './operators/operator-second-factor.js';
 import { CustomerIdentities } from './oidc/customer-identities.js';
@@ -53,14 +41,6 @@ import { AuthorityCache } from './roles/authority-cache.js';
 import { AuthorityChanges } from './roles/authority-changes.js';
 import { Roles } from './roles/roles.js';
 import { RevokedSessions } from './sessions/revoked-sessions.js';
-import { AuditAnchor, AuditAnchorSchema } from './audit/audit-anchor.schema.js';
-import { AuditAnchors } from './audit/audit-anchors.js';
-import { AuditEntry, AuditEntrySchema } from './audit/audit-entry.schema.js';
-import { AuditLog } from './audit/audit-log.js';
-import { KeepAuditLog } from './audit/keep-audit-log.js';
-import { OperatorAudit } from './audit/operator-audit.js';
-import { OperatorAuditEntry, OperatorAuditEntrySchema } from './audit/operator-audit-entry.schema.js';
-import { PersonKeys } from './audit/person-keys.js';
 import { AccountData } from './personal-data/account-data.js';
 import { DataSubjects } from './personal-data/data-subjects.js';
 import { EraseCustomer } from './personal-data/erase-customer.js';
@@ -73,6 +53,7 @@ import {
   SessionSchema,
 } from './sessions/session.schema.js';
 import { SessionTokens } from './sessions/session-tokens.js';
+import { PasswordEnds } from './staff/password-ends.js';
 import { ProvisionOwner } from './staff/provision-owner.js';
 import { StaffAccounts } from './staff/staff-accounts.js';
 import { StaffInvitations } from './staff/staff-invitations.js';
@@ -88,18 +69,13 @@ import { SigningKeys } from './tokens/signing-keys.js';
 
 const PROCESS_WIDE = [
   AccessTokens,
-  AuditAnchors,
   ExportLink,
   Authority,
   AuthorityCache,
   DeviceCodes,
   DeviceTokens,
   GuessLimits,
-  IntegrationTokens,
-  Issuers,
-  KeyUse,
   OidcClients,
-  OperatorAudit,
   Operators,
   OperatorLogIn,
   OperatorSecondFactor,
@@ -114,15 +90,9 @@ const PROCESS_WIDE = [
 const OF_A_TENANT = [
   AccountData,
   Addresses,
-  AuditLog,
-  ApiKeys,
-  AuthenticateClient,
-  AuthorizationRequests,
   AuthorityChanges,
   Challenges,
   ChangeEmail,
-  Consent,
-  ConsentFlows,
   CustomerConsents,
   CustomerIdentities,
   CustomerLogIn,
@@ -133,16 +103,12 @@ const OF_A_TENANT = [
   DataSubjects,
   EraseCustomer,
   IdentityProviders,
-  KeepAuditLog,
-  PersonKeys,
+  PasswordEnds,
   PersonalDataRequests,
   DeviceMails,
   DiscreetMails,
   MailedCodes,
   ProviderSignIn,
-  IssueTokens,
-  OAuthClients,
-  OAuthGrants,
   ProvisionOwner,
   RegisterCustomer,
   Roles,
@@ -155,15 +121,15 @@ const OF_A_TENANT = [
   StaffSessions,
 ];
 
-/** Who somebody is and what they may do: customers, staff, operators, their sessions and tokens. */
+/** Who people are and what they may do: customers, staff, operators, their sessions and tokens. */
 @Module({
   imports: [
+    AuditModule,
+    DiscoveryModule,
     EgressModule,
     RateLimitModule,
     MongooseModule.forFeature(
       [
-        { name: AuditAnchor.name, schema: AuditAnchorSchema },
-        { name: OperatorAuditEntry.name, schema: OperatorAuditEntrySchema },
         { name: Operator.name, schema: OperatorSchema },
         { name: OPERATOR_SESSION, schema: OperatorSessionSchema },
         { name: SigningKey.name, schema: SigningKeySchema },
@@ -171,13 +137,9 @@ const OF_A_TENANT = [
       PLATFORM,
     ),
     TenancyModule.forFeature([
-      { name: AuditEntry.name, schema: AuditEntrySchema },
-      { name: ApiKey.name, schema: ApiKeySchema },
       { name: Challenge.name, schema: ChallengeSchema },
       { name: Customer.name, schema: CustomerSchema },
       { name: MailedCode.name, schema: MailedCodeSchema },
-      { name: OAuthClient.name, schema: OAuthClientSchema },
-      { name: OAuthGrant.name, schema: OAuthGrantSchema },
       { name: Session.name, schema: SessionSchema },
       { name: Staff.name, schema: StaffSchema },
     ]),

@@ -1,10 +1,4 @@
 export { identity } from './library.js';
-export type { ApiKey } from './api-keys/api-key.schema.js';
-export { ApiKeys, keyModeOf, type Granter, type NewApiKey } from './api-keys/api-keys.js';
-export { KeyUse } from './api-keys/key-use.js';
-export { readKeyText, type KeyMode, type KeyText } from './api-keys/key-text.js';
-export { AuditLog, type AuditVerdict } from './audit/audit-log.js';
-export { OperatorAudit, type OperatorDeed } from './audit/operator-audit.js';
 export { openChallengeCode } from './challenges/sealed-code.js';
 export { CustomerLogIn } from './customers/customer-log-in.js';
 export { CustomerPasswordReset } from './customers/customer-password-reset.js';
@@ -13,24 +7,22 @@ export { Customer, type CustomerRecord } from './customers/customer.schema.js';
 export type { PostalAddress } from './customers/postal-address.js';
 export { Customers, type CustomerProfile, type NewCustomer } from './customers/customers.js';
 export { RegisterCustomer, type Registration } from './customers/register-customer.js';
-export { normaliseEmail } from './email.js';
+export { normaliseEmail } from './log-in/normalise-email.js';
 export { DeviceCodes } from './guessing/device-codes.js';
+export type { DeviceProof } from './guessing/guess-limits.js';
 export { identityErrors } from './identity.errors.js';
-export { POSTAL_ADDRESS } from './identity-values.js';
+export { POSTAL_ADDRESS, valueErrors as identityValueErrors } from './identity-values.js';
 export { IdentityModule } from './identity.module.js';
 export { IdentityWorkerModule } from './identity-worker.module.js';
-export type { Enrolled, LoggedIn, LogInOutcome } from './log-in/log-in-outcome.js';
+export type { Enrolled, FirstStep, LoggedIn, LogInOutcome, Proven } from './log-in/log-in-outcome.js';
 export { OperatorLogIn } from './operators/operator-log-in.js';
 export { OperatorSessions } from './operators/operator-sessions.js';
-export { INTEGRATION_AUDIENCE, type IntegrationClaims } from './oauth/integration-tokens.js';
-export { Issuers } from './oauth/issuers.js';
-export type { OAuthClient } from './oauth/oauth-client.schema.js';
-export { OAuthClients } from './oauth/oauth-clients.js';
 export { Operators, type NewOperator } from './operators/operators.js';
 export { Passwords } from './passwords/passwords.js';
 export { ErasureClock } from './personal-data/erasure-clock.js';
 export { Authority, delegated } from './roles/authority.js';
-export { AuthorityCache } from './roles/authority-cache.js';
+export { AuthorityCache, type AuthorityFact } from './roles/authority-cache.js';
+export { AuthorityChanges } from './roles/authority-changes.js';
 export {
   covers,
   isBuiltIn,
@@ -42,7 +34,9 @@ export type { CustomRole, Position, RoleTable } from './roles/role-table.js';
 export { Roles, type NewRole } from './roles/roles.js';
 export { RevokedSessions } from './sessions/revoked-sessions.js';
 export type { Device } from './sessions/session.schema.js';
-export type { Grants, Tokens } from './sessions/session-tokens.js';
+export { SessionTokens, type Grants, type Tokens } from './sessions/session-tokens.js';
+export { TokenFamilies } from './sessions/token-families.js';
+export { EndsWithPassword, type PasswordEnd } from './staff/password-ends.js';
 export { StaffAccounts, type NewStaff, type StaffChanges } from './staff/staff-accounts.js';
 export { StaffInvitations } from './staff/staff-invitations.js';
 export { StaffLogIn } from './staff/staff-log-in.js';
@@ -57,4 +51,5 @@ export {
   type TokenAudience,
   type TokenKind,
 } from './tokens/access-tokens.js';
+export type { RefreshToken } from './tokens/refresh-tokens.js';
 export { SIGNING_ALGORITHM, SigningKeys } from './tokens/signing-keys.js';

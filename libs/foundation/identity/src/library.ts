@@ -1,14 +1,13 @@
 import { defineLibrary } from '#foundation/tenancy';
 import { IdentityModule } from './identity.module.js';
 import { IdentityWorkerModule } from './identity-worker.module.js';
-import { operatorPermissions, staffPermissions } from './permissions.js';
+import { staffPermissions } from './permissions.js';
 import { settings } from './settings.js';
 
 export const identity = defineLibrary({
   name: 'foundation/identity',
   settings,
   permissions: staffPermissions,
-  operatorPermissions,
   module: IdentityModule,
   http: async () => (await import('./http/index.js')).IdentityHttpModule,
   worker: IdentityWorkerModule,

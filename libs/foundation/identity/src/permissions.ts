@@ -1,4 +1,4 @@
-import { declareOperatorPermissions, declarePermissions, type Named } from '#platform/permissions';
+import { declarePermissions, type Named } from '#platform/permissions';
 
 /** What staff need for the things of this library. */
 export const staffPermissions = declarePermissions({
@@ -31,34 +31,8 @@ export const staffPermissions = declarePermissions({
     description: 'Make, change and delete roles, within one’s own rights',
     delegable: false,
   },
-  'api-keys.read': {
-    description: 'See API keys, never their secrets',
-    delegable: false,
-  },
-  'api-keys.write': {
-    description: 'Make, rotate and revoke API keys, within one’s own rights',
-    delegable: false,
-  },
-  'oauth-clients.read': {
-    description: 'See OAuth clients, never their secrets',
-    delegable: false,
-  },
-  'oauth-clients.write': {
-    description: 'Register, change and remove OAuth clients, within one’s own rights',
-    delegable: false,
-  },
-  'audit.read': {
-    description: 'See what staff and operators did',
-    delegable: false,
-  },
-});
-
-/** What operators need for the things of this library. */
-export const operatorPermissions = declareOperatorPermissions({
-  'deeds.read': 'See what operators did',
 });
 
 declare module '#platform/permissions' {
   interface StaffPermissions extends Named<typeof staffPermissions> {}
-  interface OperatorPermissions extends Named<typeof operatorPermissions> {}
 }

@@ -59,10 +59,10 @@ export {
   type TenantRecord,
   type TenantStatus,
 } from './registry/tenant.schema.js';
+export { declaredServices } from './scope/declared-services.js';
 export { TenantGraph } from './scope/tenant-graph.js';
 export { TenantInjectable } from './scope/tenant-injectable.js';
 export { tenantModels } from './scope/tenant-models.js';
-export { declaredServices } from './scope/declared-services.js';
 export { CurrentTenant } from './scope/tenant-providers.js';
 export { TenantScope, type ScopeOptions, type TenantLease } from './scope/tenant-scope.js';
 export { TenantSecrets, type AccountSecrets } from './secrets/tenant-secrets.js';

@@ -2,6 +2,7 @@
 // knows which of them are published.
 import '#commerce/catalog/events';
 import '#foundation/identity/events';
+import '#foundation/programs/events';
 import '#commerce/inventory/events';
 import '#commerce/orders/events';
 import '#commerce/payments/events';

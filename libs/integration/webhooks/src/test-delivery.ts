@@ -1,7 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { newId } from '#platform/ids';
-import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
+import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { EndpointSecrets } from './endpoint-secrets.js';
 import { WebhookEndpoints } from './endpoints.js';
 import { messageOf } from './message.js';
@@ -9,7 +9,9 @@ import { deliveryId } from './new-delivery.js';
 import { PostMessage, succeeded } from './post-message.js';
 import { publishedEvent, publishedEvents } from './published-events.js';
 import { DELIVERY_KEPT_MS, WebhookDelivery } from './webhook-delivery.schema.js';
+import { shownUrl } from './shown-url.js';
 import { webhookErrors } from './webhooks.errors.js';
+import { WebhookEndpointTested } from './webhooks.events.js';
 
 /** Sends an example to an endpoint at once, so that whoever sets it up sees the answer. */
 @TenantInjectable()
@@ -20,6 +22,8 @@ export class TestDelivery {
     private readonly secrets: EndpointSecrets,
     private readonly poster: PostMessage,
     private readonly tenant: CurrentTenant,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
   ) {}
 
   /**
@@ -34,19 +38,24 @@ export class TestDelivery {
     const event = { id: newId(), type: definition.type, occurredAt: new Date(), data: definition.example };
     const message = messageOf(event, this.tenant.id);
     const attempt = await this.poster.post(endpoint.url, message, this.secrets.open(endpoint));
-    const delivery = await this.deliveries.create({
+    const row = {
       _id: deliveryId(endpointId, event.id),
       endpointId,
       eventId: event.id,
       type: event.type,
       aggregate: `test:${event.id}`,
-      state: succeeded(attempt) ? 'succeeded' : 'failed',
+      state: succeeded(attempt) ? ('succeeded' as const) : ('failed' as const),
       tries: 1,
       attempts: [attempt],
       createdAt: event.occurredAt,
       expiresAt: new Date(event.occurredAt.getTime() + DELIVERY_KEPT_MS),
+    };
+    return this.unitOfWork.run(async () => {
+      const delivery = await this.deliveries.create(row);
+      const facts = { endpointId, url: shownUrl(endpoint.url) };
+      await this.outbox.append(WebhookEndpointTested.of(endpointId, facts));
+      return delivery.toObject();
     });
-    return delivery.toObject();
   }
 }
 

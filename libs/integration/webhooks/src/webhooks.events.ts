@@ -38,6 +38,13 @@ export const WebhookEndpointCreated = defineEvent<EndpointFacts>({
   example: endpoint,
 });
 
+export const WebhookEndpointTested = defineEvent<EndpointFacts>({
+  type: 'webhook-endpoint.tested',
+  summary: 'Somebody had an example sent to a webhook endpoint.',
+  published: false,
+  example: endpoint,
+});
+
 export const WebhookEndpointUpdated = defineEvent<EndpointFacts>({
   type: 'webhook-endpoint.updated',
   summary: 'A webhook endpoint was changed.',

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
-import { IdentityModule } from '#foundation/identity';
+import { AuditModule } from '#foundation/audit';
 import { PLATFORM } from '#platform/mongo';
 import { Tenant, TenancyModule, TenantSchema } from '#foundation/tenancy';
 import { TenantLifecycle } from './tenant-lifecycle.js';
@@ -8,7 +8,7 @@ import { TenantList } from './tenant-list.js';
 
 @Module({
   imports: [
-    IdentityModule,
+    AuditModule,
     TenancyModule,
     MongooseModule.forFeature([{ name: Tenant.name, schema: TenantSchema }], PLATFORM),
   ],

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { OperatorAudit } from '#foundation/identity';
+import { OperatorAudit } from '#foundation/audit';
 import { PLATFORM } from '#platform/mongo';
 import {
   Provisioning,

@@ -1,2 +1,3 @@
+export { SealedFlow } from './sealed-flow.js';
 export { SecretBox, deriveKey } from './secret-box.js';
 export { equalInConstantTime, hashToken, newToken } from './tokens.js';

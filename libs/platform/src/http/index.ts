@@ -26,6 +26,7 @@ export type {
 export type { CorsPolicy } from './cors.js';
 export { configureEdge, type EdgeOptions } from './edge.js';
 export { EdgeModule } from './edge.module.js';
+export { DeviceDto } from './device.dto.js';
 export { EntityTag, IfMatch, RequiredIfMatch } from './entity-tag.js';
 export { createFastifyAdapter } from './fastify-adapter.js';
 export * from './fields/index.js';

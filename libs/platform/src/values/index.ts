@@ -1,3 +1,4 @@
+export { given } from './given.js';
 export { COUNTRY, email, hostName, locale, origin, timeZone, url } from './names.js';
 export { between, currency, decimal, flag, price, whole } from './numbers.js';
 export {

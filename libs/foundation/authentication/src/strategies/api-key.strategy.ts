@@ -4,19 +4,16 @@ import type { PassportStatic } from 'passport';
 import { Strategy } from 'passport-custom';
 import { CONFIG, type Config } from '#platform/config';
 import { equalInConstantTime, hashToken } from '#platform/crypto';
+import { Authority, AuthorityCache, delegated, type Holdings } from '#foundation/identity';
 import {
   ApiKeys,
-  Authority,
-  AuthorityCache,
-  delegated,
   keyModeOf,
   KeyUse,
   readKeyText,
   type ApiKey,
-  type Holdings,
   type KeyMode,
   type KeyText,
-} from '#foundation/identity';
+} from '#foundation/programs';
 import { TenantRegistry, TenantScope, type Principal } from '#foundation/tenancy';
 import {
   ownPassport,

@@ -6,16 +6,18 @@ import {
   Authority,
   AuthorityCache,
   delegated,
-  INTEGRATION_AUDIENCE,
-  Issuers,
-  OAuthClients,
   RevokedSessions,
   SigningKeys,
   TOKEN_TYPES,
   type Holdings,
+} from '#foundation/identity';
+import {
+  INTEGRATION_AUDIENCE,
+  Issuers,
+  OAuthClients,
   type IntegrationClaims,
   type OAuthClient,
-} from '#foundation/identity';
+} from '#foundation/programs';
 import { TenantRegistry, TenantScope, type Principal } from '#foundation/tenancy';
 import { hasClaims, ownTokens, type CheckedToken } from './own-tokens.js';
 import { ownPassport, type AuthenticationStrategy, type ReadCredential, type Standing } from './strategy.js';

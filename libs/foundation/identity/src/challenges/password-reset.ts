@@ -1,7 +1,7 @@
 import type { EventDefinition, UnitOfWork } from '#foundation/tenancy';
-import { normaliseEmail } from '../email.js';
+import { normaliseEmail } from '../log-in/normalise-email.js';
 import { identityErrors } from '../identity.errors.js';
-import type { SealedMail } from '../mailed-facts.js';
+import type { SealedMail } from './mailed-facts.js';
 import type { Passwords } from '../passwords/passwords.js';
 import type { ChallengePurpose } from './challenge.schema.js';
 import type { Challenges } from './challenges.js';

@@ -1,10 +1,10 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import { duplicateAs } from '#platform/mongo';
 import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { Challenges } from '../challenges/challenges.js';
 import { DiscreetMails } from '../challenges/discreet-mails.js';
-import { duplicateAs } from '../duplicate.js';
-import { normaliseEmail } from '../email.js';
+import { normaliseEmail } from '../log-in/normalise-email.js';
 import { identityErrors } from '../identity.errors.js';
 import { CustomerEmailChanged, CustomerEmailChangeRequested, CustomerUpdated } from './customer.events.js';
 import { CustomerSessions } from './customer-sessions.js';

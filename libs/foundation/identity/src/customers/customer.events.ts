@@ -1,11 +1,6 @@
 import { defineEvent } from '#foundation/tenancy';
-import {
-  EXAMPLE_CHALLENGE,
-  EXAMPLE_MAIL,
-  type SealedMail,
-  type Told,
-  type SecondFactorFacts,
-} from '../mailed-facts.js';
+import { EXAMPLE_CHALLENGE, EXAMPLE_MAIL, type SealedMail, type Told } from '../challenges/mailed-facts.js';
+import type { SecondFactorFacts } from '../mfa/second-factor-facts.js';
 
 /** A customer as events tell it. */
 export interface CustomerFacts {

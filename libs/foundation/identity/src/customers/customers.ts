@@ -1,9 +1,9 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { newId } from '#platform/ids';
-import { readPage } from '#platform/mongo';
+import { duplicateAs, readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
-import { accepted } from '#platform/values';
+import { accepted, given } from '#platform/values';
 import {
   CurrentTenant,
   demand,
@@ -13,9 +13,7 @@ import {
   TenantInjectable,
   UnitOfWork,
 } from '#foundation/tenancy';
-import { duplicateAs } from '../duplicate.js';
-import { normaliseEmail } from '../email.js';
-import { given } from '../given.js';
+import { normaliseEmail } from '../log-in/normalise-email.js';
 import { FULL_AGAIN_SECONDS, GuessLimits } from '../guessing/guess-limits.js';
 import { CUSTOMER, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';

@@ -3,7 +3,7 @@ import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#foundation
 import type { Challenge } from '../challenges/challenge.schema.js';
 import { Challenges } from '../challenges/challenges.js';
 import { DiscreetMails } from '../challenges/discreet-mails.js';
-import { normaliseEmail } from '../email.js';
+import { normaliseEmail } from '../log-in/normalise-email.js';
 import { CUSTOMER, valueErrors } from '../identity-values.js';
 import { CustomerRegistrationRepeated, CustomerVerificationRequested } from './customer.events.js';
 import { Passwords } from '../passwords/passwords.js';

@@ -3,7 +3,7 @@ import { CONFIG, type Config } from '#platform/config';
 import { CurrentTenant, TenantInjectable, UnitOfWork, type EventDefinition } from '#foundation/tenancy';
 import { DiscreetMails } from '../challenges/discreet-mails.js';
 import { sealChallengeCode } from '../challenges/sealed-code.js';
-import type { SealedMail } from '../mailed-facts.js';
+import type { SealedMail } from '../challenges/mailed-facts.js';
 import type { DeviceCode } from './device-codes.js';
 
 /** Mails device codes to the stored addresses of a tenant's accounts. */

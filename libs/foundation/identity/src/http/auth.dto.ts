@@ -1,4 +1,4 @@
-import { Email, Id, Int, Iso8601, Nested, OneOf, Text, Flag } from '#platform/http';
+import { DeviceDto, Email, Id, Int, Iso8601, Nested, OneOf, Text, Flag } from '#platform/http';
 import type { Session } from '../sessions/session.schema.js';
 
 /** A new password. Length is counted in characters; nothing is cut off (NIST SP 800-63B section 3.1.1.2). */
@@ -107,14 +107,6 @@ export class ChangePasswordDto {
 
   @NewPassword()
   password: string;
-}
-
-export class DeviceDto {
-  @Text({ optional: true, max: 300 })
-  userAgent?: string;
-
-  @Text({ optional: true, max: 45 })
-  ip?: string;
 }
 
 export class SessionDto {

@@ -1,11 +1,7 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity.module.js';
-import { IssuedTokens } from '../oauth/issued-tokens.js';
 import { AdminAuthController } from './admin-auth.controller.js';
-import { AuditController } from './audit.controller.js';
-import { ApiKeysController } from './api-keys.controller.js';
 import { AuthController } from './auth.controller.js';
-import { AuthorizeController } from './consent/authorize.controller.js';
 import { CustomersController } from './customers.controller.js';
 import { ExportDownloadController } from './export-download.controller.js';
 import { IdentityProvidersController } from './identity-providers.controller.js';
@@ -14,13 +10,8 @@ import { MeController } from './me.controller.js';
 import { MyAddressesController } from './my-addresses.controller.js';
 import { MyConsentsController } from './my-consents.controller.js';
 import { MyDataController } from './my-data.controller.js';
-import { MyGrantsController } from './my-grants.controller.js';
 import { MyEmailController } from './my-email.controller.js';
 import { MyIdentitiesController, OidcController } from './oidc.controller.js';
-import { OperatorAuditController } from './operator-audit.controller.js';
-import { OAuthClientsController } from './oauth-clients.controller.js';
-import { OAuthController } from './oauth.controller.js';
-import { OAuthMetadataController } from './oauth-metadata.controller.js';
 import { PlatformAuthController } from './platform-auth.controller.js';
 import { RolesController } from './roles.controller.js';
 import { AdminMfaController, MfaController, PlatformMfaController } from './second-factor.controllers.js';
@@ -47,25 +38,16 @@ import { StaffController } from './staff.controller.js';
     AdminAuthController,
     AdminSessionsController,
     AdminMfaController,
-    MyGrantsController,
     StaffController,
     RolesController,
-    ApiKeysController,
-    OAuthClientsController,
     CustomersController,
-    AuditController,
     IdentityProvidersController,
     OidcController,
     MyIdentitiesController,
     PlatformAuthController,
-    OperatorAuditController,
     PlatformSessionsController,
     PlatformMfaController,
     JwksController,
-    OAuthController,
-    AuthorizeController,
-    OAuthMetadataController,
   ],
-  providers: [IssuedTokens],
 })
 export class IdentityHttpModule {}

@@ -1,4 +1,4 @@
-import { normaliseEmail } from '../email.js';
+import { normaliseEmail } from './normalise-email.js';
 import type { DeviceCode } from '../guessing/device-codes.js';
 import {
   FULL_AGAIN_SECONDS,

@@ -1,8 +1,7 @@
 import type { Config } from '#platform/config';
-import { equalInConstantTime, hashToken } from '#platform/crypto';
+import { equalInConstantTime, hashToken, SealedFlow } from '#platform/crypto';
 import { newId } from '#platform/ids';
 import type { Guesser } from '../guessing/guess-limits.js';
-import { SealedFlow } from '../sealed-flow.js';
 import { realmName, type Realm } from '../tokens/refresh-tokens.js';
 import type { WithSecondFactor } from './second-factor-state.js';
 

@@ -1,10 +1,10 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import { duplicateAs } from '#platform/mongo';
 import { Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { CustomerLogIn } from '../customers/customer-log-in.js';
 import { Customer, type LinkedIdentity } from '../customers/customer.schema.js';
 import { Customers } from '../customers/customers.js';
-import { duplicateAs } from '../duplicate.js';
 import { identityErrors } from '../identity.errors.js';
 import { CustomerIdentityLinked, CustomerIdentityUnlinked } from '../customers/customer.events.js';
 import type { LogInOutcome } from '../log-in/log-in-outcome.js';

@@ -2,7 +2,7 @@ import * as oidc from 'openid-client';
 import { DomainError } from '#platform/errors';
 import { accept } from '#platform/values';
 import { CurrentTenant, ownPage, TenantInjectable } from '#foundation/tenancy';
-import { normaliseEmail } from '../email.js';
+import { normaliseEmail } from '../log-in/normalise-email.js';
 import { CUSTOMER } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
 import { IdentityProviders } from './identity-providers.js';

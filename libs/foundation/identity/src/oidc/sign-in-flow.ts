@@ -1,8 +1,8 @@
 import { Inject } from '@nestjs/common';
 import { CONFIG, type Config } from '#platform/config';
+import { SealedFlow } from '#platform/crypto';
 import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
 import { identityErrors } from '../identity.errors.js';
-import { SealedFlow } from '../sealed-flow.js';
 
 /** What a browser's sign-in is bound to between leaving for the provider and coming back. */
 export interface SignInFlow {

@@ -1,22 +1,23 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
+import { actAs } from '#platform/context';
 import { PLATFORM } from '#platform/mongo';
+import { OperatorAudit } from '#foundation/audit';
 import { SecondFactor, type SecondFactorChange } from '../mfa/second-factor.js';
 import type { WithSecondFactor } from '../mfa/second-factor-state.js';
 import { OperatorSessions } from './operator-sessions.js';
 import { Operator } from './operator.schema.js';
 
-/** The second factor of operators; what becomes of it is in the log. */
+/** The second factor of operators. */
 @Injectable()
 export class OperatorSecondFactor extends SecondFactor {
-  private readonly logger = new Logger(OperatorSecondFactor.name);
-
   constructor(
     @InjectModel(Operator.name, PLATFORM) rows: Model<Operator>,
     @Inject(CONFIG) config: Config,
     sessions: OperatorSessions,
+    private readonly audit: OperatorAudit,
   ) {
     super(rows as unknown as Model<WithSecondFactor>, { audience: 'platform' }, config, sessions);
   }
@@ -26,7 +27,13 @@ export class OperatorSecondFactor extends SecondFactor {
     change: SecondFactorChange,
     writes: () => Promise<void>,
   ): Promise<void> {
+    // Also on the way in, where a recovery code is used up.
+    actAs({ type: 'operator', id });
+    await this.audit.record({
+      action: 'operator.change-second-factor',
+      target: { type: 'operator', id },
+      changes: [{ field: 'secondFactor', after: change }],
+    });
     await writes();
-    this.logger.warn(`second factor of operator ${id}: ${change}`);
   }
 }

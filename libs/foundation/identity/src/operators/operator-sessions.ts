@@ -3,7 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { actAs } from '#platform/context';
 import { PLATFORM } from '#platform/mongo';
-import { OperatorAudit } from '../audit/operator-audit.js';
+import { OperatorAudit } from '#foundation/audit';
 import { RevokedSessions } from '../sessions/revoked-sessions.js';
 import { OPERATOR_SESSION, type Session } from '../sessions/session.schema.js';
 import { SessionTokens, type Tokens } from '../sessions/session-tokens.js';
@@ -35,6 +35,15 @@ export class OperatorSessions extends Sessions {
       changes,
     });
     return super.open(operatorId, grants, device, amr);
+  }
+
+  override async end(operatorId: string, sessionId: string): Promise<boolean> {
+    await this.audit.record({
+      action: 'operator.end-session',
+      target: { type: 'operator', id: operatorId },
+      changes: [{ field: 'sessionId', before: sessionId }],
+    });
+    return super.end(operatorId, sessionId);
   }
 
   protected override onReuse({ _id, accountId }: Session): Promise<void> {

@@ -3,12 +3,11 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { newId } from '#platform/ids';
 import { accepted } from '#platform/values';
-import { PLATFORM } from '#platform/mongo';
-import { duplicateAs } from '../duplicate.js';
-import { normaliseEmail } from '../email.js';
+import { duplicateAs, PLATFORM } from '#platform/mongo';
+import { OperatorAudit } from '#foundation/audit';
+import { normaliseEmail } from '../log-in/normalise-email.js';
 import { OPERATOR, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
-import { OperatorAudit } from '../audit/operator-audit.js';
 import { Passwords } from '../passwords/passwords.js';
 import { Operator } from './operator.schema.js';
 

@@ -1,7 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { PersonalData, type DataSubject, type PersonalDataHolder } from '#foundation/tenancy';
-import { PersonKeys } from '../audit/person-keys.js';
+import { PersonKeys } from '#foundation/audit';
 import { Challenge } from '../challenges/challenge.schema.js';
 import { MailedCode } from '../challenges/mailed-code.schema.js';
 import { CustomerSessions } from '../customers/customer-sessions.js';

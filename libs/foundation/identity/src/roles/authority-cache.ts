@@ -10,8 +10,11 @@ import { LRUCache } from 'lru-cache';
 import { CONFIG, type Config } from '#platform/config';
 import { REDIS, REDIS_FACTORY, type RedisFactory } from '#platform/redis';
 
-/** A fact that authority rests on: a tenant's roles, a member of staff, a key, an app. */
-export type AuthorityFact = 'roles' | `staff:${string}` | `api-key:${string}` | `oauth-client:${string}`;
+/**
+ * A fact that authority rests on: a tenant's roles, a member of staff, or what a higher library adds (a key, an app), as
+ * `<kind>:<id>`.
+ */
+export type AuthorityFact = 'roles' | `${string}:${string}`;
 
 /** How long a fact is believed while changes are heard, in case one is missed all the same. */
 const HEARING_MS = 10_000;

@@ -1,10 +1,9 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { newId } from '#platform/ids';
-import { accepted } from '#platform/values';
+import { accepted, given } from '#platform/values';
 import { BUILT_IN_ROLES, type StaffPermission } from '#platform/permissions';
 import { demand, Outbox, StateStore, TenantInjectable, UnitOfWork, type Unit } from '#foundation/tenancy';
-import { given } from '../given.js';
 import { ROLE, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
 import { RoleCreated, RoleRemoved, RoleUpdated } from './role.events.js';

@@ -112,11 +112,17 @@ export abstract class Sessions {
       .lean<Session[]>();
   }
 
-  /** Ends one session, with its access tokens. Ending it again does nothing. @returns whether there was one */
-  async end(accountId: string, sessionId: string): Promise<boolean> {
+  /**
+   * Ends one session, with its access tokens. Ending it again does nothing. Inside a transaction pass its `unit`: access
+   * tokens then end with the commit.
+   * @returns whether there was one
+   */
+  async end(accountId: string, sessionId: string, unit?: Unit): Promise<boolean> {
     const { deletedCount } = await this.rows.deleteOne({ ...this.of(accountId), _id: sessionId });
-    if (deletedCount === 1) await this.revoked.revoke([sessionId]);
-    return deletedCount === 1;
+    if (deletedCount !== 1) return false;
+    if (unit) unit.afterCommit(() => this.revoked.revoke([sessionId]));
+    else await this.revoked.revoke([sessionId]);
+    return true;
   }
 
   /**

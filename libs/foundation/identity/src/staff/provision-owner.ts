@@ -1,7 +1,7 @@
 import { CurrentTenant, ProvisioningStep } from '#foundation/tenancy';
 import { StaffAccounts } from './staff-accounts.js';
 import { StaffInvitations } from './staff-invitations.js';
-import { normaliseEmail } from '../email.js';
+import { normaliseEmail } from '../log-in/normalise-email.js';
 
 /** Invites the owner of a new tenant, if provisioning was given one. */
 @ProvisioningStep(10)

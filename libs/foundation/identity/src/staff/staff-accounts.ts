@@ -1,10 +1,11 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import { actAs } from '#platform/context';
 import { hashToken } from '#platform/crypto';
 import { newId } from '#platform/ids';
-import { readPage } from '#platform/mongo';
+import { duplicateAs, readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
-import { accepted } from '#platform/values';
+import { accepted, given } from '#platform/values';
 import type { StaffPermission } from '#platform/permissions';
 import {
   demand,
@@ -15,9 +16,7 @@ import {
   UnitOfWork,
   type Unit,
 } from '#foundation/tenancy';
-import { duplicateAs } from '../duplicate.js';
-import { normaliseEmail } from '../email.js';
-import { given } from '../given.js';
+import { normaliseEmail } from '../log-in/normalise-email.js';
 import { STAFF_MEMBER, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
 import {
@@ -27,12 +26,12 @@ import {
   StaffSessionsEnded,
   StaffUpdated,
 } from './staff.events.js';
-import { OAuthGrants } from '../oauth/oauth-grants.js';
 import { Passwords } from '../passwords/passwords.js';
 import { AuthorityChanges } from '../roles/authority-changes.js';
 import { covers, type Holdings } from '../roles/built-in-roles.js';
 import type { Position } from '../roles/role-table.js';
 import { Roles } from '../roles/roles.js';
+import { PasswordEnds } from './password-ends.js';
 import { StaffSessions } from './staff-sessions.js';
 import { Staff, type StaffRecord } from './staff.schema.js';
 
@@ -68,7 +67,7 @@ export class StaffAccounts {
     private readonly state: StateStore,
     private readonly passwords: Passwords,
     private readonly sessions: StaffSessions,
-    private readonly grants: OAuthGrants,
+    private readonly ends: PasswordEnds,
     private readonly roles: Roles,
     private readonly changes: AuthorityChanges,
   ) {}
@@ -215,14 +214,17 @@ export class StaffAccounts {
     });
   }
 
-  /** Sets a password's hash and ends all sessions. @param first runs before, in the same transaction */
+  /**
+   * Sets a password's hash and ends all sessions. Who may is who has the mailed code: from here on the request is theirs.
+   * @param first runs before, in the same transaction
+   */
   async setPassword(id: string, passwordHash: string, first: () => Promise<void>): Promise<void> {
+    actAs({ type: 'staff', id });
     await this.unitOfWork.run(async (unit) => {
       await first();
       await this.rows.updateOne({ _id: id }, { $set: { passwordHash } });
       await this.sessions.endAll(id, { unit });
-      // Whoever knew the old password may have let an app in with it.
-      await this.grants.endAllOf(id, unit);
+      await this.ends.endAllOf(id, unit);
       await this.outbox.append(StaffPasswordChanged.of(id, { staffId: id }));
     });
   }

@@ -2,13 +2,14 @@ import { Inject } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
+import { actAs } from '#platform/context';
 import { hashToken, newToken } from '#platform/crypto';
 import { newId } from '#platform/ids';
 import { accepted } from '#platform/values';
+import { duplicateAs } from '#platform/mongo';
 import { CurrentTenant, demand, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { sealChallengeCode } from '../challenges/sealed-code.js';
-import { duplicateAs } from '../duplicate.js';
-import { normaliseEmail } from '../email.js';
+import { normaliseEmail } from '../log-in/normalise-email.js';
 import { STAFF_MEMBER, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
 import { StaffInvited, StaffJoined } from './staff.events.js';
@@ -67,7 +68,10 @@ export class StaffInvitations {
     );
   }
 
-  /** Accepts an invitation; then the person can log in. @throws auth.invitation-invalid, auth.password-unusable */
+  /**
+   * Accepts an invitation; then the person can log in. Whoever has the mailed token is the person.
+   * @throws auth.invitation-invalid, auth.password-unusable
+   */
   async accept(token: string, password: string): Promise<void> {
     const [_id = '', secret = ''] = token.split('.', 2);
     const open = {
@@ -81,6 +85,7 @@ export class StaffInvitations {
     if (!invited) throw identityErrors.invitationInvalid();
     const words = [this.tenant.record.name, invited.email, invited.name];
     const passwordHash = await this.passwords.hash(password, words);
+    actAs({ type: 'staff', id: _id });
     await this.unitOfWork.run(async () => {
       const row = await this.rows
         .findOneAndUpdate(

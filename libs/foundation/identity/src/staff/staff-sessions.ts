@@ -2,7 +2,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { actAs } from '#platform/context';
 import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
-import { StaffLoggedIn, StaffTokenReused } from './staff.events.js';
+import { StaffLoggedIn, StaffSessionEnded, StaffTokenReused } from './staff.events.js';
 import { RevokedSessions } from '../sessions/revoked-sessions.js';
 import { Session } from '../sessions/session.schema.js';
 import { SessionTokens, type Tokens } from '../sessions/session-tokens.js';
@@ -32,6 +32,14 @@ export class StaffSessions extends Sessions {
     const tokens = await super.open(staffId, grants, device, amr);
     await this.unitOfWork.run(() => this.outbox.append(StaffLoggedIn.of(staffId, { staffId, amr })));
     return tokens;
+  }
+
+  override async end(staffId: string, sessionId: string): Promise<boolean> {
+    return this.unitOfWork.run(async (unit) => {
+      const ended = await super.end(staffId, sessionId, unit);
+      if (ended) await this.outbox.append(StaffSessionEnded.of(staffId, { staffId, sessionId }));
+      return ended;
+    });
   }
 
   protected override async onReuse({ _id, accountId }: Session): Promise<void> {

@@ -1,11 +1,6 @@
 import { defineEvent } from '#foundation/tenancy';
-import {
-  EXAMPLE_CHALLENGE,
-  EXAMPLE_MAIL,
-  type SealedMail,
-  type Told,
-  type SecondFactorFacts,
-} from '../mailed-facts.js';
+import { EXAMPLE_CHALLENGE, EXAMPLE_MAIL, type SealedMail, type Told } from '../challenges/mailed-facts.js';
+import type { SecondFactorFacts } from '../mfa/second-factor-facts.js';
 
 export interface StaffFacts {
   readonly staffId: string;
@@ -94,6 +89,13 @@ export const StaffLoggedIn = defineEvent<{ readonly staffId: string; readonly am
   summary: 'A member of staff logged in; `amr` tells how (RFC 8176).',
   published: false,
   example: { staffId: STAFF.staffId, amr: ['pwd', 'otp', 'mfa'] },
+});
+
+export const StaffSessionEnded = defineEvent<{ readonly staffId: string; readonly sessionId: string }>({
+  type: 'staff.session-ended',
+  summary: 'A member of staff logged out, or ended another session of their own.',
+  published: false,
+  example: { staffId: STAFF.staffId, sessionId: '01jd2k3m4n5p6q7r8s9tavwxyz' },
 });
 
 export const StaffSessionsEnded = defineEvent<{ readonly staffId: string }>({

@@ -16,8 +16,11 @@ export function realmName({ audience, tenantId }: Realm): string {
   return `${audience}:${tenantId ?? ''}`;
 }
 
-/** Whose refresh tokens: those of log-ins, or of apps that people let in. */
-export type RefreshRealm = Realm | { readonly audience: 'oauth'; readonly tenantId: string };
+/** Whose refresh tokens: those of log-ins, or what a higher library continues by the same rule under an audience of its own. */
+export interface RefreshRealm {
+  readonly audience: string;
+  readonly tenantId?: string;
+}
 
 /** A refresh token and what the session keeps of it. */
 export interface RefreshToken {

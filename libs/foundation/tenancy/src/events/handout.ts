@@ -145,7 +145,8 @@ export class Handout {
 
   private async ringFor(graph: TenantGraph, numbered: Numbered): Promise<void> {
     for (const entry of this.subscribers.all()) {
-      if (numbered.deeds.some((deed) => entry.wants(deed))) await this.ring(graph.tenant._id, entry.name);
+      if (numbered.happened.some((happening) => entry.wants(happening)))
+        await this.ring(graph.tenant._id, entry.name);
     }
   }
 

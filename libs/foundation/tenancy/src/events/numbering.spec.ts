@@ -46,7 +46,7 @@ describe('OutboxNumbering', () => {
       const numbering = await graph.get(OutboxNumbering);
       const ids = [await tick(graph, 1), await tick(graph, 2), await tick(graph, 3)];
       expect(await numbering.number([ids[1]!, ids[0]!], 1)).toMatchObject({
-        deeds: [{ type: 'clock.ticked' }, { type: 'clock.ticked' }],
+        happened: [{ type: 'clock.ticked' }, { type: 'clock.ticked' }],
       });
       expect(await numbering.number(ids, 1)).not.toBeNull();
       expect(await numbering.number(ids, 1)).toBeNull();

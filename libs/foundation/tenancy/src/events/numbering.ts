@@ -5,7 +5,7 @@ import { driverCollection } from '../unit-of-work/read.js';
 import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
 import { OutboxRow } from './outbox.schema.js';
 import { StateStore } from './state-store.js';
-import type { Deed } from './subscriber-table.js';
+import type { Happening } from './subscriber-table.js';
 
 interface NumberingState {
   _id: 'outbox';
@@ -17,7 +17,7 @@ interface NumberingState {
 
 export interface Numbered {
   /** The rows that subscribers may see. */
-  readonly deeds: readonly Deed[];
+  readonly happened: readonly Happening[];
 }
 
 /** A relay that lost its leadership tried to number rows; its successor does it. */
@@ -63,7 +63,7 @@ export class OutboxNumbering {
         { session, ordered: true },
       );
       const loud = ordered.filter((id) => !waiting.get(id)!.silent);
-      return { deeds: loud.map((id) => deedOf(waiting.get(id)! as unknown as OutboxRow)) };
+      return { happened: loud.map((id) => happeningOf(waiting.get(id)! as unknown as OutboxRow)) };
     });
   }
 
@@ -96,6 +96,6 @@ export class OutboxNumbering {
   }
 }
 
-function deedOf({ type, actor }: OutboxRow): Deed {
+function happeningOf({ type, actor }: OutboxRow): Happening {
   return { type, by: actor.type };
 }

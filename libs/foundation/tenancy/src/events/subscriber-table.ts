@@ -5,15 +5,15 @@ import { isEventType } from './define-event.js';
 import { declaredServices } from '../scope/declared-services.js';
 import { SUBSCRIBER, type EventSubscriber, type SubscriberOptions } from './subscriber.js';
 
-/** An event as far as it matters who wants it. */
-export interface Deed {
+/** What happened and who did it: as much of an event as tells who wants it. */
+export interface Happening {
   readonly type: string;
   readonly by: Actor['type'];
 }
 
 export interface SubscriberEntry extends SubscriberOptions {
   readonly service: Type<EventSubscriber>;
-  wants(event: Deed): boolean;
+  wants(event: Happening): boolean;
 }
 
 /** The subscribers of this process, read from class metadata at start-up. */
@@ -46,7 +46,7 @@ export class SubscriberTable implements OnModuleInit {
       if (!isEventType(type))
         throw new Error(`${service.name} subscribes to ${type}, which no library declares`);
     }
-    const wants = ({ type, by }: Deed): boolean =>
+    const wants = ({ type, by }: Happening): boolean =>
       (types?.has(type) ?? true) && (options.by?.includes(by) ?? true);
     this.entries.set(options.name, { ...options, service, wants });
   }

@@ -26,7 +26,7 @@ export interface SubscriberOptions {
   readonly effect?: 'database' | 'outside';
 }
 
-/** Who acts on what is not their own: their deeds are kept in the audit log, with where they came from. */
+/** Who acts on what is not their own: what they do is kept in the audit log, with where they came from. */
 export const AUDITED_ACTORS = ['staff', 'operator'] as const satisfies readonly Actor['type'][];
 
 export function isAudited({ type }: Actor): boolean {

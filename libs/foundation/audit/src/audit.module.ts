@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { PLATFORM } from '#platform/mongo';
+import { TenancyModule } from '#foundation/tenancy';
+import { AuditAnchor, AuditAnchorSchema } from './audit-anchor.schema.js';
+import { AuditAnchors } from './audit-anchors.js';
+import { AuditEntry, AuditEntrySchema } from './audit-entry.schema.js';
+import { AuditLog } from './audit-log.js';
+import { KeepAuditLog } from './keep-audit-log.js';
+import { OperatorAuditEntry, OperatorAuditEntrySchema } from './operator-audit-entry.schema.js';
+import { OperatorAudit } from './operator-audit.js';
+import { PersonKeys } from './person-keys.js';
+
+const PROVIDERS = [AuditAnchors, AuditLog, KeepAuditLog, OperatorAudit, PersonKeys];
+
+/** What staff and operators did, in chains that show what was changed or removed. */
+@Module({
+  imports: [
+    MongooseModule.forFeature(
+      [
+        { name: AuditAnchor.name, schema: AuditAnchorSchema },
+        { name: OperatorAuditEntry.name, schema: OperatorAuditEntrySchema },
+      ],
+      PLATFORM,
+    ),
+    TenancyModule.forFeature([{ name: AuditEntry.name, schema: AuditEntrySchema }]),
+  ],
+  providers: PROVIDERS,
+  exports: PROVIDERS,
+})
+export class AuditModule {}

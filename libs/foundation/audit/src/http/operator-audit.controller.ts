@@ -1,0 +1,38 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { Access, Id, PageQuery, Paging, type PageOf } from '#platform/http';
+import { OperatorAudit } from '../operator-audit.js';
+import { AuditEntryDto } from './audit.dto.js';
+
+class OperatorAuditQuery extends PageQuery {
+  @Id({ optional: true, description: 'Who acted' })
+  actorId?: string;
+
+  @Id({ optional: true, description: 'What it was done to' })
+  targetId?: string;
+}
+
+/** What operators did to the installation. */
+@Controller('platform/audit-log')
+export class OperatorAuditController {
+  constructor(
+    private readonly audit: OperatorAudit,
+    private readonly paging: Paging,
+  ) {}
+
+  @Get()
+  @Access({
+    who: 'operator',
+    permission: 'deeds.read',
+    summary: 'Search what operators asked for, the newest first',
+    answers: { type: AuditEntryDto, list: true },
+  })
+  async list(@Query() query: OperatorAuditQuery): Promise<PageOf<AuditEntryDto>> {
+    const { actorId, targetId } = query;
+    const page = this.paging.page(query, {
+      list: 'operator-audit-log',
+      sort: [{ field: '_id', direction: -1 }],
+      filters: { actorId, targetId },
+    });
+    return page.answer(await this.audit.list({ actorId, targetId }, page.request), AuditEntryDto.ofOperator);
+  }
+}

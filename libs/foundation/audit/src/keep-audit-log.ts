@@ -1,0 +1,102 @@
+import { Inject } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { CONFIG, type Config } from '#platform/config';
+import { deriveKey } from '#platform/crypto';
+import {
+  AUDITED_ACTORS,
+  CurrentTenant,
+  driverCollection,
+  eventDefinition,
+  Subscriber,
+  UnitOfWork,
+  type EventSubscriber,
+  type NumberedEvent,
+} from '#foundation/tenancy';
+import { AuditAnchors } from './audit-anchors.js';
+import { chainHash, GENESIS } from './audit-chain.js';
+import { AuditEntry, type FieldChange, type SealedFacts } from './audit-entry.schema.js';
+import { PersonKeys } from './person-keys.js';
+
+type Facts = Readonly<Record<string, unknown>>;
+type AuditedEvent = NumberedEvent<Facts>;
+
+/**
+ * Keeps the audit log: every event that staff or operators caused becomes an entry, chained to the one before it. The
+ * change and its event are committed together, unchained, so that no write waits for the end of a chain; this subscriber
+ * is the only one that chains, one event at a time, in the order of the history.
+ */
+// Under this name its progress is stored; another one would begin anew.
+@Subscriber({ name: 'identity.audit-log', on: 'all', by: AUDITED_ACTORS })
+export class KeepAuditLog implements EventSubscriber {
+  private readonly key: Buffer;
+
+  constructor(
+    @InjectModel(AuditEntry.name) private readonly entries: Model<AuditEntry>,
+    private readonly tenant: CurrentTenant,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly people: PersonKeys,
+    private readonly anchors: AuditAnchors,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.key = auditKey(config, tenant.id);
+  }
+
+  async handle(event: AuditedEvent): Promise<void> {
+    const unit = this.unitOfWork.current;
+    const collection = driverCollection(this.entries);
+    const last = await collection.find({}, { session: unit.session }).sort({ _id: -1 }).limit(1).next();
+    const entry = await this.entryOf(event, (last?._id ?? 0) + 1);
+    const hash = chainHash(this.key, last?.hash ?? GENESIS, entry);
+    await collection.insertOne({ ...entry, hash }, { session: unit.session });
+    unit.afterCommit(() => this.anchors.note(this.tenant.id, { ...entry, hash }));
+  }
+
+  private async entryOf(event: AuditedEvent, _id: number): Promise<Omit<AuditEntry, 'hash'>> {
+    const { id: eventId, type, aggregate, occurredAt, actor, origin } = event;
+    const personal = new Set(eventDefinition(type)?.personal);
+    const changes = changesOf(event);
+    const aboutPeople = changes.filter(({ field }) => personal.has(field));
+    const from = origin && actor.id ? { ip: origin.ip, userAgent: origin.userAgent } : undefined;
+    return {
+      _id,
+      at: occurredAt,
+      actor,
+      action: type,
+      target: aggregate,
+      ...(origin && { operation: origin.operation }),
+      changes: changes.filter(({ field }) => !personal.has(field)),
+      ...(aboutPeople.length > 0 && { personal: await this.sealed(event, aboutPeople) }),
+      ...(from && { from: await this.people.seal(actor.id!, from) }),
+      eventId,
+    };
+  }
+
+  private sealed({ aggregate, data }: AuditedEvent, changes: FieldChange[]): Promise<SealedFacts> {
+    const { customerId, email } = data as { customerId?: string | null; email?: string };
+    const person = customerId ?? (email ? this.people.byEmail(email) : aggregate.id);
+    return this.people.seal(person, changes);
+  }
+}
+
+/** With it the chain is made and verified. */
+export function auditKey(config: Config, tenantId: string): Buffer {
+  return deriveKey(config.ENCRYPTION_KEY, `audit-log:${tenantId}`);
+}
+
+/** Secrets are in events sealed, and not in the audit log at all. */
+const SECRET = new Set(['sealed']);
+
+/** What the change itself told of it, or else all that the event tells. */
+function changesOf({ data, changes }: AuditedEvent): FieldChange[] {
+  const before = (changes?.before ?? {}) as Facts;
+  const after = (changes?.after ?? data) as Facts;
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return fields
+    .filter((field) => !SECRET.has(field))
+    .map((field) => ({
+      field,
+      ...(before[field] !== undefined && { before: before[field] }),
+      ...(after[field] !== undefined && { after: after[field] }),
+    }));
+}

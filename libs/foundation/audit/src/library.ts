@@ -1,0 +1,11 @@
+import { defineLibrary } from '#foundation/tenancy';
+import { AuditModule } from './audit.module.js';
+import { operatorPermissions, staffPermissions } from './permissions.js';
+
+export const audit = defineLibrary({
+  name: 'foundation/audit',
+  permissions: staffPermissions,
+  operatorPermissions,
+  module: AuditModule,
+  http: async () => (await import('./http/index.js')).AuditHttpModule,
+});

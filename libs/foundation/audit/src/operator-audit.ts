@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { CONFIG, type Config } from '#platform/config';
+import { currentExecution } from '#platform/context';
+import { deriveKey } from '#platform/crypto';
+import { PLATFORM, readPage } from '#platform/mongo';
+import type { PageRequest, PageRows } from '#platform/paging';
+import { driverCollection } from '#foundation/tenancy';
+import { chainHash, GENESIS } from './audit-chain.js';
+import type { FieldChange } from './audit-entry.schema.js';
+import type { AuditVerdict } from './audit-log.js';
+import { OperatorAuditEntry } from './operator-audit-entry.schema.js';
+
+const DUPLICATE_KEY = 11000;
+const TRIES = 100;
+
+/** What an operator is about to do. No secrets. */
+export interface OperatorAction {
+  readonly action: string;
+  readonly target: { readonly type: string; readonly id: string };
+  readonly changes?: readonly FieldChange[];
+}
+
+/**
+ * The operators' audit log. An entry is written before what it tells of, so nothing is done without one; one that was
+ * refused or failed has its entry too. Operators act rarely, so entries are chained as they are written: the number is
+ * the key, and of two writers the second starts over.
+ */
+@Injectable()
+export class OperatorAudit {
+  private readonly key: Buffer;
+
+  constructor(
+    @InjectModel(OperatorAuditEntry.name, PLATFORM) private readonly entries: Model<OperatorAuditEntry>,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.key = deriveKey(config.ENCRYPTION_KEY, 'operator-audit-log');
+  }
+
+  /** Keeps what is about to be done by whoever acts in the running request or command. */
+  async record({ action, target, changes = [] }: OperatorAction): Promise<void> {
+    const execution = currentExecution();
+    const told = {
+      at: new Date(),
+      actor: execution?.actor ?? { type: 'system' as const },
+      action,
+      target,
+      changes: [...changes],
+      ...(execution?.origin && { origin: execution.origin }),
+    };
+    for (let attempt = 0; ; attempt++) {
+      const last = await this.entries.findOne().sort({ _id: -1 }).lean<OperatorAuditEntry>();
+      const entry = { _id: (last?._id ?? 0) + 1, ...told };
+      const hash = chainHash(this.key, last?.hash ?? GENESIS, entry);
+      try {
+        await this.entries.collection.insertOne({ ...entry, hash } as never);
+        return;
+      } catch (error) {
+        if ((error as { code?: unknown }).code !== DUPLICATE_KEY || attempt >= TRIES) throw error;
+        await sleep(Math.random() * Math.min(50, attempt * 2));
+      }
+    }
+  }
+
+  /** @param filter by who acted, or what it was done to */
+  async list(
+    { actorId, targetId }: { readonly actorId?: string; readonly targetId?: string },
+    page: PageRequest,
+  ): Promise<PageRows<OperatorAuditEntry>> {
+    const filter = { ...(actorId && { 'actor.id': actorId }), ...(targetId && { 'target.id': targetId }) };
+    return readPage(driverCollection(this.entries), page, { filter });
+  }
+
+  /** Follows the chain from its beginning. What was cut off at the end only a copy elsewhere can show. */
+  async verify(): Promise<AuditVerdict> {
+    let entries = 0;
+    let previous = GENESIS;
+    for await (const row of this.entries.find().sort({ _id: 1 }).lean<OperatorAuditEntry[]>().cursor()) {
+      const { hash, ...entry } = row as OperatorAuditEntry;
+      entries++;
+      if (entry._id !== entries) return { entries, fault: `entry ${entries} is missing` };
+      if (chainHash(this.key, previous, entry) !== hash)
+        return { entries, fault: `entry ${entries} is not what was written` };
+      previous = hash;
+    }
+    return { entries };
+  }
+}

@@ -1,0 +1,19 @@
+import { declareOperatorPermissions, declarePermissions, type Named } from '#platform/permissions';
+
+/** What staff need for the things of this library. */
+export const staffPermissions = declarePermissions({
+  'audit.read': {
+    description: 'See what staff and operators did',
+    delegable: false,
+  },
+});
+
+/** What operators need for the things of this library. */
+export const operatorPermissions = declareOperatorPermissions({
+  'deeds.read': 'See what operators did',
+});
+
+declare module '#platform/permissions' {
+  interface StaffPermissions extends Named<typeof staffPermissions> {}
+  interface OperatorPermissions extends Named<typeof operatorPermissions> {}
+}

@@ -1,0 +1,21 @@
+import { domainToASCII } from 'node:url';
+import { email, problemOf, trimmedText } from '#platform/values';
+import { identityErrors } from '../identity.errors.js';
+
+const SHAPE = email();
+
+/**
+ * The one spelling of an email address under which an account is found: normal form C, lower case, the domain as
+ * A-label (RFC 5891). Lower-casing the local part is stricter than RFC 5321 section 2.4 and what people expect.
+ * @throws auth.email-unusable
+ */
+export function normaliseEmail(text: string): string {
+  const given = trimmedText(text);
+  if (problemOf(given, SHAPE)) throw identityErrors.emailUnusable();
+  const address = given.toLowerCase();
+  const at = address.lastIndexOf('@');
+  const domain = at > 0 ? domainToASCII(address.slice(at + 1)) : '';
+  const whole = `${address.slice(0, at)}@${domain}`;
+  if (domain === '' || whole.length > 254) throw identityErrors.emailUnusable();
+  return whole;
+}

@@ -1,0 +1,45 @@
+import 'reflect-metadata';
+import { DiscoveryService } from '@nestjs/core';
+import {
+  CurrentTenant,
+  declaredServices,
+  TenantInjectable,
+  TenantScope,
+  type Unit,
+} from '#foundation/tenancy';
+
+/**
+ * Port: what a member of staff let in with their password, and what ends with it, because whoever knew the old password
+ * may have let it in. A higher library declares its own with {@link EndsWithPassword}.
+ */
+export interface PasswordEnd {
+  /** Ends all that the person let in, in the running transaction; tokens end with the commit. */
+  endAllOf(staffId: string, unit: Unit): Promise<void>;
+}
+
+const END = Symbol('EndsWithPassword');
+
+/** Declares a tenant service as a {@link PasswordEnd}. */
+export function EndsWithPassword(): ClassDecorator {
+  return (target) => {
+    TenantInjectable()(target);
+    Reflect.defineMetadata(END, true, target);
+  };
+}
+
+/** All that ends when a member of staff has a new password, besides their sessions. */
+@TenantInjectable()
+export class PasswordEnds {
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly tenant: CurrentTenant,
+    private readonly scope: TenantScope,
+  ) {}
+
+  async endAllOf(staffId: string, unit: Unit): Promise<void> {
+    for (const service of declaredServices<true, PasswordEnd>(this.discovery, END).keys()) {
+      const end = await this.scope.runFor(this.tenant.record, (graph) => graph.get(service));
+      await end.endAllOf(staffId, unit);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+export * from './api-keys/api-key.events.js';
+export * from './oauth/oauth.events.js';

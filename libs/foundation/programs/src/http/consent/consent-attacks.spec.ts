@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto';
+import type { AuthorizationServer } from 'oauth4webapi';
+import { newToken } from '#platform/crypto';
+import { newId } from '#platform/ids';
+import type { TenantRecord } from '#foundation/tenancy';
+import { answerOf, ConsentBench, REDIRECT } from '../../../../../../test/support/consent-bench.js';
+import type { ConsentBrowser } from '../../../../../../test/support/consent-browser.js';
+import type { Someone } from '../../../../../../test/support/edge-bench.js';
+import {
+  SHARED,
+  type OAuthBench,
+  type RegisteredClient,
+} from '../../../../../../test/support/oauth-bench.js';
+
+const OUTDATED = 'This page is too old';
+
+describe('the consent page', () => {
+  let consent: ConsentBench;
+  let apps: OAuthBench;
+  let tenant: TenantRecord;
+  let owner: Someone;
+  let server: AuthorizationServer;
+  let app: RegisteredClient;
+  beforeAll(async () => {
+    consent = await ConsentBench.start();
+    ({ apps, tenant, owner, server, app } = consent);
+  });
+  afterAll(() => consent.stop());
+
+  describe('sends nobody astray', () => {
+    const change = async (changes: Record<string, string | undefined>) => {
+      const { url } = await consent.begin();
+      for (const [name, value] of Object.entries(changes)) {
+        if (value === undefined) url.searchParams.delete(name);
+        else url.searchParams.set(name, value);
+      }
+      return url;
+    };
+
+    it.each([
+      undefined,
+      '',
+      'https://evil.example/callback',
+      'https://app.example/callback/',
+      'https://app.example/callback/../evil',
+      'https://app.example/callback?next=https://evil.example',
+      'https://app.example/callback#x',
+      'https://app.example.evil.example/callback',
+      'https://app.example@evil.example/callback',
+      'https://APP.example/callback',
+      'https://app.example:8443/callback',
+      'http://app.example/callback',
+      '//app.example/callback',
+      'javascript:alert(1)//app.example/callback',
+    ])('to %p: the page says so', async (redirectUri) => {
+      const seen = await consent.browse().open(await change({ redirect_uri: redirectUri }));
+      expect([seen.status, seen.location]).toEqual([400, null]);
+      expect(seen.html).toContain('an address that is not registered');
+    });
+
+    it.each([undefined, '', 'x', newId(), '{"$ne":1}'])('for the client %p: the page says so', async (id) => {
+      const seen = await consent.browse().open(await change({ client_id: id }));
+      expect([seen.status, seen.location]).toEqual([400, null]);
+      expect(seen.html).toContain('The app that sent you here is not registered.');
+    });
+
+    it('by an address or client that comes twice', async () => {
+      for (const [name, value] of [
+        ['redirect_uri', 'https://evil.example'],
+        ['client_id', newId()],
+      ] as const) {
+        const { url } = await consent.begin();
+        url.searchParams.append(name, value);
+        const seen = await consent.browse().open(url);
+        expect([seen.status, seen.location]).toEqual([400, null]);
+      }
+    });
+
+    it('to an app of another tenant', async () => {
+      const other = await apps.bench.provision();
+      const { pathname, search } = (await consent.begin()).url;
+      const seen = await consent
+        .browse()
+        .open(`${SHARED}${pathname.replace(tenant._id, other._id)}${search}`);
+      expect([seen.status, seen.location]).toEqual([400, null]);
+    });
+
+    it.each<[string, Record<string, string | undefined>, string]>([
+      ['no response type', { response_type: undefined }, 'invalid_request'],
+      ['the implicit flow', { response_type: 'token' }, 'unsupported_response_type'],
+      ['another way back', { response_mode: 'fragment' }, 'invalid_request'],
+      ['no challenge', { code_challenge: undefined }, 'invalid_request'],
+      ['no method, which means plain', { code_challenge_method: undefined }, 'invalid_request'],
+      ['the method plain', { code_challenge_method: 'plain' }, 'invalid_request'],
+      ['a challenge that is none', { code_challenge: 'x' }, 'invalid_request'],
+      ['a scope that is not the app’s', { scope: 'stock.read' }, 'invalid_scope'],
+      ['a scope that nobody can give', { scope: 'staff.write' }, 'invalid_scope'],
+    ])('with %s: the app is told, with state and issuer', async (_what, changes, error) => {
+      const url = await change(changes);
+      const seen = await consent.browse().open(url);
+      expect([seen.status, seen.location?.split('?')[0]]).toEqual([303, REDIRECT]);
+      expect(answerOf(seen)).toMatchObject({
+        error,
+        state: url.searchParams.get('state'),
+        iss: server.issuer,
+      });
+    });
+
+    it('with a parameter that comes twice, or a flow that the app has not', async () => {
+      const { url } = await consent.begin();
+      url.searchParams.append('scope', 'orders.read');
+      url.searchParams.append('scope', 'customers.read');
+      expect(answerOf(await consent.browse().open(url))).toMatchObject({ error: 'invalid_request' });
+      const machine = await apps.register(tenant, owner, { redirectUris: [REDIRECT] });
+      const seen = await consent.browse().open((await consent.begin(machine)).url);
+      expect(answerOf(seen)).toMatchObject({ error: 'unauthorized_client' });
+    });
+  });
+
+  describe('is asked in one browser, by nobody else', () => {
+    it('keeps its cookie to itself', async () => {
+      const browser = consent.browse();
+      const { headers } = await browser.open((await consent.begin()).url);
+      expect(headers.get('set-cookie')).toMatch(
+        /^__Host-consent=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+      );
+      const again = await browser.open((await consent.begin()).url);
+      expect(again.headers.get('set-cookie')).toBeNull();
+    });
+
+    it('is not framed, runs nothing, is not kept, and tells nobody where it was', async () => {
+      const { headers, html } = await consent.browse().open((await consent.begin()).url);
+      const policy = headers.get('content-security-policy')!;
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).toContain("form-action 'self' https://app.example;");
+      expect(policy).not.toContain('unsafe');
+      const style = /<style>([^]*)<\/style>/.exec(html)![1]!;
+      expect(policy).toContain(`'sha256-${createHash('sha256').update(style).digest('base64')}'`);
+      expect(html).not.toMatch(/<script|<link|<img|style="|\son\w+=/);
+      expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+    });
+
+    it('takes no form without the browser’s cookie and the page’s token', async () => {
+      const { browser } = await consent.asked();
+      const { flow } = browser.hidden() as { flow: string };
+      const decision = 'allow';
+      const stranger = consent.browse();
+      await stranger.open((await consent.begin()).url);
+      const base = `/t/${tenant._id}/oauth/authorize`;
+      const cases: [string, ConsentBrowser, Record<string, string>][] = [
+        ['without a cookie', consent.browse(), { flow, decision }],
+        ['in another browser', stranger, { flow, decision }],
+        ['without the token', browser, { decision }],
+        ['with a made-up token', browser, { flow: `v1.${newToken()}.${newToken()}`, decision }],
+        ['with an altered token', browser, { flow: `${flow.slice(0, -2)}AA`, decision }],
+      ];
+      for (const [what, who, fields] of cases) {
+        for (const path of ['login', 'mfa', 'decision']) {
+          const seen = await who.post(`${SHARED}${base}/${path}`, { email: 'a@b.example', ...fields });
+          expect([what, path, seen.status, seen.location]).toEqual([what, path, 403, null]);
+          expect(seen.html).toContain(OUTDATED);
+        }
+      }
+      const own = await browser.post(`${SHARED}${base}/decision`, { flow, decision });
+      expect(own.status).toBe(303);
+    });
+
+    it('takes no decision before the log-in, and no page of another tenant', async () => {
+      const browser = consent.browse();
+      await browser.open((await consent.begin()).url);
+      const { flow } = browser.hidden() as { flow: string };
+      const skipped = await browser.post('authorize/decision', { flow, decision: 'allow' });
+      expect([skipped.status, skipped.location]).toEqual([403, null]);
+      const other = await apps.bench.provision();
+      const proven = await consent.asked();
+      const seen = await proven.browser.post(`${SHARED}/t/${other._id}/oauth/authorize/decision`, {
+        ...proven.browser.hidden(),
+        decision: 'allow',
+      });
+      expect([seen.status, seen.location]).toEqual([403, null]);
+    });
+
+    it('takes forms only', async () => {
+      const sent = await apps.fetch(`${SHARED}/t/${tenant._id}/oauth/authorize/decision`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      });
+      expect(sent.status).toBe(415);
+    });
+
+    it('answers twice where one says yes twice, each code once', async () => {
+      const { flow, browser } = await consent.asked();
+      const fields = { ...browser.hidden(), decision: 'allow' };
+      const [one, two] = [await browser.post('decision', fields), await browser.post('decision', fields)];
+      await expect(apps.redeem(server, app, two.location!, flow)).resolves.toBeDefined();
+      await expect(apps.redeem(server, app, one.location!, flow)).resolves.toBeDefined();
+      await expect(apps.redeem(server, app, two.location!, flow)).rejects.toMatchObject({
+        error: 'invalid_grant',
+      });
+    });
+  });
+});

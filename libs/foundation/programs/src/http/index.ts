@@ -1,0 +1,1 @@
+export { ProgramsHttpModule } from './programs-http.module.js';

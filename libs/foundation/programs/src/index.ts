@@ -1,0 +1,10 @@
+export { programs } from './library.js';
+export type { ApiKey } from './api-keys/api-key.schema.js';
+export { ApiKeys, keyModeOf, type Granter, type NewApiKey } from './api-keys/api-keys.js';
+export { readKeyText, type KeyMode, type KeyText } from './api-keys/key-text.js';
+export { KeyUse } from './api-keys/key-use.js';
+export { INTEGRATION_AUDIENCE, type IntegrationClaims } from './oauth/integration-tokens.js';
+export { Issuers } from './oauth/issuers.js';
+export type { OAuthClient } from './oauth/oauth-client.schema.js';
+export { OAuthClients } from './oauth/oauth-clients.js';
+export { ProgramsModule } from './programs.module.js';

@@ -1,0 +1,88 @@
+import { Inject } from '@nestjs/common';
+import { decodeJwt } from 'jose';
+import {
+  CREDENTIAL_VERIFIER,
+  CurrentTenant,
+  TenantInjectable,
+  type CredentialVerifier,
+  type Principal,
+} from '#foundation/tenancy';
+import { RevokedSessions } from '#foundation/identity';
+import type { IntegrationClaims } from './integration-tokens.js';
+import type { OAuthClient } from './oauth-client.schema.js';
+import { OAuthGrants } from './oauth-grants.js';
+
+/** What introspection tells (RFC 7662 section 2.2), in its own spelling. */
+export type TokenFacts =
+  | { readonly active: false }
+  | {
+      readonly active: true;
+      readonly client_id: string;
+      readonly sub: string;
+      readonly scope: string;
+      readonly exp: number;
+      readonly token_type?: 'Bearer';
+      readonly iss?: string;
+      readonly aud?: string;
+      readonly iat?: number;
+      readonly jti?: string;
+    };
+
+const INACTIVE: TokenFacts = { active: false };
+
+/** Looks into tokens of this tenant, and ends them. Whatever is no token of the tenant is simply not active. */
+@TenantInjectable()
+export class IssuedTokens {
+  constructor(
+    private readonly tenant: CurrentTenant,
+    @Inject(CREDENTIAL_VERIFIER) private readonly credentials: CredentialVerifier,
+    private readonly grants: OAuthGrants,
+    private readonly revoked: RevokedSessions,
+  ) {}
+
+  /**
+   * What a token is worth at this moment: its scope is what it opens now.
+   * @param client who asks; refresh tokens are told about to their own client only
+   */
+  async introspect(client: OAuthClient, token: string): Promise<TokenFacts> {
+    const access = await this.accessToken(token);
+    if (access) {
+      const { iss, sub, client_id, exp, iat, jti, aud } = access.claims;
+      const scope = [...access.principal.permissions].join(' ');
+      return { active: true, token_type: 'Bearer', iss, aud, sub, client_id, scope, exp, iat, jti };
+    }
+    const refresh = await this.grants.ofRefreshToken(client, token);
+    if (!refresh || !this.grants.isCurrent(refresh)) return INACTIVE;
+    const { accountId: sub, scopes, expiresAt } = refresh.grant;
+    const exp = Math.floor(expiresAt.getTime() / 1000);
+    return { active: true, sub, client_id: client._id, scope: scopes.join(' '), exp };
+  }
+
+  /**
+   * Ends a token of the client (RFC 7009), and with one of a person's grant the whole grant. Anything else is none of
+   * its business, and answered alike.
+   */
+  async revoke(client: OAuthClient, token: string): Promise<void> {
+    const claims = (await this.accessToken(token))?.claims;
+    if (claims && claims.client_id !== client._id) return;
+    const id = claims?.sid ?? (await this.grants.ofRefreshToken(client, token))?.grant._id;
+    if (id === undefined) return;
+    if (claims?.sub === client._id) await this.revoked.revoke([id]);
+    else await this.grants.revoke(id, client);
+  }
+
+  /** An app's token of this tenant, if it counts at this moment. */
+  private async accessToken(token: string): Promise<{ claims: AppClaims; principal: Principal } | undefined> {
+    const principal = await this.credentials.verify({ scheme: 'bearer', value: token });
+    if (principal?.kind !== 'oauth' || principal.tenantId !== this.tenant.id) return undefined;
+    return { claims: decodeJwt<AppClaims>(token) as AppClaims, principal };
+  }
+}
+
+/** With times in seconds since 1970. */
+type AppClaims = IntegrationClaims & {
+  readonly aud: string;
+  readonly iat: number;
+  readonly exp: number;
+  readonly jti: string;
+};

@@ -1,0 +1,233 @@
+import { Inject } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { CONFIG, type Config } from '#platform/config';
+import { hashToken, newToken } from '#platform/crypto';
+import { isId, newId } from '#platform/ids';
+import { CurrentTenant, Outbox, UnitOfWork, type NewEvent, type Unit } from '#foundation/tenancy';
+import {
+  EndsWithPassword,
+  RevokedSessions,
+  SessionTokens,
+  StaffAccounts,
+  TokenFamilies,
+  type PasswordEnd,
+  type RefreshToken,
+} from '#foundation/identity';
+import {
+  OAuthAuthorized,
+  OAuthGrantReused,
+  OAuthGrantRevoked,
+  type OAuthGrantFacts,
+} from './oauth.events.js';
+import { oauthErrors } from './oauth.errors.js';
+import type { OAuthClient } from './oauth-client.schema.js';
+import { OAuthGrant } from './oauth-grant.schema.js';
+import { answers } from './pkce.js';
+
+/** What is allowed, to whom, and where its code goes. */
+export interface NewGrant {
+  readonly staffId: string;
+  /** How they had proved who they are (RFC 8176). */
+  readonly amr: readonly string[];
+  readonly client: OAuthClient;
+  readonly scopes: readonly string[];
+  readonly redirectUri: string;
+  readonly challenge: string;
+}
+
+/** What a client shows to redeem a code. */
+export interface CodeProof {
+  readonly code: string;
+  readonly redirectUri: string;
+  readonly verifier: string;
+}
+
+/** A grant and the refresh token that continues it; none for clients that do not refresh. */
+export interface LiveGrant {
+  readonly grant: OAuthGrant;
+  readonly refreshToken?: string;
+}
+
+/** A grant and the refresh token that was presented for it. */
+export interface PresentedGrant {
+  readonly grant: OAuthGrant;
+  readonly token: RefreshToken;
+}
+
+const CODE_LIFE_MS = 60_000;
+const AUDIENCE = 'oauth' as const;
+const MOST_LISTED = 100;
+
+/**
+ * What staff allow apps. A code is good once, for a minute, for the client, address and verifier that it was made for;
+ * refresh tokens rotate by the rule of {@link TokenFamilies}, and last as long as sessions at most. A code or token that
+ * comes again ends everything that came of it (RFC 6749 section 4.1.2, RFC 9700 section 4.14.2).
+ */
+@EndsWithPassword()
+export class OAuthGrants implements PasswordEnd {
+  private readonly realm: { readonly audience: 'oauth'; readonly tenantId: string };
+  private readonly families: TokenFamilies<OAuthGrant>;
+
+  constructor(
+    @InjectModel(OAuthGrant.name) private readonly rows: Model<OAuthGrant>,
+    private readonly accounts: StaffAccounts,
+    private readonly tenant: CurrentTenant,
+    private readonly tokens: SessionTokens,
+    private readonly revoked: RevokedSessions,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {
+    this.realm = { audience: AUDIENCE, tenantId: tenant.id };
+    this.families = new TokenFamilies(rows, this.realm, tokens, revoked);
+  }
+
+  /** Notes what somebody allowed. @returns the code, for the app to redeem within a minute */
+  async open({ staffId, amr, client, scopes, redirectUri, challenge }: NewGrant): Promise<string> {
+    const _id = newId();
+    const code = `${_id}.${newToken()}`;
+    const now = new Date();
+    const grant: OAuthGrant = {
+      _id,
+      audience: AUDIENCE,
+      accountId: staffId,
+      clientId: client._id,
+      scopes: [...scopes],
+      amr: [...amr],
+      code: { hash: hashToken(code), redirectUri, challenge },
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + CODE_LIFE_MS),
+    };
+    await this.unitOfWork.run(async () => {
+      await this.rows.create(grant);
+      await this.outbox.append(OAuthAuthorized.of(_id, factsOf(grant)));
+    });
+    return code;
+  }
+
+  /** The live grant of a code, its proof checked and nothing used up yet. @throws oauth.invalid-grant */
+  async ofCode(client: OAuthClient, { code, redirectUri, verifier }: CodeProof): Promise<OAuthGrant> {
+    const [id] = code.split('.', 1);
+    const grant = isId(id) ? await this.live(id, client) : null;
+    const fits =
+      grant?.code.hash === hashToken(code) &&
+      grant.code.redirectUri === redirectUri &&
+      answers(verifier, grant.code.challenge);
+    if (!fits) throw oauthErrors.invalidGrant();
+    return grant;
+  }
+
+  /** Uses the code up. @throws oauth.invalid-grant, ending the grant, when it was used before */
+  async redeem(grant: OAuthGrant, client: OAuthClient): Promise<LiveGrant> {
+    const now = new Date();
+    const refresh = client.grantTypes.includes('refresh_token')
+      ? this.tokens.refresh.first(this.realm, grant._id)
+      : undefined;
+    // Without a refresh token it is kept as long as its only access token, so that the code is known as used.
+    const expiresAt = refresh
+      ? this.tokens.expiryFrom(now, grant._id)
+      : new Date(now.getTime() + this.config.ACCESS_TOKEN_TTL * 1_000);
+    const redeemed = await this.rows
+      .findOneAndUpdate(
+        { _id: grant._id, 'code.redeemedAt': { $exists: false } },
+        {
+          $set: {
+            'code.redeemedAt': now,
+            expiresAt,
+            ...(refresh && { current: refresh.hash }),
+          },
+        },
+        { returnDocument: 'after' },
+      )
+      .lean<OAuthGrant>();
+    if (!redeemed) return this.reused(grant, client);
+    return { grant: redeemed, refreshToken: refresh?.token };
+  }
+
+  /** The live grant of a refresh token, used or not; undefined for what is no such token of the client. */
+  async ofRefreshToken(client: OAuthClient, text: string): Promise<PresentedGrant | undefined> {
+    const token = this.tokens.refresh.read(this.realm, text);
+    const grant = token && (await this.live(token.sessionId, client));
+    return grant ? { grant, token } : undefined;
+  }
+
+  /** Rotates a refresh token. @throws oauth.invalid-grant, ending the grant, when it was used before */
+  async rotate({ grant, token }: PresentedGrant, client: OAuthClient): Promise<LiveGrant> {
+    const rotated = await this.families.rotate(token);
+    if (!rotated?.successor) return this.reused(grant, client);
+    return { grant: rotated.row, refreshToken: rotated.successor.token };
+  }
+
+  /** Whether a refresh token is the one that rotates next. */
+  isCurrent({ grant, token }: PresentedGrant): boolean {
+    return grant.current === token.hash;
+  }
+
+  /** What a person allows at the moment, the newest first; codes that nobody redeemed are none of it. */
+  async listOf(staffId: string): Promise<OAuthGrant[]> {
+    return this.rows
+      .find({ ...this.of(staffId), 'code.redeemedAt': { $exists: true }, expiresAt: { $gt: new Date() } })
+      .sort({ createdAt: -1 })
+      .limit(MOST_LISTED)
+      .lean<OAuthGrant[]>();
+  }
+
+  /** Ends what a person allowed, with its access tokens. @returns whether there was anything */
+  async endOf(staffId: string, id: string): Promise<boolean> {
+    const grant = await this.rows.findOne({ ...this.of(staffId), _id: id }).lean<OAuthGrant>();
+    if (grant) await this.end(grant, OAuthGrantRevoked.of(id, factsOf(grant)));
+    return grant !== null;
+  }
+
+  /** Ends all that a person allowed, in the caller's transaction; access tokens end with the commit. */
+  async endAllOf(staffId: string, unit: Unit): Promise<void> {
+    await this.families.endAll(staffId, { unit });
+  }
+
+  /** Ends a grant of the client, with its access tokens. Ending it again does nothing. */
+  async revoke(id: string, client: OAuthClient): Promise<void> {
+    const grant = await this.live(id, client);
+    if (grant) await this.end(grant, OAuthGrantRevoked.of(id, factsOf(grant)));
+  }
+
+  private async reused(grant: OAuthGrant, { name: app }: OAuthClient): Promise<never> {
+    const account = await this.accounts.find(grant.accountId);
+    const facts = factsOf(grant);
+    const told = account && { ...facts, app, email: account.email, locale: this.tenant.locale };
+    await this.end(
+      grant,
+      told ? OAuthGrantReused.of(grant._id, told) : OAuthGrantRevoked.of(grant._id, facts),
+    );
+    throw oauthErrors.invalidGrant('It was used before, so everything that came of it has ended.');
+  }
+
+  private async end({ _id }: OAuthGrant, event: NewEvent): Promise<void> {
+    await this.unitOfWork.run(async (unit) => {
+      const { deletedCount } = await this.rows.deleteOne({ _id, audience: this.realm.audience });
+      if (deletedCount === 1) await this.outbox.append(event);
+      unit.afterCommit(() => this.revoked.revoke([_id]));
+    });
+  }
+
+  private of(staffId: string) {
+    return { accountId: staffId, audience: this.realm.audience };
+  }
+
+  /** What was allowed without a second factor is worth nothing while the tenant requires one. */
+  private async live(id: string, { _id: clientId }: OAuthClient): Promise<OAuthGrant | null> {
+    const { staffMfa } = this.tenant.record.settings;
+    const filter = {
+      _id: id,
+      audience: this.realm.audience,
+      clientId,
+      expiresAt: { $gt: new Date() },
+      ...(staffMfa === 'required' && { amr: 'otp' }),
+    };
+    return this.rows.findOne(filter).lean<OAuthGrant>();
+  }
+}
+
+function factsOf({ clientId, accountId, scopes }: OAuthGrant): OAuthGrantFacts {
+  return { clientId, staffId: accountId, scopes };
+}

@@ -1,0 +1,88 @@
+import { defineEvent } from '#foundation/tenancy';
+import type { Told } from '#foundation/identity/events';
+
+/** An OAuth client as events tell it; never its secret. */
+export interface OAuthClientFacts {
+  readonly clientId: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  /** The member of staff whose rights bound what the client does for itself. */
+  readonly grantedBy: string;
+}
+
+/** What somebody allowed an app to do in their name. */
+export interface OAuthGrantFacts {
+  readonly clientId: string;
+  readonly staffId: string;
+  readonly scopes: readonly string[];
+}
+
+const OAUTH_CLIENT: OAuthClientFacts = {
+  clientId: '01jd2k3m4n5p6q7r8s9tavwxyz',
+  name: 'Bookkeeping',
+  scopes: ['orders.read'],
+  grantedBy: '01jd2k3m4n5p6q7r8s9tavwxyz',
+};
+
+const OAUTH_GRANT: OAuthGrantFacts = {
+  clientId: OAUTH_CLIENT.clientId,
+  staffId: '01jd2k3m4n5p6q7r8s9tavwxyz',
+  scopes: OAUTH_CLIENT.scopes,
+};
+
+export const OAuthClientCreated = defineEvent<OAuthClientFacts>({
+  type: 'oauth-client.created',
+  summary: 'Somebody registered an OAuth client.',
+  published: false,
+  example: OAUTH_CLIENT,
+});
+
+export const OAuthClientUpdated = defineEvent<OAuthClientFacts>({
+  type: 'oauth-client.updated',
+  summary: 'Name, scopes, grant types or redirect URIs of an OAuth client changed.',
+  published: false,
+  example: OAUTH_CLIENT,
+});
+
+export const OAuthClientSecretRotated = defineEvent<OAuthClientFacts>({
+  type: 'oauth-client.secret-rotated',
+  summary: 'An OAuth client has a new secret; the old one ends after the overlap.',
+  published: false,
+  example: OAUTH_CLIENT,
+});
+
+export const OAuthClientDeleted = defineEvent<OAuthClientFacts>({
+  type: 'oauth-client.deleted',
+  summary: 'An OAuth client was deleted; its tokens have ended.',
+  published: false,
+  example: OAUTH_CLIENT,
+});
+
+export const OAuthAuthorized = defineEvent<OAuthGrantFacts>({
+  type: 'oauth-grant.authorized',
+  summary: 'A member of staff allowed an app to act in their name.',
+  published: false,
+  example: OAUTH_GRANT,
+});
+
+/** A grant that was ended for its person's safety, and where to tell them. */
+export interface EndedGrantFacts extends OAuthGrantFacts, Told {
+  /** The app's name. */
+  readonly app: string;
+}
+
+export const OAuthGrantReused = defineEvent<EndedGrantFacts>({
+  type: 'oauth-grant.reused',
+  summary:
+    'A used code or refresh token of an app came again, so everything it was allowed has ended; the person is told.',
+  published: false,
+  personal: ['email'],
+  example: { ...OAUTH_GRANT, app: OAUTH_CLIENT.name, email: 'ada@example.com', locale: 'en' },
+});
+
+export const OAuthGrantRevoked = defineEvent<OAuthGrantFacts>({
+  type: 'oauth-grant.revoked',
+  summary: 'What an app was allowed has ended: it gave it back, or the person took it back.',
+  published: false,
+  example: OAUTH_GRANT,
+});
