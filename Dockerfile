@@ -8,7 +8,7 @@ RUN npm ci
 COPY .swcrc tsconfig.json tsconfig.build.json ./
 COPY apps apps
 COPY libs libs
-RUN npx swc apps libs -d dist --quiet
+RUN npx swc apps libs -d dist --quiet --ignore '**/*.spec.ts'
 
 FROM node:${NODE_VERSION}-bookworm-slim AS dependencies
 WORKDIR /app

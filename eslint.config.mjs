@@ -82,6 +82,32 @@ const everywhere = [
   { selector: "CallExpression[callee.name='forwardRef']", message: 'Break the cycle instead.' },
 ];
 
+/** A machine may be slow: a test waits for the thing itself, or injects the rival or the clock. */
+const WAIT = 'Wait for the thing itself, with until() of #dev/until.';
+const sleeps = [
+  {
+    selector:
+      "CallExpression[callee.name=/^(setTimeout|setInterval)$/], MemberExpression[property.name='setTimeout']",
+    message: WAIT,
+  },
+  {
+    selector: "CallExpression[callee.object.name='AbortSignal'][callee.property.name='timeout']",
+    message: WAIT,
+  },
+  {
+    selector:
+      "CallExpression[callee.property.name=/^toBe(Less|Greater)Than/] BinaryExpression[operator='-'] CallExpression[callee.object.name=/^(Date|performance)$/][callee.property.name='now']",
+    message: 'How long something takes is shown by a benchmark, not by a test.',
+  },
+];
+const sleepPackages = {
+  paths: [
+    { name: 'node:timers/promises', message: WAIT },
+    { name: 'timers/promises', message: WAIT },
+    { name: '@jest/globals', message: '`jest` is a global: Node loads test files, see test/jest.' },
+  ],
+};
+
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'clients/**/*.gen.ts', '.data/', 'coverage/', '*.cjs', '*.mjs'] },
   {
@@ -146,5 +172,12 @@ export default tseslint.config(
   {
     files: ['**/*.spec.ts', '**/*.e2e-spec.ts', 'bench/**'],
     rules: { 'max-lines': ['error', { max: 500 }] },
+  },
+  {
+    files: ['**/*.spec.ts', '**/*.e2e-spec.ts', 'test/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': ['error', ...everywhere, ...transactionsElsewhere, ...sleeps],
+      '@typescript-eslint/no-restricted-imports': ['error', sleepPackages],
+    },
   },
 );

@@ -1,10 +1,9 @@
 import mongoose, { type Connection } from 'mongoose';
 import type { Config } from '#platform/config';
 import type { TenantRecord } from '#foundation/tenancy';
-import { eventually } from '../demo/caller.js';
+import { until } from '../until.js';
 
 /** Longest that the worker takes to write down what has happened, on a slow machine. */
-const WRITTEN_SECONDS = 120;
 const AUDITED = ['staff', 'operator'];
 
 /** The audit logs as they are stored: a tenant's and the operators'. */
@@ -26,15 +25,11 @@ export class AuditEntries {
       this.of(this.tenant.database, 'outbox'),
       this.of(this.tenant.database, 'audit_log'),
     ];
-    await eventually(
-      'the entries of all that staff did',
-      async () => {
-        const events = await outbox.distinct('_id', { 'actor.type': { $in: AUDITED } });
-        const told = new Set(await log.distinct('eventId'));
-        return events.every((id) => told.has(id)) || undefined;
-      },
-      WRITTEN_SECONDS,
-    );
+    await until('the entries of all that staff did', async () => {
+      const events = await outbox.distinct('_id', { 'actor.type': { $in: AUDITED } });
+      const told = new Set(await log.distinct('eventId'));
+      return events.every((id) => told.has(id));
+    });
   }
 
   /**

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 export interface Answer<T> {
   readonly status: number;
   readonly headers: Headers;
@@ -45,20 +43,5 @@ export class Caller {
     const { status, body } = await this.ask<T>(method, path, call);
     if (status >= 400) throw new Error(`${method} ${path} was answered ${status}: ${JSON.stringify(body)}`);
     return body;
-  }
-}
-
-/** Asks again and again until there is something. @throws Error naming what did not come in time */
-export async function eventually<T>(
-  what: string,
-  look: () => Promise<T | undefined>,
-  seconds = 20,
-): Promise<T> {
-  const end = Date.now() + seconds * 1000;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (Date.now() > end) throw new Error(`${what} did not come within ${seconds} seconds`);
-    await sleep(100);
   }
 }

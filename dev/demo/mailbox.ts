@@ -1,4 +1,4 @@
-import { eventually } from './caller.js';
+import { until, type Patience } from '../until.js';
 
 /** A one-time code, as mails show it. */
 export const MAILED_CODE = /\b([a-km-z2-9]{5}-[a-km-z2-9]{5})\b/;
@@ -13,7 +13,10 @@ export interface CaughtMail {
 
 /** Reads the mail catcher as a person reads their mailbox. */
 export class Mailbox {
-  constructor(private readonly origin: string) {}
+  constructor(
+    private readonly origin: string,
+    private readonly patience: Patience = {},
+  ) {}
 
   async mails(to: string, tenantId?: string): Promise<CaughtMail[]> {
     const response = await fetch(`${this.origin}/_test/messages?to=${encodeURIComponent(to)}`);
@@ -23,13 +26,14 @@ export class Mailbox {
 
   /** The first match of `pattern` in a mail to `to` that came after `since`; waits for it. */
   async find(to: string, tenantId: string, pattern: RegExp, since: Date): Promise<string> {
-    return eventually(`a mail to ${to} with ${String(pattern)}`, async () => {
+    const look = async (): Promise<string | undefined> => {
       const mails = await this.mails(to, tenantId);
       for (const mail of mails) {
         const match = new Date(mail.receivedAt) >= since ? pattern.exec(mail.text) : null;
         if (match) return match[1] ?? match[0];
       }
       return undefined;
-    });
+    };
+    return until(`a mail to ${to} with ${String(pattern)}`, look, this.patience);
   }
 }

@@ -8,6 +8,7 @@ import { Authenticator, logInAndEnrol, logInWithCode, type Post } from '../insta
 import { Installation } from '../installation/installation.js';
 import { startParts } from '../parts/start-parts.js';
 import { startStandIns } from '../stand-ins/start-stand-ins.js';
+import type { Patience } from '../until.js';
 import { startWebhookReceiver } from '../webhooks/launch.js';
 import { Caller } from './caller.js';
 import { attack } from './isolation-checks.js';
@@ -46,7 +47,7 @@ function options(): { check: boolean; scratch: boolean; port?: number } {
 async function main(): Promise<boolean> {
   const { check, scratch, port } = options();
   const dir = scratch ? await mkdtemp(join(tmpdir(), 'emporium-demo-')) : '.data';
-  const ends: (() => Promise<unknown>)[] = scratch ? [() => rm(dir, { recursive: true, force: true })] : [];
+  const ends: (() => Promise<unknown>)[] = [];
   const end = async (): Promise<void> => {
     for (const stop of ends.splice(0).reverse()) await stop();
   };
@@ -68,10 +69,13 @@ async function main(): Promise<boolean> {
       },
     });
     ends.push(() => installation.stop());
-    const demo = { installation, standIns, receiver, mailbox: new Mailbox(standIns.mail.origin), log };
+    const patience: Patience = { hopeless: () => installation.lastReport(), log };
+    const mailbox = new Mailbox(standIns.mail.origin, patience);
+    const demo: DemoParts = { installation, standIns, receiver, mailbox, log, patience };
     const rows = await run(demo);
     printTable(rows);
     const ok = rows.every((row) => row.replayed && row.leaks.length === 0);
+    if (scratch && ok) ends.unshift(() => rm(dir, { recursive: true, force: true }));
     if (check) {
       console.log(JSON.stringify({ ok, seconds: (Date.now() - began) / 1000, tenants: rows }));
       return ok;
@@ -79,6 +83,8 @@ async function main(): Promise<boolean> {
     printAddresses(demo);
     await untilInterrupted(installation);
     return ok;
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\nlogs: ${join(dir, 'installation')}`, { cause: error });
   } finally {
     await end();
   }
@@ -142,10 +148,13 @@ async function untilInterrupted(installation: Installation): Promise<void> {
   console.log('\nstopping');
 }
 
-process.exitCode = await main().then(
-  (ok) => (ok ? 0 : 1),
-  (error: Error) => {
-    console.error(error.message);
-    return 1;
-  },
+// Whatever is still open, such as a socket of a purchase that failed, must not keep the process.
+process.exit(
+  await main().then(
+    (ok) => (ok ? 0 : 1),
+    (error: Error) => {
+      console.error(error.message);
+      return 1;
+    },
+  ),
 );

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';
-import { eventually } from './caller.js';
+import { until, type Patience } from '../until.js';
 import { MAILED_CODE } from './mailbox.js';
 import { DEMO_PASSWORD } from './shops.js';
 import type { DemoParts, ReadyShop } from './set-up-shop.js';
@@ -31,7 +31,7 @@ export interface Purchase {
 
 /** A shopper buys two things: registers, fills the cart, places the order twice (a retry), pays, and is told. */
 export async function buy(parts: DemoParts, ready: ReadyShop): Promise<Purchase> {
-  const { installation, standIns, receiver, mailbox, log } = parts;
+  const { installation, standIns, receiver, mailbox, log, patience } = parts;
   const { shop, api } = ready;
   const began = new Date();
   const customer = await signIn(parts, ready);
@@ -39,7 +39,7 @@ export async function buy(parts: DemoParts, ready: ReadyShop): Promise<Purchase>
     customer: listen(installation.origin, shop.slug, customer),
     staff: listen(installation.origin, shop.slug, ready.owner),
   };
-  await Promise.all([live.customer.connected, live.staff.connected]);
+  for (const ear of Object.values(live)) await ear.connected(patience);
 
   await api.call('DELETE', '/cart/clear', { token: customer });
   for (const product of await choose(ready)) {
@@ -71,18 +71,22 @@ export async function buy(parts: DemoParts, ready: ReadyShop): Promise<Purchase>
   const session = new URL(placed.payment.checkoutUrl).pathname.split('/').pop()!;
   const paid = await fetch(`${standIns.stripe.origin}/_test/sessions/${session}/pay`, { method: 'POST' });
   if (!paid.ok) throw new Error(`the pay page answered ${paid.status}: ${await paid.text()}`);
-  const order = await eventually('the payment', async () => {
+  const paidOrder = async (): Promise<Order | undefined> => {
     const now = await api.call<Order>('GET', `/orders/${placed.order.id}`, { token: customer });
     return now.paymentStatus === 'paid' ? now : undefined;
-  });
+  };
+  const order = await until(`the payment of order ${placed.order.number}`, paidOrder, patience);
   log(`${shop.name}: order ${order.number} paid, ${Date.now() - began.getTime()} ms after the shopper came`);
 
   await mailbox.find(shop.customer.email, ready.tenantId, new RegExp(order.number), began);
-  const deliveries = await eventually('the webhook', async () => {
+  const webhooks = async (): Promise<number | undefined> => {
     const { deliveries: all } = await deliveredSince(receiver, ready.hookPath, began);
     return all.some((type) => type === 'order.paid') ? all.length : undefined;
-  });
-  await Promise.all([live.customer.told, live.staff.told]);
+  };
+  const deliveries = await until(`the webhook of order ${order.number}`, webhooks, patience);
+  for (const [who, ear] of Object.entries(live)) {
+    await until(`a live notification of the ${who}`, () => ear.count() > 0, patience);
+  }
   const mails = (await mailbox.mails('', ready.tenantId)).filter(
     (mail) => new Date(mail.receivedAt) >= began,
   ).length;
@@ -145,18 +149,14 @@ function listen(origin: string, tenant: string, token: string) {
     transports: ['websocket'],
   });
   let count = 0;
-  const connected = new Promise<void>((resolve, reject) => {
-    socket.once('connect', resolve);
-    socket.once('connect_error', reject);
-  });
-  const told = new Promise<void>((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error('no live notification within 20 seconds')), 20_000);
-    socket.on('notification', () => {
-      count++;
-      clearTimeout(late);
-      resolve();
+  let refused: string | undefined;
+  socket.on('notification', () => count++);
+  // While it is active it tries again by itself.
+  socket.on('connect_error', (error) => (refused = socket.active ? undefined : error.message));
+  const connected = (patience: Patience): Promise<true> =>
+    until(`a socket of ${tenant}`, () => socket.connected, {
+      ...patience,
+      hopeless: () => refused ?? patience.hopeless?.(),
     });
-  });
-  told.catch(() => undefined);
-  return { connected, told, count: () => count, close: () => socket.disconnect() };
+  return { connected, count: () => count, close: () => socket.disconnect() };
 }

@@ -3,6 +3,7 @@ import { Stripe } from 'stripe';
 import type { Installation } from '../installation/installation.js';
 import type { StandIns } from '../stand-ins/start-stand-ins.js';
 import type { WebhookReceiver } from '../webhooks/launch.js';
+import type { Patience } from '../until.js';
 import { Caller } from './caller.js';
 import type { Mailbox } from './mailbox.js';
 import { DEMO_PASSWORD, type DemoShop } from './shops.js';
@@ -14,6 +15,8 @@ export interface DemoParts {
   readonly receiver: WebhookReceiver;
   readonly mailbox: Mailbox;
   readonly log: (line: string) => void;
+  /** For whatever the product's processes bring about. */
+  readonly patience: Patience;
 }
 
 export interface ReadyShop {

@@ -1,12 +1,12 @@
 import { Customers, Roles, StaffAccounts } from '#foundation/identity';
 import { newId } from '#platform/ids';
 import { STAFF_PERMISSIONS } from '#platform/permissions';
-import { eventually } from '../demo/caller.js';
 import { PASSWORD, type InProcess } from '../installation/in-process.js';
 import { ADDRESS } from '../isolation/fill.js';
 import type { Caller as OwnCaller, Inhabitant } from '../isolation/inhabitant.js';
 import { ADMIN, freshCaller } from '../isolation/people.js';
 import type { Caller } from './callers.js';
+import { until } from '../until.js';
 import type { Markers } from './watch-answers.js';
 
 type Headers = Readonly<Record<string, string>>;
@@ -230,7 +230,7 @@ export class Estate {
     const url = `${this.house.surroundings.stripe}/_test/sessions/${session}/pay`;
     const response = await fetch(url, { method: 'POST' });
     if (!response.ok) throw new Error(`the pay page answered ${response.status}: ${await response.text()}`);
-    await eventually(`the payment of order ${order.id}`, async () => {
+    await until(`the payment of order ${order.id}`, async () => {
       const path = `/admin/orders/${order.id}`;
       const now = await this.house.call<{ paymentStatus: string }>('GET', path, { as: this.house.staff });
       return now.paymentStatus === 'paid' ? now : undefined;

@@ -4,7 +4,6 @@ import { newId } from '#platform/ids';
 import { Stores } from '#commerce/stores';
 import { ClusterConnections, DEFAULT_CLUSTER, eventCatalogue } from '#foundation/tenancy';
 import { apiDocuments } from '../../apps/api/src/api-documents.js';
-import { eventually } from '../demo/caller.js';
 import { Mailbox } from '../demo/mailbox.js';
 import { InProcess, launchInProcess, ownerOf } from '../installation/in-process.js';
 import { scratchConfig } from '../installation/scratch-config.js';
@@ -16,6 +15,7 @@ import { startDiscoveredProvider } from '../isolation/identity-provider.js';
 import { Inhabitant } from '../isolation/inhabitant.js';
 import { ADMIN, logIn } from '../isolation/people.js';
 import { Wire } from '../isolation/wire.js';
+import { until } from '../until.js';
 import { startWebhookReceiver } from '../webhooks/launch.js';
 import { Callers, type Caller } from './callers.js';
 import { Drive, type Finding } from './drive.js';
@@ -91,7 +91,7 @@ async function drive(options: EffectsOptions, ends: Ends): Promise<EffectsReport
   const answers = new AnswerWatch(estate.markers, JSON.stringify([documents, eventCatalogue()]));
   const composer = new Composer(new ApiDescription(documents));
   // The feed shows what the worker has numbered.
-  await eventually('the numbers of all events', async () => (await database.allNumbered()) || undefined);
+  await until('the numbers of all events', () => database.allNumbered());
   // What the worker does later is on its own right, and must not be taken for a request's effect.
   await installation.restWorker();
   const parts = { wire, composer, house, estate, database, answers, spareTenant: spare._id };

@@ -19,7 +19,7 @@ export interface BootedApi {
  * @param parts MONGODB_URI and REDIS_URL
  */
 export async function bootForDocuments(parts: Readonly<Record<string, string>> = {}): Promise<BootedApi> {
-  // The queue board is a plugin with pages of its own, and Jest cannot load it.
+  // The queue board is a plugin with pages of its own.
   const settings = { NODE_ENV: 'development', QUEUE_BOARD: 'false', ...parts };
   const app = await createApi(scratchConfig(settings));
   await app.init();

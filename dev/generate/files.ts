@@ -17,6 +17,16 @@ export function staleFiles(files: Files): string[] {
   return [...files].filter(([path, text]) => current(path) !== text).map(([path]) => path);
 }
 
+/** The first lines that are not as generated: what only one machine shows must be readable in its log. */
+export function difference(path: string, files: Files): string {
+  const [found, made] = [current(path)?.split('\n') ?? [], files.get(path)!.split('\n')];
+  const at = made.findIndex((line, index) => line !== found[index]);
+  const from = at < 0 ? made.length : at;
+  const shown = (mark: string, lines: readonly string[]) =>
+    lines.slice(from, from + 5).map((line) => `${mark} ${line}`);
+  return [`${path}:${from + 1}`, ...shown('-', found), ...shown('+', made)].join('\n');
+}
+
 /** Writes what is stale. Returns the paths. */
 export function writeFiles(files: Files): string[] {
   const stale = staleFiles(files);

@@ -1,7 +1,7 @@
 import { startParts } from '../parts/start-parts.js';
 import { bootForDocuments } from './boot.js';
 import { makeArtefacts } from './artefacts.js';
-import { staleFiles, writeFiles } from './files.js';
+import { difference, staleFiles, writeFiles } from './files.js';
 
 const USAGE = `usage: npm run generate [-- --check]
 
@@ -23,7 +23,8 @@ async function main(): Promise<number> {
       return 0;
     }
     const stale = staleFiles(files);
-    for (const path of stale) console.error(`${path} is stale: run "npm run generate" and commit the result`);
+    for (const path of stale) console.error(difference(path, files));
+    if (stale.length > 0) console.error('run "npm run generate" and commit the result');
     return stale.length > 0 ? 1 : 0;
   } finally {
     await parts.stop();

@@ -50,6 +50,8 @@ const FILES: readonly Named<HostileBody>[] = Object.entries({
   'a line of 3 MB': `Handle,Title\n${'a'.repeat(3_000_000)}`,
   'quotes of 3 MB': `Handle,Title\n"${'""'.repeat(1_500_000)}`,
   'a description of tags': `Handle,Title,Body (HTML)\na,b,"${'<p>'.repeat(30_000)}"\n`,
+  'a description of scripts': `Handle,Title,Body (HTML)\na,b,"${'<script>'.repeat(30_000)}"\n`,
+  'a description of broken scripts': `Handle,Title,Body (HTML)\na,b,"${'<script'.repeat(30_000)}${'<'.repeat(30_000)}"\n`,
   '40,000 tags': `Handle,Title,Tags\na,b,"${'x,'.repeat(40_000)}"\n`,
   'marks on a handle': `Handle,Title\n${'\u0301\u0316'.repeat(40_000)},b\n`,
   'NUL and broken characters': 'Handle,Title\na\0,b\ud800\n',

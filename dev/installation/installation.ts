@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../parts/ports.js';
 import { ServerProcess } from '../parts/server-process.js';
+import { until } from '../until.js';
 
 export interface InstallationOptions {
   /** Addresses of MongoDB, Redis and the stand-ins, and any other setting. */
@@ -14,8 +14,6 @@ export interface InstallationOptions {
   /** Port of the API; a free one unless told. */
   readonly port?: number;
 }
-
-const READY_MS = 30_000;
 
 /** One process of the product, as operators run it: started from dist/, killed and started again at will. */
 export class ProductProcess {
@@ -41,17 +39,21 @@ export class ProductProcess {
     return this.process.pid;
   }
 
-  /** Starts it and waits until it is ready. Returns how long that took, in milliseconds. */
-  async start(): Promise<number> {
-    const began = Date.now();
-    this.process.spawn();
-    while (!(await this.isReady())) {
-      if (!this.process.running || Date.now() - began > READY_MS) {
-        throw new Error(`${this.name} did not get ready:\n${this.process.lastWords(15)}`);
-      }
-      await sleep(50);
-    }
-    return Date.now() - began;
+  /**
+   * Starts it and waits until it is ready, for minutes while it lives.
+   * @param more settings for this time only
+   * @returns how long that took, in milliseconds
+   * @throws Error that tells how it ended, or that it did not get ready, and how its log ends
+   */
+  async start(more: Record<string, string> = {}): Promise<number> {
+    const began = performance.now();
+    this.process.spawn(more);
+    await until(`${this.name} to get ready`, () => this.isReady(), {
+      hopeless: () => this.lastReport(),
+    }).catch((error: Error) => {
+      throw this.running ? new Error(`${error.message}; ${this.process.logReport()}`) : error;
+    });
+    return performance.now() - began;
   }
 
   /**
@@ -71,13 +73,18 @@ export class ProductProcess {
     return this.process.ended();
   }
 
+  /** How it ended, and how its log ends; undefined while it runs. */
+  lastReport(): string | undefined {
+    return this.process.lastReport();
+  }
+
   /** The last lines that it logged. */
   lastWords(lines: number): string {
     return this.process.lastWords(lines);
   }
 
   async isReady(): Promise<boolean> {
-    return fetch(this.probe, { signal: AbortSignal.timeout(2_000) }).then(
+    return fetch(this.probe, { signal: AbortSignal.timeout(10_000) }).then(
       (response) => response.ok,
       () => false,
     );
@@ -138,6 +145,11 @@ export class Installation {
       log(`${each.name} has ended, starting it anew; its last words:\n${each.lastWords(5)}`);
       await each.start();
     }
+  }
+
+  /** How the process ended that should run, with the end of its log; undefined while both run. */
+  lastReport(): string | undefined {
+    return this.api.lastReport() ?? this.worker.lastReport();
   }
 
   async stop(): Promise<void> {

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { loadConfig, type Config } from '#platform/config';
 
-const run = `${process.pid.toString(36)}${randomBytes(3).toString('hex')}`;
-
 /**
  * Configuration for something that lives for one run: real parts from the environment, everything else named so that
- * runs side by side never meet.
+ * runs side by side, and one after the other, never meet. Names begin with TEST_RUN, by which a run finds what it left.
  */
 export function scratchConfig(overrides: Readonly<Record<string, string>> = {}): Config {
+  const run = `${process.env.TEST_RUN ?? ''}${randomBytes(4).toString('hex')}`;
   return loadConfig({
     NODE_ENV: 'test',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',

@@ -1,8 +1,8 @@
 import { BUILT_IN_ROLES, DELEGABLE_PERMISSIONS } from '#platform/permissions';
-import { eventually } from '../demo/caller.js';
 import { ownerOf } from '../installation/in-process.js';
 import { letAppIn, REDIRECT_URI } from './consent.js';
 import { setUpProvider } from './identity-provider.js';
+import { until } from '../until.js';
 import type { Caller, Inhabitant } from './inhabitant.js';
 import {
   ADMIN,
@@ -231,7 +231,7 @@ async function pay(tenant: Inhabitant, { order, payment }: Placed): Promise<void
     method: 'POST',
   });
   if (!response.ok) throw new Error(`the pay page answered ${response.status}: ${await response.text()}`);
-  await eventually(`the payment of order ${order.id}`, async () => {
+  await until(`the payment of order ${order.id}`, async () => {
     const now = await tenant.call<{ paymentStatus: string }>('GET', `/admin/orders/${order.id}`, {
       as: tenant.staff,
     });

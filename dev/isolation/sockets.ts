@@ -2,8 +2,8 @@ import { io, type Socket } from 'socket.io-client';
 import { NOTIFICATIONS_NAMESPACE } from '#engagement/notifications';
 import { AccessTable, type MessageEntry, type NamespaceEntry } from '#platform/http';
 import { messageFields } from '../access/message-fields.js';
-import { eventually } from '../demo/caller.js';
 import type { InProcess } from '../installation/in-process.js';
+import { until } from '../until.js';
 import { sellOne } from './fill.js';
 import type { Findings } from './findings.js';
 import { NOBODY, type Caller, type Inhabitant } from './inhabitant.js';
@@ -188,7 +188,7 @@ function valueFor(field: string, of: Inhabitant, caller: Caller): string | undef
 /** Whoever is told of orders is told. */
 async function mustBeTold(all: readonly Ear[], whose: string): Promise<void> {
   const told = all.filter(({ namespace }) => namespace === NOTIFICATIONS_NAMESPACE);
-  await eventually(`live messages to ${whose}`, async () =>
+  await until(`live messages to ${whose}`, async () =>
     told.length > 0 && told.every(({ heard }) => heard.length > 0) ? true : undefined,
   );
 }

@@ -19,7 +19,7 @@ export class DatabaseWatch {
   }
 
   /** The hashes once nothing has changed for a while: mails, webhooks and numbering follow their causes. */
-  async settled(database: string, seconds = 30): Promise<Hashes> {
+  async settled(database: string, seconds = 240): Promise<Hashes> {
     const end = Date.now() + seconds * 1000;
     let before = await this.hashes(database);
     for (let quiet = 0; quiet < 4;) {

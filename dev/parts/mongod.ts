@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { mongo } from 'mongoose';
 import type { Binary, Log } from './binary.js';
 import { cached, cacheFolder, findBinary } from './binary.js';
+import { until } from '../until.js';
 import { onPath } from './commands.js';
 import { startOwnServer } from './own-server.js';
 import type { OwnServer, OwnServerOptions } from './own-server.js';
@@ -75,11 +76,9 @@ async function makePrimary(admin: mongo.Db, host: string): Promise<void> {
     const moved = { ...config, version: config.version + 1, members };
     await admin.command({ replSetReconfig: moved, force: true });
   }
-  const deadline = Date.now() + 60_000;
-  while (!(await admin.command({ hello: 1 }))['isWritablePrimary']) {
-    if (Date.now() > deadline) throw new Error('no primary after 60 s');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await until('mongod to be primary', async () =>
+    Boolean((await admin.command({ hello: 1 }))['isWritablePrimary']),
+  );
 }
 
 /** Right after a start mongod may not have read its configuration yet and says that it is no replica set. */

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Binary, Log } from './binary.js';
-import { freePort, waitForPort } from './ports.js';
+import { until } from '../until.js';
+import { accepts, freePort } from './ports.js';
 import { ServerProcess } from './server-process.js';
 
 /** What every server of ours may be told. */
@@ -46,7 +47,9 @@ export class OwnServer {
   /** Starts it again on the same port and data; resolves when it can be used. */
   async start(): Promise<void> {
     this.server.spawn();
-    await waitForPort(this.port, () => this.server.running);
+    await until(`${this.kind.name} to listen on port ${this.port}`, () => accepts(this.port), {
+      hopeless: () => (this.server.running ? undefined : 'it ended while starting'),
+    });
     await this.kind.ready(this.port);
   }
 

@@ -25,6 +25,9 @@ const WATCHDOG = [
   'kill -KILL "$1" 2>/dev/null; [ -z "$3" ] || rm -rf "$3"',
 ].join('\n');
 
+/** A program that was asked to end is cut off after minutes only: a machine may be slow. */
+const LATE_MS = 240_000;
+
 /**
  * A server program that can be killed and started again on the same port and data, and that never outlives the
  * process that started it. It runs in a process group of its own, so Ctrl-C in a terminal reaches only its owner.
@@ -44,15 +47,15 @@ export class ServerProcess {
     return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** Spawns the program; does not wait until it listens. */
-  spawn(): void {
+  /** Spawns the program; does not wait until it listens. @param more added to its environment this time */
+  spawn(more: NodeJS.ProcessEnv = {}): void {
     if (this.running) throw new Error(`${this.command.name} runs already`);
     const log = openSync(this.command.logFile, 'a');
     const { file, args, env } = this.command;
     this.child = spawn('/bin/sh', ['-c', RUN, 'sh', file, ...args], {
       detached: true,
       stdio: ['ignore', log, log],
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...env, ...more },
     });
     closeSync(log);
     this.child.unref();
@@ -84,7 +87,7 @@ export class ServerProcess {
     child.ref();
     const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
     child.kill(signal);
-    const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
+    const late = setTimeout(() => child.kill('SIGKILL'), LATE_MS);
     const code = await ended;
     clearTimeout(late);
     return code;
@@ -102,6 +105,18 @@ export class ServerProcess {
     const child = this.child;
     if (!child || !this.running) return child?.exitCode ?? null;
     return new Promise((resolve) => child.once('exit', resolve));
+  }
+
+  /** How the program ended, where its log is and how that ends; undefined while it runs. */
+  lastReport(): string | undefined {
+    if (!this.child || this.running) return undefined;
+    const { exitCode, signalCode } = this.child;
+    return `${this.command.name} ended with ${signalCode ?? `code ${exitCode}`}; ${this.logReport()}`;
+  }
+
+  /** Where the program's log is, and how it ends. */
+  logReport(): string {
+    return `the end of its log ${this.command.logFile}:\n${this.lastWords(15) || '(it is empty)'}`;
   }
 
   /** The end of the program's log, for error messages. */

@@ -13,20 +13,29 @@ export interface Fault {
   readonly when?: 'before' | 'after';
   /** Status of the failure's answer; 0 cuts the connection. Default 500. */
   readonly status?: number;
-  /** Milliseconds to wait before the effect. */
-  readonly delay?: number;
+  /** The request stands before its effect until faults are cleared. */
+  readonly held?: boolean;
 }
 
 /** Faults that tests have planted. */
 export class Faults {
   private planted: Fault[] = [];
+  private standing: { readonly key?: string; readonly goOn: () => void }[] = [];
 
   plant(fault: Fault): void {
     this.planted.push({ ...fault });
   }
 
   clear(key?: string): void {
-    this.planted = key ? this.planted.filter((fault) => fault.key !== key) : [];
+    const isMeant = (each: { readonly key?: string }): boolean => !key || each.key === key;
+    for (const { goOn } of this.standing.filter(isMeant)) goOn();
+    this.standing = this.standing.filter((each) => !isMeant(each));
+    this.planted = this.planted.filter((each) => !isMeant(each));
+  }
+
+  /** Where a request stands that met a fault which holds it. */
+  stand({ held, key }: Fault): Promise<void> {
+    return held ? new Promise((goOn) => this.standing.push({ key, goOn })) : Promise.resolve();
   }
 
   /** The fault that this request meets; it counts as used. */

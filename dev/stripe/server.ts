@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fastify } from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Cause, KeptAnswer } from './account.js';
@@ -69,7 +68,8 @@ async function answerRequest(
       const { id = '' } = request.params as { id?: string };
       const cause: Cause = { id: requestId, idempotency_key: key };
       const call: Call<unknown> = { account, id, params, cause, origin: originOf(request) };
-      return execute(route, call as Call<never>, paths ?? [], fault?.delay);
+      if (fault) await emulator.faults.stand(fault);
+      return execute(route, call as Call<never>, paths ?? []);
     };
     const answer: Answer =
       key && request.method === 'POST'
@@ -86,13 +86,7 @@ async function answerRequest(
 }
 
 /** Does what the route does; refusals by Stripe's rules are answers too, and are kept for the Idempotency-Key. */
-async function execute(
-  route: Route,
-  call: Call<never>,
-  paths: readonly string[],
-  delay?: number,
-): Promise<Answer> {
-  if (delay) await sleep(delay);
+function execute(route: Route, call: Call<never>, paths: readonly string[]): Answer {
   const requestId = call.cause.id ?? '';
   try {
     return { status: 200, requestId, body: structuredClone(expand(call.account, route.answer(call), paths)) };

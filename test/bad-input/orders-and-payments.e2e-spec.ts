@@ -20,7 +20,7 @@ import {
   type Placed,
 } from '../support/shopping.js';
 import type { TenantSession } from '../support/tenant-session.js';
-import { until } from '../support/until.js';
+import { until } from '#dev/until';
 
 type Headers = Record<string, string>;
 
@@ -29,11 +29,10 @@ let shop: TenantSession;
 let tent: Offer;
 
 beforeAll(async () => {
-  installation = await Installation.start();
+  installation = await Installation.shared();
   shop = await installation.tenant();
   tent = await offer(shop, 100);
 });
-afterAll(() => installation?.stop());
 
 function post(path: string, body: unknown, headers: Headers = {}, session = shop): Promise<RawAnswer> {
   return raw(installation.origin, {
@@ -283,10 +282,13 @@ describe('Stripe’s webhook', () => {
     await onPayPage(bought, 'pay');
     await steer('webhooks/flush', {});
     await steer('webhooks', { mode: 'duplicate' });
-    await until(async () => (await seenByGuest(shop, bought)).paymentStatus === 'paid');
+    await until('the payment', async () => (await seenByGuest(shop, bought)).paymentStatus === 'paid');
     const twice = await guestOrder(shop, tent);
     await onPayPage(twice, 'pay');
-    await until(async () => (await seenByGuest(shop, twice)).paymentStatus === 'paid');
+    await until(
+      'the payment of the other order',
+      async () => (await seenByGuest(shop, twice)).paymentStatus === 'paid',
+    );
     for (const { order } of [bought, twice]) {
       const found = await shop.asOwner<{ history: { to: string }[] }>('GET', `/admin/orders/${order.id}`);
       expect(found.body.history.map(({ to }) => to)).toEqual(['pending', 'processing']);

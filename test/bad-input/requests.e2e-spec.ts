@@ -9,11 +9,10 @@ let shop: TenantSession;
 let tent: Offer;
 
 beforeAll(async () => {
-  installation = await Installation.start();
+  installation = await Installation.shared();
   shop = await installation.tenant();
   tent = await offer(shop, 5);
 });
-afterAll(() => installation?.stop());
 
 /** Sends to the shop as its owner, in JSON unless told otherwise. */
 function send({ headers, ...rest }: RawRequest): Promise<RawAnswer> {

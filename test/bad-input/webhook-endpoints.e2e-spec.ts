@@ -3,7 +3,7 @@ import { newId } from '#platform/ids';
 import { Installation } from '../support/installation.js';
 import { guestOrder, offer, type Page, type Placed, type Problem } from '../support/shopping.js';
 import type { TenantSession } from '../support/tenant-session.js';
-import { until } from '../support/until.js';
+import { until } from '#dev/until';
 
 interface Delivery {
   readonly type: string;
@@ -99,15 +99,24 @@ describe('endpoints that behave badly', () => {
     (await shop.asOwner<Page<Delivery>>('GET', `/admin/webhook-endpoints/${ids[name]}/deliveries`)).body.data;
 
   it('hold nobody up: while one never answers, another has its message', async () => {
-    await until(async () => (await receiver.deliveries('/slow')).length === 1);
-    await until(async () => (await deliveries('good'))[0]?.state === 'succeeded');
+    await until(
+      'the message to the slow endpoint',
+      async () => (await receiver.deliveries('/slow')).length === 1,
+    );
+    await until(
+      'the message to the good endpoint',
+      async () => (await deliveries('good'))[0]?.state === 'succeeded',
+    );
     const [message] = await receiver.deliveries('/good');
     expect(JSON.parse(message!.body)).toMatchObject({ data: { orderId: placed.order.id } });
     expect(await deliveries('slow')).toMatchObject([{ state: 'pending', attempts: [] }]);
   });
 
   it('that redirect are not followed; it is tried again later', async () => {
-    await until(async () => (await deliveries('astray'))[0]?.attempts.length === 1);
+    await until(
+      'the message to the endpoint that redirects',
+      async () => (await deliveries('astray'))[0]?.attempts.length === 1,
+    );
     expect(await deliveries('astray')).toMatchObject([
       { state: 'pending', attempts: [{ status: 302, error: expect.stringContaining('not followed') }] },
     ]);
@@ -117,7 +126,7 @@ describe('endpoints that behave badly', () => {
   it('that are gone are switched off', async () => {
     const endpoint = async () =>
       (await shop.asOwner<{ enabled: boolean }>('GET', `/admin/webhook-endpoints/${ids.gone}`)).body;
-    await until(async () => !(await endpoint()).enabled);
+    await until('the endpoint to be switched off', async () => !(await endpoint()).enabled);
     expect(await endpoint()).toMatchObject({ enabled: false, disabledReason: 'gone' });
   });
 

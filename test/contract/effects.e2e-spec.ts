@@ -12,24 +12,28 @@ const VARIABLES = [
   'SENDGRID_API_KEY',
 ];
 
-/** Every way to an effect that is known. */
-const WAYS: ReadonlySet<string> = new Set(Object.values(EFFECTS).flatMap(({ through }) => through));
+const SAMPLE = [
+  'the customer’s paid order is cancelled',
+  'the guest’s paid order is cancelled',
+  'an order is moved on',
+] as const;
+const WAYS: ReadonlySet<string> = new Set(SAMPLE.flatMap((effect) => EFFECTS[effect].through));
 
 /**
- * The routes that the table names, and routes with mistakes planted in them, which must be found, as everybody. All other
- * routes are driven by `npm run prove -- effects --short`, which takes longer.
+ * The ways to a few effects, and routes with mistakes planted in them, which must be found, as everybody. All routes are
+ * driven, and all effects seen, by `npm run prove -- effects --short`, which takes longer.
  */
 describe('the table of effects', () => {
   let report: EffectsReport;
   beforeAll(async () => {
     const given = VARIABLES.map((name) => [name, process.env[name] ?? ''] as const);
     report = await driveEverything({
-      environment: { ...Object.fromEntries(given), QUEUE_BOARD: 'false', LOG_LEVEL: 'silent' },
+      environment: { ...Object.fromEntries(given), LOG_LEVEL: 'silent' },
       imports: [PlantedEffectsModule],
       short: true,
       only: ({ operationId, url }) => WAYS.has(operationId) || url.startsWith(PLANTED),
     });
-  }, 300_000);
+  });
 
   /** Who brought about what through a planted route. */
   const found = (path: string): string[] =>
@@ -37,14 +41,15 @@ describe('the table of effects', () => {
       .filter(({ route }) => route.endsWith(PLANTED + path))
       .map(({ effect, caller }) => `${effect}: ${caller}`);
 
-  it('holds for everybody on every way to an effect', () => {
+  it('holds for everybody on every way to these effects', () => {
     expect(report.violations.filter(({ route }) => !route.includes(PLANTED))).toEqual([]);
     expect(report.unreached.filter((route) => !route.includes(PLANTED))).toEqual([]);
     expect(report.requests).toBeGreaterThan(report.routes * report.callers);
   });
 
-  it('has seen every effect come about for everybody whom it allows it', () => {
-    expect(report.unseen).toEqual([]);
+  it('has seen these effects come about for everybody whom it allows them', () => {
+    const ofSample = report.unseen.filter((pair) => SAMPLE.some((effect) => pair.startsWith(`${effect}:`)));
+    expect(ofSample).toEqual([]);
   });
 
   it('would notice a route that shows an order to staff who may not read orders', () => {

@@ -40,7 +40,7 @@ describe('examples of the documents', () => {
   let tenant: string;
 
   beforeAll(async () => {
-    installation = await Installation.start();
+    installation = await Installation.shared();
     const record = await installation.provision();
     tenant = record.slug;
     wire = new Wire(installation.origin);
@@ -48,7 +48,6 @@ describe('examples of the documents', () => {
   });
   afterAll(async () => {
     await wire.close();
-    await installation.stop();
   });
 
   const documents = SURFACES.map((surface) => new ApiDocument(surface));

@@ -55,10 +55,9 @@ describe('a session whose owner proved who they are a while ago', () => {
   let installation: Installation;
   let shop: TenantSession;
   beforeAll(async () => {
-    installation = await Installation.start();
+    installation = await Installation.shared();
     shop = await installation.tenant();
   });
-  afterAll(() => installation?.stop());
 
   const ROLES = { shop: 'customer', admin: 'owner', platform: 'operator' } as const;
   const tokenOf = (aud: Surface, secondsAgo: number): Promise<string> => {

@@ -21,7 +21,7 @@ describe('routes that filter by the stores of staff', () => {
   /** What is of the store that they do not work for. */
   let things: { orders: string; payments: string; storeId: string };
   beforeAll(async () => {
-    installation = await Installation.start();
+    installation = await Installation.shared();
     shop = await installation.tenant();
     const { storeId } = await offer(shop, 5);
     const placed = await guestOrder(shop, { ...(await offer(shop, 5)), storeId });
@@ -38,7 +38,6 @@ describe('routes that filter by the stores of staff', () => {
     elsewhere = (await shop.call<{ accessToken: string }>('POST', '/admin/auth/login', logIn)).body
       .accessToken;
   });
-  afterAll(() => installation.stop());
 
   const routes = (): RouteEntry[] =>
     installation.api

@@ -13,16 +13,14 @@ import {
   type Placed,
 } from '../support/shopping.js';
 import type { Answer } from '../support/tenant-session.js';
-import { until } from '../support/until.js';
+import { until } from '#dev/until';
 import { Stage } from './stage.js';
-
-const LONG = 60_000;
 
 let stage: Stage;
 
 beforeAll(async () => {
   stage = await Stage.set();
-}, LONG);
+});
 afterAll(() => stage?.strike());
 
 /** Types of an order's messages that the endpoint has taken, oldest first. */
@@ -42,55 +40,53 @@ async function readiness(): Promise<{ status: number; body: { checks: Record<str
 describe('without Redis', () => {
   let placed: Placed;
 
-  it(
-    'shops stay open: people read, log in, fill carts, order and pay',
-    async () => {
-      const { shop, parts } = stage;
-      const article = await offer(shop, 5);
-      await parts.redis.kill();
-      const credentials = { email: ownerOf(shop.tenant.slug), password: DEMO_PASSWORD };
-      const calls: [string, string, number, { body?: unknown; token?: string }][] = [
-        ['GET', '/products', 200, {}],
-        ['GET', `/products/${article.slug}`, 200, {}],
-        ['GET', '/admin/orders', 200, { token: shop.owner }],
-        ['POST', '/admin/auth/login', 200, { body: credentials }],
-      ];
-      for (const [method, path, status, options] of calls) {
-        expect([path, (await shop.call(method, path, options)).status]).toEqual([path, status]);
-      }
-      placed = await guestOrder(shop, article, 2);
-      await onPayPage(placed, 'pay');
-      await until(async () => (await seenByGuest(shop, placed)).paymentStatus === 'paid');
-      expect(await readiness()).toMatchObject({
-        status: 200,
-        body: { checks: { redis: 'down', mongodb: 'up' } },
-      });
-      expect(await hooked(placed.order.id)).not.toContain('order.paid');
-    },
-    LONG,
-  );
+  it('shops stay open: people read, log in, fill carts, order and pay', async () => {
+    const { shop, parts } = stage;
+    const article = await offer(shop, 5);
+    await parts.redis.kill();
+    const credentials = { email: ownerOf(shop.tenant.slug), password: DEMO_PASSWORD };
+    const calls: [string, string, number, { body?: unknown; token?: string }][] = [
+      ['GET', '/products', 200, {}],
+      ['GET', `/products/${article.slug}`, 200, {}],
+      ['GET', '/admin/orders', 200, { token: shop.owner }],
+      ['POST', '/admin/auth/login', 200, { body: credentials }],
+    ];
+    for (const [method, path, status, options] of calls) {
+      expect([path, (await shop.call(method, path, options)).status]).toEqual([path, status]);
+    }
+    placed = await guestOrder(shop, article, 2);
+    await onPayPage(placed, 'pay');
+    await until('the payment', async () => (await seenByGuest(shop, placed)).paymentStatus === 'paid');
+    expect(await readiness()).toMatchObject({
+      status: 200,
+      body: { checks: { redis: 'down', mongodb: 'up' } },
+    });
+    expect(await hooked(placed.order.id)).not.toContain('order.paid');
+  });
 
-  it(
-    'nothing is forgotten: once it is back, mail, webhooks and notifications come, once',
-    async () => {
-      const { shop, parts, mailbox } = stage;
-      await parts.redis.start();
-      await mailbox.find(GUEST_ORDER.email, shop.tenant._id, new RegExp(placed.order.number), new Date(0));
-      await until(async () => (await hooked(placed.order.id)).includes('order.paid'), LONG);
-      expect((await hooked(placed.order.id)).slice(0, 2)).toEqual(['order.placed', 'order.paid']);
-      const told = await shop.asOwner<Page<{ type: string; data: { orderId: string } }>>(
+  it('nothing is forgotten: once it is back, mail, webhooks and notifications come, once', async () => {
+    const { shop, parts, mailbox } = stage;
+    await parts.redis.start();
+    await mailbox.find(GUEST_ORDER.email, shop.tenant._id, new RegExp(placed.order.number), new Date(0));
+    await until('the webhook of the payment', async () =>
+      (await hooked(placed.order.id)).includes('order.paid'),
+    );
+    expect((await hooked(placed.order.id)).slice(0, 2)).toEqual(['order.placed', 'order.paid']);
+    const told = async (): Promise<string[]> => {
+      const asked = shop.asOwner<Page<{ type: string; data: { orderId: string } }>>(
         'GET',
         '/admin/notifications',
       );
-      const mine = told.body.data.filter(({ data }) => data.orderId === placed.order.id);
-      expect(mine.map(({ type }) => type)).toEqual(['order.paid']);
-      const mails = await mailbox.mails(GUEST_ORDER.email, shop.tenant._id);
-      expect(mails.filter(({ text }) => text.includes(placed.order.number))).toHaveLength(1);
-      expect(await stage.receiver.summary(stage.hook)).toMatchObject({ duplicates: 0, invalid: 0 });
-      await until(async () => (await readiness()).body.checks['redis'] === 'up');
-    },
-    LONG,
-  );
+      const mine = (await asked).body.data.filter(({ data }) => data.orderId === placed.order.id);
+      return mine.map(({ type }) => type);
+    };
+    await until('the notification of staff', async () => (await told()).length > 0);
+    expect(await told()).toEqual(['order.paid']);
+    const mails = await mailbox.mails(GUEST_ORDER.email, shop.tenant._id);
+    expect(mails.filter(({ text }) => text.includes(placed.order.number))).toHaveLength(1);
+    expect(await stage.receiver.summary(stage.hook)).toMatchObject({ duplicates: 0, invalid: 0 });
+    await until('the API to see Redis', async () => (await readiness()).body.checks['redis'] === 'up');
+  });
 });
 
 describe('mongod killed under load', () => {
@@ -101,18 +97,16 @@ describe('mongod killed under load', () => {
   let open: boolean;
 
   /** Repeats a request as a good client does, until it succeeds; every refusal must be one that says when to come again. */
-  async function insist<T>(ask: () => Promise<Answer<T>>): Promise<Answer<T>> {
-    for (;;) {
+  function insist<T>(ask: () => Promise<Answer<T>>): Promise<Answer<T>> {
+    // Sooner than asked, to press harder.
+    return until('a request to succeed', async () => {
       const answer = await ask();
       if (answer.status < 300) return answer;
       refused.push(answer as unknown as Answer);
       const retryAfter = Number(answer.headers.get('retry-after'));
-      if (![409, 503].includes(answer.status) || !(retryAfter > 0)) {
-        throw new Error(`answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-      }
-      // Sooner than asked, to press harder.
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
+      if ([409, 503].includes(answer.status) && retryAfter > 0) return undefined;
+      throw new Error(`answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    });
   }
 
   async function buyer(): Promise<void> {
@@ -130,78 +124,72 @@ describe('mongod killed under load', () => {
     }
   }
 
-  it(
-    'answers 503 with Retry-After or succeeds, and goes on by itself when it is back',
-    async () => {
-      const { mongod } = stage.parts;
-      article = await offer(stage.shop, 1_000_000);
-      await guestCart(stage.shop, article);
-      open = true;
-      const buyers = Promise.all(Array.from({ length: BUYERS }, buyer));
-      // Whoever fails ends the waiting below.
-      const failed = buyers.then(() => undefined);
-      const wait = (check: () => boolean): Promise<void> =>
-        Promise.race([until(check, LONG), failed]) as Promise<void>;
-      await wait(() => bought.length >= BUYERS);
-      await mongod.kill();
-      await wait(() => refused.some(({ status }) => status === 503));
-      expect((await readiness()).status).toBe(503);
-      await mongod.start();
-      const before = bought.length;
-      await wait(() => bought.length >= before + 2 * BUYERS);
-      open = false;
-      await buyers;
-      const codes = new Set(refused.map(({ body }) => (body as unknown as { code: string }).code));
-      expect(codes).toContain('service.database-unavailable');
-      await until(async () => (await readiness()).status === 200);
-    },
-    LONG,
-  );
+  it('answers 503 with Retry-After or succeeds, and goes on by itself when it is back', async () => {
+    const { mongod } = stage.parts;
+    article = await offer(stage.shop, 1_000_000);
+    await guestCart(stage.shop, article);
+    open = true;
+    const buyers = Promise.all(Array.from({ length: BUYERS }, buyer));
+    // Whoever fails ends the waiting below.
+    const failed = buyers.then(() => undefined);
+    const wait = (what: string, check: () => boolean) => Promise.race([until(what, check), failed]);
+    await wait('a purchase of each buyer', () => bought.length >= BUYERS);
+    await mongod.kill();
+    await wait('a refusal', () => refused.some(({ status }) => status === 503));
+    expect((await readiness()).status).toBe(503);
+    await mongod.start();
+    const before = bought.length;
+    await wait('new purchases', () => bought.length >= before + 2 * BUYERS);
+    open = false;
+    await buyers;
+    const codes = new Set(refused.map(({ body }) => (body as unknown as { code: string }).code));
+    expect(codes).toContain('service.database-unavailable');
+    await until('the API to be ready', async () => (await readiness()).status === 200);
+  });
 
-  it(
-    'left nothing half done: every order has its payment, its stock and its events, once',
-    async () => {
-      const { data, shop } = stage;
-      const ids = bought.map(({ order }) => order.id).sort();
-      expect(new Set(ids).size).toBe(ids.length);
-      const lines = { 'lines.variantId': article.variantId };
-      const orders = data.collection<{ _id: string; status: string }>('orders');
-      // Paid although the answer was lost: Stripe pushes again until it is taken.
-      await until(
-        async () => (await orders.countDocuments({ ...lines, status: 'processing' })) === ids.length,
-        LONG,
-      );
-      expect((await orders.distinct('_id', lines)).sort()).toEqual(ids);
-      const ofOrders = { orderId: { $in: ids } };
-      expect(await data.collection('payments').countDocuments(ofOrders)).toBe(ids.length);
-      expect(await data.collection('payments').countDocuments({ ...ofOrders, status: 'succeeded' })).toBe(
-        ids.length,
-      );
-      const reservations = data.collection('reservations');
-      expect(await reservations.countDocuments({ reference: { $in: ids }, status: 'committed' })).toBe(
-        ids.length,
-      );
-      expect(await reservations.countDocuments(lines)).toBe(ids.length);
-      const stock = await data.collection('stock').findOne({ variantId: article.variantId });
-      expect(stock).toMatchObject({ onHand: 1_000_000 - ids.length, reserved: 0 });
+  it('left nothing half done: every order has its payment, its stock and its events, once', async () => {
+    const { data, shop } = stage;
+    const ids = bought.map(({ order }) => order.id).sort();
+    expect(new Set(ids).size).toBe(ids.length);
+    const lines = { 'lines.variantId': article.variantId };
+    const orders = data.collection<{ _id: string; status: string }>('orders');
+    // Paid although the answer was lost: Stripe pushes again until it is taken.
+    await until(
+      'every order to be paid',
+      async () => (await orders.countDocuments({ ...lines, status: 'processing' })) === ids.length,
+    );
+    expect((await orders.distinct('_id', lines)).sort()).toEqual(ids);
+    const ofOrders = { orderId: { $in: ids } };
+    expect(await data.collection('payments').countDocuments(ofOrders)).toBe(ids.length);
+    expect(await data.collection('payments').countDocuments({ ...ofOrders, status: 'succeeded' })).toBe(
+      ids.length,
+    );
+    const reservations = data.collection('reservations');
+    expect(await reservations.countDocuments({ reference: { $in: ids }, status: 'committed' })).toBe(
+      ids.length,
+    );
+    expect(await reservations.countDocuments(lines)).toBe(ids.length);
+    const stock = await data.collection('stock').findOne({ variantId: article.variantId });
+    expect(stock).toMatchObject({ onHand: 1_000_000 - ids.length, reserved: 0 });
 
-      const outbox = data.collection<{ seq?: number }>('outbox');
-      for (const type of ['order.placed', 'order.paid']) {
-        expect(await outbox.countDocuments({ type, 'data.orderId': { $in: ids } })).toBe(ids.length);
-      }
-      await until(async () => (await outbox.countDocuments({ seq: { $exists: false } })) === 0, LONG);
-      const sequence = (await outbox.find().sort({ seq: 1 }).toArray()).map(({ seq }) => seq);
-      expect(sequence).toEqual(sequence.map((_, index) => index + 1));
+    const outbox = data.collection<{ seq?: number }>('outbox');
+    for (const type of ['order.placed', 'order.paid']) {
+      expect(await outbox.countDocuments({ type, 'data.orderId': { $in: ids } })).toBe(ids.length);
+    }
+    await until(
+      'all events to be numbered',
+      async () => (await outbox.countDocuments({ seq: { $exists: false } })) === 0,
+    );
+    const sequence = (await outbox.find().sort({ seq: 1 }).toArray()).map(({ seq }) => seq);
+    expect(sequence).toEqual(sequence.map((_, index) => index + 1));
 
-      const numbers = bought.map(({ order }) => order.number);
-      const confirmed = { template: 'order-confirmation', 'data.number': { $in: numbers }, state: 'sent' };
-      const mails = data.collection('mails');
-      await until(async () => (await mails.countDocuments(confirmed)) === ids.length, LONG);
-      const sent = await stage.mailbox.mails(GUEST_ORDER.email, shop.tenant._id);
-      for (const number of numbers) {
-        expect(sent.filter(({ subject, text }) => `${subject} ${text}`.includes(number))).toHaveLength(1);
-      }
-    },
-    LONG,
-  );
+    const numbers = bought.map(({ order }) => order.number);
+    const confirmed = { template: 'order-confirmation', 'data.number': { $in: numbers }, state: 'sent' };
+    const mails = data.collection('mails');
+    await until('all confirmations', async () => (await mails.countDocuments(confirmed)) === ids.length);
+    const sent = await stage.mailbox.mails(GUEST_ORDER.email, shop.tenant._id);
+    for (const number of numbers) {
+      expect(sent.filter(({ subject, text }) => `${subject} ${text}`.includes(number))).toHaveLength(1);
+    }
+  });
 });

@@ -5,7 +5,7 @@ import type { mongo } from 'mongoose';
 import { Installation, PASSWORD } from '../support/installation.js';
 import { expectStatus, offer, register, type Page } from '../support/shopping.js';
 import type { TenantSession } from '../support/tenant-session.js';
-import { until } from '../support/until.js';
+import { until } from '#dev/until';
 
 interface Entry {
   readonly seq: number;
@@ -31,11 +31,10 @@ let shop: TenantSession;
 let other: TenantSession;
 
 beforeAll(async () => {
-  installation = await Installation.start();
+  installation = await Installation.shared();
   shop = await installation.tenant();
   other = await installation.tenant();
 });
-afterAll(() => installation?.stop());
 
 async function search(at: TenantSession, query: string): Promise<readonly Entry[]> {
   const asked = at.asOwner<Page<Entry>>('GET', `/admin/audit-log?${query}`);
@@ -45,7 +44,7 @@ async function search(at: TenantSession, query: string): Promise<readonly Entry[
 /** Waits until the log tells of it. */
 async function told(at: TenantSession, query: string): Promise<Entry> {
   let found: readonly Entry[] = [];
-  await until(async () => (found = await search(at, query)).length > 0);
+  await until(`an entry for ${query}`, async () => (found = await search(at, query)).length > 0);
   return found[0]!;
 }
 
@@ -121,6 +120,7 @@ describe('the audit log', () => {
     });
     await expectStatus(204, shop.asOwner('DELETE', `/admin/staff/${id}/sessions`));
     await until(
+      'the session to end',
       async () =>
         (await shop.call('GET', '/admin/auth/sessions', { token: body.accessToken })).status === 401,
     );
@@ -142,7 +142,7 @@ describe('the audit log', () => {
   });
 
   it('is whole, and shows when somebody changed, removed or cut off entries', async () => {
-    await until(async () => (await verdict(shop)).entries >= 4);
+    await until('four entries', async () => (await verdict(shop)).entries >= 4);
     expect((await verdict(shop)).fault).toBeUndefined();
     const changed = tampered(shop, (log) => log.updateOne({ _id: 2 }, { $set: { action: 'harmless' } }));
     expect(await changed).toBe('entry 2 is not what was written');
@@ -170,7 +170,10 @@ describe('the audit log', () => {
     const before = await told(shop, `targetId=${id}&action=customer.export-requested`);
     expect(before.changes).toContainEqual({ field: 'email', after: email });
     await expectStatus(202, shop.asOwner('DELETE', `/admin/customers/${id}`));
-    await until(async () => (await shop.asOwner('GET', `/admin/customers/${id}`)).status === 404, 20_000);
+    await until(
+      'the customer to be gone',
+      async () => (await shop.asOwner('GET', `/admin/customers/${id}`)).status === 404,
+    );
     await installation.workerPart(ErasureClock).round();
     const after = await told(shop, `targetId=${id}&action=customer.export-requested`);
     expect(after.changes).toEqual([

@@ -11,7 +11,7 @@ import {
 import { MAILED_CODE, Mailbox } from '#dev/demo/mailbox';
 import { Installation, PASSWORD } from '../support/installation.js';
 import type { TenantSession } from '../support/tenant-session.js';
-import { until } from '../support/until.js';
+import { until } from '#dev/until';
 
 const EMAIL = 'ada@example.com';
 const ADDRESS = {
@@ -31,13 +31,12 @@ describe('a purchase with the generated client', () => {
   let order: Shop['Order'];
 
   beforeAll(async () => {
-    installation = await Installation.start();
+    installation = await Installation.shared();
     tenant = await installation.tenant();
     const { slug } = tenant.tenant;
     shop = createShopClient({ origin: installation.origin, tenant: slug });
     admin = createAdminClient({ origin: installation.origin, tenant: slug });
-  }, 60_000);
-  afterAll(() => installation.stop(), 30_000);
+  });
 
   it('staff log in and put a product on sale', async () => {
     const email = `owner@${tenant.tenant.slug}.example`;
@@ -103,7 +102,7 @@ describe('a purchase with the generated client', () => {
 
     const session = new URL(placed.payment.checkoutUrl!).pathname.split('/').at(-1);
     await fetch(`${installation.config.STRIPE_API_BASE}/_test/sessions/${session}/pay`, { method: 'POST' });
-    await until(async () => (await myOrder()).paymentStatus === 'paid');
+    await until('the payment', async () => (await myOrder()).paymentStatus === 'paid');
     expect(await myOrder()).toMatchObject({ status: 'processing', totals: { total: { amount: 25_800 } } });
   });
 

@@ -1,5 +1,4 @@
 import { Authenticator } from '#dev/installation/authenticator';
-import { jest } from '@jest/globals';
 import { newId } from '#platform/ids';
 import { Installation } from '../support/installation.js';
 import { CLIENT, OpenIdProvider, type ProviderPerson } from '../support/openid-provider.js';

@@ -16,7 +16,7 @@ import {
   type Problem,
 } from '../support/shopping.js';
 import type { TenantSession } from '../support/tenant-session.js';
-import { until } from '../support/until.js';
+import { until } from '#dev/until';
 
 /** What must not be found anywhere once she is forgotten. */
 const HERSELF = { firstName: 'Wilhelmina', lastName: 'Ottersbach', phone: '+49 30 5550147' };
@@ -41,12 +41,11 @@ let other: TenantSession;
 let tent: Offer;
 
 beforeAll(async () => {
-  installation = await Installation.start();
+  installation = await Installation.shared();
   shop = await installation.tenant({ settings: { invoiceRetentionDays: 0 } });
   other = await installation.tenant();
   tent = await offer(shop, 20);
 });
-afterAll(() => installation?.stop());
 
 /** Everything that the tenant's database holds, as text by collection. */
 async function everything({ tenant }: TenantSession): Promise<Record<string, string>> {
@@ -70,7 +69,7 @@ async function buy(token: string): Promise<Order> {
   const asked = shop.call<Placed>('POST', '/orders', { token, headers: key(), body: wishes });
   const { body: placed } = await expectStatus(201, asked);
   await onPayPage(placed, 'pay');
-  await until(async () => {
+  await until('the payment', async () => {
     const { body } = await shop.call<Order>('GET', `/orders/${placed.order.id}`, { token });
     return body.paymentStatus === 'paid';
   });
@@ -218,10 +217,12 @@ describe('a customer', () => {
     const before = await placesThatShow(shop, TRACES);
     expect(before).toEqual(expect.arrayContaining(['customers', 'orders', 'outbox']));
     await expectStatus(202, mine('DELETE', '/me'));
-    await until(async () => (await mine('GET', '/me')).status === 401);
+    await until('her sessions to end', async () => (await mine('GET', '/me')).status === 401);
     // What is left is what the order under way needs, and who it is for.
     const needed = (places: string[]): boolean => places.join() === 'customers,orders';
-    await until(async () => needed((await placesThatShow(shop, TRACES)).sort()), 20_000);
+    await until('all traces of her to be gone', async () =>
+      needed((await placesThatShow(shop, TRACES)).sort()),
+    );
     await deliver(open);
     await mailbox().find(newEmail, shop.tenant._id, new RegExp(open.number), since);
     await installation.workerPart(ErasureClock).round();
@@ -266,11 +267,11 @@ describe('a shop that closes', () => {
     const lifecycle = installation.api.get(TenantLifecycle);
     expect(await follow()).toBe('200 the document');
     await lifecycle.suspend(closing.tenant._id);
-    await until(async () => (await follow()) === '403 tenant.suspended');
+    await until('the link to be closed', async () => (await follow()) === '403 tenant.suspended');
     await lifecycle.resume(closing.tenant._id);
-    await until(async () => (await follow()) === '200 the document');
+    await until('the link to be open', async () => (await follow()) === '200 the document');
     await lifecycle.delete(closing.tenant._id);
-    await until(async () => (await follow()) === '410 tenant.deleted');
+    await until('the link to be gone', async () => (await follow()) === '410 tenant.deleted');
   });
 });
 
@@ -280,7 +281,7 @@ describe('staff', () => {
     const { id } = (await shop.call<{ id: string }>('GET', '/me', { token })).body;
     expect((await other.asOwner('DELETE', `/admin/customers/${id}/sessions`)).status).toBe(404);
     await expectStatus(204, shop.asOwner('DELETE', `/admin/customers/${id}/sessions`));
-    await until(async () => (await shop.call('GET', '/me', { token })).status === 401);
+    await until('the session to end', async () => (await shop.call('GET', '/me', { token })).status === 401);
   });
 
   it('have a customer forgotten who asked by letter; another tenant’s customers do not exist', async () => {
@@ -291,6 +292,9 @@ describe('staff', () => {
     expect((await other.asOwner('POST', `/admin/customers/${id}/export`)).status).toBe(404);
     await expectStatus(202, shop.asOwner('POST', `/admin/customers/${id}/export`));
     await expectStatus(202, shop.asOwner('DELETE', `/admin/customers/${id}`));
-    await until(async () => (await shop.asOwner('GET', `/admin/customers/${id}`)).status === 404, 20_000);
+    await until(
+      'the customer to be gone',
+      async () => (await shop.asOwner('GET', `/admin/customers/${id}`)).status === 404,
+    );
   });
 });

@@ -3,7 +3,7 @@ import { newId } from '#platform/ids';
 import { Installation, PASSWORD } from '../support/installation.js';
 import { guestOrder, mailbox, offer, onPayPage, seenByGuest, type Problem } from '../support/shopping.js';
 import type { TenantSession, Answer } from '../support/tenant-session.js';
-import { until } from '../support/until.js';
+import { until } from '#dev/until';
 
 interface Tenant {
   readonly id: string;
@@ -16,11 +16,10 @@ let shop: TenantSession;
 let operator: string;
 
 beforeAll(async () => {
-  installation = await Installation.start();
+  installation = await Installation.shared();
   shop = await installation.tenant();
   operator = await installation.operatorToken();
 });
-afterAll(() => installation?.stop());
 
 /** A call of an operator, who belongs to no tenant. */
 async function asOperator<T = Tenant & Problem>(
@@ -83,7 +82,7 @@ it('a suspended shop is closed to people, not to its money; resumed, it goes on'
   }
   const stripe = `${installation.config.STRIPE_API_BASE}/_test/webhooks?key=sk_test_${id}`;
   await onPayPage(placed, 'pay');
-  await until(async () => {
+  await until('the payment to be taken while the shop is closed', async () => {
     const deliveries = (await (await fetch(stripe)).json()) as { type: string; lastStatus?: number }[];
     return deliveries.some(
       ({ type, lastStatus }) => type === 'checkout.session.completed' && lastStatus === 200,

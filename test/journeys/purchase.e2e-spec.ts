@@ -21,7 +21,7 @@ import {
   type Problem,
 } from '../support/shopping.js';
 import type { TenantSession } from '../support/tenant-session.js';
-import { until } from '../support/until.js';
+import { until } from '#dev/until';
 
 let receiver: WebhookReceiver;
 let installation: Installation;
@@ -91,7 +91,7 @@ describe('a customer', () => {
   async function expectHooked(...types: string[]): Promise<void> {
     const ofOrder = async (): Promise<string[]> =>
       (await hooked(path, order.id)).filter((type) => type.startsWith('order.'));
-    await until(async () => (await ofOrder()).length >= types.length);
+    await until(`${types.join(', ')} at the webhook`, async () => (await ofOrder()).length >= types.length);
     expect(await ofOrder()).toEqual(types);
   }
 
@@ -122,7 +122,7 @@ describe('a customer', () => {
 
     await onPayPage(placed.body, 'pay');
     ({ order } = placed.body);
-    await until(async () => {
+    await until('the payment', async () => {
       ({ body: order } = await outdoor.call<Order>('GET', `/orders/${order.id}`, { token }));
       return order.paymentStatus === 'paid';
     });
@@ -135,7 +135,7 @@ describe('a customer', () => {
     await mailbox().find(email, outdoor.tenant._id, new RegExp(order.number), new Date(0));
     const paid = { type: 'order.paid', data: { orderId: order.id, number: order.number } };
     for (const socket of [live.customer, live.staff]) {
-      await until(() => socket.of('notification').length > 0);
+      await until('the live notification', () => socket.of('notification').length > 0);
       expect(socket.of('notification')).toMatchObject([paid]);
     }
     for (const [to, who] of [
@@ -160,7 +160,7 @@ describe('a customer', () => {
     expect(await move(outdoor, order, 'shipped')).toEqual([409, 'order.wrong-state']);
     const statuses = (): unknown[] =>
       live.customer.of('order.updated').map((message) => (message as Order).status);
-    await until(() => statuses().includes('delivered'));
+    await until('the live update of the delivery', () => statuses().includes('delivered'));
     expect(statuses()).toEqual(['pending', 'processing', 'shipped', 'delivered']);
     const moved = 'order.status-changed';
     await expectHooked('order.placed', 'order.paid', moved, moved, moved);
@@ -183,7 +183,7 @@ describe('a guest', () => {
     const placed = await guestOrder(electronics, radio, 2);
     expect(placed.order.totals.total).toEqual({ amount: 9960, currency: 'JPY' });
     await onPayPage(placed, 'pay');
-    await until(async () => (await seenByGuest(electronics, placed)).paymentStatus === 'paid');
+    await until('the payment', async () => (await seenByGuest(electronics, placed)).paymentStatus === 'paid');
     expect(await available(electronics, radio)).toBe(1);
     const headers = { 'x-order-token': placed.orderToken! };
     expect((await outdoor.call('GET', `/orders/${placed.order.id}`, { headers })).status).toBe(404);
@@ -194,7 +194,10 @@ describe('a guest', () => {
     const placed = await guestOrder(electronics, radio, 2);
     expect(await available(electronics, radio)).toBe(0);
     await onPayPage(placed, 'expire');
-    await until(async () => (await seenByGuest(electronics, placed)).status === 'cancelled');
+    await until(
+      'the cancellation',
+      async () => (await seenByGuest(electronics, placed)).status === 'cancelled',
+    );
     expect(await available(electronics, radio)).toBe(2);
   });
 
@@ -202,7 +205,7 @@ describe('a guest', () => {
     const radio = await offer(electronics, 1, { amount: 4980, currency: 'JPY' });
     const placed = await guestOrder(electronics, radio);
     await onPayPage(placed, 'decline');
-    await until(async () => {
+    await until('the notice of the payment that failed', async () => {
       const { body } = await electronics.asOwner<Page<{ type: string; data: { orderId: string } }>>(
         'GET',
         '/admin/notifications',
@@ -213,7 +216,7 @@ describe('a guest', () => {
     });
     expect(await seenByGuest(electronics, placed)).toMatchObject({ status: 'pending' });
     await onPayPage(placed, 'pay');
-    await until(async () => (await seenByGuest(electronics, placed)).paymentStatus === 'paid');
+    await until('the payment', async () => (await seenByGuest(electronics, placed)).paymentStatus === 'paid');
     expect(await available(electronics, radio)).toBe(0);
   });
 });

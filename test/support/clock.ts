@@ -1,5 +1,3 @@
-import { jest } from '@jest/globals';
-
 /** Everything but `Date`: drivers and servers need their timers. */
 const TIMERS = [
   'hrtime',

@@ -10,7 +10,20 @@ export { PASSWORD };
 
 /** The whole product in one test process: API, worker, real MongoDB and Redis, stand-ins for Stripe and SendGrid. */
 export class Installation extends InProcess {
-  /** @param imports modules beside the product's own, in both processes */
+  private static common?: Promise<Installation>;
+
+  /**
+   * The one of this process, for every file that needs no settings of its own. Its tenants go when the run ends.
+   */
+  static shared(): Promise<Installation> {
+    return (this.common ??= Installation.start());
+  }
+
+  /**
+   * One for a file alone, which stops it.
+   * @param overrides settings
+   * @param imports modules beside the product's own, in both processes
+   */
   static async start(
     overrides: Record<string, string> = {},
     imports: ApiOptions['imports'] = [],
@@ -20,8 +33,6 @@ export class Installation extends InProcess {
       MAIL_PROVIDER: 'sendgrid',
       SENDGRID_BASE_URL: standIn('SENDGRID_BASE_URL'),
       SENDGRID_API_KEY: standIn('SENDGRID_API_KEY'),
-      // Its package requires an ES module, which Jest cannot on Node 20.
-      QUEUE_BOARD: 'false',
       RATE_LIMIT_IP: '100000',
       RATE_LIMIT_LOGIN: '10000',
       ...overrides,

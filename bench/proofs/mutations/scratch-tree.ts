@@ -13,6 +13,7 @@ const COPIED = [
   'docs',
   'libs',
   'test',
+  '.swcrc',
   'package.json',
   'jest.config.mjs',
   'tsconfig.json',
@@ -62,14 +63,9 @@ export class ScratchTree {
   async run(spec: string): Promise<Outcome> {
     const output = join(this.folder, 'report.json');
     await rm(output, { force: true });
-    const args = [
-      '--experimental-vm-modules',
-      '--no-warnings',
-      'node_modules/jest/bin/jest.js',
-      '--runInBand',
-      '--forceExit',
-    ];
-    const said = await this.node([...args, '--json', `--outputFile=${output}`, '--runTestsByPath', spec]);
+    const built = await this.said('npm', ['run', '--silent', 'build:tests']);
+    const jest = ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${output}`, '--runTestsByPath'];
+    const said = built + (await this.said(process.execPath, [...jest, spec]));
     const text = await readFile(output, 'utf8').catch(() => undefined);
     if (text === undefined) return { broken: said };
     const { numFailedTests, numPassedTests, testResults } = JSON.parse(text) as JestReport;
@@ -82,9 +78,9 @@ export class ScratchTree {
   }
 
   /** @returns the end of what it said */
-  private node(args: readonly string[]): Promise<string> {
+  private said(file: string, args: readonly string[]): Promise<string> {
     return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, args, { cwd: this.folder, env: this.env, timeout: LONGEST_MS });
+      const child = spawn(file, args, { cwd: this.folder, env: this.env, timeout: LONGEST_MS });
       let said = '';
       for (const stream of [child.stdout, child.stderr]) {
         stream.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4_000)));

@@ -15,7 +15,7 @@ import { newId } from '#platform/ids';
 import { Idempotency, RelayModule } from '#foundation/tenancy';
 import { actingAs } from '../../../../test/support/acting-as.js';
 import { ShopBench, type Shop } from '../../../../test/support/shop-bench.js';
-import { until } from '../../../../test/support/until.js';
+import { until } from '#dev/until';
 import { UndoOrder } from './undo-order.js';
 
 const LATER = new Date(Date.now() + 24 * 3_600_000);
@@ -139,7 +139,7 @@ describe('an order that nobody pays', () => {
   it('ends when inventory announces that its reservation has expired', async () => {
     const { order } = await placed();
     await shop.with(ReservationExpiry, (expiry) => expiry.expireDue(10, LATER));
-    await until(async () => (await shop.order(order._id)).status === 'cancelled');
+    await until('the cancellation', async () => (await shop.order(order._id)).status === 'cancelled');
   });
 
   it('is kept when somebody pays at the last moment', async () => {

@@ -132,7 +132,7 @@ describe.each<[string, Partial<StockGateOptions>]>([
       expect(held).toBe(10);
     });
     // With the gate off rivals try again and again, which a busy machine makes long.
-  }, 120_000);
+  });
 });
 
 describe('inventory', () => {

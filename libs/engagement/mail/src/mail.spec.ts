@@ -23,7 +23,7 @@ import {
   type TenantRecord,
 } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
-import { until } from '../../../../test/support/until.js';
+import { until } from '#dev/until';
 import { MailFailed } from './mail.events.js';
 import { MailSweep } from './mail-sweep.js';
 import { MailWorkerModule } from './mail-worker.module.js';
@@ -123,7 +123,9 @@ describe('mail', () => {
       const order = { ...OrderPaid.example, orderId, customerId, email };
       await at((desk) => desk.happens(OrderPaid.of(orderId, order)), of);
     }
-    await until(() => customers.every(({ email }) => caught.find({ to: email }).length === 1));
+    await until('a mail to each customer', () =>
+      customers.every(({ email }) => caught.find({ to: email }).length === 1),
+    );
     const [mine, theirs] = customers.map(({ email }) => caught.find({ to: email })[0]!);
     expect(mine).toMatchObject({
       subject: 'Ihre Bestellung 1001 bei Northwind',
@@ -131,7 +133,10 @@ describe('mail', () => {
       args: { tenant: tenant._id },
     });
     expect(theirs).toMatchObject({ from: 'Contoso <shop@contoso.example>', args: { tenant: other._id } });
-    await until(async () => (await row(mine!.args['mail_id']!))?.state === 'sent');
+    await until(
+      'the mail to be marked as sent',
+      async () => (await row(mine!.args['mail_id']!))?.state === 'sent',
+    );
     expect(await row(mine!.args['mail_id']!)).toMatchObject({ attempts: 1, providerMessageId: mine!.id });
     expect(await at((desk) => desk.mails.countDocuments({ to: mine!.to[0] }), other)).toBe(0);
   });
@@ -155,7 +160,7 @@ describe('mail', () => {
         }),
       ),
     );
-    await until(() => caught.find({ to: 'told@example.com' }).length === 1);
+    await until('the mail', () => caught.find({ to: 'told@example.com' }).length === 1);
     expect(caught.find({ to: 'gone@example.com' })).toEqual([]);
   });
 
@@ -164,11 +169,11 @@ describe('mail', () => {
     const email = 'code@example.com';
     const data = { challengeId: newId(), email, locale: 'en', sealed: box.seal('428913') };
     await at((desk) => desk.happens(CustomerVerificationRequested.of(data.challengeId, data)));
-    await until(() => caught.find({ to: email }).length === 1);
+    await until('the mail', () => caught.find({ to: email }).length === 1);
     const [mail] = caught.find({ to: email });
     expect(mail!.text).toContain('428913');
     const id = mail!.args['mail_id']!;
-    await until(async () => (await row(id))?.state === 'sent');
+    await until('the mail to be marked as sent', async () => (await row(id))?.state === 'sent');
     expect(JSON.stringify(await row(id))).not.toContain(data.sealed);
   });
 
@@ -208,7 +213,7 @@ describe('mail', () => {
     expect((await row(busy._id))!.unsure).toBeUndefined();
     expect(await row(refused._id)).toMatchObject({ state: 'failed' });
     const told = () => at((desk) => desk.history.after(0, 100, { types: [MailFailed.type] }));
-    await until(async () => (await told()).length > 0);
+    await until('the event of the mail', async () => (await told()).length > 0);
     expect(await told()).toMatchObject([{ data: { mailId: refused._id, to: refused.to } }]);
     expect(caught.find({ to: busy.to })).toEqual([]);
   });
@@ -223,7 +228,7 @@ describe('mail', () => {
   it('leaves although its ring was lost', async () => {
     const mail = await at((desk) => desk.leave({ nextAt: due }));
     expect(await bench.with(tenant, MailSweep, (sweep) => sweep.sweep())).toBe(false);
-    await until(() => caught.find({ to: mail.to }).length === 1);
-    await until(async () => (await row(mail._id))?.state === 'sent');
+    await until('the mail', () => caught.find({ to: mail.to }).length === 1);
+    await until('the mail to be marked as sent', async () => (await row(mail._id))?.state === 'sent');
   });
 });

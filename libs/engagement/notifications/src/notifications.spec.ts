@@ -11,7 +11,7 @@ import { WebhookEndpointDisabled } from '#integration/webhooks/events';
 import { actingAs } from '../../../../test/support/acting-as.js';
 import { EdgeBench, type Someone } from '../../../../test/support/edge-bench.js';
 import { testConfig } from '../../../../test/support/test-config.js';
-import { until } from '../../../../test/support/until.js';
+import { until } from '#dev/until';
 import { NotificationsHttpModule } from './http/index.js';
 import type { NotificationView } from './live-messages.js';
 import { Notifications } from './notifications.service.js';
@@ -91,8 +91,8 @@ describe('notifications', () => {
     };
     await api.happens(north, OrderPaid.of(orderId, facts), OrderStatusChanged.of(orderId, moved));
     for (const ear of ears.slice(0, 2)) {
-      await until(() => events(ear, 'notification').length === 2);
-      await until(() => events(ear, 'order.updated').length === 1);
+      await until('both live notifications', () => events(ear, 'notification').length === 2);
+      await until('the live update', () => events(ear, 'order.updated').length === 1);
       expect(events(ear, 'notification').map(({ payload }) => payload['type'])).toEqual([
         'order.paid',
         'order.status-changed',
@@ -116,7 +116,7 @@ describe('notifications', () => {
       const orderId = newId();
       await api.happens(north, OrderPaid.of(orderId, order({ orderId, customerId: ada.id })));
     }
-    await until(async () => (await list(north, ada)).length === 3);
+    await until('three notifications', async () => (await list(north, ada)).length === 3);
     const [newest] = await list(north, ada);
     const path = `/notifications/${newest!.id}/read`;
     expect(await api.call<Problem>(north, bob, 'POST', path)).toMatchObject({
@@ -156,7 +156,7 @@ describe('notifications', () => {
     );
     const types = async () =>
       (await list(north, grace, '/admin/notifications')).map(({ type }) => type).toSorted();
-    await until(async () => (await types()).length >= 2);
+    await until('two notifications of staff', async () => (await types()).length >= 2);
     expect(await types()).toEqual(['order.cancelled', 'stock.low']);
     expect((await list(north, ada)).map(({ type }) => type)).toEqual(['order.cancelled']);
   });
@@ -177,8 +177,11 @@ describe('notifications', () => {
       WebhookEndpointDisabled.of(newId(), { ...WebhookEndpointDisabled.example, url }),
       failed(here, storeId),
     );
-    await until(async () => (await list(north, boss, '/admin/notifications')).length >= 3);
-    await until(() => events(ear, 'notification').length > 0);
+    await until(
+      'three notifications of staff',
+      async () => (await list(north, boss, '/admin/notifications')).length >= 3,
+    );
+    await until('a live notification', () => events(ear, 'notification').length > 0);
     const told = await list(north, limited, '/admin/notifications');
     expect(told.map(({ data }) => data['orderId'])).toEqual([here]);
     expect(events(ear, 'notification').map(({ payload }) => payload)).toEqual(told);
@@ -204,7 +207,7 @@ describe('notifications', () => {
     const page = { sort, limit: 20, wantsTotal: false };
     const shown = async (permission: string, store: string) =>
       (await asking(permission, store, (mine) => mine.list(me, undefined, page))).rows.map(({ _id }) => _id);
-    await until(async () => (await shown('orders.read', storeId)).length === 1);
+    await until('the notification', async () => (await shown('orders.read', storeId)).length === 1);
     const [told] = await shown('orders.read', storeId);
     for (const [permission, store] of [
       ['orders.read', elsewhere],

@@ -2,6 +2,7 @@ import { Injectable, Module } from '@nestjs/common';
 import { InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
+import { until } from '#dev/until';
 import { runWith } from '#platform/context';
 import { newId } from '#platform/ids';
 import {
@@ -22,23 +23,23 @@ import {
   type OutboxRow,
 } from '#foundation/tenancy';
 
-@Schema({ collection: 'notes' })
-class Note {
+@Schema({ collection: 'memos' })
+class Memo {
   @Prop({ type: String, required: true }) text: string;
 }
-const NoteSchema = SchemaFactory.createForClass(Note);
-NoteSchema.index({ text: 1 }, { unique: true });
+const MemoSchema = SchemaFactory.createForClass(Memo);
+MemoSchema.index({ text: 1 }, { unique: true });
 
-const NoteWritten = defineEvent<{ text: string }>({
-  type: 'note.written',
-  summary: 'A note was written.',
+const MemoWritten = defineEvent<{ text: string }>({
+  type: 'memo.written',
+  summary: 'A memo was written.',
   example: { text: 'hello' },
 });
 
 @TenantInjectable()
-class Notes {
+class Memos {
   constructor(
-    @InjectModel(Note.name) readonly model: Model<Note>,
+    @InjectModel(Memo.name) readonly model: Model<Memo>,
     readonly tenant: CurrentTenant,
     readonly unitOfWork: UnitOfWork,
     readonly outbox: Outbox,
@@ -47,7 +48,7 @@ class Notes {
   write(text: string, aggregate = text): Promise<void> {
     return this.unitOfWork.run(async () => {
       await this.model.create({ text });
-      await this.outbox.append(NoteWritten.of(aggregate, { text }));
+      await this.outbox.append(MemoWritten.of(aggregate, { text }));
     });
   }
 }
@@ -58,7 +59,7 @@ class Heard {
   failing = new Set<string>();
 }
 
-@Subscriber({ name: 'notes.listen', on: [NoteWritten], effect: 'outside' })
+@Subscriber({ name: 'memos.listen', on: [MemoWritten], effect: 'outside' })
 class Listen {
   constructor(private readonly heard: Heard) {}
 
@@ -69,39 +70,31 @@ class Listen {
 }
 
 @Module({
-  imports: [TenancyModule.forFeature([{ name: Note.name, schema: NoteSchema }]), RelayModule],
-  providers: [Notes, Heard, Listen],
+  imports: [TenancyModule.forFeature([{ name: Memo.name, schema: MemoSchema }]), RelayModule],
+  providers: [Memos, Heard, Listen],
 })
-class NotesModule {}
-
-async function until(check: () => boolean, ms = 10_000): Promise<void> {
-  const end = Date.now() + ms;
-  while (!check()) {
-    if (Date.now() > end) throw new Error('it did not happen in time');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
+class MemosModule {}
 
 describe('tenancy', () => {
   let bench: ModuleBench;
   beforeAll(async () => {
-    bench = await ModuleBench.start([NotesModule], { TENANT_RESIDENT_MAX: '3' });
+    bench = await ModuleBench.start([MemosModule], { TENANT_RESIDENT_MAX: '3' });
   });
   afterAll(() => bench.stop());
 
   it('gives each tenant its own data and one instance of each service', async () => {
     const [a, b] = [await bench.provision(), await bench.provision()];
-    await bench.with(a, Notes, (notes) => notes.write('mine'));
-    const instances = await Promise.all([1, 2].map(() => bench.with(a, Notes, async (notes) => notes)));
+    await bench.with(a, Memos, (memos) => memos.write('mine'));
+    const instances = await Promise.all([1, 2].map(() => bench.with(a, Memos, async (memos) => memos)));
     expect(instances[0]).toBe(instances[1]);
     expect(instances[0]!.tenant.id).toBe(a._id);
-    await expect(bench.with(a, Notes, (notes) => notes.model.countDocuments())).resolves.toBe(1);
-    await expect(bench.with(b, Notes, (notes) => notes.model.countDocuments())).resolves.toBe(0);
+    await expect(bench.with(a, Memos, (memos) => memos.model.countDocuments())).resolves.toBe(1);
+    await expect(bench.with(b, Memos, (memos) => memos.model.countDocuments())).resolves.toBe(0);
   });
 
   it('refuses a command on another tenant’s database', async () => {
     const [a, b] = [await bench.provision(), await bench.provision()];
-    const foreign = await bench.with(b, Notes, async (notes) => notes.model);
+    const foreign = await bench.with(b, Memos, async (memos) => memos.model);
     await expect(bench.scope.run(a._id, async () => foreign.countDocuments())).rejects.toThrow(
       `from work of tenant ${a._id}`,
     );
@@ -112,16 +105,16 @@ describe('tenancy', () => {
     const heard = bench.app.get(Heard);
     heard.texts.length = 0;
     heard.failing.add('a1');
-    await bench.with(tenant, Notes, async (notes) => {
-      await notes.write('a1', 'a');
-      await notes.write('b1', 'b');
-      await notes.write('a2', 'a');
-      await notes.write('b2', 'b');
+    await bench.with(tenant, Memos, async (memos) => {
+      await memos.write('a1', 'a');
+      await memos.write('b1', 'b');
+      await memos.write('a2', 'a');
+      await memos.write('b2', 'b');
     });
-    await until(() => heard.texts.length === 2);
+    await until('the events of b', () => heard.texts.length === 2);
     expect(heard.texts).toEqual(['b1', 'b2']);
     heard.failing.clear();
-    await until(() => heard.texts.length === 4);
+    await until('the events of a', () => heard.texts.length === 4);
     expect(heard.texts).toEqual(['b1', 'b2', 'a1', 'a2']);
   });
 
@@ -140,36 +133,36 @@ describe('tenancy', () => {
         .collection<OutboxRow>('outbox')
         .insertOne({
           _id: newId(),
-          type: NoteWritten.type,
+          type: MemoWritten.type,
           version: 1,
-          aggregate: { type: 'note', id: 'late' },
+          aggregate: { type: 'memo', id: 'late' },
           occurredAt: new Date(),
           actor: { type: 'system' },
           data: { text: 'late' },
           waiting: true,
         }),
     );
-    await bench.with(healthy, Notes, (notes) => notes.write('in time'));
-    await until(() => heard.texts.includes('in time'));
+    await bench.with(healthy, Memos, (memos) => memos.write('in time'));
+    await until('the event of the healthy tenant', () => heard.texts.includes('in time'));
     expect(heard.texts).toEqual(['in time']);
     await registry.update(broken._id, { $unset: { ownUri: '' } });
-    await bench.with(broken, Notes, (notes) => notes.write('after'));
-    await until(() => heard.texts.length === 3);
+    await bench.with(broken, Memos, (memos) => memos.write('after'));
+    await until('the events of the broken tenant', () => heard.texts.length === 3);
     expect(heard.texts).toEqual(['in time', 'late', 'after']);
   });
 
   it('rolls back the change together with its event', async () => {
     const tenant = await bench.provision();
-    await bench.with(tenant, Notes, async (notes) => {
+    await bench.with(tenant, Memos, async (memos) => {
       await expect(
-        notes.unitOfWork.run(async () => {
-          await notes.write('gone');
+        memos.unitOfWork.run(async () => {
+          await memos.write('gone');
           expect(insideUnitOfWork()).toBe(true);
-          expect(() => read(notes.model)).toThrow('ignores');
+          expect(() => read(memos.model)).toThrow('ignores');
           throw new Error('no');
         }),
       ).rejects.toThrow('no');
-      expect(await notes.model.countDocuments()).toBe(0);
+      expect(await memos.model.countDocuments()).toBe(0);
     });
   });
 });

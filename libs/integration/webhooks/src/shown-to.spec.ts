@@ -15,7 +15,7 @@ import {
 } from '#foundation/tenancy';
 import { actingAs } from '../../../../test/support/acting-as.js';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
-import { until } from '../../../../test/support/until.js';
+import { until } from '#dev/until';
 import { WebhookEndpoints, type EndpointChanges, type NewEndpoint } from './endpoints.js';
 import { EventFeed } from './event-feed.js';
 import { forgetAddressSecrets } from './forget-address-secrets.migration.js';
@@ -80,7 +80,10 @@ describe('who is shown events and addresses', () => {
     );
     const types = async (...permissions: string[]) =>
       (await as(['events.read', ...permissions], (it) => it.feed.after(0, 100))).map(({ type }) => type);
-    await until(async () => (await desk((it) => it.feed.after(0, 100))).length === 3);
+    await until(
+      'three events in the feed',
+      async () => (await desk((it) => it.feed.after(0, 100))).length === 3,
+    );
     expect(await types()).toEqual([]);
     expect(await types('orders.read')).toEqual(['order.paid']);
     expect(await types('customers.read', 'stores.read')).toEqual(['customer.registered', 'store.created']);

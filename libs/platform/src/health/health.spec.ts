@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
-import { jest } from '@jest/globals';
 
 import { Metrics } from '#platform/metrics';
 import { Health } from './health.js';

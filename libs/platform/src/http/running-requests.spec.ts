@@ -1,6 +1,6 @@
 import { fastify } from 'fastify';
 import type { DomainError } from '#platform/errors';
-import { until } from '../../../../test/support/until.js';
+import { until } from '#dev/until';
 import { resolveAccess } from './access-rule.js';
 import { RunningRequests } from './running-requests.js';
 
@@ -38,7 +38,7 @@ describe('RunningRequests', () => {
     const url = await server.listen({ host: '127.0.0.1', port: 0 });
     const ask = (id: string) => fetch(`${url}/hangs`, { headers: { 'x-correlation-id': id } });
     const [one, two] = [ask('one'), ask('two')];
-    await until(() => begun.size === 2);
+    await until('both requests to begin', () => begun.size === 2);
     expect(running.fail('three', new Error('boom'))).toBeUndefined();
     expect(running.fail('one', new Error('boom'))).toBe('GET /hangs');
     const failed = await one;

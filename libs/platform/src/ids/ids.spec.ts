@@ -1,8 +1,11 @@
 import { isId, newId, timeOf } from './ids.js';
 
+/** Later than any id of this process: they never go back. */
+const ahead = (): number => timeOf(newId()).getTime() + 1_000;
+
 describe('newId', () => {
   it('makes distinct ids that sort by time', () => {
-    const future = Date.now() + 1_000_000;
+    const future = ahead();
     const early = newId(future);
     const late = newId(future + 1);
     expect(early < late).toBe(true);
@@ -10,14 +13,14 @@ describe('newId', () => {
   });
 
   it('counts up within a millisecond, and never goes back with the clock', () => {
-    const now = Date.now() + 2_000_000;
+    const now = ahead();
     const ids = Array.from({ length: 1_000 }, () => newId(now));
     expect([...ids].sort()).toEqual(ids);
     expect(newId(now - 5_000) > ids.at(-1)!).toBe(true);
   });
 
   it('tells when it was made', () => {
-    const now = Date.now() + 3_000_000;
+    const now = ahead();
     expect(timeOf(newId(now))).toEqual(new Date(now));
   });
 

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { mongo } from 'mongoose';
 import { newId } from '#platform/ids';
 import { sortValuesOf, totalOrder, type PageRequest, type SortField, type SortValue } from '#platform/paging';

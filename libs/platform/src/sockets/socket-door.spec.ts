@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import { io, type Socket } from 'socket.io-client';
 import { RateLimits } from '#platform/rate-limit';
-import { until } from '../../../../test/support/until.js';
+import { until } from '#dev/until';
 import { SocketDoor } from './socket-door.js';
 
 describe('the door of sockets', () => {
@@ -54,7 +54,7 @@ describe('the door of sockets', () => {
     const guest = connect('/live');
     expect(await entered(guest)).toBe(true);
     expect(await Promise.all(strangers)).toEqual(strangers.map(() => false));
-    await until(() => server.engine.clientsCount === 1);
+    await until('the strangers to be gone', () => server.engine.clientsCount === 1);
     expect(guest.connected).toBe(true);
   });
 
@@ -76,7 +76,7 @@ describe('the door of sockets', () => {
     expect(await entered(connect('/live'))).toBe(false);
     expect(await entered(connect('/live', '203.0.113.2'))).toBe(true);
     first[0]!.disconnect();
-    await until(() => server.engine.clientsCount === 3);
+    await until('the first to be gone', () => server.engine.clientsCount === 3);
     expect(await entered(connect('/live'))).toBe(true);
   });
 

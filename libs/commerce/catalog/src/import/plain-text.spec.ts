@@ -25,11 +25,4 @@ describe('plain text of HTML', () => {
       ),
     );
   });
-
-  it('takes linear time on hostile input', () => {
-    const started = performance.now();
-    plainText('<script'.repeat(30_000) + '<'.repeat(30_000));
-    plainText('<script>'.repeat(30_000));
-    expect(performance.now() - started).toBeLessThan(500);
-  });
 });

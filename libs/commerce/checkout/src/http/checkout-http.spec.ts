@@ -6,7 +6,7 @@ import { Stores } from '#commerce/stores';
 import { TenantRegistry } from '#foundation/tenancy';
 import { Installation } from '../../../../../test/support/installation.js';
 import type { TenantSession } from '../../../../../test/support/tenant-session.js';
-import { until } from '../../../../../test/support/until.js';
+import { until } from '#dev/until';
 
 interface Placed {
   readonly order: { id: string; number: string; status: string; totals: { total: { amount: number } } };
@@ -127,6 +127,7 @@ describe('buying as a guest', () => {
     const headers = { 'x-order-token': placed.body.orderToken! };
     await pay(placed.body);
     await until(
+      'the payment',
       async () =>
         (await shop.call<{ status: string }>('GET', path, { headers })).body.status === 'processing',
     );
@@ -175,6 +176,7 @@ describe('staff', () => {
     await pay(placed);
     const path = `/admin/orders/${placed.order.id}`;
     await until(
+      'the payment',
       async () => (await shop.asOwner<{ status: string }>('GET', path)).body.status === 'processing',
     );
     const list = await shop.asOwner<{ data: { id: string }[]; total: number }>(
@@ -243,6 +245,6 @@ describe('Stripe’s webhook', () => {
       installation.scope.run(there.tenant._id, async (graph) =>
         (await graph.get(Orders)).byId(placed.order.id),
       );
-    await until(async () => (await order()).paymentStatus === 'paid');
+    await until('the payment', async () => (await order()).paymentStatus === 'paid');
   });
 });

@@ -213,10 +213,7 @@ describe('the routes of catalogue, stores and stock', () => {
   });
 
   it('import the demo’s catalogue, and show, search, page and stock it', async () => {
-    const csv = await readFile(
-      new URL('../../../../../dev/data/northwind-outdoor.csv', import.meta.url),
-      'utf8',
-    );
+    const csv = await readFile('dev/data/northwind-outdoor.csv', 'utf8');
     const report = await asStaff('POST', '/admin/imports/products', csv);
     expect(report).toMatchObject({ status: 200, body: { updated: 0, failed: 0, errors: [] } });
     const { created } = report.body as { created: number };

@@ -17,9 +17,6 @@ import { AdminTokenStrategy } from './admin-token.strategy.js';
 import { PlatformTokenStrategy } from './platform-token.strategy.js';
 import { ShopTokenStrategy } from './shop-token.strategy.js';
 
-// Jest's global is not there in ES modules.
-const { jest } = import.meta;
-
 const OF_STAFF: AccessClaims = {
   aud: 'admin',
   sub: newId(),

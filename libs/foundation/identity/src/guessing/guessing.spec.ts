@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { RateLimits } from '#platform/rate-limit';
 import { REDIS } from '#platform/redis';
 import { Authentication, AuthenticationModule } from '#foundation/authentication';

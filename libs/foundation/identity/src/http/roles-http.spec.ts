@@ -2,7 +2,7 @@ import { STAFF_PERMISSIONS } from '#platform/permissions';
 import type { TenantRecord } from '#foundation/tenancy';
 import { EdgeBench, type Someone } from '../../../../../test/support/edge-bench.js';
 import { testConfig } from '../../../../../test/support/test-config.js';
-import { until } from '../../../../../test/support/until.js';
+import { until } from '#dev/until';
 import { Roles } from '../roles/roles.js';
 import { StaffAccounts } from '../staff/staff-accounts.js';
 import { IdentityHttpModule } from './identity-http.module.js';
@@ -87,7 +87,10 @@ describe('roles of a tenant’s own', () => {
     expect(changed).toMatchObject({ status: 200, body: { version: 2, permissions: ['staff.read'] } });
     expect(changed.headers.get('etag')).toBe('"2"');
     await expect(seesCustomers(holder)).resolves.toBe(403);
-    await until(async () => (await seesCustomers(holder, other)) === 403, 1_000);
+    await until(
+      'the other process to hear of the change',
+      async () => (await seesCustomers(holder, other)) === 403,
+    );
     await expect(call(holder, 'GET', '/staff')).resolves.toMatchObject({ status: 200 });
   });
 

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import bcrypt from 'bcrypt';
 import { testConfig } from '../../../../../test/support/test-config.js';
 import { commonPasswordCount } from './common-passwords.js';

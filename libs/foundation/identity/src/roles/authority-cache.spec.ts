@@ -1,8 +1,7 @@
-import { jest } from '@jest/globals';
 import type { Redis } from 'ioredis';
 import { REDIS, REDIS_FACTORY, type RedisFactory } from '#platform/redis';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
-import { until } from '../../../../../test/support/until.js';
+import { until } from '#dev/until';
 import { IdentityModule } from '../identity.module.js';
 import { AuthorityCache } from './authority-cache.js';
 
@@ -65,9 +64,9 @@ describe('AuthorityCache', () => {
     const [cache, load] = [another(), counting()];
     await cache.get('t', 'roles', load);
     cache.onApplicationBootstrap();
-    await until(async () => (await cache.get('t', 'roles', load)) === 2);
+    await until('the cache to listen', async () => (await cache.get('t', 'roles', load)) === 2);
     await another().changed('t', ['roles']);
-    await until(async () => (await cache.get('t', 'roles', load)) === 3, 1_000);
+    await until('the change of the other process', async () => (await cache.get('t', 'roles', load)) === 3);
     cache.onApplicationShutdown();
   });
 });

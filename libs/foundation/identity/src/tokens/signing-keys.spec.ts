@@ -9,9 +9,6 @@ import { AccessTokens, type AccessClaims } from './access-tokens.js';
 import { SigningKey } from './signing-key.schema.js';
 import { SigningKeys } from './signing-keys.js';
 
-// Jest's global is not there in ES modules.
-const { jest } = import.meta;
-
 const OF_STAFF: AccessClaims = {
   aud: 'admin',
   sub: newId(),

@@ -3,7 +3,7 @@ import { newId } from '#platform/ids';
 import type { TenantRecord } from '#foundation/tenancy';
 import type { Someone } from '../../../../../test/support/edge-bench.js';
 import { OAuthBench, SHARED, type RegisteredClient } from '../../../../../test/support/oauth-bench.js';
-import { until } from '../../../../../test/support/until.js';
+import { until } from '#dev/until';
 
 /** What the library makes of `invalid_client`, which comes with a challenge. */
 const UNPROVEN = { name: 'WWWAuthenticateChallengeError', status: 401 };
@@ -197,7 +197,10 @@ describe('OAuth clients that act for themselves', () => {
         status: 204,
       });
       await expect(apps.use(tenant, theirs)).resolves.toBe(401);
-      await until(async () => (await apps.use(tenant, theirs, { at: apps.other })) === 401, 1_000);
+      await until(
+        'the other process to refuse the token',
+        async () => (await apps.use(tenant, theirs, { at: apps.other })) === 401,
+      );
       await expect(token(gone)).rejects.toMatchObject(UNPROVEN);
     });
 
@@ -274,7 +277,10 @@ describe('OAuth clients that act for themselves', () => {
       await expect(apps.use(tenant, issued)).resolves.toBe(200);
       await call(owner, 'PATCH', `/admin/staff/${person.id}`, { status: 'suspended' });
       await expect(apps.use(tenant, issued)).resolves.toBe(401);
-      await until(async () => (await apps.use(tenant, issued, { at: apps.other })) === 401, 1_000);
+      await until(
+        'the other process to refuse the token',
+        async () => (await apps.use(tenant, issued, { at: apps.other })) === 401,
+      );
       await expect(token(theirs)).rejects.toMatchObject({ error: 'unauthorized_client' });
     });
   });
@@ -293,7 +299,10 @@ describe('OAuth clients that act for themselves', () => {
       await apps.revoke(server, client, theirs);
       await expect(apps.introspect(server, client, theirs)).resolves.toEqual({ active: false });
       await expect(apps.use(tenant, theirs)).resolves.toBe(401);
-      await until(async () => (await apps.use(tenant, theirs, { at: apps.other })) === 401, 1_000);
+      await until(
+        'the other process to refuse the token',
+        async () => (await apps.use(tenant, theirs, { at: apps.other })) === 401,
+      );
       await expect(apps.use(tenant, await token())).resolves.toBe(200);
     });
 

@@ -5,12 +5,9 @@ import { newId } from '#platform/ids';
 import { TenantRegistry, type TenantRecord } from '#foundation/tenancy';
 import type { Someone } from '../../../../../test/support/edge-bench.js';
 import { OAuthBench, type RegisteredClient } from '../../../../../test/support/oauth-bench.js';
-import { until } from '../../../../../test/support/until.js';
+import { until } from '#dev/until';
 import { OAuthClients } from './oauth-clients.js';
 import { OAuthGrants } from './oauth-grants.js';
-
-// Jest's global is not there in ES modules.
-const { jest } = import.meta;
 
 const REDIRECT = 'https://app.example/callback';
 const REFUSED = { status: 400, body: { error: 'invalid_grant' } };
@@ -123,7 +120,10 @@ describe('what staff allow apps', () => {
       await expect(apps.use(tenant, access_token, { at: apps.other })).resolves.toBe(200);
       await expect(redeem(proof)).resolves.toMatchObject(REFUSED);
       await expect(apps.use(tenant, access_token)).resolves.toBe(401);
-      await until(async () => (await apps.use(tenant, access_token, { at: apps.other })) === 401, 1_000);
+      await until(
+        'the other process to refuse the token',
+        async () => (await apps.use(tenant, access_token, { at: apps.other })) === 401,
+      );
       await expect(apps.refresh(server, app, refresh_token)).rejects.toMatchObject({
         error: 'invalid_grant',
       });

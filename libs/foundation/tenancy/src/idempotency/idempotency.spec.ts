@@ -1,3 +1,4 @@
+import { until } from '#dev/until';
 import { Idempotency, UnitOfWork, type TenantGraph, type TenantRecord } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { Notes, NotesModule } from '../testing/notes.js';
@@ -98,7 +99,7 @@ describe('Idempotency', () => {
         keepNothing,
       );
       first.catch(() => undefined);
-      while (late === undefined) await new Promise((resolve) => setImmediate(resolve));
+      await until('the first to come so far', () => late !== undefined);
       const second = await idempotency.once(
         request('died'),
         async () => {

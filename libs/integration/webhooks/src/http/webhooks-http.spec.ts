@@ -8,7 +8,7 @@ import { newId } from '#platform/ids';
 import { RelayModule, type TenantRecord } from '#foundation/tenancy';
 import { EdgeBench, type Someone } from '../../../../../test/support/edge-bench.js';
 import { testConfig } from '../../../../../test/support/test-config.js';
-import { until } from '../../../../../test/support/until.js';
+import { until } from '#dev/until';
 import { WebhooksWorkerModule } from '../webhooks-worker.module.js';
 import type { WebhookDeliveryDto, WebhookEndpointDto, WebhookEndpointWithSecretDto } from './endpoint.dto.js';
 import type { EventFeedDto, EventTypesDto } from './event.dto.js';
@@ -129,12 +129,12 @@ describe('webhook routes', () => {
     await bench.happens(tenant, OrderPaid.of(orderId, { ...OrderPaid.example, orderId }));
     const deliveries = async () =>
       (await call<PageOf<WebhookDeliveryDto>>('GET', `${PATH}/${id}/deliveries?state=succeeded`)).body.data;
-    await until(async () => (await deliveries()).length === 1);
+    await until('the delivery', async () => (await deliveries()).length === 1);
     const [delivery] = await deliveries();
     expect(await call('POST', `${PATH}/${id}/replay`, { deliveryId: delivery!.id })).toMatchObject({
       status: 202,
     });
-    await until(async () => (await deliveries())[0]?.attempts.length === 2);
+    await until('the second attempt', async () => (await deliveries())[0]?.attempts.length === 2);
 
     const { body: feed } = await call<EventFeedDto>('GET', '/admin/events?after=0&type=order.paid');
     expect(feed.data).toEqual([JSON.parse(received.find(path)[0]!.body)]);

@@ -16,7 +16,7 @@ import {
 import { LiveNamespace, Message, NewTokenDto, SocketEdge, SocketRooms } from '#foundation/tenancy/http';
 import { EdgeBench, type Someone } from '../../../../../../test/support/edge-bench.js';
 import { testConfig } from '../../../../../../test/support/test-config.js';
-import { until } from '../../../../../../test/support/until.js';
+import { until } from '#dev/until';
 
 class StoreDto {
   @Text({ max: 100 })
@@ -119,8 +119,11 @@ describe('live messages to rooms', () => {
     await tell(north!, [room, { type: 'staff', id: grace.id }], 3);
     // What comes to a room is in order, so whatever else was told is there by then.
     await tell(south!, [{ type: 'staff', id: sue.id }], 4);
-    await until(() => [here, there].every(({ told }) => told.includes(3)) && foreign.told.includes(4));
-    await until(() => bystander.told.length > 0);
+    await until(
+      'the live message',
+      () => [here, there].every(({ told }) => told.includes(3)) && foreign.told.includes(4),
+    );
+    await until('the live message', () => bystander.told.length > 0);
     expect([here, there, foreign, bystander, guest].map(({ told }) => told)).toEqual([
       [1, 3],
       [1, 3],
@@ -135,11 +138,11 @@ describe('live messages to rooms', () => {
     const { client, told, follow } = await enter(other!, north!, grace);
     await follow();
     await tell(north!, [room], 1);
-    await until(() => told.length === 1);
+    await until('the live message', () => told.length === 1);
     expect(await client.emitWithAck('leave', { storeId: STORE })).toMatchObject({ ok: true });
     await tell(north!, [room], 2);
     await tell(north!, [{ type: 'staff', id: grace.id }], 3);
-    await until(() => told.includes(3));
+    await until('the live message', () => told.includes(3));
     expect(told).toEqual([1, 3]);
   });
 
@@ -161,10 +164,10 @@ describe('live messages to rooms', () => {
       (await graph.get(Roles)).change(owner, role.id, { permissions: ['orders.read'] }, role.version),
     );
     let n = 0;
-    await until(async () => {
+    await until('the live message', async () => {
       await tell(north!, [room], ++n);
       await tell(north!, [{ type: 'staff', id: grace.id }], -n);
-      await until(() => told.includes(-n));
+      await until('the live message', () => told.includes(-n));
       return !told.includes(n);
     });
     expect(await follow()).toMatchObject({ error: { code: 'request.forbidden' } });

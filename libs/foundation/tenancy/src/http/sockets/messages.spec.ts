@@ -14,7 +14,7 @@ import {
   type Acknowledgement,
 } from '#foundation/tenancy/http';
 import { ADA, GRACE, SocketBench } from '../../../../../../test/support/socket-bench.js';
-import { until } from '../../../../../../test/support/until.js';
+import { until } from '#dev/until';
 
 const errors = defineErrors({
   full: { code: 'test.full', kind: 'conflict', title: 'Full', advice: 'Wait.' },
@@ -119,7 +119,10 @@ describe('messages of sockets', () => {
     client.emit('say');
     client.emit('count', { storeId: 's' });
     expect(await client.emitWithAck('say', { word: 'last' })).toEqual({ ok: true, data: 'last' });
-    await until(() => heard.includes('last') && heard.includes('broken'));
+    await until(
+      'the socket to be where it belongs',
+      () => heard.includes('last') && heard.includes('broken'),
+    );
     expect(bench.tenants.leases).toBe(0);
   });
 
@@ -353,7 +356,7 @@ describe('rooms of things', () => {
 
   it('are entered at connect on the right of who connects, or the socket ends', async () => {
     const client = await bench.enter({ token: 'ada', store: 'north' });
-    await until(async () => (await roomsOf(client)).includes(NORTH));
+    await until('the socket to be where it belongs', async () => (await roomsOf(client)).includes(NORTH));
     const refused = bench.connect({ token: 'ada', store: 'moon' });
     expect(await new Promise((resolve) => refused.once('disconnect', resolve))).toBe('io server disconnect');
   });
@@ -365,11 +368,11 @@ describe('rooms of things', () => {
     for (const listener of bench.credentials.rightsChanges) listener('b');
     expect(await roomsOf(client)).toEqual([OWN, NORTH, SOUTH]);
     for (const listener of bench.credentials.rightsChanges) listener('a');
-    await until(async () => (await roomsOf(client)).length === 2);
+    await until('the socket to be where it belongs', async () => (await roomsOf(client)).length === 2);
     expect(await roomsOf(client)).toEqual([OWN, SOUTH]);
     may.delete('ada a south');
     for (const listener of bench.credentials.rightsChanges) listener();
-    await until(async () => (await roomsOf(client)).length === 1);
+    await until('the socket to be where it belongs', async () => (await roomsOf(client)).length === 1);
   });
 
   it('are left when the socket comes with another token that does not reach as far', async () => {

@@ -10,7 +10,7 @@ import {
   GRACE,
   SocketBench,
 } from '../../../../../../test/support/socket-bench.js';
-import { until } from '../../../../../../test/support/until.js';
+import { until } from '#dev/until';
 
 const PEOPLE = ['customer', 'staff'] as const;
 
@@ -165,7 +165,7 @@ describe('the edge of sockets', () => {
     expect(await bench.refusal(auth('p6', 'c'))).toBe('rate-limit.exceeded');
     expect(await bench.refusal(auth('p6', 'd'))).toBe('let in');
     first.disconnect();
-    await until(async () => (await bench.refusal(auth('eve', 'c'))) === 'let in');
+    await until('the door to open', async () => (await bench.refusal(auth('eve', 'c'))) === 'let in');
   });
 
   it('lets guests into namespaces that are open to them, and nobody else’s there', async () => {
@@ -204,6 +204,9 @@ describe('the edge of sockets', () => {
     expect(await bench.refusal({ token: 'ada' }, here, '/open')).toBe('let in');
     expect(await bench.refusal({ tenant: 'a' }, there, '/open')).toBe('let in');
     first.disconnect();
-    await until(async () => (await bench.refusal({ tenant: 'a' }, here, '/open')) === 'let in');
+    await until(
+      'the door to open',
+      async () => (await bench.refusal({ tenant: 'a' }, here, '/open')) === 'let in',
+    );
   });
 });

@@ -1,0 +1,20 @@
+import { until } from './until.js';
+
+describe('waiting', () => {
+  it('looks until there is something, and answers it', async () => {
+    const looks = [undefined, false, 0, 1];
+    expect(await until('a number', () => looks.shift())).toBe(0);
+  });
+
+  it('ends at once when it is hopeless, and says what did not come and why', async () => {
+    const waiting = until('the post', () => false, { hopeless: () => 'the postman is ill' });
+    await expect(waiting).rejects.toThrow(/^waited \d+ s for the post: the postman is ill$/);
+  });
+
+  it('hands on what goes wrong while looking', async () => {
+    const looking = async (): Promise<boolean> => {
+      throw new Error('too dark');
+    };
+    await expect(until('the post', looking)).rejects.toThrow('too dark');
+  });
+});
