@@ -61,6 +61,17 @@ const pipes = {
   message: 'Use pipeline() of node:stream, which hands errors on, or #platform/streams.',
 };
 
+/** What narrows a list is told in the list's own words; MongoDB's are the affair of whoever reads the rows. */
+const NO_DATABASE = 'http/ knows no MongoDB: hand a PageRequest and criteria to the library’s service.';
+const databaseWords = {
+  selector: 'Property:matches([key.name=/^\\$/], [key.value=/^\\$/])',
+  message: NO_DATABASE,
+};
+const databasePackages = ['mongoose', 'mongodb', '@nestjs/mongoose', '#platform/mongo'].map((name) => ({
+  name,
+  message: NO_DATABASE,
+}));
+
 const everywhere = [
   {
     selector:
@@ -104,6 +115,17 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-restricted-imports': ['error', emittersElsewhere],
       'no-restricted-syntax': ['error', ...everywhere, ...transactionsElsewhere, pipes],
+    },
+  },
+  {
+    files: ['libs/*/*/src/http/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { paths: [...emittersElsewhere.paths, ...databasePackages] },
+      ],
+      'no-restricted-syntax': ['error', ...everywhere, ...transactionsElsewhere, pipes, databaseWords],
     },
   },
   {

@@ -67,11 +67,11 @@ class Visitor {
     const { config } = settings;
     const _id = newId();
     const slug = `m-${_id.slice(-12)}`;
-    const stripeKey = SecretBox.for(config.ENCRYPTION_KEY, `stripe:${_id}`).seal(STRIPE_KEY);
+    const secretKey = SecretBox.for(config.ENCRYPTION_KEY, `stripe:${_id}`).seal(STRIPE_KEY);
     const record = {
       ...this.model,
       ...{ _id, slug, database: config.TENANT_DB_PREFIX + _id },
-      settings: { ...this.model.settings, stripeKey },
+      secrets: { stripe: { secretKey, webhookSecrets: [] } },
     };
     await this.client.db(config.PLATFORM_DB).collection<TenantRecord>('tenants').insertOne(record);
     const db = this.client.db(record.database);

@@ -3,14 +3,14 @@ import { startParts } from '#dev/parts/start-parts';
 import { startStandIns } from '#dev/stand-ins/start-stand-ins';
 import { Claims, type Proof } from './proof.js';
 
-/** Every route as every kind of caller: whoever is let in or refused is so by what the route declares. */
+/** Every route and message as every kind of caller: whoever is let in or refused is so by what the route declares. */
 export const accessMatrix: Proof = {
-  title: 'every pair of caller and route is let in or refused as declared',
+  title: 'every pair of caller and route or message is let in or refused as declared',
   async run({ short, log }) {
     const parts = await startParts({ log });
     const standIns = await startStandIns();
     try {
-      const { routes, pairs, undeclared, mismatches } = await tryEveryPair({
+      const { routes, messages, pairs, undeclared, mismatches } = await tryEveryPair({
         environment: {
           MONGODB_URI: parts.mongodbUri,
           REDIS_URL: parts.redisUrl,
@@ -24,7 +24,13 @@ export const accessMatrix: Proof = {
       const claims = new Claims(log);
       claims.equal('routes that say nothing about who may call them', undeclared.length, 0);
       claims.equal('pairs that come out otherwise than declared', mismatches.length, 0);
-      return claims.verdict({ routes, pairs, undeclared: undeclared.length, mismatches: mismatches.length });
+      return claims.verdict({
+        routes,
+        messages,
+        pairs,
+        undeclared: undeclared.length,
+        mismatches: mismatches.length,
+      });
     } finally {
       await standIns.stop();
       await parts.stop();

@@ -2,7 +2,7 @@ import { Stripe } from 'stripe';
 import { Products } from '#commerce/catalog';
 import { Customers } from '#foundation/identity';
 import { AdjustStock } from '#commerce/inventory';
-import { TenantSecrets } from '#operations/tenants';
+import { ConnectProvider } from '#commerce/payments';
 import { Stores } from '#commerce/stores';
 import type { TenantRecord } from '#foundation/tenancy';
 import type { Services } from './services.js';
@@ -40,7 +40,7 @@ export async function openShop(
     enabled_events: ['*'],
   });
   const account = { secretKey: stripeKey, webhookSecrets: [endpoint.secret!] };
-  const tenant = await services.app.get(TenantSecrets).setStripe(_id, account);
+  const tenant = await services.app.get(ConnectProvider).run(_id, 'stripe', account);
 
   const variantIds: string[] = [];
   await services.with(tenant, Products, async (catalogue) => {

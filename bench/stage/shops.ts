@@ -5,7 +5,7 @@ import { guestCart } from '#commerce/cart';
 import { Product, Products } from '#commerce/catalog';
 import { Passwords } from '#foundation/identity';
 import { stockId } from '#commerce/inventory';
-import { TenantSecrets } from '#operations/tenants';
+import { ConnectProvider } from '#commerce/payments';
 import { CONFIG, type Config } from '#platform/config';
 import { newId } from '#platform/ids';
 import { Provisioning, tenantModels, TenantScope, type TenantRecord } from '#foundation/tenancy';
@@ -63,7 +63,7 @@ export async function fill(
   };
   return inParallel(tenants, async (tenant) => {
     const account = { secretKey: STRIPE_KEY, webhookSecrets: [WEBHOOK_SECRET] };
-    const record = await services.app.get(TenantSecrets).setStripe(tenant._id, account);
+    const record = await services.app.get(ConnectProvider).run(tenant._id, 'stripe', account);
     await services.app.get(TenantScope).runFor(record, async ({ connection }) => {
       const db = connection.db!;
       await db.collection<Product>('products').insertMany([...rows]);

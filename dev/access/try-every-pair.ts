@@ -6,6 +6,7 @@ import { scratchConfig } from '../installation/scratch-config.js';
 import { Wire, type Received } from '../isolation/wire.js';
 import { expectation, type Outcome } from './expectation.js';
 import { People, type Person } from './people.js';
+import { tryMessages } from './try-messages.js';
 
 export interface MatrixOptions {
   /** MONGODB_URI, REDIS_URL and the addresses of the stand-ins. */
@@ -15,9 +16,10 @@ export interface MatrixOptions {
   readonly log?: (line: string) => void;
 }
 
-/** What came of all pairs of a route and a kind of caller. */
+/** What came of all pairs of a route or message and a kind of caller. */
 export interface MatrixReport {
   readonly routes: number;
+  readonly messages: number;
   readonly pairs: number;
   /** Routes that say nothing about who may call them. */
   readonly undeclared: readonly string[];
@@ -26,8 +28,8 @@ export interface MatrixReport {
 }
 
 /**
- * Calls every route of the product as every kind of caller and holds the answer against what the route declares:
- * 401 and 403 exactly where the declaration says so. On a product of its own, configured as in production but for its
+ * Calls every route of the product and sends every message as every kind of caller, and holds the answer against what is
+ * declared: 401 and 403 exactly where the declaration says so. On a product of its own, configured as in production but for its
  * limits. Bodies are empty and ids made up, so whoever is let in is told 400 or 404 by the route.
  */
 export async function tryEveryPair({ environment, byHost, log }: MatrixOptions): Promise<MatrixReport> {
@@ -37,15 +39,25 @@ export async function tryEveryPair({ environment, byHost, log }: MatrixOptions):
   try {
     const tenant = await installation.provision();
     const people = new People(installation, tenant, wire);
-    const routes = [...installation.api.get(AccessTable).entries()];
+    const table = installation.api.get(AccessTable);
+    const routes = [...table.entries()];
     const undeclared = routes.filter(({ rule }) => !(rule?.who.length > 0)).map(nameOf);
     const ways = [{ 'x-tenant': tenant.slug }, ...(byHost ? [hostOf(tenant, config.BASE_DOMAIN)] : [])];
-    const matrix = new Matrix(wire, people, await people.all());
+    const everybody = await people.all();
+    const matrix = new Matrix(wire, people, everybody);
     for (const [index, way] of ways.entries()) {
       log?.(`${routes.length} routes, way ${index + 1} of ${ways.length} of naming the tenant`);
       for (const route of routes) await matrix.tryRoute(route, way);
     }
-    return { routes: routes.length, undeclared, pairs: matrix.pairs, mismatches: matrix.mismatches };
+    log?.(`${table.messages().length} messages of sockets`);
+    const sent = await tryMessages(installation.origin, table, tenant, everybody);
+    return {
+      routes: routes.length,
+      messages: table.messages().length,
+      undeclared,
+      pairs: matrix.pairs + sent.pairs,
+      mismatches: [...matrix.mismatches, ...sent.mismatches],
+    };
   } finally {
     await wire.close();
     await installation.stop();

@@ -85,9 +85,9 @@ async function connectStripe(
   const url = `${installation.origin}/webhooks/stripe/${tenantId}`;
   for (const old of (await stripe.webhookEndpoints.list()).data) await stripe.webhookEndpoints.del(old.id);
   const endpoint = await stripe.webhookEndpoints.create({ url, enabled_events: ['*'] });
-  await installation.emporium(['connect-stripe', shop.slug], {
+  await installation.emporium(['payments', 'connect', shop.slug, '--provider', 'stripe'], {
     STRIPE_SECRET_KEY: secretKey,
-    STRIPE_WEBHOOK_SECRET: endpoint.secret!,
+    STRIPE_WEBHOOK_SECRETS: endpoint.secret!,
   });
 }
 

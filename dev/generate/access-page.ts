@@ -1,4 +1,4 @@
-import type { RouteEntry } from '#platform/http';
+import type { MessageEntry, NamespaceEntry, ResolvedAccess, RouteEntry } from '#platform/http';
 import { CALLERS, expectation } from '../access/expectation.js';
 import { GENERATED, table } from './markdown.js';
 
@@ -9,8 +9,16 @@ const SURFACES = [
   ['root', 'Outside /api/v1'],
 ] as const;
 
-/** docs/access.md: who may call each route, and under which conditions. */
-export function accessPage(routes: readonly RouteEntry[]): string {
+/** What the page shows of the access table. */
+export interface AccessFacts {
+  entries(): readonly RouteEntry[];
+  namespaces(): readonly NamespaceEntry[];
+  messages(): readonly MessageEntry[];
+}
+
+/** docs/access.md: who may call each route or send each message, and under which conditions. */
+export function accessPage(access: AccessFacts): string {
+  const routes = access.entries();
   const sorted = [...routes].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   const sections = SURFACES.map(
     ([surface, title]) =>
@@ -23,12 +31,35 @@ export function accessPage(routes: readonly RouteEntry[]): string {
 
 # Access
 
-The table that guards read: what each route declares with \`@Access\`. A route that declares nothing stops the start.
+The table that guards read: what each route declares with \`@Access\`, and each message of a socket with \`@Message\`. What
+declares nothing stops the start.
 \`guest\` is anybody at a tenant, \`public\` needs no credential at all. What a route brings about asks for its permission
 once more where it is made, and some of it for another one: see "Who may do what" in
 [architecture.md](architecture.md#who-may-do-what).
 
 ${sections.join('\n\n')}
+
+## Sockets
+
+What gateways declare: who may connect to a namespace with \`@LiveNamespace\`, who may send each message with \`@Message\`.
+
+${table(
+  ['Namespace', 'Message', 'Who', 'Permission', 'Rate', 'Further'],
+  access.namespaces().flatMap(({ namespace, rule }) => [
+    [`\`${namespace}\``, '(connect)', rule.who.join(', '), '', '', ''],
+    ...access
+      .messages()
+      .filter((message) => message.namespace === namespace)
+      .map((message) => [
+        '',
+        `\`${message.event}\``,
+        message.rule.who.join(', '),
+        permissionOf(message.rule),
+        rateOf(message.rule),
+        furtherOf(message.rule),
+      ]),
+  ]),
+)}
 
 ## Who gets in
 
@@ -60,19 +91,30 @@ function keyOf({ url, method }: RouteEntry): string {
 
 function row(route: RouteEntry): string[] {
   const { rule } = route;
-  const further = [
+  return [
+    nameOf(route),
+    rule.who.join(', '),
+    permissionOf(rule),
+    rule.tenant,
+    rule.idempotency,
+    rateOf(rule),
+    furtherOf(rule),
+  ];
+}
+
+function permissionOf({ permission }: ResolvedAccess): string {
+  return permission ? `\`${permission}\`` : '';
+}
+
+function rateOf({ rate }: ResolvedAccess): string {
+  return typeof rate === 'string' ? rate : `${rate.limit} in ${rate.seconds} s`;
+}
+
+function furtherOf(rule: ResolvedAccess): string {
+  return [
     ...(rule.stepUp ? ['step-up'] : []),
     ...(rule.store === 'none' ? [] : [`store: ${rule.store}`]),
     ...(rule.streams ? ['streams'] : []),
     ...(rule.deprecated ? ['deprecated'] : []),
-  ];
-  return [
-    nameOf(route),
-    rule.who.join(', '),
-    rule.permission ? `\`${rule.permission}\`` : '',
-    rule.tenant,
-    rule.idempotency,
-    typeof rule.rate === 'string' ? rule.rate : `${rule.rate.limit} in ${rule.rate.seconds} s`,
-    further.join(', '),
-  ];
+  ].join(', ');
 }

@@ -27,8 +27,8 @@ export async function makeArtefacts(app: INestApplication): Promise<Files> {
   const files = new Map<string, string>([
     ['docs/errors.md', errorsPage(errorCatalogue())],
     ['docs/events.md', eventsPage(eventCatalogue())],
-    ['docs/access.md', accessPage(table.entries())],
-    ['docs/asyncapi.json', json(asyncApi(eventCatalogue(), ORIGIN))],
+    ['docs/access.md', accessPage(table)],
+    ['docs/asyncapi.json', json(asyncApi(app, ORIGIN))],
     ['.env.example', renderEnvExample(LIBRARIES)],
   ]);
   for (const surface of SURFACES) {

@@ -1,53 +1,48 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
+import type { MessageEntry } from '#platform/http';
 import { newId } from '#platform/ids';
 import { Customers } from '#foundation/identity';
 import type { TenantRecord } from '#foundation/tenancy';
+import { messageFields } from '../access/message-fields.js';
 import { Caller } from '../demo/caller.js';
 import { PASSWORD } from '../installation/in-process.js';
 import type { Findings } from './findings.js';
 import { FIELD_VALUES, WHOLE_BODIES } from './payloads.js';
 import type { Target } from './target.js';
 
-const NAMESPACE = '/notifications';
-const EVENTS = [
-  'auth.refresh',
-  'connect',
-  'disconnect',
-  'error',
-  '__proto__',
-  'constructor',
-  'no.such.event',
-  '',
-];
+/** What clients may call an event, besides those that there are. */
+const ODD_EVENTS = ['connect', 'disconnect', 'error', '__proto__', 'constructor', 'no.such.event', ''];
 /** Whoever has proved nothing is to be gone by then; five seconds, and time for a busy machine. */
 const GONE_WITHIN_MS = 20_000;
 const STRANGERS = 200;
 const FLOOD = 2_000;
 
-/** Packets that no client of Socket.IO makes, as the engine carries them. */
-const PACKETS = [
-  '',
-  'x',
-  '9',
-  '0{',
-  '0/notifications,{',
-  '0/notifications,{"token":',
-  '0/nowhere,{}',
-  '2',
-  '2[',
-  '2[1]',
-  '2["__proto__"]',
-  '2/notifications,["auth.refresh",null]',
-  '3/notifications,1',
-  '4{"message":1}',
-  '51-["a",{"_placeholder":true,"num":0}]',
-  '59999999999-["a",{"_placeholder":true,"num":0}]',
-  '51-/notifications,["auth.refresh",{"_placeholder":true,"num":99}]',
-  `2/notifications,["auth.refresh",${'['.repeat(20_000)}`,
-  `2/notifications,9007199254740993["auth.refresh",{}]`,
-  `0/${'n'.repeat(50_000)},`,
-];
+/** Packets that no client of Socket.IO makes, as the engine carries them; they are about a message that there is. */
+function packetsAbout({ namespace, event }: MessageEntry): string[] {
+  return [
+    '',
+    'x',
+    '9',
+    '0{',
+    `0${namespace},{`,
+    `0${namespace},{"token":`,
+    '0/nowhere,{}',
+    '2',
+    '2[',
+    '2[1]',
+    '2["__proto__"]',
+    `2${namespace},["${event}",null]`,
+    `3${namespace},1`,
+    '4{"message":1}',
+    '51-["a",{"_placeholder":true,"num":0}]',
+    '59999999999-["a",{"_placeholder":true,"num":0}]',
+    `51-${namespace},["${event}",{"_placeholder":true,"num":99}]`,
+    `2${namespace},["${event}",${'['.repeat(20_000)}`,
+    `2${namespace},9007199254740993["${event}",{}]`,
+    `0/${'n'.repeat(50_000)},`,
+  ];
+}
 
 /**
  * Sends hostile messages over sockets: as somebody who is let in, as a stranger, and as one who floods. The health of the
@@ -59,12 +54,24 @@ export async function attackSockets(
   tenant: TenantRecord,
   findings: Findings,
 ): Promise<number> {
-  const attack = new SocketAttack(target, tenant, findings);
+  const fields = messageFields(target.installation.api);
+  const attack = new SocketAttack(target, tenant, findings, [...fields.keys()]);
   await attack.strangers();
-  await attack.messages();
+  for (const [message, names] of fields) await attack.message(message, names);
+  await attack.oddEvents();
   await attack.packets();
   await attack.flood();
   return attack.sent;
+}
+
+/** Bodies that no message expects, as far as they are small enough to arrive. */
+const BODIES = WHOLE_BODIES.filter(({ value }) => value.bytes.length < 60_000).map(({ name, value }) => ({
+  name,
+  value: String(value.bytes),
+}));
+
+function isFirstOfNamespace({ namespace }: MessageEntry, i: number, all: readonly MessageEntry[]): boolean {
+  return all.findIndex((other) => other.namespace === namespace) === i;
 }
 
 class SocketAttack {
@@ -74,6 +81,7 @@ class SocketAttack {
     private readonly target: Target,
     private readonly tenant: TenantRecord,
     private readonly findings: Findings,
+    private readonly messages: readonly MessageEntry[],
   ) {}
 
   /** Sockets on `/` that say nothing of themselves. */
@@ -88,41 +96,54 @@ class SocketAttack {
     sockets.forEach((socket) => socket.disconnect());
   }
 
-  async messages(): Promise<void> {
-    const bodies = WHOLE_BODIES.filter(({ value }) => value.bytes.length < 60_000).map(({ name, value }) => ({
-      name,
-      value: String(value.bytes),
-    }));
-    const fields = FIELD_VALUES.map(({ name, value }) => ({
-      name: `token is ${name}`,
-      value: { token: value },
-    }));
-    for (const event of EVENTS) {
-      for (const { name, value } of [...bodies, ...fields, ...FIELD_VALUES]) {
-        const socket = await this.enter();
-        await this.say(socket, `${event}: ${name}`, () =>
-          socket.timeout(500).emit(event, value, () => undefined),
-        );
-        socket.disconnect();
+  /** A message with every hostile body, and every hostile value in each of its fields. */
+  async message({ namespace, event }: MessageEntry, fields: readonly string[]): Promise<void> {
+    const inFields = fields.flatMap((field) =>
+      FIELD_VALUES.map(({ name, value }) => ({ name: `${field} is ${name}`, value: { [field]: value } })),
+    );
+    for (const { name, value } of [...BODIES, ...inFields, ...FIELD_VALUES]) {
+      await this.emit(namespace, event, name, value);
+    }
+  }
+
+  /** Events that there are not, in every namespace. */
+  async oddEvents(): Promise<void> {
+    for (const { namespace } of this.messages.filter(isFirstOfNamespace)) {
+      for (const event of ODD_EVENTS) {
+        for (const { name, value } of [...BODIES, ...FIELD_VALUES]) {
+          await this.emit(namespace, event, name, value);
+        }
       }
     }
   }
 
   async packets(): Promise<void> {
-    for (const packet of PACKETS) {
-      const socket = await this.enter();
-      await this.say(socket, packet.slice(0, 100), () => socket.io.engine.write(packet));
-      socket.disconnect();
+    for (const message of this.messages.filter(isFirstOfNamespace)) {
+      for (const packet of packetsAbout(message)) {
+        const socket = await this.enter(message.namespace);
+        await this.say(socket, packet.slice(0, 100), () => socket.io.engine.write(packet));
+        socket.disconnect();
+      }
     }
   }
 
   /** As many messages as fit; `/health` answers all the while. */
   async flood(): Promise<void> {
-    const socket = await this.enter();
-    await this.target.stoodStill();
-    for (let i = 0; i < FLOOD; i++) socket.emit('auth.refresh', { token: 'x'.repeat(200) });
-    this.sent += FLOOD;
-    await this.judge('a flood of messages');
+    for (const { namespace, event } of this.messages) {
+      const socket = await this.enter(namespace);
+      await this.target.stoodStill();
+      for (let i = 0; i < FLOOD; i++) socket.emit(event, { token: 'x'.repeat(200) });
+      this.sent += FLOOD;
+      await this.judge(`a flood of ${event}`);
+      socket.disconnect();
+    }
+  }
+
+  private async emit(namespace: string, event: string, name: string, value: unknown): Promise<void> {
+    const socket = await this.enter(namespace);
+    await this.say(socket, `${event}: ${name}`, () =>
+      socket.timeout(500).emit(event, value, () => undefined),
+    );
     socket.disconnect();
   }
 
@@ -152,8 +173,9 @@ class SocketAttack {
     if (stood > 500) this.findings.add('blocked', `${stood} ms ${what}`);
   }
 
-  private async enter(): Promise<Socket> {
-    const socket = this.open(NAMESPACE, { token: await this.token(), tenant: this.tenant.slug });
+  /** As a customer; no namespace is for staff alone. */
+  private async enter(namespace: string): Promise<Socket> {
+    const socket = this.open(namespace, { token: await this.token(), tenant: this.tenant.slug });
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.once('connect_error', reject);

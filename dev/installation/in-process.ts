@@ -6,7 +6,8 @@ import type { Connection } from 'mongoose';
 import { Stripe } from 'stripe';
 import { createApi, type ApiOptions } from '#api';
 import { Operators, StaffAccounts } from '#foundation/identity';
-import { TenantLifecycle, TenantSecrets } from '#operations/tenants';
+import { ConnectProvider } from '#commerce/payments';
+import { TenantLifecycle } from '#operations/tenants';
 import type { Config } from '#platform/config';
 import { newId } from '#platform/ids';
 import { createLogger, PinoNestLogger } from '#platform/logging';
@@ -42,8 +43,10 @@ export async function launchInProcess(config: Config, options: ApiOptions = {}):
   return { config, api, worker: await startWorker(), startWorker, origin: await api.getUrl() };
 }
 
-function launchWorker(config: Config, { logger = createLogger(config) }: ApiOptions) {
-  return NestFactory.createApplicationContext(WorkerModule.for(config), {
+function launchWorker(config: Config, { logger = createLogger(config), imports = [] }: ApiOptions) {
+  const product = WorkerModule.for(config);
+  const all = { ...product, imports: [...product.imports!, ...imports] };
+  return NestFactory.createApplicationContext(all, {
     logger: new PinoNestLogger(logger),
     abortOnError: false,
   });
@@ -135,7 +138,8 @@ export class InProcess {
       url: `${this.origin}/webhooks/stripe/${tenantId}`,
       enabled_events: ['*'],
     });
-    await this.api.get(TenantSecrets).setStripe(tenantId, { secretKey, webhookSecrets: [endpoint.secret!] });
+    const account = { secretKey, webhookSecrets: [endpoint.secret!] };
+    await this.api.get(ConnectProvider).run(tenantId, 'stripe', account);
   }
 }
 

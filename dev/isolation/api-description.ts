@@ -89,12 +89,20 @@ export class ApiDescription {
   places(route: RouteEntry): Place[] {
     const operation = this.operation(route);
     return [
-      ...route.params.map((name) => pathPlace(route, name)),
+      ...route.params
+        .filter((name) => this.wordFor(operation, name) === undefined)
+        .map((name) => pathPlace(route, name)),
       ...(operation?.parameters ?? [])
         .filter((parameter) => parameter.in === 'query' && NAMES_A_THING.test(parameter.name))
         .map(({ name, required = false }) => place('query', [name], kindOfField(name), { required })),
       ...this.#bodyPlaces(this.bodySchema(operation), [], kindOfRoute(route), true),
     ];
+  }
+
+  /** What stands in the path where the documents give an example: a word, and no thing of a tenant. */
+  wordFor(operation: Operation | undefined, name: string): unknown {
+    const parameter = operation?.parameters?.find((one) => one.in === 'path' && one.name === name);
+    return this.resolve(parameter?.schema).examples?.[0];
   }
 
   #bodyPlaces(schema: Schema | undefined, keys: readonly string[], kind: string, required: boolean): Place[] {

@@ -49,8 +49,11 @@ export class Composer {
       .map((part) => {
         if (part.includes('*')) return 'anything';
         if (!part.startsWith(':')) return part;
-        const place = places.find((one) => one.in === 'path' && part === `:${one.name}`)!;
-        return encodeURIComponent(filled(place, pick));
+        const place = places.find((one) => one.in === 'path' && part === `:${one.name}`);
+        const word = place
+          ? filled(place, pick)
+          : this.description.wordFor(this.description.operation(route), part.slice(1));
+        return encodeURIComponent(String(word));
       })
       .join('/');
   }

@@ -63,7 +63,7 @@ export class Siege {
     for (const route of ofTenants) await this.attack(route, () => guestAttacksOn(route, battle));
 
     log('sockets');
-    await attackSockets({ findings, a, b }, installation.origin);
+    await attackSockets({ installation, findings, a, b });
 
     log('A, then B, then A again');
     for (const route of ofTenants) {

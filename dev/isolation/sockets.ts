@@ -1,11 +1,15 @@
 import { io, type Socket } from 'socket.io-client';
 import { NOTIFICATIONS_NAMESPACE } from '#engagement/notifications';
+import { AccessTable, type MessageEntry, type NamespaceEntry } from '#platform/http';
+import { messageFields } from '../access/message-fields.js';
 import { eventually } from '../demo/caller.js';
+import type { InProcess } from '../installation/in-process.js';
 import { sellOne } from './fill.js';
 import type { Findings } from './findings.js';
-import type { Caller, Inhabitant } from './inhabitant.js';
+import { NOBODY, type Caller, type Inhabitant } from './inhabitant.js';
+import { kindOfField } from './samples.js';
 
-const NAMESPACE = NOTIFICATIONS_NAMESPACE;
+const ANSWERED_WITHIN_MS = 60_000;
 
 /** A connected socket and everything it was told. */
 class Ear {
@@ -13,6 +17,8 @@ class Ear {
 
   private constructor(
     readonly who: string,
+    readonly caller: Caller,
+    readonly namespace: string,
     readonly socket: Socket,
   ) {
     socket.onAny((event: string, ...payload: unknown[]) =>
@@ -21,15 +27,16 @@ class Ear {
   }
 
   /** @throws Error when it is not let in */
-  static async open(origin: string, { name, headers }: Caller, at: Inhabitant): Promise<Ear> {
-    const token = headers.authorization?.replace('Bearer ', '');
-    const socket = io(origin + NAMESPACE, {
-      auth: { token, tenant: at.record.slug },
+  static async open(origin: string, namespace: string, caller: Caller, at: Inhabitant): Promise<Ear> {
+    const { authorization, 'x-cart-token': cart } = caller.headers;
+    const token = authorization?.replace('Bearer ', '');
+    const socket = io(origin + namespace, {
+      auth: { ...(token && { token }), ...(cart && { cart }), tenant: at.record.slug },
       transports: ['websocket'],
       forceNew: true,
       reconnection: false,
     });
-    const ear = new Ear(`${name} at ${at.name}`, socket);
+    const ear = new Ear(`${caller.name} at ${at.name}`, caller, namespace, socket);
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.once('connect_error', reject);
@@ -41,26 +48,41 @@ class Ear {
   }
 }
 
-/** While an order and the stock of B move, A's people listen; none of it may reach them. */
-export async function attackSockets(
-  { findings, a, b }: { findings: Findings; a: Inhabitant; b: Inhabitant },
-  origin: string,
-): Promise<void> {
-  findings.route = `socket ${NAMESPACE}`;
-  await mustBeRefused(findings, origin, a, b);
-  const spies = [await Ear.open(origin, a.customer, a), await Ear.open(origin, a.staff, a)];
-  const people = [await Ear.open(origin, b.customer, b), await Ear.open(origin, b.staff, b)];
+export interface SocketBattle {
+  readonly installation: Pick<InProcess, 'api' | 'origin'>;
+  readonly findings: Findings;
+  readonly a: Inhabitant;
+  readonly b: Inhabitant;
+}
+
+/**
+ * Every namespace and message of the access table: A's people may not connect at B, and their messages that name B's things
+ * are refused. While an order and the stock of B move, A's people listen in all namespaces; none of it may reach them.
+ */
+export async function attackSockets({ installation, findings, a, b }: SocketBattle): Promise<void> {
+  const { api, origin } = installation;
+  const table = api.get(AccessTable);
+  const namespaces = table.namespaces();
+  const messages = messageFields(api);
+  for (const namespace of namespaces) {
+    findings.route = `socket ${namespace.namespace}`;
+    await mustBeRefused(findings, origin, namespace, a, b);
+  }
+  const [spies, people] = [await ears(origin, namespaces, a), await ears(origin, namespaces, b)];
   try {
-    await mustNotBecome(findings, spies[1]!, b);
+    for (const spy of spies) {
+      for (const [message, fields] of messages) {
+        if (message.namespace !== spy.namespace || !message.rule.who.includes(audienceOf(spy))) continue;
+        findings.route = `socket ${message.namespace} ${message.event}`;
+        await mustNotReach(findings, spy, message, fields, { a, b });
+      }
+    }
+    findings.route = `socket ${NOTIFICATIONS_NAMESPACE}`;
     await moveOrder(b);
-    await eventually('live messages to B', async () =>
-      people.every(({ heard }) => heard.length > 0) ? true : undefined,
-    );
+    await mustBeTold(people, 'B');
     // What A causes itself must reach A: silence would prove nothing.
     await moveOrder(a);
-    await eventually('live messages to A', async () =>
-      spies.every(({ heard }) => heard.length > 0) ? true : undefined,
-    );
+    await mustBeTold(spies, 'A');
   } catch (error) {
     const reproduce =
       'connect customer and staff, then PUT /api/v1/orders/<paid order>/status {"status":"preparing"}';
@@ -72,32 +94,103 @@ export async function attackSockets(
   mustNotHear(findings, people, a);
 }
 
+/** Everybody of a tenant who may connect, in every namespace. */
+async function ears(
+  origin: string,
+  namespaces: readonly NamespaceEntry[],
+  tenant: Inhabitant,
+): Promise<Ear[]> {
+  const open: Ear[] = [];
+  for (const { namespace, rule } of namespaces) {
+    for (const caller of [tenant.customer, tenant.staff, tenant.guest]) {
+      if (!rule.who.includes(caller.name as 'customer')) continue;
+      open.push(await Ear.open(origin, namespace, caller, tenant));
+    }
+  }
+  return open;
+}
+
+function audienceOf({ caller }: Ear): 'guest' | 'customer' | 'staff' {
+  return caller.name as 'guest' | 'customer' | 'staff';
+}
+
 async function mustBeRefused(
   findings: Findings,
   origin: string,
+  { namespace, rule }: NamespaceEntry,
   a: Inhabitant,
   b: Inhabitant,
 ): Promise<void> {
-  for (const caller of [a.customer, a.staff, { name: 'nobody', headers: {} } as const]) {
-    const ear = await Ear.open(origin, caller, b).catch(() => undefined);
+  const strangers = rule.who.includes('guest') ? [] : [NOBODY];
+  for (const caller of [a.customer, a.staff, ...strangers]) {
+    const ear = await Ear.open(origin, namespace, caller, b).catch(() => undefined);
     if (!ear) continue;
     ear.socket.disconnect();
     findings.add({
       kind: 'accepted',
       detail: `${caller.name} of A was let in at B`,
-      reproduce: `io('$ORIGIN${NAMESPACE}', { auth: { token: <${caller.name} of A>, tenant: '${b.record.slug}' } })`,
+      reproduce: `io('$ORIGIN${namespace}', { auth: { token: <${caller.name} of A>, tenant: '${b.record.slug}' } })`,
     });
   }
 }
 
-/** A connected socket of A must not turn into one of B. */
-async function mustNotBecome(findings: Findings, { socket, who }: Ear, b: Inhabitant): Promise<void> {
-  const answer = (await socket.timeout(5_000).emitWithAck('auth.refresh', { token: b.tokens.staff })) as {
-    ok: boolean;
-  };
-  if (!answer.ok) return;
-  const reproduce = `socket of ${who}: emit('auth.refresh', { token: <staff of B> })`;
-  findings.add({ kind: 'accepted', detail: `the socket of ${who} went over to B`, reproduce });
+/** A message of A must not do anything with what is B's. That it does with what is A's shows that it is a real one. */
+async function mustNotReach(
+  findings: Findings,
+  { socket, who, caller }: Ear,
+  { event }: MessageEntry,
+  fields: readonly string[],
+  { a, b }: Pick<SocketBattle, 'a' | 'b'>,
+): Promise<void> {
+  const send = async (body: object) =>
+    (await socket.timeout(ANSWERED_WITHIN_MS).emitWithAck(event, body)) as {
+      readonly ok: boolean;
+      readonly error?: { readonly status: number };
+    };
+  const reproduce = (body: object): string =>
+    `socket of ${who}: emit('${event}', ${JSON.stringify(body).slice(0, 300)})`;
+  for (const field of fields) {
+    const foreign = valueFor(field, b, caller);
+    if (foreign === undefined) continue;
+    const body = { ...bodyOf(fields, a, caller), [field]: foreign };
+    const answer = await send(body);
+    const found = b.belongings.foundIn(JSON.stringify(answer));
+    if (answer.ok) {
+      findings.add({
+        kind: 'accepted',
+        detail: `${event} of ${who} took B’s ${field}`,
+        reproduce: reproduce(body),
+      });
+    } else if (answer.error!.status >= 500) {
+      findings.add({ kind: 'fault', detail: `${event} with B’s ${field}`, reproduce: reproduce(body) });
+    } else if (found.length > 0) {
+      const detail = `${event} tells of B: ${found.slice(0, 3).join(', ')}`;
+      findings.add({ kind: 'answer', detail, reproduce: reproduce(body) });
+    }
+  }
+  const own = bodyOf(fields, a, caller);
+  if (!(await send(own)).ok) {
+    const detail = `${who} cannot send ${event} about what is A’s`;
+    findings.add({ kind: 'not-attacked', detail, reproduce: reproduce(own) });
+  }
+}
+
+function bodyOf(fields: readonly string[], of: Inhabitant, caller: Caller): Record<string, string> {
+  return Object.fromEntries(fields.map((field) => [field, valueFor(field, of, caller) ?? of.marker]));
+}
+
+/** A tenant's thing that a field of this name means: one's token, the id of something. */
+function valueFor(field: string, of: Inhabitant, caller: Caller): string | undefined {
+  if (field === 'token') return of.tokens[caller.name === 'staff' ? 'staff' : 'customer'];
+  return field.endsWith('Id') ? of.next(kindOfField(field)) : undefined;
+}
+
+/** Whoever is told of orders is told. */
+async function mustBeTold(all: readonly Ear[], whose: string): Promise<void> {
+  const told = all.filter(({ namespace }) => namespace === NOTIFICATIONS_NAMESPACE);
+  await eventually(`live messages to ${whose}`, async () =>
+    told.length > 0 && told.every(({ heard }) => heard.length > 0) ? true : undefined,
+  );
 }
 
 /** Sells something and moves the order on: everybody who may see it is told. */

@@ -86,7 +86,9 @@ const WRONG: [args: string[], line: RegExp, more?: Record<string, string>][] = [
     /name must not be empty/,
     { OPERATOR_PASSWORD: 'correct horse' },
   ],
-  [['connect-stripe', 'nobody'], /Set STRIPE_SECRET_KEY/],
+  [['payments', 'connect', 'nobody'], /--provider/],
+  [['payments', 'connect', 'nobody', '--provider', 'x'], /There is no payment provider x: choose stripe/],
+  [['payments', 'connect', 'nobody', '--provider', 'stripe'], /Set STRIPE_SECRET_KEY/],
 ];
 
 it(

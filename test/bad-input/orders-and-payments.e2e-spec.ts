@@ -1,5 +1,5 @@
 import { Stripe } from 'stripe';
-import { TenantSecrets } from '#operations/tenants';
+import { ConnectProvider } from '#commerce/payments';
 import { newId } from '#platform/ids';
 import { Installation } from '../support/installation.js';
 import { expectProblem, raw, type RawAnswer } from '../support/raw-request.js';
@@ -206,7 +206,8 @@ describe('Stripe’s webhook', () => {
     placed = await guestOrder(debtor, await offer(debtor, 5));
     const { _id: id } = debtor.tenant;
     const secretKey = `sk_test_${id}`;
-    await installation.api.get(TenantSecrets).setStripe(id, { secretKey, webhookSecrets: [secret] });
+    const account = { secretKey, webhookSecrets: [secret] };
+    await installation.api.get(ConnectProvider).run(id, 'stripe', account);
     await onPayPage(placed, 'pay');
     const { hostname: host, port } = new URL(installation.config.STRIPE_API_BASE);
     const stripe = new Stripe(secretKey, { host, port, protocol: 'http' });

@@ -29,7 +29,7 @@ import {
   type TenantGraph,
   type TenantRecord,
 } from '#foundation/tenancy';
-import { TenantEdge, TenantEdgeModule, TenantOrigins } from '#foundation/tenancy/http';
+import { SocketEdge, TenantEdge, TenantEdgeModule, TenantOrigins } from '#foundation/tenancy/http';
 import { signedIn } from './signed-in.js';
 
 /** Everybody's. */
@@ -91,7 +91,7 @@ export class EdgeBench {
     const edge = app.get(TenantEdge);
     instance.addHook('onRequest', edge.enter);
     instance.addHook('onSend', edge.leave);
-    app.useWebSocketAdapter(new RedisIoAdapter(app));
+    app.useWebSocketAdapter(new RedisIoAdapter(app, app.get(SocketEdge).guard));
     await app.listen(0, '127.0.0.1');
     return new EdgeBench(app, await app.getUrl(), config);
   }

@@ -1,3 +1,4 @@
+import type { ApiOptions } from '#api';
 import type { BuiltInRole } from '#platform/permissions';
 import { InProcess, launchInProcess, ownerOf, PASSWORD } from '#dev/installation/in-process';
 import { StaffAccounts } from '#foundation/identity';
@@ -9,7 +10,11 @@ export { PASSWORD };
 
 /** The whole product in one test process: API, worker, real MongoDB and Redis, stand-ins for Stripe and SendGrid. */
 export class Installation extends InProcess {
-  static async start(overrides: Record<string, string> = {}): Promise<Installation> {
+  /** @param imports modules beside the product's own, in both processes */
+  static async start(
+    overrides: Record<string, string> = {},
+    imports: ApiOptions['imports'] = [],
+  ): Promise<Installation> {
     const config = testConfig({
       STRIPE_API_BASE: standIn('STRIPE_API_BASE'),
       MAIL_PROVIDER: 'sendgrid',
@@ -21,7 +26,7 @@ export class Installation extends InProcess {
       RATE_LIMIT_LOGIN: '10000',
       ...overrides,
     });
-    return new Installation(await launchInProcess(config));
+    return new Installation(await launchInProcess(config, { imports }));
   }
 
   /** A tenant with an owner, connected to the Stripe stand-in under a key of its own. */

@@ -17,8 +17,8 @@ import {
   type StockGateOptions,
 } from '#commerce/inventory';
 import { Orders, type Order } from '#commerce/orders';
-import { Payments, type Payment } from '#commerce/payments';
-import { newToken, SecretBox } from '#platform/crypto';
+import { ConnectProvider, Payments, type Payment } from '#commerce/payments';
+import { newToken } from '#platform/crypto';
 import { DomainError } from '#platform/errors';
 import { EdgeModule } from '#platform/http';
 import { newId } from '#platform/ids';
@@ -59,9 +59,7 @@ export class ShopBench {
 
   /** The tenant after its keys were taken away. */
   async withoutStripe({ _id }: TenantRecord): Promise<TenantRecord> {
-    const tenant = await this.bench.app
-      .get(TenantRegistry)
-      .update(_id, { $unset: { 'settings.stripeKey': '' } });
+    const tenant = await this.bench.app.get(TenantRegistry).update(_id, { $unset: { 'secrets.stripe': '' } });
     return tenant!;
   }
 
@@ -73,14 +71,11 @@ export class ShopBench {
   /** A tenant with its own account at Stripe. */
   async open(): Promise<Shop> {
     const { _id } = await this.bench.provision();
-    const box = SecretBox.for(this.bench.config.ENCRYPTION_KEY, `stripe:${_id}`);
-    const tenant = await this.bench.app.get(TenantRegistry).update(_id, {
-      $set: {
-        'settings.stripeKey': box.seal(`sk_test_${_id}`),
-        'settings.stripeWebhookSecrets': [box.seal(SECRET)],
-        'settings.origins': ['https://shop.example.com'],
-      },
-    });
+    const account = { secretKey: `sk_test_${_id}`, webhookSecrets: [SECRET] };
+    await this.bench.app.get(ConnectProvider).run(_id, 'stripe', account);
+    const tenant = await this.bench.app
+      .get(TenantRegistry)
+      .update(_id, { $set: { 'settings.origins': ['https://shop.example.com'] } });
     return new Shop(this, tenant!);
   }
 }

@@ -16,8 +16,7 @@ import {
 import { createLogger, PinoNestLogger } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
 import { RedisIoAdapter } from '#platform/sockets';
-import { eventCatalogue } from '#foundation/tenancy';
-import { RequestLimits, TenantEdge, TenantOrigins } from '#foundation/tenancy/http';
+import { RequestLimits, SocketEdge, TenantEdge, TenantOrigins } from '#foundation/tenancy/http';
 import { apiDocuments } from './api-documents.js';
 import { AppModule } from './app.module.js';
 import { asyncApi } from './async-api/async-api.js';
@@ -63,7 +62,7 @@ export async function createApi(config: Config, options: ApiOptions = {}): Promi
     rootPaths: ROOT_PATHS,
   });
   enterTenants(app, instance);
-  app.useWebSocketAdapter(new RedisIoAdapter(app));
+  app.useWebSocketAdapter(new RedisIoAdapter(app, app.get(SocketEdge).guard));
   showProbes(app, instance, table, config);
   if (config.QUEUE_BOARD) {
     // Loaded where it is shown only: it brings a template engine and a front end along.
@@ -73,7 +72,7 @@ export async function createApi(config: Config, options: ApiOptions = {}): Promi
   const surfaces = config.DOCS_ADMIN ? (['shop', 'admin', 'platform'] as const) : (['shop'] as const);
   serveDocuments(instance, table, surfaces, () => apiDocuments(app, config.PUBLIC_URL));
   // Public as the shop's document is: who receives webhooks and live events is no operator.
-  serveDocument(instance, table, '/asyncapi.json', () => asyncApi(eventCatalogue(), config.PUBLIC_URL));
+  serveDocument(instance, table, '/asyncapi.json', () => asyncApi(app, config.PUBLIC_URL));
   return app;
 }
 

@@ -7,10 +7,10 @@ import { queueRoot } from '#platform/queue';
 import { RedisModule } from '#platform/redis';
 import { MODULES } from '../../libraries.js';
 import { AuditCommand } from './commands/audit.command.js';
-import { ConnectStripeCommand } from './commands/connect-stripe.command.js';
 import { ImportProductsCommand } from './commands/import-products.command.js';
 import { MigrateCommand } from './commands/migrate.command.js';
 import { OperatorsCommand } from './commands/operators.command.js';
+import { PaymentsCommand } from './commands/payments.command.js';
 import { TenantsCommand } from './commands/tenants.command.js';
 
 /** The operators' command line. */
@@ -32,7 +32,7 @@ export class CliModule {
         ...TenantsCommand.registerWithSubCommands(),
         ...OperatorsCommand.registerWithSubCommands(),
         ...AuditCommand.registerWithSubCommands(),
-        ConnectStripeCommand,
+        ...PaymentsCommand.registerWithSubCommands(),
         ImportProductsCommand,
         MigrateCommand,
       ],

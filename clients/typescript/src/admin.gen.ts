@@ -1283,7 +1283,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/webhooks/stripe/{tenant}": {
+    "/webhooks/{provider}/{tenant}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1292,8 +1292,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Receive Stripe’s events for one tenant (id or slug) */
-        post: operations["StripeWebhook_receive"];
+        /** Receive a payment provider’s events for one tenant (id or slug) */
+        post: operations["PaymentWebhook_receive"];
         delete?: never;
         options?: never;
         head?: never;
@@ -11276,11 +11276,12 @@ export interface operations {
             503: components["responses"]["UnavailableProblem"];
         };
     };
-    StripeWebhook_receive: {
+    PaymentWebhook_receive: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                provider: string;
                 tenant: string;
             };
             cookie?: never;

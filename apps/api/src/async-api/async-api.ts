@@ -1,16 +1,24 @@
+import type { INestApplication } from '@nestjs/common';
+import { AccessTable } from '#platform/http';
 import { LIVE_MESSAGES, NOTIFICATIONS_NAMESPACE } from '#engagement/notifications';
-import type { EventDefinition } from '#foundation/tenancy';
+import { eventCatalogue, type EventDefinition } from '#foundation/tenancy';
+import { channelOf, clientMessages } from './client-messages.js';
 import { schemaOf, type JsonSchema } from './schema-of-example.js';
 
 type Json = Record<string, unknown>;
 
 /**
- * What the product sends by itself, as AsyncAPI 3.0 (https://www.asyncapi.com/docs/reference/specification/v3.0.0):
- * webhooks to the endpoints of tenants and live events to sockets.
+ * What the product sends by itself and what it takes over sockets, as AsyncAPI 3.0
+ * (https://www.asyncapi.com/docs/reference/specification/v3.0.0): webhooks to the endpoints of tenants, live events to
+ * sockets, messages of clients.
+ * @param app an initialised API whose messages are all known
  * @param origin where sockets connect
  */
-export function asyncApi(events: readonly EventDefinition[], origin: string): Json {
-  const published = events.filter((event) => event.published);
+export function asyncApi(app: INestApplication, origin: string): Json {
+  const published = eventCatalogue().filter((event) => event.published);
+  const live = Object.keys(LIVE_MESSAGES).map(liveName);
+  const sent = channelOf(NOTIFICATIONS_NAMESPACE);
+  const clients = clientMessages(app);
   const { host, protocol } = new URL(origin);
   return {
     asyncapi: '3.0.0',
@@ -26,7 +34,7 @@ export function asyncApi(events: readonly EventDefinition[], origin: string): Js
         host,
         protocol: protocol === 'https:' ? 'wss' : 'ws',
         description:
-          'Socket.IO over WebSocket only (`transports: ["websocket"]`); the handshake carries `auth: { token, tenant }`',
+          'Socket.IO over WebSocket only (`transports: ["websocket"]`); the handshake carries `auth: { token, tenant }`, of guests `auth: { tenant, cart }` with the token of their cart if they have one',
       },
     },
     channels: {
@@ -35,12 +43,22 @@ export function asyncApi(events: readonly EventDefinition[], origin: string): Js
         description: 'The URL of a webhook endpoint, as the tenant’s staff registered it',
         messages: references(published.map(({ type }) => type)),
       },
-      notifications: {
-        address: NOTIFICATIONS_NAMESPACE,
-        description: 'Live events of the signed-in customer or member of staff',
-        servers: [{ $ref: '#/servers/sockets' }],
-        messages: references(Object.keys(LIVE_MESSAGES).map(liveName)),
-      },
+      ...Object.fromEntries(
+        app
+          .get(AccessTable)
+          .namespaces()
+          .map(({ namespace, rule }) => {
+            const id = channelOf(namespace);
+            const names = [...(id === sent ? live : []), ...clients.namesOf(namespace)];
+            const channel = {
+              address: namespace,
+              description: `${rule.summary ?? 'Live events'}. Open to: ${rule.who.join(', ')}`,
+              servers: [{ $ref: '#/servers/sockets' }],
+              messages: references(names),
+            };
+            return [id, channel];
+          }),
+      ),
     },
     operations: {
       sendWebhook: {
@@ -50,16 +68,19 @@ export function asyncApi(events: readonly EventDefinition[], origin: string): Js
       },
       sendLiveEvent: {
         action: 'send',
-        channel: { $ref: '#/channels/notifications' },
+        channel: { $ref: `#/channels/${sent}` },
         summary: 'Emit to a socket',
+        messages: live.map((name) => ({ $ref: `#/channels/${sent}/messages/${name}` })),
       },
+      ...clients.operations,
     },
     components: {
       messages: {
         ...Object.fromEntries(published.map((event) => [event.type, webhookMessage(event)])),
         ...Object.fromEntries(Object.entries(LIVE_MESSAGES).map(liveMessage)),
+        ...clients.messages,
       },
-      schemas: { WebhookHeaders: WEBHOOK_HEADERS },
+      schemas: { WebhookHeaders: WEBHOOK_HEADERS, ...clients.schemas },
     },
   };
 }

@@ -6,6 +6,8 @@ import { Category, CategorySchema } from './category.schema.js';
 import { ImportProducts } from './import/import-products.js';
 import { Product, ProductSchema } from './product.schema.js';
 import { Products } from './products.service.js';
+import { ProductSearch } from './search/product-search.js';
+import { MongodbSearch } from './search/providers/mongodb/mongodb-search.js';
 import { VariantLookup } from './variant-lookup.js';
 
 /** Products, variants and categories. */
@@ -16,7 +18,14 @@ import { VariantLookup } from './variant-lookup.js';
       { name: Category.name, schema: CategorySchema },
     ]),
   ],
-  providers: [Catalog, Categories, ImportProducts, Products, VariantLookup],
-  exports: [Catalog, Categories, ImportProducts, Products, VariantLookup],
+  providers: [
+    Catalog,
+    Categories,
+    ImportProducts,
+    Products,
+    { provide: ProductSearch, useClass: MongodbSearch },
+    VariantLookup,
+  ],
+  exports: [Catalog, Categories, ImportProducts, Products, ProductSearch, VariantLookup],
 })
 export class CatalogModule {}

@@ -6,11 +6,17 @@ import { EdgeModule, Paging, type PageQuery } from '#platform/http';
 import { PRICE_MAX } from '#platform/money';
 import { TenantInjectable, type TenantRecord } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
-import { Catalog, productSort, type ProductCriteria, type ProductOrder } from './catalog.service.js';
+import { Catalog } from './catalog.service.js';
 import { Categories, CATEGORY_SORT } from './categories.service.js';
 import { CatalogModule } from './catalog.module.js';
 import type { ProductInput } from './product-rules.js';
 import { Products } from './products.service.js';
+import {
+  ProductSearch,
+  productSort,
+  type ProductCriteria,
+  type ProductOrder,
+} from './search/product-search.js';
 import { VariantLookup } from './variant-lookup.js';
 
 /** What the tests look at besides the front door. */
@@ -18,6 +24,7 @@ import { VariantLookup } from './variant-lookup.js';
 class Inside {
   constructor(
     readonly catalog: Catalog,
+    readonly search: ProductSearch,
     readonly products: Products,
     readonly categories: Categories,
     readonly variants: VariantLookup,
@@ -36,12 +43,12 @@ class Inside {
     page: Partial<PageQuery> = {},
   ) {
     const sort = productSort(order, criteria.search);
-    const plan = this.paging.plan(
+    const { request, answer } = this.paging.page(
       { limit: 20, total: true, ...page },
       { list: 'x', sort, filters: criteria },
     );
-    const { rows, total } = await this.catalog.list(plan, { statuses: ['active'], ...criteria });
-    return plan.page(rows, ({ slug }) => slug, total);
+    const found = await this.search.find({ statuses: ['active'], ...criteria }, request);
+    return answer(found, ({ slug }) => slug);
   }
 }
 
@@ -233,7 +240,7 @@ describe('the catalogue', () => {
     inside(async (parts) => {
       await parts.categories.create({ name: 'Outdoor' });
       const filter = await (
-        parts.catalog as unknown as { filterOf(criteria: ProductCriteria): Promise<object> }
+        parts.search as unknown as { filterOf(criteria: ProductCriteria): Promise<object> }
       ).filterOf({ statuses: ['active'], ...criteria });
       const sort = Object.fromEntries(
         productSort(order, criteria.search).map(({ field, direction }) => [field, direction]),
@@ -288,8 +295,9 @@ describe('the catalogue', () => {
       const slugs: string[] = [];
       let cursor: string | undefined;
       do {
-        const plan = paging.plan({ limit: 1, total: false, cursor }, { list: 'c', sort: CATEGORY_SORT });
-        const page = plan.page((await categories.list(plan)).rows, ({ slug }) => slug);
+        const one = { limit: 1, total: false, cursor };
+        const { request, answer } = paging.page(one, { list: 'c', sort: CATEGORY_SORT });
+        const page = answer(await categories.list(request), ({ slug }) => slug);
         slugs.push(...page.data);
         cursor = page.nextCursor ?? undefined;
       } while (cursor);

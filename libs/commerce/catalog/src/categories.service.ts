@@ -1,7 +1,8 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
-import type { PagePlan } from '#platform/http';
 import { isId, newId } from '#platform/ids';
+import { readPage } from '#platform/mongo';
+import type { PageRequest, PageRows } from '#platform/paging';
 import { accepted, refusal } from '#platform/values';
 import { demand, driverCollection, Outbox, read, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { catalogErrors } from './catalog.errors.js';
@@ -46,11 +47,9 @@ export class Categories {
     private readonly outbox: Outbox,
   ) {}
 
-  /** One page of categories. @param plan made with {@link CATEGORY_SORT} */
-  async list(plan: PagePlan): Promise<{ rows: Category[]; total?: number }> {
-    const categories = read(this.categories);
-    const rows = await categories.find(plan.where({})).sort(plan.sort).limit(plan.limit).toArray();
-    return { rows, total: plan.wantsTotal ? await categories.countDocuments() : undefined };
+  /** One page of categories. @param page made with {@link CATEGORY_SORT} */
+  list(page: PageRequest): Promise<PageRows<Category>> {
+    return readPage(read(this.categories), page);
   }
 
   /** @throws catalog.category-not-found */

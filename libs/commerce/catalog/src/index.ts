@@ -1,14 +1,7 @@
 export { catalog } from './library.js';
 export { catalogErrors } from './catalog.errors.js';
 export { CatalogModule } from './catalog.module.js';
-export {
-  Catalog,
-  PRODUCT_ORDERS,
-  productSort,
-  type ProductCriteria,
-  type ProductOrder,
-  type ProductRow,
-} from './catalog.service.js';
+export { Catalog } from './catalog.service.js';
 export { Categories, CATEGORY_SORT, type CategoryInput, type CategoryInTree } from './categories.service.js';
 export { Category } from './category.schema.js';
 export { ImportProducts, type ImportReport } from './import/import-products.js';
@@ -26,4 +19,12 @@ export {
   type VariantOption,
 } from './product.schema.js';
 export { Products } from './products.service.js';
+export {
+  PRODUCT_ORDERS,
+  ProductSearch,
+  productSort,
+  type ProductCriteria,
+  type ProductOrder,
+  type ProductRow,
+} from './search/product-search.js';
 export { VariantLookup, type VariantFacts } from './variant-lookup.js';

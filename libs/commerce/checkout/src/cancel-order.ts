@@ -45,7 +45,7 @@ export class CancelOrder {
   private async cancel(order: Order, by: Canceller, reason?: string): Promise<Order> {
     if (order.status === 'pending') {
       const payment = await this.payments.ofOrder(order._id);
-      const news = await this.providers.named(payment.provider).close(payment);
+      const news = await (await this.providers.named(payment.provider)).close(payment);
       if (news.outcome === 'expired') {
         await this.undoOrder.undo(order, by === 'staff' ? 'cancelled-by-staff' : 'cancelled-by-shopper');
       } else {

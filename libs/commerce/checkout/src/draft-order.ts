@@ -3,7 +3,7 @@ import { Carts, EvaluateCart, type CartId, type EvaluatedCart } from '#commerce/
 import { Customers } from '#foundation/identity';
 import type { PostalAddress } from '#foundation/identity';
 import type { DeliveryType, Order, OrderLine } from '#commerce/orders';
-import { PaymentProviders, type Payment } from '#commerce/payments';
+import { PaymentProviders, type Payment, type PaymentProviderTraits } from '#commerce/payments';
 import { CONFIG, type Config } from '#platform/config';
 import { currentExecution } from '#platform/context';
 import { newId } from '#platform/ids';
@@ -42,8 +42,6 @@ export interface Draft {
 
 /** The first order is 1001: numbers below look like a shop that has just opened. */
 const NUMBERS_FROM = 1000;
-/** Stripe keeps its page open for 30 minutes at least, counted from when it is asked. */
-const SHORTEST_PAGE_MS = 1_800_000;
 /** How much later a retry may still ask for the same page. The order's own time ends earlier and closes the page. */
 const PAGE_GRACE_MS = 600_000;
 
@@ -100,20 +98,19 @@ export class DraftOrder {
       createdAt: now,
       updatedAt: now,
     };
-    const pageExpiresAt =
-      Math.max(now.getTime() + SHORTEST_PAGE_MS, order.expiresAt.getTime()) + PAGE_GRACE_MS;
+    const { name: provider, pageLife } = this.providers.preferred;
     const payment: Payment = {
       _id: newId(),
       orderId,
       orderNumber: order.number,
       storeId: store._id,
       email,
-      provider: this.providers.preferred,
+      provider,
       amount: cart.totals.total,
       currency: cart.totals.currency,
       status: 'created',
       returnTo,
-      pageExpiresAt: new Date(pageExpiresAt),
+      pageExpiresAt: endOfPage(order, pageLife),
       refunds: [],
       events: [],
       version: 1,
@@ -139,6 +136,13 @@ export class DraftOrder {
     if (!email) throw checkoutErrors.emailRequired();
     return email;
   }
+}
+
+/** Later than the order's own time, as far as the provider allows. */
+function endOfPage({ createdAt, expiresAt }: Order, { min, max }: PaymentProviderTraits['pageLife']): Date {
+  const shortest = createdAt.getTime() + min * 1000;
+  const longest = createdAt.getTime() + max * 1000;
+  return new Date(Math.min(Math.max(shortest, expiresAt.getTime()) + PAGE_GRACE_MS, longest));
 }
 
 function refuseProblems({ items, totals }: EvaluatedCart): void {

@@ -28,7 +28,7 @@ export class ExpireCheckout {
     if (order.status !== 'pending') return;
     const payment = await this.payments.ofOrder(orderId);
     if (!isAwaited(payment.status)) return this.undoOrder.undo(order, 'expired');
-    const news = await this.providers.named(payment.provider).close(payment);
+    const news = await (await this.providers.named(payment.provider)).close(payment);
     await this.confirmPayment.apply(news);
   }
 }

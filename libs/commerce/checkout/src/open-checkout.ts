@@ -49,14 +49,15 @@ export class OpenCheckout {
       return attached;
     });
     if (opened) return opened;
-    await this.providers.named(payment.provider).close({ ...payment, checkout });
+    await (await this.providers.named(payment.provider)).close({ ...payment, checkout });
     throw checkoutErrors.closed();
   }
 
   private async ask(order: Order, payment: Payment): Promise<Checkout> {
     const lines = order.lines.map(({ title, quantity, unitPrice }) => ({ name: title, quantity, unitPrice }));
+    const provider = await this.providers.named(payment.provider);
     try {
-      const answer = await this.providers.named(payment.provider).openCheckout(payment, lines);
+      const answer = await provider.openCheckout(payment, lines);
       if (answer.ok) return answer.value;
       throw paymentErrors.refused(undefined, { facts: { reason: answer.refused } });
     } catch (error) {

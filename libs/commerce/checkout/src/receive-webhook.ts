@@ -1,9 +1,4 @@
-import {
-  paymentErrors,
-  PaymentProviders,
-  type PaymentProviderName,
-  type SignedMessage,
-} from '#commerce/payments';
+import { paymentErrors, PaymentProviders, type SignedMessage } from '#commerce/payments';
 import { DomainError } from '#platform/errors';
 import { TenantInjectable } from '#foundation/tenancy';
 import { ConfirmPayment } from './confirm-payment.js';
@@ -21,9 +16,11 @@ export class ReceiveWebhook {
     private readonly refunds: RefundPayment,
   ) {}
 
-  /** @throws payment.webhook-invalid */
-  async receive(provider: PaymentProviderName, message: SignedMessage): Promise<void> {
-    const event = await this.providers.named(provider).receive(message);
+  /** @throws payment.webhook-invalid, also where there is no such provider */
+  async receive(name: string, message: SignedMessage): Promise<void> {
+    if (!this.providers.has(name)) throw paymentErrors.webhookInvalid();
+    const provider = await this.providers.named(name);
+    const event = await provider.receive(message);
     if (event?.payment) await this.confirmPayment.apply(event.payment, event);
     if (event?.refund) await ignoringUnknown(this.refunds.note(event.refund, event));
   }

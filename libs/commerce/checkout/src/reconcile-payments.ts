@@ -47,6 +47,7 @@ export class ReconcilePayments {
       if (state === 'requested') await this.refunds.carryOut(payment._id, _id);
     }
     if (payment.status !== 'pending') return;
-    await this.confirmPayment.apply(await this.providers.named(payment.provider).look(payment));
+    const provider = await this.providers.named(payment.provider);
+    await this.confirmPayment.apply(await provider.look(payment));
   }
 }

@@ -72,7 +72,8 @@ export class RefundPayment {
     const payment = await this.reads.byId(paymentId);
     const refund = payment.refunds.find(({ _id }) => _id === refundId);
     if (!refund || refund.state !== 'requested') return payment;
-    const answer = await this.providers.named(payment.provider).refund(payment, refund);
+    const provider = await this.providers.named(payment.provider);
+    const answer = await provider.refund(payment, refund);
     if (!answer.ok) this.logger.error(`refund ${refundId} was refused: ${answer.refused}`);
     return this.note(answer.ok ? answer.value : { paymentId, refundId, state: 'failed', ref: '' });
   }

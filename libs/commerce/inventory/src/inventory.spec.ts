@@ -10,7 +10,7 @@ import {
   VariantLookup,
   type ImportedStock,
 } from '#commerce/catalog';
-import { EdgeModule, Paging } from '#platform/http';
+import { EdgeModule } from '#platform/http';
 import { newId } from '#platform/ids';
 import { STOCK_MAX } from '#platform/quantities';
 import { Stores, StoresModule } from '#commerce/stores';
@@ -38,7 +38,6 @@ class Inside {
     readonly importer: ImportProducts,
     @Inject(IMPORTED_STOCK) readonly imported: ImportedStock,
     readonly unitOfWork: UnitOfWork,
-    readonly paging: Paging,
     @InjectConnection() readonly connection: Connection,
   ) {}
 
@@ -60,8 +59,8 @@ class Inside {
   }
 
   async rows(criteria: StockCriteria): Promise<string[]> {
-    const plan = this.paging.plan({ limit: 20, total: false }, { list: 's', sort: STOCK_SORT });
-    return (await this.list.list(plan, criteria)).rows.map(({ variantId }) => variantId);
+    const page = { sort: STOCK_SORT, limit: 20, wantsTotal: false };
+    return (await this.list.list(page, criteria)).rows.map(({ variantId }) => variantId);
   }
 
   /** What the ledger says the stock must be. */

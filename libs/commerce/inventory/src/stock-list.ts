@@ -1,6 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
-import type { Model, mongo } from 'mongoose';
-import type { PagePlan } from '#platform/http';
+import type { Model } from 'mongoose';
+import { readPage } from '#platform/mongo';
+import type { PageRequest, PageRows } from '#platform/paging';
 import { STOCK_MAX } from '#platform/quantities';
 import { accepted, nullable, whole } from '#platform/values';
 import {
@@ -45,17 +46,19 @@ export class StockList {
     private readonly outbox: Outbox,
   ) {}
 
-  /** @param plan made with {@link STOCK_SORT} @throws request.forbidden without stock.read */
-  async list(plan: PagePlan, { low, storeId }: StockCriteria): Promise<{ rows: Stock[]; total?: number }> {
-    return rowsOf(read(this.stock), plan, { ...(low && { low: true }), ...atStores(storeId) });
+  /** @param page made with {@link STOCK_SORT} @throws request.forbidden without stock.read */
+  async list(page: PageRequest, { low, storeId }: StockCriteria): Promise<PageRows<Stock>> {
+    const filter = { ...(low && { low: true }), ...atStores(storeId) };
+    return readPage(read(this.stock), page, { filter });
   }
 
-  /** @param plan made with {@link MOVEMENT_SORT} @throws request.forbidden without stock.read */
+  /** @param page made with {@link MOVEMENT_SORT} @throws request.forbidden without stock.read */
   async ledger(
-    plan: PagePlan,
+    page: PageRequest,
     { variantId, storeId }: MovementCriteria,
-  ): Promise<{ rows: StockMovement[]; total?: number }> {
-    return rowsOf(read(this.movements), plan, { ...(variantId && { variantId }), ...atStores(storeId) });
+  ): Promise<PageRows<StockMovement>> {
+    const filter = { ...(variantId && { variantId }), ...atStores(storeId) };
+    return readPage(read(this.movements), page, { filter });
   }
 
   /**
@@ -88,15 +91,4 @@ function atStores(storeId: string | undefined): object {
   const within = demandAnywhere('stock.read');
   if (!within) return storeId ? { storeId } : {};
   return { storeId: { $in: storeId ? within.filter((id) => id === storeId) : [...within] } };
-}
-
-async function rowsOf<T extends object>(
-  collection: mongo.Collection<T & mongo.Document>,
-  plan: PagePlan,
-  criteria: object,
-): Promise<{ rows: T[]; total?: number }> {
-  const filter = criteria as mongo.Filter<T & mongo.Document>;
-  const rows = await collection.find(plan.where(filter)).sort(plan.sort).limit(plan.limit).toArray();
-  const total = plan.wantsTotal ? await collection.countDocuments(filter) : undefined;
-  return { rows: rows as unknown as T[], total };
 }

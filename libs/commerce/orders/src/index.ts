@@ -22,4 +22,4 @@ export {
 export { orderErrors } from './orders.errors.js';
 export { OrdersModule } from './orders.module.js';
 export { asShown as orderAsShown } from './without-person.js';
-export { Orders, type OrderFilter, type OrderOwner, type OrderRows } from './orders.js';
+export { Orders, type OrderFilter, type OrderOwner } from './orders.js';

@@ -1,6 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, QueryFilter } from 'mongoose';
-import type { PagePlan } from '#platform/http';
+import { readPage } from '#platform/mongo';
+import type { PageRequest, PageRows } from '#platform/paging';
 import type { Permission } from '#platform/permissions';
 import { demandAnywhere, read, TenantInjectable } from '#foundation/tenancy';
 import { Order } from './order.schema.js';
@@ -23,11 +24,6 @@ export interface OrderFilter {
   readonly to?: Date;
   /** An order's number, or the beginning of an email address. */
   readonly search?: string;
-}
-
-export interface OrderRows {
-  readonly rows: readonly Order[];
-  readonly total?: number;
 }
 
 /** Reads orders, outside transactions. What somebody may not see does not exist for them. */
@@ -62,23 +58,14 @@ export class Orders {
   }
 
   /** A customer's own orders. */
-  ofCustomer(customerId: string, plan: PagePlan): Promise<OrderRows> {
-    return this.page({ customerId }, plan);
+  ofCustomer(customerId: string, page: PageRequest): Promise<PageRows<Order>> {
+    return readPage(read(this.orders), page, { filter: { customerId } });
   }
 
   /** Orders as staff list them, within the stores they are limited to. @throws request.forbidden without orders.read */
-  async list(filter: OrderFilter, plan: PagePlan): Promise<OrderRows> {
-    return this.page(conditions(filter, demandAnywhere('orders.read')), plan);
-  }
-
-  private async page(filter: QueryFilter<Order>, plan: PagePlan): Promise<OrderRows> {
-    const orders = read(this.orders);
-    const rows = await orders
-      .find(plan.where(filter) as object)
-      .sort(plan.sort)
-      .limit(plan.limit)
-      .toArray();
-    return { rows, ...(plan.wantsTotal && { total: await orders.countDocuments(filter as object) }) };
+  async list(filter: OrderFilter, page: PageRequest): Promise<PageRows<Order>> {
+    const stores = demandAnywhere('orders.read');
+    return readPage(read(this.orders), page, { filter: conditions(filter, stores) });
   }
 }
 

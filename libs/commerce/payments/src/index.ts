@@ -1,4 +1,10 @@
 export { payments } from './library.js';
+export { ConnectProvider } from './connect-provider.js';
+export {
+  KnownPaymentProviders,
+  TakesPayments,
+  type PaymentProviderTraits,
+} from './known-payment-providers.js';
 export { PaymentBook } from './payment-book.js';
 export type {
   Answered,
@@ -9,11 +15,10 @@ export type {
   RefundNews,
   SignedMessage,
 } from './payment-provider.js';
-export { PAYMENT_PROVIDERS, PaymentProviders, type PaymentProviderName } from './payment-providers.js';
+export { PaymentProviders } from './payment-providers.js';
 export type { Checkout, Payment, Refund, RefundState } from './payment.schema.js';
 export { isAwaited, PAYMENT_STATES, type PaymentOutcome, type PaymentState } from './payment-state.js';
 export { paymentErrors } from './payments.errors.js';
 export { PaymentsModule } from './payments.module.js';
 export { asShown as paymentAsShown, Payments, type PaymentFilter } from './payments.js';
-export { STRIPE_EVENTS } from './providers/stripe/stripe-news.js';
 export { refundableAmount, refundedAmount } from './refundable.js';

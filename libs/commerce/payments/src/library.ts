@@ -1,9 +1,11 @@
 import { defineLibrary } from '#foundation/tenancy';
 import { PaymentsModule } from './payments.module.js';
 import { staffPermissions } from './permissions.js';
+import { PAYMENT_PROVIDER_SETTINGS } from './providers/providers.js';
 
 export const payments = defineLibrary({
   name: 'commerce/payments',
+  settings: PAYMENT_PROVIDER_SETTINGS,
   permissions: staffPermissions,
   module: PaymentsModule,
   http: async () => (await import('./http/index.js')).PaymentsHttpModule,

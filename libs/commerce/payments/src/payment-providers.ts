@@ -1,26 +1,33 @@
-import { TenantInjectable } from '#foundation/tenancy';
+import { CurrentTenant, TenantGraph, TenantInjectable } from '#foundation/tenancy';
+import { KnownPaymentProviders, type PaymentProviderTraits } from './known-payment-providers.js';
 import type { PaymentProvider } from './payment-provider.js';
-import { StripeProvider } from './providers/stripe/stripe-provider.js';
-
-/** Every provider that is built in. Another one is a name here, a folder below `providers/` and a line below. */
-export const PAYMENT_PROVIDERS = ['stripe'] as const;
-export type PaymentProviderName = (typeof PAYMENT_PROVIDERS)[number];
 
 /** The tenant's payment providers by name. */
 @TenantInjectable()
 export class PaymentProviders {
-  /** Takes new payments. */
-  readonly preferred: PaymentProviderName = 'stripe';
-  private readonly byName: Readonly<Record<PaymentProviderName, PaymentProvider>>;
+  constructor(
+    private readonly known: KnownPaymentProviders,
+    private readonly tenant: CurrentTenant,
+    private readonly graph: TenantGraph,
+  ) {}
 
-  constructor(stripe: StripeProvider) {
-    this.byName = { stripe };
+  /** Takes new payments: the first where the tenant has an account; the first of all until it has any. */
+  get preferred(): PaymentProviderTraits {
+    const names = this.known.names();
+    const { secrets = {} } = this.tenant.record;
+    const traits = this.known.traitsOf(names.find((name) => secrets[name]) ?? names[0] ?? '');
+    if (!traits) throw new Error('this process has no payment provider');
+    return traits;
+  }
+
+  has(name: string): boolean {
+    return this.known.traitsOf(name) !== undefined;
   }
 
   /** @param name as payments record it */
-  named(name: string): PaymentProvider {
-    const provider = this.byName[name as PaymentProviderName];
-    if (!provider) throw new Error(`there is no payment provider ${name}`);
-    return provider;
+  async named(name: string): Promise<PaymentProvider> {
+    const service = this.known.serviceOf(name);
+    if (!service) throw new Error(`there is no payment provider ${name}`);
+    return this.graph.get(service);
   }
 }

@@ -13,6 +13,12 @@ export const paymentErrors = defineErrors({
     title: 'This shop cannot take payments yet',
     advice: 'The merchant enters the payment provider’s keys in the settings.',
   },
+  unknownProvider: {
+    code: 'payment.unknown-provider',
+    kind: 'invalid',
+    title: 'There is no such payment provider',
+    advice: 'Name one of those that are built in.',
+  },
   refused: {
     code: 'payment.refused',
     kind: 'unprocessable',

@@ -1,16 +1,29 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { TenancyModule } from '#foundation/tenancy';
+import { ConnectProvider } from './connect-provider.js';
+import { KnownPaymentProviders } from './known-payment-providers.js';
 import { PaymentBook } from './payment-book.js';
 import { PaymentProviders } from './payment-providers.js';
+import { PAYMENT_PROVIDER_MODULES } from './providers/providers.js';
 import { Payment, PaymentSchema } from './payment.schema.js';
 import { PaymentsOfPerson } from './payments-of-person.js';
 import { Payments } from './payments.js';
-import { StripeClient } from './providers/stripe/stripe-client.js';
-import { StripeProvider } from './providers/stripe/stripe-provider.js';
 
 @Module({
-  imports: [TenancyModule.forFeature([{ name: Payment.name, schema: PaymentSchema }])],
-  providers: [PaymentBook, PaymentProviders, Payments, PaymentsOfPerson, StripeClient, StripeProvider],
-  exports: [PaymentBook, PaymentProviders, Payments],
+  imports: [
+    DiscoveryModule,
+    TenancyModule.forFeature([{ name: Payment.name, schema: PaymentSchema }]),
+    ...PAYMENT_PROVIDER_MODULES,
+  ],
+  providers: [
+    ConnectProvider,
+    KnownPaymentProviders,
+    PaymentBook,
+    PaymentProviders,
+    Payments,
+    PaymentsOfPerson,
+  ],
+  exports: [ConnectProvider, KnownPaymentProviders, PaymentBook, PaymentProviders, Payments],
 })
 export class PaymentsModule {}

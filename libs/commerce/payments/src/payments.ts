@@ -1,6 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import type { PagePlan } from '#platform/http';
+import { readPage } from '#platform/mongo';
+import type { PageRequest, PageRows } from '#platform/paging';
 import { callerMay, demandAnywhere, read, TenantInjectable, WITHHELD_EMAIL } from '#foundation/tenancy';
 import { Payment } from './payment.schema.js';
 import type { PaymentState } from './payment-state.js';
@@ -34,19 +35,14 @@ export class Payments {
   }
 
   /** As staff see them, within the stores they are limited to. @throws request.forbidden without payments.read */
-  async list(
-    { status, orderId }: PaymentFilter,
-    plan: PagePlan,
-  ): Promise<{ rows: Payment[]; total?: number }> {
+  async list({ status, orderId }: PaymentFilter, page: PageRequest): Promise<PageRows<Payment>> {
     const stores = demandAnywhere('payments.read');
-    const payments = read(this.payments);
     const filter = {
       ...(status && { status }),
       ...(orderId && { orderId }),
       ...(stores && { storeId: { $in: [...stores] } }),
     };
-    const rows = await payments.find(plan.where(filter)).sort(plan.sort).limit(plan.limit).toArray();
-    return { rows, ...(plan.wantsTotal && { total: await payments.countDocuments(filter) }) };
+    return readPage(read(this.payments), page, { filter });
   }
 
   /** Payments whose provider should have told something by now, the longest waiting first. */

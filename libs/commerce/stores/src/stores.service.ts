@@ -1,7 +1,8 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
-import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
+import { readPage } from '#platform/mongo';
+import type { PageRequest, PageRows } from '#platform/paging';
 import { accepted, refusal } from '#platform/values';
 import {
   CurrentTenant,
@@ -55,18 +56,13 @@ export class Stores {
   ) {}
 
   /** One page of stores, in the order of their creation. */
-  async list(
-    plan: PagePlan,
-    { activeOnly, within }: StoreCriteria,
-  ): Promise<{ rows: Store[]; total?: number }> {
+  async list(page: PageRequest, { activeOnly, within }: StoreCriteria): Promise<PageRows<Store>> {
     const filter = {
       deletedAt: null,
       ...(activeOnly && { active: true }),
       ...(within && { _id: { $in: [...within] } }),
     };
-    const stores = read(this.stores);
-    const rows = await stores.find(plan.where(filter)).sort(plan.sort).limit(plan.limit).toArray();
-    return { rows, total: plan.wantsTotal ? await stores.countDocuments(filter) : undefined };
+    return readPage(read(this.stores), page, { filter });
   }
 
   /** Reads inside the caller's transaction, if one runs. @throws stores.not-found */

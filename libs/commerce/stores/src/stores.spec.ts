@@ -1,7 +1,7 @@
 import { InjectConnection } from '@nestjs/mongoose';
 import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
-import { EdgeModule, Paging } from '#platform/http';
+import { EdgeModule } from '#platform/http';
 import { TenantInjectable, type TenantRecord } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
 import { DefaultStoreStep } from './default-store.step.js';
@@ -12,14 +12,13 @@ import { Stores, type StoreInput } from './stores.service.js';
 class Inside {
   constructor(
     readonly stores: Stores,
-    readonly paging: Paging,
     @InjectConnection() readonly connection: Connection,
   ) {}
 
   async codes(activeOnly: boolean): Promise<string[]> {
     const sort = [{ field: '_id', direction: 1 }] as const;
-    const plan = this.paging.plan({ limit: 20, total: false }, { list: 'stores', sort });
-    return (await this.stores.list(plan, { activeOnly })).rows.map(({ code }) => code);
+    const page = { sort, limit: 20, wantsTotal: false };
+    return (await this.stores.list(page, { activeOnly })).rows.map(({ code }) => code);
   }
 }
 

@@ -2,9 +2,11 @@ import { defineLibrary } from '#foundation/tenancy';
 import { MailModule } from './mail.module.js';
 import { MailWorkerModule } from './mail-worker.module.js';
 import { MAIL_QUEUE } from './mail-rings.js';
+import { MAIL_SETTINGS } from './providers/providers.js';
 
 export const mail = defineLibrary({
   name: 'engagement/mail',
+  settings: MAIL_SETTINGS,
   module: MailModule,
   worker: MailWorkerModule,
   queues: [MAIL_QUEUE],

@@ -6,12 +6,7 @@ import { openChallengeCode } from '#foundation/identity';
 import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork, type TurnOutcome } from '#foundation/tenancy';
 import { MailFailed } from './mail.events.js';
 import { Mail } from './mail.schema.js';
-import {
-  MAIL_PROVIDER,
-  type MailProvider,
-  type OutgoingMail,
-  type SendOutcome,
-} from './providers/mail-provider.js';
+import { MAIL_PROVIDER, type MailProvider, type OutgoingMail, type SendOutcome } from './mail-provider.js';
 import { write } from './templates/templates.js';
 
 const TURN_MAILS = 20;

@@ -1,6 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import type { PagePlan } from '#platform/http';
+import { readPage } from '#platform/mongo';
+import type { PageRequest, PageRows } from '#platform/paging';
 import { callerMay, demandAnywhere, read, TenantInjectable, type Person } from '#foundation/tenancy';
 import { Notification } from './notification.schema.js';
 import { notificationErrors } from './notifications.errors.js';
@@ -18,17 +19,10 @@ export class Notifications {
   async list(
     person: Person,
     unread: boolean | undefined,
-    plan: PagePlan,
-  ): Promise<{ rows: Notification[]; total?: number }> {
+    page: PageRequest,
+  ): Promise<PageRows<Notification>> {
     const filter = { ...ofPerson(person), ...(unread !== undefined && { readAt: { $exists: !unread } }) };
-    const notifications = read(this.rows);
-    const rows = await notifications
-      .find(plan.where(filter) as object)
-      .sort(plan.sort)
-      .limit(plan.limit)
-      .toArray();
-    const total = plan.wantsTotal ? await notifications.countDocuments(filter) : undefined;
-    return { rows: rows as Notification[], total };
+    return readPage(read(this.rows), page, { filter });
   }
 
   /** Marks one as read; the first time counts. @throws notifications.not-found, also for other people's */

@@ -2,7 +2,8 @@ import { Inject } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
-import type { PagePlan } from '#platform/http';
+import { readPage } from '#platform/mongo';
+import type { PageRequest, PageRows } from '#platform/paging';
 import { CurrentTenant, demand, read, TenantInjectable } from '#foundation/tenancy';
 import { AuditAnchors } from './audit-anchors.js';
 import { chainHash, GENESIS } from './audit-chain.js';
@@ -44,14 +45,12 @@ export class AuditLog {
   ) {}
 
   /** @throws request.forbidden without audit.read */
-  async list(filter: AuditFilter, plan: PagePlan): Promise<{ rows: OpenedEntry[]; total?: number }> {
+  async list(filter: AuditFilter, page: PageRequest): Promise<PageRows<OpenedEntry>> {
     demand('audit.read');
-    const conditions = conditionsOf(filter);
-    const collection = read(this.entries);
-    const found = await collection.find(plan.where(conditions)).sort(plan.sort).limit(plan.limit).toArray();
+    const found = await readPage(read(this.entries), page, { filter: conditionsOf(filter) });
     const rows: OpenedEntry[] = [];
-    for (const entry of found) rows.push(await this.opened(entry as unknown as AuditEntry));
-    return { rows, total: plan.wantsTotal ? await collection.countDocuments(conditions) : undefined };
+    for (const entry of found.rows) rows.push(await this.opened(entry));
+    return { ...found, rows };
   }
 
   /**

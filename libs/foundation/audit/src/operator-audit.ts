@@ -5,8 +5,9 @@ import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import { currentExecution } from '#platform/context';
 import { deriveKey } from '#platform/crypto';
-import type { PagePlan } from '#platform/http';
-import { PLATFORM } from '#platform/mongo';
+import { PLATFORM, readPage } from '#platform/mongo';
+import type { PageRequest, PageRows } from '#platform/paging';
+import { driverCollection } from '#foundation/tenancy';
 import { chainHash, GENESIS } from './audit-chain.js';
 import type { FieldChange } from './audit-entry.schema.js';
 import type { AuditVerdict } from './audit-log.js';
@@ -66,15 +67,10 @@ export class OperatorAudit {
   /** @param filter by who acted, or what it was done to */
   async list(
     { actorId, targetId }: { readonly actorId?: string; readonly targetId?: string },
-    plan: PagePlan,
-  ): Promise<{ rows: OperatorAuditEntry[]; total?: number }> {
+    page: PageRequest,
+  ): Promise<PageRows<OperatorAuditEntry>> {
     const filter = { ...(actorId && { 'actor.id': actorId }), ...(targetId && { 'target.id': targetId }) };
-    const rows = await this.entries
-      .find(plan.where(filter))
-      .sort(plan.sort as never)
-      .limit(plan.limit)
-      .lean<OperatorAuditEntry[]>();
-    return { rows, total: plan.wantsTotal ? await this.entries.countDocuments(filter) : undefined };
+    return readPage(driverCollection(this.entries), page, { filter });
   }
 
   /** Follows the chain from its beginning. What was cut off at the end only a copy elsewhere can show. */

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { IdentityModule, RevokedSessions } from '#foundation/identity';
+import { Authority, IdentityModule, RevokedSessions } from '#foundation/identity';
 import { ProgramsModule } from '#foundation/programs';
 import { Authentication } from './authentication.js';
 import { STRATEGIES } from './strategies/index.js';
@@ -14,9 +14,9 @@ import type { AuthenticationStrategy } from './strategies/strategy.js';
     ...STRATEGIES,
     {
       provide: Authentication,
-      inject: [RevokedSessions, ...STRATEGIES],
-      useFactory: (revoked: RevokedSessions, ...strategies: AuthenticationStrategy[]) =>
-        new Authentication(strategies, revoked),
+      inject: [RevokedSessions, Authority, ...STRATEGIES],
+      useFactory: (revoked: RevokedSessions, authority: Authority, ...strategies: AuthenticationStrategy[]) =>
+        new Authentication(strategies, revoked, authority),
     },
   ],
   exports: [Authentication, ...STRATEGIES],

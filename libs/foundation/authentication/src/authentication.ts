@@ -1,6 +1,6 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { LRUCache } from 'lru-cache';
-import type { RevokedSessions } from '#foundation/identity';
+import type { Authority, RevokedSessions } from '#foundation/identity';
 import type { CredentialVerifier, PresentedCredential, Principal } from '#foundation/tenancy';
 import { runStrategy } from './run-strategy.js';
 import type { AuthenticationStrategy, ReadCredential, Standing } from './strategies/strategy.js';
@@ -20,6 +20,7 @@ export class Authentication implements CredentialVerifier {
   constructor(
     private readonly strategies: readonly AuthenticationStrategy[],
     private readonly revoked: RevokedSessions,
+    private readonly authority: Authority,
   ) {}
 
   /** @returns undefined for whatever is no credential of ours, or no longer counts; faults of the database throw */
@@ -34,6 +35,10 @@ export class Authentication implements CredentialVerifier {
 
   onSessionEnd(listener: (sessionId: string) => void): () => void {
     return this.revoked.onRevoked(listener);
+  }
+
+  onRightsChange(listener: (tenantId?: string) => void): () => void {
+    return this.authority.onChange(listener);
   }
 
   private async check(

@@ -30,7 +30,7 @@ export { idempotencyErrors } from './idempotency/idempotency.errors.js';
 export { defineLibrary, type Library } from './library/define-library.js';
 export { Live } from './live/live.js';
 export { LiveModule } from './live/live.module.js';
-export { roomOf, type Person } from './live/rooms.js';
+export { roomOf, type LiveAudience, type Person, type Room } from './live/rooms.js';
 export { defineMigration, newestMigration, type Migration } from './migrations/define-migration.js';
 export { Migrator, type MigrationReport } from './migrations/migrator.js';
 export {
@@ -65,6 +65,7 @@ export { TenantInjectable } from './scope/tenant-injectable.js';
 export { tenantModels } from './scope/tenant-models.js';
 export { CurrentTenant } from './scope/tenant-providers.js';
 export { TenantScope, type ScopeOptions, type TenantLease } from './scope/tenant-scope.js';
+export { TenantSecrets, type AccountSecrets } from './secrets/tenant-secrets.js';
 export { tenancyErrors } from './tenancy.errors.js';
 export { TenancyModule } from './tenancy.module.js';
 export { driverCollection, read } from './unit-of-work/read.js';

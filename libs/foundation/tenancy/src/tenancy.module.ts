@@ -28,7 +28,9 @@ import { Tenant, TenantSchema } from './registry/tenant.schema.js';
 import { applyTenantContexts } from './scope/context-id-strategy.js';
 import { TenantModels } from './scope/tenant-models.js';
 import { CurrentTenant, tenantProviders } from './scope/tenant-providers.js';
+import { TenantGraph } from './scope/tenant-graph.js';
 import { TenantScope } from './scope/tenant-scope.js';
+import { TenantSecrets } from './secrets/tenant-secrets.js';
 import { UnitOfWork } from './unit-of-work/unit-of-work.js';
 
 applyTenantContexts();
@@ -72,6 +74,7 @@ applyTenantContexts();
     TenantRegistry,
     TenantRules,
     TenantScope,
+    TenantSecrets,
     UnitOfWork,
   ],
   exports: [
@@ -89,9 +92,11 @@ applyTenantContexts();
     StateStore,
     SubscriberTable,
     Sweepers,
+    TenantGraph,
     TenantRegistry,
     TenantRules,
     TenantScope,
+    TenantSecrets,
     UnitOfWork,
   ],
 })

@@ -2,8 +2,9 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { EgressGuard, egressErrors } from '#platform/egress';
 import { DomainError } from '#platform/errors';
-import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
+import { readPage } from '#platform/mongo';
+import type { PageRequest, PageRows } from '#platform/paging';
 import { accepted } from '#platform/values';
 import { callerMay, demand, Outbox, read, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { EndpointSecrets } from './endpoint-secrets.js';
@@ -78,12 +79,10 @@ export class WebhookEndpoints {
   }
 
   /** @throws request.forbidden without webhooks.read */
-  async list(plan: PagePlan): Promise<{ rows: WebhookEndpoint[]; total?: number }> {
+  async list(page: PageRequest): Promise<PageRows<WebhookEndpoint>> {
     demand('webhooks.read');
-    const endpoints = read(this.rows);
-    const rows = await endpoints.find(plan.where({})).sort(plan.sort).limit(plan.limit).toArray();
-    const total = plan.wantsTotal ? await endpoints.countDocuments() : undefined;
-    return { rows: (rows as WebhookEndpoint[]).map(asShown), total };
+    const found = await readPage(read(this.rows), page);
+    return { ...found, rows: found.rows.map(asShown) };
   }
 
   /** @throws request.forbidden without webhooks.read; webhooks.endpoint-not-found */
@@ -169,15 +168,12 @@ export class WebhookEndpoints {
   async deliveries(
     id: string,
     filter: DeliveryFilter,
-    plan: PagePlan,
-  ): Promise<{ rows: WebhookDelivery[]; total?: number }> {
+    page: PageRequest,
+  ): Promise<PageRows<WebhookDelivery>> {
     await this.byId(id);
     const { state, type } = filter;
     const where = { endpointId: id, ...(state && { state }), ...(type && { type }) };
-    const deliveries = read(this.deliveryRows);
-    const rows = await deliveries.find(plan.where(where)).sort(plan.sort).limit(plan.limit).toArray();
-    const total = plan.wantsTotal ? await deliveries.countDocuments(where) : undefined;
-    return { rows: rows as WebhookDelivery[], total };
+    return readPage(read(this.deliveryRows), page, { filter: where });
   }
 
   private async present(id: string): Promise<WebhookEndpoint> {

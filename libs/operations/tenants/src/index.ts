@@ -2,4 +2,3 @@ export { tenants } from './library.js';
 export { OperationsWorkerModule } from './operations-worker.module.js';
 export { OperationsModule } from './operations.module.js';
 export { TenantLifecycle } from './tenant-lifecycle.js';
-export { TenantSecrets, type StripeAccount } from './tenant-secrets.js';

@@ -5,7 +5,6 @@ import { PLATFORM } from '#platform/mongo';
 import { Tenant, TenancyModule, TenantSchema } from '#foundation/tenancy';
 import { TenantLifecycle } from './tenant-lifecycle.js';
 import { TenantList } from './tenant-list.js';
-import { TenantSecrets } from './tenant-secrets.js';
 
 @Module({
   imports: [
@@ -13,7 +12,7 @@ import { TenantSecrets } from './tenant-secrets.js';
     TenancyModule,
     MongooseModule.forFeature([{ name: Tenant.name, schema: TenantSchema }], PLATFORM),
   ],
-  providers: [TenantLifecycle, TenantList, TenantSecrets],
-  exports: [TenantLifecycle, TenantList, TenantSecrets],
+  providers: [TenantLifecycle, TenantList],
+  exports: [TenantLifecycle, TenantList],
 })
 export class OperationsModule {}

@@ -1,13 +1,11 @@
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
-import { SecretBox } from '#platform/crypto';
 import { newId } from '#platform/ids';
 import { PLATFORM } from '#platform/mongo';
 import { TenantRegistry, TenantScope } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
 import { OperationsModule } from './operations.module.js';
 import { TenantLifecycle } from './tenant-lifecycle.js';
-import { TenantSecrets } from './tenant-secrets.js';
 
 describe('TenantLifecycle', () => {
   let bench: ModuleBench;
@@ -80,18 +78,5 @@ describe('TenantLifecycle', () => {
     });
     const taken = { code: 'tenant.host-taken' };
     await expect(tenants.update(other._id, { hosts: [host] })).rejects.toMatchObject(taken);
-  });
-
-  it('seals Stripe credentials so that only this tenant’s values open', async () => {
-    const { _id } = await bench.provision();
-    const other = await bench.provision();
-    const account = { secretKey: 'sk_test_mine', webhookSecrets: ['whsec_one', 'whsec_two'] };
-    const { settings } = await bench.app.get(TenantSecrets).setStripe(_id, account);
-    expect(JSON.stringify(settings)).not.toMatch(/sk_test|whsec/);
-    const box = SecretBox.for(bench.config.ENCRYPTION_KEY, `stripe:${_id}`);
-    expect(box.open(settings.stripeKey!)).toBe('sk_test_mine');
-    expect(settings.stripeWebhookSecrets.map((sealed) => box.open(sealed))).toEqual(account.webhookSecrets);
-    const foreign = SecretBox.for(bench.config.ENCRYPTION_KEY, `stripe:${other._id}`);
-    expect(() => foreign.open(settings.stripeKey!)).toThrow();
   });
 });

@@ -70,29 +70,6 @@ export const settings = declareSettings({
     example: 'bmV2ZXItdXNlLXRoaXMta2V5LWluLXByb2R1Y3Rpb24=',
   }),
 
-  STRIPE_API_BASE: str({
-    default: '',
-    desc: 'Another Stripe API origin, for the local emulator; empty for Stripe itself',
-    example: 'http://127.0.0.1:12111',
-  }),
-
-  MAIL_PROVIDER: str({ choices: ['sendgrid', 'none'], default: 'none', desc: 'How mail leaves' }),
-  SENDGRID_API_KEY: str({
-    default: '',
-    desc: 'SendGrid API key, for tenants without their own',
-    example: 'SG.xxxxx',
-  }),
-  SENDGRID_BASE_URL: str({
-    default: '',
-    desc: 'Another SendGrid API origin, for the local catcher',
-    example: 'http://127.0.0.1:7070',
-  }),
-  MAIL_FROM: str({
-    default: 'no-reply@localhost',
-    desc: 'Sender where a tenant has none',
-    example: 'no-reply@example.com',
-  }),
-
   EGRESS_ALLOW: list({
     default: [],
     desc: 'Private host:port pairs that tenants’ addresses may reach; for development only',

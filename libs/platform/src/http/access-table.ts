@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, RouteOptions } from 'fastify';
+import type { MessageEntry, NamespaceEntry } from './message-rule.js';
+import { MessageTable, type ListedProvider } from './message-table.js';
 import { resolveAccess, type AccessRule, type ResolvedAccess } from './access-rule.js';
 import { mediaTypeOf, type RouteConfig } from './route-config.js';
 
@@ -40,14 +42,16 @@ export class UndeclaredRoutesError extends Error {
 }
 
 /**
- * Every route of the process and who may call it. It listens to Fastify itself, so nothing that a plugin adds escapes:
- * a route without a rule stops the start. Guards, API documents, access tests and the isolation harness read it.
+ * Every route of the process and who may call it, every message of its sockets and who may send it. It listens to Fastify
+ * itself, so nothing that a plugin adds escapes: a route without a rule stops the start, and so does a message. Guards, API
+ * documents, access tests and the isolation harness read it.
  */
 @Injectable()
 export class AccessTable {
   readonly #entries = new Map<string, RouteEntry>();
   readonly #undeclared = new Set<string>();
   readonly #declared: { method: string; url: string; rule: ResolvedAccess }[] = [];
+  readonly #sockets = new MessageTable();
   #bySegments?: Map<number, { segments: string[]; method: string }[]>;
 
   /** Starts listening. Must come before the first route. */
@@ -86,6 +90,31 @@ export class AccessTable {
   /** All routes; HEAD routes that Fastify derives from GET are left out. */
   entries(): readonly RouteEntry[] {
     return [...this.#entries.values()];
+  }
+
+  /** Reads the gateways among the providers of the process. @throws UndeclaredMessagesError */
+  readGateways(providers: Iterable<ListedProvider>): void {
+    this.#sockets.read(providers);
+  }
+
+  /** All namespaces of sockets. */
+  namespaces(): readonly NamespaceEntry[] {
+    return this.#sockets.namespaces();
+  }
+
+  /** The namespace of this name. */
+  namespace(name: string): NamespaceEntry | undefined {
+    return this.#sockets.namespace(name);
+  }
+
+  /** All messages that clients may send over sockets. */
+  messages(): readonly MessageEntry[] {
+    return this.#sockets.messages();
+  }
+
+  /** The message of this name in a namespace. */
+  message(namespace: string, event: string): MessageEntry | undefined {
+    return this.#sockets.message(namespace, event);
   }
 
   /** The methods that an actual path answers to: of the patterns that fit it, the one with the fewest parameters. */

@@ -19,9 +19,8 @@ const ACCESS = 'platform:access';
 export function Access(rule: AccessRule): MethodDecorator {
   return (target, key, descriptor) => {
     const operationId = `${target.constructor.name.replace(/Controller$/, '')}_${String(key)}`;
-    const access = resolveAccess(rule, operationId);
     const handler = descriptor.value as object;
-    Reflect.defineMetadata(ACCESS, access, handler);
+    const access = declareAccess(handler, rule, operationId);
     mergeRouteConfig(handler, { access, readsBody: argumentsOf(target, key).has(RouteParamtypes.BODY) });
     const status =
       rule.answers?.status ??
@@ -36,13 +35,25 @@ export function Access(rule: AccessRule): MethodDecorator {
   };
 }
 
+/** Notes the rule of a handler or of a gateway, where {@link accessRuleOf} finds it. */
+export function declareAccess(holder: object, rule: AccessRule, operationId: string): ResolvedAccess {
+  const access = resolveAccess(rule, operationId);
+  Reflect.defineMetadata(ACCESS, access, holder);
+  return access;
+}
+
+/** The rule that was noted for a handler or a gateway. */
+export function declaredAccess(holder: object): ResolvedAccess | undefined {
+  return Reflect.getMetadata(ACCESS, holder) as ResolvedAccess | undefined;
+}
+
 /** A request as far as its route's rule is concerned; Fastify's own request fits. */
 export interface RoutedRequest {
   readonly routeOptions: { readonly config?: unknown };
 }
 
-/** The rule of the route that a guard or a hook is serving; undefined for addresses that do not exist. */
+/** The rule of the route or message that a guard or a hook is serving; undefined for addresses that do not exist. */
 export function accessRuleOf(source: ExecutionContext | RoutedRequest): ResolvedAccess | undefined {
   if ('routeOptions' in source) return routeConfigOf(source).access;
-  return Reflect.getMetadata(ACCESS, source.getHandler()) as ResolvedAccess | undefined;
+  return declaredAccess(source.getHandler());
 }

@@ -98,6 +98,12 @@ export const platformErrors = defineErrors({
     title: 'The address does not know this method',
     advice: 'Use one of the methods in the `Allow` header.',
   },
+  unknownMessage: {
+    code: 'message.unknown',
+    kind: 'not-found',
+    title: 'There is no such message or namespace',
+    advice: 'Compare the namespace and the event with the AsyncAPI document at /asyncapi.json.',
+  },
   notFound: {
     code: 'request.not-found',
     kind: 'not-found',

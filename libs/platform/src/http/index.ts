@@ -15,6 +15,14 @@ export {
   type RouteEntry,
   type Surface,
 } from './access-table.js';
+export { declareMessage, declareNamespace, UndeclaredMessagesError } from './message-table.js';
+export type {
+  MessageEntry,
+  MessageRule,
+  NamespaceEntry,
+  NamespaceRule,
+  SocketAudience,
+} from './message-rule.js';
 export type { CorsPolicy } from './cors.js';
 export { configureEdge, type EdgeOptions } from './edge.js';
 export { EdgeModule } from './edge.module.js';
@@ -26,9 +34,8 @@ export { toDomainError } from './foreign-errors.js';
 export { refuseHostile } from './hostile-input.js';
 export { platformErrors } from './http.errors.js';
 export { InputPipe, readInput } from './input.pipe.js';
-export type { SortField, SortValue } from './keyset.js';
 export { Page, PageQuery, SortedPageQuery, type PageOf } from './page.js';
-export { Paging, type CursorScope, type PagePlan } from './paging.js';
+export { Paging, type CursorScope, type ListPage } from './paging.js';
 export { exposeProbes } from './expose-probes.js';
 export { FieldErrorDto, ProblemDto } from './problem.dto.js';
 export { ProblemFilter } from './problem.filter.js';
@@ -37,8 +44,10 @@ export { RunningRequests } from './running-requests.js';
 export { BodyStream, RawBody, TakesForm, TakesStream } from './route-body.js';
 export {
   buildDocuments,
+  classSchemas,
   serveDocument,
   serveDocuments,
+  type ClassSchemas,
   type DocumentedSurface,
   type EdgeErrors,
 } from './openapi/index.js';

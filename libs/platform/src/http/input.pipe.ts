@@ -18,7 +18,7 @@ export class InputPipe implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if (type !== 'body' && type !== 'query') return value;
     const query = type === 'query';
-    // Bodies were looked at when they were parsed.
+    // Bodies were looked at when they were parsed, messages when they came.
     if (query) refuseHostile(value);
     else if (!isPlainJson(value)) throw platformErrors.unsupportedMedia();
     return isDto(metatype) ? readInput(metatype, value, query) : value;
@@ -53,7 +53,8 @@ const OPTIONS = {
 
 const PLAIN: ReadonlySet<unknown> = new Set([String, Number, Boolean, Array, Object, Buffer, undefined]);
 
-function isDto(metatype: unknown): metatype is Class {
+/** Whether a parameter's type is a class of fields, and not one that says nothing of what is in it. */
+export function isDto(metatype: unknown): metatype is Class {
   return !PLAIN.has(metatype);
 }
 

@@ -3,8 +3,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '#platform/config';
 import { currentExecution } from '#platform/context';
 import { deriveKey } from '#platform/crypto';
+import {
+  sortValuesOf,
+  totalOrder,
+  type PageRequest,
+  type PageRows,
+  type SortField,
+  type SortValue,
+} from '#platform/paging';
 import { platformErrors } from './http.errors.js';
-import { afterRow, sortValuesOf, totalOrder, type SortField, type SortValue } from './keyset.js';
 import type { PageOf, PageQuery } from './page.js';
 
 /** What a cursor is bound to. A cursor of another list, tenant, caller, filter or order is refused. */
@@ -19,25 +26,16 @@ export interface CursorScope {
   readonly actor?: string;
 }
 
-/** One page to read: hand `filter`, `sort` and `limit` to MongoDB, then its rows to `page`. */
-export interface PagePlan {
-  /** What comes after the cursor; empty without one. Combine with the list’s own filter by {@link PagePlan.where}. */
-  readonly filter: Readonly<Record<string, unknown>>;
-  readonly sort: Readonly<Record<string, 1 | -1>>;
-  /** One more than asked for, which tells whether there is a next page. */
-  readonly limit: number;
-  /** Whether the caller wants `total`. */
-  readonly wantsTotal: boolean;
-  /** The list’s own filter together with {@link PagePlan.filter}. */
-  where<F extends object>(filter: F): F;
-  /** The answer. `rows` as read with this plan; `total` only where it was counted. */
-  page<R extends object, T>(rows: readonly R[], toItem: (row: R) => T, total?: number): PageOf<T>;
+/** A page that a client asks for: hand `request` to whoever knows the rows, and what comes back to `answer`. */
+export interface ListPage {
+  readonly request: PageRequest;
+  answer<R extends object, T>(rows: PageRows<R>, toItem: (row: R) => T): PageOf<T>;
 }
 
 /**
- * Keyset paging with tamper-proof cursors: constant cost at any depth, no row skipped or shown twice because another
- * was added meanwhile. The cursor holds the sort values of the last row, authenticated by HMAC-SHA-256 with a key that
- * HKDF (RFC 5869) derives from ENCRYPTION_KEY, together with what the list was filtered by.
+ * Paging with tamper-proof cursors: from a client's query to a {@link PageRequest}, and from rows to the answer. The
+ * cursor holds the sort values of the last row, authenticated by HMAC-SHA-256 with a key that HKDF (RFC 5869) derives
+ * from ENCRYPTION_KEY, together with what the list was filtered by.
  */
 @Injectable()
 export class Paging {
@@ -48,26 +46,20 @@ export class Paging {
   }
 
   /**
-   * Plans one page of a list.
-   * @param sort the order; `_id` is added to make it total
+   * One page of a list. Ids of rows are added to its order to make it total.
    * @throws `paging.invalid-cursor` if the query’s cursor was not made for exactly this list
    */
-  plan(query: PageQuery, scope: CursorScope): PagePlan {
+  page({ cursor, limit, total }: PageQuery, scope: CursorScope): ListPage {
     const sort = totalOrder(scope.sort);
-    const filter = query.cursor === undefined ? {} : afterRow(sort, this.decodeCursor(query.cursor, scope));
+    const after = cursor === undefined ? undefined : this.decodeCursor(cursor, scope);
     return {
-      filter,
-      sort: Object.fromEntries(sort.map(({ field, direction }) => [field, direction])),
-      limit: query.limit + 1,
-      wantsTotal: query.total,
-      where: (own) => (query.cursor === undefined ? own : ({ $and: [own, filter] } as typeof own)),
-      page: (rows, toItem, total) => {
-        const shown = rows.length > query.limit ? rows.slice(0, query.limit) : rows;
-        const last = rows.length > query.limit ? shown.at(-1) : undefined;
+      request: { sort, limit, wantsTotal: total, ...(after && { after }) },
+      answer: (found, toItem) => {
+        const last = found.more ? found.rows.at(-1) : undefined;
         return {
-          data: shown.map((row) => toItem(row)),
+          data: found.rows.map((row) => toItem(row)),
           nextCursor: last ? this.encodeCursor(sortValuesOf(sort, last), scope) : null,
-          ...(total !== undefined && { total }),
+          ...(found.total !== undefined && { total: found.total }),
         };
       },
     };

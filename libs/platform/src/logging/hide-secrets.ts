@@ -1,6 +1,6 @@
 /** Properties whose values never reach a log. */
 const SECRET =
-  /^(authorization|cookie|set-cookie|stripe-signature|webhook-signature|x-api-key|api_?key|otp|totp|.*passw(or)?d|.*secret|.*_?token|x-[a-z]+-token|recovery_?codes|encryption_key|otpauth_?(url|uri)?)$/i;
+  /^(authorization|cookie|set-cookie|.*-signature|x-api-key|api_?key|otp|totp|.*passw(or)?d|.*secret|.*_?token|x-[a-z]+-token|recovery_?codes|encryption_key|otpauth_?(url|uri)?)$/i;
 
 /** One-time codes; error codes are words and stay. */
 const ONE_TIME_CODE = /^\d{4,10}$/;

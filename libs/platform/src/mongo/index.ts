@@ -1,4 +1,5 @@
 export { clientOptions } from './client-options.js';
 export { duplicateAs } from './duplicate-as.js';
+export { readComputedPage, readPage, type RowsToRead } from './keyset.js';
 export { applyMongooseDefaults } from './mongoose-defaults.js';
 export { PLATFORM, PlatformDatabaseModule } from './platform-database.module.js';

@@ -1,2 +1,3 @@
+export { clientAddress } from './client-address.js';
 export { LiveEmitter } from './live-emitter.js';
-export { RedisIoAdapter } from './redis-io.adapter.js';
+export { RedisIoAdapter, type NamespaceGuard } from './redis-io.adapter.js';

@@ -2,6 +2,7 @@ import type { NestApplication } from '@nestjs/core';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { createAdapter } from '@socket.io/redis-adapter';
 import type { Redis } from 'ioredis';
+import type { Namespace } from 'socket.io';
 import { CONFIG, type Config } from '#platform/config';
 import { RateLimits } from '#platform/rate-limit';
 import { REDIS_FACTORY, type RedisFactory } from '#platform/redis';
@@ -11,13 +12,16 @@ import { socketKey } from './socket-key.js';
 type Server = ReturnType<IoAdapter['createIOServer']>;
 type Options = Parameters<IoAdapter['createIOServer']>[1];
 
+/** Stands before a namespace from the moment that it is made; what it lets nobody into stays empty. */
+export type NamespaceGuard = (namespace: Namespace) => void;
+
 /** Messages are small; files go by upload. */
 const LARGEST_MESSAGE = 64 * 1_024;
 
 /**
  * Socket.IO on the API's own HTTP server, all processes as one: what is emitted to a room reaches its sockets
- * wherever they are, through Redis. While Redis is away, sockets stay but messages to them are lost. Which origins a
- * tenant's sockets may come from is decided at the handshake, when the tenant is known.
+ * wherever they are, through Redis. While Redis is away, sockets stay but messages to them are lost. Every namespace is
+ * guarded, whoever makes it: who may connect is decided there, at the handshake.
  */
 export class RedisIoAdapter extends IoAdapter {
   private readonly config: Config;
@@ -25,7 +29,10 @@ export class RedisIoAdapter extends IoAdapter {
   private readonly door: SocketDoor;
   private readonly connections: Redis[] = [];
 
-  constructor(app: Pick<NestApplication, 'get'>) {
+  constructor(
+    app: Pick<NestApplication, 'get'>,
+    private readonly guardNamespace: NamespaceGuard,
+  ) {
     super(app);
     this.config = app.get<Config>(CONFIG);
     this.openRedis = app.get<RedisFactory>(REDIS_FACTORY);
@@ -43,6 +50,7 @@ export class RedisIoAdapter extends IoAdapter {
       maxHttpBufferSize: LARGEST_MESSAGE,
     } as Options);
     this.door.guard(server);
+    server.on('new_namespace', this.guardNamespace);
     const [publish, subscribe] = [this.connect(), this.connect()];
     server.adapter(createAdapter(publish, subscribe, { key: socketKey(this.config) }));
     return server;

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import proxyAddr from '@fastify/proxy-addr';
 import type { Server } from 'socket.io';
 import type { Config } from '#platform/config';
 import {
@@ -10,6 +9,7 @@ import {
   ratePolicy,
   type RatePolicy,
 } from '#platform/rate-limit';
+import { clientAddress } from './client-address.js';
 
 /** A client that has joined no namespace by then is closed: it has proved nothing. */
 export const PROVE_WITHIN_MS = 5_000;
@@ -35,7 +35,7 @@ type DoorConfig = Pick<Config, 'RATE_LIMIT_IP' | 'SOCKET_LIMIT_IP' | 'TRUSTED_PR
 export class SocketDoor {
   private readonly address: RatePolicy;
   private readonly open: Places;
-  private readonly trusts: (address: string, hop: number) => boolean;
+  private readonly addressOf: (request: IncomingMessage) => string;
 
   constructor(
     private readonly limits: RateLimits,
@@ -43,7 +43,7 @@ export class SocketDoor {
   ) {
     this.address = ratePolicy('address', config.RATE_LIMIT_IP, 60);
     this.open = new Places(config.SOCKET_LIMIT_IP);
-    this.trusts = proxyAddr.compile([...config.TRUSTED_PROXIES]);
+    this.addressOf = clientAddress(config);
   }
 
   /** Engine.IO's `allowRequest`: refuses with 403 what comes too often. */
@@ -76,6 +76,6 @@ export class SocketDoor {
   }
 
   private keyOf(request: IncomingMessage): string {
-    return rateKeyOf(proxyAddr(request, this.trusts));
+    return rateKeyOf(this.addressOf(request));
   }
 }

@@ -24,9 +24,8 @@ export class AdminCategoriesController {
     answers: { type: AdminCategoryDto, list: true },
   })
   async list(@Query() query: PageQuery): Promise<PageOf<AdminCategoryDto>> {
-    const plan = this.paging.plan(query, { list: 'admin-categories', sort: CATEGORY_SORT });
-    const { rows, total } = await this.categories.list(plan);
-    return plan.page(rows, AdminCategoryDto.of, total);
+    const page = this.paging.page(query, { list: 'admin-categories', sort: CATEGORY_SORT });
+    return page.answer(await this.categories.list(page.request), AdminCategoryDto.of);
   }
 
   @Post()

@@ -1,7 +1,8 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
 import { Access, EntityTag, IfMatch, Paging, type PageOf } from '#platform/http';
 import { catalogErrors } from '../catalog.errors.js';
-import { Catalog, productSort } from '../catalog.service.js';
+import { Catalog } from '../catalog.service.js';
+import { ProductSearch, productSort } from '../search/product-search.js';
 import { PRODUCT_STATUSES } from '../product.schema.js';
 import { Products } from '../products.service.js';
 import { AdminProductQuery, CreateProductDto, UpdateProductDto } from './product-input.dto.js';
@@ -19,6 +20,7 @@ const CHANGE_ERRORS = [...NOT_FOUND, catalogErrors.changed];
 export class AdminProductsController {
   constructor(
     private readonly catalog: Catalog,
+    private readonly search: ProductSearch,
     private readonly products: Products,
     private readonly paging: Paging,
   ) {}
@@ -32,14 +34,16 @@ export class AdminProductsController {
   async list(@Query() query: AdminProductQuery): Promise<PageOf<AdminProductSummaryDto>> {
     const { search, category, minPrice, maxPrice, type, status } = query;
     const filters = { search, category, minPrice, maxPrice, type, status };
-    const plan = this.paging.plan(query, {
+    const page = this.paging.page(query, {
       list: 'admin-products',
       sort: productSort(query.sort, search),
       filters,
     });
     const statuses = status ? [status] : PRODUCT_STATUSES;
-    const { rows, total } = await this.catalog.list(plan, { ...filters, statuses });
-    return plan.page(rows, AdminProductSummaryDto.of, total);
+    return page.answer(
+      await this.search.find({ ...filters, statuses }, page.request),
+      AdminProductSummaryDto.of,
+    );
   }
 
   @Post()

@@ -1,8 +1,8 @@
 import { FieldOf, Nested, OneOf, Price, PriceDto, QueryInt, SortedPageQuery, Text } from '#platform/http';
 import { PRICE_MAX } from '#platform/money';
-import { PRODUCT_ORDERS, type ProductOrder } from '../catalog.service.js';
 import { PRODUCT_STATUSES, type ProductStatus } from '../product.schema.js';
 import { IMAGES, OPTIONS, PRODUCT, VARIANT, VARIANTS } from '../product-values.js';
+import { PRODUCT_ORDERS, type ProductOrder } from '../search/product-search.js';
 import { ImageDto, SeoDto, SLUG_FIELD, VariantOptionDto } from './product.dto.js';
 
 const ID = { example: '01jd2k3m4n5p6q7r8s9tavwxyz' } as const;

@@ -1,5 +1,5 @@
 import { FieldOf, Id, Int, Iso8601, PriceDto, Price, Nested, OneOf, Text, TextList } from '#platform/http';
-import type { ProductRow } from '../catalog.service.js';
+import type { ProductRow } from '../search/product-search.js';
 import { IMAGE, OPTION, PRODUCT, SEO, VARIANT, VARIANTS } from '../product-values.js';
 import { PRODUCT_STATUSES, type Product, type ProductStatus, type Variant } from '../product.schema.js';
 import { SLUG, SLUG_MAX } from '../slug.js';

@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { Access, PageQuery, Paging, type PageOf } from '#platform/http';
 import { catalogErrors } from '../catalog.errors.js';
-import { Catalog, productSort } from '../catalog.service.js';
+import { Catalog } from '../catalog.service.js';
+import { ProductSearch, productSort } from '../search/product-search.js';
 import { Categories, CATEGORY_SORT } from '../categories.service.js';
 import type { ProductStatus } from '../product.schema.js';
 import { CategoryDto, CategoryInTreeDto } from './category.dto.js';
@@ -15,6 +16,7 @@ const ON_SALE: readonly ProductStatus[] = ['active'];
 export class ProductsController {
   constructor(
     private readonly catalog: Catalog,
+    private readonly search: ProductSearch,
     private readonly paging: Paging,
   ) {}
 
@@ -23,13 +25,15 @@ export class ProductsController {
   async list(@Query() query: ProductQuery): Promise<PageOf<ProductSummaryDto>> {
     const { search, category, minPrice, maxPrice, type } = query;
     const filters = { search, category, minPrice, maxPrice, type };
-    const plan = this.paging.plan(query, {
+    const page = this.paging.page(query, {
       list: 'products',
       sort: productSort(query.sort, search),
       filters,
     });
-    const { rows, total } = await this.catalog.list(plan, { ...filters, statuses: ON_SALE });
-    return plan.page(rows, ProductSummaryDto.of, total);
+    return page.answer(
+      await this.search.find({ ...filters, statuses: ON_SALE }, page.request),
+      ProductSummaryDto.of,
+    );
   }
 
   @Get(':slugOrId')
@@ -58,9 +62,8 @@ export class CategoriesController {
     answers: { type: CategoryDto, list: true },
   })
   async list(@Query() query: PageQuery): Promise<PageOf<CategoryDto>> {
-    const plan = this.paging.plan(query, { list: 'categories', sort: CATEGORY_SORT });
-    const { rows, total } = await this.categories.list(plan);
-    return plan.page(rows, CategoryDto.of, total);
+    const page = this.paging.page(query, { list: 'categories', sort: CATEGORY_SORT });
+    return page.answer(await this.categories.list(page.request), CategoryDto.of);
   }
 
   @Get(':slug')

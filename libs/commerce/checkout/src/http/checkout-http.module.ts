@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
 import { CheckoutModule } from '../checkout.module.js';
+import { PaymentWebhookController } from './payment-webhook.controller.js';
 import { CheckoutController } from './shop.controller.js';
 import { StaffOrdersController } from './staff.controller.js';
-import { StripeWebhookController } from './stripe-webhook.controller.js';
 
 @Module({
   imports: [CheckoutModule],
-  controllers: [CheckoutController, StaffOrdersController, StripeWebhookController],
+  controllers: [CheckoutController, PaymentWebhookController, StaffOrdersController],
 })
 export class CheckoutHttpModule {}

@@ -33,10 +33,10 @@ export class StockController {
   @Access({ ...READ, store: 'filter', summary: 'List stock', answers: { type: StockDto, list: true } })
   async list(@Query() query: StockQuery): Promise<PageOf<StockDto>> {
     const filters = { storeId: query.storeId, low: query.low };
-    const plan = this.paging.plan(query, { list: 'stock', sort: STOCK_SORT, filters });
-    const { rows, total } = await this.stock.list(plan, filters);
-    const variants = await this.variants.find(rows.map(({ variantId }) => variantId));
-    return plan.page(rows, (row) => StockDto.of(row, variants.get(row.variantId)), total);
+    const page = this.paging.page(query, { list: 'stock', sort: STOCK_SORT, filters });
+    const found = await this.stock.list(page.request, filters);
+    const variants = await this.variants.find(found.rows.map(({ variantId }) => variantId));
+    return page.answer(found, (row) => StockDto.of(row, variants.get(row.variantId)));
   }
 
   @Post('adjustments')
@@ -67,9 +67,8 @@ export class StockController {
   })
   async movements(@Query() query: MovementQuery): Promise<PageOf<MovementDto>> {
     const filters = { storeId: query.storeId, variantId: query.variantId };
-    const plan = this.paging.plan(query, { list: 'stock-movements', sort: MOVEMENT_SORT, filters });
-    const { rows, total } = await this.stock.ledger(plan, filters);
-    return plan.page(rows, MovementDto.of, total);
+    const page = this.paging.page(query, { list: 'stock-movements', sort: MOVEMENT_SORT, filters });
+    return page.answer(await this.stock.ledger(page.request, filters), MovementDto.of);
   }
 
   @Patch(':stockId')

@@ -23,9 +23,8 @@ export class AdminOrdersController {
     const filters = AdminOrderQuery.filterOf(query);
     const direction = query.sort.startsWith('-') ? (-1 as const) : (1 as const);
     const sort = [{ field: 'createdAt', direction }];
-    const plan = this.paging.plan(query, { list: 'orders', sort, filters });
-    const { rows, total } = await this.orders.list(filters, plan);
-    return plan.page(rows, AdminOrderDto.of, total);
+    const page = this.paging.page(query, { list: 'orders', sort, filters });
+    return page.answer(await this.orders.list(filters, page.request), AdminOrderDto.of);
   }
 
   @Get(':id')

@@ -21,9 +21,8 @@ export class OrdersController {
   @Get()
   @Access({ who: 'customer', summary: 'List my orders', answers: { type: OrderDto, list: true } })
   async list(@Query() query: PageQuery, @Req() request: FastifyRequest): Promise<PageOf<OrderDto>> {
-    const plan = this.paging.plan(query, { list: 'my-orders', sort: NEWEST_FIRST });
-    const { rows, total } = await this.orders.ofCustomer(request.principal!.id, plan);
-    return plan.page(rows, OrderDto.of, total);
+    const page = this.paging.page(query, { list: 'my-orders', sort: NEWEST_FIRST });
+    return page.answer(await this.orders.ofCustomer(request.principal!.id, page.request), OrderDto.of);
   }
 
   @Get(':orderId')

@@ -23,9 +23,8 @@ export class AdminPaymentsController {
     const filters = { status: query.status, orderId: query.orderId };
     const direction = query.sort.startsWith('-') ? (-1 as const) : (1 as const);
     const sort = [{ field: 'createdAt', direction }];
-    const plan = this.paging.plan(query, { list: 'payments', sort, filters });
-    const { rows, total } = await this.payments.list(filters, plan);
-    return plan.page(rows, PaymentDto.of, total);
+    const page = this.paging.page(query, { list: 'payments', sort, filters });
+    return page.answer(await this.payments.list(filters, page.request), PaymentDto.of);
   }
 
   @Get(':id')

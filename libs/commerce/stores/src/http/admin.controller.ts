@@ -20,9 +20,11 @@ export class AdminStoresController {
   @Get()
   @Access({ ...READ, store: 'filter', summary: 'List stores', answers: { type: AdminStoreDto, list: true } })
   async list(@Query() query: PageQuery, @Req() request: FastifyRequest): Promise<PageOf<AdminStoreDto>> {
-    const plan = this.paging.plan(query, { list: 'admin-stores', sort: BY_AGE });
-    const { rows, total } = await this.stores.list(plan, { within: request.principal?.stores });
-    return plan.page(rows, AdminStoreDto.of, total);
+    const page = this.paging.page(query, { list: 'admin-stores', sort: BY_AGE });
+    return page.answer(
+      await this.stores.list(page.request, { within: request.principal?.stores }),
+      AdminStoreDto.of,
+    );
   }
 
   @Post()

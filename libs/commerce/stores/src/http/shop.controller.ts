@@ -17,9 +17,8 @@ export class StoresController {
   @Get()
   @Access({ who: 'guest', summary: 'List stores', answers: { type: StoreDto, list: true } })
   async list(@Query() query: PageQuery): Promise<PageOf<StoreDto>> {
-    const plan = this.paging.plan(query, { list: 'stores', sort: BY_AGE });
-    const { rows, total } = await this.stores.list(plan, { activeOnly: true });
-    return plan.page(rows, StoreDto.of, total);
+    const page = this.paging.page(query, { list: 'stores', sort: BY_AGE });
+    return page.answer(await this.stores.list(page.request, { activeOnly: true }), StoreDto.of);
   }
 
   @Get('nearby')

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { MailProvider, OutgoingMail, SendOutcome } from './mail-provider.js';
+import type { MailProvider, OutgoingMail, SendOutcome } from '../mail-provider.js';
 
 /** MAIL_PROVIDER=none: mails are recorded as sent and go nowhere. */
 export class NoMailProvider implements MailProvider {

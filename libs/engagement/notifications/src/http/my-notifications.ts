@@ -15,13 +15,12 @@ export class MyNotifications {
 
   async list(request: FastifyRequest, query: NotificationQuery): Promise<PageOf<NotificationView>> {
     const { unread } = query;
-    const plan = this.paging.plan(query, {
+    const page = this.paging.page(query, {
       list: 'notifications',
       sort: [{ field: 'createdAt', direction: -1 }],
       filters: { unread },
     });
-    const { rows, total } = await this.notifications.list(callerOf(request), unread, plan);
-    return plan.page(rows, viewOf, total);
+    return page.answer(await this.notifications.list(callerOf(request), unread, page.request), viewOf);
   }
 
   async read(request: FastifyRequest, id: string): Promise<NotificationView> {

@@ -20,13 +20,12 @@ export class AuditController {
   })
   async list(@Query() query: AuditQuery): Promise<PageOf<AuditEntryDto>> {
     const { actorId, targetId, action, from, to } = query;
-    const plan = this.paging.plan(query, {
+    const page = this.paging.page(query, {
       list: 'audit-log',
       sort: [{ field: '_id', direction: -1 }],
       filters: { actorId, targetId, action, from, to },
     });
     const filter = { actorId, targetId, action, from: from && new Date(from), to: to && new Date(to) };
-    const { rows, total } = await this.log.list(filter as never, plan);
-    return plan.page(rows, AuditEntryDto.of, total);
+    return page.answer(await this.log.list(filter as never, page.request), AuditEntryDto.of);
   }
 }

@@ -28,12 +28,11 @@ export class OperatorAuditController {
   })
   async list(@Query() query: OperatorAuditQuery): Promise<PageOf<AuditEntryDto>> {
     const { actorId, targetId } = query;
-    const plan = this.paging.plan(query, {
+    const page = this.paging.page(query, {
       list: 'operator-audit-log',
       sort: [{ field: '_id', direction: -1 }],
       filters: { actorId, targetId },
     });
-    const { rows, total } = await this.audit.list({ actorId, targetId }, plan);
-    return plan.page(rows, AuditEntryDto.ofOperator, total);
+    return page.answer(await this.audit.list({ actorId, targetId }, page.request), AuditEntryDto.ofOperator);
   }
 }

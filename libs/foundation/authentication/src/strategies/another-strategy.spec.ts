@@ -3,7 +3,7 @@ import { Injectable, Module } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { PassportStatic } from 'passport';
 import { Strategy } from 'passport-custom';
-import { IdentityModule, permissionsOf, RevokedSessions } from '#foundation/identity';
+import { Authority, IdentityModule, permissionsOf, RevokedSessions } from '#foundation/identity';
 import { IdentityHttpModule } from '#foundation/identity/http';
 import type { TenantRecord } from '#foundation/tenancy';
 import { EdgeBench } from '../../../../../test/support/edge-bench.js';
@@ -74,9 +74,9 @@ const WAYS = [ShopTokenStrategy, AdminTokenStrategy, PlatformTokenStrategy, Saml
     SamlStrategy,
     {
       provide: WithSaml,
-      inject: [RevokedSessions, ...WAYS],
-      useFactory: (revoked: RevokedSessions, ...ways: AuthenticationStrategy[]) =>
-        new WithSaml(ways, revoked),
+      inject: [RevokedSessions, Authority, ...WAYS],
+      useFactory: (revoked: RevokedSessions, authority: Authority, ...ways: AuthenticationStrategy[]) =>
+        new WithSaml(ways, revoked, authority),
     },
   ],
   exports: [WithSaml],

@@ -1,9 +1,9 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
+import { duplicateAs, readPage } from '#platform/mongo';
+import type { PageRequest, PageRows } from '#platform/paging';
 import { accepted, given } from '#platform/values';
-import { duplicateAs } from '#platform/mongo';
 import {
   CurrentTenant,
   demand,
@@ -112,17 +112,13 @@ export class Customers {
    * @param search beginning of the email address; all customers without it
    * @throws request.forbidden without customers.read
    */
-  async list(plan: PagePlan, search?: string): Promise<{ rows: CustomerRecord[]; total?: number }> {
+  async list(page: PageRequest, search?: string): Promise<PageRows<CustomerRecord>> {
     demand('customers.read');
     const filter = search ? { email: { $regex: `^${escaped(search.toLowerCase())}` } } : {};
-    const customers = read(this.rows);
-    const rows = await customers
-      .find(plan.where(filter) as object, { projection: { passwordHash: 0, mfa: 0 } })
-      .sort(plan.sort)
-      .limit(plan.limit)
-      .toArray();
-    const total = plan.wantsTotal ? await customers.countDocuments(filter) : undefined;
-    return { rows: rows as unknown as CustomerRecord[], total };
+    return readPage(read<CustomerRecord>(this.rows), page, {
+      filter,
+      projection: { passwordHash: 0, mfa: 0 },
+    });
   }
 
   /** Changes what is given; a phone of null is removed. @throws request.forbidden, customer.not-found, identity.invalid-value */

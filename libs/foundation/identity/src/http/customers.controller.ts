@@ -22,13 +22,12 @@ export class CustomersController {
     answers: { type: CustomerDto, list: true },
   })
   async list(@Query() query: CustomerQuery): Promise<PageOf<CustomerDto>> {
-    const plan = this.paging.plan(query, {
+    const page = this.paging.page(query, {
       list: 'customers',
       sort: [{ field: '_id', direction: -1 }],
       filters: { search: query.search },
     });
-    const { rows, total } = await this.customers.list(plan, query.search);
-    return plan.page(rows, CustomerDto.of, total);
+    return page.answer(await this.customers.list(page.request, query.search), CustomerDto.of);
   }
 
   @Get(':id')

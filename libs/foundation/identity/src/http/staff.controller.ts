@@ -27,9 +27,8 @@ export class StaffController {
     answers: { type: StaffDto, list: true },
   })
   async list(@Query() query: PageQuery): Promise<PageOf<StaffDto>> {
-    const plan = this.paging.plan(query, { list: 'staff', sort: [{ field: '_id', direction: -1 }] });
-    const { rows, total } = await this.accounts.list(plan);
-    return plan.page(rows, StaffDto.of, total);
+    const page = this.paging.page(query, { list: 'staff', sort: [{ field: '_id', direction: -1 }] });
+    return page.answer(await this.accounts.list(page.request), StaffDto.of);
   }
 
   @Get(':id')

@@ -33,6 +33,7 @@ export class AuthorityCache implements OnApplicationBootstrap, OnApplicationShut
     max: REMEMBERED,
   });
   private readonly loading = new Map<string, Promise<unknown>>();
+  private readonly listeners = new Set<(tenantId?: string) => void>();
   private readonly channel: string;
   private subscriber?: Redis;
   private hearing = false;
@@ -48,7 +49,10 @@ export class AuthorityCache implements OnApplicationBootstrap, OnApplicationShut
   onApplicationBootstrap(): void {
     const subscriber = this.openRedis('subscriber');
     this.subscriber = subscriber;
-    subscriber.on('message', (_channel: string, key: string) => this.forget(key));
+    subscriber.on('message', (_channel: string, key: string) => {
+      this.forget(key);
+      this.tell(key.slice(0, key.indexOf(':')));
+    });
     subscriber.on('close', () => (this.hearing = false));
     subscriber.on('ready', () => void this.listen(subscriber));
   }
@@ -76,6 +80,19 @@ export class AuthorityCache implements OnApplicationBootstrap, OnApplicationShut
     await Promise.all(keys.map((key) => this.redis.publish(this.channel, key))).catch((error: Error) => {
       this.logger.warn(`other processes hear of changed rights ${HEARING_MS} ms late: ${error.message}`);
     });
+  }
+
+  /**
+   * Calls `listener` with the tenant of every change that is heard, and without one when changes may have been missed.
+   * Returns how to stop.
+   */
+  onChange(listener: (tenantId?: string) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private tell(tenantId?: string): void {
+    for (const listener of this.listeners) listener(tenantId);
   }
 
   private load<T>(key: string, load: () => Promise<T>): Promise<T> {
@@ -112,6 +129,7 @@ export class AuthorityCache implements OnApplicationBootstrap, OnApplicationShut
       this.kept.clear();
       this.loading.clear();
       this.hearing = true;
+      this.tell();
     } catch (error) {
       if (this.subscriber) this.logger.warn(`changed rights are not heard: ${(error as Error).message}`);
     }

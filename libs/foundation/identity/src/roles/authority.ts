@@ -49,6 +49,11 @@ export class Authority {
     return holdings;
   }
 
+  /** Calls `listener` when what people hold may have changed: at the tenant, or anywhere. Returns how to stop. */
+  onChange(listener: (tenantId?: string) => void): () => void {
+    return this.cache.onChange(listener);
+  }
+
   private positionOf(tenantId: string, staffId: string): Promise<Position | null> {
     return this.scope.run(tenantId, async (graph) => {
       const row = await (await graph.get(StaffAccounts)).find(staffId);

@@ -2,11 +2,11 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { actAs } from '#platform/context';
 import { hashToken } from '#platform/crypto';
-import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
+import { duplicateAs, readPage } from '#platform/mongo';
+import type { PageRequest, PageRows } from '#platform/paging';
 import { accepted, given } from '#platform/values';
 import type { StaffPermission } from '#platform/permissions';
-import { duplicateAs } from '#platform/mongo';
 import {
   demand,
   Outbox,
@@ -127,18 +127,9 @@ export class StaffAccounts {
   }
 
   /** @throws request.forbidden without staff.read */
-  async list(plan: PagePlan): Promise<{ rows: StaffRecord[]; total?: number }> {
+  async list(page: PageRequest): Promise<PageRows<StaffRecord>> {
     demand('staff.read');
-    const staff = read(this.rows);
-    const rows = await staff
-      .find(plan.where({}), { projection: SECRETS })
-      .sort(plan.sort)
-      .limit(plan.limit)
-      .toArray();
-    return {
-      rows: rows as unknown as StaffRecord[],
-      total: plan.wantsTotal ? await staff.countDocuments() : undefined,
-    };
+    return readPage(read<StaffRecord>(this.rows), page, { projection: SECRETS });
   }
 
   /**

@@ -3,8 +3,9 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import { hashToken } from '#platform/crypto';
-import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
+import { readPage } from '#platform/mongo';
+import type { PageRequest, PageRows } from '#platform/paging';
 import { accepted, given } from '#platform/values';
 import type { StaffPermission } from '#platform/permissions';
 import { CurrentTenant, demand, Outbox, read, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
@@ -75,10 +76,8 @@ export class ApiKeys {
     });
   }
 
-  async list(plan: PagePlan): Promise<{ rows: ApiKey[]; total?: number }> {
-    const keys = read(this.rows);
-    const rows = await keys.find(plan.where({})).sort(plan.sort).limit(plan.limit).toArray();
-    return { rows, total: plan.wantsTotal ? await keys.countDocuments() : undefined };
+  list(page: PageRequest): Promise<PageRows<ApiKey>> {
+    return readPage(read(this.rows), page);
   }
 
   async find(id: string): Promise<ApiKey | null> {

@@ -31,9 +31,8 @@ export class ApiKeysController {
   @Get()
   @Access({ ...READ, summary: 'List API keys, the newest first', answers: { type: ApiKeyDto, list: true } })
   async list(@Query() query: PageQuery): Promise<PageOf<ApiKeyDto>> {
-    const plan = this.paging.plan(query, { list: 'api-keys', sort: [{ field: '_id', direction: -1 }] });
-    const { rows, total } = await this.keys.list(plan);
-    return plan.page(rows, ApiKeyDto.of, total);
+    const page = this.paging.page(query, { list: 'api-keys', sort: [{ field: '_id', direction: -1 }] });
+    return page.answer(await this.keys.list(page.request), ApiKeyDto.of);
   }
 
   @Get(':id')

@@ -35,9 +35,8 @@ export class OAuthClientsController {
     answers: { type: OAuthClientDto, list: true },
   })
   async list(@Query() query: PageQuery): Promise<PageOf<OAuthClientDto>> {
-    const plan = this.paging.plan(query, { list: 'oauth-clients', sort: [{ field: '_id', direction: -1 }] });
-    const { rows, total } = await this.clients.list(plan);
-    return plan.page(rows, OAuthClientDto.of, total);
+    const page = this.paging.page(query, { list: 'oauth-clients', sort: [{ field: '_id', direction: -1 }] });
+    return page.answer(await this.clients.list(page.request), OAuthClientDto.of);
   }
 
   @Get(':id')

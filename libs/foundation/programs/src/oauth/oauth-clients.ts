@@ -1,8 +1,9 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { equalInConstantTime, hashToken, newToken } from '#platform/crypto';
-import type { PagePlan } from '#platform/http';
 import { newId } from '#platform/ids';
+import { readPage } from '#platform/mongo';
+import type { PageRequest, PageRows } from '#platform/paging';
 import { accepted, given } from '#platform/values';
 import type { StaffPermission } from '#platform/permissions';
 import { demand, Outbox, read, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
@@ -81,10 +82,8 @@ export class OAuthClients {
     });
   }
 
-  async list(plan: PagePlan): Promise<{ rows: OAuthClient[]; total?: number }> {
-    const clients = read(this.rows);
-    const rows = await clients.find(plan.where({})).sort(plan.sort).limit(plan.limit).toArray();
-    return { rows, total: plan.wantsTotal ? await clients.countDocuments() : undefined };
+  list(page: PageRequest): Promise<PageRows<OAuthClient>> {
+    return readPage(read(this.rows), page);
   }
 
   async find(id: string): Promise<OAuthClient | null> {

@@ -47,6 +47,11 @@ export interface CredentialVerifier {
   ): Promise<Principal | undefined>;
   /** Calls `listener` whenever a session ends before its credentials do, in whichever process. Returns how to stop. */
   onSessionEnd?(listener: (sessionId: string) => void): () => void;
+  /**
+   * Calls `listener` whenever what people of a tenant may do has changed, in whichever process; without a tenant when it may
+   * have changed anywhere. Returns how to stop.
+   */
+  onRightsChange?(listener: (tenantId?: string) => void): () => void;
 }
 
 export const CREDENTIAL_VERIFIER = Symbol('CredentialVerifier');

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONFIG, type Config } from '#platform/config';
-import { accessRuleOf } from '#platform/http';
+import { accessRuleOf, type ResolvedAccess } from '#platform/http';
 import {
   applyVerdicts,
   rateKeyOf,
@@ -11,7 +11,8 @@ import {
   type RatePolicy,
   type RateVerdict,
 } from '#platform/rate-limit';
-import { credentialOf, type Principal } from '../caller/principal.js';
+import { credentialOf } from '../caller/principal.js';
+import type { SocketCaller } from '../caller/socket-caller.js';
 
 const MINUTE = 60;
 const VERDICTS = Symbol('verdicts');
@@ -63,12 +64,24 @@ export class RequestLimits {
     await this.judge(request, reply, verdicts);
   };
 
-  /** Counts a socket's message like a request of its person. @throws rate-limit.exceeded */
-  async countMessage(tenantId: string, principal: Principal): Promise<void> {
+  /**
+   * Counts a socket's message like a request: of its person, or of its address where a guest sends it.
+   * @param rule of the message; undefined for one that does not exist
+   * @throws rate-limit.exceeded
+   */
+  async countMessage(
+    { tenantId, principal }: SocketCaller,
+    ip: string,
+    rule: ResolvedAccess | undefined,
+  ): Promise<void> {
+    const who = principal ? credentialOf(principal) : rateKeyOf(ip);
     const verdicts = [
       this.limits.consume(this.tenant, tenantId),
-      this.limits.consume(this.person, credentialOf(principal)),
+      this.limits.consume(principal ? this.person : this.address, who),
     ];
+    if (rule && typeof rule.rate !== 'string') {
+      verdicts.push(this.limits.consume(this.ofRoute(rule.operationId, rule.rate), `${tenantId}:${who}`));
+    }
     for (const verdict of verdicts) refuseExceeded(verdict instanceof Promise ? await verdict : verdict);
   }
 

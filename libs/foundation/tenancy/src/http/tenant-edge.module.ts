@@ -4,16 +4,21 @@ import { CallerGuard } from '../guards/caller.guard.js';
 import { PermissionGuard } from '../guards/permission.guard.js';
 import { StepUpGuard } from '../guards/step-up.guard.js';
 import { StoreGuard } from '../guards/store.guard.js';
+import { Handshakes } from './sockets/handshakes.js';
+import { OpenSockets } from './sockets/open-sockets.js';
+import { SocketEdge } from './sockets/socket-edge.js';
+import { SocketPlaces } from './sockets/socket-places.js';
+import { SocketProblems } from './sockets/socket-problems.js';
+import { SocketRooms } from './sockets/socket-rooms.js';
 import { TenancyModule } from '../tenancy.module.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { CREDENTIAL_VERIFIER, type CredentialVerifier } from '../caller/principal.js';
 import { RequestLimits } from './request-limits.js';
-import { SocketEdge } from './socket-edge.js';
 import { TenantEdge } from './tenant-edge.js';
 import { TenantOrigins } from './tenant-origins.js';
 import { TenantSelection } from './tenant-selection.js';
 
-/** The tenant part of the edge. Global: gateways guard their namespaces with its {@link SocketEdge}. */
+/** The tenant part of the edge. Global: gateways let sockets into rooms with its {@link SocketRooms}. */
 @Module({})
 export class TenantEdgeModule {
   /** @param verifier an injectable of `imports` that verifies credentials */
@@ -30,13 +35,26 @@ export class TenantEdgeModule {
         { provide: APP_GUARD, useClass: StoreGuard },
         { provide: APP_GUARD, useClass: StepUpGuard },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+        Handshakes,
+        OpenSockets,
         RequestLimits,
         SocketEdge,
+        SocketPlaces,
+        SocketProblems,
+        SocketRooms,
         TenantEdge,
         TenantOrigins,
         TenantSelection,
       ],
-      exports: [CREDENTIAL_VERIFIER, RequestLimits, SocketEdge, TenantEdge, TenantOrigins, TenantSelection],
+      exports: [
+        CREDENTIAL_VERIFIER,
+        RequestLimits,
+        SocketEdge,
+        SocketRooms,
+        TenantEdge,
+        TenantOrigins,
+        TenantSelection,
+      ],
     };
   }
 }

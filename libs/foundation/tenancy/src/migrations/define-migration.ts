@@ -1,20 +1,23 @@
 import type { Connection } from 'mongoose';
+import type { TenantRecord } from '../registry/tenant.schema.js';
 
 /**
- * A change to the shape of every tenant's data. It must leave the data readable by the version before it (old and
+ * A change to the shape of every tenant's data, in its database or its record. It must leave the data readable by the version before it (old and
  * new code run side by side during a deployment) and do nothing the second time (it is repeated after a crash).
  */
 export interface Migration {
   /** `YYYYMMDDNN`; migrations run in this order. */
   readonly version: number;
   readonly name: string;
-  up(tenant: Connection): Promise<void>;
+  up?(tenant: Connection): Promise<void>;
+  /** Fields of the tenant's record in the platform database to set; written together with the note that this ran. */
+  record?(tenant: TenantRecord): Readonly<Record<string, unknown>>;
 }
 
 const declared: Migration[] = [];
 
 /** Declares a migration. Two with one version throw at load. */
-export function defineMigration(migration: Migration): Migration {
+export function defineMigration<const M extends Migration>(migration: M): M {
   if (declared.some(({ version }) => version === migration.version)) {
     throw new Error(`two migrations have version ${migration.version}`);
   }

@@ -66,8 +66,9 @@ export class Migrator {
         const pending = migrationsAfter(tenant.schemaVersion);
         for (const migration of pending) {
           this.logger.log(`tenant ${tenant.slug}: ${migration.version} ${migration.name}`);
-          await migration.up(connection);
-          await this.registry.update(tenant._id, { $set: { schemaVersion: migration.version } });
+          await migration.up?.(connection);
+          const changed = migration.record?.(tenant);
+          await this.registry.update(tenant._id, { $set: { ...changed, schemaVersion: migration.version } });
         }
         return pending.length;
       });

@@ -5,7 +5,7 @@ export type TenantStatus = (typeof TENANT_STATUSES)[number];
 
 export const STAFF_MFA = ['optional', 'required'] as const;
 
-/** What a merchant decides about its shop. Secrets are sealed with a key that only this tenant's values open. */
+/** What a merchant decides about its shop. */
 @Schema({ _id: false })
 export class TenantSettings {
   /** ISO 4217; prices are entered in it. */
@@ -21,10 +21,6 @@ export class TenantSettings {
   @Prop({ type: Number }) invoiceRetentionDays?: number;
   /** Whether staff need a second factor; sessions without one end at their next rotation. */
   @Prop({ type: String, enum: STAFF_MFA, default: 'optional' }) staffMfa: (typeof STAFF_MFA)[number];
-  /** Sealed Stripe secret key (purpose `stripe:<tenant id>`). */
-  @Prop({ type: String }) stripeKey?: string;
-  /** Sealed signing secrets of the Stripe webhook endpoint; two while one is being rotated. */
-  @Prop({ type: [String], default: [] }) stripeWebhookSecrets: string[];
 }
 export const TenantSettingsSchema = SchemaFactory.createForClass(TenantSettings);
 
@@ -44,6 +40,8 @@ export class Tenant {
   /** Version of the newest migration that this tenant's database has seen. */
   @Prop({ type: Number, default: 0 }) schemaVersion: number;
   @Prop({ type: TenantSettingsSchema, default: () => ({}) }) settings: TenantSettings;
+  /** Credentials for other services by the service's name, each sealed (purpose `<service>:<tenant id>`); see TenantSecrets. */
+  @Prop({ type: Object }) secrets?: Readonly<Record<string, Readonly<Record<string, string | string[]>>>>;
   /** Email of the owner given at provisioning; the step that creates the account reads it. */
   @Prop({ type: String }) ownerEmail?: string;
   @Prop({ type: Date }) deletedAt?: Date;

@@ -43,6 +43,8 @@ export const tenantProviders: Provider[] = [
       };
     },
   },
+  // For ports whose adapters are found by name; whoever knows the class asks for the class.
+  { provide: TenantGraph, scope: Scope.REQUEST, durable: true, inject: [REQUEST], useFactory: graphOf },
   {
     provide: getConnectionToken(),
     scope: Scope.REQUEST,

@@ -36,12 +36,11 @@ export class WebhookEndpointsController {
     answers: { type: WebhookEndpointDto, list: true },
   })
   async list(@Query() query: PageQuery): Promise<PageOf<WebhookEndpointDto>> {
-    const plan = this.paging.plan(query, {
+    const page = this.paging.page(query, {
       list: 'webhook-endpoints',
       sort: [{ field: 'createdAt', direction: -1 }],
     });
-    const { rows, total } = await this.endpoints.list(plan);
-    return plan.page(rows, WebhookEndpointDto.of, total);
+    return page.answer(await this.endpoints.list(page.request), WebhookEndpointDto.of);
   }
 
   @Post()
@@ -124,13 +123,15 @@ export class WebhookEndpointsController {
     @Query() query: WebhookDeliveryQuery,
   ): Promise<PageOf<WebhookDeliveryDto>> {
     const { state, type } = query;
-    const plan = this.paging.plan(query, {
+    const page = this.paging.page(query, {
       list: 'webhook-deliveries',
       sort: [{ field: 'createdAt', direction: -1 }],
       filters: { id, state, type },
     });
-    const { rows, total } = await this.endpoints.deliveries(id, { state, type }, plan);
-    return plan.page(rows, WebhookDeliveryDto.of, total);
+    return page.answer(
+      await this.endpoints.deliveries(id, { state, type }, page.request),
+      WebhookDeliveryDto.of,
+    );
   }
 
   @Post(':id/replay')

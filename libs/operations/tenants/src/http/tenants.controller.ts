@@ -25,9 +25,8 @@ export class TenantsController {
   })
   async list(@Query() query: TenantQuery): Promise<PageOf<TenantDto>> {
     const sort = [{ field: '_id', direction: -1 as const }];
-    const plan = this.paging.plan(query, { list: 'tenants', sort, filters: { status: query.status } });
-    const { rows, total } = await this.lists.read(plan, query.status);
-    return plan.page(rows, TenantDto.of, total);
+    const page = this.paging.page(query, { list: 'tenants', sort, filters: { status: query.status } });
+    return page.answer(await this.lists.read(page.request, query.status), TenantDto.of);
   }
 
   @Post()

@@ -145,6 +145,11 @@ export function withClosedInputs(
   };
 }
 
+/** These schemas, with objects closed to fields that they do not name. */
+export function closedSchemas(schemas: JsonObject): JsonObject {
+  return mapped(schemas, close);
+}
+
 function isObjectSchema(schema: unknown): boolean {
   return (schema as JsonObject | undefined)?.type === 'object';
 }

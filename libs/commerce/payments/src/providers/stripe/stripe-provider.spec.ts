@@ -1,11 +1,16 @@
+import { getConnectionToken } from '@nestjs/mongoose';
+import type { Connection } from 'mongoose';
 import { Stripe } from 'stripe';
 import { startEmulator, type EmulatorUnderTest } from '#dev/stripe/emulator-under-test';
 import { SecretBox } from '#platform/crypto';
 import { newId } from '#platform/ids';
-import { TenantRegistry, type TenantRecord } from '#foundation/tenancy';
+import { PLATFORM } from '#platform/mongo';
+import { Migrator, TenantRegistry, type TenantRecord } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../../../test/support/module-bench.js';
+import { ConnectProvider } from '../../connect-provider.js';
 import type { Payment } from '../../payment.schema.js';
 import { PaymentsModule } from '../../payments.module.js';
+import { moveStripeSecrets } from './move-stripe-secrets.migration.js';
 import { toStripeAmount } from './stripe-amounts.js';
 import { StripeProvider } from './stripe-provider.js';
 
@@ -28,14 +33,8 @@ afterAll(async () => {
 beforeEach(async () => {
   const { _id } = await bench.provision();
   key = `sk_test_${_id}`;
-  const box = SecretBox.for(bench.config.ENCRYPTION_KEY, `stripe:${_id}`);
-  const updated = await bench.app.get(TenantRegistry).update(_id, {
-    $set: {
-      'settings.stripeKey': box.seal(key),
-      'settings.stripeWebhookSecrets': [box.seal('whsec_next'), box.seal(SECRET)],
-    },
-  });
-  tenant = updated!;
+  const account = { secretKey: key, webhookSecrets: ['whsec_next', SECRET] };
+  tenant = await bench.app.get(ConnectProvider).run(_id, 'stripe', account);
 });
 
 const stripe = <T>(work: (provider: StripeProvider) => Promise<T>): Promise<T> =>
@@ -206,6 +205,29 @@ describe('Stripe as a payment provider', () => {
     await expect(stripe((provider) => provider.openCheckout(payment(), LINES))).rejects.toMatchObject({
       code: 'payment.not-configured',
     });
+  });
+
+  it('finds an account that a version before kept in the settings', async () => {
+    const { _id } = await bench.provision();
+    const seal = (text: string) => SecretBox.for(bench.config.ENCRYPTION_KEY, `stripe:${_id}`).seal(text);
+    const platform = bench.app.get<Connection>(getConnectionToken(PLATFORM));
+    const former = {
+      schemaVersion: moveStripeSecrets.version - 1,
+      'settings.stripeKey': seal(key),
+      'settings.stripeWebhookSecrets': [seal(SECRET)],
+    };
+    await platform.collection<{ _id: string }>('tenants').updateOne({ _id }, { $set: former });
+    await bench.app.get(TenantRegistry).announce(_id);
+    expect(await bench.app.get(Migrator).migrate(_id)).toMatchObject({ migrated: 1 });
+    tenant = (await bench.app.get(TenantRegistry).byId(_id))!;
+    await shopper('pay', await opened());
+    await expect(pushed('checkout.session.completed')).resolves.toBeDefined();
+    // What was stored since is newer.
+    await platform.collection<{ _id: string }>('tenants').updateOne({ _id }, { $set: { schemaVersion: 1 } });
+    const account = { secretKey: 'sk_test_newer', webhookSecrets: [SECRET] };
+    const { secrets } = await bench.app.get(ConnectProvider).run(_id, 'stripe', account);
+    await bench.app.get(Migrator).migrate(_id);
+    expect((await bench.app.get(TenantRegistry).byId(_id))!.secrets).toEqual(secrets);
   });
 
   it('converts to the units that Stripe counts in', () => {

@@ -1,8 +1,6 @@
-import { Inject } from '@nestjs/common';
 import { Stripe } from 'stripe';
-import { CONFIG, type Config } from '#platform/config';
-import { SecretBox } from '#platform/crypto';
-import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
+import { CurrentTenant, TenantSecrets } from '#foundation/tenancy';
+import { TakesPayments } from '../../known-payment-providers.js';
 import type {
   Answered,
   CheckoutLine,
@@ -14,10 +12,11 @@ import type {
 } from '../../payment-provider.js';
 import type { Checkout, Payment, Refund } from '../../payment.schema.js';
 import { paymentErrors } from '../../payments.errors.js';
+import { STRIPE_ACCOUNT, type StripeAccount } from './stripe-account.js';
 import { toStripeAmount } from './stripe-amounts.js';
 import { StripeClient } from './stripe-client.js';
 import { faultOf } from './stripe-faults.js';
-import { newsOfEvent, newsOfRefund, newsOfSession } from './stripe-news.js';
+import { newsOfEvent, newsOfRefund, newsOfSession, STRIPE_EVENTS } from './stripe-news.js';
 
 /** Older signatures are replays (https://docs.stripe.com/webhooks#replay-attacks). */
 const TOLERANCE_SECONDS = 300;
@@ -25,17 +24,19 @@ const TOLERANCE_SECONDS = 300;
 type CallOptions = Stripe.RequestOptions & { readonly apiKey: string };
 
 /** Stripe's hosted Checkout, on the tenant's own account. */
-@TenantInjectable()
+@TakesPayments({
+  name: 'stripe',
+  secrets: STRIPE_ACCOUNT,
+  // https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at
+  pageLife: { min: 1_800, max: 86_400 },
+  events: STRIPE_EVENTS,
+})
 export class StripeProvider implements PaymentProvider {
-  private readonly box: SecretBox;
-
   constructor(
     private readonly tenant: CurrentTenant,
+    private readonly secrets: TenantSecrets,
     private readonly client: StripeClient,
-    @Inject(CONFIG) config: Config,
-  ) {
-    this.box = SecretBox.for(config.ENCRYPTION_KEY, `stripe:${tenant.id}`);
-  }
+  ) {}
 
   openCheckout(payment: Payment, lines: readonly CheckoutLine[]): Promise<Answered<Checkout>> {
     const { _id: paymentId, orderId, orderNumber, email, returnTo, pageExpiresAt } = payment;
@@ -97,31 +98,23 @@ export class StripeProvider implements PaymentProvider {
   }
 
   async receive({ body, headers }: SignedMessage): Promise<ProviderEvent | undefined> {
-    const event = this.verified(body, headers['stripe-signature']);
+    const signature = headers['stripe-signature'];
+    const { account } = this;
+    if (typeof signature !== 'string' || !account) throw paymentErrors.webhookInvalid();
+    const event = signedByAny(account.webhookSecrets, body, signature);
     // A test event at a live shop, or the other way round, is genuine but means another world's payment.
-    if (event.livemode !== /^[rs]k_live_/.test(this.apiKey)) throw paymentErrors.webhookInvalid();
+    if (event?.livemode !== /^[rs]k_live_/.test(account.secretKey)) throw paymentErrors.webhookInvalid();
     return newsOfEvent(event);
   }
 
-  private verified(body: Buffer, signature: string | string[] | undefined): Stripe.Event {
-    if (typeof signature === 'string') {
-      for (const sealed of this.tenant.record.settings.stripeWebhookSecrets) {
-        // Two secrets are valid while one is being rotated.
-        const event = signedBy(this.box.open(sealed), body, signature);
-        if (event) return event;
-      }
-    }
-    throw paymentErrors.webhookInvalid();
-  }
-
-  private get apiKey(): string {
-    const { stripeKey } = this.tenant.record.settings;
-    if (!stripeKey) throw paymentErrors.notConfigured();
-    return this.box.open(stripeKey);
+  private get account(): StripeAccount | undefined {
+    return this.secrets.of(this.tenant.record, 'stripe') as StripeAccount | undefined;
   }
 
   private call(idempotencyKey?: string): CallOptions {
-    return { apiKey: this.apiKey, ...(idempotencyKey && { idempotencyKey }) };
+    const { account } = this;
+    if (!account) throw paymentErrors.notConfigured();
+    return { apiKey: account.secretKey, ...(idempotencyKey && { idempotencyKey }) };
   }
 
   private async asked<T>(call: () => Promise<T>): Promise<Answered<T>> {
@@ -142,13 +135,16 @@ export class StripeProvider implements PaymentProvider {
   }
 }
 
-/** The event, if it was signed with this secret; whatever else Stripe's library finds wrong makes it no event. */
-function signedBy(secret: string, body: Buffer, signature: string): Stripe.Event | undefined {
-  try {
-    return Stripe.webhooks.constructEvent(body, signature, secret, TOLERANCE_SECONDS);
-  } catch {
-    return undefined;
+/** The event, if it was signed with one of the secrets; whatever else Stripe's library finds wrong makes it no event. */
+function signedByAny(secrets: readonly string[], body: Buffer, signature: string): Stripe.Event | undefined {
+  for (const secret of secrets) {
+    try {
+      return Stripe.webhooks.constructEvent(body, signature, secret, TOLERANCE_SECONDS);
+    } catch {
+      // Perhaps with the other one: two are valid while one is being rotated.
+    }
   }
+  return undefined;
 }
 
 /** The order's lines; one line with the total where discounts or charges make them differ from it. */

@@ -22,7 +22,7 @@ export type SendOutcome =
   | { readonly kind: 'later'; readonly reason: string; readonly retryAfterSeconds?: number }
   | { readonly kind: 'unclear'; readonly reason: string };
 
-/** Port: a service that sends mail. A new one is a class in this folder and a line in `mail-worker.module.ts`. */
+/** Port: a service that sends mail. A new one is a folder in `providers/` and a line in `providers.ts` there. */
 export interface MailProvider {
   /** Never throws for what the service or the network does. */
   send(mail: OutgoingMail): Promise<SendOutcome>;

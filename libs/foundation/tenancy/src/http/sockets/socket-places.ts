@@ -1,30 +1,40 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { Socket } from 'socket.io';
-import type { Config } from '#platform/config';
+import { CONFIG, type Config } from '#platform/config';
 import { platformErrors } from '#platform/http';
-import { Places } from '#platform/rate-limit';
-import type { SocketCaller } from '../caller/socket-caller.js';
+import { Places, rateKeyOf } from '#platform/rate-limit';
+import type { SocketCaller } from '../../caller/socket-caller.js';
 
 type Connection = Socket['conn'];
 
-/** How many sockets a person and a tenant have open in this process; an address's are counted by SocketDoor. */
+/**
+ * How many sockets a person and a tenant have open in this process, and all guests of an address together. An address's
+ * connections are counted by SocketDoor.
+ */
+@Injectable()
 export class SocketPlaces {
   private readonly ofPerson: Places;
+  private readonly ofGuests: Places;
   private readonly ofTenant: Places;
   /** Namespaces that somebody is in over a connection. */
   private readonly namespaces = new WeakMap<Connection, number>();
 
-  constructor(config: Pick<Config, 'SOCKET_LIMIT_USER' | 'SOCKET_LIMIT_TENANT'>) {
+  constructor(@Inject(CONFIG) config: Config) {
     this.ofPerson = new Places(config.SOCKET_LIMIT_USER);
+    this.ofGuests = new Places(config.SOCKET_LIMIT_IP);
     this.ofTenant = new Places(config.SOCKET_LIMIT_TENANT);
   }
 
   /**
    * Takes a socket's places until it leaves. A connection whose last socket has left is closed: it is nobody's again.
+   * @param address where the socket comes from
    * @throws rate-limit.exceeded
    */
-  take(socket: Socket, { tenantId, principal }: SocketCaller): void {
+  take(socket: Socket, { tenantId, principal }: SocketCaller, address: string): void {
     const { conn } = socket;
-    const person = this.ofPerson.take(`${tenantId}:${principal.audience}:${principal.id}`);
+    const person = principal
+      ? this.ofPerson.take(`${tenantId}:${principal.audience}:${principal.id}`)
+      : this.ofGuests.take(rateKeyOf(address));
     const tenant = person && this.ofTenant.take(tenantId);
     if (!tenant) {
       person?.();

@@ -1,14 +1,11 @@
 import { Client } from '@sendgrid/client';
 import { MailService } from '@sendgrid/mail';
-import type { MailProvider, OutgoingMail, SendOutcome } from './mail-provider.js';
+import type { Config } from '#platform/config';
+import type { MailProvider, OutgoingMail, SendOutcome } from '../../mail-provider.js';
 
 const TIMEOUT_MS = 10_000;
 
-export interface SendGridAccount {
-  readonly apiKey: string;
-  /** Another API origin, for the local catcher; empty for SendGrid's own. */
-  readonly baseUrl: string;
-}
+type SendGridSettings = Pick<Config, 'SENDGRID_API_KEY' | 'SENDGRID_BASE_URL'>;
 
 interface ResponseError {
   readonly code: number;
@@ -24,10 +21,11 @@ export class SendGridProvider implements MailProvider {
   private readonly client = new Client();
   private readonly mail = new MailService();
 
-  constructor({ apiKey, baseUrl }: SendGridAccount) {
-    this.client.setApiKey(apiKey);
+  constructor({ SENDGRID_API_KEY, SENDGRID_BASE_URL }: SendGridSettings) {
+    this.client.setApiKey(SENDGRID_API_KEY);
     // After the key, which puts SendGrid's own address back.
-    if (baseUrl) this.client.setDefaultRequest('baseUrl', `${baseUrl.replace(/\/$/, '')}/`);
+    const origin = SENDGRID_BASE_URL.replace(/\/$/, '');
+    if (origin) this.client.setDefaultRequest('baseUrl', `${origin}/`);
     this.mail.setClient(this.client);
     this.mail.setTimeout(TIMEOUT_MS);
   }

@@ -1,4 +1,5 @@
 import { Controller, Param, Post, Req, type RawBodyRequest } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { paymentErrors } from '#commerce/payments';
 import { Access, Flag, RawBody } from '#platform/http';
@@ -12,12 +13,12 @@ class ReceivedDto {
 }
 
 /**
- * Where Stripe pushes a tenant's events. The path says which tenant and the signature proves it, so the route is
- * public, enters the tenant by itself, and tells strangers nothing: an unknown tenant and a bad signature answer alike.
- * A suspended tenant still hears of its money.
+ * Where payment providers push a tenant's events. The path says which provider and tenant and the signature proves it, so
+ * the route is public, enters the tenant by itself, and tells strangers nothing: an unknown provider, an unknown tenant and
+ * a bad signature answer alike. A suspended tenant still hears of its money.
  */
-@Controller(['webhooks/stripe', 'api/v1/webhooks/stripe'])
-export class StripeWebhookController {
+@Controller(['webhooks/:provider', 'api/v1/webhooks/:provider'])
+export class PaymentWebhookController {
   constructor(
     private readonly registry: TenantRegistry,
     private readonly scope: TenantScope,
@@ -25,14 +26,16 @@ export class StripeWebhookController {
 
   @Post(':tenant')
   @RawBody()
+  @ApiParam({ name: 'provider', schema: { type: 'string', examples: ['stripe'] } })
   @Access({
     who: 'public',
     tenant: 'none',
-    summary: 'Receive Stripe’s events for one tenant (id or slug)',
+    summary: 'Receive a payment provider’s events for one tenant (id or slug)',
     answers: { status: 200, type: ReceivedDto },
     errors: [paymentErrors.webhookInvalid],
   })
   async receive(
+    @Param('provider') provider: string,
     @Param('tenant') idOrSlug: string,
     @Req() request: RawBodyRequest<FastifyRequest>,
   ): Promise<ReceivedDto> {
@@ -40,7 +43,7 @@ export class StripeWebhookController {
     const { rawBody: body, headers } = request;
     if (!tenant || !body) throw paymentErrors.webhookInvalid();
     await this.scope.runFor(tenant, async (graph) =>
-      (await graph.get(ReceiveWebhook)).receive('stripe', { body, headers }),
+      (await graph.get(ReceiveWebhook)).receive(provider, { body, headers }),
     );
     return { received: true };
   }

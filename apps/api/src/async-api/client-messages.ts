@@ -1,0 +1,106 @@
+import type { INestApplication, Type } from '@nestjs/common';
+import { AccessTable, classSchemas, ProblemDto, type MessageEntry } from '#platform/http';
+
+type Json = Record<string, unknown>;
+
+/** What clients send over sockets, in the parts of an AsyncAPI document. */
+export interface ClientMessages {
+  readonly operations: Json;
+  readonly messages: Json;
+  readonly schemas: Json;
+  /** The names of a namespace's messages and of their acknowledgements. */
+  namesOf(namespace: string): readonly string[];
+}
+
+/** The id of the channel of a namespace. */
+export function channelOf(namespace: string): string {
+  return namespace.slice(1).replaceAll('/', '-');
+}
+
+/** Describes the messages of the access table, each with its acknowledgement as the reply. */
+export function clientMessages(app: INestApplication): ClientMessages {
+  const entries = app.get(AccessTable).messages();
+  const { schemas, referTo } = classSchemas(
+    app,
+    entries.flatMap(({ input }) => input ?? []),
+    [ProblemDto, ...entries.flatMap(({ rule }) => rule.answers?.type ?? [])],
+  );
+  return {
+    namesOf: (namespace) => entries.filter((entry) => entry.namespace === namespace).flatMap(namesOf),
+    operations: Object.fromEntries(entries.map((entry) => [entry.operationId, operationOf(entry)])),
+    messages: Object.fromEntries(entries.flatMap((entry) => messagesOf(entry, referTo))),
+    schemas: { ...schemas, Refusal: refusal(referTo(ProblemDto)) },
+  };
+}
+
+/** Beside what the server sends under the same name; another namespace may know the event, too. */
+function namesOf({ namespace, event }: MessageEntry): [message: string, acknowledgement: string] {
+  const name = `client.${channelOf(namespace)}.${event}`;
+  return [name, `${name}.acknowledgement`];
+}
+
+function operationOf(entry: MessageEntry): Json {
+  const channel = channelOf(entry.namespace);
+  const [message, acknowledgement] = namesOf(entry).map((name) => ({
+    $ref: `#/channels/${channel}/messages/${name}`,
+  }));
+  const { summary, description, permission } = entry.rule;
+  return {
+    action: 'receive',
+    channel: { $ref: `#/channels/${channel}` },
+    title: entry.event,
+    ...(summary && { summary }),
+    description: [description, ...conditionsOf(entry)].filter(Boolean).join(' '),
+    ...(permission && { 'x-permission': permission }),
+    messages: [message],
+    reply: { channel: { $ref: `#/channels/${channel}` }, messages: [acknowledgement] },
+  };
+}
+
+function conditionsOf({ rule: { who, permission, rate, stepUp } }: MessageEntry): string[] {
+  return [
+    `Sent by: ${who.join(', ')}.`,
+    ...(permission ? [`Staff need the permission ${permission}.`] : []),
+    ...(stepUp ? ['Needs a fresh proof of who sends it.'] : []),
+    ...(typeof rate === 'string' ? [] : [`At most ${rate.limit} in ${rate.seconds} seconds.`]),
+  ];
+}
+
+function messagesOf(entry: MessageEntry, referTo: (type: Type) => Json): [string, Json][] {
+  const [message, acknowledgement] = namesOf(entry);
+  const { type, description } = entry.rule.answers ?? {};
+  const done = {
+    type: 'object',
+    required: ['ok', 'data'],
+    properties: { ok: { const: true }, data: type ? referTo(type) : { type: 'object' } },
+  };
+  return [
+    [
+      message,
+      {
+        name: entry.event,
+        title: entry.event,
+        ...(entry.rule.summary && { summary: entry.rule.summary }),
+        payload: entry.input ? referTo(entry.input) : { type: 'null' },
+      },
+    ],
+    [
+      acknowledgement,
+      {
+        name: entry.event,
+        title: `The acknowledgement of ${entry.event}`,
+        ...(description && { summary: description }),
+        payload: { oneOf: [done, { $ref: '#/components/schemas/Refusal' }] },
+      },
+    ],
+  ];
+}
+
+function refusal(problem: Json): Json {
+  return {
+    type: 'object',
+    description: 'Refused, with a problem as the API answers it; `retryAfter` in seconds where waiting helps',
+    required: ['ok', 'error'],
+    properties: { ok: { const: false }, error: problem },
+  };
+}

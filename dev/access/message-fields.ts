@@ -1,0 +1,16 @@
+import type { INestApplication } from '@nestjs/common';
+import { AccessTable, classSchemas, type MessageEntry } from '#platform/http';
+
+/** The messages of a process and the names of the fields of each body, for whoever makes bodies up. */
+export function messageFields(app: INestApplication): ReadonlyMap<MessageEntry, readonly string[]> {
+  const messages = app.get(AccessTable).messages();
+  const inputs = messages.flatMap(({ input }) => input ?? []);
+  const { schemas, referTo } = classSchemas(app, inputs, []);
+  return new Map(
+    messages.map((message) => {
+      const name = message.input && referTo(message.input).$ref.split('/').at(-1)!;
+      const schema = name && (schemas[name] as { readonly properties?: object });
+      return [message, Object.keys((schema && schema.properties) ?? {})];
+    }),
+  );
+}

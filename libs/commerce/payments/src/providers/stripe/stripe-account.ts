@@ -1,0 +1,19 @@
+import { text, texts, type Shape } from '#platform/values';
+
+/** A tenant's own account. */
+export interface StripeAccount {
+  /** `sk_…`, or `rk_…` where it is restricted. */
+  readonly secretKey: string;
+  /** `whsec_…` of the endpoint that calls /webhooks/stripe/<tenant id>; two while one is rotated. */
+  readonly webhookSecrets: readonly string[];
+}
+
+export const STRIPE_ACCOUNT = {
+  secretKey: text({ pattern: /^(sk|rk)_\w+$/, patternHint: 'a secret key of Stripe, sk_… or rk_…' }),
+  webhookSecrets: texts({
+    pattern: /^whsec_\S+$/,
+    patternHint: 'a signing secret of a webhook endpoint, whsec_…',
+    minItems: 1,
+    maxItems: 2,
+  }),
+} satisfies Shape;

@@ -1,0 +1,16 @@
+import type { Config } from '#platform/config';
+import type { MailProvider } from '../mail-provider.js';
+import { NoMailProvider } from './no-mail.provider.js';
+import { SendGridProvider } from './sendgrid/sendgrid.provider.js';
+import { settings as sendgrid } from './sendgrid/settings.js';
+import { settings } from './settings.js';
+
+/** Every mail provider that is built in, by what MAIL_PROVIDER calls it. Another one is a folder here and a line below. */
+export const MAIL_PROVIDERS: Readonly<Record<Config['MAIL_PROVIDER'], new (config: Config) => MailProvider>> =
+  {
+    none: NoMailProvider,
+    sendgrid: SendGridProvider,
+  };
+
+/** What mail and its providers read from the environment. */
+export const MAIL_SETTINGS = { ...settings, ...sendgrid };

@@ -1,0 +1,75 @@
+import { applyDecorators, Logger, UseFilters, UseInterceptors } from '@nestjs/common';
+import { SubscribeMessage, WebSocketGateway, type OnGatewayConnection } from '@nestjs/websockets';
+import type { Socket } from 'socket.io';
+import { runWith } from '#platform/context';
+import { declareMessage, declareNamespace, Text, type MessageRule, type NamespaceRule } from '#platform/http';
+import { newId } from '#platform/ids';
+import { callerOfSocket, executionOf } from '../../caller/socket-caller.js';
+import { MAX_TOKEN } from './handshakes.js';
+import { MessageScope } from './message-scope.js';
+import { isRefusal, SocketProblems } from './socket-problems.js';
+
+const logger = new Logger('LiveNamespace');
+
+/**
+ * The one decorator of a gateway: the namespace that it serves and who may connect to it. A gateway's `handleConnection`
+ * runs on the right of whoever connects, and may let the socket into rooms; what it throws ends the socket.
+ *
+ * ```ts
+ * @LiveNamespace('/chat', { who: ['guest', 'customer', 'staff'], summary: 'Conversations with the shop' })
+ * export class ChatGateway {}
+ * ```
+ */
+export function LiveNamespace(namespace: `/${string}`, rule: NamespaceRule): ClassDecorator {
+  return applyDecorators(
+    WebSocketGateway({ namespace }),
+    declareNamespace(namespace, rule),
+    welcomesAsCaller,
+  );
+}
+
+/** Nest calls the hook on nobody's right, and nobody waits for what becomes of it. */
+function welcomesAsCaller(gateway: Function): void {
+  const prototype = gateway.prototype as Partial<OnGatewayConnection<Socket>>;
+  const welcome = prototype.handleConnection;
+  if (!welcome) return;
+  prototype.handleConnection = async function (socket: Socket): Promise<void> {
+    const caller = callerOfSocket(socket);
+    if (!caller) return;
+    try {
+      await runWith({ correlationId: newId(), ...executionOf(caller) }, async () =>
+        welcome.call(this, socket),
+      );
+    } catch (error) {
+      if (!isRefusal(error)) logger.error(`${gateway.name}: ${(error as Error)?.stack}`);
+      socket.disconnect(true);
+    }
+  };
+}
+
+/**
+ * The one decorator of a message that clients send, as `@Access` is of a route. The handler gets the validated body and
+ * returns the data of the acknowledgement `{ ok: true, data }`; what it throws becomes `{ ok: false, error: problem }`. A
+ * message without it fails the start (see AccessTable).
+ *
+ * ```ts
+ * @Message('say', { who: ['guest', 'customer'], rate: { limit: 20, seconds: 60 }, answers: { type: SaidDto } })
+ * say(@MessageBody() { text }: SayDto, @OfTenant(Conversations) conversations: Conversations) {
+ *   return conversations.say(text);
+ * }
+ * ```
+ */
+export function Message(event: string, rule: MessageRule): MethodDecorator {
+  return applyDecorators(
+    SubscribeMessage(event),
+    declareMessage(rule),
+    UseInterceptors(MessageScope),
+    UseFilters(SocketProblems),
+  );
+}
+
+/** The body of `auth.refresh`. */
+export class NewTokenDto {
+  @Text({ max: MAX_TOKEN, trim: false })
+  token: string;
+}

@@ -1,0 +1,112 @@
+import type { IncomingMessage } from 'node:http';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Socket } from 'socket.io';
+import { CONFIG, type Config } from '#platform/config';
+import { hashToken } from '#platform/crypto';
+import { platformErrors, type ResolvedAccess } from '#platform/http';
+import { clientAddress } from '#platform/sockets';
+import { CREDENTIAL_VERIFIER, type CredentialVerifier } from '../../caller/principal.js';
+import type { SocketCaller, SocketPrincipal } from '../../caller/socket-caller.js';
+import { demandCaller } from '../../guards/admission.js';
+import { TenantSelection } from '../tenant-selection.js';
+import type { TenantRecord } from '../../registry/tenant.schema.js';
+
+/** What a client says about itself when it connects: `io(url, { auth: { token, tenant, cart } })`. */
+interface Handshake {
+  readonly token?: unknown;
+  /** The tenant's slug, where the host does not name it. */
+  readonly tenant?: unknown;
+  /** The token of a guest's cart. */
+  readonly cart?: unknown;
+}
+
+/** Longest token that is looked at. */
+export const MAX_TOKEN = 8_192;
+/** Cart tokens are ours: 256 bits in base64url. */
+const CART_TOKEN = /^[\w-]{43}$/;
+
+/** Finds out whom a socket speaks for: who, at which tenant, from which page. What lasts longer, OpenSockets keeps. */
+@Injectable()
+export class Handshakes {
+  private readonly address: (request: IncomingMessage) => string;
+
+  constructor(
+    private readonly selection: TenantSelection,
+    @Inject(CREDENTIAL_VERIFIER) private readonly credentials: CredentialVerifier,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.address = clientAddress(config);
+  }
+
+  /**
+   * Who wants to enter a namespace.
+   * @throws the problems that a request would get
+   */
+  async enter(socket: Socket, rule: ResolvedAccess): Promise<SocketCaller> {
+    const { token, tenant: slug, cart } = handshakeOf(socket);
+    const principal = token === undefined ? undefined : await this.principalOf(token);
+    if (!principal && !(token === undefined && rule.who.includes('guest'))) {
+      throw platformErrors.unauthenticated('Connect with auth: { token, tenant }.');
+    }
+    demandCaller(rule, principal);
+    const tenant = await this.tenantOf(socket, slug, principal);
+    const { origin } = socket.handshake.headers;
+    if (origin !== undefined && !tenant.settings.origins.includes(origin)) {
+      throw platformErrors.forbidden(`The origin ${origin.slice(0, 200)} is not one of the tenant’s.`);
+    }
+    if (principal) return { tenantId: tenant._id, principal };
+    const known = typeof cart === 'string' && CART_TOKEN.test(cart);
+    return { tenantId: tenant._id, ...(known && { cart: hashToken(cart) }) };
+  }
+
+  /**
+   * Whom another token of a connected socket speaks for.
+   * @throws request.forbidden for somebody else's, and the problems of a new connection
+   */
+  async renew(socket: Socket, token: string, before: SocketCaller): Promise<SocketCaller> {
+    const principal = await this.principalOf(token);
+    if (!principal) throw platformErrors.unauthenticated();
+    const tenant = await this.tenantOf(socket, handshakeOf(socket).tenant, principal);
+    const same =
+      tenant._id === before.tenantId &&
+      principal.audience === before.principal?.audience &&
+      principal.id === before.principal.id;
+    if (!same) throw platformErrors.forbidden('The token is somebody else’s.');
+    return { tenantId: tenant._id, principal };
+  }
+
+  /**
+   * Whom a token speaks for at this moment; undefined when it is not valid, or no longer.
+   * @throws request.forbidden for operators and machines, who have no sockets
+   */
+  async principalOf(token: unknown): Promise<SocketPrincipal | undefined> {
+    if (typeof token !== 'string' || token.length > MAX_TOKEN) return undefined;
+    const principal = await this.credentials.verify({ scheme: 'bearer', value: token });
+    if (!principal) return undefined;
+    const { audience, kind } = principal;
+    if (audience === 'operator' || kind !== 'session') throw platformErrors.forbidden();
+    return { ...principal, audience };
+  }
+
+  /** Where a socket comes from, past trusted proxies. */
+  addressOf(socket: Socket): string {
+    return this.address(socket.request);
+  }
+
+  private tenantOf(socket: Socket, slug: unknown, principal?: SocketPrincipal): Promise<TenantRecord> {
+    return this.selection.select({
+      host: socket.handshake.headers.host ?? '',
+      slug: typeof slug === 'string' ? slug : undefined,
+      credentialTenantId: principal?.tenantId,
+    });
+  }
+}
+
+/** The token that a socket connected with, if any. */
+export function tokenOf(socket: Socket): string | undefined {
+  return handshakeOf(socket).token as string | undefined;
+}
+
+function handshakeOf(socket: Socket): Handshake {
+  return socket.handshake.auth as Handshake;
+}

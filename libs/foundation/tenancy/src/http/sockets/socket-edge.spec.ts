@@ -1,0 +1,209 @@
+import { ConnectedSocket, MessageBody } from '@nestjs/websockets';
+import type { Socket } from 'socket.io';
+import { hashToken } from '#platform/crypto';
+import { callerOfSocket, LiveNamespace, Message, NewTokenDto, SocketEdge } from '#foundation/tenancy/http';
+import {
+  ADA,
+  CART_TOKEN,
+  connected,
+  ended,
+  GRACE,
+  SocketBench,
+} from '../../../../../../test/support/socket-bench.js';
+import { until } from '../../../../../../test/support/until.js';
+
+const PEOPLE = ['customer', 'staff'] as const;
+
+function whoami(socket: Socket): string {
+  const { principal, cart } = callerOfSocket(socket)!;
+  return principal?.id ?? (cart ? `guest of ${cart}` : 'guest');
+}
+
+@LiveNamespace('/live', { who: PEOPLE })
+class LiveGateway {
+  constructor(private readonly edge: SocketEdge) {}
+
+  @Message('auth.refresh', { who: PEOPLE })
+  refresh(@ConnectedSocket() socket: Socket, @MessageBody() { token }: NewTokenDto): Promise<void> {
+    return this.edge.refresh(socket, token);
+  }
+
+  @Message('whoami', { who: PEOPLE })
+  whoami(@ConnectedSocket() socket: Socket): string {
+    return whoami(socket);
+  }
+}
+
+@LiveNamespace('/open', { who: ['guest', 'customer'] })
+class OpenGateway {
+  @Message('whoami', { who: 'guest' })
+  whoami(@ConnectedSocket() socket: Socket): string {
+    return whoami(socket);
+  }
+
+  @Message('mine', { who: 'customer' })
+  mine(): void {
+    return undefined;
+  }
+}
+
+const inSeconds = (seconds: number) => Date.now() / 1_000 + seconds;
+const from = (address: string) => ({ 'x-forwarded-for': address });
+
+describe('the edge of sockets', () => {
+  let bench: SocketBench;
+  beforeAll(async () => {
+    bench = await SocketBench.start([LiveGateway, OpenGateway], {
+      SOCKET_LIMIT_USER: '3',
+      SOCKET_LIMIT_TENANT: '8',
+      SOCKET_LIMIT_IP: '2',
+      TRUSTED_PROXIES: '127.0.0.1',
+    });
+    const { tokens } = bench.credentials;
+    tokens['ada'] = ADA;
+    tokens['grace'] = GRACE;
+  });
+  afterEach(() => bench.leave());
+  afterAll(() => bench.stop());
+
+  it('lets a verified person in, into their own room', async () => {
+    const client = await bench.enter({ token: 'ada', tenant: 'a' });
+    expect(await client.emitWithAck('whoami')).toEqual({ ok: true, data: 'ada' });
+  });
+
+  it('refuses with the problem that a request would get', async () => {
+    const { tokens } = bench.credentials;
+    tokens['operator'] = { ...ADA, audience: 'operator', tenantId: undefined };
+    tokens['app'] = { ...GRACE, kind: 'oauth' };
+    for (const [auth, code] of [
+      [{}, 'request.unauthenticated'],
+      [{ token: { $gt: '' } }, 'request.unauthenticated'],
+      [{ token: 'forged', tenant: 'a' }, 'request.unauthenticated'],
+      [{ token: 'ada', tenant: 'b' }, 'tenant.mismatch'],
+      [{ token: 'operator', tenant: 'a' }, 'request.forbidden'],
+      [{ token: 'app', tenant: 'a' }, 'request.forbidden'],
+    ] as const) {
+      expect([auth, await bench.refusal(auth)]).toEqual([auth, code]);
+    }
+  });
+
+  it('takes browsers from the tenant’s origins only', async () => {
+    const [evil, shop] = ['https://evil.example', 'https://shop.example'];
+    expect(await bench.refusal({ token: 'ada' }, { origin: evil })).toBe('request.forbidden');
+    expect(await bench.refusal({ token: 'ada' }, { origin: shop })).toBe('let in');
+    expect(await bench.refusal({ tenant: 'a' }, { origin: evil }, '/open')).toBe('request.forbidden');
+    expect(await bench.refusal({ tenant: 'a' }, { origin: shop }, '/open')).toBe('let in');
+  });
+
+  it('ends with the token, unless another one of the same person came in time', async () => {
+    const { tokens } = bench.credentials;
+    tokens['short'] = { ...ADA, expiresAt: inSeconds(0.3) };
+    tokens['long'] = { ...ADA, expiresAt: inSeconds(60) };
+    tokens['eve'] = { ...ADA, id: 'eve' };
+    const [left, kept] = [bench.connect({ token: 'short' }), bench.connect({ token: 'short' })];
+    await Promise.all([connected(left), connected(kept)]);
+    const end = ended(left);
+    expect(await kept.emitWithAck('auth.refresh', { token: 'eve' })).toMatchObject({
+      ok: false,
+      error: { code: 'request.forbidden', status: 403 },
+    });
+    expect(await kept.emitWithAck('auth.refresh', null)).toMatchObject({ ok: false });
+    expect(await kept.emitWithAck('auth.refresh', { token: 'long' })).toEqual({ ok: true, data: {} });
+    expect(await end).toBe('io server disconnect');
+    expect(await kept.emitWithAck('whoami')).toEqual({ ok: true, data: 'ada' });
+  });
+
+  it('ends with the session', async () => {
+    bench.credentials.tokens['phone'] = { ...ADA, sessionId: 's2' };
+    const [here, phone] = [await bench.enter({ token: 'ada' }), await bench.enter({ token: 'phone' })];
+    const end = ended(here);
+    for (const listener of bench.credentials.sessionEnds) listener('s1');
+    expect(await end).toBe('io server disconnect');
+    expect(phone.connected).toBe(true);
+  });
+
+  it('ends with its tenant, for people and guests', async () => {
+    bench.credentials.tokens['bob'] = { ...ADA, id: 'bob', tenantId: 'b' };
+    const ada = await bench.enter({ token: 'ada' });
+    const bob = await bench.enter({ token: 'bob' });
+    const guest = await bench.enter({ tenant: 'a' }, '/open');
+    const ends = [ended(ada), ended(guest)];
+    bench.tenants.suspended.add('a');
+    // What comes before the news is refused too.
+    for (const client of [ada, guest]) {
+      expect(await client.emitWithAck('whoami')).toMatchObject({
+        ok: false,
+        error: { code: 'tenant.suspended' },
+      });
+    }
+    for (const listener of bench.tenants.changes) listener();
+    expect(await Promise.all(ends)).toEqual(['io server disconnect', 'io server disconnect']);
+    expect(await bob.emitWithAck('whoami')).toEqual({ ok: true, data: 'bob' });
+    bench.tenants.suspended.clear();
+  });
+
+  it('ends at once where its tenant was suspended during the handshake', async () => {
+    bench.credentials.tokens['late'] = { ...ADA, id: 'late', tenantId: 'e' };
+    bench.tenants.suspended.add('e');
+    const client = bench.connect({ token: 'late' });
+    const end = ended(client);
+    await connected(client);
+    expect(await end).toBe('io server disconnect');
+    bench.tenants.suspended.clear();
+  });
+
+  it('lets so many sockets of a person and a tenant in, and others in their place', async () => {
+    const { tokens } = bench.credentials;
+    const auth = (id: string, tenantId: string) => {
+      tokens[id] = { ...ADA, id, tenantId };
+      return { token: id };
+    };
+    const first = await bench.enter(auth('eve', 'c'));
+    for (let i = 0; i < 2; i++) await bench.enter(auth('eve', 'c'));
+    expect(await bench.refusal(auth('eve', 'c'))).toBe('rate-limit.exceeded');
+    for (let i = 0; i < 5; i++) await bench.enter(auth(`p${i}`, 'c'));
+    expect(await bench.refusal(auth('p6', 'c'))).toBe('rate-limit.exceeded');
+    expect(await bench.refusal(auth('p6', 'd'))).toBe('let in');
+    first.disconnect();
+    await until(async () => (await bench.refusal(auth('eve', 'c'))) === 'let in');
+  });
+
+  it('lets guests into namespaces that are open to them, and nobody else’s there', async () => {
+    expect(await bench.refusal({ tenant: 'a' })).toBe('request.unauthenticated');
+    expect(await bench.refusal({}, {}, '/open')).toBe('tenant.missing');
+    expect(await bench.refusal({ token: 'forged', tenant: 'a' }, {}, '/open')).toBe(
+      'request.unauthenticated',
+    );
+    const [guest, shopper, ada] = [
+      await bench.enter({ tenant: 'a' }, '/open'),
+      await bench.enter({ tenant: 'a', cart: CART_TOKEN }, '/open'),
+      await bench.enter({ token: 'ada', cart: CART_TOKEN }, '/open'),
+    ];
+    expect(await guest.emitWithAck('whoami')).toEqual({ ok: true, data: 'guest' });
+    const data = `guest of ${hashToken(CART_TOKEN)}`;
+    expect(await shopper.emitWithAck('whoami')).toEqual({ ok: true, data });
+    expect(await ada.emitWithAck('whoami')).toEqual({ ok: true, data: 'ada' });
+    for (const client of [guest, shopper]) {
+      expect(await client.emitWithAck('mine')).toMatchObject({ error: { status: 401 } });
+    }
+    expect(await ada.emitWithAck('mine')).toEqual({ ok: true, data: {} });
+  });
+
+  it('takes what is no token of ours for no cart', async () => {
+    for (const [i, cart] of ['short', { $gt: '' }, `${CART_TOKEN}!`, [CART_TOKEN]].entries()) {
+      const guest = await bench.enter({ tenant: 'a', cart }, '/open', from(`203.0.113.1${i}`));
+      expect(await guest.emitWithAck('whoami')).toEqual({ ok: true, data: 'guest' });
+    }
+  });
+
+  it('lets so many guests of an address in', async () => {
+    const [here, there] = [from('203.0.113.1'), from('203.0.113.2')];
+    const first = await bench.enter({ tenant: 'a' }, '/open', here);
+    await bench.enter({ tenant: 'b', cart: CART_TOKEN }, '/open', here);
+    expect(await bench.refusal({ tenant: 'a' }, here, '/open')).toBe('rate-limit.exceeded');
+    expect(await bench.refusal({ token: 'ada' }, here, '/open')).toBe('let in');
+    expect(await bench.refusal({ tenant: 'a' }, there, '/open')).toBe('let in');
+    first.disconnect();
+    await until(async () => (await bench.refusal({ tenant: 'a' }, here, '/open')) === 'let in');
+  });
+});

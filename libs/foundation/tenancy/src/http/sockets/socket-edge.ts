@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import type { Namespace, Socket } from 'socket.io';
+import { currentExecution, NOBODY, runWith, type Execution } from '#platform/context';
+import { newId } from '#platform/ids';
+import { AccessTable, platformErrors, readInput, refuseHostile } from '#platform/http';
+import { callerOfSocket, executionOf, type SocketCaller } from '../../caller/socket-caller.js';
+import { RequestLimits } from '../request-limits.js';
+import { Handshakes, tokenOf } from './handshakes.js';
+import { OpenSockets } from './open-sockets.js';
+import { SocketPlaces } from './socket-places.js';
+import { SocketProblems, type Acknowledge } from './socket-problems.js';
+import { SocketRooms } from './socket-rooms.js';
+
+/** What a message without a body may carry. */
+class NoBody {}
+
+/**
+ * The edge of sockets, as TenantEdge is of requests. It stands before every namespace: who may connect is what the
+ * namespace declares. Every message is counted, looked over and given its `Execution` before Nest sees it; then guards say
+ * who may send it, and `MessageScope` leases the tenant's graph. What comes before anybody is known, SocketDoor of the
+ * platform limits.
+ */
+@Injectable()
+export class SocketEdge {
+  constructor(
+    private readonly table: AccessTable,
+    private readonly handshakes: Handshakes,
+    private readonly sockets: OpenSockets,
+    private readonly rooms: SocketRooms,
+    private readonly places: SocketPlaces,
+    private readonly limits: RequestLimits,
+    private readonly problems: SocketProblems,
+  ) {}
+
+  /**
+   * Guards a namespace from its first socket on, for the adapter. A refused client gets `connect_error` with the problem
+   * in `data`.
+   */
+  readonly guard = (namespace: Namespace): void => {
+    const entered = new WeakMap<Socket, SocketCaller>();
+    namespace.use((socket, next) => {
+      this.enter(socket).then(
+        (caller) => {
+          entered.set(socket, caller);
+          next();
+        },
+        (error: unknown) => {
+          const problem = this.problems.of(error, newId());
+          next(Object.assign(new Error(problem.title), { data: problem }));
+        },
+      );
+    });
+    // Only now: a client that left during the handshake would never be said to disconnect.
+    namespace.on('connection', (socket) => {
+      socket.use((packet, next) => this.receive(socket, packet, next));
+      this.sockets.welcome(socket, entered.get(socket)!, tokenOf(socket));
+    });
+  };
+
+  /**
+   * `auth.refresh { token }`: lets a socket live as long as another token of the same person, and asks again for the rooms
+   * that it is in. Refused as a new connection would be, and with request.forbidden for somebody else's token.
+   */
+  async refresh(socket: Socket, token: string): Promise<void> {
+    const before = callerOfSocket(socket);
+    if (!before) throw platformErrors.unauthenticated();
+    this.sockets.admit(socket, await this.handshakes.renew(socket, token, before), token);
+    await this.rooms.askAgain(socket);
+  }
+
+  private async enter(socket: Socket): Promise<SocketCaller> {
+    const entry = this.table.namespace(socket.nsp.name);
+    if (!entry) throw platformErrors.unknownMessage('There is no such namespace.');
+    const caller = await this.handshakes.enter(socket, entry.rule);
+    this.places.take(socket, caller, this.handshakes.addressOf(socket));
+    return caller;
+  }
+
+  /** Socket.IO's middleware of each message; from here on the message has its Execution. */
+  private receive(socket: Socket, packet: unknown[], next: () => void): void {
+    const last = packet.at(-1);
+    const acknowledge = typeof last === 'function' ? (last as Acknowledge) : undefined;
+    const execution: Execution = { correlationId: newId(), caller: NOBODY };
+    runWith(execution, () => {
+      this.admitMessage(socket, packet).then(
+        () => next(),
+        (error: unknown) => acknowledge?.(this.problems.refusal(error, execution.correlationId)),
+      );
+    });
+  }
+
+  private async admitMessage(socket: Socket, [event, ...args]: unknown[]): Promise<void> {
+    this.sockets.countMessage(socket);
+    const caller = await this.sockets.callerNow(socket);
+    const ip = this.handshakes.addressOf(socket);
+    const entry = this.table.message(socket.nsp.name, String(event));
+    await this.limits.countMessage(caller, ip, entry?.rule);
+    if (!entry) throw platformErrors.unknownMessage();
+    const bodies = args.filter((arg) => typeof arg !== 'function');
+    for (const body of bodies) refuseHostile(body);
+    if (!entry.input) readInput(NoBody, bodies[0]);
+    const origin = { ip, operation: entry.operationId };
+    Object.assign(currentExecution()!, executionOf(caller), { origin });
+  }
+}

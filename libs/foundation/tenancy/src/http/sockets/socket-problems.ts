@@ -1,0 +1,52 @@
+import { Catch, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { CONFIG, type Config } from '#platform/config';
+import { currentExecution } from '#platform/context';
+import { problemOf, statusOfKind, toDomainError, type Problem } from '#platform/http';
+import { newId } from '#platform/ids';
+
+/** What a socket is told of what went wrong: a problem, with the seconds that a request is told in Retry-After. */
+export type SocketProblem = Problem & { readonly retryAfter?: number };
+
+export interface Refusal {
+  readonly ok: false;
+  readonly error: SocketProblem;
+}
+
+/** The answer to a client's message. */
+export type Acknowledgement<T> = { readonly ok: true; readonly data: T } | Refusal;
+
+/** Sends the answer, if the client waits for one. */
+export type Acknowledge = (answer: Acknowledgement<unknown>) => void;
+
+/** Answers every error of a message with a problem, as ProblemFilter answers those of requests. */
+@Catch()
+export class SocketProblems implements ExceptionFilter {
+  private readonly logger = new Logger('Problem');
+
+  constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL'>) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const acknowledge = host.getArgs<unknown[]>().find((arg) => typeof arg === 'function');
+    const refusal = this.refusal(thrown, currentExecution()?.correlationId ?? newId());
+    (acknowledge as Acknowledge | undefined)?.(refusal);
+  }
+
+  refusal(thrown: unknown, correlationId: string): Refusal {
+    return { ok: false, error: this.of(thrown, correlationId) };
+  }
+
+  of(thrown: unknown, correlationId: string): SocketProblem {
+    const error = toDomainError(thrown);
+    if (error.spec.kind === 'internal') this.logger.error(`${correlationId}: ${(thrown as Error)?.stack}`);
+    const { retryAfter } = error.extras;
+    return {
+      ...problemOf(error, correlationId, this.config.PUBLIC_URL),
+      ...(retryAfter !== undefined && { retryAfter: Math.ceil(retryAfter) }),
+    };
+  }
+}
+
+/** Whether an error says no, and not that nobody could tell. */
+export function isRefusal(error: unknown): boolean {
+  return statusOfKind[toDomainError(error).spec.kind] < 500;
+}

@@ -1,0 +1,39 @@
+import { TenantSecrets, TenantRegistry } from '#foundation/tenancy';
+import { ModuleBench } from '../../../../../test/support/module-bench.js';
+
+describe('a tenant’s secrets', () => {
+  let bench: ModuleBench;
+  let secrets: TenantSecrets;
+  beforeAll(async () => {
+    bench = await ModuleBench.start([]);
+    secrets = bench.app.get(TenantSecrets);
+  });
+  afterAll(() => bench.stop());
+
+  it('are stored sealed, by service, and replaced as a whole', async () => {
+    const { _id } = await bench.provision();
+    const bank = { key: 'plain-key', next: ['plain-one', 'plain-two'] };
+    await secrets.keep(_id, 'post', { password: 'plain-word' });
+    const tenant = await secrets.keep(_id, 'bank', bank);
+    expect(JSON.stringify(tenant)).not.toContain('plain');
+    expect(secrets.of(tenant, 'bank')).toEqual(bank);
+    expect(secrets.of(tenant, 'post')).toEqual({ password: 'plain-word' });
+    expect(secrets.of(tenant, 'other')).toBeUndefined();
+    expect(secrets.of(await secrets.keep(_id, 'bank', { key: 'k' }), 'bank')).toEqual({ key: 'k' });
+  });
+
+  it('open for this tenant and this service only', async () => {
+    const [mine, theirs] = [await bench.provision(), await bench.provision()];
+    const { secrets: sealed } = await secrets.keep(mine._id, 'bank', { key: 'k' });
+    const stolen = { $set: { secrets: { bank: sealed!.bank, post: sealed!.bank } } };
+    const thief = (await bench.app.get(TenantRegistry).update(theirs._id, stolen))!;
+    const swapped = (await bench.app.get(TenantRegistry).update(mine._id, stolen))!;
+    expect(() => secrets.of(thief, 'bank')).toThrow();
+    expect(() => secrets.of(swapped, 'post')).toThrow();
+    expect(secrets.of(swapped, 'bank')).toEqual({ key: 'k' });
+  });
+
+  it('need a tenant', async () => {
+    await expect(secrets.keep('nobody', 'bank', {})).rejects.toMatchObject({ code: 'tenant.unknown' });
+  });
+});

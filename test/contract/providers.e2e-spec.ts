@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Providers of ports by a word that tells their code, and the folder where they are at home with the list of all. */
+const AT_HOME: [word: RegExp, home: string][] = [
+  [/stripe/i, 'libs/commerce/payments/src/providers/'],
+  [/sendgrid/i, 'libs/engagement/mail/src/providers/'],
+];
+
+/** What payments record: named as an example of it, in documents. */
+const EXAMPLE = /(examples?|provider): \[?'stripe'/;
+
+const product = ['libs', 'apps'].flatMap((root) =>
+  readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .map((path) => join(root, path))
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('spec.ts')),
+);
+
+it.each(AT_HOME)('nothing of %s is outside %s', (word, home) => {
+  expect(product.some((path) => path.startsWith(home) && word.test(readFileSync(path, 'utf8')))).toBe(true);
+  const strays = product
+    .filter((path) => !path.startsWith(home))
+    .flatMap((path) =>
+      [path, ...readFileSync(path, 'utf8').split('\n')]
+        .filter((line) => word.test(line) && !EXAMPLE.test(line))
+        .map((line) => `${path}: ${line.trim()}`),
+    );
+  expect(strays).toEqual([]);
+});
