@@ -1,7 +1,7 @@
 import { STAFF_PERMISSIONS } from '#platform/permissions';
-// Every library's events are declared when the worker's modules load.
-import '#worker';
-import { eventCatalogue } from '#foundation/tenancy';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LIBRARIES } from '#libraries';
 
 /** Fields of an example that tell who somebody is: emails, names of people, postal addresses. */
 function tellsWho(example: object): string[] {
@@ -14,9 +14,11 @@ function tellsWho(example: object): string[] {
     .map(([field]) => field);
 }
 
+const events = LIBRARIES.flatMap((library) => Object.values(library.events ?? {}));
+
 describe('published events', () => {
   it('name a permission that reading them needs', () => {
-    const published = eventCatalogue().filter((event) => event.published);
+    const published = events.filter((event) => event.published);
     const without = published.filter(({ readWith }) => !STAFF_PERMISSIONS.includes(readWith as never));
     expect(without.map(({ type }) => type)).toEqual([]);
     expect(published.length).toBeGreaterThan(20);
@@ -24,7 +26,17 @@ describe('published events', () => {
 });
 
 describe('event declarations', () => {
-  const ofPeople = eventCatalogue().filter(({ aggregate }) => aggregate !== 'staff');
+  it('stand in the declarations of the libraries, all of them', () => {
+    const sources = readdirSync('libs', { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('.events.ts'),
+    );
+    const defined = sources.flatMap((path) => [
+      ...readFileSync(join('libs', path), 'utf8').matchAll(/ = defineEvent[<(]/g),
+    ]);
+    expect(events).toHaveLength(defined.length);
+  });
+
+  const ofPeople = events.filter(({ aggregate }) => aggregate !== 'staff');
 
   it.each(ofPeople.map((definition) => [definition.type, definition] as const))(
     '%s names what is emptied when its customer is erased',

@@ -100,11 +100,21 @@ describe('a session whose owner proved who they are a while ago', () => {
   });
 
   it('and of no route is it forgotten above that declares it', () => {
-    const declared = installation.api
-      .get(AccessTable)
-      .entries()
-      .filter(({ rule }) => rule.stepUp)
+    const routes = installation.api.get(AccessTable).entries();
+    const declared = routes
+      .filter(({ rule, url }) => rule.stepUp && url.startsWith('/api/v1/'))
       .map(({ method, url }) => `${method} ${url.replace('/api/v1', '')}`);
     expect(declared.sort()).toEqual(Object.values(SENSITIVE).flat().sort());
+  });
+
+  it('nor for any change on the queue board', () => {
+    const changes = installation.api
+      .get(AccessTable)
+      .entries()
+      .filter(
+        ({ url, method }) => url.startsWith('/queues/') && !['GET', 'HEAD', 'OPTIONS'].includes(method),
+      );
+    expect(changes.length).toBeGreaterThan(5);
+    expect(changes.filter(({ rule }) => !rule.stepUp).map(({ url }) => url)).toEqual([]);
   });
 });

@@ -67,13 +67,13 @@ export const OF_SESSIONS: readonly Mutation[] = [
       replace: '',
     },
   ]),
-  ...inSpec('libs/foundation/tenancy/src/http/socket-edge.spec.ts', [
+  ...inSpec('libs/foundation/tenancy/src/http/sockets/socket-edge.spec.ts', [
     {
       row: '7.4.1',
       without: 'the end of sockets with their session',
-      file: 'libs/foundation/tenancy/src/http/socket-edge.ts',
-      find: 'if (caller.principal.sessionId === sessionId) socket.disconnect(true);',
-      replace: 'if (caller.principal.sessionId === sessionId) this.forget(socket);',
+      file: 'libs/foundation/tenancy/src/http/sockets/open-sockets.ts',
+      find: 'if (caller.principal?.sessionId === sessionId) socket.disconnect(true);',
+      replace: 'if (caller.principal?.sessionId === sessionId) this.forget(socket);',
     },
   ]),
   ...inSpec('test/journeys/oidc-sign-in.e2e-spec.ts', [

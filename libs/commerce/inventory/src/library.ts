@@ -3,9 +3,11 @@ import { InventoryModule } from './inventory.module.js';
 import { InventoryWorkerModule } from './inventory-worker.module.js';
 import { staffPermissions } from './permissions.js';
 import { settings } from './settings.js';
+import * as events from './inventory.events.js';
 
 export const inventory = defineLibrary({
   name: 'commerce/inventory',
+  events,
   settings,
   permissions: staffPermissions,
   module: InventoryModule,

@@ -2,9 +2,11 @@ import { defineLibrary } from '#foundation/tenancy';
 import { PaymentsModule } from './payments.module.js';
 import { staffPermissions } from './permissions.js';
 import { PAYMENT_PROVIDER_SETTINGS } from './providers/providers.js';
+import * as events from './events.js';
 
 export const payments = defineLibrary({
   name: 'commerce/payments',
+  events,
   settings: PAYMENT_PROVIDER_SETTINGS,
   permissions: staffPermissions,
   module: PaymentsModule,

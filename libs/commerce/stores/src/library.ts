@@ -1,9 +1,11 @@
 import { defineLibrary } from '#foundation/tenancy';
 import { StoresModule } from './stores.module.js';
 import { staffPermissions } from './permissions.js';
+import * as events from './events.js';
 
 export const stores = defineLibrary({
   name: 'commerce/stores',
+  events,
   permissions: staffPermissions,
   module: StoresModule,
   http: async () => (await import('./http/index.js')).StoresHttpModule,

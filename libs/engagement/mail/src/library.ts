@@ -3,9 +3,11 @@ import { MailModule } from './mail.module.js';
 import { MailWorkerModule } from './mail-worker.module.js';
 import { MAIL_QUEUE } from './mail-rings.js';
 import { MAIL_SETTINGS } from './providers/providers.js';
+import * as events from './events.js';
 
 export const mail = defineLibrary({
   name: 'engagement/mail',
+  events,
   settings: MAIL_SETTINGS,
   module: MailModule,
   worker: MailWorkerModule,

@@ -3,9 +3,11 @@ import { IdentityModule } from './identity.module.js';
 import { IdentityWorkerModule } from './identity-worker.module.js';
 import { staffPermissions } from './permissions.js';
 import { settings } from './settings.js';
+import * as events from './events.js';
 
 export const identity = defineLibrary({
   name: 'foundation/identity',
+  events,
   settings,
   permissions: staffPermissions,
   module: IdentityModule,

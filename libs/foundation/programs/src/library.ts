@@ -1,9 +1,11 @@
 import { defineLibrary } from '#foundation/tenancy';
 import { staffPermissions } from './permissions.js';
 import { ProgramsModule } from './programs.module.js';
+import * as events from './events.js';
 
 export const programs = defineLibrary({
   name: 'foundation/programs',
+  events,
   permissions: staffPermissions,
   module: ProgramsModule,
   http: async () => (await import('./http/index.js')).ProgramsHttpModule,

@@ -3,9 +3,11 @@ import { WebhooksModule } from './webhooks.module.js';
 import { WebhooksWorkerModule } from './webhooks-worker.module.js';
 import { WEBHOOKS_QUEUE } from './webhook-rings.js';
 import { staffPermissions } from './permissions.js';
+import * as events from './webhooks.events.js';
 
 export const webhooks = defineLibrary({
   name: 'integration/webhooks',
+  events,
   permissions: staffPermissions,
   module: WebhooksModule,
   http: async () => (await import('./http/index.js')).WebhooksHttpModule,

@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { Settings } from '#platform/config';
 import type { PermissionFacts } from '#platform/permissions';
+import type { EventDefinition } from '../events/define-event.js';
 
 /**
  * What a library says about itself, in its `src/library.ts`. Processes, documents, the access table and the proofs read it:
@@ -15,6 +16,8 @@ export interface Library {
   readonly permissions?: Readonly<Record<string, PermissionFacts>>;
   /** What operators need for its things, by `declareOperatorPermissions`. */
   readonly operatorPermissions?: Readonly<Record<string, string>>;
+  /** The module of its event types: `import * as events from './events.js'`. */
+  readonly events?: Readonly<Record<string, EventDefinition>>;
   /** What every process loads, because each may provision or migrate a tenant. Absent where there are only functions. */
   readonly module?: Type;
   /** Its controllers and gateways; loaded by the api only. */
