@@ -7,7 +7,7 @@ const { join } = require('node:path');
  */
 const source = readFileSync(join(__dirname, 'apps', 'libraries.ts'), 'utf8');
 const folderOf = new Map(
-  [...source.matchAll(/^import \{ (\w+)(?:, type Library)? \} from '#([\w/-]+)';/gm)].map(
+  [...source.matchAll(/^import \{ (\w+)(?:, type [\w, ]+)? \} from '#([\w/-]+)';/gm)].map(
     ([, name, folder]) => [name, folder],
   ),
 );

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { tenancy, type Library } from '#foundation/tenancy';
+import { tenancy, type EventDefinition, type Library } from '#foundation/tenancy';
 import { audit } from '#foundation/audit';
 import { identity } from '#foundation/identity';
 import { programs } from '#foundation/programs';
@@ -40,3 +40,8 @@ export const LIBRARIES: readonly Library[] = ROWS.flat();
 
 /** What every process loads. */
 export const MODULES: Type[] = LIBRARIES.flatMap(({ module }) => module ?? []);
+
+/** Every event type, sorted by name. */
+export const EVENTS: readonly EventDefinition[] = LIBRARIES.flatMap(({ events = {} }) =>
+  Object.values(events),
+).sort((a, b) => (a.type < b.type ? -1 : 1));

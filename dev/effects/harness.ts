@@ -1,8 +1,9 @@
+import { EVENTS } from '#libraries';
 import type { DynamicModule } from '@nestjs/common';
 import { AccessTable, type RouteEntry } from '#platform/http';
 import { newId } from '#platform/ids';
 import { Stores } from '#commerce/stores';
-import { ClusterConnections, DEFAULT_CLUSTER, eventCatalogue } from '#foundation/tenancy';
+import { ClusterConnections, DEFAULT_CLUSTER } from '#foundation/tenancy';
 import { apiDocuments } from '../../apps/api/src/api-documents.js';
 import { Mailbox } from '../demo/mailbox.js';
 import { InProcess, launchInProcess, ownerOf } from '../installation/in-process.js';
@@ -88,7 +89,7 @@ async function drive(options: EffectsOptions, ends: Ends): Promise<EffectsReport
   const cluster = await api.get(ClusterConnections).cluster(DEFAULT_CLUSTER);
   const database = await EffectWatch.open(config.MONGODB_URI, house.record.database, cluster.getClient());
   ends.push(() => database.close());
-  const answers = new AnswerWatch(estate.markers, JSON.stringify([documents, eventCatalogue()]));
+  const answers = new AnswerWatch(estate.markers, JSON.stringify([documents, EVENTS]));
   const composer = new Composer(new ApiDescription(documents));
   // The feed shows what the worker has numbered.
   await until('the numbers of all events', () => database.allNumbered());

@@ -1,9 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
-import { LIBRARIES } from '#libraries';
+import { EVENTS, LIBRARIES } from '#libraries';
 import { renderEnvExample } from '#platform/config';
 import { errorCatalogue } from '#platform/errors';
 import { AccessTable, type DocumentedSurface } from '#platform/http';
-import { eventCatalogue } from '#foundation/tenancy';
 import { apiDocuments } from '../../apps/api/src/api-documents.js';
 import { asyncApi } from '../../apps/api/src/async-api/async-api.js';
 import { accessPage } from './access-page.js';
@@ -26,7 +25,7 @@ export async function makeArtefacts(app: INestApplication): Promise<Files> {
   const documents = apiDocuments(app, ORIGIN);
   const files = new Map<string, string>([
     ['docs/errors.md', errorsPage(errorCatalogue())],
-    ['docs/events.md', eventsPage(eventCatalogue())],
+    ['docs/events.md', eventsPage(EVENTS)],
     ['docs/access.md', accessPage(table)],
     ['docs/asyncapi.json', json(asyncApi(app, ORIGIN))],
     ['.env.example', renderEnvExample(LIBRARIES)],

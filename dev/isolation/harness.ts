@@ -1,8 +1,9 @@
+import { EVENTS } from '#libraries';
 import type { DynamicModule } from '@nestjs/common';
 import { AccessTable, type RouteEntry } from '#platform/http';
 import { createLogger } from '#platform/logging';
 import { newId } from '#platform/ids';
-import { eventCatalogue, onIsolationViolation } from '#foundation/tenancy';
+import { onIsolationViolation } from '#foundation/tenancy';
 import { Mailbox } from '../demo/mailbox.js';
 import { apiDocuments } from '../../apps/api/src/api-documents.js';
 import { InProcess, launchInProcess } from '../installation/in-process.js';
@@ -66,7 +67,7 @@ async function attack(options: HarnessOptions, ends: Ends): Promise<Report> {
   const table = api.get(AccessTable);
   const documents = Object.values(apiDocuments(api, config.PUBLIC_URL));
   const composer = new Composer(new ApiDescription(documents));
-  const examples = new Examples(JSON.stringify([documents, eventCatalogue()]));
+  const examples = new Examples(JSON.stringify([documents, EVENTS]));
   const tenants: Inhabitant[] = [];
   ends.push(
     onIsolationViolation(({ message }) =>

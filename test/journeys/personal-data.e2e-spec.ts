@@ -15,6 +15,7 @@ import {
   type Placed,
   type Problem,
 } from '../support/shopping.js';
+import { undeclaredPlaces } from '../support/personal-paths.js';
 import type { TenantSession } from '../support/tenant-session.js';
 import { until } from '#dev/until';
 
@@ -209,6 +210,14 @@ describe('a customer', () => {
         expect(((await response.json()) as Problem).code).toBe('customer.export-link-invalid');
       }
     });
+  });
+
+  it('shows in her tenant’s database only where a library or an event declares it', async () => {
+    const herself = new RegExp(`${TRACES.source}|${email}`, 'i');
+    const undeclared = await installation.scope.run(shop.tenant._id, ({ connection }) =>
+      undeclaredPlaces(connection, herself),
+    );
+    expect(undeclared).toEqual([]);
   });
 
   it('is forgotten everywhere, while orders stay countable', async () => {

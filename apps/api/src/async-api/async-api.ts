@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { AccessTable } from '#platform/http';
-import { LIVE_MESSAGES, NOTIFICATIONS_NAMESPACE } from '#engagement/notifications';
-import { eventCatalogue, type EventDefinition } from '#foundation/tenancy';
+import type { EventDefinition, LiveMessage } from '#foundation/tenancy';
+import { EVENTS, LIBRARIES } from '../../../libraries.js';
 import { channelOf, clientMessages } from './client-messages.js';
 import { schemaOf, type JsonSchema } from './schema-of-example.js';
 
@@ -15,9 +15,8 @@ type Json = Record<string, unknown>;
  * @param origin where sockets connect
  */
 export function asyncApi(app: INestApplication, origin: string): Json {
-  const published = eventCatalogue().filter((event) => event.published);
-  const live = Object.keys(LIVE_MESSAGES).map(liveName);
-  const sent = channelOf(NOTIFICATIONS_NAMESPACE);
+  const published = EVENTS.filter((event) => event.published);
+  const live = liveMessages();
   const clients = clientMessages(app);
   const { host, protocol } = new URL(origin);
   return {
@@ -49,7 +48,7 @@ export function asyncApi(app: INestApplication, origin: string): Json {
           .namespaces()
           .map(({ namespace, rule }) => {
             const id = channelOf(namespace);
-            const names = [...(id === sent ? live : []), ...clients.namesOf(namespace)];
+            const names = [...namesIn(live, namespace), ...clients.namesOf(namespace)];
             const channel = {
               address: namespace,
               description: `${rule.summary ?? 'Live events'}. Open to: ${rule.who.join(', ')}`,
@@ -66,23 +65,46 @@ export function asyncApi(app: INestApplication, origin: string): Json {
         channel: { $ref: '#/channels/webhooks' },
         summary: 'POST to an endpoint',
       },
-      sendLiveEvent: {
-        action: 'send',
-        channel: { $ref: `#/channels/${sent}` },
-        summary: 'Emit to a socket',
-        messages: live.map((name) => ({ $ref: `#/channels/${sent}/messages/${name}` })),
-      },
+      ...Object.fromEntries([...live.keys()].map((namespace) => liveOperation(live, namespace))),
       ...clients.operations,
     },
     components: {
       messages: {
         ...Object.fromEntries(published.map((event) => [event.type, webhookMessage(event)])),
-        ...Object.fromEntries(Object.entries(LIVE_MESSAGES).map(liveMessage)),
+        ...Object.fromEntries([...live.values()].flat().map(liveMessage)),
         ...clients.messages,
       },
       schemas: { WebhookHeaders: WEBHOOK_HEADERS, ...clients.schemas },
     },
   };
+}
+
+type Live = ReadonlyMap<string, readonly (readonly [event: string, message: LiveMessage])[]>;
+
+/** What the libraries emit, by namespace. */
+function liveMessages(): Live {
+  const live = new Map<string, (readonly [string, LiveMessage])[]>();
+  for (const { liveMessages = {} } of LIBRARIES) {
+    for (const [namespace, messages] of Object.entries(liveMessages)) {
+      live.set(namespace, [...(live.get(namespace) ?? []), ...Object.entries(messages)]);
+    }
+  }
+  return live;
+}
+
+function namesIn(live: Live, namespace: string): string[] {
+  return (live.get(namespace) ?? []).map(([event]) => liveName(event));
+}
+
+function liveOperation(live: Live, namespace: string): [string, Json] {
+  const channel = channelOf(namespace);
+  const operation = {
+    action: 'send',
+    channel: { $ref: `#/channels/${channel}` },
+    summary: 'Emit to a socket',
+    messages: namesIn(live, namespace).map((name) => ({ $ref: `#/channels/${channel}/messages/${name}` })),
+  };
+  return [`sendTo${channel[0]!.toUpperCase()}${channel.slice(1)}`, operation];
 }
 
 function references(names: readonly string[]): Json {
@@ -129,10 +151,7 @@ function liveName(event: string): string {
   return `live.${event}`;
 }
 
-function liveMessage([name, { summary, example }]: [string, { summary: string; example: object }]): [
-  string,
-  Json,
-] {
+function liveMessage([name, { summary, example }]: readonly [string, LiveMessage]): [string, Json] {
   const message = {
     name,
     title: name,

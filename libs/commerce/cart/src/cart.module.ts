@@ -2,18 +2,14 @@ import { Module } from '@nestjs/common';
 import { CatalogModule } from '#commerce/catalog';
 import { InventoryModule } from '#commerce/inventory';
 import { TenancyModule } from '#foundation/tenancy';
+import { collections } from './collections.js';
 import { AddToCart } from './add-to-cart.js';
 import { CartOfPerson } from './cart-of-person.js';
-import { Cart, CartSchema } from './cart.schema.js';
 import { Carts } from './carts.js';
 import { EvaluateCart } from './evaluate-cart.js';
 
 @Module({
-  imports: [
-    TenancyModule.forFeature([{ name: Cart.name, schema: CartSchema }]),
-    CatalogModule,
-    InventoryModule,
-  ],
+  imports: [TenancyModule.forFeature(collections), CatalogModule, InventoryModule],
   providers: [AddToCart, CartOfPerson, Carts, EvaluateCart],
   exports: [AddToCart, Carts, EvaluateCart],
 })

@@ -1,10 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TenancyModule } from '#foundation/tenancy';
+import { collections } from './collections.js';
 import { Catalog } from './catalog.service.js';
 import { Categories } from './categories.service.js';
-import { Category, CategorySchema } from './category.schema.js';
 import { ImportProducts } from './import/import-products.js';
-import { Product, ProductSchema } from './product.schema.js';
 import { Products } from './products.service.js';
 import { ProductSearch } from './search/product-search.js';
 import { MongodbSearch } from './search/providers/mongodb/mongodb-search.js';
@@ -12,12 +11,7 @@ import { VariantLookup } from './variant-lookup.js';
 
 /** Products, variants and categories. */
 @Module({
-  imports: [
-    TenancyModule.forFeature([
-      { name: Product.name, schema: ProductSchema },
-      { name: Category.name, schema: CategorySchema },
-    ]),
-  ],
+  imports: [TenancyModule.forFeature(collections)],
   providers: [
     Catalog,
     Categories,

@@ -2,32 +2,22 @@ import { Global, Module } from '@nestjs/common';
 import { CatalogModule, IMPORTED_STOCK } from '#commerce/catalog';
 import { StoresModule } from '#commerce/stores';
 import { TenancyModule } from '#foundation/tenancy';
+import { collections } from './collections.js';
 import { AdjustStock } from './adjust-stock.js';
 import { BeginImportedStock } from './begin-imported-stock.js';
 import { DueReservations } from './expiry/due-reservations.js';
 import { ReservationExpiry } from './expiry/reservation-expiry.js';
 import { StockGate } from './gate/stock-gate.js';
 import { StockLocks } from './gate/stock-locks.js';
-import { Reservation, ReservationSchema } from './reservation.schema.js';
 import { Reservations } from './reservations.service.js';
 import { StockAvailability } from './stock-availability.js';
 import { StockLedger } from './stock-ledger.js';
 import { StockList } from './stock-list.js';
-import { StockMovement, StockMovementSchema } from './stock-movement.schema.js';
-import { Stock, StockSchema } from './stock.schema.js';
 
 /** Stock and its reservations. Global, because it binds the catalogue's port `IMPORTED_STOCK` from above. */
 @Global()
 @Module({
-  imports: [
-    CatalogModule,
-    StoresModule,
-    TenancyModule.forFeature([
-      { name: Stock.name, schema: StockSchema },
-      { name: StockMovement.name, schema: StockMovementSchema },
-      { name: Reservation.name, schema: ReservationSchema },
-    ]),
-  ],
+  imports: [CatalogModule, StoresModule, TenancyModule.forFeature(collections)],
   providers: [
     AdjustStock,
     DueReservations,

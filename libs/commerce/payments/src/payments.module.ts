@@ -1,21 +1,17 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { TenancyModule } from '#foundation/tenancy';
+import { collections } from './collections.js';
 import { ConnectProvider } from './connect-provider.js';
 import { KnownPaymentProviders } from './known-payment-providers.js';
 import { PaymentBook } from './payment-book.js';
 import { PaymentProviders } from './payment-providers.js';
 import { PAYMENT_PROVIDER_MODULES } from './providers/providers.js';
-import { Payment, PaymentSchema } from './payment.schema.js';
 import { PaymentsOfPerson } from './payments-of-person.js';
 import { Payments } from './payments.js';
 
 @Module({
-  imports: [
-    DiscoveryModule,
-    TenancyModule.forFeature([{ name: Payment.name, schema: PaymentSchema }]),
-    ...PAYMENT_PROVIDER_MODULES,
-  ],
+  imports: [DiscoveryModule, TenancyModule.forFeature(collections), ...PAYMENT_PROVIDER_MODULES],
   providers: [
     ConnectProvider,
     KnownPaymentProviders,

@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
 import { TenancyModule } from '#foundation/tenancy';
+import { collections } from './collections.js';
 import { DefaultStoreStep } from './default-store.step.js';
-import { Store, StoreSchema } from './store.schema.js';
 import { Stores } from './stores.service.js';
 
 /** Places that hold stock and fulfil orders. */
 @Module({
-  imports: [TenancyModule.forFeature([{ name: Store.name, schema: StoreSchema }])],
+  imports: [TenancyModule.forFeature(collections)],
   providers: [Stores, DefaultStoreStep],
   exports: [Stores],
 })

@@ -4,11 +4,13 @@ import { MailWorkerModule } from './mail-worker.module.js';
 import { MAIL_QUEUE } from './mail-rings.js';
 import { MAIL_SETTINGS } from './providers/providers.js';
 import * as events from './events.js';
+import { collections } from './collections.js';
 
 export const mail = defineLibrary({
   name: 'engagement/mail',
   events,
   settings: MAIL_SETTINGS,
+  collections,
   module: MailModule,
   worker: MailWorkerModule,
   queues: [MAIL_QUEUE],

@@ -3,12 +3,12 @@ import { Module } from '@nestjs/common';
 import { CONFIG, type Config } from '#platform/config';
 import { IdentityModule } from '#foundation/identity';
 import { TenancyModule } from '#foundation/tenancy';
+import { collections } from './collections.js';
 import { AccountMails } from './account-mails.js';
 import { MAIL_PROVIDER, type MailProvider } from './mail-provider.js';
 import { MAIL_QUEUE, MailRings } from './mail-rings.js';
 import { MailSweep } from './mail-sweep.js';
 import { MailProcessor } from './mail.processor.js';
-import { Mail, MailSchema } from './mail.schema.js';
 import { Mails } from './mails.js';
 import { OrderMails } from './order-mails.js';
 import { MAIL_PROVIDERS } from './providers/providers.js';
@@ -22,7 +22,7 @@ function providerOf(config: Config): MailProvider {
 @Module({
   imports: [
     BullModule.registerQueue({ name: MAIL_QUEUE }),
-    TenancyModule.forFeature([{ name: Mail.name, schema: MailSchema }]),
+    TenancyModule.forFeature(collections),
     IdentityModule,
   ],
   providers: [

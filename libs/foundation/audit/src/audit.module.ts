@@ -2,9 +2,9 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { PLATFORM } from '#platform/mongo';
 import { TenancyModule } from '#foundation/tenancy';
+import { collections } from './collections.js';
 import { AuditAnchor, AuditAnchorSchema } from './audit-anchor.schema.js';
 import { AuditAnchors } from './audit-anchors.js';
-import { AuditEntry, AuditEntrySchema } from './audit-entry.schema.js';
 import { AuditLog } from './audit-log.js';
 import { KeepAuditLog } from './keep-audit-log.js';
 import { OperatorAuditEntry, OperatorAuditEntrySchema } from './operator-audit-entry.schema.js';
@@ -23,7 +23,7 @@ const PROVIDERS = [AuditAnchors, AuditLog, KeepAuditLog, OperatorAudit, PersonKe
       ],
       PLATFORM,
     ),
-    TenancyModule.forFeature([{ name: AuditEntry.name, schema: AuditEntrySchema }]),
+    TenancyModule.forFeature(collections),
   ],
   providers: PROVIDERS,
   exports: PROVIDERS,

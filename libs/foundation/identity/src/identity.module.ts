@@ -6,10 +6,9 @@ import { PLATFORM } from '#platform/mongo';
 import { RateLimitModule } from '#platform/rate-limit';
 import { AuditModule } from '#foundation/audit';
 import { TenancyModule } from '#foundation/tenancy';
-import { Challenge, ChallengeSchema } from './challenges/challenge.schema.js';
+import { collections } from './collections.js';
 import { Challenges } from './challenges/challenges.js';
 import { DiscreetMails } from './challenges/discreet-mails.js';
-import { MailedCode, MailedCodeSchema } from './challenges/mailed-code.schema.js';
 import { MailedCodes } from './challenges/mailed-codes.js';
 import { Addresses } from './customers/addresses.js';
 import { ChangeEmail } from './customers/change-email.js';
@@ -18,7 +17,6 @@ import { CustomerLogIn } from './customers/customer-log-in.js';
 import { CustomerPasswordReset } from './customers/customer-password-reset.js';
 import { CustomerSecondFactor } from './customers/customer-second-factor.js';
 import { CustomerSessions } from './customers/customer-sessions.js';
-import { Customer, CustomerSchema } from './customers/customer.schema.js';
 import { Customers } from './customers/customers.js';
 import { RegisterCustomer } from './customers/register-customer.js';
 import { DeviceCodes } from './guessing/device-codes.js';
@@ -46,12 +44,7 @@ import { DataSubjects } from './personal-data/data-subjects.js';
 import { EraseCustomer } from './personal-data/erase-customer.js';
 import { ExportLink } from './personal-data/export-link.js';
 import { PersonalDataRequests } from './personal-data/personal-data-requests.js';
-import {
-  OPERATOR_SESSION,
-  OperatorSessionSchema,
-  Session,
-  SessionSchema,
-} from './sessions/session.schema.js';
+import { OPERATOR_SESSION, OperatorSessionSchema } from './sessions/session.schema.js';
 import { SessionTokens } from './sessions/session-tokens.js';
 import { PasswordEnds } from './staff/password-ends.js';
 import { ProvisionOwner } from './staff/provision-owner.js';
@@ -61,7 +54,6 @@ import { StaffLogIn } from './staff/staff-log-in.js';
 import { StaffPasswordReset } from './staff/staff-password-reset.js';
 import { StaffSecondFactor } from './staff/staff-second-factor.js';
 import { StaffSessions } from './staff/staff-sessions.js';
-import { Staff, StaffSchema } from './staff/staff.schema.js';
 import { AccessTokens } from './tokens/access-tokens.js';
 import { RefreshTokens } from './tokens/refresh-tokens.js';
 import { SigningKey, SigningKeySchema } from './tokens/signing-key.schema.js';
@@ -136,13 +128,7 @@ const OF_A_TENANT = [
       ],
       PLATFORM,
     ),
-    TenancyModule.forFeature([
-      { name: Challenge.name, schema: ChallengeSchema },
-      { name: Customer.name, schema: CustomerSchema },
-      { name: MailedCode.name, schema: MailedCodeSchema },
-      { name: Session.name, schema: SessionSchema },
-      { name: Staff.name, schema: StaffSchema },
-    ]),
+    TenancyModule.forFeature(collections),
   ],
   providers: [...PROCESS_WIDE, ...OF_A_TENANT],
   exports: [...PROCESS_WIDE, ...OF_A_TENANT],

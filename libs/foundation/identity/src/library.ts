@@ -4,12 +4,14 @@ import { IdentityWorkerModule } from './identity-worker.module.js';
 import { staffPermissions } from './permissions.js';
 import { settings } from './settings.js';
 import * as events from './events.js';
+import { collections } from './collections.js';
 
 export const identity = defineLibrary({
   name: 'foundation/identity',
   events,
   settings,
   permissions: staffPermissions,
+  collections,
   module: IdentityModule,
   http: async () => (await import('./http/index.js')).IdentityHttpModule,
   worker: IdentityWorkerModule,

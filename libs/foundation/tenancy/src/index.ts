@@ -27,7 +27,7 @@ export {
 } from './caller/principal.js';
 export { Idempotency } from './idempotency/idempotency.js';
 export { idempotencyErrors } from './idempotency/idempotency.errors.js';
-export { defineLibrary, type Library } from './library/define-library.js';
+export { defineLibrary, type Library, type LiveMessage } from './library/define-library.js';
 export { Live } from './live/live.js';
 export { LiveModule } from './live/live.module.js';
 export { roomOf, type LiveAudience, type Person, type Room } from './live/rooms.js';
@@ -62,7 +62,7 @@ export {
 export { declaredServices } from './scope/declared-services.js';
 export { TenantGraph } from './scope/tenant-graph.js';
 export { TenantInjectable } from './scope/tenant-injectable.js';
-export { tenantModels } from './scope/tenant-models.js';
+export { tenantModels, type TenantCollection } from './scope/tenant-models.js';
 export { CurrentTenant } from './scope/tenant-providers.js';
 export { TenantScope, type ScopeOptions, type TenantLease } from './scope/tenant-scope.js';
 export { TenantSecrets, type AccountSecrets } from './secrets/tenant-secrets.js';

@@ -4,11 +4,13 @@ import { RelayModule } from './events/relay.module.js';
 import { OUTBOX_QUEUE } from './events/rings.js';
 import { staffPermissions } from './permissions.js';
 import { settings } from './settings.js';
+import { collections } from './collections.js';
 
 export const tenancy = defineLibrary({
   name: 'foundation/tenancy',
   settings,
   permissions: staffPermissions,
+  collections,
   module: TenancyModule,
   worker: RelayModule,
   queues: [OUTBOX_QUEUE],

@@ -1,19 +1,17 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import { MongooseModule, type ModelDefinition } from '@nestjs/mongoose';
+import { MongooseModule } from '@nestjs/mongoose';
 import { getConnectionToken } from '@nestjs/mongoose';
 import { PLATFORM } from '#platform/mongo';
+import { collections } from './collections.js';
 import { ClusterConnections } from './connections/cluster-connections.js';
 import { EventHistory } from './events/event-history.js';
-import { EventReceipt, EventReceiptSchema } from './events/event-receipt.schema.js';
 import { Lanes } from './events/lanes.js';
 import { OutboxNumbering } from './events/numbering.js';
-import { OutboxRow, OutboxRowSchema } from './events/outbox.schema.js';
 import { Outbox } from './events/outbox.js';
-import { StateStore, TenantState, TenantStateSchema } from './events/state-store.js';
+import { StateStore } from './events/state-store.js';
 import { SubscriberTable } from './events/subscriber-table.js';
 import { Sweepers } from './events/sweeper.js';
-import { IdempotencyClaim, IdempotencyClaimSchema } from './idempotency/idempotency.schema.js';
 import { Idempotency } from './idempotency/idempotency.js';
 import { Migrator } from './migrations/migrator.js';
 import { EventsOfPerson } from './personal-data/events-of-person.js';
@@ -26,7 +24,7 @@ import { TenantRegistry } from './registry/tenant-registry.js';
 import { TenantRules } from './registry/tenant-rules.js';
 import { Tenant, TenantSchema } from './registry/tenant.schema.js';
 import { applyTenantContexts } from './scope/context-id-strategy.js';
-import { TenantModels } from './scope/tenant-models.js';
+import { TenantModels, type TenantCollection } from './scope/tenant-models.js';
 import { CurrentTenant, tenantProviders } from './scope/tenant-providers.js';
 import { TenantGraph } from './scope/tenant-graph.js';
 import { TenantScope } from './scope/tenant-scope.js';
@@ -47,12 +45,7 @@ applyTenantContexts();
       ],
       PLATFORM,
     ),
-    TenantModels.forFeature([
-      { name: OutboxRow.name, schema: OutboxRowSchema },
-      { name: EventReceipt.name, schema: EventReceiptSchema },
-      { name: IdempotencyClaim.name, schema: IdempotencyClaimSchema },
-      { name: TenantState.name, schema: TenantStateSchema },
-    ]),
+    TenantModels.forFeature(collections),
   ],
   providers: [
     ...tenantProviders,
@@ -102,7 +95,7 @@ applyTenantContexts();
 })
 export class TenancyModule {
   /** Declares models that live in each tenant's own database; see {@link TenantModels}. */
-  static forFeature(models: ModelDefinition[]): DynamicModule {
+  static forFeature(models: readonly TenantCollection[]): DynamicModule {
     return TenantModels.forFeature(models);
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { EgressModule } from '#platform/egress';
 import { TenancyModule } from '#foundation/tenancy';
+import { collections } from './collections.js';
 import { EndpointSecrets } from './endpoint-secrets.js';
 import { WebhookEndpoints } from './endpoints.js';
 import { EventFeed } from './event-feed.js';
@@ -8,14 +9,9 @@ import { PostMessage } from './post-message.js';
 import './forget-address-secrets.migration.js';
 import { RequestReplay } from './replay.js';
 import { TestDelivery } from './test-delivery.js';
-import { WebhookDelivery, WebhookDeliverySchema } from './webhook-delivery.schema.js';
-import { WebhookEndpoint, WebhookEndpointSchema } from './webhook-endpoint.schema.js';
 
 /** The models of this library, for its two modules. */
-export const webhookModels = TenancyModule.forFeature([
-  { name: WebhookEndpoint.name, schema: WebhookEndpointSchema },
-  { name: WebhookDelivery.name, schema: WebhookDeliverySchema },
-]);
+export const webhookModels = TenancyModule.forFeature(collections);
 
 /** Webhook endpoints and the feed of events. Delivering is the worker's: see WebhooksWorkerModule. */
 @Module({

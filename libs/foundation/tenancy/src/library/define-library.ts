@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { Settings } from '#platform/config';
 import type { PermissionFacts } from '#platform/permissions';
 import type { EventDefinition } from '../events/define-event.js';
+import type { TenantCollection } from '../scope/tenant-models.js';
 
 /**
  * What a library says about itself, in its `src/library.ts`. Processes, documents, the access table and the proofs read it:
@@ -18,6 +19,10 @@ export interface Library {
   readonly operatorPermissions?: Readonly<Record<string, string>>;
   /** The module of its event types: `import * as events from './events.js'`. */
   readonly events?: Readonly<Record<string, EventDefinition>>;
+  /** What the server emits to sockets, by namespace and event. */
+  readonly liveMessages?: Readonly<Record<string, Readonly<Record<string, LiveMessage>>>>;
+  /** Its collections in each tenant's database; what its modules give to `TenancyModule.forFeature`. */
+  readonly collections?: readonly TenantCollection[];
   /** What every process loads, because each may provision or migrate a tenant. Absent where there are only functions. */
   readonly module?: Type;
   /** Its controllers and gateways; loaded by the api only. */
@@ -26,6 +31,12 @@ export interface Library {
   readonly worker?: Type;
   /** Names of the Bull queues that it owns. */
   readonly queues?: readonly string[];
+}
+
+/** What the server emits, told for documents. */
+export interface LiveMessage {
+  readonly summary: string;
+  readonly example: object;
 }
 
 /** Declares a library; see {@link Library}. */

@@ -2,10 +2,19 @@ import { Module, Scope, type DynamicModule } from '@nestjs/common';
 import { getConnectionToken, getModelToken, type ModelDefinition } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 
-const declared = new Map<string, ModelDefinition>();
+/** A collection in each tenant's database. */
+export interface TenantCollection extends ModelDefinition {
+  /**
+   * Paths that tell who a customer is, such as `deliveryAddress` or `addresses.phone`: whatever shows, copies or forgets
+   * people has to know them. `PersonalData` says how they are shown and forgotten.
+   */
+  readonly personal?: readonly string[];
+}
+
+const declared = new Map<string, TenantCollection>();
 
 /** The models of every library loaded so far: what provisioning and migrations create indexes for. */
-export function tenantModels(): ModelDefinition[] {
+export function tenantModels(): TenantCollection[] {
   return [...declared.values()];
 }
 
@@ -15,7 +24,7 @@ export function tenantModels(): ModelDefinition[] {
  */
 @Module({})
 export class TenantModels {
-  static forFeature(models: ModelDefinition[]): DynamicModule {
+  static forFeature(models: readonly TenantCollection[]): DynamicModule {
     for (const model of models) {
       const known = declared.get(model.name);
       if (known && known.schema !== model.schema) throw new Error(`two models are called ${model.name}`);

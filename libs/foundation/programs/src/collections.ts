@@ -1,0 +1,11 @@
+import type { TenantCollection } from '#foundation/tenancy';
+import { ApiKey, ApiKeySchema } from './api-keys/api-key.schema.js';
+import { OAuthClient, OAuthClientSchema } from './oauth/oauth-client.schema.js';
+import { OAuthGrant, OAuthGrantSchema } from './oauth/oauth-grant.schema.js';
+
+/** What this library keeps in each tenant's database. */
+export const collections: readonly TenantCollection[] = [
+  { name: ApiKey.name, schema: ApiKeySchema },
+  { name: OAuthClient.name, schema: OAuthClientSchema },
+  { name: OAuthGrant.name, schema: OAuthGrantSchema },
+];
