@@ -6,6 +6,8 @@ process.env.TEST_RUN ??= randomBytes(3).toString('hex');
 /** Tests run on real MongoDB and Redis, whose addresses `dev/with-parts` puts into the environment. */
 export default {
   testMatch: ['<rootDir>/{libs,dev,apps}/**/*.spec.ts', '<rootDir>/test/**/*.e2e-spec.ts'],
+  // Installs what production needs, which takes a while: npm run test:delivery.
+  testPathIgnorePatterns: process.env.TEST_DELIVERY ? [] : ['<rootDir>/test/delivery/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   // Node loads what the build made, once for all files of a worker: see test/jest.
   transform: {},

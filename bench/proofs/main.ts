@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { PROOF_NAMES, type ProofName } from '#dev/check/proof-names';
 import { accessMatrix } from './access-matrix.js';
+import { auditTrail } from './audit-trail.js';
 import { effects } from './effects.js';
 import { hostileInput } from './hostile-input.js';
 import { guessing } from './log-in/guessing.js';
@@ -22,6 +23,7 @@ const PROOFS: Readonly<Record<ProofName, Proof>> = {
   guessing,
   'refresh-race': refreshRace,
   'access-matrix': accessMatrix,
+  'audit-trail': auditTrail,
   effects,
   'hostile-input': hostileInput,
   'security-mutations': securityMutations,

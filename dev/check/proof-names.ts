@@ -8,6 +8,7 @@ export const PROOF_NAMES = [
   'guessing',
   'refresh-race',
   'access-matrix',
+  'audit-trail',
   'effects',
   'hostile-input',
   'security-mutations',

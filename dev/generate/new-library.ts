@@ -1,18 +1,19 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const USAGE = `usage: npm run new-library -- <name> <one line: what it owns>
-example: npm run new-library -- gift-cards "Prepaid cards that customers buy and redeem"
+const USAGE = `usage: npm run new-library -- <room>/<name> <one line: what it owns>
+example: npm run new-library -- commerce/gift-cards "Prepaid cards that customers buy and redeem"
 
-Creates libs/<name> with a module, a tenant service, an event, errors, an HTTP module and a spec that passes.
-Afterwards: put <name> into its tier in .dependency-cruiser.cjs, and its modules into apps/.`;
+Creates libs/<room>/<name> with a declaration, a module, a tenant service, an event, a permission, errors, a route and a
+spec that passes. Rooms: see libs/README.md. Afterwards: name it in a row of apps/libraries.ts.`;
 
-const [name, owns] = process.argv.slice(2);
-if (!name || !owns || !/^[a-z]+(-[a-z]+)*$/.test(name)) {
+const [path = '', owns] = process.argv.slice(2);
+const [, room, name] = /^([a-z]+)\/([a-z]+(?:-[a-z]+)*)$/.exec(path) ?? [];
+if (!room || !name || !owns || !existsSync(join('libs', room))) {
   console.error(USAGE);
   process.exit(2);
 }
-const folder = join('libs', name);
+const folder = join('libs', room, name);
 if (existsSync(folder)) {
   console.error(`${folder} is there already`);
   process.exit(1);
@@ -34,7 +35,44 @@ ${owns}.
 - **Events out**: \`${singular}.created\`. **Events in**: none.
 - **Start reading** at \`src/${name}.ts\`.
 `,
-  'src/index.ts': `export { ${camel}Errors } from './${name}.errors.js';
+  'src/library.ts': `import { defineLibrary } from '#foundation/tenancy';
+import { collections } from './collections.js';
+import * as events from './events.js';
+import { ${pascal}Module } from './${name}.module.js';
+import { staffPermissions } from './permissions.js';
+
+export const ${camel} = defineLibrary({
+  name: '${room}/${name}',
+  events,
+  permissions: staffPermissions,
+  collections,
+  module: ${pascal}Module,
+  http: async () => (await import('./http/index.js')).${pascal}HttpModule,
+});
+`,
+  'src/permissions.ts': `import { declarePermissions, type Named } from '#platform/permissions';
+
+/** What staff need for the things of this library. */
+export const staffPermissions = declarePermissions({
+  '${name}.write': {
+    description: 'Change ${name.replaceAll('-', ' ')}',
+    role: 'manager',
+    delegable: false,
+  },
+});
+
+declare module '#platform/permissions' {
+  interface StaffPermissions extends Named<typeof staffPermissions> {}
+}
+`,
+  'src/collections.ts': `import type { TenantCollection } from '#foundation/tenancy';
+import { ${one}, ${one}Schema } from './${singular}.schema.js';
+
+/** What this library keeps in each tenant's database. */
+export const collections: readonly TenantCollection[] = [{ name: ${one}.name, schema: ${one}Schema }];
+`,
+  'src/index.ts': `export { ${camel} } from './library.js';
+export { ${camel}Errors } from './${name}.errors.js';
 export { ${pascal}Module } from './${name}.module.js';
 export { ${pascal} } from './${name}.js';
 `,
@@ -45,6 +83,7 @@ export { ${pascal} } from './${name}.js';
 export const ${one}Created = defineEvent<{ id: string; name: string }>({
   type: '${singular}.created',
   summary: 'A ${singular} was created.',
+  readWith: '${name}.write',
   example: { id: '01hv3k5jx8m2n4p6q8r0s2t4v6', name: 'Example' },
 });
 `,
@@ -112,11 +151,11 @@ export class ${pascal} {
 `,
   [`src/${name}.module.ts`]: `import { Module } from '@nestjs/common';
 import { TenancyModule } from '#foundation/tenancy';
+import { collections } from './collections.js';
 import { ${pascal} } from './${name}.js';
-import { ${one}, ${one}Schema } from './${singular}.schema.js';
 
 @Module({
-  imports: [TenancyModule.forFeature([{ name: ${one}.name, schema: ${one}Schema }])],
+  imports: [TenancyModule.forFeature(collections)],
   providers: [${pascal}],
   exports: [${pascal}],
 })
@@ -153,7 +192,7 @@ export class ${pascal}AdminController {
   @Post()
   @Access({
     who: 'staff',
-    permission: 'settings.write',
+    permission: '${name}.write',
     idempotency: 'optional',
     summary: 'Create a ${singular}',
     answers: { type: ${one}CreatedDto },
@@ -164,7 +203,7 @@ export class ${pascal}AdminController {
 }
 `,
   [`src/${name}.spec.ts`]: `import { OutboxRow } from '#foundation/tenancy';
-import { ModuleBench } from '../../../test/support/module-bench.js';
+import { ModuleBench } from '../../../../test/support/module-bench.js';
 import { ${pascal}Module } from './${name}.module.js';
 import { ${pascal} } from './${name}.js';
 
@@ -200,10 +239,6 @@ for (const [path, text] of Object.entries(files)) {
   console.log(`wrote ${file}`);
 }
 
-const boundaries = readFileSync('.dependency-cruiser.cjs', 'utf8');
-if (!boundaries.includes(`'${name}'`)) {
-  console.log(`\nNext: put '${name}' into its tier in .dependency-cruiser.cjs, ${pascal}Module into`);
-  console.log(
-    `apps/libraries.ts, ${pascal}HttpModule into apps/api/src/app.module.ts. Try it: npm test -- libs/${name}`,
-  );
-}
+console.log(
+  `\nNext: name ${camel} of '#${room}/${name}' in a row of apps/libraries.ts. Then: npm test -- ${folder}`,
+);

