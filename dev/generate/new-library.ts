@@ -202,7 +202,7 @@ export class ${pascal}AdminController {
   }
 }
 `,
-  [`src/${name}.spec.ts`]: `import { OutboxRow } from '#foundation/tenancy';
+  [`src/${name}.spec.ts`]: `import type { OutboxRow } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
 import { ${pascal}Module } from './${name}.module.js';
 import { ${pascal} } from './${name}.js';
