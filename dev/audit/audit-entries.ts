@@ -3,7 +3,7 @@ import type { Config } from '#platform/config';
 import type { TenantRecord } from '#foundation/tenancy';
 import { until } from '../until.js';
 
-/** Longest that the worker takes to write down what has happened, on a slow machine. */
+/** Whose actions are audited. */
 const AUDITED = ['staff', 'operator'];
 
 /** The audit logs as they are stored: a tenant's and the operators'. */
