@@ -13,7 +13,7 @@ const VARIABLES = [
 ];
 
 /** Of the product's own routes, those that most others are like. */
-const SAMPLE = /\/orders(\/|$)/;
+const SAMPLE = /\/(orders|admin\/customers)(\/|$)/;
 
 /**
  * An attack on some routes of the product and on mistakes planted among them: these must be found, and nothing else.
