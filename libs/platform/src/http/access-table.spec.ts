@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { fastify, type FastifyInstance } from 'fastify';
 import { accessRuleOf } from './access.js';
 import { resolveAccess } from './access-rule.js';
-import { AccessTable, surfaceOf, UndeclaredRoutesError } from './access-table.js';
+import { AccessTable, AmbiguousOperationsError, surfaceOf, UndeclaredRoutesError } from './access-table.js';
 
 describe('AccessTable', () => {
   let table: AccessTable;
@@ -30,6 +30,17 @@ describe('AccessTable', () => {
     await expect(starting).rejects.toThrow(
       /\n {2}GET \/inner\/plugin\n {2}HEAD \/inner\/plugin\n {2}POST \/inner\nPut @Access/,
     );
+  });
+
+  it('stops the start when two handlers have one operation id, and lets one handler be served at two paths', async () => {
+    server.get('/a', { config: { access: staff } as object }, () => '');
+    server.get('/b', { config: { access: staff } as object }, () => '');
+    table.verify();
+    const other = resolveAccess({ who: 'staff' }, 'Orders_one');
+    server.get('/c', { config: { access: other } as object }, () => '');
+    const starting = server.ready();
+    await expect(starting).rejects.toThrow(AmbiguousOperationsError);
+    await expect(starting).rejects.toThrow(/\n {2}Orders_one: GET \/a and GET \/c\nName one/);
   });
 
   it('knows each route with its rule, whoever registered it', async () => {

@@ -41,6 +41,18 @@ export class UndeclaredRoutesError extends Error {
   override readonly name = 'UndeclaredRoutesError';
 }
 
+/** Thrown at start-up with every operation id that two handlers have. */
+export class AmbiguousOperationsError extends Error {
+  override readonly name = 'AmbiguousOperationsError';
+
+  constructor(ids: readonly string[]) {
+    super(
+      `These operation ids belong to two routes:\n${ids.map((id) => `  ${id}`).join('\n')}\n` +
+        'Name one of them with @Access({ operationId: … }).',
+    );
+  }
+}
+
 /**
  * Every route of the process and who may call it, every message of its sockets and who may send it. It listens to Fastify
  * itself, so nothing that a plugin adds escapes: a route without a rule stops the start, and so does a message. Guards, API
@@ -50,6 +62,8 @@ export class UndeclaredRoutesError extends Error {
 export class AccessTable {
   readonly #entries = new Map<string, RouteEntry>();
   readonly #undeclared = new Set<string>();
+  readonly #operations = new Map<string, { readonly rule: ResolvedAccess; readonly route: string }>();
+  readonly #ambiguous: string[] = [];
   readonly #declared: { method: string; url: string; rule: ResolvedAccess }[] = [];
   readonly #sockets = new MessageTable();
   #bySegments?: Map<number, { segments: string[]; method: string }[]>;
@@ -76,8 +90,9 @@ export class AccessTable {
     this.#declared.push({ method, url, rule: resolveAccess(rule, `${method.toLowerCase()} ${url}`) });
   }
 
-  /** @throws UndeclaredRoutesError */
+  /** @throws UndeclaredRoutesError, AmbiguousOperationsError */
   verify(): void {
+    if (this.#ambiguous.length > 0) throw new AmbiguousOperationsError(this.#ambiguous);
     if (this.#undeclared.size === 0) return;
     const routes = [...this.#undeclared].sort().map((route) => `  ${route}`);
     throw new UndeclaredRoutesError(
@@ -157,6 +172,7 @@ export class AccessTable {
       const ofPlugin = config.access === undefined;
       route.config = { ...route.config, access: rule, ofPlugin } as RouteOptions['config'];
       if (method === 'HEAD') continue;
+      this.#claimOperationId(rule, `${method} ${route.url}`);
       this.#bySegments = undefined;
       this.#entries.set(`${method} ${route.url}`, {
         method,
@@ -170,6 +186,13 @@ export class AccessTable {
           .map((segment) => segment.slice(1)),
       });
     }
+  }
+
+  /** Clients and documents know an operation by its id: one handler may be served at several paths, two may not share it. */
+  #claimOperationId(rule: ResolvedAccess, route: string): void {
+    const known = this.#operations.get(rule.operationId);
+    if (!known) this.#operations.set(rule.operationId, { rule, route });
+    else if (known.rule !== rule) this.#ambiguous.push(`${rule.operationId}: ${known.route} and ${route}`);
   }
 
   #declaredRule(method: string, url: string): ResolvedAccess | undefined {

@@ -1,7 +1,11 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity.module.js';
-import { AdminAuthController } from './admin-auth.controller.js';
-import { AuthController } from './auth.controller.js';
+import {
+  AdminAuthController,
+  AdminMfaController,
+  AdminSessionsController,
+} from './admin-auth.controllers.js';
+import { AuthController, MfaController, SessionsController } from './auth.controllers.js';
 import { CustomersController } from './customers.controller.js';
 import { ExportDownloadController } from './export-download.controller.js';
 import { IdentityProvidersController } from './identity-providers.controller.js';
@@ -12,14 +16,12 @@ import { MyConsentsController } from './my-consents.controller.js';
 import { MyDataController } from './my-data.controller.js';
 import { MyEmailController } from './my-email.controller.js';
 import { MyIdentitiesController, OidcController } from './oidc.controller.js';
-import { PlatformAuthController } from './platform-auth.controller.js';
-import { RolesController } from './roles.controller.js';
-import { AdminMfaController, MfaController, PlatformMfaController } from './second-factor.controllers.js';
 import {
-  AdminSessionsController,
+  PlatformAuthController,
+  PlatformMfaController,
   PlatformSessionsController,
-  SessionsController,
-} from './sessions.controllers.js';
+} from './platform-auth.controllers.js';
+import { RolesController } from './roles.controller.js';
 import { StaffController } from './staff.controller.js';
 
 /** The routes of this library; `.well-known/jwks.json` lives at the origin's root, outside of the API's prefix. */

@@ -1,0 +1,75 @@
+import { Body, Delete, Post } from '@nestjs/common';
+import { Access } from '#platform/http';
+import type { Principal } from '#foundation/tenancy';
+import { identityErrors } from '../../identity.errors.js';
+import type { AccountWithPassword, LogIn } from '../../log-in/log-in.js';
+import type { Device } from '../../sessions/session.schema.js';
+import { Caller, FromDevice, ownerOf } from '../request-facts.js';
+import { ConfirmTotpDto, EnrolledDto, NewRecoveryCodesDto, TotpEnrolmentDto } from '../second-factor.dto.js';
+import type { Population } from './population.js';
+
+/** One's own second factor: a controller extends the class this makes. */
+export function secondFactorRoutes({ who, prefix, enrolsAtLogIn: enrolment }: Population) {
+  abstract class SecondFactorRoutes {
+    protected constructor(private readonly logIns: LogIn<AccountWithPassword>) {}
+
+    @Post('totp')
+    @Access({
+      operationId: `${prefix}Mfa_enrol`,
+      who,
+      stepUp: true,
+      enrolment,
+      summary: 'Make a secret for an authenticator app; it counts once it is confirmed',
+      answers: { status: 200, type: TotpEnrolmentDto },
+      errors: [identityErrors.mfaAlreadyOn],
+    })
+    async enrol(@Caller() caller: Principal): Promise<TotpEnrolmentDto> {
+      return TotpEnrolmentDto.of(await this.logIns.enrol(ownerOf(caller)));
+    }
+
+    @Post('totp/confirm')
+    @Access({
+      operationId: `${prefix}Mfa_confirm`,
+      who,
+      enrolment,
+      rate: 'login',
+      summary: 'Put the secret into force with a code of it; other sessions end',
+      answers: { status: 200, type: EnrolledDto },
+      errors: [identityErrors.mfaCodeInvalid, identityErrors.mfaTooManyCodes, identityErrors.mfaAlreadyOn],
+    })
+    confirm(
+      @Caller() caller: Principal,
+      @Body() { code }: ConfirmTotpDto,
+      @FromDevice() device: Device,
+    ): Promise<EnrolledDto> {
+      return this.logIns.confirmEnrolment(ownerOf(caller), code, device);
+    }
+
+    @Delete('totp')
+    @Access({
+      operationId: `${prefix}Mfa_remove`,
+      who,
+      stepUp: true,
+      summary: 'Remove the second factor with its recovery codes; other sessions end',
+      answers: {},
+      errors: [identityErrors.mfaNotOn, identityErrors.mfaRequired],
+    })
+    remove(@Caller() caller: Principal): Promise<void> {
+      return this.logIns.removeSecondFactor(ownerOf(caller));
+    }
+
+    @Post('recovery-codes')
+    @Access({
+      operationId: `${prefix}Mfa_recoveryCodes`,
+      who,
+      stepUp: true,
+      summary: 'Ten new recovery codes instead of the old ones',
+      answers: { status: 200, type: NewRecoveryCodesDto },
+      errors: [identityErrors.mfaNotOn],
+    })
+    async recoveryCodes(@Caller() caller: Principal): Promise<NewRecoveryCodesDto> {
+      return { recoveryCodes: await this.logIns.replaceRecoveryCodes(ownerOf(caller)) };
+    }
+  }
+  return SecondFactorRoutes;
+}
