@@ -147,8 +147,8 @@ export class Shop {
   }
 
   /** The shopper acts on the provider's page. */
-  async shopper(act: 'pay' | 'decline' | 'expire', { checkout }: Payment): Promise<void> {
-    const { status, body } = await this.parts.stripe.steer(`sessions/${checkout!.ref}/${act}`);
+  async shopper(act: 'pay' | 'decline' | 'expire', { payPage }: Payment): Promise<void> {
+    const { status, body } = await this.parts.stripe.steer(`sessions/${payPage!.ref}/${act}`);
     if (status !== 200) throw new Error(`the pay page answered ${status}: ${JSON.stringify(body)}`);
   }
 

@@ -14,7 +14,7 @@ import { DueTenants } from './due-tenants.js';
 import { EnterOrder } from './enter-order.js';
 import { ExpireCheckout } from './expire-checkout.js';
 import { MoveOrder } from './move-order.js';
-import { OpenCheckout } from './open-checkout.js';
+import { OpenPayPage } from './open-pay-page.js';
 import { PlaceOrder } from './place-order.js';
 import { ReceiveWebhook } from './receive-webhook.js';
 import { ReconcilePayments } from './reconcile-payments.js';
@@ -36,7 +36,7 @@ import { UndoOrder } from './undo-order.js';
     EnterOrder,
     ExpireCheckout,
     MoveOrder,
-    OpenCheckout,
+    OpenPayPage,
     PlaceOrder,
     ReceiveWebhook,
     ReconcilePayments,

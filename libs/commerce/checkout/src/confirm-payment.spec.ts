@@ -131,7 +131,7 @@ describe('an order that nobody pays', () => {
     expect((await shop.payment(order._id)).status).toBe('cancelled');
     expect(await shop.stock(variantId)).toEqual({ onHand: 5, reserved: 0 });
     expect(await shop.inCart(order.cart.id as CartId)).toEqual({ [variantId]: 2 });
-    expect((await shop.sdk.checkout.sessions.retrieve(payment.checkout!.ref)).status).toBe('expired');
+    expect((await shop.sdk.checkout.sessions.retrieve(payment.payPage!.ref)).status).toBe('expired');
     await expire(order._id);
     expect(await shop.told(order._id)).toEqual(['order.cancelled', 'order.placed', 'order.status-changed']);
   });

@@ -23,11 +23,11 @@ describe('placing an order', () => {
       totals: { total: 2500, currency: 'EUR' },
       number: '1001',
     });
-    expect(payment.checkout!.url).toContain('/pay/cs_test_');
+    expect(payment.payPage!.url).toContain('/pay/cs_test_');
     expect(await shop.stock(variantId)).toEqual({ onHand: 5, reserved: 2 });
     expect(await shop.inCart(cart)).toEqual({});
     expect(await shop.told(order._id)).toEqual(['order.placed']);
-    const session = await shop.sdk.checkout.sessions.retrieve(payment.checkout!.ref);
+    const session = await shop.sdk.checkout.sessions.retrieve(payment.payPage!.ref);
     expect(session).toMatchObject({ amount_total: 2500, currency: 'eur', customer_email: 'ada@example.com' });
   });
 
@@ -114,7 +114,7 @@ describe('when something breaks on the way', () => {
     expect(await shop.stock(variantId)).toEqual({ onHand: 5, reserved: 1 });
     const orders = await shop.count('orders');
     const { payment } = await shop.place(cart, key);
-    expect(payment).toMatchObject({ status: 'pending', checkout: { url: expect.any(String) } });
+    expect(payment).toMatchObject({ status: 'pending', payPage: { url: expect.any(String) } });
     expect(await shop.count('orders')).toBe(orders);
     expect(await shop.stock(variantId)).toEqual({ onHand: 5, reserved: 1 });
   });
@@ -137,9 +137,9 @@ describe('when something breaks on the way', () => {
     const cart = await shop.cart(variantId);
     // The rival: the order expires between the intent and Stripe's answer.
     const stripe = await shop.with(PaymentProviders, async (providers) => providers.named('stripe'));
-    jest.spyOn(stripe, 'openCheckout').mockImplementationOnce(async (payment, lines) => {
+    jest.spyOn(stripe, 'openPayPage').mockImplementationOnce(async (payment, lines) => {
       await shop.with(ExpireCheckout, (step) => step.expire(payment.orderId));
-      return stripe.openCheckout(payment, lines);
+      return stripe.openPayPage(payment, lines);
     });
     await expect(shop.place(cart)).rejects.toMatchObject({ code: 'checkout.closed' });
     const [session] = (await shop.sdk.checkout.sessions.list()).data;

@@ -4,13 +4,13 @@ import { Idempotency, TenantInjectable } from '#foundation/tenancy';
 import { checkoutErrors } from './checkout.errors.js';
 import { DraftOrder, type Buyer, type Draft, type OrderWishes } from './draft-order.js';
 import { EnterOrder, type Progress } from './enter-order.js';
-import { OpenCheckout } from './open-checkout.js';
+import { OpenPayPage } from './open-pay-page.js';
 
 /**
  * A purchase up to the page where the shopper pays, in three steps with a file each:
  * 1. {@link DraftOrder} looks everything up and decides; nothing is written.
  * 2. {@link EnterOrder} enters order and payment and holds the stock: one transaction.
- * 3. {@link OpenCheckout} has the provider open its page, then stores address and answer: one call, one transaction.
+ * 3. {@link OpenPayPage} has the provider open its page, then stores address and answer: one call, one transaction.
  *
  * What follows is pushed by the provider: {@link ConfirmPayment}; or by the clock: {@link ExpireCheckout}.
  */
@@ -20,7 +20,7 @@ export class PlaceOrder {
     private readonly idempotency: Idempotency,
     private readonly drafts: DraftOrder,
     private readonly enterOrder: EnterOrder,
-    private readonly openCheckout: OpenCheckout,
+    private readonly openPayPage: OpenPayPage,
     private readonly orders: Orders,
     private readonly payments: Payments,
   ) {}
@@ -33,7 +33,7 @@ export class PlaceOrder {
   async place(wishes: OrderWishes, buyer: Buyer, present: (placed: Draft) => object): Promise<Draft> {
     const { orderId } = this.idempotency.progress<Progress>();
     const entered = orderId ? await this.entered(orderId) : await this.enter(wishes, buyer);
-    return this.openCheckout.open(entered, present);
+    return this.openPayPage.open(entered, present);
   }
 
   private async enter(wishes: OrderWishes, buyer: Buyer): Promise<Draft> {

@@ -18,6 +18,5 @@ export {
   type HoldRequest,
 } from './reservations.service.js';
 export { StockAvailability, type Availability } from './stock-availability.js';
-export { StockList } from './stock-list.js';
 export { MOVEMENT_KINDS, type MovementKind } from './stock-movement.schema.js';
 export { stockId, type Stock } from './stock.schema.js';

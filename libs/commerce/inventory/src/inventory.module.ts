@@ -13,6 +13,7 @@ import { Reservations } from './reservations.service.js';
 import { StockAvailability } from './stock-availability.js';
 import { StockLedger } from './stock-ledger.js';
 import { StockList } from './stock-list.js';
+import { StockThresholds } from './stock-thresholds.js';
 
 /** Stock and its reservations. Global, because it binds the catalogue's port `IMPORTED_STOCK` from above. */
 @Global()
@@ -28,6 +29,7 @@ import { StockList } from './stock-list.js';
     StockLedger,
     StockList,
     StockLocks,
+    StockThresholds,
     { provide: IMPORTED_STOCK, useClass: BeginImportedStock },
   ],
   exports: [
@@ -39,6 +41,7 @@ import { StockList } from './stock-list.js';
     StockAvailability,
     StockGate,
     StockList,
+    StockThresholds,
   ],
 })
 export class InventoryModule {}

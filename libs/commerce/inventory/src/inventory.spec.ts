@@ -22,6 +22,7 @@ import { InventoryModule } from './inventory.module.js';
 import { Reservations, type HoldOutcome } from './reservations.service.js';
 import { StockAvailability } from './stock-availability.js';
 import { STOCK_SORT, StockList, type StockCriteria } from './stock-list.js';
+import { StockThresholds } from './stock-thresholds.js';
 import { stockId } from './stock.schema.js';
 
 @TenantInjectable()
@@ -32,6 +33,7 @@ class Inside {
     readonly availability: StockAvailability,
     readonly gate: StockGate,
     readonly list: StockList,
+    readonly thresholds: StockThresholds,
     readonly stores: Stores,
     readonly products: Products,
     readonly variants: VariantLookup,
@@ -276,7 +278,7 @@ describe('inventory', () => {
       const vague = [{}, { delta: 1, setTo: 1 }, { delta: 1, reason: 'a\0b' }, { delta: Number.NaN }];
       for (const wanted of [...odd, ...vague]) await expect(adjust(wanted)).rejects.toMatchObject(unusable);
       await expect(parts.adjust.run(storeId, [])).rejects.toMatchObject(unusable);
-      await expect(parts.list.setLowAt(stockId(variantId, storeId), STOCK_MAX + 1)).rejects.toMatchObject(
+      await expect(parts.thresholds.set(stockId(variantId, storeId), STOCK_MAX + 1)).rejects.toMatchObject(
         unusable,
       );
 
@@ -300,7 +302,7 @@ describe('inventory', () => {
     inside(async (parts) => {
       const stock = await parts.stocked(5);
       const other = await parts.stocked(5);
-      await parts.list.setLowAt(stockId(stock.variantId, stock.storeId), 3);
+      await parts.thresholds.set(stockId(stock.variantId, stock.storeId), 3);
       expect(await parts.rows({ low: true })).toEqual([]);
       await parts.reservations.hold(holdOf('a', stock, 2));
       await parts.reservations.hold(holdOf('b', stock, 1));
@@ -313,7 +315,7 @@ describe('inventory', () => {
       expect((await parts.rows({ storeId: stock.storeId })).sort()).toEqual(
         [stock.variantId, other.variantId].sort(),
       );
-      await expect(parts.list.setLowAt('nothing', 1)).rejects.toMatchObject({
+      await expect(parts.thresholds.set('nothing', 1)).rejects.toMatchObject({
         code: 'inventory.stock-not-found',
       });
     }));

@@ -8,7 +8,7 @@ export {
 export { PaymentBook } from './payment-book.js';
 export type {
   Answered,
-  CheckoutLine,
+  PayPageLine,
   PaymentNews,
   PaymentProvider,
   ProviderEvent,
@@ -16,7 +16,7 @@ export type {
   SignedMessage,
 } from './payment-provider.js';
 export { PaymentProviders } from './payment-providers.js';
-export type { Checkout, Payment, Refund, RefundState } from './payment.schema.js';
+export type { PayPage, Payment, Refund, RefundState } from './payment.schema.js';
 export { isAwaited, PAYMENT_STATES, type PaymentOutcome, type PaymentState } from './payment-state.js';
 export { paymentErrors } from './payments.errors.js';
 export { PaymentsModule } from './payments.module.js';

@@ -2,7 +2,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { driverCollection, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import type { PaymentNews, ProviderEvent, RefundNews } from './payment-provider.js';
-import { Payment, type Checkout, type Refund } from './payment.schema.js';
+import { Payment, type PayPage, type Refund } from './payment.schema.js';
 import { isAwaited, stateAfter } from './payment-state.js';
 import { paymentErrors } from './payments.errors.js';
 import {
@@ -52,8 +52,8 @@ export class PaymentBook {
   }
 
   /** Records the page where the shopper pays. */
-  attach(payment: Payment, checkout: Checkout): Promise<Payment> {
-    return this.write(payment, { checkout, status: stateAfter(payment.status, 'open') });
+  attach(payment: Payment, payPage: PayPage): Promise<Payment> {
+    return this.write(payment, { payPage, status: stateAfter(payment.status, 'open') });
   }
 
   /**

@@ -1,8 +1,8 @@
 import type { PaymentOutcome } from './payment-state.js';
-import type { Checkout, Payment, Refund } from './payment.schema.js';
+import type { PayPage, Payment, Refund } from './payment.schema.js';
 
 /** A line of the page where the shopper pays; minor units. */
-export interface CheckoutLine {
+export interface PayPageLine {
   readonly name: string;
   readonly quantity: number;
   readonly unitPrice: number;
@@ -49,7 +49,7 @@ export type Answered<T> =
  */
 export interface PaymentProvider {
   /** Opens the page where the shopper pays. */
-  openCheckout(payment: Payment, lines: readonly CheckoutLine[]): Promise<Answered<Checkout>>;
+  openPayPage(payment: Payment, lines: readonly PayPageLine[]): Promise<Answered<PayPage>>;
   /** Asks how a payment stands. Of a payment without a page nothing can have happened. */
   look(payment: Payment): Promise<PaymentNews>;
   /** Closes the page, so that nobody can pay any more; tells `paid` when somebody was faster. */

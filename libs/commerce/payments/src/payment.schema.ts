@@ -3,7 +3,7 @@ import type { Actor } from '#platform/context';
 import { PAYMENT_STATES, type PaymentState } from './payment-state.js';
 
 /** The provider's page where the shopper pays. */
-export interface Checkout {
+export interface PayPage {
   /** The provider's id of it. */
   readonly ref: string;
   readonly url: string;
@@ -60,7 +60,7 @@ export class Payment {
   @Prop({ type: Object, required: true }) returnTo: { success: string; cancel: string };
   /** When the provider's page closes by itself, later than the order's own time. */
   @Prop({ type: Date, required: true }) pageExpiresAt: Date;
-  @Prop({ type: Object }) checkout?: Checkout;
+  @Prop({ type: Object }) payPage?: PayPage;
   /** The provider's id of the money that came in. */
   @Prop({ type: String }) captureRef?: string;
   @Prop({ type: Date }) paidAt?: Date;

@@ -7,7 +7,7 @@ import {
   paymentErrors,
   TakesPayments,
   type Answered,
-  type Checkout,
+  type PayPage,
   type Payment,
   type PaymentNews,
   type PaymentProvider,
@@ -36,7 +36,7 @@ class Bank implements PaymentProvider {
     private readonly secrets: TenantSecrets,
   ) {}
 
-  async openCheckout({ _id }: Payment): Promise<Answered<Checkout>> {
+  async openPayPage({ _id }: Payment): Promise<Answered<PayPage>> {
     return { ok: true, value: { ref: `transfer-${_id}`, url: `https://bank.example/${_id}` } };
   }
 

@@ -47,8 +47,8 @@ export class OrderPaymentDto {
   @Url({ nullable: true, description: 'Where the shopper pays' })
   checkoutUrl: string | null;
 
-  static of({ _id, provider, status, amount, currency, checkout }: Payment): OrderPaymentDto {
-    const url = checkout?.url ?? null;
+  static of({ _id, provider, status, amount, currency, payPage }: Payment): OrderPaymentDto {
+    const url = payPage?.url ?? null;
     return { id: _id, provider, status, amount: { amount, currency }, checkoutUrl: url };
   }
 }

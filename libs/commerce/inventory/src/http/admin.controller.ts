@@ -5,6 +5,7 @@ import { storesErrors } from '#commerce/stores';
 import { AdjustStock } from '../adjust-stock.js';
 import { inventoryErrors } from '../inventory.errors.js';
 import { MOVEMENT_SORT, STOCK_SORT, StockList } from '../stock-list.js';
+import { StockThresholds } from '../stock-thresholds.js';
 import { storeOf, type Stock } from '../stock.schema.js';
 import {
   AdjustedStockDto,
@@ -25,6 +26,7 @@ export class StockController {
   constructor(
     private readonly stock: StockList,
     private readonly adjustStock: AdjustStock,
+    private readonly thresholds: StockThresholds,
     private readonly variants: VariantLookup,
     private readonly paging: Paging,
   ) {}
@@ -82,7 +84,7 @@ export class StockController {
     errors: [inventoryErrors.stockNotFound],
   })
   async setThreshold(@Param('stockId') stockId: string, @Body() { lowAt }: ThresholdDto): Promise<StockDto> {
-    const [stock] = await this.described([await this.stock.setLowAt(stockId, lowAt)]);
+    const [stock] = await this.described([await this.thresholds.set(stockId, lowAt)]);
     return stock!;
   }
 

@@ -1,7 +1,7 @@
 import type { VariantFacts } from '#commerce/catalog';
 import { FieldOf, Flag, Id, Int, Iso8601, Nested, OneOf, PageQuery, QueryFlag, Text } from '#platform/http';
 import { ADJUSTMENT, ADJUSTMENTS } from '../adjust-stock.js';
-import { LOW_AT } from '../stock-list.js';
+import { LOW_AT } from '../stock-thresholds.js';
 import type { Availability } from '../stock-availability.js';
 import { MOVEMENT_KINDS, type MovementKind, type StockMovement } from '../stock-movement.schema.js';
 import type { Stock } from '../stock.schema.js';

@@ -65,13 +65,13 @@ function payment(changes: Partial<Payment> = {}): Payment {
 
 async function opened(): Promise<Payment> {
   const created = payment();
-  const answer = await stripe((provider) => provider.openCheckout(created, LINES));
+  const answer = await stripe((provider) => provider.openPayPage(created, LINES));
   if (!answer.ok) throw new Error(answer.refused);
-  return { ...created, checkout: answer.value, status: 'pending' };
+  return { ...created, payPage: answer.value, status: 'pending' };
 }
 
-const shopper = (act: 'pay' | 'decline' | 'expire', { checkout }: Payment) =>
-  emulator.steer(`sessions/${checkout!.ref}/${act}`);
+const shopper = (act: 'pay' | 'decline' | 'expire', { payPage }: Payment) =>
+  emulator.steer(`sessions/${payPage!.ref}/${act}`);
 
 async function pushed(type: string, secret = SECRET, timestamp?: number) {
   const events = await emulator.client(key).events.list({ type });
@@ -85,7 +85,7 @@ async function pushed(type: string, secret = SECRET, timestamp?: number) {
 describe('Stripe as a payment provider', () => {
   it('asked twice for a payment’s page, opens one', async () => {
     const created = payment();
-    const ask = () => stripe((provider) => provider.openCheckout(created, LINES));
+    const ask = () => stripe((provider) => provider.openPayPage(created, LINES));
     const [first, second] = [await ask(), await ask()];
     expect(first).toMatchObject({ ok: true, value: { url: expect.stringContaining('/pay/') } });
     expect(second).toEqual(first);
@@ -103,21 +103,21 @@ describe('Stripe as a payment provider', () => {
       when: 'after',
       status: 0,
     });
-    await expect(stripe((provider) => provider.openCheckout(created, LINES))).rejects.toMatchObject({
+    await expect(stripe((provider) => provider.openPayPage(created, LINES))).rejects.toMatchObject({
       code: 'payment.provider-unavailable',
     });
-    expect(await stripe((provider) => provider.openCheckout(created, LINES))).toMatchObject({ ok: true });
+    expect(await stripe((provider) => provider.openPayPage(created, LINES))).toMatchObject({ ok: true });
     expect((await emulator.client(key).checkout.sessions.list()).data).toHaveLength(1);
   });
 
   it('tells refusals from outages', async () => {
     const tooSmall = payment({ amount: 1 });
     const refused = await stripe((provider) =>
-      provider.openCheckout(tooSmall, [{ name: 'Pin', quantity: 1, unitPrice: 1 }]),
+      provider.openPayPage(tooSmall, [{ name: 'Pin', quantity: 1, unitPrice: 1 }]),
     );
     expect(refused).toEqual({ ok: false, refused: 'amount_too_small' });
     await emulator.steer('faults', { path: '/v1/checkout', key, times: 9, when: 'before', status: 503 });
-    await expect(stripe((provider) => provider.openCheckout(payment(), LINES))).rejects.toMatchObject({
+    await expect(stripe((provider) => provider.openPayPage(payment(), LINES))).rejects.toMatchObject({
       code: 'payment.provider-unavailable',
       extras: { retryAfter: expect.any(Number) },
     });
@@ -126,7 +126,7 @@ describe('Stripe as a payment provider', () => {
 
   it('shows one line with the total where lines do not add up to it', async () => {
     const discounted = payment({ amount: 2000 });
-    const answer = await stripe((provider) => provider.openCheckout(discounted, LINES));
+    const answer = await stripe((provider) => provider.openPayPage(discounted, LINES));
     expect(answer.ok).toBe(true);
     const [session] = (await emulator.client(key).checkout.sessions.list()).data;
     expect(session!.amount_total).toBe(2000);
@@ -202,7 +202,7 @@ describe('Stripe as a payment provider', () => {
 
   it('does not work for a tenant without keys', async () => {
     tenant = await bench.provision();
-    await expect(stripe((provider) => provider.openCheckout(payment(), LINES))).rejects.toMatchObject({
+    await expect(stripe((provider) => provider.openPayPage(payment(), LINES))).rejects.toMatchObject({
       code: 'payment.not-configured',
     });
   });

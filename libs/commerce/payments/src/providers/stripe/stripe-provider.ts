@@ -3,14 +3,14 @@ import { CurrentTenant, TenantSecrets } from '#foundation/tenancy';
 import { TakesPayments } from '../../known-payment-providers.js';
 import type {
   Answered,
-  CheckoutLine,
+  PayPageLine,
   PaymentNews,
   PaymentProvider,
   ProviderEvent,
   RefundNews,
   SignedMessage,
 } from '../../payment-provider.js';
-import type { Checkout, Payment, Refund } from '../../payment.schema.js';
+import type { PayPage, Payment, Refund } from '../../payment.schema.js';
 import { paymentErrors } from '../../payments.errors.js';
 import { STRIPE_ACCOUNT, type StripeAccount } from './stripe-account.js';
 import { toStripeAmount } from './stripe-amounts.js';
@@ -38,7 +38,7 @@ export class StripeProvider implements PaymentProvider {
     private readonly client: StripeClient,
   ) {}
 
-  openCheckout(payment: Payment, lines: readonly CheckoutLine[]): Promise<Answered<Checkout>> {
+  openPayPage(payment: Payment, lines: readonly PayPageLine[]): Promise<Answered<PayPage>> {
     const { _id: paymentId, orderId, orderNumber, email, returnTo, pageExpiresAt } = payment;
     const items = lineItems(payment, lines);
     if (!items) return Promise.resolve({ ok: false, refused: 'amount_invalid' });
@@ -62,20 +62,20 @@ export class StripeProvider implements PaymentProvider {
     });
   }
 
-  async look({ _id: paymentId, checkout }: Payment): Promise<PaymentNews> {
-    if (!checkout) return { paymentId, outcome: 'open' };
+  async look({ _id: paymentId, payPage }: Payment): Promise<PaymentNews> {
+    if (!payPage) return { paymentId, outcome: 'open' };
     const session = await this.must(() =>
-      this.client.api.checkout.sessions.retrieve(checkout.ref, {}, this.call()),
+      this.client.api.checkout.sessions.retrieve(payPage.ref, {}, this.call()),
     );
     return newsOfSession(session) ?? { paymentId, outcome: 'open' };
   }
 
   async close(payment: Payment): Promise<PaymentNews> {
-    const { _id: paymentId, checkout } = payment;
+    const { _id: paymentId, payPage } = payment;
     // Nobody was ever given the page's address.
-    if (!checkout) return { paymentId, outcome: 'expired' };
+    if (!payPage) return { paymentId, outcome: 'expired' };
     const closed = await this.asked(() =>
-      this.client.api.checkout.sessions.expire(checkout.ref, {}, this.call()),
+      this.client.api.checkout.sessions.expire(payPage.ref, {}, this.call()),
     );
     // Refused because it is not open any more: it was paid, or has expired by itself.
     return closed.ok ? { paymentId, outcome: 'expired' } : this.look(payment);
@@ -150,7 +150,7 @@ function signedByAny(secrets: readonly string[], body: Buffer, signature: string
 /** The order's lines; one line with the total where discounts or charges make them differ from it. */
 function lineItems(
   { amount, currency, orderNumber }: Payment,
-  lines: readonly CheckoutLine[],
+  lines: readonly PayPageLine[],
 ): Stripe.Checkout.SessionCreateParams.LineItem[] | undefined {
   const sum = lines.reduce((all, { unitPrice, quantity }) => all + unitPrice * quantity, 0);
   const shown = sum === amount ? lines : [{ name: `Order ${orderNumber}`, quantity: 1, unitPrice: amount }];

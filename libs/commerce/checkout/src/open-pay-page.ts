@@ -4,7 +4,7 @@ import {
   PaymentBook,
   paymentErrors,
   PaymentProviders,
-  type Checkout,
+  type PayPage,
   type Payment,
 } from '#commerce/payments';
 import { DomainError } from '#platform/errors';
@@ -23,7 +23,7 @@ import { UndoOrder } from './undo-order.js';
  * stored answer.
  */
 @TenantInjectable()
-export class OpenCheckout {
+export class OpenPayPage {
   constructor(
     private readonly providers: PaymentProviders,
     private readonly payments: PaymentBook,
@@ -39,25 +39,25 @@ export class OpenCheckout {
    *   on here; checkout.closed: the order ran out of time meanwhile
    */
   async open({ order, payment }: Draft, present: (opened: Draft) => object): Promise<Draft> {
-    const checkout = payment.checkout ?? (await this.ask(order, payment));
+    const payPage = payment.payPage ?? (await this.ask(order, payment));
     const opened = await this.unitOfWork.run(async () => {
       const current = await this.payments.open(payment._id);
       if (!isAwaited(current.status)) return undefined;
-      const attached = { order, payment: await this.payments.attach(current, checkout) };
+      const attached = { order, payment: await this.payments.attach(current, payPage) };
       this.schedule.at(attached.payment.nextCheckAt);
       await this.idempotency.answer({ status: 201, body: JSON.stringify(present(attached)) });
       return attached;
     });
     if (opened) return opened;
-    await (await this.providers.named(payment.provider)).close({ ...payment, checkout });
+    await (await this.providers.named(payment.provider)).close({ ...payment, payPage });
     throw checkoutErrors.closed();
   }
 
-  private async ask(order: Order, payment: Payment): Promise<Checkout> {
+  private async ask(order: Order, payment: Payment): Promise<PayPage> {
     const lines = order.lines.map(({ title, quantity, unitPrice }) => ({ name: title, quantity, unitPrice }));
     const provider = await this.providers.named(payment.provider);
     try {
-      const answer = await provider.openCheckout(payment, lines);
+      const answer = await provider.openPayPage(payment, lines);
       if (answer.ok) return answer.value;
       throw paymentErrors.refused(undefined, { facts: { reason: answer.refused } });
     } catch (error) {

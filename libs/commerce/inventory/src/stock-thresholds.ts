@@ -1,0 +1,46 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { STOCK_MAX } from '#platform/quantities';
+import { accepted, nullable, whole } from '#platform/values';
+import { demand, driverCollection, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { inventoryErrors } from './inventory.errors.js';
+import { StockThresholdSet } from './inventory.events.js';
+import { Stock, storeOf } from './stock.schema.js';
+
+/** At how many available pieces staff are told. */
+export const LOW_AT = nullable(whole({ min: 0, max: STOCK_MAX }));
+
+/** When staff are told that stock is low. */
+@TenantInjectable()
+export class StockThresholds {
+  constructor(
+    @InjectModel(Stock.name) private readonly stock: Model<Stock>,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /**
+   * Sets at how many available pieces staff are told, or never with null. Whether it is low is decided at once; the
+   * alert comes with the next change that makes it so.
+   * @throws request.forbidden without stock.write in the store; inventory.stock-not-found, inventory.adjustment-unusable
+   */
+  async set(id: string, lowAt: number | null): Promise<Stock> {
+    demand('stock.write', storeOf(id));
+    accepted({ lowAt: LOW_AT }, { lowAt }, inventoryErrors.adjustmentUnusable);
+    const low = lowAt === null ? { $literal: false } : { $lte: ['$available', lowAt] };
+    const $set = { lowAt: { $literal: lowAt }, low, version: { $add: ['$version', 1] }, updatedAt: '$$NOW' };
+    return this.unitOfWork.run(async ({ session }) => {
+      const rows = driverCollection(this.stock);
+      const before = await rows.findOne({ _id: id }, { session });
+      if (!before) throw inventoryErrors.stockNotFound();
+      const after = await rows.findOneAndUpdate({ _id: id }, [{ $set }], {
+        session,
+        returnDocument: 'after',
+      });
+      const { variantId, storeId } = before;
+      const changes = { before: { lowAt: before.lowAt ?? null }, after: { lowAt } };
+      await this.outbox.append(StockThresholdSet.of(id, { variantId, storeId, lowAt }, changes));
+      return after!;
+    });
+  }
+}
