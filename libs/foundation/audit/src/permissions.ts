@@ -10,7 +10,7 @@ export const staffPermissions = declarePermissions({
 
 /** What operators need for the things of this library. */
 export const operatorPermissions = declareOperatorPermissions({
-  'deeds.read': 'See what operators did',
+  'operator-audit.read': 'See what operators did',
 });
 
 declare module '#platform/permissions' {

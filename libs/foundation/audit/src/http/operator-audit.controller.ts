@@ -22,7 +22,7 @@ export class OperatorAuditController {
   @Get()
   @Access({
     who: 'operator',
-    permission: 'deeds.read',
+    permission: 'operator-audit.read',
     summary: 'Search what operators asked for, the newest first',
     answers: { type: AuditEntryDto, list: true },
   })

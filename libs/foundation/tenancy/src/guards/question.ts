@@ -18,12 +18,13 @@ export interface Question {
 
 /** The question behind a call of a handler; undefined where nothing was declared, which stops the start elsewhere. */
 export function questionOf(context: ExecutionContext): Question | undefined {
-  const rule = accessRuleOf(context);
-  if (!rule) return undefined;
   if (context.getType() === 'ws') {
+    const rule = accessRuleOf(context);
     const ws = context.switchToWs();
-    return { rule, principal: callerOfSocket(ws.getClient<object>())?.principal, body: ws.getData() };
+    return rule && { rule, principal: callerOfSocket(ws.getClient<object>())?.principal, body: ws.getData() };
   }
-  const { principal, params, query, body } = context.switchToHttp().getRequest<FastifyRequest>();
-  return { rule, principal, params, query, body };
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  const rule = accessRuleOf(request);
+  const { principal, params, query, body } = request;
+  return rule && { rule, principal, params, query, body };
 }
