@@ -1,5 +1,5 @@
 import type { ExecutionContext } from '@nestjs/common';
-import { Access, type AccessRule } from '#platform/http';
+import { resolveAccess, type AccessRule } from '#platform/http';
 import type { Principal } from '../caller/principal.js';
 import { StoreGuard } from './store.guard.js';
 
@@ -16,16 +16,13 @@ function reaches(
   request: { params?: object; query?: object; body?: unknown },
   principal: Principal | undefined = { ...STAFF, stores: ['a', 'b'] },
 ): boolean {
-  class Route {
-    @Access({ who: 'staff', permission: 'stock.write', ...declared })
-    handle(): void {
-      return undefined;
-    }
-  }
+  const access = resolveAccess({ who: 'staff', permission: 'stock.write', ...declared }, 'Stock_change');
+  const routeOptions = { config: { access } };
   const context = {
     getType: () => 'http',
-    getHandler: () => Route.prototype.handle,
-    switchToHttp: () => ({ getRequest: () => ({ principal, params: {}, query: {}, ...request }) }),
+    switchToHttp: () => ({
+      getRequest: () => ({ routeOptions, principal, params: {}, query: {}, ...request }),
+    }),
   };
   try {
     return new StoreGuard().canActivate(context as unknown as ExecutionContext);
