@@ -6,7 +6,7 @@ import type { Value, ValueRule } from './value.js';
  * An email address, lower-cased and in normal form C. Deliberately loose about the local part (only a mail proves an
  * address) and bounded by RFC 5321 section 4.5.3.1: 64 octets before the @, 254 in all.
  */
-export function email(): Value {
+export function email(): Value<string> {
   return {
     schema: { type: 'string', format: 'email', maxLength: 254 },
     rules: [isText, format(isEmail, 'must be an email address')],
@@ -20,7 +20,7 @@ export function email(): Value {
  * egress guard's matter.
  * @param schemes by default https and http
  */
-export function url(schemes: readonly string[] = ['https', 'http']): Value {
+export function url(schemes: readonly string[] = ['https', 'http']): Value<string> {
   const hint = `must be an absolute ${schemes.join(' or ')} URL without credentials`;
   return {
     schema: { type: 'string', format: 'uri', maxLength: 2048, pattern: `^(${schemes.join('|')})://` },
@@ -30,7 +30,7 @@ export function url(schemes: readonly string[] = ['https', 'http']): Value {
 }
 
 /** A web origin as browsers send it: `https://shop.example.com`, with a port where it is not the scheme's own. */
-export function origin(): Value {
+export function origin(): Value<string> {
   const hint = 'must be a web origin such as https://shop.example.com, without a path';
   return {
     schema: { type: 'string', maxLength: 300, pattern: ORIGIN.source },
@@ -40,7 +40,7 @@ export function origin(): Value {
 }
 
 /** A host name in its one spelling: lower case, A-label (RFC 5891), without port, path and trailing dot. */
-export function hostName(): Value {
+export function hostName(): Value<string> {
   const hint = 'must be a host name such as shop.example.com, without scheme, port and path';
   return {
     schema: { type: 'string', maxLength: 253, pattern: HOST_NAME.source },
@@ -50,7 +50,7 @@ export function hostName(): Value {
 }
 
 /** A language tag (BCP 47) in its canonical spelling: `de-AT`. */
-export function locale(): Value {
+export function locale(): Value<string> {
   return {
     schema: { type: 'string', minLength: 2, maxLength: 35 },
     rules: [isText, format(isLocale, 'must be a language tag (BCP 47) such as de or de-AT')],
@@ -59,7 +59,7 @@ export function locale(): Value {
 }
 
 /** The name of a time zone (IANA): `Europe/Berlin`. Not an offset, which knows no summer. */
-export function timeZone(): Value {
+export function timeZone(): Value<string> {
   return {
     schema: { type: 'string', minLength: 2, maxLength: 64 },
     rules: [isText, format(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')],

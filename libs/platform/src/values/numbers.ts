@@ -2,27 +2,27 @@ import { currencyExponent, PRICE_MAX } from '#platform/money';
 import { object, type Bounds, type Value, type ValueRule } from './value.js';
 
 /** A whole number that JavaScript can hold exactly. */
-export function whole({ min, max }: Bounds = {}): Value {
+export function whole({ min, max }: Bounds = {}): Value<number> {
   return { schema: { type: 'integer', ...bounds(min, max) }, rules: [isWhole, between(min, max)] };
 }
 
 /** A number with decimals, such as a latitude. Never for money. */
-export function decimal({ min, max }: Bounds = {}): Value {
+export function decimal({ min, max }: Bounds = {}): Value<number> {
   return { schema: { type: 'number', ...bounds(min, max) }, rules: [isNumber, between(min, max)] };
 }
 
 /** true or false. */
-export function flag(): Value {
+export function flag(): Value<boolean> {
   return { schema: { type: 'boolean' }, rules: [isFlag] };
 }
 
 /** An ISO 4217 currency code in capitals. */
-export function currency(): Value {
+export function currency(): Value<string> {
   return { schema: { type: 'string', pattern: '^[A-Z]{3}$' }, rules: [isCurrency] };
 }
 
 /** What something costs: whole minor units from nothing to PRICE_MAX, with their currency. */
-export function price(): Value {
+export function price(): Value<object> {
   return object({ amount: whole({ min: 0, max: PRICE_MAX }), currency: currency() });
 }
 

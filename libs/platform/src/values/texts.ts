@@ -23,7 +23,13 @@ function patternOfTrimmed(min: number): { pattern?: string } {
 }
 
 /** Text of a length, trimmed and in Unicode normal form C unless `trim` is false. */
-export function text({ min = 1, max = 255, pattern, patternHint, trim = true }: TextLimits = {}): Value {
+export function text({
+  min = 1,
+  max = 255,
+  pattern,
+  patternHint,
+  trim = true,
+}: TextLimits = {}): Value<string> {
   return {
     schema: {
       type: 'string',
@@ -52,7 +58,7 @@ export interface ListLimits extends TextLimits {
 }
 
 /** A list of texts; `min`, `max` and `pattern` are about each of them. */
-export function texts(limits: ListLimits = {}): Value {
+export function texts(limits: ListLimits = {}): Value<readonly string[]> {
   const { minItems = 0, maxItems = 100, values, name, unique = false, item = text(limits) } = limits;
   const { normalise } = item;
   return {
@@ -82,9 +88,9 @@ export function texts(limits: ListLimits = {}): Value {
  * A text chosen from a list, which may grow until the start is over (permissions do, as libraries load).
  * @param name what the documents call the list, where they show it as a schema of its own
  */
-export function oneOf(values: readonly string[], name?: string): Value {
+export function oneOf<T extends string>(values: readonly T[], name?: string): Value<T> {
   const choice = (value: unknown): string | undefined =>
-    values.includes(value as string) ? undefined : `must be one of ${values.join(', ')}`;
+    values.includes(value as T) ? undefined : `must be one of ${values.join(', ')}`;
   return {
     schema: { type: 'string', enum: values, ...(name !== undefined && { 'x-enum-name': name }) },
     rules: [isText, { code: 'choice', check: choice }],
@@ -92,7 +98,7 @@ export function oneOf(values: readonly string[], name?: string): Value {
 }
 
 /** An id made by `newId`. */
-export function id(): Value {
+export function id(): Value<string> {
   return {
     schema: { type: 'string', pattern: '^[0-9a-hjkmnp-tv-z]{26}$' },
     rules: [isText, { code: 'format', check: (value) => (isId(value) ? undefined : 'must be an id') }],

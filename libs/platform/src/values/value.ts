@@ -18,7 +18,9 @@ export interface ValueRule {
  * What a value must be, said once: the fields of DTOs are made of it (validation and OpenAPI), and the domain asks the
  * same rules of what comes in by files, commands and other libraries ({@link accept}).
  */
-export interface Value {
+export interface Value<T = unknown> {
+  /** For the compiler, never there: what a value is that keeps the rules. */
+  readonly holds?: T;
   /** The same in words of JSON Schema, as far as those go. */
   readonly schema: Readonly<Record<string, unknown>>;
   /** Checked in order; the first that fails is told. */
@@ -35,22 +37,22 @@ export interface Value {
 export type Shape = Readonly<Record<string, Value>>;
 
 /** The value may be left out. */
-export function optional(value: Value): Value {
+export function optional<T>(value: Value<T>): Value<T> {
   return { ...value, optional: true };
 }
 
 /** The value may be null. */
-export function nullable(value: Value): Value {
+export function nullable<T>(value: Value<T>): Value<T | null> {
   return { ...value, nullable: true };
 }
 
 /** An object. */
-export function object(parts: Shape): Value {
+export function object(parts: Shape): Value<object> {
   return { schema: { type: 'object' }, rules: [isObject], parts };
 }
 
 /** A list of objects. @param bounds of the number of items; by default at most a hundred */
-export function list(parts: Shape, { min = 0, max = 100 }: Bounds = {}): Value {
+export function list(parts: Shape, { min = 0, max = 100 }: Bounds = {}): Value<readonly object[]> {
   return {
     schema: { type: 'array', minItems: min, maxItems: max },
     rules: [isObjectList, count(min, max)],
