@@ -61,7 +61,7 @@ class Tenants {
     ({
       _id: id,
       status: this.suspended.has(id) ? 'suspended' : 'active',
-      settings: { origins: ['https://shop.example'] },
+      settings: { origins: ['https://shop.example'] as readonly string[] },
     }) as TenantRecord;
   readonly onChange = (listener: (id?: string) => void) => listening(this.changes, listener);
 

@@ -1,3 +1,3 @@
-import './declared-permissions.js';
+import './declared-names.js';
 
 export { scratchConfig as testConfig } from '#dev/installation/scratch-config';

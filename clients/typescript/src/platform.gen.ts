@@ -577,15 +577,18 @@ export interface components {
             total?: number;
         };
         TenantSettings: {
-            /** @example EUR */
+            /**
+             * @description ISO 4217; prices are entered in it. Until it is set: EUR
+             * @example EUR
+             */
             currency?: string;
             /**
-             * @description Days for which invoices keep the address of customers who asked to be forgotten
+             * @description Days for which invoices keep the address of customers who asked to be forgotten. Until it is set: 3650
              * @example 3650
              */
             invoiceRetentionDays?: number;
             /**
-             * @description BCP 47; the first is the default
+             * @description BCP 47; the first is the default. Until it is set: en
              * @example [
              *       "en",
              *       "de"
@@ -594,35 +597,41 @@ export interface components {
             locales?: string[];
             /**
              * Format: email
-             * @description Sender of the tenant’s mails
+             * @description Sender of the tenant’s mails; by default the installation’s
              * @example shop@example.com
              */
             mailFrom?: string;
             /**
-             * @description Web origins that may call
+             * @description Web origins whose pages may call, and to which checkouts may return. Until it is set: none
              * @example [
              *       "https://shop.example.com"
              *     ]
              */
             origins?: string[];
-            /** @description Whether staff need a second factor */
+            /**
+             * @description Whether staff need a second factor. Until it is set: optional
+             * @example optional
+             */
             staffMfa?: components["schemas"]["StaffMfa"];
             /**
-             * @description IANA time zone
+             * @description IANA time zone; reports convert to it. Until it is set: UTC
              * @example Europe/Berlin
              */
             timeZone?: string;
         };
         TenantSettingsInput: {
-            /** @example EUR */
+            /**
+             * @description ISO 4217; prices are entered in it. Until it is set: EUR
+             * @example EUR
+             */
             currency?: string;
             /**
-             * @description Days for which invoices keep the address of customers who asked to be forgotten
+             * @description Days for which invoices keep the address of customers who asked to be forgotten. Until it is set: 3650
              * @example 3650
              */
             invoiceRetentionDays?: number;
             /**
-             * @description BCP 47; the first is the default
+             * @description BCP 47; the first is the default. Until it is set: en
              * @example [
              *       "en",
              *       "de"
@@ -631,21 +640,24 @@ export interface components {
             locales?: string[];
             /**
              * Format: email
-             * @description Sender of the tenant’s mails
+             * @description Sender of the tenant’s mails; by default the installation’s
              * @example shop@example.com
              */
             mailFrom?: string;
             /**
-             * @description Web origins that may call
+             * @description Web origins whose pages may call, and to which checkouts may return. Until it is set: none
              * @example [
              *       "https://shop.example.com"
              *     ]
              */
             origins?: string[];
-            /** @description Whether staff need a second factor */
+            /**
+             * @description Whether staff need a second factor. Until it is set: optional
+             * @example optional
+             */
             staffMfa?: components["schemas"]["StaffMfa"];
             /**
-             * @description IANA time zone
+             * @description IANA time zone; reports convert to it. Until it is set: UTC
              * @example Europe/Berlin
              */
             timeZone?: string;
@@ -1687,17 +1699,17 @@ export interface operations {
                  *       ],
                  *       "settings": {
                  *         "currency": "EUR",
+                 *         "invoiceRetentionDays": 3650,
                  *         "locales": [
                  *           "en",
                  *           "de"
                  *         ],
-                 *         "timeZone": "Europe/Berlin",
+                 *         "mailFrom": "shop@example.com",
                  *         "origins": [
                  *           "https://shop.example.com"
                  *         ],
-                 *         "mailFrom": "shop@example.com",
-                 *         "invoiceRetentionDays": 3650,
-                 *         "staffMfa": "optional"
+                 *         "staffMfa": "optional",
+                 *         "timeZone": "Europe/Berlin"
                  *       }
                  *     }
                  */
@@ -1723,17 +1735,17 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "currency": "EUR",
+                     *         "invoiceRetentionDays": 3650,
                      *         "locales": [
                      *           "en",
                      *           "de"
                      *         ],
-                     *         "timeZone": "Europe/Berlin",
+                     *         "mailFrom": "shop@example.com",
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],
-                     *         "mailFrom": "shop@example.com",
-                     *         "invoiceRetentionDays": 3650,
-                     *         "staffMfa": "optional"
+                     *         "staffMfa": "optional",
+                     *         "timeZone": "Europe/Berlin"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -1797,17 +1809,17 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "currency": "EUR",
+                     *         "invoiceRetentionDays": 3650,
                      *         "locales": [
                      *           "en",
                      *           "de"
                      *         ],
-                     *         "timeZone": "Europe/Berlin",
+                     *         "mailFrom": "shop@example.com",
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],
-                     *         "mailFrom": "shop@example.com",
-                     *         "invoiceRetentionDays": 3650,
-                     *         "staffMfa": "optional"
+                     *         "staffMfa": "optional",
+                     *         "timeZone": "Europe/Berlin"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -1855,17 +1867,17 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "currency": "EUR",
+                     *         "invoiceRetentionDays": 3650,
                      *         "locales": [
                      *           "en",
                      *           "de"
                      *         ],
-                     *         "timeZone": "Europe/Berlin",
+                     *         "mailFrom": "shop@example.com",
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],
-                     *         "mailFrom": "shop@example.com",
-                     *         "invoiceRetentionDays": 3650,
-                     *         "staffMfa": "optional"
+                     *         "staffMfa": "optional",
+                     *         "timeZone": "Europe/Berlin"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -1906,17 +1918,17 @@ export interface operations {
                  *       ],
                  *       "settings": {
                  *         "currency": "EUR",
+                 *         "invoiceRetentionDays": 3650,
                  *         "locales": [
                  *           "en",
                  *           "de"
                  *         ],
-                 *         "timeZone": "Europe/Berlin",
+                 *         "mailFrom": "shop@example.com",
                  *         "origins": [
                  *           "https://shop.example.com"
                  *         ],
-                 *         "mailFrom": "shop@example.com",
-                 *         "invoiceRetentionDays": 3650,
-                 *         "staffMfa": "optional"
+                 *         "staffMfa": "optional",
+                 *         "timeZone": "Europe/Berlin"
                  *       }
                  *     }
                  */
@@ -1942,17 +1954,17 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "currency": "EUR",
+                     *         "invoiceRetentionDays": 3650,
                      *         "locales": [
                      *           "en",
                      *           "de"
                      *         ],
-                     *         "timeZone": "Europe/Berlin",
+                     *         "mailFrom": "shop@example.com",
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],
-                     *         "mailFrom": "shop@example.com",
-                     *         "invoiceRetentionDays": 3650,
-                     *         "staffMfa": "optional"
+                     *         "staffMfa": "optional",
+                     *         "timeZone": "Europe/Berlin"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -2003,17 +2015,17 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "currency": "EUR",
+                     *         "invoiceRetentionDays": 3650,
                      *         "locales": [
                      *           "en",
                      *           "de"
                      *         ],
-                     *         "timeZone": "Europe/Berlin",
+                     *         "mailFrom": "shop@example.com",
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],
-                     *         "mailFrom": "shop@example.com",
-                     *         "invoiceRetentionDays": 3650,
-                     *         "staffMfa": "optional"
+                     *         "staffMfa": "optional",
+                     *         "timeZone": "Europe/Berlin"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -2064,17 +2076,17 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "currency": "EUR",
+                     *         "invoiceRetentionDays": 3650,
                      *         "locales": [
                      *           "en",
                      *           "de"
                      *         ],
-                     *         "timeZone": "Europe/Berlin",
+                     *         "mailFrom": "shop@example.com",
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],
-                     *         "mailFrom": "shop@example.com",
-                     *         "invoiceRetentionDays": 3650,
-                     *         "staffMfa": "optional"
+                     *         "staffMfa": "optional",
+                     *         "timeZone": "Europe/Berlin"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
                      *     }

@@ -15,8 +15,6 @@ import { isFinal } from './order-state.js';
 import { whereabouts } from './without-person.js';
 
 const DAY_MS = 86_400_000;
-/** Longer than any retention of invoices in the European Union. */
-const INVOICE_RETENTION_DAYS = 3_650;
 /** An order that nobody brought to its end counts as over after this time: forgetting must not wait for ever. */
 const OVER_AFTER_MS = 180 * DAY_MS;
 
@@ -57,7 +55,7 @@ export class OrdersOfPerson implements PersonalDataHolder {
   }
 
   private async forget(order: Order, now: Date): Promise<void> {
-    const days = this.tenant.record.settings.invoiceRetentionDays ?? INVOICE_RETENTION_DAYS;
+    const { invoiceRetentionDays: days } = this.tenant.record.settings;
     const keepUntil = new Date(order.createdAt.getTime() + days * DAY_MS);
     const change =
       keepUntil > now ? forgotten(order, { forgetting: { dueAt: keepUntil } }) : forgotten(order);

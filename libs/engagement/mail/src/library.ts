@@ -5,11 +5,13 @@ import { MAIL_QUEUE } from './mail-rings.js';
 import { MAIL_SETTINGS } from './providers/providers.js';
 import * as events from './events.js';
 import { collections } from './collections.js';
+import { tenantSettings } from './tenant-settings.js';
 
 export const mail = defineLibrary({
   name: 'engagement/mail',
   events,
   settings: MAIL_SETTINGS,
+  tenantSettings,
   collections,
   module: MailModule,
   worker: MailWorkerModule,

@@ -46,16 +46,17 @@ export { ProvisioningStep } from './provisioning/provisioning-step.js';
 export { Provisioning } from './provisioning/provisioning.js';
 export { missingTenantIndexes } from './provisioning/tenant-indexes.js';
 export { Cluster, DEFAULT_CLUSTER } from './registry/cluster.schema.js';
+// All of it: declaration merging reaches an interface through `export *` only.
+export * from './registry/declare-tenant-settings.js';
 export { TenantRegistry } from './registry/tenant-registry.js';
 export { TenantRules, type NewTenant, type TenantChange } from './registry/tenant-rules.js';
-export { TENANT, TENANT_SETTINGS } from './registry/tenant-values.js';
+export { recordOf } from './registry/tenant-record.js';
+export { TENANT } from './registry/tenant-values.js';
 export { ownPage, primaryOrigin, webOrigins } from './registry/web-origins.js';
 export {
   Tenant,
-  STAFF_MFA,
   TENANT_STATUSES,
   TenantSchema,
-  TenantSettings,
   type TenantRecord,
   type TenantStatus,
 } from './registry/tenant.schema.js';

@@ -5,10 +5,12 @@ import { OUTBOX_QUEUE } from './events/rings.js';
 import { staffPermissions } from './permissions.js';
 import { settings } from './settings.js';
 import { collections } from './collections.js';
+import { tenantSettings } from './tenant-settings.js';
 
 export const tenancy = defineLibrary({
   name: 'foundation/tenancy',
   settings,
+  tenantSettings,
   permissions: staffPermissions,
   collections,
   module: TenancyModule,

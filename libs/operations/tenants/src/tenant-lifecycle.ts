@@ -1,12 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import { InjectModel } from '@nestjs/mongoose';
-import type { Model } from 'mongoose';
 import { OperatorAudit } from '#foundation/audit';
-import { PLATFORM } from '#platform/mongo';
 import {
   Provisioning,
-  Tenant,
   tenancyErrors,
   TenantRegistry,
   TenantRules,
@@ -34,7 +30,6 @@ const VERBS = { active: 'resume', suspended: 'suspend', deleted: 'delete' } as c
 @Injectable()
 export class TenantLifecycle {
   constructor(
-    @InjectModel(Tenant.name, PLATFORM) private readonly tenants: Model<Tenant>,
     private readonly registry: TenantRegistry,
     private readonly provisioning: Provisioning,
     private readonly rules: TenantRules,
@@ -47,7 +42,7 @@ export class TenantLifecycle {
    */
   async create(asked: NewTenant): Promise<TenantRecord> {
     const wanted = this.rules.acceptNew(asked);
-    const changes = changesOf({}, { ...wanted });
+    const changes = changesOf({}, wanted);
     await this.audit.record({
       action: 'tenant.create',
       target: { type: 'tenant', id: wanted.slug },
@@ -73,9 +68,7 @@ export class TenantLifecycle {
 
   /** @throws tenant.unknown */
   async get(idOrSlug: string): Promise<TenantRecord> {
-    const tenant = await this.tenants
-      .findOne({ $or: [{ _id: idOrSlug }, { slug: idOrSlug }] })
-      .lean<TenantRecord>();
+    const tenant = await this.registry.read({ $or: [{ _id: idOrSlug }, { slug: idOrSlug }] });
     if (!tenant) throw tenancyErrors.unknown(`There is no tenant ${idOrSlug}.`);
     return tenant;
   }
@@ -91,10 +84,7 @@ export class TenantLifecycle {
     );
     const before = await this.get(idOrSlug);
     const { _id: id } = before;
-    const changes = changesOf(
-      { ...before, ...before.settings } as Record<string, unknown>,
-      { ...rest, ...settings } as Record<string, unknown>,
-    );
+    const changes = [...changesOf(before, rest), ...changesOf(before.settings, settings ?? {})];
     await this.audit.record({ action: 'tenant.update', target: { type: 'tenant', id }, changes });
     const tenant = await this.registry.update(id, { $set: set }).catch((error: { code?: unknown }) => {
       throw error.code === DUPLICATE_KEY ? tenancyErrors.hostTaken() : error;
@@ -119,12 +109,13 @@ export class TenantLifecycle {
 }
 
 /** The wished fields that differ from what is. */
-function changesOf(before: Readonly<Record<string, unknown>>, wished: Readonly<Record<string, unknown>>) {
+function changesOf(before: object, wished: object) {
+  const known = before as Readonly<Record<string, unknown>>;
   return Object.entries(wished)
-    .filter(([field, value]) => value !== undefined && !isDeepStrictEqual(value, before[field]))
+    .filter(([field, value]) => value !== undefined && !isDeepStrictEqual(value, known[field]))
     .map(([field, after]) => ({
       field,
-      ...(before[field] !== undefined && { before: before[field] }),
+      ...(known[field] !== undefined && { before: known[field] }),
       after,
     }));
 }

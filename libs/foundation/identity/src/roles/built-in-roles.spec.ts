@@ -1,5 +1,5 @@
 import { BUILT_IN_ROLES, OPERATOR_PERMISSIONS, STAFF_PERMISSIONS } from '#platform/permissions';
-import '../../../../../test/support/declared-permissions.js';
+import '../../../../../test/support/declared-names.js';
 import { covers, permissionsOf } from './built-in-roles.js';
 
 const holding = (role: string, stores?: string[]) => ({ permissions: permissionsOf(role), stores });

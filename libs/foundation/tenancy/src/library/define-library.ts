@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { Settings } from '#platform/config';
 import type { PermissionFacts } from '#platform/permissions';
 import type { EventDefinition } from '../events/define-event.js';
+import type { TenantSetting } from '../registry/declare-tenant-settings.js';
 import type { TenantCollection } from '../scope/tenant-models.js';
 
 /**
@@ -13,6 +14,8 @@ export interface Library {
   readonly name: `${string}/${string}`;
   /** What it reads from the environment, by `declareSettings`. */
   readonly settings?: Settings;
+  /** What merchants decide about its things, by `declareTenantSettings`. */
+  readonly tenantSettings?: Readonly<Record<string, TenantSetting>>;
   /** What staff need for its things, by `declarePermissions`. */
   readonly permissions?: Readonly<Record<string, PermissionFacts>>;
   /** What operators need for its things, by `declareOperatorPermissions`. */

@@ -9,6 +9,7 @@ import { newestMigration } from '../migrations/define-migration.js';
 import { DEFAULT_CLUSTER } from '../registry/cluster.schema.js';
 import { TenantRegistry } from '../registry/tenant-registry.js';
 import { TenantRules, type NewTenant } from '../registry/tenant-rules.js';
+import { recordOf, withDefaults } from '../registry/tenant-record.js';
 import { Tenant, type TenantRecord } from '../registry/tenant.schema.js';
 import { TenantScope } from '../scope/tenant-scope.js';
 import { tenancyErrors } from '../tenancy.errors.js';
@@ -71,12 +72,13 @@ export class Provisioning {
         cluster: DEFAULT_CLUSTER,
         database: this.config.TENANT_DB_PREFIX + id,
         schemaVersion: newestMigration(),
-        settings: { ...wanted.settings },
+        // A default that changes later changes no shop that is open already.
+        settings: withDefaults(wanted.settings),
         ownerEmail: wanted.ownerEmail,
         lease: leaseOf(owner),
       });
       await this.registry.announce(id);
-      return tenant.toObject();
+      return recordOf(tenant.toObject());
     } catch (error) {
       if ((error as { code?: number }).code === DUPLICATE_KEY) return null;
       throw error;
@@ -84,7 +86,7 @@ export class Provisioning {
   }
 
   private async existing(wanted: NewTenant): Promise<TenantRecord> {
-    const tenant = await this.tenants.findOne({ slug: wanted.slug }).lean<TenantRecord>();
+    const tenant = await this.registry.read({ slug: wanted.slug });
     // It was not the slug that another one has.
     if (!tenant) throw tenancyErrors.hostTaken();
     if (tenant.ownerEmail !== wanted.ownerEmail || tenant.status === 'deleted') {
@@ -118,7 +120,7 @@ export class Provisioning {
   }
 
   private async finishedByAnother(id: string): Promise<TenantRecord> {
-    const tenant = await this.tenants.findById(id).lean<TenantRecord>();
+    const tenant = await this.registry.read({ _id: id });
     if (tenant?.status === 'active') return tenant;
     throw tenancyErrors.notReady(undefined, { retryAfter: 1 });
   }

@@ -12,6 +12,7 @@ import type { Model, QueryFilter, UpdateQuery } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import { PLATFORM } from '#platform/mongo';
 import { REDIS, REDIS_FACTORY, type RedisFactory } from '#platform/redis';
+import { recordOf } from './tenant-record.js';
 import { Tenant, type TenantRecord } from './tenant.schema.js';
 
 /** What a look-up remembers: the tenant, or that there is none. */
@@ -99,6 +100,12 @@ export class TenantRegistry implements OnApplicationBootstrap, OnApplicationShut
     return this.find(`origin:${origin}`, { 'settings.origins': origin });
   }
 
+  /** A tenant as the platform database has it now, for whoever must not trust memory. */
+  async read(filter: QueryFilter<Tenant>): Promise<TenantRecord | null> {
+    const tenant = await this.tenants.findOne(filter).lean<Tenant>();
+    return tenant && recordOf(tenant);
+  }
+
   /** The tenant if it is in memory and fresh; spares the hot path a promise. */
   peek(key: `id:${string}` | `slug:${string}` | `host:${string}`): TenantRecord | null | undefined {
     return this.cache.get(key)?.tenant;
@@ -115,8 +122,8 @@ export class TenantRegistry implements OnApplicationBootstrap, OnApplicationShut
 
   /** Walks over tenants in the order of their ids, without holding all of them in memory. */
   async *all(filter: QueryFilter<Tenant> = {}): AsyncGenerator<TenantRecord> {
-    for await (const tenant of this.tenants.find(filter).sort({ _id: 1 }).lean<TenantRecord>().cursor())
-      yield tenant;
+    for await (const tenant of this.tenants.find(filter).sort({ _id: 1 }).lean<Tenant>().cursor())
+      yield recordOf(tenant);
   }
 
   /** Changes a tenant's record and tells every process. Returns the new record, or null when `guard` matched none. */
@@ -127,9 +134,9 @@ export class TenantRegistry implements OnApplicationBootstrap, OnApplicationShut
   ): Promise<TenantRecord | null> {
     const tenant = await this.tenants
       .findOneAndUpdate({ _id: id, ...guard }, change, { returnDocument: 'after', runValidators: true })
-      .lean<TenantRecord>();
+      .lean<Tenant>();
     await this.announce(id);
-    return tenant;
+    return tenant && recordOf(tenant);
   }
 
   /** Tells every process that what it remembers of this tenant is out of date. */
@@ -169,7 +176,7 @@ export class TenantRegistry implements OnApplicationBootstrap, OnApplicationShut
 
   private async load(key: string, filter: Record<string, string>): Promise<TenantRecord | null> {
     const { changes } = this;
-    const tenant = await this.tenants.findOne(filter).lean<TenantRecord>();
+    const tenant = await this.read(filter);
     if (changes !== this.changes) return tenant;
     this.cache.set(key, { tenant });
     if (tenant) this.remember(tenant);

@@ -3,8 +3,8 @@ import { CONFIG, type Config } from '#platform/config';
 import type { FieldError } from '#platform/errors';
 import { accepted, refusal } from '#platform/values';
 import { tenancyErrors } from '../tenancy.errors.js';
+import { TENANT_SETTING_VALUES, type TenantSettings } from './declare-tenant-settings.js';
 import { TENANT } from './tenant-values.js';
-import type { TenantRecord, TenantSettings } from './tenant.schema.js';
 
 /** A tenant as somebody wants it. */
 export interface NewTenant {
@@ -20,12 +20,7 @@ export interface NewTenant {
 export interface TenantChange {
   readonly name?: string;
   readonly hosts?: readonly string[];
-  readonly settings?: Partial<
-    Pick<
-      TenantRecord['settings'],
-      'currency' | 'locales' | 'timeZone' | 'origins' | 'mailFrom' | 'staffMfa' | 'invoiceRetentionDays'
-    >
-  >;
+  readonly settings?: Partial<TenantSettings>;
 }
 
 /**
@@ -48,6 +43,7 @@ export class TenantRules {
     if (this.ours.has(`${tenant.slug}.${this.baseDomain}`)) {
       throw invalid('/slug', 'is the name of one of the installation’s own hosts');
     }
+    refuseUnknown(tenant.settings);
     this.refuseOurs(tenant.hosts);
     return tenant;
   }
@@ -55,6 +51,7 @@ export class TenantRules {
   /** @throws tenant.invalid */
   acceptChange(wanted: TenantChange): TenantChange {
     const change = accepted(TENANT, wanted, tenancyErrors.invalid, { partial: true });
+    refuseUnknown(change.settings);
     this.refuseOurs(change.hosts);
     return change;
   }
@@ -64,6 +61,18 @@ export class TenantRules {
     const index = hosts.findIndex((host) => this.ours.has(host) || host.endsWith(`.${this.baseDomain}`));
     if (index !== -1) throw invalid('/hosts', `item ${index} belongs to the installation`);
   }
+}
+
+/** What no library declares would be stored, and read by nobody. */
+function refuseUnknown(settings: object = {}): void {
+  const problems = Object.keys(settings)
+    .filter((name) => !Object.hasOwn(TENANT_SETTING_VALUES, name))
+    .map((name): FieldError => ({
+      pointer: `/settings/${name}`,
+      code: 'unknown',
+      message: 'is not a known setting',
+    }));
+  if (problems.length > 0) throw refusal(tenancyErrors.invalid, problems);
 }
 
 function invalid(pointer: string, message: string): Error {

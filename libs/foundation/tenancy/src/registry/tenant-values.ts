@@ -1,21 +1,6 @@
 import { isId } from '#platform/ids';
-import {
-  currency,
-  email,
-  hostName,
-  locale,
-  object,
-  oneOf,
-  optional,
-  origin,
-  text,
-  texts,
-  timeZone,
-  whole,
-  type Shape,
-  type Value,
-} from '#platform/values';
-import { STAFF_MFA } from './tenant.schema.js';
+import { email, hostName, object, optional, text, texts, type Shape, type Value } from '#platform/values';
+import { TENANT_SETTING_VALUES } from './declare-tenant-settings.js';
 
 /** Labels that an installation keeps for itself: beside a tenant of that name, its own pages and servers could not be told. */
 const RESERVED: ReadonlySet<string> = new Set(
@@ -43,24 +28,11 @@ export function tenantSlug(): Value {
   return { ...rest, rules: [...rules, { code: 'format', check }] };
 }
 
-/** What a merchant decides about its shop; secrets have a way of their own. */
-export const TENANT_SETTINGS = {
-  currency: optional(currency()),
-  /** The first is the default. */
-  locales: optional(texts({ item: locale(), minItems: 1, maxItems: 20, unique: true })),
-  timeZone: optional(timeZone()),
-  origins: optional(texts({ item: origin(), maxItems: 20, unique: true })),
-  mailFrom: optional(email()),
-  /** A hundred years at most. */
-  invoiceRetentionDays: optional(whole({ min: 0, max: 36_500 })),
-  staffMfa: optional(oneOf(STAFF_MFA, 'StaffMfa')),
-} satisfies Shape;
-
 /** A tenant as somebody wants it, whichever way the wish comes. What only an installation can say: TenantRules. */
 export const TENANT = {
   slug: tenantSlug(),
   name: text({ max: 120 }),
   ownerEmail: optional(email()),
   hosts: optional(texts({ item: hostName(), maxItems: 10, unique: true })),
-  settings: optional(object(TENANT_SETTINGS)),
+  settings: optional(object(TENANT_SETTING_VALUES)),
 } satisfies Shape;

@@ -1,28 +1,8 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import type { TenantSettings } from './declare-tenant-settings.js';
 
 export const TENANT_STATUSES = ['provisioning', 'active', 'suspended', 'deleted'] as const;
 export type TenantStatus = (typeof TENANT_STATUSES)[number];
-
-export const STAFF_MFA = ['optional', 'required'] as const;
-
-/** What a merchant decides about its shop. */
-@Schema({ _id: false })
-export class TenantSettings {
-  /** ISO 4217; prices are entered in it. */
-  @Prop({ type: String, default: 'EUR' }) currency: string;
-  /** BCP 47, the first is the default. */
-  @Prop({ type: [String], default: ['en'] }) locales: string[];
-  /** IANA name; reports convert to it. */
-  @Prop({ type: String, default: 'UTC' }) timeZone: string;
-  /** Origins whose pages may call this tenant's API, and to which checkouts may return. */
-  @Prop({ type: [String], default: [] }) origins: string[];
-  @Prop({ type: String }) mailFrom?: string;
-  /** For how long addresses of invoices are kept of customers who asked to be forgotten; by default ten years. */
-  @Prop({ type: Number }) invoiceRetentionDays?: number;
-  /** Whether staff need a second factor; sessions without one end at their next rotation. */
-  @Prop({ type: String, enum: STAFF_MFA, default: 'optional' }) staffMfa: (typeof STAFF_MFA)[number];
-}
-export const TenantSettingsSchema = SchemaFactory.createForClass(TenantSettings);
 
 /** A merchant's account in the platform database. */
 @Schema({ collection: 'tenants', timestamps: true })
@@ -39,7 +19,8 @@ export class Tenant {
   @Prop({ type: String }) ownUri?: string;
   /** Version of the newest migration that this tenant's database has seen. */
   @Prop({ type: Number, default: 0 }) schemaVersion: number;
-  @Prop({ type: TenantSettingsSchema, default: () => ({}) }) settings: TenantSettings;
+  /** What was decided about it, as far as it was; `recordOf` knows the rest. */
+  @Prop({ type: Object, default: () => ({}) }) settings: Partial<TenantSettings>;
   /** Credentials for other services by the service's name, each sealed (purpose `<service>:<tenant id>`); see TenantSecrets. */
   @Prop({ type: Object }) secrets?: Readonly<Record<string, Readonly<Record<string, string | string[]>>>>;
   /** Email of the owner given at provisioning; the step that creates the account reads it. */
@@ -59,7 +40,7 @@ TenantSchema.index({ cluster: 1, status: 1 });
 // What changed lately: TenantRegistry.catchUp.
 TenantSchema.index({ updatedAt: 1 });
 
-/** A tenant as the rest of the program sees it: plain and read-only. */
+/** A tenant as the rest of the program sees it: plain and read-only, with all its settings. */
 export type TenantRecord = Readonly<Omit<Tenant, 'settings'>> & {
   readonly settings: Readonly<TenantSettings>;
 };

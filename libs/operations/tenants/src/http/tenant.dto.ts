@@ -1,51 +1,16 @@
 import { Email, FieldOf, Id, Iso8601, Nested, OneOf, PageQuery, Text } from '#platform/http';
 import {
   TENANT,
-  TENANT_SETTINGS,
   TENANT_STATUSES,
-  type STAFF_MFA,
   type TenantRecord,
+  type TenantSettings,
   type TenantStatus,
 } from '#foundation/tenancy';
+import { tenantSettingsDto } from './tenant-settings.dto.js';
 
 const SLUG = { example: 'northwind' } as const;
 const NAME = { example: 'Northwind Outdoor' } as const;
 const HOSTS = { example: ['shop.northwind.example'], description: 'Custom domains' };
-
-export class TenantSettingsDto {
-  @FieldOf(TENANT_SETTINGS.currency, { example: 'EUR' })
-  currency?: string;
-
-  @FieldOf(TENANT_SETTINGS.locales, {
-    example: ['en', 'de'],
-    description: 'BCP 47; the first is the default',
-  })
-  locales?: string[];
-
-  @FieldOf(TENANT_SETTINGS.timeZone, { example: 'Europe/Berlin', description: 'IANA time zone' })
-  timeZone?: string;
-
-  @FieldOf(TENANT_SETTINGS.origins, {
-    example: ['https://shop.example.com'],
-    description: 'Web origins that may call',
-  })
-  origins?: string[];
-
-  @FieldOf(TENANT_SETTINGS.mailFrom, {
-    example: 'shop@example.com',
-    description: 'Sender of the tenant’s mails',
-  })
-  mailFrom?: string;
-
-  @FieldOf(TENANT_SETTINGS.invoiceRetentionDays, {
-    example: 3650,
-    description: 'Days for which invoices keep the address of customers who asked to be forgotten',
-  })
-  invoiceRetentionDays?: number;
-
-  @FieldOf(TENANT_SETTINGS.staffMfa, { description: 'Whether staff need a second factor' })
-  staffMfa?: (typeof STAFF_MFA)[number];
-}
 
 export class CreateTenantDto {
   @FieldOf(TENANT.slug, SLUG)
@@ -60,8 +25,8 @@ export class CreateTenantDto {
   @FieldOf(TENANT.hosts, HOSTS)
   hosts?: string[];
 
-  @Nested(() => TenantSettingsDto, { optional: true })
-  settings?: TenantSettingsDto;
+  @Nested(tenantSettingsDto, { optional: true })
+  settings?: Partial<TenantSettings>;
 }
 
 export class UpdateTenantDto {
@@ -71,8 +36,8 @@ export class UpdateTenantDto {
   @FieldOf(TENANT.hosts, HOSTS)
   hosts?: string[];
 
-  @Nested(() => TenantSettingsDto, { optional: true })
-  settings?: TenantSettingsDto;
+  @Nested(tenantSettingsDto, { optional: true })
+  settings?: Partial<TenantSettings>;
 }
 
 export class TenantQuery extends PageQuery {
@@ -99,15 +64,13 @@ export class TenantDto {
   @Text({ max: 64, example: 'default' })
   cluster: string;
 
-  @Nested(() => TenantSettingsDto)
-  settings: TenantSettingsDto;
+  @Nested(tenantSettingsDto)
+  settings: TenantSettings;
 
   @Iso8601()
   createdAt: string;
 
   static of(tenant: TenantRecord): TenantDto {
-    const { currency, locales, timeZone, origins, mailFrom, invoiceRetentionDays, staffMfa } =
-      tenant.settings;
     return {
       id: tenant._id,
       slug: tenant.slug,
@@ -115,7 +78,7 @@ export class TenantDto {
       status: tenant.status,
       hosts: tenant.hosts,
       cluster: tenant.cluster,
-      settings: { currency, locales, timeZone, origins, mailFrom, invoiceRetentionDays, staffMfa },
+      settings: tenant.settings,
       createdAt: tenant.createdAt.toISOString(),
     };
   }

@@ -1,0 +1,20 @@
+import { declareTenantSettings, type TenantSettingsOf } from '#foundation/tenancy';
+import { whole } from '#platform/values';
+
+/** A hundred years. */
+const LONGEST_DAYS = 36_500;
+
+/** What merchants decide about the things of this library. */
+export const tenantSettings = declareTenantSettings({
+  invoiceRetentionDays: {
+    value: whole({ min: 0, max: LONGEST_DAYS }),
+    description: 'Days for which invoices keep the address of customers who asked to be forgotten',
+    example: 3_650,
+    // Longer than any retention of invoices in the European Union.
+    default: 3_650,
+  },
+});
+
+declare module '#foundation/tenancy' {
+  interface TenantSettings extends TenantSettingsOf<typeof tenantSettings> {}
+}

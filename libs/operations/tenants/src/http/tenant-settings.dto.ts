@@ -1,0 +1,31 @@
+import type { Type } from '@nestjs/common';
+import { declaredTenantSettings, type TenantSetting } from '#foundation/tenancy';
+import { FieldOf } from '#platform/http';
+
+let made: { readonly type: Type; readonly fields: number } | undefined;
+
+/**
+ * A class with a field for each setting that a library declares. Made anew when one more was declared: libraries load in
+ * whichever order.
+ */
+export function tenantSettingsDto(): Type {
+  const settings = declaredTenantSettings();
+  if (made?.fields !== settings.length) {
+    class TenantSettingsDto {}
+    for (const [name, { value, example, ...setting }] of settings) {
+      const description = described(setting);
+      FieldOf(value, { optional: true, example, description })(TenantSettingsDto.prototype, name);
+    }
+    made = { type: TenantSettingsDto, fields: settings.length };
+  }
+  return made.type;
+}
+
+function described({
+  description,
+  default: otherwise,
+}: Pick<TenantSetting, 'description' | 'default'>): string {
+  if (otherwise === undefined) return description;
+  const shown = Array.isArray(otherwise) ? otherwise.join(', ') || 'none' : String(otherwise);
+  return `${description}. Until it is set: ${shown}`;
+}
