@@ -88,7 +88,7 @@ export function texts(limits: ListLimits = {}): Value<readonly string[]> {
  * A text chosen from a list, which may grow until the start is over (permissions do, as libraries load).
  * @param name what the documents call the list, where they show it as a schema of its own
  */
-export function oneOf<T extends string>(values: readonly T[], name?: string): Value<T> {
+export function oneOf<const T extends string>(values: readonly T[], name?: string): Value<T> {
   const choice = (value: unknown): string | undefined =>
     values.includes(value as T) ? undefined : `must be one of ${values.join(', ')}`;
   return {

@@ -89,6 +89,8 @@ describe('a tenant', () => {
     ['an unknown time zone', { settings: { timeZone: 'Mars/Olympus' } }, '/settings/timeZone'],
     ['an unknown currency', { settings: { currency: 'EURO' } }, '/settings/currency'],
     ['a sender without an address', { settings: { mailFrom: 'shop' } }, '/settings/mailFrom'],
+    ['what no library declares', { settings: { testUnheardOf: 1 } as object }, '/settings/testUnheardOf'],
+    ['what every object has', { settings: { constructor: 1 } as object }, '/settings/constructor'],
   ])('does not have %s', (_what, wanted, pointer) => {
     expect(refused(wanted)).toBe(pointer);
     const { settings, hosts, name } = wanted;
