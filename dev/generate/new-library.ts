@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 const USAGE = `usage: npm run new-library -- <room>/<name> <one line: what it owns>
 example: npm run new-library -- commerce/gift-cards "Prepaid cards that customers buy and redeem"
 
-Creates libs/<room>/<name> with a declaration, a module, a tenant service, an event, a permission, errors, a route and a
-spec that passes. Rooms: see libs/README.md. Afterwards: name it in a row of apps/libraries.ts.`;
+Creates libs/<room>/<name> with a declaration, a module, a tenant service, an event, a permission, a setting of the tenant,
+errors, a route and a spec that passes. Rooms: see libs/README.md. Afterwards: name it in a row of apps/libraries.ts.`;
 
 const [path = '', owns] = process.argv.slice(2);
 const [, room, name] = /^([a-z]+)\/([a-z]+(?:-[a-z]+)*)$/.exec(path) ?? [];
@@ -23,6 +23,7 @@ const pascal = name.replace(/(^|-)([a-z])/g, (_match, _dash, letter: string) => 
 const camel = pascal[0]!.toLowerCase() + pascal.slice(1);
 const singular = name.replace(/s$/, '');
 const one = pascal.replace(/s$/, '');
+const words = name.replaceAll('-', ' ');
 const constant = singular.replaceAll('-', '_').toUpperCase();
 
 const files: Record<string, string> = {
@@ -40,11 +41,13 @@ import { collections } from './collections.js';
 import * as events from './events.js';
 import { ${pascal}Module } from './${name}.module.js';
 import { staffPermissions } from './permissions.js';
+import { tenantSettings } from './tenant-settings.js';
 
 export const ${camel} = defineLibrary({
   name: '${room}/${name}',
   events,
   permissions: staffPermissions,
+  tenantSettings,
   collections,
   module: ${pascal}Module,
   http: async () => (await import('./http/index.js')).${pascal}HttpModule,
@@ -55,7 +58,7 @@ export const ${camel} = defineLibrary({
 /** What staff need for the things of this library. */
 export const staffPermissions = declarePermissions({
   '${name}.write': {
-    description: 'Change ${name.replaceAll('-', ' ')}',
+    description: 'Change ${words}',
     role: 'manager',
     delegable: false,
   },
@@ -63,6 +66,23 @@ export const staffPermissions = declarePermissions({
 
 declare module '#platform/permissions' {
   interface StaffPermissions extends Named<typeof staffPermissions> {}
+}
+`,
+  'src/tenant-settings.ts': `import { declareTenantSettings, type TenantSettingsOf } from '#foundation/tenancy';
+import { flag } from '#platform/values';
+
+/** What merchants decide about the things of this library. */
+export const tenantSettings = declareTenantSettings({
+  ${camel}Open: {
+    value: flag(),
+    description: 'Whether ${words} can be created',
+    example: true,
+    default: true,
+  },
+});
+
+declare module '#foundation/tenancy' {
+  interface TenantSettings extends TenantSettingsOf<typeof tenantSettings> {}
 }
 `,
   'src/collections.ts': `import type { TenantCollection } from '#foundation/tenancy';
@@ -102,6 +122,12 @@ export const ${camel}Errors = defineErrors({
     title: 'A ${singular} cannot be like this',
     advice: 'Correct the fields listed in \`errors\`.',
   },
+  closed: {
+    code: '${singular}.closed',
+    kind: 'conflict',
+    title: 'The shop takes no ${words} now',
+    advice: 'An operator changes it: setting ${camel}Open of the tenant.',
+  },
 });
 `,
   [`src/${singular}-values.ts`]: `import { text, type Shape } from '#platform/values';
@@ -122,7 +148,7 @@ export const ${one}Schema = SchemaFactory.createForClass(${one});
 import type { Model } from 'mongoose';
 import { newId } from '#platform/ids';
 import { accepted } from '#platform/values';
-import { Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { ${constant} } from './${singular}-values.js';
 import { ${camel}Errors } from './${name}.errors.js';
 import { ${one}Created } from './${name}.events.js';
@@ -133,13 +159,15 @@ import { ${one} } from './${singular}.schema.js';
 export class ${pascal} {
   constructor(
     @InjectModel(${one}.name) private readonly rows: Model<${one}>,
+    private readonly tenant: CurrentTenant,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
   ) {}
 
-  /** Creates one, with its event in the same transaction. Returns its id. @throws ${singular}.invalid */
+  /** Creates one, with its event in the same transaction. Returns its id. @throws ${singular}.invalid, ${singular}.closed */
   async create(wanted: { readonly name: string }): Promise<string> {
     const { name } = accepted(${constant}, wanted, ${camel}Errors.invalid);
+    if (!this.tenant.record.settings.${camel}Open) throw ${camel}Errors.closed();
     const id = newId();
     return this.unitOfWork.run(async () => {
       await this.rows.create({ _id: id, name });
@@ -173,6 +201,7 @@ export class ${pascal}HttpModule {}
   'src/http/admin.controller.ts': `import { Body, Controller, Post } from '@nestjs/common';
 import { Access, FieldOf, Id } from '#platform/http';
 import { ${constant} } from '../${singular}-values.js';
+import { ${camel}Errors } from '../${name}.errors.js';
 import { ${pascal} } from '../${name}.js';
 
 class Create${one}Dto {
@@ -196,6 +225,7 @@ export class ${pascal}AdminController {
     idempotency: 'optional',
     summary: 'Create a ${singular}',
     answers: { type: ${one}CreatedDto },
+    errors: [${camel}Errors.closed],
   })
   async create(@Body() wanted: Create${one}Dto): Promise<${one}CreatedDto> {
     return { id: await this.${camel}.create(wanted) };
@@ -227,6 +257,12 @@ describe('${pascal}', () => {
     const tenant = await bench.provision();
     const nameless = bench.with(tenant, ${pascal}, (${camel}) => ${camel}.create({ name: ' ' }));
     await expect(nameless).rejects.toMatchObject({ code: '${singular}.invalid' });
+  });
+
+  it('creates none where the merchant decided so', async () => {
+    const tenant = await bench.provision({ settings: { ${camel}Open: false } });
+    const refused = bench.with(tenant, ${pascal}, (${camel}) => ${camel}.create({ name: 'First' }));
+    await expect(refused).rejects.toMatchObject({ code: '${singular}.closed' });
   });
 });
 `,
