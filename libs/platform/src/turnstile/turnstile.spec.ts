@@ -1,9 +1,9 @@
 import { Turnstile } from './turnstile.js';
 
-describe('a turnstile', () => {
+describe('a semaphore', () => {
   const later = (): number => Date.now() + 60_000;
 
-  it('lets in as many as it has places, then one for each who leaves, in order', async () => {
+  it('lets as many callers run as it has places, then one more for each that ends, in order', async () => {
     const turnstile = new Turnstile(2);
     const entered: number[] = [];
     const all = [0, 1, 2, 3].map(async (n) => {
@@ -22,7 +22,7 @@ describe('a turnstile', () => {
     expect(turnstile.idle).toBe(true);
   });
 
-  it('sends away who has waited too long, and nobody else', async () => {
+  it('refuses a caller that has waited too long, and no other', async () => {
     const turnstile = new Turnstile(1);
     await turnstile.enter(later());
     const impatient = turnstile.enter(Date.now() + 5);
@@ -34,7 +34,7 @@ describe('a turnstile', () => {
     expect(turnstile.idle).toBe(true);
   });
 
-  it('refuses at once who finds the line full, and keeps no place of work that fails', async () => {
+  it('refuses a caller at once if too many wait, and frees the place of work that fails', async () => {
     const turnstile = new Turnstile(1, { maxWaiting: 2, refusal: () => new Error('full') });
     const order: number[] = [];
     let open!: () => void;

@@ -1,7 +1,7 @@
 export interface TurnstileOptions {
-  /** How many may wait; whoever comes on top of that is refused at once. Default: any number. */
+  /** How many may wait; a further caller is refused at once. Default: any number. */
   readonly maxWaiting?: number;
-  /** What {@link Turnstile.pass} throws when the caller was refused. */
+  /** Makes the error that {@link Turnstile.pass} throws when the caller is refused. */
   readonly refusal?: () => Error;
 }
 
@@ -11,8 +11,8 @@ interface Waiter {
 }
 
 /**
- * Lets a number of callers of this process in at a time; the others wait in line, in order. A place is handed over, not
- * freed: a newcomer cannot slip in before one who waits.
+ * Lets a limited number of callers of this process run at a time; the others wait in order. A place goes directly to the next
+ * waiting caller, so a new caller cannot come first.
  */
 export class Turnstile {
   private inside = 0;
@@ -24,19 +24,19 @@ export class Turnstile {
     private readonly places: number,
     {
       maxWaiting = Infinity,
-      refusal = () => new Error('the turnstile lets nobody in'),
+      refusal = () => new Error('too many callers are waiting'),
     }: TurnstileOptions = {},
   ) {
     this.maxWaiting = maxWaiting;
     this.refusal = refusal;
   }
 
-  /** Whether nobody is inside or waiting. */
+  /** Whether nothing runs or waits. */
   get idle(): boolean {
     return this.inside === 0 && this.line.length === 0;
   }
 
-  /** Runs `work` inside. @throws what `refusal` makes, when too many wait already; then nothing has run */
+  /** Runs `work` when there is a place. @throws the `refusal` if too many wait already; then `work` has not run */
   async pass<T>(work: () => Promise<T>): Promise<T> {
     if (!(await this.enter())) throw this.refusal();
     try {
@@ -47,8 +47,8 @@ export class Turnstile {
   }
 
   /**
-   * @param deadline milliseconds since 1970; without one the caller waits as long as it takes
-   * @returns whether the caller is in, and must {@link leave}; false when too many wait or the deadline passed first
+   * @param deadline milliseconds since 1970; without it the caller waits without limit
+   * @returns true if the caller has a place and must {@link leave}; false if too many wait or the deadline passed
    */
   enter(deadline?: number): Promise<boolean> {
     if (this.inside < this.places) {
