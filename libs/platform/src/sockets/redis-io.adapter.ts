@@ -6,7 +6,7 @@ import type { Namespace } from 'socket.io';
 import { CONFIG, type Config } from '#platform/config';
 import { RateLimits } from '#platform/rate-limit';
 import { REDIS_FACTORY, type RedisFactory } from '#platform/redis';
-import { PROVE_WITHIN_MS, SocketDoor } from './socket-door.js';
+import { PROVE_WITHIN_MS, ConnectionLimits } from './connection-limits.js';
 import { socketKey } from './socket-key.js';
 
 type Server = ReturnType<IoAdapter['createIOServer']>;
@@ -26,7 +26,7 @@ const LARGEST_MESSAGE = 64 * 1_024;
 export class RedisIoAdapter extends IoAdapter {
   private readonly config: Config;
   private readonly openRedis: RedisFactory;
-  private readonly door: SocketDoor;
+  private readonly limits: ConnectionLimits;
   private readonly connections: Redis[] = [];
 
   constructor(
@@ -36,7 +36,7 @@ export class RedisIoAdapter extends IoAdapter {
     super(app);
     this.config = app.get<Config>(CONFIG);
     this.openRedis = app.get<RedisFactory>(REDIS_FACTORY);
-    this.door = new SocketDoor(app.get(RateLimits, { strict: false }), this.config);
+    this.limits = new ConnectionLimits(app.get(RateLimits, { strict: false }), this.config);
   }
 
   override createIOServer(port: number, options?: Options): Server {
@@ -44,12 +44,12 @@ export class RedisIoAdapter extends IoAdapter {
       ...options,
       // Polling would need sticky sessions, and would let clients connect by ordinary requests.
       transports: ['websocket'],
-      allowRequest: this.door.allow,
+      allowRequest: this.limits.allow,
       connectTimeout: PROVE_WITHIN_MS,
       serveClient: false,
       maxHttpBufferSize: LARGEST_MESSAGE,
     } as Options);
-    this.door.guard(server);
+    this.limits.guard(server);
     server.on('new_namespace', this.guardNamespace);
     const [publish, subscribe] = [this.connect(), this.connect()];
     server.adapter(createAdapter(publish, subscribe, { key: socketKey(this.config) }));

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '#platform/config';
 import { deriveKey } from '#platform/crypto';
-import { Turnstile } from '#platform/turnstile';
+import { Semaphore } from '#platform/semaphore';
 import { identityErrors } from '../identity.errors.js';
 import { isCommonPassword } from './common-passwords.js';
 import { isMadeOf, isMonotonous } from './guessable.js';
@@ -34,7 +34,7 @@ const MAX_WAITING = 256;
 export class Passwords {
   private readonly pepper: Buffer;
   private readonly hasher: PasswordHasher;
-  private readonly turnstile = new Turnstile(AT_ONCE, {
+  private readonly semaphore = new Semaphore(AT_ONCE, {
     maxWaiting: MAX_WAITING,
     refusal: () => identityErrors.busy(undefined, { retryAfter: 1 }),
   });
@@ -73,9 +73,7 @@ export class Passwords {
     const { scheme } = this.hasher;
     const comparable = stored?.startsWith(scheme) ? stored : this.nobodys;
     const keyed = this.keyed(password);
-    const equal = await this.turnstile.pass(() =>
-      this.hasher.matches(keyed, comparable.slice(scheme.length)),
-    );
+    const equal = await this.semaphore.run(() => this.hasher.matches(keyed, comparable.slice(scheme.length)));
     if (!equal || comparable !== stored) return { correct: false };
     // It was good enough when it was chosen: who logs in is not turned away by a newer list of common ones.
     return this.needsRehash(stored)
@@ -91,7 +89,7 @@ export class Passwords {
 
   private async hashAnything(password: string): Promise<string> {
     const keyed = this.keyed(password);
-    return this.hasher.scheme + (await this.turnstile.pass(() => this.hasher.hash(keyed)));
+    return this.hasher.scheme + (await this.semaphore.run(() => this.hasher.hash(keyed)));
   }
 
   private keyed(password: string): string {

@@ -17,7 +17,7 @@ class NoBody {}
 /**
  * The edge of sockets, as TenantEdge is of requests. It stands before every namespace: who may connect is what the
  * namespace declares. Every message is counted, looked over and given its `Execution` before Nest sees it; then guards say
- * who may send it, and `MessageScope` leases the tenant's graph. What comes before anybody is known, SocketDoor of the
+ * who may send it, and `MessageScope` leases the tenant's graph. What comes before anybody is known, ConnectionLimits of the
  * platform limits.
  */
 @Injectable()

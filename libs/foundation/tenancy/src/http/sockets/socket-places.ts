@@ -9,7 +9,7 @@ type Connection = Socket['conn'];
 
 /**
  * How many sockets a person and a tenant have open in this process, and all guests of an address together. An address's
- * connections are counted by SocketDoor.
+ * connections are counted by ConnectionLimits.
  */
 @Injectable()
 export class SocketPlaces {

@@ -25,21 +25,21 @@ interface Connection {
   close(discard?: boolean): void;
 }
 
-type DoorConfig = Pick<Config, 'RATE_LIMIT_IP' | 'SOCKET_LIMIT_IP' | 'TRUSTED_PROXIES'>;
+type LimitsConfig = Pick<Config, 'RATE_LIMIT_IP' | 'SOCKET_LIMIT_IP' | 'TRUSTED_PROXIES'>;
 
 /**
  * Limits of sockets before authentication: how many connections an address may have at once and open in a minute (counted
  * together with its requests), and how many packets a connection may send, counted before they are parsed. It also refuses
  * the namespace `/`, which nothing uses. SocketEdge has the limits of people and tenants.
  */
-export class SocketDoor {
+export class ConnectionLimits {
   private readonly address: RatePolicy;
   private readonly open: Places;
   private readonly addressOf: (request: IncomingMessage) => string;
 
   constructor(
     private readonly limits: RateLimits,
-    config: DoorConfig,
+    config: LimitsConfig,
   ) {
     this.address = ratePolicy('address', config.RATE_LIMIT_IP, 60);
     this.open = new Places(config.SOCKET_LIMIT_IP);

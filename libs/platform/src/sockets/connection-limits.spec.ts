@@ -5,7 +5,7 @@ import { Server } from 'socket.io';
 import { io, type Socket } from 'socket.io-client';
 import { RateLimits } from '#platform/rate-limit';
 import { until } from '#dev/until';
-import { SocketDoor } from './socket-door.js';
+import { ConnectionLimits } from './connection-limits.js';
 
 describe('limits of connections', () => {
   const clients: Socket[] = [];
@@ -15,10 +15,14 @@ describe('limits of connections', () => {
 
   async function open(config: { RATE_LIMIT_IP: number; SOCKET_LIMIT_IP: number }): Promise<void> {
     const limits = new RateLimits(undefined, { prefix: 'test' });
-    const door = new SocketDoor(limits, { ...config, TRUSTED_PROXIES: ['127.0.0.1'] });
+    const connectionLimits = new ConnectionLimits(limits, { ...config, TRUSTED_PROXIES: ['127.0.0.1'] });
     http = createServer();
-    server = new Server(http, { transports: ['websocket'], allowRequest: door.allow, connectTimeout: 200 });
-    door.guard(server);
+    server = new Server(http, {
+      transports: ['websocket'],
+      allowRequest: connectionLimits.allow,
+      connectTimeout: 200,
+    });
+    connectionLimits.guard(server);
     heard = 0;
     server.of('/live').on('connection', (socket) => socket.on('word', () => heard++));
     http.listen(0, '127.0.0.1');

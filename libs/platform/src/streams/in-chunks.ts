@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
  * chunk in one go. Pass it to `pipeline`.
  * @param bytes largest size of a chunk
  */
-export function inPieces(bytes: number) {
+export function inChunks(bytes: number) {
   return async function* (source: AsyncIterable<Buffer | string>): AsyncGenerator<Buffer> {
     for await (const chunk of source) {
       const whole = Buffer.from(chunk as Buffer);

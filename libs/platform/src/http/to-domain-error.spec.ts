@@ -1,5 +1,5 @@
 import { mongo } from 'mongoose';
-import { toDomainError } from './foreign-errors.js';
+import { toDomainError } from './to-domain-error.js';
 
 describe('an error of a driver', () => {
   const away = new mongo.MongoNetworkError('connection 1 to 127.0.0.1:27017 closed');
