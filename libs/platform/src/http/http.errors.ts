@@ -72,7 +72,8 @@ export const platformErrors = defineErrors({
     code: 'request.unsupported-media-type',
     kind: 'unsupported-media',
     title: 'The route does not take bodies of this media type',
-    advice: 'Send the media type in the API document, nearly always application/json, without Content-Encoding.',
+    advice:
+      'Send the media type in the API document, nearly always application/json, without Content-Encoding.',
   },
   unauthenticated: {
     code: 'request.unauthenticated',

@@ -130,7 +130,8 @@ export function withClosedInputs(
   );
   const inputName = (name: string): string => {
     if (!(name in answers) || !isObjectSchema(schemas[name])) return name;
-    if (`${name}Input` in schemas) throw new Error(`${name} is used in requests and answers, but another schema is called ${name}Input.`);
+    if (`${name}Input` in schemas)
+      throw new Error(`${name} is used in requests and answers, but another schema is called ${name}Input.`);
     return `${name}Input`;
   };
   const asInput = (node: unknown): unknown =>
