@@ -23,7 +23,7 @@ export interface OpenChallenge {
 }
 
 /** A challenge whose code was right. */
-export interface MetChallenge extends Challenge {
+export interface AnsweredChallenge extends Challenge {
   /** The seed of the code; see {@link MailedCodes.match}. */
   readonly seed: string;
 }
@@ -88,7 +88,7 @@ export class Challenges {
    * used up only by {@link redeem}.
    * @throws auth.code-invalid
    */
-  async attempt(id: string, purpose: ChallengePurpose, code: string): Promise<MetChallenge> {
+  async attempt(id: string, purpose: ChallengePurpose, code: string): Promise<AnsweredChallenge> {
     const row = await this.rows
       .findOneAndUpdate(
         { _id: id, purpose, attempts: { $lt: MAX_ATTEMPTS }, expiresAt: { $gt: new Date() } },
@@ -102,7 +102,7 @@ export class Challenges {
   }
 
   /** Uses up code and challenge, in the transaction of the effect. @throws auth.code-invalid if a rival was first */
-  async redeem({ _id, purpose, email, seed }: MetChallenge): Promise<void> {
+  async redeem({ _id, purpose, email, seed }: AnsweredChallenge): Promise<void> {
     await this.codes.useUp(purpose, email, seed);
     await this.rows.deleteOne({ _id });
   }

@@ -19,4 +19,4 @@ export const EXAMPLE_MAIL: SealedMail = {
 export const EXAMPLE_CHALLENGE = { ...EXAMPLE_MAIL, challengeId: '01jd2k3m4n5p6q7r8s9tavwxyz' };
 
 /** Address and locale of a person who gets a mail. */
-export type Told = Omit<SealedMail, 'sealed'>;
+export type MailRecipient = Omit<SealedMail, 'sealed'>;

@@ -1,5 +1,5 @@
 import { defineEvent } from '#foundation/tenancy';
-import { EXAMPLE_CHALLENGE, EXAMPLE_MAIL, type SealedMail, type Told } from '../challenges/mailed-facts.js';
+import { EXAMPLE_CHALLENGE, EXAMPLE_MAIL, type SealedMail, type MailRecipient } from '../challenges/mailed-facts.js';
 import type { SecondFactorFacts } from '../mfa/second-factor-facts.js';
 
 /** A customer in events. */
@@ -66,7 +66,7 @@ export const CustomerPasswordChanged = defineEvent<{ readonly customerId: string
 });
 
 export const CustomerTokenReused = defineEvent<
-  Told & { readonly customerId: string; readonly sessionId: string }
+  MailRecipient & { readonly customerId: string; readonly sessionId: string }
 >({
   type: 'customer.token-reused',
   summary: 'A used refresh token of a customer was used again, so the session was ended; a mail tells the person.',

@@ -146,14 +146,14 @@ export class Customers {
    */
   async changePassword(id: string, current: string, next: string, sessionId: string): Promise<void> {
     const realm = { audience: 'shop', tenantId: this.tenant.id } as const;
-    const leave = await this.guesses.admitAgain(realm, sessionId);
-    if (!leave) throw identityErrors.tooManyTries(undefined, { retryAfter: FULL_AGAIN_SECONDS });
+    const permit = await this.guesses.admitAgain(realm, sessionId);
+    if (!permit) throw identityErrors.tooManyTries(undefined, { retryAfter: FULL_AGAIN_SECONDS });
     const shown = { passwordHash: 1, email: 1, firstName: 1, lastName: 1 };
     const row = await this.rows.findById(id, shown).lean<Customer>();
     if (!row) throw identityErrors.customerNotFound();
     const { correct } = await this.passwords.check(current, row.passwordHash);
     if (!correct) throw identityErrors.wrongPassword();
-    await leave.giveBack();
+    await permit.giveBack();
     const words = [this.tenant.record.name, row.email, row.firstName, row.lastName];
     await this.setPassword(id, await this.passwords.hash(next, words), { except: sessionId });
   }

@@ -53,13 +53,13 @@ export interface Attempt extends DeviceProof {
 export type Guesser = `device:${string}` | 'mailbox' | 'provider' | 'strangers';
 
 /** The permission to try one password or code. */
-export interface Leave {
+export interface GuessPermit {
   /** Call it if the password or code was right: then it is not counted as a guess. */
   giveBack(): Promise<void>;
 }
 
 /** The permission to try one password. */
-export interface Admission extends Leave {
+export interface PasswordPermit extends GuessPermit {
   readonly by: Guesser;
 }
 
@@ -80,7 +80,7 @@ export class GuessLimits {
   ) {}
 
   /** Asks for the permission to try a password. @returns undefined if a device code is needed; see {@link ask} */
-  async admit(attempt: Attempt): Promise<Admission | undefined> {
+  async admit(attempt: Attempt): Promise<PasswordPermit | undefined> {
     const { realm, email, accountId, deviceToken, challengeId, deviceCode, ip = '' } = attempt;
     const place = placeOf(realm);
     const account = `${place}:${hashToken(email)}`;
@@ -106,7 +106,7 @@ export class GuessLimits {
    * @param by who passed the first step
    * @returns undefined if the budget is used up
    */
-  async admitCode(realm: Realm, accountId: string, by: Guesser): Promise<Leave | undefined> {
+  async admitCode(realm: Realm, accountId: string, by: Guesser): Promise<GuessPermit | undefined> {
     return this.take([[BY_SECOND_FACTOR, `${placeOf(realm)}:${accountId}:${by}`]]);
   }
 
@@ -124,12 +124,12 @@ export class GuessLimits {
   }
 
   /** Asks for the permission to prove the identity again in a session: each session has its own budget. */
-  async admitAgain(realm: Realm, sessionId: string): Promise<Leave | undefined> {
+  async admitAgain(realm: Realm, sessionId: string): Promise<GuessPermit | undefined> {
     return this.take([[BY_SESSION, `${placeOf(realm)}:${hashToken(sessionId)}`]]);
   }
 
   /** Takes one from each budget, or from none if one of them is used up. */
-  private async take(budgets: readonly [RatePolicy, string][]): Promise<Leave | undefined> {
+  private async take(budgets: readonly [RatePolicy, string][]): Promise<GuessPermit | undefined> {
     const taken: [RatePolicy, string][] = [];
     const giveBack = async (): Promise<void> => {
       for (const [policy, key] of taken) await this.limits.giveBack(policy, key);

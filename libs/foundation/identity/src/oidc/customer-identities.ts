@@ -39,7 +39,7 @@ export class CustomerIdentities {
   ): Promise<LogInOutcome> {
     const identity = await this.signIn.finish(providerId, answer);
     const customerId = (await this.ownerOf(identity)) ?? (await this.register(identity, locale));
-    return this.logIns.goOn(customerId, device);
+    return this.logIns.logInByProvider(customerId, device);
   }
 
   /** @throws oidc.identity-taken, customer.not-found, and as ProviderSignIn.finish */

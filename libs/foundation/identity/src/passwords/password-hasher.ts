@@ -14,7 +14,7 @@ export interface PasswordHasher {
   /** Whether a hash is weaker than those that it makes now. */
   outOfDate(hash: string): boolean;
   /** A hash that nothing has, as costly to compare as any other. */
-  nobodys(): string;
+  dummyHash(): string;
 }
 
 /** bcrypt, with 2^rounds iterations, in libuv's pool of threads. */
@@ -35,7 +35,7 @@ export class BcryptHasher implements PasswordHasher {
     return bcrypt.getRounds(hash) < this.rounds;
   }
 
-  nobodys(): string {
+  dummyHash(): string {
     return `${bcrypt.genSaltSync(this.rounds)}${'.'.repeat(31)}`;
   }
 }

@@ -39,12 +39,12 @@ export class Passwords {
     refusal: () => identityErrors.busy(undefined, { retryAfter: 1 }),
   });
   /** A hash that no password has, of the usual cost. */
-  private readonly nobodys: string;
+  private readonly dummyHash: string;
 
   constructor(@Inject(CONFIG) config: Config) {
     this.pepper = deriveKey(config.ENCRYPTION_KEY, 'password-pepper');
     this.hasher = new BcryptHasher(config.BCRYPT_ROUNDS);
-    this.nobodys = `${this.hasher.scheme}${this.hasher.nobodys()}`;
+    this.dummyHash = `${this.hasher.scheme}${this.hasher.dummyHash()}`;
   }
 
   /**
@@ -71,7 +71,7 @@ export class Passwords {
    */
   async check(password: string, stored: string | undefined): Promise<PasswordCheck> {
     const { scheme } = this.hasher;
-    const comparable = stored?.startsWith(scheme) ? stored : this.nobodys;
+    const comparable = stored?.startsWith(scheme) ? stored : this.dummyHash;
     const keyed = this.keyed(password);
     const equal = await this.semaphore.run(() => this.hasher.matches(keyed, comparable.slice(scheme.length)));
     if (!equal || comparable !== stored) return { correct: false };

@@ -41,7 +41,7 @@ export class EraseCustomer implements EventSubscriber {
   }
 
   /** Goes on with everything that had to wait. */
-  async goOn(now: Date): Promise<void> {
+  async continueAll(now: Date): Promise<void> {
     const waiting = await this.rows.find({ status: 'erasing' }, { _id: 1 }).lean<{ _id: string }[]>();
     for (const { _id } of waiting) await this.erase(_id);
     for await (const [, holder] of this.sections()) await holder.eraseDue?.(now);

@@ -46,7 +46,7 @@ export class ErasureClock implements OnApplicationBootstrap, BeforeApplicationSh
     for await (const tenant of this.registry.all({ status: { $in: ['active', 'suspended'] } })) {
       if (this.stopping) return;
       try {
-        await this.scope.runFor(tenant, async (graph) => (await graph.get(EraseCustomer)).goOn(now));
+        await this.scope.runFor(tenant, async (graph) => (await graph.get(EraseCustomer)).continueAll(now));
       } catch (error) {
         this.logger.warn(`erasures of tenant ${tenant._id} wait: ${(error as Error).message}`);
       }

@@ -17,9 +17,9 @@ import { REDIS, REDIS_FACTORY, type RedisFactory } from '#platform/redis';
 export type AuthorityFact = 'roles' | `${string}:${string}`;
 
 /** How long a fact is believed while changes are heard, in case one is missed all the same. */
-const HEARING_MS = 10_000;
+const CONNECTED_MS = 10_000;
 /** And while they are not heard: the longest that a right outlives its end. */
-const DEAF_MS = 1_000;
+const DISCONNECTED_MS = 1_000;
 const REMEMBERED = 20_000;
 
 /**
@@ -36,7 +36,7 @@ export class AuthorityCache implements OnApplicationBootstrap, OnApplicationShut
   private readonly listeners = new Set<(tenantId?: string) => void>();
   private readonly channel: string;
   private subscriber?: Redis;
-  private hearing = false;
+  private connected = false;
 
   constructor(
     @Inject(REDIS) private readonly redis: Redis,
@@ -53,7 +53,7 @@ export class AuthorityCache implements OnApplicationBootstrap, OnApplicationShut
       this.forget(key);
       this.tell(key.slice(0, key.indexOf(':')));
     });
-    subscriber.on('close', () => (this.hearing = false));
+    subscriber.on('close', () => (this.connected = false));
     subscriber.on('ready', () => void this.listen(subscriber));
   }
 
@@ -69,7 +69,7 @@ export class AuthorityCache implements OnApplicationBootstrap, OnApplicationShut
   get<T>(tenantId: string, fact: AuthorityFact, load: () => Promise<T>): T | Promise<T> {
     const key = `${tenantId}:${fact}`;
     const entry = this.kept.get(key);
-    if (entry && Date.now() - entry.since <= (this.hearing ? HEARING_MS : DEAF_MS)) return entry.value as T;
+    if (entry && Date.now() - entry.since <= (this.connected ? CONNECTED_MS : DISCONNECTED_MS)) return entry.value as T;
     return (this.loading.get(key) as Promise<T> | undefined) ?? this.load(key, load);
   }
 
@@ -78,7 +78,7 @@ export class AuthorityCache implements OnApplicationBootstrap, OnApplicationShut
     const keys = facts.map((fact) => `${tenantId}:${fact}`);
     for (const key of keys) this.forget(key);
     await Promise.all(keys.map((key) => this.redis.publish(this.channel, key))).catch((error: Error) => {
-      this.logger.warn(`other processes hear of changed rights ${HEARING_MS} ms late: ${error.message}`);
+      this.logger.warn(`other processes hear of changed rights ${CONNECTED_MS} ms late: ${error.message}`);
     });
   }
 
@@ -128,7 +128,7 @@ export class AuthorityCache implements OnApplicationBootstrap, OnApplicationShut
       await subscriber.subscribe(this.channel);
       this.kept.clear();
       this.loading.clear();
-      this.hearing = true;
+      this.connected = true;
       this.tell();
     } catch (error) {
       if (this.subscriber) this.logger.warn(`changed rights are not heard: ${(error as Error).message}`);

@@ -1,5 +1,5 @@
 import { defineEvent } from '#foundation/tenancy';
-import { EXAMPLE_CHALLENGE, EXAMPLE_MAIL, type SealedMail, type Told } from '../challenges/mailed-facts.js';
+import { EXAMPLE_CHALLENGE, EXAMPLE_MAIL, type SealedMail, type MailRecipient } from '../challenges/mailed-facts.js';
 import type { SecondFactorFacts } from '../mfa/second-factor-facts.js';
 
 export interface StaffFacts {
@@ -72,7 +72,7 @@ export const StaffPasswordChanged = defineEvent<{ readonly staffId: string }>({
   example: { staffId: STAFF.staffId },
 });
 
-export const StaffTokenReused = defineEvent<Told & { readonly staffId: string; readonly sessionId: string }>({
+export const StaffTokenReused = defineEvent<MailRecipient & { readonly staffId: string; readonly sessionId: string }>({
   type: 'staff.token-reused',
   summary: 'A used refresh token of a member of staff came again, so the session was ended; they are told.',
   published: false,

@@ -1,5 +1,5 @@
 import { defineEvent } from '#foundation/tenancy';
-import type { Told } from '#foundation/identity/events';
+import type { MailRecipient } from '#foundation/identity/events';
 
 /** An OAuth client as events tell it; never its secret. */
 export interface OAuthClientFacts {
@@ -66,7 +66,7 @@ export const OAuthAuthorized = defineEvent<OAuthGrantFacts>({
 });
 
 /** A grant that was ended for its person's safety, and where to tell them. */
-export interface EndedGrantFacts extends OAuthGrantFacts, Told {
+export interface EndedGrantFacts extends OAuthGrantFacts, MailRecipient {
   /** The app's name. */
   readonly app: string;
 }
