@@ -251,8 +251,8 @@ export const OF_SESSIONS: readonly Mutation[] = [
       row: '7.5.2',
       without: 'own sessions at once: step-up is asked for',
       file: `${SRC}/http/populations/session.routes.ts`,
-      find: "      summary: 'End one of one’s own sessions',\n",
-      replace: "      summary: 'End one of one’s own sessions',\n      stepUp: true,\n",
+      find: "      summary: 'End one of your sessions',\n",
+      replace: "      summary: 'End one of your sessions',\n      stepUp: true,\n",
     },
   ]),
 ];

@@ -1,5 +1,10 @@
 import { defineEvent } from '#foundation/tenancy';
-import { EXAMPLE_CHALLENGE, EXAMPLE_MAIL, type SealedMail, type MailRecipient } from '../challenges/mailed-facts.js';
+import {
+  EXAMPLE_CHALLENGE,
+  EXAMPLE_MAIL,
+  type SealedMail,
+  type MailRecipient,
+} from '../challenges/mailed-facts.js';
 import type { SecondFactorFacts } from '../mfa/second-factor-facts.js';
 
 /** A customer in events. */
@@ -69,7 +74,8 @@ export const CustomerTokenReused = defineEvent<
   MailRecipient & { readonly customerId: string; readonly sessionId: string }
 >({
   type: 'customer.token-reused',
-  summary: 'A used refresh token of a customer was used again, so the session was ended; a mail tells the person.',
+  summary:
+    'A used refresh token of a customer was used again, so the session was ended; a mail tells the person.',
   published: false,
   personal: ['email'],
   example: {
@@ -166,7 +172,8 @@ export const CustomerErased = defineEvent<{ readonly customerId: string }>({
 
 export const CustomerDeviceCodeRequested = defineEvent<SealedMail & { readonly challengeId: string }>({
   type: 'customer.device-code-requested',
-  summary: 'Unknown devices used up their guesses at a customer’s password; the owner gets a code with which to log in.',
+  summary:
+    'Unknown devices used up their guesses at a customer’s password; the owner gets a code with which to log in.',
   published: false,
   personal: ['email'],
   example: EXAMPLE_CHALLENGE,
@@ -174,7 +181,8 @@ export const CustomerDeviceCodeRequested = defineEvent<SealedMail & { readonly c
 
 export const CustomerMfaChanged = defineEvent<SecondFactorFacts & { readonly customerId: string }>({
   type: 'customer.mfa-changed',
-  summary: 'A customer’s second factor was set up, removed or got new recovery codes; a mail tells the person.',
+  summary:
+    'A customer’s second factor was set up, removed or got new recovery codes; a mail tells the person.',
   published: false,
   personal: ['email'],
   example: { customerId: CUSTOMER.customerId, change: 'enabled', email: CUSTOMER.email, locale: 'en' },

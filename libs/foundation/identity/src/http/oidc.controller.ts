@@ -67,8 +67,7 @@ export class OidcController {
   @Access({
     who: 'public',
     rate: 'login',
-    summary:
-      'Finish a sign-in with the parameters that the provider sent; a new person gets an account',
+    summary: 'Finish a sign-in with the parameters that the provider sent; a new person gets an account',
     answers: { status: 200, oneOf: LOG_IN_ANSWERS },
     errors: [
       ...OF_THE_PROVIDER,

@@ -41,7 +41,8 @@ export class StartedSignInDto {
 
   @Text({
     max: 2048,
-    description: 'Keep it in this browser (sessionStorage) and send it together with the provider’s parameters',
+    description:
+      'Keep it in this browser (sessionStorage) and send it together with the provider’s parameters',
   })
   flowToken: string;
 }

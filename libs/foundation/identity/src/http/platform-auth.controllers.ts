@@ -6,7 +6,7 @@ import { OPERATORS } from './populations/population.js';
 import { secondFactorRoutes } from './populations/second-factor.routes.js';
 import { sessionRoutes } from './populations/session.routes.js';
 
-/** Log-in and log-out of operators. There is no password reset by mail: the command line sets a new password. */
+/** Log-in and log-out of operators. They have no password reset by mail. */
 @Controller('platform/auth')
 export class PlatformAuthController extends logInRoutes(OPERATORS) {
   constructor(logIns: OperatorLogIn, sessions: OperatorSessions) {

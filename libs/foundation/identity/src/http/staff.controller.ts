@@ -65,7 +65,8 @@ export class StaffController {
   @Access({
     who: 'staff',
     permission: 'staff.write',
-    summary: 'Change name, role, stores or status of a member of staff; if their rights change, their sessions end',
+    summary:
+      'Change name, role, stores or status of a member of staff; if their rights change, their sessions end',
     answers: { type: StaffDto },
     errors: [...REFUSALS, roleUnknown, identityErrors.invitationInvalid],
   })

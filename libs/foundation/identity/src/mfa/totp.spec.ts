@@ -31,9 +31,12 @@ describe('time-based codes', () => {
     expect([1, 2, 3, 4, 5].map(at)).toEqual([undefined, 3, 3, 3, undefined]);
   });
 
-  it.each(['', '96942', '9694299', 'abcdef', '９６９４２９', ' 969429', '969429\n'])('do not look like %j', (code) => {
-    expect(totpStepOf(SECRET, code, 90_000)).toBeUndefined();
-  });
+  it.each(['', '96942', '9694299', 'abcdef', '９６９４２９', ' 969429', '969429\n'])(
+    'do not look like %j',
+    (code) => {
+      expect(totpStepOf(SECRET, code, 90_000)).toBeUndefined();
+    },
+  );
 
   it('have secrets of 160 bits, and a QR code with issuer and account', async () => {
     const [secret, other] = [newTotpSecret(), newTotpSecret()];

@@ -47,7 +47,9 @@ export class OperatorSessions extends Sessions {
   }
 
   protected override onReuse({ _id, accountId }: Session): Promise<void> {
-    this.logger.warn(`a used refresh token of operator ${accountId} was used again; session ${_id} was ended`);
+    this.logger.warn(
+      `a used refresh token of operator ${accountId} was used again; session ${_id} was ended`,
+    );
     return Promise.resolve();
   }
 }

@@ -69,7 +69,8 @@ export class AuthorityCache implements OnApplicationBootstrap, OnApplicationShut
   get<T>(tenantId: string, fact: AuthorityFact, load: () => Promise<T>): T | Promise<T> {
     const key = `${tenantId}:${fact}`;
     const entry = this.kept.get(key);
-    if (entry && Date.now() - entry.since <= (this.connected ? CONNECTED_MS : DISCONNECTED_MS)) return entry.value as T;
+    if (entry && Date.now() - entry.since <= (this.connected ? CONNECTED_MS : DISCONNECTED_MS))
+      return entry.value as T;
     return (this.loading.get(key) as Promise<T> | undefined) ?? this.load(key, load);
   }
 

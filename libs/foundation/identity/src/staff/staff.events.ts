@@ -1,5 +1,10 @@
 import { defineEvent } from '#foundation/tenancy';
-import { EXAMPLE_CHALLENGE, EXAMPLE_MAIL, type SealedMail, type MailRecipient } from '../challenges/mailed-facts.js';
+import {
+  EXAMPLE_CHALLENGE,
+  EXAMPLE_MAIL,
+  type SealedMail,
+  type MailRecipient,
+} from '../challenges/mailed-facts.js';
 import type { SecondFactorFacts } from '../mfa/second-factor-facts.js';
 
 export interface StaffFacts {
@@ -18,7 +23,8 @@ const STAFF: StaffFacts = {
 
 export const StaffDeviceCodeRequested = defineEvent<SealedMail & { readonly challengeId: string }>({
   type: 'staff.device-code-requested',
-  summary: 'Unknown devices used up their guesses at a password of staff; the owner gets a code with which to log in.',
+  summary:
+    'Unknown devices used up their guesses at a password of staff; the owner gets a code with which to log in.',
   published: false,
   example: { ...EXAMPLE_CHALLENGE, email: STAFF.email },
 });
@@ -72,9 +78,12 @@ export const StaffPasswordChanged = defineEvent<{ readonly staffId: string }>({
   example: { staffId: STAFF.staffId },
 });
 
-export const StaffTokenReused = defineEvent<MailRecipient & { readonly staffId: string; readonly sessionId: string }>({
+export const StaffTokenReused = defineEvent<
+  MailRecipient & { readonly staffId: string; readonly sessionId: string }
+>({
   type: 'staff.token-reused',
-  summary: 'A used refresh token of a member of staff was used again, so the session was ended; a mail tells them.',
+  summary:
+    'A used refresh token of a member of staff was used again, so the session was ended; a mail tells them.',
   published: false,
   example: {
     staffId: STAFF.staffId,

@@ -60,7 +60,8 @@ export function logInRoutes({ who, tenant, prefix }: Population) {
       operationId: `${prefix}Auth_stepUp`,
       who,
       rate: 'login',
-      summary: 'Prove your identity again, for routes that require it; you get a new access token of the same session',
+      summary:
+        'Prove your identity again, for routes that require it; you get a new access token of the same session',
       answers: { status: 200, type: AccessTokenDto },
       errors: [
         identityErrors.wrongPassword,
