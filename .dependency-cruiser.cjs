@@ -46,7 +46,7 @@ const rowRules = rows.flatMap((libraries, row) => {
     if (neighbours.length === 0) continue;
     rules.push({
       name: `${library}-sees-neighbours-as-events`,
-      comment: 'Inside a row libraries know each other only as event types (#<room>/<library>/events).',
+      comment: 'Inside a row libraries know each other only as event types (#<layer>/<library>/events).',
       severity: 'error',
       from: { path: below([library]), pathNot: spec },
       to: { path: below(neighbours), pathNot: '/src/events\\.ts$' },
@@ -80,7 +80,7 @@ module.exports = {
     },
     {
       name: 'front-doors-only',
-      comment: 'Import another library by #<room>/<library>, its /events or /http, or #platform/<part>.',
+      comment: 'Import another library by #<layer>/<library>, its /events or /http, or #platform/<part>.',
       severity: 'error',
       from: { path: '^(libs/([^/]+/[^/]+)|apps|dev|bench|test)/', pathNot: spec },
       to: {

@@ -1,19 +1,19 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const USAGE = `usage: npm run new-library -- <room>/<name> <one line: what it owns>
+const USAGE = `usage: npm run new-library -- <layer>/<name> <one line: what it owns>
 example: npm run new-library -- commerce/gift-cards "Prepaid cards that customers buy and redeem"
 
-Creates libs/<room>/<name> with a declaration, a module, a tenant service, an event, a permission, a setting of the tenant,
-errors, a route and a spec that passes. Rooms: see libs/README.md. Afterwards: name it in a row of apps/libraries.ts.`;
+Creates libs/<layer>/<name> with a declaration, a module, a tenant service, an event, a permission, a setting of the tenant,
+errors, a route and a spec that passes. Layers: see libs/README.md. Afterwards: name it in a row of apps/libraries.ts.`;
 
 const [path = '', owns] = process.argv.slice(2);
-const [, room, name] = /^([a-z]+)\/([a-z]+(?:-[a-z]+)*)$/.exec(path) ?? [];
-if (!room || !name || !owns || !existsSync(join('libs', room))) {
+const [, layer, name] = /^([a-z]+)\/([a-z]+(?:-[a-z]+)*)$/.exec(path) ?? [];
+if (!layer || !name || !owns || !existsSync(join('libs', layer))) {
   console.error(USAGE);
   process.exit(2);
 }
-const folder = join('libs', room, name);
+const folder = join('libs', layer, name);
 if (existsSync(folder)) {
   console.error(`${folder} is there already`);
   process.exit(1);
@@ -44,7 +44,7 @@ import { staffPermissions } from './permissions.js';
 import { tenantSettings } from './tenant-settings.js';
 
 export const ${camel} = defineLibrary({
-  name: '${room}/${name}',
+  name: '${layer}/${name}',
   events,
   permissions: staffPermissions,
   tenantSettings,
@@ -276,5 +276,5 @@ for (const [path, text] of Object.entries(files)) {
 }
 
 console.log(
-  `\nNext: name ${camel} of '#${room}/${name}' in a row of apps/libraries.ts. Then: npm test -- ${folder}`,
+  `\nNext: name ${camel} of '#${layer}/${name}' in a row of apps/libraries.ts. Then: npm test -- ${folder}`,
 );

@@ -122,8 +122,8 @@ export const OF_ACCESS: readonly Mutation[] = [
       row: '8.3.2',
       without: 'doubt while changes are not heard',
       file: `${SRC}/roles/authority-cache.ts`,
-      find: 'const DEAF_MS = 1_000;',
-      replace: 'const DEAF_MS = 10_000;',
+      find: 'const DISCONNECTED_MS = 1_000;',
+      replace: 'const DISCONNECTED_MS = 10_000;',
     },
     {
       row: '8.3.2',

@@ -40,8 +40,8 @@ export const OF_GUESSING: readonly Mutation[] = [
       row: '6.1.1, 6.3.1',
       without: 'a budget at step-up',
       file: LOG_IN,
-      find: '    if (!leave) throw identityErrors.tooManyTries(undefined, { retryAfter: FULL_AGAIN_SECONDS });\n',
-      replace: '    if (!leave) return this.stepUp({ id, sessionId: `${sessionId}.` }, password, code);\n',
+      find: '    if (!permit) throw identityErrors.tooManyTries(undefined, { retryAfter: FULL_AGAIN_SECONDS });\n',
+      replace: '    if (!permit) return this.stepUp({ id, sessionId: `${sessionId}.` }, password, code);\n',
     },
     {
       row: '6.5.5',
@@ -70,8 +70,8 @@ export const OF_GUESSING: readonly Mutation[] = [
       row: '6.1.1, 6.3.1',
       without: 'budgets by session: a stolen one uses up the owner’s',
       file: LOG_IN,
-      find: 'const leave = await this.guesses.admitAgain(this.realm, sessionId);',
-      replace: 'const leave = await this.guesses.admitAgain(this.realm, id);',
+      find: 'const permit = await this.guesses.admitAgain(this.realm, sessionId);',
+      replace: 'const permit = await this.guesses.admitAgain(this.realm, id);',
     },
   ]),
   ...inSpec(`${SRC}/passwords/passwords.spec.ts`, [

@@ -44,7 +44,7 @@ export interface paths {
         /** List API keys, the newest first */
         get: operations["ApiKeys_list"];
         put?: never;
-        /** Make an API key; the answer shows it, once */
+        /** Make an API key; only this answer shows it */
         post: operations["ApiKeys_create"];
         delete?: never;
         options?: never;
@@ -59,11 +59,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One API key */
+        /** Read an API key */
         get: operations["ApiKeys_read"];
         put?: never;
         post?: never;
-        /** Revoke an API key, at once */
+        /** Revoke an API key; it ends at once */
         delete: operations["ApiKeys_revoke"];
         options?: never;
         head?: never;
@@ -80,7 +80,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give an API key a new text; the old one works on for a while */
+        /** Rotate an API key; the old text works for a while beside the new one */
         post: operations["ApiKeys_rotate"];
         delete?: never;
         options?: never;
@@ -112,7 +112,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the apps that act in one’s own name, and what they may do */
+        /** List the apps that act in your name, and what they may do */
         get: operations["MyGrants_list"];
         put?: never;
         post?: never;
@@ -132,7 +132,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End what an app may do in one’s own name; its tokens end at once */
+        /** End the access of an app in your name; its tokens end at once */
         delete: operations["MyGrants_end"];
         options?: never;
         head?: never;
@@ -165,7 +165,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in: tokens, or what has to follow first */
+        /** Log in: the answer has tokens, or says which step comes next */
         post: operations["AdminAuth_login"];
         delete?: never;
         options?: never;
@@ -216,7 +216,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ten new recovery codes instead of the old ones */
+        /** Replace the recovery codes by ten new ones */
         post: operations["AdminMfa_recoveryCodes"];
         delete?: never;
         options?: never;
@@ -233,9 +233,9 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a secret for an authenticator app; it counts once it is confirmed */
+        /** Make a secret for an authenticator app; it is used after you confirm it */
         post: operations["AdminMfa_enrol"];
-        /** Remove the second factor with its recovery codes; other sessions end */
+        /** Remove the second factor and its recovery codes; other sessions end */
         delete: operations["AdminMfa_remove"];
         options?: never;
         head?: never;
@@ -251,7 +251,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put the secret into force with a code of it; other sessions end */
+        /** Confirm the secret with a code from the app; other sessions end */
         post: operations["AdminMfa_confirm"];
         delete?: never;
         options?: never;
@@ -317,7 +317,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List one’s own sessions */
+        /** List your sessions */
         get: operations["AdminSessions_list"];
         put?: never;
         post?: never;
@@ -337,7 +337,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End one of one’s own sessions */
+        /** End one of your sessions */
         delete: operations["AdminSessions_end"];
         options?: never;
         head?: never;
@@ -353,7 +353,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Prove again who you are, for routes that ask for it: a new access token of the same session */
+        /** Prove your identity again, for routes that require it; you get a new access token of the same session */
         post: operations["AdminAuth_stepUp"];
         delete?: never;
         options?: never;
@@ -426,7 +426,7 @@ export interface paths {
         get: operations["Customers_read"];
         put?: never;
         post?: never;
-        /** Forget a customer, as DELETE /me does */
+        /** Erase a customer’s data, as DELETE /me does */
         delete: operations["Customers_erase"];
         options?: never;
         head?: never;
@@ -442,7 +442,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mail the customer a link to everything that is kept about them */
+        /** Mail the customer a link to all data that are stored about them */
         post: operations["Customers_export"];
         delete?: never;
         options?: never;
@@ -617,7 +617,7 @@ export interface paths {
         /** List OAuth clients, the newest first */
         get: operations["OAuthClients_list"];
         put?: never;
-        /** Register an OAuth client; the answer shows its secret, once */
+        /** Register an OAuth client; only this answer shows its secret */
         post: operations["OAuthClients_create"];
         delete?: never;
         options?: never;
@@ -632,7 +632,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One OAuth client */
+        /** Read an OAuth client */
         get: operations["OAuthClients_read"];
         put?: never;
         post?: never;
@@ -640,7 +640,7 @@ export interface paths {
         delete: operations["OAuthClients_remove"];
         options?: never;
         head?: never;
-        /** Change name, grant types, redirect URIs or scopes of an OAuth client, for its tokens too */
+        /** Change name, grant types, redirect URIs or scopes of an OAuth client; this also affects its tokens */
         patch: operations["OAuthClients_update"];
         trace?: never;
     };
@@ -653,7 +653,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give an OAuth client a new secret; the old one works on for a while */
+        /** Give an OAuth client a new secret; the old one works for a while beside it */
         post: operations["OAuthClients_rotateSecret"];
         delete?: never;
         options?: never;
@@ -882,7 +882,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One role */
+        /** Read a role */
         get: operations["Roles_read"];
         put?: never;
         post?: never;
@@ -890,7 +890,7 @@ export interface paths {
         delete: operations["Roles_remove"];
         options?: never;
         head?: never;
-        /** Change a role, at once for all who have it */
+        /** Change a role; this takes effect at once for all who have it */
         patch: operations["Roles_update"];
         trace?: never;
     };
@@ -904,7 +904,7 @@ export interface paths {
         /** List staff */
         get: operations["Staff_list"];
         put?: never;
-        /** Invite somebody to the staff by mail */
+        /** Invite a person by mail to join the staff */
         post: operations["Staff_invite"];
         delete?: never;
         options?: never;
@@ -927,7 +927,7 @@ export interface paths {
         delete: operations["Staff_remove"];
         options?: never;
         head?: never;
-        /** Change name, role, stores or status of a member of staff; with new rights their sessions end */
+        /** Change name, role, stores or status of a member of staff; if their rights change, their sessions end */
         patch: operations["Staff_update"];
         trace?: never;
     };
@@ -1166,8 +1166,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Ask a member of staff to let an app in (RFC 6749 section 4.1.1): for browsers
-         * @description Sends the browser back to the app with an error (303) where the request does not fit, and shows a page where nobody vouches for the address.
+         * Ask a member of staff to grant an app access (RFC 6749 section 4.1.1); for browsers
+         * @description If the request is not valid, the browser is sent back to the app with an error (303). If the client or the redirect URI is not registered, a page shows the error.
          */
         get: operations["Authorize_begin"];
         put?: never;
@@ -1187,7 +1187,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The consent itself: the browser goes back to the app with a code, or with a refusal */
+        /** Send the decision: the browser goes back to the app with a code, or with a refusal */
         post: operations["Authorize_decide"];
         delete?: never;
         options?: never;
@@ -1204,7 +1204,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The form of the consent page’s log-in */
+        /** Send the log-in form of the consent page */
         post: operations["Authorize_logIn"];
         delete?: never;
         options?: never;
@@ -1221,7 +1221,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The form of the consent page’s second factor */
+        /** Send the second-factor form of the consent page */
         post: operations["Authorize_mfa"];
         delete?: never;
         options?: never;
@@ -1238,7 +1238,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask what a token of this tenant is worth at this moment (RFC 7662); for confidential clients */
+        /** Ask whether a token of this tenant is valid now, and for what (RFC 7662); for confidential clients */
         post: operations["OAuth_introspect"];
         delete?: never;
         options?: never;
@@ -1256,8 +1256,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give a token back, with all that came of the same grant (RFC 7009)
-         * @description Also answers 200 to what is no token, or another client’s.
+         * Revoke a token, and all tokens of the same grant (RFC 7009)
+         * @description Also answers 200 if the text is not a token, or is another client’s.
          */
         post: operations["OAuth_revoke"];
         delete?: never;
@@ -1317,7 +1317,7 @@ export interface components {
             /** @description JWT; send it as `Authorization: Bearer …` */
             accessToken: string;
             /**
-             * @description Life of the access token in seconds
+             * @description Lifetime of the access token in seconds
              * @example 600
              */
             expiresIn: number;
@@ -1619,7 +1619,7 @@ export interface components {
              */
             expiresAt?: string;
             /**
-             * @description The member of staff whose rights bound the key’s
+             * @description The member of staff whose rights limit the key’s
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             grantedBy: string;
@@ -1627,7 +1627,7 @@ export interface components {
             id: string;
             /**
              * Format: date-time
-             * @description To the minute, about
+             * @description Exact to about a minute
              * @example 2026-02-28T12:00:00.000Z
              */
             lastUsedAt?: string;
@@ -1635,7 +1635,7 @@ export interface components {
             name: string;
             /**
              * Format: date-time
-             * @description Until when the key before the last rotation works
+             * @description Until when the old key works after a rotation
              * @example 2026-02-28T12:00:00.000Z
              */
             previousUntil?: string;
@@ -1669,7 +1669,7 @@ export interface components {
              * @example 2026-02-28T12:00:00.000Z
              */
             at: string;
-            /** @description Without those about people who were erased */
+            /** @description Without changes about erased people */
             changes: components["schemas"]["FieldChange"][];
             from?: components["schemas"]["Device"];
             /** @description Chains the entry to the one before it */
@@ -1680,7 +1680,7 @@ export interface components {
              */
             operation?: string;
             /**
-             * @description Place in the log, without a gap
+             * @description Number in the log, without a gap
              * @example 42
              */
             seq: number;
@@ -1700,7 +1700,7 @@ export interface components {
         };
         Challenge: {
             /**
-             * @description Send it back together with the code from the mail
+             * @description Send it together with the code from the mail
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             challengeId: string;
@@ -1710,7 +1710,7 @@ export interface components {
             status: components["schemas"]["OrderStatus"];
         };
         CodeForm: {
-            /** @description Of the authenticator app, or a recovery code */
+            /** @description From the authenticator app, or a recovery code */
             code: string;
             /** @description Hidden in the page; bound to the browser’s cookie */
             flow: string;
@@ -1741,7 +1741,7 @@ export interface components {
             /** @example ERP */
             name: string;
             /**
-             * @description Permissions that the key may use as long as the person who made it has them
+             * @description Permissions that the key may use while the person who made it has them
              * @example [
              *       "orders.read",
              *       "stock.read"
@@ -1775,19 +1775,19 @@ export interface components {
              */
             grantTypes: components["schemas"]["OAuthGrantType"][];
             /**
-             * @description Shown to people who are asked to let it in
+             * @description Shown to people who are asked to give it access
              * @example Bookkeeping
              */
             name: string;
             /**
-             * @description Where people may be sent back to, compared letter by letter: https, or http://127.0.0.1 and http://[::1] with any port
+             * @description Addresses to which people may be sent back; they must match exactly: https, or http://127.0.0.1 and http://[::1] with any port
              * @example [
              *       "https://app.example.com/callback"
              *     ]
              */
             redirectUris?: string[];
             /**
-             * @description The most that the app can be given
+             * @description The largest set of scopes that the app can get
              * @example [
              *       "orders.read",
              *       "stock.read"
@@ -1843,7 +1843,7 @@ export interface components {
             /** @example Warehouse */
             name: string;
             /**
-             * @description What the role allows; the answer of GET /admin/roles explains them
+             * @description The permissions of the role; the answer of GET /admin/roles explains them
              * @example [
              *       "stock.read",
              *       "stock.write"
@@ -1944,20 +1944,20 @@ export interface components {
         };
         Enrolled: {
             /**
-             * @description Each works once instead of a code of the app; they are not shown again
+             * @description Each can be used once instead of a code from the app; they are not shown again
              * @example [
              *       "k7qf-2mpd-xr9w"
              *     ]
              */
             recoveryCodes: string[];
-            /** @description When a log-in waited for this */
+            /** @description Only if a log-in waited for this */
             tokens?: components["schemas"]["LoggedIn"];
         };
         EnrolmentWanted: {
-            /** @description Bearer token that opens `mfa/totp` and `mfa/totp/confirm` only */
+            /** @description Bearer token for `mfa/totp` and `mfa/totp/confirm` only */
             enrolmentToken: string;
             /**
-             * @description Life of the token in seconds
+             * @description Lifetime of the token in seconds
              * @example 600
              */
             expiresIn: number;
@@ -2020,7 +2020,7 @@ export interface components {
         };
         FieldChange: {
             after?: (string | number | boolean | Record<string, never> | unknown[]) | null;
-            /** @description Missing where it is not known */
+            /** @description Missing if it is not known */
             before?: (string | number | boolean | Record<string, never> | unknown[]) | null;
             /** @example status */
             field: string;
@@ -2070,7 +2070,7 @@ export interface components {
              */
             lastUsedAt?: string;
             /**
-             * @description As far as app and person may do it themselves
+             * @description Only scopes that the app and the person have
              * @example [
              *       "orders.read",
              *       "stock.read"
@@ -2161,7 +2161,7 @@ export interface components {
             updated: number;
         };
         Introspection: {
-            /** @description Nothing else is told where it is false */
+            /** @description If false, the answer has no other fields */
             active: boolean;
             /** @example integration */
             aud?: string;
@@ -2174,11 +2174,11 @@ export interface components {
             iss?: string;
             jti?: string;
             /**
-             * @description What the token opens at this moment
+             * @description What the token allows at this moment
              * @example orders.read stock.read
              */
             scope?: string;
-            /** @description The member of staff, or the client where it acts for itself */
+            /** @description The member of staff, or the client if it acts for itself */
             sub?: string;
             /** @example Bearer */
             token_type?: string;
@@ -2197,7 +2197,7 @@ export interface components {
              */
             role: string;
             /**
-             * @description Stores that the role counts in
+             * @description Stores for which the role holds
              * @example [
              *       "01jd2k3m4n5p6q7r8s9tavwxyz"
              *     ]
@@ -2229,11 +2229,11 @@ export interface components {
             /** @description Keep it on this device and send it as `deviceToken` with its next log-in */
             deviceToken: string;
             /**
-             * @description Life of the access token in seconds
+             * @description Lifetime of the access token in seconds
              * @example 600
              */
             expiresIn: number;
-            /** @description Rotates: each use answers a new one and the old one is void */
+            /** @description Each use returns a new one; the old one is then no longer valid */
             refreshToken: string;
             /** @enum {string} */
             tokenType: "Bearer";
@@ -2246,7 +2246,7 @@ export interface components {
              * @example k7qf2-mpdxr
              */
             deviceCode?: string;
-            /** @description From an earlier log-in of this device: then wrong passwords of strangers do not count against it */
+            /** @description From an earlier log-in of this device: then wrong passwords from other devices do not count against it */
             deviceToken?: string;
             /**
              * Format: email
@@ -2265,7 +2265,7 @@ export interface components {
             /** @description Keep it on this device and send it as `deviceToken` with its next log-in */
             deviceToken: string;
             /**
-             * @description Life of the access token in seconds
+             * @description Lifetime of the access token in seconds
              * @example 600
              */
             expiresIn: number;
@@ -2274,13 +2274,13 @@ export interface components {
              * @enum {string}
              */
             outcome: "logged-in";
-            /** @description Rotates: each use answers a new one and the old one is void */
+            /** @description Each use returns a new one; the old one is then no longer valid */
             refreshToken: string;
             /** @enum {string} */
             tokenType: "Bearer";
         };
         LogInForm: {
-            /** @description Where a code was mailed */
+            /** @description Set if a code was mailed */
             challenge_id?: string;
             /** @description The mailed code */
             device_code?: string;
@@ -2354,7 +2354,7 @@ export interface components {
              * @example 482913
              */
             code: string;
-            /** @description From the log-in, good for five minutes */
+            /** @description From the log-in, valid for five minutes */
             mfaToken: string;
         };
         Money: {
@@ -2411,7 +2411,7 @@ export interface components {
         NewProductStatus: "draft" | "active";
         NewRecoveryCodes: {
             /**
-             * @description Each works once instead of a code of the app; they are not shown again
+             * @description Each can be used once instead of a code from the app; they are not shown again
              * @example [
              *       "k7qf-2mpd-xr9w"
              *     ]
@@ -2462,7 +2462,7 @@ export interface components {
              */
             createdAt: string;
             /**
-             * @description The member of staff whose rights bound what the client does for itself
+             * @description The member of staff whose rights limit what the client does for itself
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             grantedBy: string;
@@ -2478,13 +2478,13 @@ export interface components {
              */
             id: string;
             /**
-             * @description Shown to people who are asked to let it in
+             * @description Shown to people who are asked to give it access
              * @example Bookkeeping
              */
             name: string;
             /**
              * Format: date-time
-             * @description Until when the secret before the last rotation works
+             * @description Until when the old secret works after a rotation
              * @example 2026-02-28T12:00:00.000Z
              */
             previousUntil?: string;
@@ -2522,7 +2522,7 @@ export interface components {
              * @example invalid_client
              */
             error: string;
-            /** @example The client is unknown or did not prove itself */
+            /** @example The client is unknown or could not be authenticated */
             error_description: string;
         };
         /** @enum {string} */
@@ -2663,7 +2663,7 @@ export interface components {
         };
         Problem: {
             /**
-             * @description Stable; compare this one
+             * @description Stable; programs compare this one
              * @example request.invalid
              */
             code: string;
@@ -2673,7 +2673,7 @@ export interface components {
              */
             correlationId: string;
             /**
-             * @description About this occurrence
+             * @description What happened in this case
              * @example Some fields are not valid
              */
             detail: string;
@@ -2709,7 +2709,7 @@ export interface components {
         PutIdentityProvider: {
             /** @example 1234.apps.example.com */
             clientId: string;
-            /** @description Left out: stays as it is; null: none (a public client) */
+            /** @description Left out: does not change; null: no secret (a public client) */
             clientSecret?: string | null;
             /** @description Default true */
             enabled?: boolean;
@@ -2765,12 +2765,12 @@ export interface components {
         };
         ResetPassword: {
             /**
-             * @description Send it back together with the code from the mail
+             * @description Send it together with the code from the mail
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             challengeId: string;
             /**
-             * @description From the newest mail; no matter of case, spaces and hyphens
+             * @description From the newest mail; case, spaces and hyphens do not matter
              * @example k7qf2-mpdxr
              */
             code: string;
@@ -2786,7 +2786,7 @@ export interface components {
             /** @example Keeps the stock, sees nothing else */
             description?: string;
             /**
-             * @description Of a built-in role its name
+             * @description For a built-in role, its name
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             id: string;
@@ -2799,17 +2799,17 @@ export interface components {
              *     ]
              */
             permissions: string[];
-            /** @description Counts changes; also the ETag. Built-in roles have none */
+            /** @description Number of changes, also the ETag; built-in roles have none */
             version?: number;
         };
         RoleList: {
             data: components["schemas"]["Role"][];
-            /** @description Everything that a role can allow */
+            /** @description All permissions that a role can have */
             permissions: components["schemas"]["Permission"][];
         };
         RotateApiKey: {
             /**
-             * @description Seconds for which the old key works beside the new one
+             * @description Seconds for which the old key still works
              * @default 86400
              * @example 86400
              */
@@ -2817,7 +2817,7 @@ export interface components {
         };
         RotateOAuthSecret: {
             /**
-             * @description Seconds for which the old secret works beside the new one
+             * @description Seconds for which the old secret still works
              * @default 86400
              * @example 86400
              */
@@ -2841,9 +2841,9 @@ export interface components {
              * @example 2026-02-28T12:00:00.000Z
              */
             createdAt: string;
-            /** @description The session of this very request */
+            /** @description Whether this request belongs to this session */
             current: boolean;
-            /** @description From where it was used last */
+            /** @description The device that used it last */
             device: components["schemas"]["Device"];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
@@ -2868,20 +2868,20 @@ export interface components {
              */
             expiresAt?: string;
             /**
-             * @description The member of staff whose rights bound the key’s
+             * @description The member of staff whose rights limit the key’s
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             grantedBy: string;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             /**
-             * @description The key itself, for the header X-Api-Key. It is shown this once
+             * @description The key itself, for the header X-Api-Key. It is shown only once
              * @example emp_live_01jd2k3m4n5p6q7r8s9tavwxyz_01jd2k3m4n5p6q7r8s9tavwxyz_…
              */
             key?: string;
             /**
              * Format: date-time
-             * @description To the minute, about
+             * @description Exact to about a minute
              * @example 2026-02-28T12:00:00.000Z
              */
             lastUsedAt?: string;
@@ -2889,7 +2889,7 @@ export interface components {
             name: string;
             /**
              * Format: date-time
-             * @description Until when the key before the last rotation works
+             * @description Until when the old key works after a rotation
              * @example 2026-02-28T12:00:00.000Z
              */
             previousUntil?: string;
@@ -2900,7 +2900,7 @@ export interface components {
              *     ]
              */
             scopes: string[];
-            /** @description true where a repeated request is answered: the key is not shown again */
+            /** @description true in the answer to a repeated request: the key is not shown again */
             secretOmitted?: boolean;
         };
         ShownOAuthClient: {
@@ -2910,7 +2910,7 @@ export interface components {
              */
             createdAt: string;
             /**
-             * @description The member of staff whose rights bound what the client does for itself
+             * @description The member of staff whose rights limit what the client does for itself
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             grantedBy: string;
@@ -2926,13 +2926,13 @@ export interface components {
              */
             id: string;
             /**
-             * @description Shown to people who are asked to let it in
+             * @description Shown to people who are asked to give it access
              * @example Bookkeeping
              */
             name: string;
             /**
              * Format: date-time
-             * @description Until when the secret before the last rotation works
+             * @description Until when the old secret works after a rotation
              * @example 2026-02-28T12:00:00.000Z
              */
             previousUntil?: string;
@@ -2949,9 +2949,9 @@ export interface components {
              *     ]
              */
             scopes: string[];
-            /** @description The client_secret, shown this once; public clients have none */
+            /** @description The client_secret, shown only once; public clients have none */
             secret?: string;
-            /** @description true where a repeated request is answered: the secret is not shown again */
+            /** @description true in the answer to a repeated request: the secret is not shown again */
             secretOmitted?: boolean;
             /**
              * @description public: an app on people’s own devices, which cannot keep a secret
@@ -2980,7 +2980,7 @@ export interface components {
             role: string;
             status: components["schemas"]["StaffStatus"];
             /**
-             * @description Stores that the role counts in
+             * @description Stores for which the role holds
              * @example [
              *       "01jd2k3m4n5p6q7r8s9tavwxyz"
              *     ]
@@ -3113,14 +3113,14 @@ export interface components {
             /** @description JWT by RFC 9068; send it as `Authorization: Bearer …` */
             access_token: string;
             /**
-             * @description Life of the access token in seconds
+             * @description Lifetime of the access token in seconds
              * @example 600
              */
             expires_in: number;
-            /** @description Rotates: each use answers a new one and the old one is void */
+            /** @description Each use returns a new one; the old one is then no longer valid */
             refresh_token?: string;
             /**
-             * @description What was given, which may be less than was asked for
+             * @description The granted scopes, which may be fewer than requested
              * @example orders.read stock.read
              */
             scope: string;
@@ -3130,7 +3130,7 @@ export interface components {
         TokenQuestion: {
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             client_id?: string;
-            /** @description Not of public clients */
+            /** @description Not for public clients */
             client_secret?: string;
             /** @description An access or refresh token */
             token: string;
@@ -3138,23 +3138,23 @@ export interface components {
         TokenRequest: {
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             client_id?: string;
-            /** @description Not of public clients */
+            /** @description Not for public clients */
             client_secret?: string;
             /** @description authorization_code */
             code?: string;
-            /** @description authorization_code: what the challenge was made of (PKCE) */
+            /** @description authorization_code: the verifier of the code_challenge (PKCE) */
             code_verifier?: string;
             /**
              * @description Or authorization_code, refresh_token
              * @example client_credentials
              */
             grant_type: string;
-            /** @description authorization_code: as it was asked with */
+            /** @description authorization_code: as in the authorization request */
             redirect_uri?: string;
             /** @description refresh_token: the newest one */
             refresh_token?: string;
             /**
-             * @description Default: all that may be had
+             * @description Default: all scopes that the client can get
              * @example orders.read stock.read
              */
             scope?: string;
@@ -3163,11 +3163,11 @@ export interface components {
             /** @description JWT; send it as `Authorization: Bearer …` */
             accessToken: string;
             /**
-             * @description Life of the access token in seconds
+             * @description Lifetime of the access token in seconds
              * @example 600
              */
             expiresIn: number;
-            /** @description Rotates: each use answers a new one and the old one is void */
+            /** @description Each use returns a new one; the old one is then no longer valid */
             refreshToken: string;
             /** @enum {string} */
             tokenType: "Bearer";
@@ -3182,7 +3182,7 @@ export interface components {
         };
         TotpEnrolment: {
             /**
-             * @description QR code of the URI, PNG
+             * @description QR code of the URI as PNG
              * @example data:image/png;base64,iVBORw0KGgo=
              */
             qrCode: string;
@@ -3192,7 +3192,7 @@ export interface components {
              */
             qrCodeSvg: string;
             /**
-             * @description Base32, for typing
+             * @description Base32, to type in
              * @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
              */
             secret: string;
@@ -3209,7 +3209,7 @@ export interface components {
             /** @example ERP */
             name?: string;
             /**
-             * @description Permissions that the key may use as long as the person who made it has them
+             * @description Permissions that the key may use while the person who made it has them
              * @example [
              *       "orders.read",
              *       "stock.read"
@@ -3240,19 +3240,19 @@ export interface components {
              */
             grantTypes?: components["schemas"]["OAuthGrantType"][];
             /**
-             * @description Shown to people who are asked to let it in
+             * @description Shown to people who are asked to give it access
              * @example Bookkeeping
              */
             name?: string;
             /**
-             * @description Where people may be sent back to, compared letter by letter: https, or http://127.0.0.1 and http://[::1] with any port
+             * @description Addresses to which people may be sent back; they must match exactly: https, or http://127.0.0.1 and http://[::1] with any port
              * @example [
              *       "https://app.example.com/callback"
              *     ]
              */
             redirectUris?: string[];
             /**
-             * @description The most that the app can be given
+             * @description The largest set of scopes that the app can get
              * @example [
              *       "orders.read",
              *       "stock.read"
@@ -3296,7 +3296,7 @@ export interface components {
             /** @example Warehouse */
             name?: string;
             /**
-             * @description What the role allows; the answer of GET /admin/roles explains them
+             * @description The permissions of the role; the answer of GET /admin/roles explains them
              * @example [
              *       "stock.read",
              *       "stock.write"
@@ -3313,7 +3313,7 @@ export interface components {
             role?: string;
             status?: components["schemas"]["GivenStaffStatus"];
             /**
-             * @description Stores that the role counts in
+             * @description Stores for which the role holds
              * @example [
              *       "01jd2k3m4n5p6q7r8s9tavwxyz"
              *     ]
@@ -3550,7 +3550,7 @@ export interface components {
     };
     responses: {
         /**
-         * @description `api-key.expiry-past`: The key would have expired already
+         * @description `api-key.expiry-past`: The expiry of the key is in the past
          *
          *     Or as in InvalidProblem.
          */
@@ -3576,7 +3576,7 @@ export interface components {
             };
         };
         /**
-         * @description `api-key.too-many`: There are as many API keys as a tenant can have
+         * @description `api-key.too-many`: The tenant has the largest number of API keys already
          *
          *     Or as in ConflictProblem.
          */
@@ -3671,7 +3671,7 @@ export interface components {
         /**
          * @description `catalog.changed`: Somebody else has changed it in the meantime
          *
-         *     `request.precondition-failed`: If-Match names no version of this
+         *     `request.precondition-failed`: If-Match does not match any version
          */
         CatalogChangedProblem: {
             headers: {
@@ -3816,9 +3816,9 @@ export interface components {
          *
          *     `request.invalid`: Some fields are not valid
          *
-         *     `request.forbidden-key`: The input holds a forbidden key
+         *     `request.forbidden-key`: The input has a forbidden key
          *
-         *     `request.too-complex`: The input holds too many values
+         *     `request.too-complex`: The input has too many values
          *
          *     `request.too-deep`: The body is nested too deeply
          *
@@ -3856,7 +3856,7 @@ export interface components {
             };
         };
         /**
-         * @description `mfa.already-on`: The account has a second factor already, or this log-in is over
+         * @description `mfa.already-on`: The account has a second factor already, or this log-in has ended
          *
          *     Or as in ConflictProblem.
          */
@@ -3933,7 +3933,7 @@ export interface components {
         /**
          * @description `tenant.unknown`: No such tenant
          *
-         *     `request.not-found`: There is no such thing
+         *     `request.not-found`: Not found
          */
         NotFoundProblem: {
             headers: {
@@ -3983,7 +3983,7 @@ export interface components {
             };
         };
         /**
-         * @description `oauth-client.too-many`: There are as many OAuth clients as a tenant can have
+         * @description `oauth-client.too-many`: The tenant has the largest number of OAuth clients already
          *
          *     Or as in ConflictProblem.
          */
@@ -3996,7 +3996,7 @@ export interface components {
             };
         };
         /**
-         * @description `oauth-grant.not-found`: You allow nothing under this id
+         * @description `oauth-grant.not-found`: You have no grant with this id
          *
          *     Or as in NotFoundProblem.
          */
@@ -4100,7 +4100,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.precondition-required`: This can only be changed by who has read it */
+        /** @description `request.precondition-required`: This change needs an If-Match header */
         PreconditionRequiredProblem: {
             headers: {
                 [name: string]: unknown;
@@ -4112,7 +4112,7 @@ export interface components {
         /**
          * @description `role.changed`: Somebody else has changed the role in the meantime
          *
-         *     `request.precondition-failed`: If-Match names no version of this
+         *     `request.precondition-failed`: If-Match does not match any version
          */
         RoleChangedProblem: {
             headers: {
@@ -4149,7 +4149,7 @@ export interface components {
             };
         };
         /**
-         * @description `role.not-found`: There is no such role of the tenant’s own
+         * @description `role.not-found`: The tenant has no such role of its own
          *
          *     Or as in NotFoundProblem.
          */
@@ -4421,18 +4421,18 @@ export interface components {
         Cursor: string;
         /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
         IdempotencyKey: string;
-        /** @description The ETag of what was read; if it has changed since, the answer is 412 */
+        /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
         IfMatch: string;
         /** @description Most items to answer with */
         Limit: number;
-        /** @description Also count all items; costs a little */
+        /** @description Also count all items, which takes a little longer */
         Total: boolean;
-        /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+        /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
         XTenant: string;
     };
     requestBodies: never;
     headers: {
-        /** @description How to prove who calls (RFC 9110 section 11.6.1) */
+        /** @description How to authenticate (RFC 9110 section 11.6.1) */
         Challenge: string;
         /** @description Seconds to wait */
         RetryAfter: number;
@@ -4471,7 +4471,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -4542,11 +4542,11 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
-                /** @description Also count all items; costs a little */
+                /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -4603,7 +4603,7 @@ export interface operations {
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -4672,7 +4672,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -4723,7 +4723,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -4760,7 +4760,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -4830,7 +4830,7 @@ export interface operations {
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -4904,15 +4904,15 @@ export interface operations {
                 from?: string;
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
-                /** @description What it was done to */
+                /** @description Id of what was changed */
                 targetId?: string;
                 /** @description Before */
                 to?: string;
-                /** @description Also count all items; costs a little */
+                /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -4974,7 +4974,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5025,7 +5025,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -5062,7 +5062,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5120,7 +5120,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5193,7 +5193,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5228,7 +5228,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5299,7 +5299,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5343,7 +5343,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5388,7 +5388,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5437,7 +5437,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5497,7 +5497,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5547,7 +5547,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5606,7 +5606,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5673,7 +5673,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5720,7 +5720,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -5769,7 +5769,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5842,11 +5842,11 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
-                /** @description Also count all items; costs a little */
+                /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5899,7 +5899,7 @@ export interface operations {
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5961,7 +5961,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -6008,9 +6008,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; if it has changed since, the answer is 412 */
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -6048,9 +6048,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; if it has changed since, the answer is 412 */
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -6133,11 +6133,11 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Beginning of the email address */
                 search?: string;
-                /** @description Also count all items; costs a little */
+                /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -6188,7 +6188,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -6235,7 +6235,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -6272,7 +6272,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -6309,7 +6309,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -6346,7 +6346,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -6399,7 +6399,7 @@ export interface operations {
                 type?: string;
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -6448,7 +6448,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -6496,7 +6496,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -6572,7 +6572,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -6609,7 +6609,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -6669,13 +6669,13 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
-                /** @description Also count all items; costs a little */
+                /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
                 /** @description true: only unread ones; false: only read ones */
                 unread?: boolean;
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -6728,7 +6728,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -6780,7 +6780,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -6825,11 +6825,11 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
-                /** @description Also count all items; costs a little */
+                /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -6891,7 +6891,7 @@ export interface operations {
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -6985,7 +6985,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -7041,7 +7041,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -7078,7 +7078,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -7172,7 +7172,7 @@ export interface operations {
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -7257,11 +7257,11 @@ export interface operations {
                 storeId?: string;
                 /** @description Placed before this time */
                 to?: string;
-                /** @description Also count all items; costs a little */
+                /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -7385,7 +7385,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -7513,7 +7513,7 @@ export interface operations {
             header: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
                 "Idempotency-Key": string;
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -7616,7 +7616,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -7762,11 +7762,11 @@ export interface operations {
                 /** @description Order; `-` in front means descending */
                 sort?: "-createdAt" | "createdAt";
                 status?: "created" | "pending" | "succeeded" | "failed" | "cancelled" | "refunded";
-                /** @description Also count all items; costs a little */
+                /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -7845,7 +7845,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -7934,12 +7934,12 @@ export interface operations {
                 /** @description Order; `-` in front means descending */
                 sort?: "relevance" | "-createdAt" | "createdAt" | "price" | "-price" | "title" | "-title";
                 status?: "draft" | "active" | "archived";
-                /** @description Also count all items; costs a little */
+                /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
                 type?: string;
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -8009,7 +8009,7 @@ export interface operations {
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -8187,7 +8187,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -8296,9 +8296,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; if it has changed since, the answer is 412 */
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -8336,9 +8336,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; if it has changed since, the answer is 412 */
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -8517,9 +8517,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; if it has changed since, the answer is 412 */
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -8632,9 +8632,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; if it has changed since, the answer is 412 */
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -8747,9 +8747,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; if it has changed since, the answer is 412 */
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -8862,7 +8862,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -8922,7 +8922,7 @@ export interface operations {
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -8974,7 +8974,7 @@ export interface operations {
             /**
              * @description `role.name-taken`: Another role, perhaps a built-in one, has this name
              *
-             *     `role.too-many`: There are as many roles as a tenant can have
+             *     `role.too-many`: The tenant has the largest number of roles already
              *
              *     Or as in ConflictProblem.
              */
@@ -9001,7 +9001,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -9050,9 +9050,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The ETag of what was read; if it has changed since, the answer is 412 */
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
                 "If-Match": string;
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -9091,9 +9091,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The ETag of what was read; if it has changed since, the answer is 412 */
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
                 "If-Match": string;
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -9164,11 +9164,11 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
-                /** @description Also count all items; costs a little */
+                /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -9223,7 +9223,7 @@ export interface operations {
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -9270,7 +9270,7 @@ export interface operations {
             /**
              * @description `auth.email-unusable`: The email address cannot be used
              *
-             *     `role.unknown`: There is no such role to give
+             *     `role.unknown`: There is no such role
              *
              *     Or as in InvalidProblem.
              */
@@ -9302,7 +9302,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -9351,7 +9351,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -9388,7 +9388,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -9435,7 +9435,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `role.unknown`: There is no such role to give
+             * @description `role.unknown`: There is no such role
              *
              *     `auth.invitation-invalid`: The invitation is wrong, used or expired
              *
@@ -9468,7 +9468,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -9512,11 +9512,11 @@ export interface operations {
                 low?: boolean;
                 /** @description Only at this store */
                 storeId?: string;
-                /** @description Also count all items; costs a little */
+                /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -9571,7 +9571,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -9636,7 +9636,7 @@ export interface operations {
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -9753,12 +9753,12 @@ export interface operations {
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
                 storeId?: string;
-                /** @description Also count all items; costs a little */
+                /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
                 variantId?: string;
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -9815,11 +9815,11 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
-                /** @description Also count all items; costs a little */
+                /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -9890,7 +9890,7 @@ export interface operations {
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -9993,7 +9993,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -10061,7 +10061,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -10098,7 +10098,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -10219,11 +10219,11 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
-                /** @description Also count all items; costs a little */
+                /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -10281,7 +10281,7 @@ export interface operations {
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -10364,7 +10364,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -10416,7 +10416,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -10453,7 +10453,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -10541,12 +10541,12 @@ export interface operations {
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
                 state?: "pending" | "succeeded" | "failed";
-                /** @description Also count all items; costs a little */
+                /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
                 type?: string;
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -10607,7 +10607,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -10670,7 +10670,7 @@ export interface operations {
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -10727,7 +10727,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -10794,20 +10794,20 @@ export interface operations {
         parameters: {
             query: {
                 client_id: string;
-                /** @description PKCE (RFC 7636); the example is of its appendix B */
+                /** @description PKCE (RFC 7636); the example is from its appendix B */
                 code_challenge: string;
                 code_challenge_method: "S256";
-                /** @description As it is registered, letter by letter */
+                /** @description Exactly as it is registered */
                 redirect_uri: string;
                 response_mode?: "query";
                 response_type: "code";
-                /** @description Default: all that the app can be given */
+                /** @description Default: all scopes of the app */
                 scope?: string;
                 /** @description Comes back with the answer */
                 state?: string;
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -10834,7 +10834,7 @@ export interface operations {
             /**
              * @description `consent.app-unknown`: The app that sent you here is not registered
              *
-             *     `consent.redirect-uri-unregistered`: The app wants you back at an address that is not registered
+             *     `consent.redirect-uri-unregistered`: The app wants to send you to an address that is not registered
              *
              *     Or as in InvalidProblem.
              */
@@ -10862,7 +10862,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -10884,7 +10884,7 @@ export interface operations {
             /**
              * @description `consent.app-unknown`: The app that sent you here is not registered
              *
-             *     `consent.redirect-uri-unregistered`: The app wants you back at an address that is not registered
+             *     `consent.redirect-uri-unregistered`: The app wants to send you to an address that is not registered
              *
              *     Or as in InvalidProblem.
              */
@@ -10924,7 +10924,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -10993,7 +10993,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -11062,7 +11062,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -11098,7 +11098,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `oauth.invalid-request`: The request lacks a parameter, repeats one or has one that does not fit
+             * @description `oauth.invalid-request`: A parameter of the request is missing, repeated or not valid
              *
              *     Or as in InvalidProblem.
              */
@@ -11111,7 +11111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `oauth.invalid-client`: The client is unknown or did not prove itself */
+            /** @description `oauth.invalid-client`: The client is unknown or could not be authenticated */
             401: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["Challenge"];
@@ -11139,7 +11139,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -11159,7 +11159,7 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `oauth.invalid-request`: The request lacks a parameter, repeats one or has one that does not fit
+             * @description `oauth.invalid-request`: A parameter of the request is missing, repeated or not valid
              *
              *     Or as in InvalidProblem.
              */
@@ -11172,7 +11172,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `oauth.invalid-client`: The client is unknown or did not prove itself */
+            /** @description `oauth.invalid-client`: The client is unknown or could not be authenticated */
             401: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["Challenge"];
@@ -11200,7 +11200,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -11231,11 +11231,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `oauth.invalid-request`: The request lacks a parameter, repeats one or has one that does not fit
+             * @description `oauth.invalid-request`: A parameter of the request is missing, repeated or not valid
              *
-             *     `oauth.invalid-grant`: The code or refresh token is wrong, used, expired, revoked or another client’s
+             *     `oauth.invalid-grant`: The code or refresh token is wrong, used, expired, revoked or of another client
              *
-             *     `oauth.invalid-scope`: The scope is unknown or more than may be given
+             *     `oauth.invalid-scope`: The scope is unknown or not allowed
              *
              *     `oauth.unauthorized-client`: The client may not do this
              *
@@ -11252,7 +11252,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `oauth.invalid-client`: The client is unknown or did not prove itself */
+            /** @description `oauth.invalid-client`: The client is unknown or could not be authenticated */
             401: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["Challenge"];

@@ -7,7 +7,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Search what operators asked for, the newest first */
+        /** Search what operators did, the newest first */
         get: operations["OperatorAudit_list"];
         put?: never;
         post?: never;
@@ -26,7 +26,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in: tokens, or what has to follow first */
+        /** Log in: the answer has tokens, or says which step comes next */
         post: operations["PlatformAuth_login"];
         delete?: never;
         options?: never;
@@ -77,7 +77,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ten new recovery codes instead of the old ones */
+        /** Replace the recovery codes by ten new ones */
         post: operations["PlatformMfa_recoveryCodes"];
         delete?: never;
         options?: never;
@@ -94,9 +94,9 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a secret for an authenticator app; it counts once it is confirmed */
+        /** Make a secret for an authenticator app; it is used after you confirm it */
         post: operations["PlatformMfa_enrol"];
-        /** Remove the second factor with its recovery codes; other sessions end */
+        /** Remove the second factor and its recovery codes; other sessions end */
         delete: operations["PlatformMfa_remove"];
         options?: never;
         head?: never;
@@ -112,7 +112,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put the secret into force with a code of it; other sessions end */
+        /** Confirm the secret with a code from the app; other sessions end */
         post: operations["PlatformMfa_confirm"];
         delete?: never;
         options?: never;
@@ -144,7 +144,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List one’s own sessions */
+        /** List your sessions */
         get: operations["PlatformSessions_list"];
         put?: never;
         post?: never;
@@ -164,7 +164,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End one of one’s own sessions */
+        /** End one of your sessions */
         delete: operations["PlatformSessions_end"];
         options?: never;
         head?: never;
@@ -180,7 +180,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Prove again who you are, for routes that ask for it: a new access token of the same session */
+        /** Prove your identity again, for routes that require it; you get a new access token of the same session */
         post: operations["PlatformAuth_stepUp"];
         delete?: never;
         options?: never;
@@ -267,7 +267,7 @@ export interface components {
             /** @description JWT; send it as `Authorization: Bearer …` */
             accessToken: string;
             /**
-             * @description Life of the access token in seconds
+             * @description Lifetime of the access token in seconds
              * @example 600
              */
             expiresIn: number;
@@ -289,7 +289,7 @@ export interface components {
              * @example 2026-02-28T12:00:00.000Z
              */
             at: string;
-            /** @description Without those about people who were erased */
+            /** @description Without changes about erased people */
             changes: components["schemas"]["FieldChange"][];
             from?: components["schemas"]["Device"];
             /** @description Chains the entry to the one before it */
@@ -300,7 +300,7 @@ export interface components {
              */
             operation?: string;
             /**
-             * @description Place in the log, without a gap
+             * @description Number in the log, without a gap
              * @example 42
              */
             seq: number;
@@ -358,20 +358,20 @@ export interface components {
         };
         Enrolled: {
             /**
-             * @description Each works once instead of a code of the app; they are not shown again
+             * @description Each can be used once instead of a code from the app; they are not shown again
              * @example [
              *       "k7qf-2mpd-xr9w"
              *     ]
              */
             recoveryCodes: string[];
-            /** @description When a log-in waited for this */
+            /** @description Only if a log-in waited for this */
             tokens?: components["schemas"]["LoggedIn"];
         };
         EnrolmentWanted: {
-            /** @description Bearer token that opens `mfa/totp` and `mfa/totp/confirm` only */
+            /** @description Bearer token for `mfa/totp` and `mfa/totp/confirm` only */
             enrolmentToken: string;
             /**
-             * @description Life of the token in seconds
+             * @description Lifetime of the token in seconds
              * @example 600
              */
             expiresIn: number;
@@ -385,7 +385,7 @@ export interface components {
         };
         FieldChange: {
             after?: (string | number | boolean | Record<string, never> | unknown[]) | null;
-            /** @description Missing where it is not known */
+            /** @description Missing if it is not known */
             before?: (string | number | boolean | Record<string, never> | unknown[]) | null;
             /** @example status */
             field: string;
@@ -407,11 +407,11 @@ export interface components {
             /** @description Keep it on this device and send it as `deviceToken` with its next log-in */
             deviceToken: string;
             /**
-             * @description Life of the access token in seconds
+             * @description Lifetime of the access token in seconds
              * @example 600
              */
             expiresIn: number;
-            /** @description Rotates: each use answers a new one and the old one is void */
+            /** @description Each use returns a new one; the old one is then no longer valid */
             refreshToken: string;
             /** @enum {string} */
             tokenType: "Bearer";
@@ -424,7 +424,7 @@ export interface components {
              * @example k7qf2-mpdxr
              */
             deviceCode?: string;
-            /** @description From an earlier log-in of this device: then wrong passwords of strangers do not count against it */
+            /** @description From an earlier log-in of this device: then wrong passwords from other devices do not count against it */
             deviceToken?: string;
             /**
              * Format: email
@@ -443,7 +443,7 @@ export interface components {
             /** @description Keep it on this device and send it as `deviceToken` with its next log-in */
             deviceToken: string;
             /**
-             * @description Life of the access token in seconds
+             * @description Lifetime of the access token in seconds
              * @example 600
              */
             expiresIn: number;
@@ -452,7 +452,7 @@ export interface components {
              * @enum {string}
              */
             outcome: "logged-in";
-            /** @description Rotates: each use answers a new one and the old one is void */
+            /** @description Each use returns a new one; the old one is then no longer valid */
             refreshToken: string;
             /** @enum {string} */
             tokenType: "Bearer";
@@ -463,12 +463,12 @@ export interface components {
              * @example 482913
              */
             code: string;
-            /** @description From the log-in, good for five minutes */
+            /** @description From the log-in, valid for five minutes */
             mfaToken: string;
         };
         NewRecoveryCodes: {
             /**
-             * @description Each works once instead of a code of the app; they are not shown again
+             * @description Each can be used once instead of a code from the app; they are not shown again
              * @example [
              *       "k7qf-2mpd-xr9w"
              *     ]
@@ -477,7 +477,7 @@ export interface components {
         };
         Problem: {
             /**
-             * @description Stable; compare this one
+             * @description Stable; programs compare this one
              * @example request.invalid
              */
             code: string;
@@ -487,7 +487,7 @@ export interface components {
              */
             correlationId: string;
             /**
-             * @description About this occurrence
+             * @description What happened in this case
              * @example Some fields are not valid
              */
             detail: string;
@@ -516,9 +516,9 @@ export interface components {
              * @example 2026-02-28T12:00:00.000Z
              */
             createdAt: string;
-            /** @description The session of this very request */
+            /** @description Whether this request belongs to this session */
             current: boolean;
-            /** @description From where it was used last */
+            /** @description The device that used it last */
             device: components["schemas"]["Device"];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
@@ -668,18 +668,18 @@ export interface components {
             /** @description JWT; send it as `Authorization: Bearer …` */
             accessToken: string;
             /**
-             * @description Life of the access token in seconds
+             * @description Lifetime of the access token in seconds
              * @example 600
              */
             expiresIn: number;
-            /** @description Rotates: each use answers a new one and the old one is void */
+            /** @description Each use returns a new one; the old one is then no longer valid */
             refreshToken: string;
             /** @enum {string} */
             tokenType: "Bearer";
         };
         TotpEnrolment: {
             /**
-             * @description QR code of the URI, PNG
+             * @description QR code of the URI as PNG
              * @example data:image/png;base64,iVBORw0KGgo=
              */
             qrCode: string;
@@ -689,7 +689,7 @@ export interface components {
              */
             qrCodeSvg: string;
             /**
-             * @description Base32, for typing
+             * @description Base32, to type in
              * @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
              */
             secret: string;
@@ -782,9 +782,9 @@ export interface components {
          *
          *     `request.invalid`: Some fields are not valid
          *
-         *     `request.forbidden-key`: The input holds a forbidden key
+         *     `request.forbidden-key`: The input has a forbidden key
          *
-         *     `request.too-complex`: The input holds too many values
+         *     `request.too-complex`: The input has too many values
          *
          *     `request.too-deep`: The body is nested too deeply
          *
@@ -803,7 +803,7 @@ export interface components {
             };
         };
         /**
-         * @description `mfa.already-on`: The account has a second factor already, or this log-in is over
+         * @description `mfa.already-on`: The account has a second factor already, or this log-in has ended
          *
          *     Or as in ConflictProblem.
          */
@@ -891,7 +891,7 @@ export interface components {
             };
         };
         /**
-         * @description `tenant.invalid`: A tenant cannot be like this
+         * @description `tenant.invalid`: The tenant is not valid
          *
          *     Or as in InvalidProblem.
          */
@@ -906,7 +906,7 @@ export interface components {
         /**
          * @description `tenant.unknown`: No such tenant
          *
-         *     `request.not-found`: There is no such thing
+         *     `request.not-found`: Not found
          */
         TenantUnknownProblem: {
             headers: {
@@ -1005,7 +1005,7 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
-        /** @description How to prove who calls (RFC 9110 section 11.6.1) */
+        /** @description How to authenticate (RFC 9110 section 11.6.1) */
         Challenge: string;
         /** @description Seconds to wait */
         RetryAfter: number;
@@ -1023,9 +1023,9 @@ export interface operations {
                 cursor?: string;
                 /** @description Most items to answer with */
                 limit?: number;
-                /** @description What it was done to */
+                /** @description Id of what was changed */
                 targetId?: string;
-                /** @description Also count all items; costs a little */
+                /** @description Also count all items, which takes a little longer */
                 total?: boolean;
             };
             header?: never;
@@ -1539,7 +1539,7 @@ export interface operations {
             /**
              * @description `session.not-found`: There is no such session
              *
-             *     `request.not-found`: There is no such thing
+             *     `request.not-found`: Not found
              */
             404: {
                 headers: {
@@ -1632,7 +1632,7 @@ export interface operations {
                 /** @description Most items to answer with */
                 limit?: number;
                 status?: "provisioning" | "active" | "suspended" | "deleted";
-                /** @description Also count all items; costs a little */
+                /** @description Also count all items, which takes a little longer */
                 total?: boolean;
             };
             header?: never;

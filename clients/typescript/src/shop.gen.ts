@@ -9,7 +9,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in: tokens, or what has to follow first */
+        /** Log in: the answer has tokens, or says which step comes next */
         post: operations["Auth_login"];
         delete?: never;
         options?: never;
@@ -60,7 +60,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Finish a sign-in with what the provider sent the browser back with; somebody new gets an account */
+        /** Finish a sign-in with the parameters that the provider sent; a new person gets an account */
         post: operations["Oidc_callback"];
         delete?: never;
         options?: never;
@@ -77,7 +77,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin a sign-in (or the linking of an account): where to send the browser */
+        /** Start a sign-in, or the linking of an account; the answer says where to send the browser */
         post: operations["Oidc_start"];
         delete?: never;
         options?: never;
@@ -177,7 +177,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List one’s own sessions */
+        /** List your sessions */
         get: operations["Sessions_list"];
         put?: never;
         post?: never;
@@ -197,7 +197,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End one of one’s own sessions */
+        /** End one of your sessions */
         delete: operations["Sessions_end"];
         options?: never;
         head?: never;
@@ -213,7 +213,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Prove again who you are, for routes that ask for it: a new access token of the same session */
+        /** Prove your identity again, for routes that require it; you get a new access token of the same session */
         post: operations["Auth_stepUp"];
         delete?: never;
         options?: never;
@@ -399,18 +399,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one’s own profile */
+        /** Read your profile */
         get: operations["Me_read"];
         put?: never;
         post?: never;
         /**
-         * Be forgotten: the account ends at once, its data is erased everywhere
-         * @description Orders stay countable without telling whose they were; addresses of invoices are kept until the tenant’s retention ends. Orders under way are finished first.
+         * Erase your account: it ends at once, and its data are erased everywhere
+         * @description Orders stay for statistics, without personal data; addresses of invoices are kept until the tenant’s retention time ends. Open orders are finished first.
          */
         delete: operations["MyData_erase"];
         options?: never;
         head?: never;
-        /** Change one’s own profile */
+        /** Change your profile */
         patch: operations["Me_update"];
         trace?: never;
     };
@@ -421,10 +421,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List one’s own addresses, the default first */
+        /** List your saved addresses, the default first */
         get: operations["MyAddresses_list"];
         put?: never;
-        /** Keep an address */
+        /** Save an address */
         post: operations["MyAddresses_add"];
         delete?: never;
         options?: never;
@@ -440,10 +440,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Replace an address */
+        /** Replace a saved address */
         put: operations["MyAddresses_replace"];
         post?: never;
-        /** Remove an address; another becomes the default */
+        /** Remove a saved address; if it was the default, another becomes it */
         delete: operations["MyAddresses_remove"];
         options?: never;
         head?: never;
@@ -457,9 +457,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one’s own consents and their history */
+        /** Read your consents and their history */
         get: operations["MyConsents_read"];
-        /** Give consents or take them back; what is left out stays as it is */
+        /** Give or withdraw consents; consents that are left out do not change */
         put: operations["MyConsents_set"];
         post?: never;
         delete?: never;
@@ -477,7 +477,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask for another email address; a code is mailed to it unless somebody has it */
+        /** Ask for another email address; a code is mailed to it unless another account has it */
         post: operations["MyEmail_request"];
         delete?: never;
         options?: never;
@@ -494,7 +494,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Confirm the new address with the mailed code; other sessions end and the former address is told */
+        /** Confirm the new address with the mailed code; other sessions end and the former address gets a mail */
         post: operations["MyEmail_confirm"];
         delete?: never;
         options?: never;
@@ -511,7 +511,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask for everything that is kept about oneself; a link that is good for 24 hours is mailed */
+        /** Ask for all data that are stored about you; you get a link by mail, valid for 24 hours */
         post: operations["MyData_export"];
         delete?: never;
         options?: never;
@@ -526,7 +526,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Download what is kept about a customer, by the link that was mailed */
+        /** Download the data that are stored about a customer, by the mailed link */
         get: operations["ExportDownload_download"];
         put?: never;
         post?: never;
@@ -543,7 +543,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the identity providers that one can sign in with */
+        /** List the identity providers that you can sign in with */
         get: operations["MyIdentities_list"];
         put?: never;
         post?: never;
@@ -562,7 +562,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Link one’s account to a provider, with what it sent the browser back with */
+        /** Link your account to a provider, with the parameters that the provider sent */
         post: operations["MyIdentities_link"];
         /** Unlink a provider */
         delete: operations["MyIdentities_unlink"];
@@ -580,7 +580,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ten new recovery codes instead of the old ones */
+        /** Replace the recovery codes by ten new ones */
         post: operations["Mfa_recoveryCodes"];
         delete?: never;
         options?: never;
@@ -597,9 +597,9 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a secret for an authenticator app; it counts once it is confirmed */
+        /** Make a secret for an authenticator app; it is used after you confirm it */
         post: operations["Mfa_enrol"];
-        /** Remove the second factor with its recovery codes; other sessions end */
+        /** Remove the second factor and its recovery codes; other sessions end */
         delete: operations["Mfa_remove"];
         options?: never;
         head?: never;
@@ -615,7 +615,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put the secret into force with a code of it; other sessions end */
+        /** Confirm the secret with a code from the app; other sessions end */
         post: operations["Mfa_confirm"];
         delete?: never;
         options?: never;
@@ -631,7 +631,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change one’s own password; other sessions end */
+        /** Change your password; your other sessions end */
         put: operations["Me_changePassword"];
         post?: never;
         delete?: never;
@@ -876,7 +876,7 @@ export interface components {
             /** @description JWT; send it as `Authorization: Bearer …` */
             accessToken: string;
             /**
-             * @description Life of the access token in seconds
+             * @description Lifetime of the access token in seconds
              * @example 600
              */
             expiresIn: number;
@@ -1075,14 +1075,14 @@ export interface components {
         };
         Challenge: {
             /**
-             * @description Send it back together with the code from the mail
+             * @description Send it together with the code from the mail
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             challengeId: string;
         };
         ChallengeInput: {
             /**
-             * @description Send it back together with the code from the mail
+             * @description Send it together with the code from the mail
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             challengeId: string;
@@ -1130,7 +1130,7 @@ export interface components {
         /** @enum {string} */
         ConsentPurpose: "marketingEmail" | "marketingSms" | "marketingPhone" | "marketingPost" | "profiling";
         Consents: {
-            /** @description How it came about, newest first */
+            /** @description All changes, newest first */
             history: components["schemas"]["ConsentChange"][];
             marketingEmail: boolean;
             marketingPhone: boolean;
@@ -1146,20 +1146,20 @@ export interface components {
         };
         Enrolled: {
             /**
-             * @description Each works once instead of a code of the app; they are not shown again
+             * @description Each can be used once instead of a code from the app; they are not shown again
              * @example [
              *       "k7qf-2mpd-xr9w"
              *     ]
              */
             recoveryCodes: string[];
-            /** @description When a log-in waited for this */
+            /** @description Only if a log-in waited for this */
             tokens?: components["schemas"]["LoggedIn"];
         };
         EnrolmentWanted: {
-            /** @description Bearer token that opens `mfa/totp` and `mfa/totp/confirm` only */
+            /** @description Bearer token for `mfa/totp` and `mfa/totp/confirm` only */
             enrolmentToken: string;
             /**
-             * @description Life of the token in seconds
+             * @description Lifetime of the token in seconds
              * @example 600
              */
             expiresIn: number;
@@ -1239,11 +1239,11 @@ export interface components {
             /** @description Keep it on this device and send it as `deviceToken` with its next log-in */
             deviceToken: string;
             /**
-             * @description Life of the access token in seconds
+             * @description Lifetime of the access token in seconds
              * @example 600
              */
             expiresIn: number;
-            /** @description Rotates: each use answers a new one and the old one is void */
+            /** @description Each use returns a new one; the old one is then no longer valid */
             refreshToken: string;
             /** @enum {string} */
             tokenType: "Bearer";
@@ -1256,7 +1256,7 @@ export interface components {
              * @example k7qf2-mpdxr
              */
             deviceCode?: string;
-            /** @description From an earlier log-in of this device: then wrong passwords of strangers do not count against it */
+            /** @description From an earlier log-in of this device: then wrong passwords from other devices do not count against it */
             deviceToken?: string;
             /**
              * Format: email
@@ -1275,7 +1275,7 @@ export interface components {
             /** @description Keep it on this device and send it as `deviceToken` with its next log-in */
             deviceToken: string;
             /**
-             * @description Life of the access token in seconds
+             * @description Lifetime of the access token in seconds
              * @example 600
              */
             expiresIn: number;
@@ -1284,7 +1284,7 @@ export interface components {
              * @enum {string}
              */
             outcome: "logged-in";
-            /** @description Rotates: each use answers a new one and the old one is void */
+            /** @description Each use returns a new one; the old one is then no longer valid */
             refreshToken: string;
             /** @enum {string} */
             tokenType: "Bearer";
@@ -1299,7 +1299,7 @@ export interface components {
              * @example 482913
              */
             code: string;
-            /** @description From the log-in, good for five minutes */
+            /** @description From the log-in, valid for five minutes */
             mfaToken: string;
         };
         Money: {
@@ -1313,7 +1313,7 @@ export interface components {
         };
         NewRecoveryCodes: {
             /**
-             * @description Each works once instead of a code of the app; they are not shown again
+             * @description Each can be used once instead of a code from the app; they are not shown again
              * @example [
              *       "k7qf-2mpd-xr9w"
              *     ]
@@ -1520,7 +1520,7 @@ export interface components {
         };
         Problem: {
             /**
-             * @description Stable; compare this one
+             * @description Stable; programs compare this one
              * @example request.invalid
              */
             code: string;
@@ -1530,7 +1530,7 @@ export interface components {
              */
             correlationId: string;
             /**
-             * @description About this occurrence
+             * @description What happened in this case
              * @example Some fields are not valid
              */
             detail: string;
@@ -1664,9 +1664,9 @@ export interface components {
         ProviderAnswer: {
             /** @description `code` of the page’s address */
             code: string;
-            /** @description Of the start */
+            /** @description From the answer of the start */
             flowToken: string;
-            /** @description `iss` of the page’s address, where there is one */
+            /** @description `iss` of the page’s address, if there is one */
             iss?: string;
             /** @description `state` of the page’s address */
             state: string;
@@ -1695,12 +1695,12 @@ export interface components {
         };
         ResetPassword: {
             /**
-             * @description Send it back together with the code from the mail
+             * @description Send it together with the code from the mail
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             challengeId: string;
             /**
-             * @description From the newest mail; no matter of case, spaces and hyphens
+             * @description From the newest mail; case, spaces and hyphens do not matter
              * @example k7qf2-mpdxr
              */
             code: string;
@@ -1744,9 +1744,9 @@ export interface components {
              * @example 2026-02-28T12:00:00.000Z
              */
             createdAt: string;
-            /** @description The session of this very request */
+            /** @description Whether this request belongs to this session */
             current: boolean;
-            /** @description From where it was used last */
+            /** @description The device that used it last */
             device: components["schemas"]["Device"];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
@@ -1764,9 +1764,9 @@ export interface components {
             marketingPhone?: boolean;
             marketingPost?: boolean;
             marketingSms?: boolean;
-            /** @description Recommendations from what the person bought and looked at */
+            /** @description Recommendations based on what the person bought and looked at */
             profiling?: boolean;
-            /** @description The words that the person agreed to; kept as the proof */
+            /** @description The text that the person agreed to; stored as proof */
             wording?: string;
         };
         SetQuantity: {
@@ -1775,7 +1775,7 @@ export interface components {
         StartedSignIn: {
             /** @description Send the browser there */
             authorizationUrl: string;
-            /** @description Keep it in this browser (sessionStorage) and send it with the provider’s answer */
+            /** @description Keep it in this browser (sessionStorage) and send it together with the provider’s parameters */
             flowToken: string;
         };
         StartSignIn: {
@@ -1913,11 +1913,11 @@ export interface components {
             /** @description JWT; send it as `Authorization: Bearer …` */
             accessToken: string;
             /**
-             * @description Life of the access token in seconds
+             * @description Lifetime of the access token in seconds
              * @example 600
              */
             expiresIn: number;
-            /** @description Rotates: each use answers a new one and the old one is void */
+            /** @description Each use returns a new one; the old one is then no longer valid */
             refreshToken: string;
             /** @enum {string} */
             tokenType: "Bearer";
@@ -1932,7 +1932,7 @@ export interface components {
         };
         TotpEnrolment: {
             /**
-             * @description QR code of the URI, PNG
+             * @description QR code of the URI as PNG
              * @example data:image/png;base64,iVBORw0KGgo=
              */
             qrCode: string;
@@ -1942,7 +1942,7 @@ export interface components {
              */
             qrCodeSvg: string;
             /**
-             * @description Base32, for typing
+             * @description Base32, to type in
              * @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
              */
             secret: string;
@@ -1995,12 +1995,12 @@ export interface components {
         };
         VerifyEmail: {
             /**
-             * @description Send it back together with the code from the mail
+             * @description Send it together with the code from the mail
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             challengeId: string;
             /**
-             * @description From the newest mail; no matter of case, spaces and hyphens
+             * @description From the newest mail; case, spaces and hyphens do not matter
              * @example k7qf2-mpdxr
              */
             code: string;
@@ -2212,7 +2212,7 @@ export interface components {
             };
         };
         /**
-         * @description `customer.too-many-addresses`: An account keeps at most 20 addresses
+         * @description `customer.too-many-addresses`: An account can have at most 20 saved addresses
          *
          *     Or as in ConflictProblem.
          */
@@ -2264,9 +2264,9 @@ export interface components {
          *
          *     `request.invalid`: Some fields are not valid
          *
-         *     `request.forbidden-key`: The input holds a forbidden key
+         *     `request.forbidden-key`: The input has a forbidden key
          *
-         *     `request.too-complex`: The input holds too many values
+         *     `request.too-complex`: The input has too many values
          *
          *     `request.too-deep`: The body is nested too deeply
          *
@@ -2291,7 +2291,7 @@ export interface components {
             };
         };
         /**
-         * @description `mfa.already-on`: The account has a second factor already, or this log-in is over
+         * @description `mfa.already-on`: The account has a second factor already, or this log-in has ended
          *
          *     Or as in ConflictProblem.
          */
@@ -2368,7 +2368,7 @@ export interface components {
         /**
          * @description `tenant.unknown`: No such tenant
          *
-         *     `request.not-found`: There is no such thing
+         *     `request.not-found`: Not found
          */
         NotFoundProblem: {
             headers: {
@@ -2392,7 +2392,7 @@ export interface components {
             };
         };
         /**
-         * @description `oidc.email-unverified`: The identity provider knows no verified email address
+         * @description `oidc.email-unverified`: The identity provider has no verified email address for this person
          *
          *     `tenant.suspended`: This tenant is suspended
          */
@@ -2405,7 +2405,7 @@ export interface components {
             };
         };
         /**
-         * @description `oidc.flow-invalid`: The sign-in was begun elsewhere or too long ago
+         * @description `oidc.flow-invalid`: The sign-in was started elsewhere or too long ago
          *
          *     Or as in InvalidProblem.
          */
@@ -2654,16 +2654,16 @@ export interface components {
         Cursor: string;
         /** @description Most items to answer with */
         Limit: number;
-        /** @description Also count all items; costs a little */
+        /** @description Also count all items, which takes a little longer */
         Total: boolean;
         /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
         XCartToken: string;
-        /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+        /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
         XTenant: string;
     };
     requestBodies: never;
     headers: {
-        /** @description How to prove who calls (RFC 9110 section 11.6.1) */
+        /** @description How to authenticate (RFC 9110 section 11.6.1) */
         Challenge: string;
         /** @description Seconds to wait */
         RetryAfter: number;
@@ -2676,7 +2676,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -2749,7 +2749,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -2784,7 +2784,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -2855,7 +2855,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -2929,7 +2929,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -2982,7 +2982,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -3025,7 +3025,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -3075,7 +3075,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -3134,7 +3134,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -3201,7 +3201,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -3269,7 +3269,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -3316,7 +3316,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -3365,7 +3365,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -3435,7 +3435,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -3489,7 +3489,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -3541,7 +3541,7 @@ export interface operations {
             header?: {
                 /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
                 "X-Cart-Token"?: components["parameters"]["XCartToken"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -3616,7 +3616,7 @@ export interface operations {
             header?: {
                 /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
                 "X-Cart-Token"?: components["parameters"]["XCartToken"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -3653,7 +3653,7 @@ export interface operations {
             header?: {
                 /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
                 "X-Cart-Token"?: components["parameters"]["XCartToken"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -3755,7 +3755,7 @@ export interface operations {
             header?: {
                 /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
                 "X-Cart-Token"?: components["parameters"]["XCartToken"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -3844,7 +3844,7 @@ export interface operations {
             header?: {
                 /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
                 "X-Cart-Token"?: components["parameters"]["XCartToken"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -3924,7 +3924,7 @@ export interface operations {
             header?: {
                 /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
                 "X-Cart-Token"?: components["parameters"]["XCartToken"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -4003,11 +4003,11 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
-                /** @description Also count all items; costs a little */
+                /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -4057,7 +4057,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -4125,7 +4125,7 @@ export interface operations {
             header?: {
                 /** @description A guest’s cart */
                 "X-Cart-Token"?: string;
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -4222,7 +4222,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -4266,7 +4266,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -4301,7 +4301,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -4359,7 +4359,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -4413,7 +4413,7 @@ export interface operations {
             header?: {
                 /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
                 "Idempotency-Key"?: string;
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -4482,7 +4482,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -4552,7 +4552,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -4589,7 +4589,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -4640,7 +4640,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -4708,7 +4708,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -4759,7 +4759,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -4804,7 +4804,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -4839,7 +4839,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -4876,7 +4876,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -4921,7 +4921,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -4970,7 +4970,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -4995,7 +4995,7 @@ export interface operations {
             /**
              * @description `oidc.not-linked`: The account is not linked to this provider
              *
-             *     `oidc.last-way-in`: It is the only way into the account
+             *     `oidc.last-way-in`: This is the only way to log in to the account
              *
              *     Or as in ConflictProblem.
              */
@@ -5021,7 +5021,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5065,7 +5065,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5110,7 +5110,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5159,7 +5159,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5219,7 +5219,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5281,13 +5281,13 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
-                /** @description Also count all items; costs a little */
+                /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
                 /** @description true: only unread ones; false: only read ones */
                 unread?: boolean;
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5340,7 +5340,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -5392,7 +5392,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5437,11 +5437,11 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
-                /** @description Also count all items; costs a little */
+                /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5553,7 +5553,7 @@ export interface operations {
                 "Idempotency-Key": string;
                 /** @description A guest’s cart */
                 "X-Cart-Token"?: string;
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -5782,7 +5782,7 @@ export interface operations {
             header?: {
                 /** @description What guests got with their order */
                 "X-Order-Token"?: string;
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -5896,7 +5896,7 @@ export interface operations {
                 "X-Cart-Token"?: string;
                 /** @description What guests got with their order */
                 "X-Order-Token"?: string;
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -6018,7 +6018,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -6170,12 +6170,12 @@ export interface operations {
                 search?: string;
                 /** @description Order; `-` in front means descending */
                 sort?: "relevance" | "-createdAt" | "createdAt" | "price" | "-price" | "title" | "-title";
-                /** @description Also count all items; costs a little */
+                /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
                 type?: string;
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -6240,7 +6240,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -6348,11 +6348,11 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
-                /** @description Also count all items; costs a little */
+                /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
@@ -6419,7 +6419,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -6488,7 +6488,7 @@ export interface operations {
                 variantIds: string;
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
@@ -6543,7 +6543,7 @@ export interface operations {
                 radius?: number;
             };
             header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; its own host needs none */
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;

@@ -1,8 +1,8 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 
 /**
- * How far a tenant's audit log went at the end of a day, kept in the platform database: who cuts off the end of the log,
- * or writes it anew, would have to change this one as well.
+ * The last entry of a tenant's audit log on one day, stored in the platform database: whoever removes the end of the log, or
+ * rewrites it, would have to change the anchor too.
  */
 @Schema({ collection: 'audit_anchors', versionKey: false })
 export class AuditAnchor {

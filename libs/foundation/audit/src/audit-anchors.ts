@@ -5,17 +5,17 @@ import { PLATFORM } from '#platform/mongo';
 import { AuditAnchor } from './audit-anchor.schema.js';
 import type { AuditEntry } from './audit-entry.schema.js';
 
-/** The ends of tenants' audit logs, day by day. */
+/** Stores the last entry of each tenant's audit log, day by day. */
 @Injectable()
 export class AuditAnchors {
   private readonly logger = new Logger(AuditAnchors.name);
 
   constructor(@InjectModel(AuditAnchor.name, PLATFORM) private readonly rows: Model<AuditAnchor>) {}
 
-  /** Notes how far a log goes. It never goes back; one that could not be noted is made good by the next. */
+  /** Stores the last entry of a log. An older entry never replaces a newer one; if a write fails, the next one makes up for it. */
   async note(tenantId: string, { _id: seq, hash, at }: AuditEntry): Promise<void> {
     const _id = `${tenantId}:${new Date().toISOString().slice(0, 10)}`;
-    // A pipeline, because which of two writers is ahead is decided where the document is.
+    // A pipeline, because the database must decide which of two writers has the newer entry.
     const ahead = { $gt: [seq, { $ifNull: ['$seq', 0] }] };
     const newest = { seq: { $cond: [ahead, seq, '$seq'] }, hash: { $cond: [ahead, hash, '$hash'] } };
     await this.rows
@@ -26,7 +26,7 @@ export class AuditAnchors {
       .catch((error: Error) => this.logger.warn(`audit log of ${tenantId} not anchored: ${error.message}`));
   }
 
-  /** In order. */
+  /** The anchors of a tenant's log, in order. */
   async of(tenantId: string): Promise<AuditAnchor[]> {
     return this.rows.find({ tenantId }).sort({ seq: 1 }).lean<AuditAnchor[]>();
   }

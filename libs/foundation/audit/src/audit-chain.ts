@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 
-/** What the first entry is chained to. */
+/** The hash before the first entry. */
 export const GENESIS = '';
 
 /**
- * The hash that chains an entry to the one before it: HMAC-SHA-256, so that whoever can write into the database but has
- * not got the key cannot make a chain that holds.
+ * The hash that chains an entry to the one before it: HMAC-SHA-256, so that somebody who can write to the database but does
+ * not have the key cannot make a valid chain.
  */
 export function chainHash(key: Buffer, previous: string, entry: object): string {
   return createHmac('sha256', key)
@@ -13,7 +13,7 @@ export function chainHash(key: Buffer, previous: string, entry: object): string 
     .digest('base64url');
 }
 
-/** One text for one value, whatever the order in which a database gives the fields back. */
+/** The value as JSON with sorted fields, because a database may return the fields in another order. */
 export function canonical(value: unknown): string {
   if (value instanceof Date) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;

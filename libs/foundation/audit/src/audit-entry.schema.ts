@@ -1,14 +1,14 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { Actor } from '#platform/context';
 
-/** A field before and after a change; what was not known before, or was sealed, is missing. */
+/** A field before and after a change; a value that was not known or was sealed is missing. */
 export interface FieldChange {
   readonly field: string;
   readonly before?: unknown;
   readonly after?: unknown;
 }
 
-/** Facts that tell who somebody is, under a key that is that person's alone: without the key nobody reads them again. */
+/** Personal facts, sealed with the key of that person: without the key nobody can read them. */
 export interface SealedFacts {
   /** Whose key; see PersonKeys. */
   readonly person: string;
@@ -30,7 +30,7 @@ export class AuditEntry {
   @Prop({ type: [Object], required: true }) changes: FieldChange[];
   /** Changes of personal fields: a JSON list of FieldChange. */
   @Prop({ type: Object }) personal?: SealedFacts;
-  /** From where: address and user agent, sealed for the one who acted. */
+  /** Address and user agent of the person who acted, sealed with that person's key. */
   @Prop({ type: Object }) from?: SealedFacts;
   @Prop({ type: String, required: true }) eventId: string;
   /** HMAC over this entry and the hash of the one before it. */

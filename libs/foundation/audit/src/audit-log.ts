@@ -11,7 +11,7 @@ import { AuditEntry, type FieldChange } from './audit-entry.schema.js';
 import { auditKey } from './keep-audit-log.js';
 import { PersonKeys } from './person-keys.js';
 
-/** What narrows the list. Times are inclusive from, exclusive to. */
+/** Filters of the list. `from` is inclusive, `to` exclusive. */
 export interface AuditFilter {
   readonly actorId?: string;
   readonly targetId?: string;
@@ -20,16 +20,16 @@ export interface AuditFilter {
   readonly to?: Date;
 }
 
-/** An entry with what was sealed in it; missing for people who were erased. */
+/** An entry with its sealed facts opened; these are missing for erased people. */
 export interface OpenedEntry extends AuditEntry {
   readonly personalChanges?: readonly FieldChange[];
   readonly origin?: { readonly ip: string; readonly userAgent?: string };
 }
 
-/** What a look through the whole log finds. */
+/** The result of verifying a whole log. */
 export interface AuditVerdict {
   readonly entries: number;
-  /** The first thing that is wrong; absent when the log is whole. */
+  /** The first fault; absent if the log is complete and unchanged. */
   readonly fault?: string;
 }
 
@@ -54,8 +54,8 @@ export class AuditLog {
   }
 
   /**
-   * Follows the chain from its beginning and compares it with the anchors in the platform database. Finds entries that
-   * were changed, removed, added or cut off at the end.
+   * Checks the chain from its beginning and compares it with the anchors in the platform database. Finds entries that
+   * were changed, added or removed, also at the end.
    */
   async verify(): Promise<AuditVerdict> {
     const key = auditKey(this.config, this.tenant.id);

@@ -13,7 +13,7 @@ import { PersonKeys } from './person-keys.js';
 
 const PROVIDERS = [AuditAnchors, AuditLog, KeepAuditLog, OperatorAudit, PersonKeys];
 
-/** What staff and operators did, in chains that show what was changed or removed. */
+/** What staff and operators did, in hash chains that show if an entry was changed or removed. */
 @Module({
   imports: [
     MongooseModule.forFeature(

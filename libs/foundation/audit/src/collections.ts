@@ -1,5 +1,5 @@
 import type { TenantCollection } from '#foundation/tenancy';
 import { AuditEntry, AuditEntrySchema } from './audit-entry.schema.js';
 
-/** What this library keeps in each tenant's database. */
+/** The collections of this library in each tenant's database. */
 export const collections: readonly TenantCollection[] = [{ name: AuditEntry.name, schema: AuditEntrySchema }];

@@ -22,11 +22,11 @@ type Facts = Readonly<Record<string, unknown>>;
 type AuditedEvent = NumberedEvent<Facts>;
 
 /**
- * Keeps the audit log: every event that staff or operators caused becomes an entry, chained to the one before it. The
- * change and its event are committed together, unchained, so that no write waits for the end of a chain; this subscriber
- * is the only one that chains, one event at a time, in the order of the history.
+ * Writes the audit log: every event that staff or operators caused becomes an entry, chained to the one before it. The
+ * change and its event are committed without the chain, so no write waits for another entry. Only this subscriber makes the
+ * chain, one event at a time, in the order of the events.
  */
-// Under this name its progress is stored; another one would begin anew.
+// Its progress is stored under this name; with another name it would start from the first event.
 @Subscriber({ name: 'identity.audit-log', on: 'all', by: AUDITED_ACTORS })
 export class KeepAuditLog implements EventSubscriber {
   private readonly key: Buffer;
@@ -79,15 +79,15 @@ export class KeepAuditLog implements EventSubscriber {
   }
 }
 
-/** With it the chain is made and verified. */
+/** The key with which the chain is made and verified. */
 export function auditKey(config: Config, tenantId: string): Buffer {
   return deriveKey(config.ENCRYPTION_KEY, `audit-log:${tenantId}`);
 }
 
-/** Secrets are in events sealed, and not in the audit log at all. */
+/** Fields with secrets: sealed in events, and left out of the audit log. */
 const SECRET = new Set(['sealed']);
 
-/** What the change itself told of it, or else all that the event tells. */
+/** The event's `changes`, or all of its data if it has none. */
 function changesOf({ data, changes }: AuditedEvent): FieldChange[] {
   const before = (changes?.before ?? {}) as Facts;
   const after = (changes?.after ?? data) as Facts;

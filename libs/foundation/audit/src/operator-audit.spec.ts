@@ -34,12 +34,12 @@ describe('the operators’ audit log', () => {
     return (await audit.list(filter, { sort, limit: 100, wantsTotal: false })).rows;
   }
 
-  it('chains what rivals write at once without a gap', async () => {
+  it('chains entries that are written at once, without a gap', async () => {
     await Promise.all(Array.from({ length: 12 }, () => suspend(newId())));
     expect(await audit.verify()).toEqual({ entries: 12 });
   });
 
-  it('tells who did it, from where', async () => {
+  it('has who did it and from which address', async () => {
     const [id, operator] = [newId(), newId()];
     const origin = { ip: '192.0.2.7', operation: 'Tenants_suspend' };
     const execution = { correlationId: 'c', actor: { type: 'operator' as const, id: operator }, origin };
@@ -49,7 +49,7 @@ describe('the operators’ audit log', () => {
     expect(await listed({ targetId: id })).toMatchObject([entry]);
   });
 
-  it('shows what was changed or removed', async () => {
+  it('shows if an entry was changed or removed', async () => {
     await rows().updateOne({ _id: 4 }, { $set: { action: 'tenant.look-at' } });
     expect(await audit.verify()).toMatchObject({ fault: 'entry 4 is not what was written' });
     await rows().updateOne({ _id: 4 }, { $set: { action: 'tenant.suspend' } });

@@ -16,7 +16,7 @@ import { OperatorAuditEntry } from './operator-audit-entry.schema.js';
 const DUPLICATE_KEY = 11000;
 const TRIES = 100;
 
-/** What an operator is about to do. No secrets. */
+/** An action that an operator is about to do, without secrets. */
 export interface OperatorAction {
   readonly action: string;
   readonly target: { readonly type: string; readonly id: string };
@@ -24,9 +24,9 @@ export interface OperatorAction {
 }
 
 /**
- * The operators' audit log. An entry is written before what it tells of, so nothing is done without one; one that was
- * refused or failed has its entry too. Operators act rarely, so entries are chained as they are written: the number is
- * the key, and of two writers the second starts over.
+ * The operators' audit log. An entry is written before its action, so there is no action without an entry; an action that was
+ * refused or failed has an entry too. Operators act rarely, so entries are chained when they are written: the number is the
+ * key, and if two writers use the same number, the second tries again.
  */
 @Injectable()
 export class OperatorAudit {
@@ -39,7 +39,7 @@ export class OperatorAudit {
     this.key = deriveKey(config.ENCRYPTION_KEY, 'operator-audit-log');
   }
 
-  /** Keeps what is about to be done by whoever acts in the running request or command. */
+  /** Writes the entry for an action of the current actor. Call it before the action. */
   async record({ action, target, changes = [] }: OperatorAction): Promise<void> {
     const execution = currentExecution();
     const told = {
@@ -64,7 +64,7 @@ export class OperatorAudit {
     }
   }
 
-  /** @param filter by who acted, or what it was done to */
+  /** @param filter by who acted, or by what was changed */
   async list(
     { actorId, targetId }: { readonly actorId?: string; readonly targetId?: string },
     page: PageRequest,
@@ -73,7 +73,7 @@ export class OperatorAudit {
     return readPage(driverCollection(this.entries), page, { filter });
   }
 
-  /** Follows the chain from its beginning. What was cut off at the end only a copy elsewhere can show. */
+  /** Checks the chain from its beginning. It cannot show that entries at the end were removed; only a copy elsewhere can. */
   async verify(): Promise<AuditVerdict> {
     let entries = 0;
     let previous = GENESIS;

@@ -1,6 +1,6 @@
 import { declareOperatorPermissions, declarePermissions, type Named } from '#platform/permissions';
 
-/** What staff need for the things of this library. */
+/** Permissions of staff in this library. */
 export const staffPermissions = declarePermissions({
   'audit.read': {
     description: 'See what staff and operators did',
@@ -8,7 +8,7 @@ export const staffPermissions = declarePermissions({
   },
 });
 
-/** What operators need for the things of this library. */
+/** Permissions of operators in this library. */
 export const operatorPermissions = declareOperatorPermissions({
   'operator-audit.read': 'See what operators did',
 });

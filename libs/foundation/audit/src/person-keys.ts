@@ -7,13 +7,13 @@ import type { SealedFacts } from './audit-entry.schema.js';
 
 interface PersonKey {
   _id: string;
-  /** Random, sealed with a key of the tenant. */
+  /** A random key, sealed with a key of the tenant. */
   sealed: string;
 }
 
 /**
- * A key for each person, under which facts about them are kept where nothing may be deleted. Erasing a person is
- * deleting their key: what was sealed stays as it is, so a chain over it still holds, and nobody can read it.
+ * A key for each person, for personal facts in logs from which nothing may be deleted. To erase a person, their key is
+ * deleted: the sealed facts do not change, so a hash chain over them stays valid, but nobody can read them.
  */
 @TenantInjectable()
 export class PersonKeys {
@@ -36,18 +36,18 @@ export class PersonKeys {
     return { person, sealed: SecretBox.for(key, 'facts').seal(JSON.stringify(facts)) };
   }
 
-  /** What was sealed, or undefined once the person is erased. @throws Error when it was altered */
+  /** The facts that were sealed; undefined if the person was erased. @throws Error if they were altered */
   async open<T>({ person, sealed }: SealedFacts): Promise<T | undefined> {
     const key = await this.key(person);
     return key === undefined ? undefined : (JSON.parse(SecretBox.for(key, 'facts').open(sealed)) as T);
   }
 
-  /** Makes everything that was sealed for these people unreadable. */
+  /** Deletes the keys of these people, so that nothing sealed for them can be read. */
   async forget(people: readonly string[]): Promise<void> {
     await this.keys().deleteMany({ _id: { $in: people.map(idOf) } });
   }
 
-  /** A person who has no account, without naming them. */
+  /** The id of a person without an account: a hash, so that it does not show the email. */
   byEmail(email: string): string {
     return `email:${createHmac('sha256', this.nameKey).update(email).digest('base64url')}`;
   }

@@ -6,7 +6,7 @@ import { STRATEGIES } from './strategies/index.js';
 import { SessionFacts } from './strategies/session-token.strategy.js';
 import type { AuthenticationStrategy } from './strategies/strategy.js';
 
-/** Who calls: the Passport strategies, and what runs them. */
+/** Finds out who calls: the Passport strategies, and the code that runs them. */
 @Module({
   imports: [IdentityModule, ProgramsModule],
   providers: [

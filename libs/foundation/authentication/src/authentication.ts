@@ -3,18 +3,18 @@ import { LRUCache } from 'lru-cache';
 import type { Authority, RevokedSessions } from '#foundation/identity';
 import type { CredentialVerifier, PresentedCredential, Principal } from '#foundation/tenancy';
 import { runStrategy } from './run-strategy.js';
-import type { AuthenticationStrategy, ReadCredential, Standing } from './strategies/strategy.js';
+import type { AuthenticationStrategy, ParsedCredential, VerifiedCredential } from './strategies/strategy.js';
 
 const REMEMBERED = 20_000;
 
 /**
- * Turns credentials into principals: the Passport strategy that takes a credential checks it once, and what came of it is
- * remembered, so that the usual cost is a look-up and the question whom it speaks for at this moment. Whether that one's
- * tenant is the request's is the edge's to compare.
+ * Turns credentials into principals. The Passport strategy that takes a credential checks it once; the result is kept in
+ * memory, so usually a request costs one look-up. Its principal is asked for at each request. The edge compares the
+ * principal's tenant with the request's.
  */
 export class Authentication implements CredentialVerifier {
-  /** By the credential itself: it is in memory anyway, and a hash of it would cost more than the look-up. */
-  private readonly remembered = new LRUCache<string, Standing>({ max: REMEMBERED });
+  /** The key is the credential itself: it is in memory anyway, and a hash would cost more than the look-up. */
+  private readonly remembered = new LRUCache<string, VerifiedCredential>({ max: REMEMBERED });
 
   /** @param strategies every way to authenticate; the first that takes a credential decides on it */
   constructor(
@@ -23,14 +23,14 @@ export class Authentication implements CredentialVerifier {
     private readonly authority: Authority,
   ) {}
 
-  /** @returns undefined for whatever is no credential of ours, or no longer counts; faults of the database throw */
+  /** @returns undefined if the credential is not ours or is no longer valid; faults of the database throw */
   async verify(
     credential: PresentedCredential,
     { enrolling = false }: { readonly enrolling?: boolean } = {},
   ): Promise<Principal | undefined> {
     const key = `${credential.scheme} ${credential.value}`;
-    const standing = this.remembered.get(key) ?? (await this.check(credential, key, enrolling));
-    return standing?.principal();
+    const verified = this.remembered.get(key) ?? (await this.check(credential, key, enrolling));
+    return verified?.principal();
   }
 
   onSessionEnd(listener: (sessionId: string) => void): () => void {
@@ -45,18 +45,18 @@ export class Authentication implements CredentialVerifier {
     credential: PresentedCredential,
     key: string,
     enrolling: boolean,
-  ): Promise<Standing | undefined> {
-    const read = readCredential(credential);
+  ): Promise<VerifiedCredential | undefined> {
+    const read = parseCredential(credential);
     const strategy = this.strategies.find((each) => (!each.enrolment || enrolling) && each.takes(read));
     if (!strategy) return undefined;
-    const standing = await runStrategy(strategy, { headers: headersOf(credential) });
-    // What may only enrol must not be found where everything else is looked up.
-    if (standing && !strategy.enrolment) this.remembered.set(key, standing);
-    return standing;
+    const verified = await runStrategy(strategy, { headers: headersOf(credential) });
+    // Not kept: a token that may only enrol must not be found by other requests.
+    if (verified && !strategy.enrolment) this.remembered.set(key, verified);
+    return verified;
   }
 }
 
-function readCredential(credential: PresentedCredential): ReadCredential {
+function parseCredential(credential: PresentedCredential): ParsedCredential {
   try {
     const { typ } = decodeProtectedHeader(credential.value);
     return { ...credential, unverified: { typ, aud: decodeJwt(credential.value).aud } };
@@ -65,7 +65,7 @@ function readCredential(credential: PresentedCredential): ReadCredential {
   }
 }
 
-/** Where Passport strategies look. */
+/** The headers in which Passport strategies look for a credential. */
 function headersOf({ scheme, value }: PresentedCredential): Record<string, string> {
   return scheme === 'api-key' ? { 'x-api-key': value } : { authorization: `${scheme} ${value}` };
 }

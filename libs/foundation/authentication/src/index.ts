@@ -4,6 +4,6 @@ export { AuthenticationModule } from './authentication.module.js';
 export type {
   AuthenticationRequest,
   AuthenticationStrategy,
-  ReadCredential,
-  Standing,
+  ParsedCredential,
+  VerifiedCredential,
 } from './strategies/strategy.js';

@@ -1,8 +1,12 @@
-import type { AuthenticationRequest, AuthenticationStrategy, Standing } from './strategies/strategy.js';
+import type {
+  AuthenticationRequest,
+  AuthenticationStrategy,
+  VerifiedCredential,
+} from './strategies/strategy.js';
 
-/** A strategy with the ends that Passport gives it for one run. */
+/** A strategy with the callbacks that Passport gives it for one run. */
 interface Run {
-  success: (standing: Standing) => void;
+  success: (verified: VerifiedCredential) => void;
   fail: () => void;
   error: (fault: unknown) => void;
   pass: () => void;
@@ -11,23 +15,24 @@ interface Run {
 }
 
 /**
- * Does with a strategy what `passport.authenticate` does, without Express and outside a guard: who calls must be known
- * before Nest chooses a tenant's context. Each run has a copy of its own, which is how Passport itself keeps runs apart.
- * @returns undefined when the credential was refused, for whatever reason
- * @throws whatever went wrong that is not the caller's fault
+ * Runs a strategy as `passport.authenticate` does, but without Express and outside a guard: the caller must be known
+ * before Nest chooses a tenant's context. Each run uses a copy of the strategy, as in Passport itself.
+ * @returns undefined if the credential was refused, for any reason
+ * @throws any error that is not the caller's fault
  */
 export function runStrategy(
   strategy: AuthenticationStrategy,
   request: AuthenticationRequest,
-): Promise<Standing | undefined> {
+): Promise<VerifiedCredential | undefined> {
   return new Promise((resolve, reject) => {
     const run = Object.create(strategy) as Run;
     run.success = resolve;
-    // passport-jwt calls it a failure, too, when the key could not be looked for.
+    // passport-jwt also reports a failure if the key could not be looked up.
     run.fail = () => (request.fault === undefined ? resolve(undefined) : reject(request.fault as Error));
     run.error = reject;
     run.pass = () => resolve(undefined);
-    run.redirect = () => reject(new Error('a credential of a request is never asked for elsewhere'));
+    run.redirect = () =>
+      reject(new Error('a strategy must not redirect: it checks a credential of the request'));
     run.authenticate(request, {});
   });
 }

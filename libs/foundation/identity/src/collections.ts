@@ -5,7 +5,7 @@ import { MailedCode, MailedCodeSchema } from './challenges/mailed-code.schema.js
 import { Session, SessionSchema } from './sessions/session.schema.js';
 import { Staff, StaffSchema } from './staff/staff.schema.js';
 
-/** What this library keeps in each tenant's database. */
+/** The collections of this library in each tenant's database. */
 export const collections: readonly TenantCollection[] = [
   { name: Challenge.name, schema: ChallengeSchema, personal: ['email'] },
   {

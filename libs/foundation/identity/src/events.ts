@@ -1,4 +1,4 @@
-export type { SealedMail, Told } from './challenges/mailed-facts.js';
+export type { SealedMail, MailRecipient } from './challenges/mailed-facts.js';
 export * from './customers/customer.events.js';
 export type { SecondFactorFacts } from './mfa/second-factor-facts.js';
 export * from './oidc/identity-provider.events.js';

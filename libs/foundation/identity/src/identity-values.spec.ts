@@ -34,7 +34,7 @@ describe('accounts and roles keep their rules, whoever asks', () => {
   const wish = <S, T>(service: Type<S>, work: (service: S) => Promise<T>): Promise<T> =>
     bench.with(tenant, service, work);
 
-  /** What is wrong, by the first pointer; or the code, where it is another error. */
+  /** The pointer of the first wrong field, or the code of another error. */
   const refusal = (asked: Promise<unknown>): Promise<string> =>
     asked.then(
       () => 'accepted',

@@ -2,12 +2,12 @@ import { defineErrors } from '#platform/errors';
 import { COUNTRY, flag, nullable, optional, text, texts, url, type Shape } from '#platform/values';
 import { STAFF_PERMISSIONS } from '#platform/permissions';
 
-/** What is told of values that break a rule of this file. Email addresses and passwords have codes of their own. */
+/** The errors for values that break a rule of this file. Email addresses and passwords have their own codes. */
 export const valueErrors = defineErrors({
   invalid: {
     code: 'identity.invalid-value',
     kind: 'invalid',
-    title: 'An account, role, key or app cannot be like this',
+    title: 'A value of the account, role, key or app is not valid',
     advice: 'Correct the fields listed in `errors`.',
   },
 });
@@ -19,17 +19,17 @@ const PHONE = text({
   patternHint: 'a phone number',
 });
 
-/** A customer as somebody wants it. */
+/** The rules for a customer's values. */
 export const CUSTOMER = {
   firstName: PERSON_NAME,
   lastName: PERSON_NAME,
   phone: optional(nullable(PHONE)),
 } satisfies Shape;
 
-/** The words that a customer agreed to. */
+/** The rule for the text that a customer agreed to. */
 export const CONSENT = { wording: optional(text({ max: 2000 })) } satisfies Shape;
 
-/** Where letters and parcels go. */
+/** The rules for an address for letters and parcels. */
 export const POSTAL_ADDRESS = {
   name: text({ max: 120 }),
   line1: text({ max: 200 }),
@@ -41,10 +41,10 @@ export const POSTAL_ADDRESS = {
   phone: optional(text({ max: 40 })),
 } satisfies Shape;
 
-/** An address as a customer keeps it. */
+/** The rules for a saved address. */
 export const SAVED_ADDRESS = { ...POSTAL_ADDRESS, isDefault: optional(flag()) } satisfies Shape;
 
-/** A member of staff as somebody wants it. */
+/** The rules for the values of a member of staff. */
 export const STAFF_MEMBER = {
   name: text({ max: 120 }),
   /** A built-in role's name or the id of one of the tenant's own. */
@@ -54,14 +54,14 @@ export const STAFF_MEMBER = {
 
 export const OPERATOR = { name: text({ max: 120 }) } satisfies Shape;
 
-/** One of the tenant's own roles. */
+/** The rules for one of the tenant's own roles. */
 export const ROLE = {
   name: text({ max: 60 }),
   description: optional(nullable(text({ max: 200 }))),
   permissions: texts({ values: STAFF_PERMISSIONS, name: 'PermissionName', unique: true }),
 } satisfies Shape;
 
-/** An OpenID provider as staff enter it. */
+/** The rules for an OpenID provider. */
 export const OPENID_PROVIDER = {
   name: text({ max: 60 }),
   issuer: url(),

@@ -1,6 +1,6 @@
 import { defineErrors } from '#platform/errors';
 
-/** What can go wrong with log-ins, codes, tokens and accounts. None of them tells whether an account exists. */
+/** Errors of log-ins, codes, tokens and accounts. None of them shows whether an account exists. */
 export const identityErrors = defineErrors({
   invalidCredentials: {
     code: 'auth.invalid-credentials',
@@ -109,13 +109,13 @@ export const identityErrors = defineErrors({
     code: 'auth.too-many-tries',
     kind: 'too-many',
     title: 'Too many wrong passwords or codes',
-    advice: 'Wait the seconds in Retry-After, or log in anew.',
+    advice: 'Wait the seconds in Retry-After, or log in again.',
   },
   mfaAlreadyOn: {
     code: 'mfa.already-on',
     kind: 'conflict',
-    title: 'The account has a second factor already, or this log-in is over',
-    advice: 'Log in with a code; a second factor is replaced by who has the present one.',
+    title: 'The account has a second factor already, or this log-in has ended',
+    advice: 'Log in with a code of the present second factor; then you can replace it.',
   },
   mfaNotOn: {
     code: 'mfa.not-on',
@@ -127,13 +127,13 @@ export const identityErrors = defineErrors({
     code: 'mfa.required',
     kind: 'conflict',
     title: 'A second factor is required here',
-    advice: 'Replace it instead of removing it: set up another one and confirm that.',
+    advice: 'Replace it instead of removing it: set up another one and confirm it.',
   },
   mfaEnrolmentRequired: {
     code: 'mfa.enrolment-required',
     kind: 'forbidden',
     title: 'A second factor is required here, and this session has none',
-    advice: 'Log in again; the answer holds a token with which to set it up.',
+    advice: 'Log in again; the answer has a token with which you can set it up.',
   },
   sessionNotFound: {
     code: 'session.not-found',
@@ -174,7 +174,7 @@ export const identityErrors = defineErrors({
   flowInvalid: {
     code: 'oidc.flow-invalid',
     kind: 'invalid',
-    title: 'The sign-in was begun elsewhere or too long ago',
+    title: 'The sign-in was started elsewhere or too long ago',
     advice: 'Send the flowToken of the start, within ten minutes, from the same browser.',
   },
   signInFailed: {
@@ -186,7 +186,7 @@ export const identityErrors = defineErrors({
   emailUnverified: {
     code: 'oidc.email-unverified',
     kind: 'forbidden',
-    title: 'The identity provider knows no verified email address',
+    title: 'The identity provider has no verified email address for this person',
     advice: 'Register with an email address, then link the provider.',
   },
   linkRequired: {
@@ -210,8 +210,8 @@ export const identityErrors = defineErrors({
   lastWayIn: {
     code: 'oidc.last-way-in',
     kind: 'conflict',
-    title: 'It is the only way into the account',
-    advice: 'Set a password first, by a password reset.',
+    title: 'This is the only way to log in to the account',
+    advice: 'Set a password first, with a password reset.',
   },
   issuerNotPublic: {
     code: 'oidc.issuer-not-public',
@@ -234,14 +234,14 @@ export const identityErrors = defineErrors({
   tooManyAddresses: {
     code: 'customer.too-many-addresses',
     kind: 'conflict',
-    title: 'An account keeps at most 20 addresses',
+    title: 'An account can have at most 20 saved addresses',
     advice: 'Remove one first.',
   },
   exportLinkInvalid: {
     code: 'customer.export-link-invalid',
     kind: 'not-found',
     title: 'The link is wrong or has expired',
-    advice: 'Ask for a new one; it is good for 24 hours.',
+    advice: 'Ask for a new one; a link is valid for 24 hours.',
   },
   staffNotFound: {
     code: 'staff.not-found',
@@ -253,7 +253,7 @@ export const identityErrors = defineErrors({
     code: 'staff.beyond-authority',
     kind: 'forbidden',
     title: 'This needs permissions or stores that the caller does not have',
-    advice: 'Ask somebody whose role covers the account before and after the change.',
+    advice: 'Ask somebody who has all rights that the account has before and after the change.',
   },
   lastOwner: {
     code: 'staff.last-owner',
@@ -264,37 +264,37 @@ export const identityErrors = defineErrors({
   roleNotFound: {
     code: 'role.not-found',
     kind: 'not-found',
-    title: 'There is no such role of the tenant’s own',
+    title: 'The tenant has no such role of its own',
     advice: 'List the roles; the built-in ones cannot be changed.',
   },
   roleUnknown: {
     code: 'role.unknown',
     kind: 'invalid',
-    title: 'There is no such role to give',
+    title: 'There is no such role',
     advice: 'Send the id of one of the roles in GET /admin/roles.',
   },
   roleNameTaken: {
     code: 'role.name-taken',
     kind: 'conflict',
     title: 'Another role, perhaps a built-in one, has this name',
-    advice: 'Choose another name; case and spacing do not make a difference.',
+    advice: 'Choose another name; names that differ only in case or spaces are the same.',
   },
   roleInUse: {
     code: 'role.in-use',
     kind: 'conflict',
     title: 'Somebody still has the role',
-    advice: 'Give them another role first, also those who are invited or suspended.',
+    advice: 'Give all of them another role first, also invited and suspended people.',
   },
   roleChanged: {
     code: 'role.changed',
     kind: 'precondition-failed',
     title: 'Somebody else has changed the role in the meantime',
-    advice: 'Read it again, repeat the change on what it is now, and send the new ETag in If-Match.',
+    advice: 'Read the role again, repeat your change on the new version, and send the new ETag in If-Match.',
   },
   tooManyRoles: {
     code: 'role.too-many',
     kind: 'conflict',
-    title: 'There are as many roles as a tenant can have',
+    title: 'The tenant has the largest number of roles already',
     advice: 'Delete one that nobody has.',
   },
 });

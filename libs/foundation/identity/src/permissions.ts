@@ -1,6 +1,6 @@
 import { declarePermissions, type Named } from '#platform/permissions';
 
-/** What staff need for the things of this library. */
+/** Permissions of staff in this library. */
 export const staffPermissions = declarePermissions({
   'customers.read': {
     description: 'See customers',
@@ -18,7 +18,7 @@ export const staffPermissions = declarePermissions({
     delegable: false,
   },
   'staff.write': {
-    description: 'Invite, change and remove staff, within one’s own rights',
+    description: 'Invite, change and remove staff, up to your own rights',
     role: 'manager',
     delegable: false,
   },
@@ -28,7 +28,7 @@ export const staffPermissions = declarePermissions({
     delegable: false,
   },
   'roles.write': {
-    description: 'Make, change and delete roles, within one’s own rights',
+    description: 'Make, change and delete roles, up to your own rights',
     delegable: false,
   },
 });

@@ -3,7 +3,7 @@ import { ApiKey, ApiKeySchema } from './api-keys/api-key.schema.js';
 import { OAuthClient, OAuthClientSchema } from './oauth/oauth-client.schema.js';
 import { OAuthGrant, OAuthGrantSchema } from './oauth/oauth-grant.schema.js';
 
-/** What this library keeps in each tenant's database. */
+/** The collections of this library in each tenant's database. */
 export const collections: readonly TenantCollection[] = [
   { name: ApiKey.name, schema: ApiKeySchema },
   { name: OAuthClient.name, schema: OAuthClientSchema },

@@ -1,21 +1,21 @@
 import { declarePermissions, type Named } from '#platform/permissions';
 
-/** What staff need for the things of this library. */
+/** Permissions of staff in this library. */
 export const staffPermissions = declarePermissions({
   'api-keys.read': {
-    description: 'See API keys, never their secrets',
+    description: 'See API keys, without their secrets',
     delegable: false,
   },
   'api-keys.write': {
-    description: 'Make, rotate and revoke API keys, within one’s own rights',
+    description: 'Make, rotate and revoke API keys, up to your own rights',
     delegable: false,
   },
   'oauth-clients.read': {
-    description: 'See OAuth clients, never their secrets',
+    description: 'See OAuth clients, without their secrets',
     delegable: false,
   },
   'oauth-clients.write': {
-    description: 'Register, change and remove OAuth clients, within one’s own rights',
+    description: 'Register, change and remove OAuth clients, up to your own rights',
     delegable: false,
   },
 });

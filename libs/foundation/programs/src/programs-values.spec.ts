@@ -19,7 +19,7 @@ describe('keys and apps keep their rules, whoever asks', () => {
   });
   afterAll(() => bench.stop());
 
-  /** What is wrong, by the first pointer. */
+  /** The pointer of the first wrong field. */
   const refusal = (asked: Promise<unknown>): Promise<string> =>
     asked.then(
       () => 'accepted',

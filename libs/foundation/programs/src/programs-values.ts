@@ -11,7 +11,7 @@ const SCOPES = texts({
 
 export const API_KEY = { name: text({ max: 60 }), scopes: SCOPES } satisfies Shape;
 
-/** An OAuth client; what redirect URIs may be is said in oauth/redirect-uris.ts. */
+/** The rules for an OAuth client; oauth/redirect-uris.ts has those for redirect URIs. */
 export const OAUTH_APP = {
   name: text({ max: 60 }),
   type: oneOf(CLIENT_TYPES, 'OAuthClientType'),
@@ -20,5 +20,5 @@ export const OAUTH_APP = {
   scopes: SCOPES,
 } satisfies Shape;
 
-/** Seconds for which an old key or secret works beside the new one: a week at most. */
+/** Seconds for which an old key or secret still works: at most a week. */
 export const OVERLAP = { overlapSeconds: whole({ min: 0, max: 604_800 }) } satisfies Shape;

@@ -27,7 +27,7 @@ const OF_A_TENANT = [
   OAuthGrants,
 ];
 
-/** With what programs act in the name of people: API keys, OAuth clients and what they were granted. */
+/** The credentials of programs that act for people: API keys, OAuth clients and their grants. */
 @Module({
   imports: [IdentityModule, TenancyModule.forFeature(collections)],
   providers: [...PROCESS_WIDE, ...OF_A_TENANT],

@@ -1,8 +1,8 @@
 import { covers, type Holdings, identityErrors } from '#foundation/identity';
 
 /**
- * Whoever makes or touches a machine's credential must hold all its scopes, before and after. A machine acts wherever
- * its granter may, so nobody who is limited to stores has to do with them.
+ * A person who makes or changes a machine's credential must have all its scopes, before and after the change. A machine acts
+ * for all stores of its granter, so people who are limited to stores may not make or change one.
  * @throws staff.beyond-authority
  */
 export function requireScopes(actor: Holdings, ...scopes: readonly (readonly string[])[]): void {

@@ -4,7 +4,7 @@ import { EventReceipt, EventReceiptSchema } from './events/event-receipt.schema.
 import { IdempotencyClaim, IdempotencyClaimSchema } from './idempotency/idempotency.schema.js';
 import { TenantState, TenantStateSchema } from './events/state-store.js';
 
-/** What this library keeps in each tenant's database. */
+/** The collections of this library in each tenant's database. */
 export const collections: readonly TenantCollection[] = [
   { name: OutboxRow.name, schema: OutboxRowSchema },
   { name: EventReceipt.name, schema: EventReceiptSchema },

@@ -1,6 +1,6 @@
 import { declarePermissions, type Named } from '#platform/permissions';
 
-/** What staff need for the things of this library. */
+/** Permissions of staff in this library. */
 export const staffPermissions = declarePermissions({
   'settings.read': {
     description: 'See the settings',
@@ -8,7 +8,7 @@ export const staffPermissions = declarePermissions({
     delegable: { de: 'Einstellungen sehen' },
   },
   'settings.write': {
-    description: 'Change the settings, secrets included',
+    description: 'Change the settings, including secrets',
     delegable: false,
   },
 });

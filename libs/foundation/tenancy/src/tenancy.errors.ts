@@ -1,6 +1,6 @@
 import { defineErrors } from '#platform/errors';
 
-/** Failures that concern which tenant is meant, what state it is in, or how busy its data is. */
+/** Errors about the tenant of a request: which one it is, its state, or how busy its data are. */
 export const tenancyErrors = defineErrors({
   unknown: {
     code: 'tenant.unknown',
@@ -18,7 +18,7 @@ export const tenancyErrors = defineErrors({
     code: 'tenant.deleted',
     kind: 'gone',
     title: 'This tenant has been deleted',
-    advice: 'Nothing; an operator can restore it within its grace period.',
+    advice: 'The caller can do nothing; an operator can restore the tenant within its grace period.',
   },
   notReady: {
     code: 'tenant.not-ready',
@@ -41,7 +41,7 @@ export const tenancyErrors = defineErrors({
   invalid: {
     code: 'tenant.invalid',
     kind: 'invalid',
-    title: 'A tenant cannot be like this',
+    title: 'The tenant is not valid',
     advice: 'Correct the fields listed in `errors`.',
   },
   hostTaken: {
@@ -60,7 +60,7 @@ export const tenancyErrors = defineErrors({
     code: 'tenant.wrong-state',
     kind: 'conflict',
     title: 'The tenant’s state does not allow this',
-    advice: 'Look at the tenant’s status first.',
+    advice: 'Read the tenant and check its status first.',
   },
   busy: {
     code: 'tenant.busy',

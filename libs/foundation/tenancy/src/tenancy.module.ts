@@ -33,7 +33,7 @@ import { UnitOfWork } from './unit-of-work/unit-of-work.js';
 
 applyTenantContexts();
 
-/** Tenants: finding them, giving each its own object graph, and what every tenant's data needs. */
+/** Tenants: finds them, gives each its own object graph, and has what every tenant's data need. */
 @Global()
 @Module({
   imports: [

@@ -100,7 +100,7 @@ describe('tenancy', () => {
     );
   });
 
-  it('hands events on in order, and holds back only the aggregate of one that fails', async () => {
+  it('passes events on in order, and holds back only the aggregate of an event that fails', async () => {
     const tenant = await bench.provision();
     const heard = bench.app.get(Heard);
     heard.texts.length = 0;
@@ -118,7 +118,7 @@ describe('tenancy', () => {
     expect(heard.texts).toEqual(['b1', 'b2', 'a1', 'a2']);
   });
 
-  it('lets the events of others pass while one tenant’s database cannot be reached, and makes up for it', async () => {
+  it('passes on the events of other tenants while one tenant’s database cannot be reached, and that tenant’s later', async () => {
     const heard = bench.app.get(Heard);
     heard.texts.length = 0;
     const [broken, healthy] = [await bench.provision(), await bench.provision()];

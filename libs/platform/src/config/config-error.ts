@@ -1,4 +1,4 @@
-/** Thrown once with everything that is wrong, so that nobody fixes settings one start at a time. */
+/** Thrown once with all wrong settings, so that they can be corrected together. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }

@@ -48,7 +48,7 @@ describe('configuration', () => {
   it('refuses the published example key in production', () => {
     const example = /^ENCRYPTION_KEY=(.*)$/m.exec(renderEnvExample([]))![1]!;
     expect(complaint({ ...usable, NODE_ENV: 'production', ENCRYPTION_KEY: example })).toContain(
-      'everybody knows',
+      'which is public',
     );
   });
 });

@@ -6,7 +6,7 @@ import { settings as platformSettings } from './settings.js';
 /** Injection token of {@link Config}. */
 export const CONFIG = Symbol('Config');
 
-/** The part of the configuration that the platform knows of. */
+/** The settings that the platform itself declares. */
 export type PlatformConfig = SettingsOf<typeof platformSettings> &
   Readonly<Pick<CleanedEnv<object>, 'isProduction' | 'isDevelopment' | 'isDev' | 'isTest'>>;
 
@@ -31,7 +31,7 @@ export function readConfig(env: NodeJS.ProcessEnv): PlatformConfig {
   });
   if (config.isProduction && config.ENCRYPTION_KEY === platformSettings.ENCRYPTION_KEY.example) {
     throw new ConfigError(
-      'ENCRYPTION_KEY is the example of .env.example, which everybody knows. Make one with: openssl rand -base64 32',
+      'ENCRYPTION_KEY is the example of .env.example, which is public. Make your own with: openssl rand -base64 32',
     );
   }
   // A plain object is read faster than envalid's proxy; a copy alone would lose its getters.

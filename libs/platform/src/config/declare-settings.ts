@@ -1,9 +1,9 @@
 import type { ValidatorSpec } from 'envalid';
 
-/** Environment variables with what each may be, as envalid takes them. */
+/** Environment variables with their validators, as envalid takes them. */
 export type Settings = Readonly<Record<string, ValidatorSpec<unknown>>>;
 
-/** What a process has of them once they were read. */
+/** The values of these variables after they were read. */
 export type SettingsOf<S extends object> = {
   readonly [N in keyof S]: S[N] extends ValidatorSpec<infer T> ? T : never;
 };
@@ -11,10 +11,10 @@ export type SettingsOf<S extends object> = {
 const declared = new Map<string, ValidatorSpec<unknown>>();
 
 /**
- * Declares environment variables: of the platform here, of a library in its `src/settings.ts`, which also adds them to
- * the type `Config` by declaration merging. A variable that is declared twice throws at load.
+ * Declares environment variables. A library declares its own in `src/settings.ts` and adds them there to the type `Config`
+ * by declaration merging. A variable that is declared twice throws at load.
  */
-// Not `S extends Settings`: what is expected would widen the choices of a setting to any text.
+// Not `S extends Settings`: the expected type would widen the choices of a setting to any string.
 export function declareSettings<S extends object>(settings: S): S {
   for (const [name, spec] of Object.entries(settings as unknown as Settings)) {
     if (declared.has(name)) throw new Error(`the setting ${name} is declared twice`);

@@ -9,8 +9,8 @@ interface Spec {
 }
 
 /**
- * The text of `.env.example`: every setting with its meaning, by who declares it; those without a default stand ready to be
- * filled in.
+ * The text of `.env.example`: every setting with its meaning, grouped by the library that declares it. Settings without a
+ * default are not commented out, so that they can be filled in.
  */
 export function renderEnvExample(
   libraries: readonly { readonly name: string; readonly settings?: Settings }[],

@@ -9,13 +9,13 @@ export { bool, list, num, origin, port, positive, str } from './kinds.js';
 export { settings } from './settings.js';
 
 /**
- * The validated, frozen configuration of a process. Open for declaration merging: each library adds what it declares, so
- * a service reads what its own library and those below it have declared.
+ * The validated, frozen configuration of a process. Open for declaration merging: each library adds the settings that it
+ * declares, so a service can read the settings of its own library and of those below it.
  */
 export interface Config extends PlatformConfig {}
 
 /**
- * Reads the configuration from environment variables, as far as libraries are loaded that declare them.
+ * Reads the configuration from environment variables. Only settings of libraries that are already loaded are read.
  * @throws ConfigError naming each wrong variable, what was found, what is expected and an example
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {

@@ -2,7 +2,7 @@ import { makeValidator } from 'envalid';
 
 export { bool, num, port, str } from 'envalid';
 
-/** Texts with commas between. */
+/** Texts separated by commas. */
 export const list = makeValidator<string[]>((text) =>
   text
     .split(',')

@@ -1,7 +1,7 @@
 import { declareSettings } from './declare-settings.js';
 import { bool, key32, list, mongoUri, origin, port, positive, redisUrl, str } from './kinds.js';
 
-/** What the platform itself reads from the environment, each with what it means, an example and its default. */
+/** The settings that the platform itself reads, each with its meaning, an example and its default. */
 export const settings = declareSettings({
   NODE_ENV: str({
     choices: ['development', 'test', 'production'],
@@ -41,7 +41,7 @@ export const settings = declareSettings({
   }),
   TRUSTED_PROXIES: list({
     default: [],
-    desc: 'Proxies whose X-Forwarded-* headers count (addresses or CIDRs)',
+    desc: 'Proxies whose X-Forwarded-* headers are trusted (addresses or CIDRs)',
     example: '10.0.0.0/8',
   }),
   BODY_LIMIT: positive({ default: 1_048_576, desc: 'Largest request body in bytes' }),

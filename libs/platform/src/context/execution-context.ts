@@ -8,7 +8,7 @@ export interface Actor {
   readonly via?: { readonly kind: 'api-key' | 'oauth'; readonly id: string };
 }
 
-/** Where a request came from, and what it asked for; recorded where people act on others' things. */
+/** Where a request came from and which operation it called; recorded in the audit logs. */
 export interface Origin {
   readonly ip: string;
   readonly userAgent?: string;
@@ -16,44 +16,44 @@ export interface Origin {
   readonly operation: string;
 }
 
-/** Whoever asked for the work in progress, as far as it decides what may be done; see `demand` of tenancy. */
+/** Who asked for the current work and with which permissions; see `demand` of tenancy. */
 export interface Caller {
-  /** `nobody`: a request without a credential, those of guests included. */
+  /** `nobody`: a request without a credential, also a guest's. */
   readonly audience: 'nobody' | 'customer' | 'staff' | 'operator';
   /** The account or machine; absent for nobody. */
   readonly id?: string;
   readonly permissions: ReadonlySet<string>;
-  /** Stores that the permissions count in; absent: all. */
+  /** Stores for which the permissions hold; absent: all. */
   readonly stores?: readonly string[];
 }
 
-/** Who asks until a credential was verified: whatever needs a right is refused. */
+/** The caller until a credential is verified: every `demand` refuses it. */
 export const NOBODY: Caller = Object.freeze({ audience: 'nobody', permissions: new Set<string>() });
 
-/** Facts about the work in progress that logs, metrics and guards against cross-tenant access read. */
+/** Facts about the current work: logs, metrics and the checks against cross-tenant access read them. */
 export interface Execution {
   readonly correlationId: string;
   tenantId?: string;
   actor?: Actor;
   origin?: Origin;
-  /** On whose right it is done; absent: on the product's own, as jobs, subscribers and commands are. */
+  /** With whose rights it is done; absent: with the product's own, as for jobs, subscribers and commands. */
   caller?: Caller;
 }
 
 const storage = new AsyncLocalStorage<Execution>();
 
-/** Runs `work` with `execution` as its ambient facts; nested runs replace them. */
+/** Runs `work` with `execution` as its ambient execution; a nested run replaces it. */
 export function runWith<T>(execution: Execution, work: () => T): T {
   return storage.run(execution, work);
 }
 
-/** From here on the work in progress is theirs, such as a log-in's once it is proved whose. */
+/** Sets the actor of the rest of the current work, such as of a log-in after the password was checked. */
 export function actAs(actor: Actor): void {
   const execution = storage.getStore();
   if (execution) execution.actor = actor;
 }
 
-/** The ambient facts, or undefined outside any request, job or command. */
+/** The ambient execution, or undefined outside any request, job or command. */
 export function currentExecution(): Execution | undefined {
   return storage.getStore();
 }

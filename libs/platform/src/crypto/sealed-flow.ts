@@ -3,15 +3,15 @@ import { SecretBox } from './secret-box.js';
 const LIFE_MS = 10 * 60_000;
 
 /**
- * Something a browser is in the middle of, such as a sign-in: kept with the browser, sealed, for some minutes. Nothing is
- * stored here, so there is nothing that strangers could fill up.
+ * The state of a flow in several steps, such as a sign-in: the browser keeps it, encrypted, for some minutes. The server stores
+ * nothing, so strangers cannot fill its memory.
  */
 export class SealedFlow<T extends object> {
   private readonly box: SecretBox;
 
   /**
-   * @param purpose what is under way and for which tenant; a flow of another purpose does not open
-   * @param lifeMs for how long a flow opens
+   * @param purpose which flow it is and for which tenant; a flow of another purpose does not open
+   * @param lifeMs for how long a flow can be opened, in milliseconds
    */
   constructor(
     encryptionKey: string,
@@ -25,7 +25,7 @@ export class SealedFlow<T extends object> {
     return this.box.seal(JSON.stringify({ ...flow, until: Date.now() + this.lifeMs }));
   }
 
-  /** @returns undefined for another purpose's, an altered or an expired one */
+  /** @returns undefined if the text is of another purpose, was altered or has expired */
   open(text: string): T | undefined {
     const flow = this.read(text);
     return flow && flow.until >= Date.now() ? flow : undefined;

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
 /**
- * Encrypts small secrets with AES-256-GCM (NIST SP 800-38D). Each purpose has a key of its own, derived from the
- * installation's key by HKDF (RFC 5869), so that a value sealed for one purpose or tenant opens for no other.
+ * Encrypts small secrets with AES-256-GCM (NIST SP 800-38D). Each purpose has its own key, derived from the
+ * installation's key by HKDF (RFC 5869), so a value sealed for one purpose or tenant does not open for another.
  */
 export class SecretBox {
   private constructor(private readonly key: Buffer) {}

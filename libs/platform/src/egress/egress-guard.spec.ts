@@ -143,7 +143,7 @@ describe('EgressGuard', () => {
     expect(hits).toBe(0);
   });
 
-  it('asks for the addresses once and hands on exactly those that it checked', async () => {
+  it('asks for the addresses once and passes on exactly those that it checked', async () => {
     const resolve = resolving(['93.184.216.34', '2606:4700::1111'], ['127.0.0.1']);
     const guard = new EgressGuard({ resolve });
     const [error, addresses] = await new Promise<unknown[]>((done) =>
@@ -157,12 +157,12 @@ describe('EgressGuard', () => {
     expect(resolve.asked).toEqual(['example.com']);
   });
 
-  it('refuses a name of which one address is private', async () => {
+  it('refuses a name if one of its addresses is private', async () => {
     const guard = new EgressGuard({ resolve: resolving(['93.184.216.34', '10.0.0.1']) });
     expect(await codeOf(guard.check('https://mixed.example/'))).toBe('egress.not-allowed');
   });
 
-  it('tells an unknown host apart', async () => {
+  it('has its own error for an unknown host', async () => {
     const guard = new EgressGuard({
       resolve: (_host, _options, callback) =>
         callback(Object.assign(new Error('ENOTFOUND'), { code: 'ENOTFOUND' }), []),
@@ -185,7 +185,7 @@ describe('EgressGuard', () => {
       expect([status, headers['x-method'], body.toString()]).toEqual([201, 'POST', '{"a":1}']);
     });
 
-    it('is exempt on that port only', async () => {
+    it('allows only that port', async () => {
       const [port, other] = [await serve((_q, r) => r.end()), await serve((_q, r) => r.end())];
       expect(await codeOf(guardFor(port).fetch(`http://127.0.0.1:${other}/`, { plainHttp: true }))).toBe(
         'egress.not-allowed',
@@ -201,7 +201,7 @@ describe('EgressGuard', () => {
       expect([status, hits]).toEqual([302, 1]);
     });
 
-    it('stops reading at the cap, announced or not', async () => {
+    it('stops reading at the largest size, whether or not the size was announced', async () => {
       const port = await serve((_request, response) => {
         response.write(Buffer.alloc(600));
         response.end(Buffer.alloc(600));
@@ -211,7 +211,7 @@ describe('EgressGuard', () => {
       expect((await guardFor(port).fetch(url, { maxBytes: 1200 })).body).toHaveLength(1200);
     });
 
-    it('gives up on one that does not answer, or not to the end', async () => {
+    it('ends with a timeout if there is no answer, or only part of one', async () => {
       const silent = await serve(() => undefined);
       expect(await codeOf(guardFor(silent).fetch(`http://127.0.0.1:${silent}/`, { timeoutMs: 50 }))).toBe(
         'egress.timeout',
@@ -222,7 +222,7 @@ describe('EgressGuard', () => {
       );
     });
 
-    it('tells one that is not there apart', async () => {
+    it('has its own error for a server that is not there', async () => {
       const port = await serve(() => undefined);
       servers.pop()!.close();
       expect(await codeOf(guardFor(port).fetch(`http://127.0.0.1:${port}/`))).toBe('egress.unreachable');

@@ -23,7 +23,7 @@ export interface EgressRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
-  /** For everything, from the name’s look-up to the last byte (default 10 s). */
+  /** For the whole call, from the name’s look-up to the last byte (default 10 s). */
   readonly timeoutMs?: number;
   /** Most bytes of the answer’s body (default 1 MiB). */
   readonly maxBytes?: number;
@@ -32,7 +32,7 @@ export interface EgressRequest {
 }
 
 export interface EgressResponse {
-  /** As answered; redirects are not followed, so 3xx is an answer too. */
+  /** Redirects are not followed, so this may be 3xx. */
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
@@ -41,11 +41,11 @@ export interface EgressResponse {
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'https:': 443, 'http:': 80 };
 
 /**
- * The only way out to addresses that tenants choose: webhooks, images, identity providers. Without it a tenant could
+ * The only way to call addresses that tenants choose: webhooks, images, identity providers. Without it a tenant could
  * make this server call its own network (server-side request forgery).
  *
- * A name is resolved once per connection, all its addresses are checked, and the connection goes to one of those: a
- * name server that answers differently the second time (DNS rebinding) is not asked a second time. Odd spellings of
+ * A name is resolved once per connection, all its addresses are checked, and the connection goes to one of them. The
+ * name server is not asked a second time, so it cannot answer differently then (DNS rebinding). Unusual spellings of
  * addresses (decimal, octal, hexadecimal) are already canonical when WHATWG’s URL has parsed them.
  */
 export class EgressGuard {
@@ -65,7 +65,7 @@ export class EgressGuard {
         const host = bare(target.hostname);
         const port = Number(target.port) || DEFAULT_PORTS[target.protocol]!;
         if (this.#isExempt(host, port)) return connectFreely(target, callback);
-        // The lookup is skipped where the host is an address already.
+        // The lookup is skipped if the host is already an address.
         if (isIP(host) && !isPublicAddress(host)) return callback(refused(host), null);
         connectChecked(target, callback);
       },
@@ -88,7 +88,7 @@ export class EgressGuard {
   };
 
   /**
-   * Checks an address as far as it can be without connecting, so that a wrong one is refused when it is entered.
+   * Checks an address without connecting to it, so that a wrong one is refused when it is entered.
    * @throws `egress.not-allowed`, `egress.unknown-host`
    */
   async check(address: string, options: Pick<EgressRequest, 'plainHttp'> = {}): Promise<void> {
@@ -116,7 +116,7 @@ export class EgressGuard {
       const answer = await request(url, {
         dispatcher: this.#agent,
         method,
-        // Nothing is decompressed, so nothing small can become large.
+        // Nothing is decompressed, so a small answer cannot become large.
         headers: { 'accept-encoding': 'identity', ...headers },
         body,
         signal,

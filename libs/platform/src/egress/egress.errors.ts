@@ -5,7 +5,7 @@ export const egressErrors = defineErrors({
   notAllowed: {
     code: 'egress.not-allowed',
     kind: 'invalid',
-    title: 'The address may not be called',
+    title: 'This address must not be called',
     advice: 'Use an https address on the public internet, without a user name or password.',
   },
   unknownHost: {
@@ -29,7 +29,7 @@ export const egressErrors = defineErrors({
   tooLarge: {
     code: 'egress.too-large',
     kind: 'unavailable',
-    title: 'The address answered with too much',
-    advice: 'Answer with less.',
+    title: 'The answer of the address is too large',
+    advice: 'Answer with less data.',
   },
 });

@@ -1,12 +1,12 @@
 import ipaddr from 'ipaddr.js';
 
-/** All of IPv6 that has been given out (IANA’s global unicast); what lies outside is special or will be. */
+/** The IPv6 addresses in public use (IANA’s global unicast); all others are special or reserved. */
 const GLOBAL_UNICAST = ipaddr.IPv6.parse('2000::');
 
 /**
  * Whether an IP address belongs to the public internet. Everything else is refused: private, loopback, link-local
  * (where clouds answer with credentials), carrier-grade NAT, unique-local, multicast, reserved; and IPv6 addresses that
- * carry an IPv4 one (mapped, compatible, NAT64, 6to4, Teredo), because they lead to wherever that one leads.
+ * contain an IPv4 address (mapped, compatible, NAT64, 6to4, Teredo), because they lead to that address.
  * Registries: https://www.iana.org/assignments/iana-ipv4-special-registry, …/iana-ipv6-special-registry.
  */
 export function isPublicAddress(address: string): boolean {

@@ -1,6 +1,6 @@
 /**
- * What kind of answer a failure deserves. Domain code knows kinds, never HTTP; the edge maps each kind to a
- * status in one exhaustive table, so a new kind without a status does not compile.
+ * The kind of an error. Domain code knows kinds, never HTTP; the edge maps each kind to a status in one exhaustive table, so
+ * a new kind without a status does not compile.
  */
 export type ErrorKind =
   | 'invalid'
@@ -23,7 +23,7 @@ export type ErrorKind =
   | 'internal'
   | 'unavailable';
 
-/** One entry of the errors catalogue (docs/errors.md is kept equal to it by a test). */
+/** One entry of the errors catalogue (a test checks that docs/errors.md has the same). */
 export interface ErrorSpec {
   /** Stable, `<domain>.<what-happened>`; clients switch on it, so it never changes. */
   readonly code: string;

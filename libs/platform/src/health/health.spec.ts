@@ -16,21 +16,21 @@ describe('Health', () => {
     expect(await new Health().readiness()).toEqual({ ready: true, checks: {} });
   });
 
-  it('names what is down, and no more', async () => {
+  it('names what is down, but not why', async () => {
     expect(await new Health([up, down]).readiness()).toEqual({
       ready: false,
       checks: { mongodb: 'up', redis: 'down' },
     });
   });
 
-  it('is ready without what is optional, and shows that it is down', async () => {
+  it('is ready when only something optional is down, and shows it', async () => {
     expect(await new Health([up, { ...down, optional: true }]).readiness()).toEqual({
       ready: true,
       checks: { mongodb: 'up', redis: 'down' },
     });
   });
 
-  it('waits a second for a check and no longer', async () => {
+  it('waits at most a second for a check', async () => {
     jest.useFakeTimers();
     try {
       const readiness = new Health([{ name: 'slow', check: () => new Promise(() => undefined) }]).readiness();
@@ -41,7 +41,7 @@ describe('Health', () => {
     }
   });
 
-  it('is not ready while draining, without asking anybody', async () => {
+  it('is not ready while draining, and runs no check', async () => {
     const health = new Health([up]);
     health.onModuleDestroy();
     expect(await health.readiness()).toEqual({ ready: false, checks: { process: 'draining' } });
@@ -71,13 +71,13 @@ describe('serveProbes', () => {
     expect((await get('/other'))[0]).toBe(404);
   });
 
-  it('stays alive while draining, but wants no traffic', async () => {
+  it('answers /health but not /ready with 200 while draining', async () => {
     health.onModuleDestroy();
     expect((await get('/health'))[0]).toBe(200);
     expect((await get('/ready'))[0]).toBe(503);
   });
 
-  it('says so when the port is taken', async () => {
+  it('throws when the port is taken', async () => {
     await expect(serveProbes({}, { host: '127.0.0.1', port: server.port })).rejects.toThrow('EADDRINUSE');
   });
 });

@@ -3,16 +3,16 @@ import { Inject, Injectable, Logger, Optional, type OnModuleDestroy } from '@nes
 /** Something without which the process cannot serve: MongoDB, Redis. */
 export interface ReadinessCheck {
   readonly name: string;
-  /** The process serves without it, if less well; it is shown, but keeps no traffic away. */
+  /** The process can serve without it, with less; the probe shows it, but the process stays ready. */
   readonly optional?: boolean;
-  /** Rejects when it is not there. */
+  /** Rejects when it cannot be reached. */
   check(): Promise<unknown>;
 }
 
 /** Injection token of the list of {@link ReadinessCheck}. */
 export const READINESS_CHECKS = Symbol('ReadinessChecks');
 
-/** How long a check may take; a probe must not pile up behind a hanging server. */
+/** How long a check may take; probes must not pile up when a server does not answer. */
 const TIMEOUT_MS = 1_000;
 
 export interface Readiness {
@@ -22,8 +22,8 @@ export interface Readiness {
 }
 
 /**
- * Whether the process should get traffic. Not @nestjs/terminus, which answers in a shape of its own and logs whole
- * errors; what is needed is a race against a timer.
+ * Whether the process should get traffic. Not @nestjs/terminus: it has its own answer format and logs whole errors, and we
+ * need only checks with a timeout.
  */
 @Injectable()
 export class Health implements OnModuleDestroy {
@@ -34,7 +34,7 @@ export class Health implements OnModuleDestroy {
     @Optional() @Inject(READINESS_CHECKS) private readonly checks: readonly ReadinessCheck[] = [],
   ) {}
 
-  /** The first thing that happens at shutdown: balancers are told to look elsewhere while requests finish. */
+  /** Runs first at shutdown: load balancers learn to send new requests elsewhere while the running ones finish. */
   onModuleDestroy(): void {
     this.#draining = true;
   }
@@ -63,7 +63,7 @@ export class Health implements OnModuleDestroy {
       await Promise.race([check.check(), late]);
       return [check.name, 'up'];
     } catch (error) {
-      // The message may name hosts, so it is for the log; the probe learns only which one it was.
+      // The message may name hosts, so only the log has it; the probe shows only the name of the check.
       this.#logger.warn(
         `${check.name} is not ready: ${error instanceof Error ? error.message : String(error)}`,
       );

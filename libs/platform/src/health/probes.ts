@@ -20,8 +20,8 @@ const json = (status: number, body: object): ProbeAnswer => ({
 });
 
 /**
- * `/health` (alive: depends on nothing, so that an outage elsewhere restarts nobody), `/ready` (send traffic?) and
- * `/metrics` (Prometheus), for whichever server shows them.
+ * `/health` (is the process alive? It depends on nothing else, so an outage elsewhere does not restart processes), `/ready`
+ * (should it get traffic?) and `/metrics` (Prometheus).
  */
 export function probes(
   health: Health,
@@ -37,15 +37,15 @@ export function probes(
   };
 }
 
-/** A small server for the internal port, where nothing is authenticated and only operators' tools can reach. */
+/** A small server for the internal port: it authenticates nobody, so only operators' tools must be able to reach it. */
 export interface InternalServer {
-  /** The port it got; useful where 0 was asked for. */
+  /** The port it listens on; useful if 0 was asked for. */
   readonly port: number;
   close(): Promise<void>;
 }
 
 /**
- * Serves probes on an address of their own: all of them in the worker, `/metrics` of the API in production.
+ * Serves probes on a separate address: all of them for the worker, and `/metrics` for the API in production.
  * @throws the system's error where the port is taken
  */
 export async function serveProbes(

@@ -8,7 +8,7 @@ describe('html', () => {
     );
   });
 
-  it('leaves its own pieces as they are, lists of them too', () => {
+  it('does not escape its own parts, nor lists of them', () => {
     const items = ['a', '<'].map((item) => html`<i>${item}</i>`);
     expect(html`<b>${items}${undefined}</b>`.text).toBe('<b><i>a</i>\n<i>&lt;</i></b>');
   });

@@ -11,7 +11,7 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign]!);
 }
 
-/** Markup that {@link html} has made: whatever came from outside is text in it. */
+/** Markup that {@link html} has made: all values from outside are escaped in it. */
 class Html {
   constructor(readonly text: string) {}
 }
@@ -19,7 +19,7 @@ export type { Html };
 
 type Value = string | Html | readonly Html[] | undefined;
 
-/** A piece of a page. Values are escaped unless they are pieces themselves; undefined is nothing. */
+/** A part of a page. Values are escaped, except parts that `html` made; undefined adds nothing. */
 export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Html {
   return new Html(strings.reduce((text, next, index) => text + written(values[index - 1]) + next));
 }

@@ -22,7 +22,7 @@ export const securityOf: Readonly<Record<Audience, readonly string[]>> = {
   operator: ['operator'],
 };
 
-/** What programs use. */
+/** The schemes that programs use. */
 const MACHINES: ReadonlySet<string> = new Set(['apiKey', 'oauth']);
 
 /** The parts of a handler's arguments that decide which errors are possible. */
@@ -46,7 +46,7 @@ function successResponse(access: ResolvedAccess): MethodDecorator {
     return type ? applyDecorators(ApiExtraModels(type), response) : response;
   }
   const body = type && (list ? Page(type) : type);
-  // Nest's verb decides between 200 and 201 where the rule says nothing; `default` would hide it from clients.
+  // If the rule has no status, Nest's verb decides between 200 and 201; `default` would hide it from clients.
   const options = { description, ...(body && { type: body }) };
   if (status !== undefined) return ApiResponse({ ...options, status });
   return access.answers && !body ? ApiResponse({ ...options, status: 204 }) : ApiResponse(options);
@@ -69,14 +69,14 @@ function discriminatedResponse(
   );
 }
 
-/** Keys and OAuth tokens do not open routes that name no permission, nor those that want a person's fresh proof. */
+/** API keys and OAuth tokens cannot call routes without a permission, nor routes that require step-up. */
 function schemesOf({ who, permission, stepUp }: ResolvedAccess): string[] {
   const forMachines = permission !== undefined && !stepUp;
   const all = who.flatMap((audience) => securityOf[audience]);
   return [...new Set(all)].filter((scheme) => forMachines || !MACHINES.has(scheme));
 }
 
-/** The OpenAPI side of `@Access`, all but the errors: which of them are possible is known once the verb is. */
+/** The OpenAPI part of `@Access`, without the errors: they depend on the verb, which is not known yet. */
 export function documentAccess(access: ResolvedAccess): MethodDecorator {
   return (target, key, descriptor) => {
     const schemes = schemesOf(access);
@@ -106,7 +106,7 @@ function tenantHeader(): MethodDecorator & ClassDecorator {
   return ApiHeader({
     name: 'X-Tenant',
     required: false,
-    description: 'The tenant’s slug, on hosts that serve many tenants; its own host needs none',
+    description: 'The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host',
     schema: { type: 'string', example: 'north-bikes' },
   });
 }

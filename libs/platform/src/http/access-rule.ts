@@ -13,14 +13,14 @@ export interface Answer {
   /** Default: 201 for POST, else 200. 204 where there is no type. */
   readonly status?: number;
   readonly type?: Type;
-  /** Instead of `type`: one of several shapes, told apart by what each has in `property`. */
+  /** Instead of `type`: one of several shapes; the value of `property` says which. */
   readonly oneOf?: { readonly property: string; readonly shapes: Readonly<Record<string, Type>> };
   /** The answer is a page `{ data: type[], nextCursor, total? }`. */
   readonly list?: boolean;
   readonly description?: string;
   /** Media type, where it is not `application/json`; without a type it is text. */
   readonly mediaType?: string;
-  /** It may also be 303 (see other); says where to. */
+  /** The answer may also be 303 (see other); describes where it redirects to. */
   readonly seeOther?: string;
 }
 
@@ -32,37 +32,37 @@ export interface AccessRule {
   /** Default: `required`, except for operators. */
   readonly tenant?: 'required' | 'none';
   /**
-   * Path parameter that names the tenant by its id, on hosts of many tenants. A route that is served at several paths
-   * need not have it in all of them.
+   * Path parameter that names the tenant by its id, on hosts of many tenants. If a route is served at several paths, some
+   * may lack it.
    */
   readonly tenantParam?: string;
   /** Whether `Idempotency-Key` is read (default `none`). */
   readonly idempotency?: 'none' | 'optional' | 'required';
   /**
-   * `transaction` (default): the answer is stored in the one transaction of the effect. `steps`: the handler makes
-   * calls outside and keeps its own record of steps.
+   * `transaction` (default): the answer is stored in the transaction of the effect. `steps`: the handler calls other systems
+   * and keeps its own record of its steps.
    */
   readonly idempotencyMode?: 'transaction' | 'steps';
   /**
-   * Field of the answer that holds a secret which is shown this once: it is not kept for an Idempotency-Key, and a
-   * replay says `secretOmitted: true` instead.
+   * Field of the answer with a secret that is shown only once: it is not stored for an Idempotency-Key, and a
+   * replay has `secretOmitted: true` instead.
    */
   readonly showsOnce?: string;
-  /** The session must have proved itself again a short while ago. */
+  /** The person must have proved their identity within the last five minutes. */
   readonly stepUp?: boolean;
   /** Also open to the token of a log-in that has to set up a second factor first. */
   readonly enrolment?: boolean;
   /** Which limit counts (default `default`). */
   readonly rate?: 'login' | 'default' | { readonly limit: number; readonly seconds: number };
   /**
-   * Where the store is named that staff must be assigned to. Path, query and body are held against their stores before
-   * the handler runs; `filter`: the handler shows and changes only what is of their stores; `none` (default): staff who
-   * are limited to stores are refused.
+   * Where the request names its store. With `path`, `query` or `body`, the guard checks that the store is one of the staff's
+   * before the handler runs. `filter`: the handler itself shows and changes only data of their stores. `none` (default):
+   * staff who are limited to stores are refused.
    */
   readonly store?: 'path' | 'query' | 'body' | 'filter' | 'none';
   /** The field that names it (default `storeId`). */
   readonly storeField?: string;
-  /** The store that the field's value names, where it is not the store's id itself. */
+  /** Finds the store from the field's value, if the value is not the store's id. */
   readonly storeOf?: (value: string) => string;
   /** The answer is a stream that may take longer than REQUEST_TIMEOUT_MS. */
   readonly streams?: boolean;
@@ -73,9 +73,9 @@ export interface AccessRule {
   /** Default: `<controller without "Controller">_<method>`. Clients are generated from it: it never changes. */
   readonly operationId?: string;
   readonly answers?: Answer;
-  /** Errors worth telling, besides those that follow from the rule itself. */
+  /** The route's own errors, besides those that follow from the rule itself. */
   readonly errors?: readonly ErrorFactory[];
-  /** The form in which {@link errors} are told, where a specification or a browser wants another one than problems. */
+  /** The format of {@link errors}, if a specification or a browser needs another one than problem documents. */
   readonly failures?: Pick<Answer, 'type' | 'mediaType'>;
   readonly deprecated?: boolean;
 }

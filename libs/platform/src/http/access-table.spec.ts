@@ -43,7 +43,7 @@ describe('AccessTable', () => {
     await expect(starting).rejects.toThrow(/\n {2}Orders_one: GET \/a and GET \/c\nName one/);
   });
 
-  it('knows each route with its rule, whoever registered it', async () => {
+  it('has each route with its rule, also those of plugins', async () => {
     table.declare('*', '/board*', { who: 'operator', stepUp: true });
     table.declare('GET', '/docs', { who: 'public', tenant: 'none' });
     server.get('/api/v1/admin/orders/:id/lines/:line', { config: { access: staff } as object }, () => '');
@@ -68,7 +68,7 @@ describe('AccessTable', () => {
     ]);
   });
 
-  it('lets a declaration for one address and verb cover no other', async () => {
+  it('applies a declaration only to its address and verb', async () => {
     table.declare('GET', '/docs', { who: 'public' });
     server.get('/docs', () => '');
     server.post('/docs', () => '');
@@ -92,7 +92,7 @@ describe('AccessTable', () => {
     expect(seen).toEqual([['public'], undefined]);
   });
 
-  it('tells the methods of a path', async () => {
+  it('lists the methods of a path', async () => {
     for (const method of ['GET', 'PATCH']) {
       server.route({ method, url: '/orders/:id', config: { access: staff } as object, handler: () => '' });
     }
@@ -101,7 +101,7 @@ describe('AccessTable', () => {
     await server.ready();
     expect(table.methodsOf('/orders/7')).toEqual(['GET', 'HEAD', 'PATCH']);
     expect(table.methodsOf('/orders/')).toEqual(['POST']);
-    // The pattern without a parameter is what the caller means.
+    // The pattern without a parameter fits best.
     expect(table.methodsOf('/orders/count')).toEqual(['GET', 'HEAD']);
     expect(table.methodsOf('/orders/7/lines')).toEqual([]);
   });

@@ -16,13 +16,13 @@ export interface RouteEntry {
   readonly rule: ResolvedAccess;
   readonly operationId: string;
   readonly surface: Surface;
-  /** What a body must be called. */
+  /** The media type that a body must have. */
   readonly mediaType: string;
   /** Names of the path’s parameters, in order. */
   readonly params: readonly string[];
 }
 
-/** Where the API lives; see {@link surfaceOf}. */
+/** Path prefix of the API; see {@link surfaceOf}. */
 export const API_PREFIX = '/api/v1';
 
 /** The document that a path belongs to. */
@@ -54,9 +54,9 @@ export class AmbiguousOperationsError extends Error {
 }
 
 /**
- * Every route of the process and who may call it, every message of its sockets and who may send it. It listens to Fastify
- * itself, so nothing that a plugin adds escapes: a route without a rule stops the start, and so does a message. Guards, API
- * documents, access tests and the isolation harness read it.
+ * Every route of the process and who may call it, and every socket message and who may send it. It reads routes from Fastify
+ * itself, so it also sees those that plugins add. The process does not start if a route or message has no rule. Guards, API
+ * documents, access tests and the isolation attack read it.
  */
 @Injectable()
 export class AccessTable {
@@ -84,7 +84,7 @@ export class AccessTable {
   /**
    * Declares routes that no controller serves: plugins’ pages and files. Call it before the plugin is registered.
    * @param method an HTTP method, or `*` for all
-   * @param url the pattern as the plugin registers it; a trailing `*` also covers everything that starts like it
+   * @param url the pattern as the plugin registers it; with `*` at the end it covers every path with that beginning
    */
   declare(method: string, url: string, rule: AccessRule): void {
     this.#declared.push({ method, url, rule: resolveAccess(rule, `${method.toLowerCase()} ${url}`) });
@@ -102,7 +102,7 @@ export class AccessTable {
     );
   }
 
-  /** All routes; HEAD routes that Fastify derives from GET are left out. */
+  /** All routes, without the HEAD routes that Fastify derives from GET. */
   entries(): readonly RouteEntry[] {
     return [...this.#entries.values()];
   }
@@ -132,7 +132,7 @@ export class AccessTable {
     return this.#sockets.message(namespace, event);
   }
 
-  /** The methods that an actual path answers to: of the patterns that fit it, the one with the fewest parameters. */
+  /** The methods of an actual path: those of the matching pattern with the fewest parameters. */
   methodsOf(path: string): readonly string[] {
     this.#bySegments ??= this.#index();
     const segments = segmentsOf(path);
@@ -168,7 +168,7 @@ export class AccessTable {
         this.#undeclared.add(`${method} ${route.url}`);
         continue;
       }
-      // For the edge, which reads the rule from the route.
+      // The edge reads the rule from the route.
       const ofPlugin = config.access === undefined;
       route.config = { ...route.config, access: rule, ofPlugin } as RouteOptions['config'];
       if (method === 'HEAD') continue;
@@ -188,7 +188,7 @@ export class AccessTable {
     }
   }
 
-  /** Clients and documents know an operation by its id: one handler may be served at several paths, two may not share it. */
+  /** Clients and documents know an operation by its id. One handler may be served at several paths; two handlers must not share an id. */
   #claimOperationId(rule: ResolvedAccess, route: string): void {
     const known = this.#operations.get(rule.operationId);
     if (!known) this.#operations.set(rule.operationId, { rule, route });

@@ -8,7 +8,7 @@ const ACCESS = 'platform:access';
 
 /**
  * The one decorator of a route besides its verb: who may call it, under which conditions, and what the API document
- * says about it. A route without it fails the start (see AccessTable).
+ * says about it. The process does not start if a route has none (see AccessTable).
  *
  * ```ts
  * @Get()
@@ -35,24 +35,24 @@ export function Access(rule: AccessRule): MethodDecorator {
   };
 }
 
-/** Notes the rule of a handler or of a gateway, where {@link accessRuleOf} finds it. */
+/** Stores the rule of a handler or a gateway for {@link accessRuleOf}. */
 export function declareAccess(holder: object, rule: AccessRule, operationId: string): ResolvedAccess {
   const access = resolveAccess(rule, operationId);
   Reflect.defineMetadata(ACCESS, access, holder);
   return access;
 }
 
-/** The rule that was noted for a handler or a gateway. */
+/** The rule that was stored for a handler or a gateway. */
 export function declaredAccess(holder: object): ResolvedAccess | undefined {
   return Reflect.getMetadata(ACCESS, holder) as ResolvedAccess | undefined;
 }
 
-/** A request as far as its route's rule is concerned; Fastify's own request fits. */
+/** The part of a Fastify request that holds its route's rule. */
 export interface RoutedRequest {
   readonly routeOptions: { readonly config?: unknown };
 }
 
-/** The rule of the route or message that a guard or a hook is serving; undefined for addresses that do not exist. */
+/** The rule of the current route or message, for guards and hooks; undefined for addresses that do not exist. */
 export function accessRuleOf(source: ExecutionContext | RoutedRequest): ResolvedAccess | undefined {
   if ('routeOptions' in source) return routeConfigOf(source).access;
   return declaredAccess(source.getHandler());

@@ -5,22 +5,22 @@ import { newId } from '#platform/ids';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The facts of this request; `currentExecution()` gives the same object. Unset where no hook ran (bad URLs). */
+    /** The execution of this request, the same object as `currentExecution()`. Unset if no hook ran (bad URLs). */
     execution?: Execution;
   }
 }
 
 const ACCEPTABLE = /^[A-Za-z0-9._-]{1,128}$/;
 
-/** The caller’s `X-Correlation-Id` where it is harmless to log, else a new one. Fastify’s `genReqId`. */
+/** The caller’s `X-Correlation-Id` if it is safe to log, otherwise a new one. Fastify’s `genReqId`. */
 export function correlationIdOf(raw: Pick<IncomingMessage, 'headers'>): string {
   const given = raw.headers['x-correlation-id'];
   return typeof given === 'string' && ACCEPTABLE.test(given) ? given : newId();
 }
 
 /**
- * Gives each request its {@link Execution} and answers with its correlation id. Callback hooks, because everything that
- * runs after `done` then runs inside the context.
+ * Gives each request its {@link Execution} and answers with its correlation id. These are callback hooks, so that everything
+ * after `done` runs inside the context.
  */
 export function correlateRequests(instance: FastifyInstance): void {
   instance.decorateRequest('execution', undefined);
@@ -30,7 +30,7 @@ export function correlateRequests(instance: FastifyInstance): void {
     reply.header('X-Correlation-Id', request.id);
     runWith(execution, done);
   });
-  // A body is read by listeners that the socket calls in a context of its own, so it is entered again behind them.
+  // The socket calls the listeners that read a body in another context, so the context is entered again after them.
   instance.addHook('preValidation', (request, _reply, done) => {
     if (request.body === undefined || !request.execution) done();
     else runWith(request.execution, done);

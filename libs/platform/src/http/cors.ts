@@ -22,7 +22,7 @@ const ALLOWED: FastifyCorsOptions = {
   maxAge: 600,
 };
 
-/** Answers preflights and lets the origins through that the policy allows, and no others. */
+/** Answers preflights and allows only the origins of the policy. */
 export async function allowOrigins(instance: FastifyInstance, policy: CorsPolicy): Promise<void> {
   await instance.register(cors, {
     delegator: (request, callback) => {

@@ -1,6 +1,6 @@
 import { Text } from './fields/index.js';
 
-/** From where somebody acted, as it is shown. */
+/** The device and address from which somebody acted, in answers. */
 export class DeviceDto {
   @Text({ optional: true, max: 300 })
   userAgent?: string;

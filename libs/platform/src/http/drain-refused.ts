@@ -1,17 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 
-/** What is read and thrown away of a body that nobody wants, before the connection is cut. */
+/** How many bytes of a refused body are read and thrown away before the connection is closed. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
- * Reads on where an answer was given before the whole body had come, as with a refusal, and throws away what comes.
- * Without that the connection would stand still for its next request; were it closed instead, a client that is still
- * sending would be reset and never see the answer (RFC 9112, section 9.6). Behind {@link MOST_BYTES} it is cut; a slow
- * one ends with the time for receiving a request.
+ * When an answer is sent before the whole body has arrived, as with a refusal: reads the rest and throws it away.
+ * Otherwise the connection could not take the next request. If it were closed instead, a client that is still sending would
+ * be reset and not see the answer (RFC 9112, section 9.6). After {@link MOST_BYTES} it is closed; a slow request ends with
+ * the time limit for receiving a request.
  */
 export function drainRefused(instance: FastifyInstance): void {
   instance.addHook('onSend', (_request, reply, payload, done) => {
-    // Fastify closes the connection behind a body that a parser refuses.
+    // Fastify closes the connection after a body that a parser refuses.
     reply.removeHeader('connection');
     done(null, payload);
   });

@@ -18,7 +18,7 @@ class NoteDto {
   tags?: Record<string, unknown>;
 }
 
-/** Lets a test hold a request open, and see when it is being handled. */
+/** Lets a test keep a request open, and wait until its handler runs. */
 const held = new EventEmitter();
 
 class MongoServerError extends Error {
@@ -120,11 +120,11 @@ describe('the edge', () => {
       ['a malformed escape in the path', () => get('/api/v1/notes/%ff'), '400 request.malformed'],
       ['a duplicate key', () => get('/api/v1/notes/fails/duplicate'), '409 conflict.duplicate'],
       [
-        'a database that is away',
+        'a database that is down',
         () => get('/api/v1/notes/fails/database'),
         '503 service.database-unavailable',
       ],
-      ['a Redis that is away', () => get('/api/v1/notes/fails/redis'), '503 service.redis-unavailable'],
+      ['a Redis that is down', () => get('/api/v1/notes/fails/redis'), '503 service.redis-unavailable'],
       ['a domain error', () => get('/api/v1/notes/fails/domain'), '429 notes.full'],
     ])('%s', async (_case, request, expected) => {
       expect(await problemIn(await request())).toBe(expected);
@@ -136,7 +136,7 @@ describe('the edge', () => {
       expect(await problemIn(response)).toBe('405 route.method-not-allowed');
     });
 
-    it('a wrong method, whatever body comes along', async () => {
+    it('a wrong method, with any body', async () => {
       for (const type of ['application/x-www-form-urlencoded', 'application/json', 'text/csv']) {
         const sent = { method: 'PUT', body: '{', headers: { 'content-type': type } };
         const response = await fetch(`${server.url}/api/v1/notes`, sent);
@@ -156,7 +156,7 @@ describe('the edge', () => {
       expect(await response.json()).toMatchObject({ detail: 'No room for a note', room: 0, status: 429 });
     });
 
-    it('and shows nothing of an unexpected one but an id, which leads to all of it in the log', async () => {
+    it('and shows only an id of an unexpected error, which is also in the log with the whole error', async () => {
       const response = await get('/api/v1/notes/fails/x');
       const text = await response.text();
       expect(text).not.toContain('secret detail');
@@ -167,20 +167,20 @@ describe('the edge', () => {
       });
     });
 
-    it('and keeps a driver’s words to itself', async () => {
+    it('and does not show the message of a driver', async () => {
       expect(await (await get('/api/v1/notes/fails/duplicate')).text()).not.toContain('secret@example.com');
       expect(await (await get('/api/v1/notes/fails/database')).text()).not.toContain('10.0.0.7');
     });
   });
 
   describe('correlation', () => {
-    it('takes the caller’s id into the context, behind the reading of a body too', async () => {
+    it('takes the caller’s id into the context, also after a body was read', async () => {
       const response = await post('{"text":"a"}', { 'x-correlation-id': 'abc-1' });
       expect(response.headers.get('x-correlation-id')).toBe('abc-1');
       expect(await response.json()).toEqual({ text: 'a', correlationId: 'abc-1' });
     });
 
-    it.each(['a b', 'x'.repeat(129), '<script>'])('replaces an id that is not harmless: %s', async (id) => {
+    it.each(['a b', 'x'.repeat(129), '<script>'])('replaces an id that is not safe: %s', async (id) => {
       const response = await get('/api/v1/notes', { 'x-correlation-id': id });
       const given = response.headers.get('x-correlation-id');
       expect(given).toMatch(/^[0-9a-z]{26}$/);
@@ -219,14 +219,14 @@ describe('the edge', () => {
       }
     });
 
-    it('lets caches keep nothing that came with credentials', async () => {
+    it('forbids caches to keep an answer to a request with credentials', async () => {
       expect((await get('/api/v1/notes')).headers.get('cache-control')).toBeNull();
       expect((await get('/api/v1/notes', { authorization: 'Bearer x' })).headers.get('cache-control')).toBe(
         'no-store',
       );
     });
 
-    it('compresses what is long, and only that', async () => {
+    it('compresses only long answers', async () => {
       const long = await get('/api/v1/notes/long', { 'accept-encoding': 'br' });
       expect(long.headers.get('content-encoding')).toBe('br');
       expect(await long.json()).toEqual({ text: 'ä'.repeat(2000) });
@@ -272,7 +272,7 @@ describe('the edge', () => {
     });
   });
 
-  it('keeps the bytes of a body where a signature is checked', async () => {
+  it('keeps the bytes of a body for a route that checks a signature', async () => {
     const body = '{ "a":1,\n "b" : "ü" }';
     const response = await server.post('/api/v1/notes/signed', body);
     expect(await response.json()).toEqual({ digest: createHash('sha256').update(body).digest('hex') });
@@ -283,7 +283,7 @@ describe('the edge', () => {
   });
 });
 
-describe('a controller that forgot @Access', () => {
+describe('a controller without @Access', () => {
   @Controller('open')
   class OpenController {
     @Get()
@@ -300,13 +300,13 @@ describe('a controller that forgot @Access', () => {
 });
 
 describe('shutdown', () => {
-  it('finishes the running request and takes no other', async () => {
+  it('finishes the running request and accepts no new one', async () => {
     const { app, url } = await BareEdge.start([NotesController]);
     const started = once(held, 'started');
     const running = fetch(`${url}/api/v1/notes/slow`);
     await started;
     const closed = app.close();
-    // The listening socket goes in the same breath as the close begins to wait for the request.
+    // The listening socket closes at the moment when the close begins to wait for the request.
     await expect(
       (async () => {
         for (;;) await (await fetch(`${url}/api/v1/notes`)).arrayBuffer();

@@ -19,7 +19,7 @@ export interface EdgeOptions {
   readonly cors: CorsPolicy;
   readonly logger: Logger;
   readonly metrics?: Metrics;
-  /** Paths of controllers that live at the root instead of below /api/v1, such as `oauth/{*path}`. */
+  /** Paths of controllers that are served at the root instead of below /api/v1, such as `oauth/{*path}`. */
   readonly rootPaths?: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export async function configureEdge(app: NestFastifyApplication, options: EdgeOp
   table.declare('OPTIONS', '*', { who: 'public', tenant: 'none', summary: 'CORS preflight' });
   table.attach(instance);
   const problems = new ProblemFilter(config.PUBLIC_URL, (path) => table.methodsOf(path));
-  // Plugins' routes too, which else would answer with a handler of their own or with Fastify's.
+  // Also for plugins' routes, which would otherwise use their own error handler or Fastify's.
   instance.addHook('onRoute', (route) => {
     route.errorHandler = (error, request, reply) => problems.answer(error, request, reply);
   });
@@ -67,7 +67,7 @@ function finishBeforeClosing(instance: FastifyInstance, graceMs: number): void {
     deadline = setTimeout(() => instance.server.closeAllConnections(), graceMs).unref();
     done();
   });
-  // Requests that came before the close began do not know of it, and their connections would be kept alive.
+  // Requests that came before the close began do not know of it; their connections would be kept alive.
   instance.addHook('onSend', (_request, reply, payload, done) => {
     if (closing) reply.header('Connection', 'close');
     done(null, payload);

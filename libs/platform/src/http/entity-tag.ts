@@ -23,13 +23,13 @@ function documented(required: boolean): ParameterDecorator {
     ApiHeader({
       name: 'If-Match',
       required,
-      description: 'The ETag of what was read; if it has changed since, the answer is 412',
+      description: 'The ETag from when you read it; if it has changed since, the answer is 412',
       schema: { type: 'string', example: '"3"' },
     })(target, key!, Object.getOwnPropertyDescriptor(target, key!)!);
 }
 
 /**
- * The version that `If-Match` names (RFC 9110, section 13.1.1), or undefined where the caller takes any: without the
+ * The version that `If-Match` names (RFC 9110, section 13.1.1), or undefined if the caller accepts any: without the
  * header, or with `*`.
  * @throws request.precondition-failed for a tag that this API never made, which therefore matches nothing
  */
@@ -39,7 +39,7 @@ export const IfMatch = createParamDecorator(
 );
 
 /**
- * As {@link IfMatch}, where nobody may change what they have not read (RFC 6585, section 3).
+ * As {@link IfMatch}, but required: a caller must have read what it changes (RFC 6585, section 3).
  * @throws request.precondition-required without a version, `*` included; request.precondition-failed
  */
 export const RequiredIfMatch = createParamDecorator(
@@ -51,7 +51,7 @@ export const RequiredIfMatch = createParamDecorator(
   [documented(true)],
 );
 
-/** Answers with an ETag wherever the answer has a version. */
+/** Adds an ETag to every answer that has a version. */
 @Injectable()
 export class EntityTag implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {

@@ -11,13 +11,13 @@ import { ProblemFilter } from './problem.filter.js';
 import { problemOf } from './problem.js';
 import { demandOneHost, targetOf } from './request-target.js';
 
-/** From here on it is the first line that is too long, rather than the headers: half of what Node allows for both. */
+/** If the first line is longer than this, the address is too long, not the headers: half of what Node allows for both. */
 const LONGEST_ADDRESS = 8_192;
 /** Longest path parameter: a slug of 200 characters, escaped. */
 const MAX_PARAM_LENGTH = 600;
 
 /**
- * Fastify as every process of Emporium that serves HTTP wants it. Hand it to `NestFactory.create`, then call
+ * Fastify with the settings of every process that serves HTTP. Pass it to `NestFactory.create`, then call
  * `configureEdge`.
  */
 export function createFastifyAdapter(
@@ -35,15 +35,15 @@ export function createFastifyAdapter(
     bodyLimit: config.BODY_LIMIT,
     trustProxy: config.TRUSTED_PROXIES.length > 0 ? [...config.TRUSTED_PROXIES] : false,
     rewriteUrl: targetOf,
-    // Said with a problem document by `demandOneHost`.
+    // `demandOneHost` checks this and answers with a problem document.
     http: { requireHostHeader: false },
-    // Receiving the request; handling it is limited by `configureEdge`.
+    // The time to receive a request; `configureEdge` limits the time to handle it.
     requestTimeout: config.REQUEST_TIMEOUT_MS,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },
-    // Shutting down: idle connections go at once, those with a request finish it and are told to close.
+    // At shutdown, idle connections close at once; those with a request finish it and then close.
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    // URLs that cannot be routed; nothing of Nest has been reached.
+    // For URLs that cannot be routed; Nest has not been reached.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       problems.answer(error, request, reply),
     clientErrorHandler: (error, socket) =>
@@ -56,14 +56,14 @@ export function createFastifyAdapter(
   return adapter;
 }
 
-/** What Node says of a request that it could not parse. */
+/** Node's error for a request that it could not parse. */
 interface BrokenRequest extends Error {
   readonly code?: string;
-  /** What came last. */
+  /** The last bytes that came. */
   readonly rawPacket?: Buffer;
 }
 
-/** What cannot be parsed as HTTP has no request yet, so the problem is written to the socket by hand. */
+/** There is no request object if HTTP could not be parsed, so this writes the problem to the socket itself. */
 function answerBrokenRequest(error: BrokenRequest, socket: Socket, origin: string): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   if (!socket.writable) {
@@ -72,7 +72,7 @@ function answerBrokenRequest(error: BrokenRequest, socket: Socket, origin: strin
   }
   const problem = problemOf(factoryFor(error)(), newId(), origin);
   const body = JSON.stringify(problem);
-  // The client may be writing still, and may have gone by the time that it is answered.
+  // The client may still be sending, or may have closed the connection already.
   socket.on('error', () => socket.destroy());
   socket.end(
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Type: application/problem+json\r\n` +
@@ -85,7 +85,7 @@ function factoryFor({ code, rawPacket }: BrokenRequest): ErrorFactory {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return platformErrors.requestTimeout;
   if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') return platformErrors.tooLarge;
   if (code !== 'HPE_HEADER_OVERFLOW') return platformErrors.malformedRequest;
-  // Address and headers share one budget; where not even the first line was over, it was the address.
+  // Address and headers share one limit; if even the first line had not ended, the address was too long.
   const line = rawPacket?.indexOf('\n') ?? -1;
   const addressOnly = rawPacket !== undefined && /^[A-Z]{3,10} /.test(rawPacket.toString('latin1', 0, 12));
   return addressOnly && (line === -1 || line > LONGEST_ADDRESS)

@@ -1,6 +1,6 @@
 import { platformErrors } from './http.errors.js';
 
-/** Levels of objects and arrays an input may have. Deeper ones only serve to exhaust somebody’s stack. */
+/** Most levels of objects and arrays in an input. Deeper input only serves to overflow a stack. */
 export const MAX_DEPTH = 32;
 /** Values of all kinds, at all levels: about a thousand rows of twenty fields. */
 export const MAX_VALUES = 20_000;
@@ -16,8 +16,8 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
 /**
- * Looks over the text of a JSON body before anything is made of it, so that its cost is bounded by us and not by what
- * some parser does with very many keys. Says nothing about whether it is JSON. Linear, about 2 ms for a megabyte.
+ * Measures the text of a JSON body before it is parsed, so that a parser never gets too many levels, values or keys. Does not
+ * check that it is valid JSON. Linear, about 2 ms for a megabyte.
  * @throws `request.too-deep`, `request.too-complex`
  */
 export function measureJson(body: Buffer): void {
@@ -50,9 +50,9 @@ export function measureJson(body: Buffer): void {
 }
 
 /**
- * Refuses what no honest client sends: nesting, keys and values beyond the bounds above, keys that MongoDB would read
- * as operators, and keys that reach prototypes. Fields are typed anyway; this holds where a dictionary or a raw body is
- * handed on, and for queries, forms and socket messages, which {@link measureJson} has not seen.
+ * Refuses what no normal client sends: more levels, keys and values than the limits above, keys that MongoDB would read
+ * as operators, and keys that reach prototypes. DTO fields are checked anyway; this protects code that uses a dictionary or a
+ * raw body, and queries, forms and socket messages, which {@link measureJson} does not see.
  * @throws `request.too-deep`, `request.too-complex`, `request.forbidden-key`
  */
 export function refuseHostile(value: unknown): void {
@@ -80,8 +80,8 @@ function look(value: unknown, depth: number, seen: { values: number }): void {
 const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
- * Whether a body is what JSON.parse makes: a plain object, a list, or a scalar. Streams, buffers, forms and other
- * instances are not.
+ * Whether a body is a result of JSON.parse: a plain object, an array or a scalar, not a stream, buffer, form or other
+ * instance.
  */
 export function isPlainJson(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true;

@@ -57,7 +57,7 @@ const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const CSV = { 'content-type': 'text/csv' };
 const CLOSE = 'Connection: close\r\n\r\n';
 
-/** As many keys as one likes, none of which is known. */
+/** An object with that many unknown keys. */
 function manyKeys(count: number): string {
   return JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, i) => [`f${i}`, 1])));
 }
@@ -68,15 +68,15 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-describe('a body is taken only where its media type is declared', () => {
+describe('a body is accepted only if its route declares its media type', () => {
   it.each<[string, string, string, Record<string, string>]>([
-    ['CSV where JSON is taken', NOTES, 'a,b', CSV],
-    ['a form where JSON is taken', NOTES, 'text=a', FORM],
+    ['CSV for a JSON route', NOTES, 'a,b', CSV],
+    ['a form for a JSON route', NOTES, 'text=a', FORM],
     ['a body without a type', NOTES, '{}', { 'content-type': '' }],
-    ['a type that is none', NOTES, '{}', { 'content-type': 'json' }],
-    ['JSON where a form is taken', `${NOTES}/form`, '{}', {}],
-    ['JSON where CSV is taken', `${NOTES}/file`, '{}', {}],
-    ['another type where CSV is taken', `${NOTES}/file`, 'a', { 'content-type': 'text/csvx' }],
+    ['an invalid media type', NOTES, '{}', { 'content-type': 'json' }],
+    ['JSON for a form route', `${NOTES}/form`, '{}', {}],
+    ['JSON for a CSV route', `${NOTES}/file`, '{}', {}],
+    ['another type for a CSV route', `${NOTES}/file`, 'a', { 'content-type': 'text/csvx' }],
     ['a compressed body', NOTES, 'x', { 'content-encoding': 'gzip' }],
     ['a compressed file', `${NOTES}/file`, 'x', { ...CSV, 'content-encoding': 'gzip' }],
   ])('%s', async (_case, path, body, headers) => {
@@ -85,7 +85,7 @@ describe('a body is taken only where its media type is declared', () => {
     );
   });
 
-  it('and then as it is', async () => {
+  it('and then it is accepted unchanged', async () => {
     expect(await (await server.post(`${NOTES}/form`, 'a=1&a=2', FORM)).json()).toEqual({ form: 'a=1&a=2' });
     const csv = { 'content-type': 'text/csv; charset=utf-8' };
     const file = await server.post(`${NOTES}/file`, 'x'.repeat(LARGEST_FILE), csv);
@@ -93,9 +93,9 @@ describe('a body is taken only where its media type is declared', () => {
   });
 });
 
-describe('a body costs no more than its bounds', () => {
+describe('a body beyond the limits is refused', () => {
   it.each<[string, string | Buffer, string]>([
-    ['as many unknown keys as are allowed', manyKeys(MAX_KEYS), '400 request.invalid'],
+    ['the largest number of unknown keys', manyKeys(MAX_KEYS), '400 request.invalid'],
     ['more keys than that', manyKeys(MAX_KEYS + 1), '400 request.too-complex'],
     ['60,000 keys', manyKeys(60_000), '400 request.too-complex'],
     ['many keys deep inside', `{"a":[[${manyKeys(MAX_KEYS + 1)}]]}`, '400 request.too-complex'],
@@ -118,14 +118,14 @@ describe('a body costs no more than its bounds', () => {
     expect(await problemIn(await server.post(NOTES, body))).toBe(expected);
   });
 
-  it('nor a query or a form', async () => {
+  it('and so is a query or a form', async () => {
     const names = Array.from({ length: MAX_KEYS + 1 }, (_, i) => i.toString(36)).join('&');
     expect(await problemIn(await server.get(`${NOTES}?${names}`))).toBe('400 request.too-complex');
     const form = await server.post(`${NOTES}/form`, 'a=1&'.repeat(200), FORM);
     expect(await problemIn(form)).toBe('400 request.too-complex');
   });
 
-  it('nor a file, whether it says how large it is or not', async () => {
+  it('and so is a file, with or without a Content-Length', async () => {
     const known = await server.post(`${NOTES}/file`, 'x'.repeat(LARGEST_FILE + 1), CSV);
     expect(await problemIn(known)).toBe('413 request.too-large');
     const endless = new ReadableStream({ pull: (control) => control.enqueue(new Uint8Array(60_000)) });
@@ -158,19 +158,19 @@ describe('a request names one host', () => {
     );
   });
 
-  it('which is that of an absolute target, whatever the header says', async () => {
+  it('for an absolute target it is the host of the target, not of the header', async () => {
     const head = `GET http://shop.test:81${NOTES}?text=a HTTP/1.1\r\nHost: evil.test\r\n`;
     expect(await server.wire(`${head}${CLOSE}`)).toContain(
       `{"text":"a","host":"shop.test:81","url":"${NOTES}?text=a"}`,
     );
   });
 
-  it('or none in HTTP/1.0', async () => {
+  it('in HTTP/1.0 it may name none', async () => {
     expect(await server.wire(`GET ${NOTES} HTTP/1.0\r\n\r\n`)).toMatch(/^HTTP\/1\.1 200 /);
   });
 });
 
-describe('what is no request gets a problem too', () => {
+describe('bytes that are not a valid request also get a problem', () => {
   const long = 'a'.repeat(20_000);
   it.each([
     ['bytes that are not HTTP', 'NONSENSE\r\n', '400', 'request.malformed'],
@@ -195,7 +195,7 @@ describe('what is no request gets a problem too', () => {
     expect(answer).toContain(`"code":"${code}"`);
   });
 
-  it('and so does a body with a method that no route has', async () => {
+  it('and so does a body for a method that no route has', async () => {
     const options = { method: 'OPTIONS', body: '{}', headers: { 'content-type': 'application/json' } };
     expect(await problemIn(await fetch(`${server.url}${NOTES}`, options))).toBe(
       '405 route.method-not-allowed',
@@ -216,7 +216,7 @@ it.each([
   [`${NOTES}/file`, 'text/csv', 5_000_000],
   ['/nowhere', 'text/csv', 5_000_000],
 ])(
-  'who is still sending is answered, and so is the next request: %s, %s, %d bytes',
+  'a client that is still sending is answered, and so is its next request: %s, %s, %d bytes',
   async (path, type, size) => {
     const head = `POST ${path} HTTP/1.1\r\nHost: a.test\r\nContent-Type: ${type}\r\nContent-Length: ${size}\r\n\r\n`;
     const body = Array.from({ length: size / 100_000 }, () => 'a'.repeat(100_000));

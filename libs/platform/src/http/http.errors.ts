@@ -1,6 +1,6 @@
 import { defineErrors } from '#platform/errors';
 
-/** What can go wrong before a request reaches a domain, or outside of any. */
+/** Errors before a request reaches a domain, or outside of any domain. */
 export const platformErrors = defineErrors({
   malformedRequest: {
     code: 'request.malformed',
@@ -35,20 +35,20 @@ export const platformErrors = defineErrors({
   tooComplex: {
     code: 'request.too-complex',
     kind: 'invalid',
-    title: 'The input holds too many values',
+    title: 'The input has too many values',
     advice: 'Send at most 20,000 values in a body and 1,000 keys in an object or a query; split larger work.',
   },
   forbiddenKey: {
     code: 'request.forbidden-key',
     kind: 'invalid',
-    title: 'The input holds a forbidden key',
+    title: 'The input has a forbidden key',
     advice: 'Leave out keys that start with `$`, and `__proto__`, `constructor` and `prototype`.',
   },
   tooLarge: {
     code: 'request.too-large',
     kind: 'too-large',
     title: 'The body is too large',
-    advice: 'Send less at once; large files go to the upload address that the media routes hand out.',
+    advice: 'Send less at once; send large files to the upload address that the media routes give.',
   },
   uriTooLong: {
     code: 'request.uri-too-long',
@@ -66,13 +66,14 @@ export const platformErrors = defineErrors({
     code: 'request.ambiguous-host',
     kind: 'invalid',
     title: 'The request does not name one host',
-    advice: 'Send one Host header with a host and, if need be, a port (RFC 9112, section 3.2).',
+    advice: 'Send one Host header with a host and, if needed, a port (RFC 9112, section 3.2).',
   },
   unsupportedMedia: {
     code: 'request.unsupported-media-type',
     kind: 'unsupported-media',
     title: 'The route does not take bodies of this media type',
-    advice: 'Send what the API document names, application/json nearly everywhere, without Content-Encoding.',
+    advice:
+      'Send the media type in the API document, nearly always application/json, without Content-Encoding.',
   },
   unauthenticated: {
     code: 'request.unauthenticated',
@@ -95,7 +96,7 @@ export const platformErrors = defineErrors({
   methodNotAllowed: {
     code: 'route.method-not-allowed',
     kind: 'not-allowed',
-    title: 'The address does not know this method',
+    title: 'This address has no such method',
     advice: 'Use one of the methods in the `Allow` header.',
   },
   unknownMessage: {
@@ -107,7 +108,7 @@ export const platformErrors = defineErrors({
   notFound: {
     code: 'request.not-found',
     kind: 'not-found',
-    title: 'There is no such thing',
+    title: 'Not found',
     advice: 'Check the id.',
   },
   conflict: {
@@ -131,33 +132,33 @@ export const platformErrors = defineErrors({
   preconditionFailed: {
     code: 'request.precondition-failed',
     kind: 'precondition-failed',
-    title: 'If-Match names no version of this',
-    advice: 'Read it again and send the ETag of the answer, as it is.',
+    title: 'If-Match does not match any version',
+    advice: 'Read the resource again and send the ETag of that answer unchanged.',
   },
   preconditionRequired: {
     code: 'request.precondition-required',
     kind: 'precondition-required',
-    title: 'This can only be changed by who has read it',
-    advice: 'Read it, then send the ETag of the answer in If-Match.',
+    title: 'This change needs an If-Match header',
+    advice: 'Read the resource, then send the ETag of that answer in If-Match.',
   },
   invalidCursor: {
     code: 'paging.invalid-cursor',
     kind: 'invalid',
     title: 'The cursor does not belong to this list',
     advice:
-      'Take `nextCursor` of an answer unchanged, with the same filters and sort; or start over without it.',
+      'Send `nextCursor` of an answer unchanged, with the same filters and sort; or start again without a cursor.',
   },
   requestTimeout: {
     code: 'request.timeout',
     kind: 'timeout',
     title: 'The request did not arrive in time',
-    advice: 'Send the whole request within half a minute; larger files go in parts.',
+    advice: 'Send the whole request within half a minute; send larger files in parts.',
   },
   tooMany: {
     code: 'rate-limit.exceeded',
     kind: 'too-many',
     title: 'Too many requests',
-    advice: 'Wait the seconds in Retry-After; RateLimit headers tell what is left.',
+    advice: 'Wait the seconds in Retry-After; the RateLimit headers say how many requests are left.',
   },
   databaseUnavailable: {
     code: 'service.database-unavailable',

@@ -30,7 +30,7 @@ export { DeviceDto } from './device.dto.js';
 export { EntityTag, IfMatch, RequiredIfMatch } from './entity-tag.js';
 export { createFastifyAdapter } from './fastify-adapter.js';
 export * from './fields/index.js';
-export { toDomainError } from './foreign-errors.js';
+export { toDomainError } from './to-domain-error.js';
 export { refuseHostile } from './hostile-input.js';
 export { platformErrors } from './http.errors.js';
 export { InputPipe, readInput } from './input.pipe.js';

@@ -6,19 +6,19 @@ import { isJsonObject, isMadeOfFields, MAX_ERRORS, pointerPart, readFields } fro
 import { platformErrors } from './http.errors.js';
 import { isPlainJson, refuseHostile } from './hostile-input.js';
 
-/** Keys at all levels that are handed to class-transformer, whose work grows with their square. */
+/** Most keys at all levels that are given to class-transformer, whose work grows with their square. */
 const MAX_LIBRARY_KEYS = 200;
 
 /**
- * Turns bodies and queries into their DTO classes; see {@link readInput}. Nothing but plain JSON values gets further:
- * what a parser of another media type made of a body, such as a stream, is refused.
+ * Turns bodies and queries into their DTO classes; see {@link readInput}. Only plain JSON values are accepted: what a
+ * parser of another media type made, such as a stream, is refused.
  */
 export class InputPipe implements PipeTransform {
   /** @throws `request.invalid` with one entry per wrong field; `request.forbidden-key`, `request.too-complex` */
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if (type !== 'body' && type !== 'query') return value;
     const query = type === 'query';
-    // Bodies were looked at when they were parsed, messages when they came.
+    // Bodies were checked when they were parsed, messages when they came.
     if (query) refuseHostile(value);
     else if (!isPlainJson(value)) throw platformErrors.unsupportedMedia();
     return isDto(metatype) ? readInput(metatype, value, query) : value;
@@ -26,10 +26,10 @@ export class InputPipe implements PipeTransform {
 }
 
 /**
- * Reads what came in as a DTO class and refuses what does not fit: unknown fields, another JSON type, arrays for
- * objects. Classes of our own decorators are read by {@link readFields}; any others as Nest's ValidationPipe does it with
+ * Reads an input as a DTO class and refuses what does not match: unknown fields, another JSON type, arrays for
+ * objects. Classes with our own decorators are read by {@link readFields}; any others as Nest's ValidationPipe does with
  * `whitelist`, `forbidNonWhitelisted`, `transform` and `stopAtFirstError`, but synchronously and with pointers and codes.
- * @param value JSON that {@link refuseHostile} has let pass; nothing counts as an empty object, null does not
+ * @param value JSON that {@link refuseHostile} has accepted; undefined counts as an empty object, null does not
  * @param query whether pointers are those of a query
  * @throws `request.invalid`, `request.too-complex`
  */
@@ -46,14 +46,14 @@ const OPTIONS = {
   whitelist: true,
   forbidNonWhitelisted: true,
   stopAtFirstError: true,
-  // A DTO without any field accepts only an empty object; the whitelist sees to that.
+  // A DTO without any field accepts only an empty object; the whitelist ensures that.
   forbidUnknownValues: false,
   validationError: { target: false },
 };
 
 const PLAIN: ReadonlySet<unknown> = new Set([String, Number, Boolean, Array, Object, Buffer, undefined]);
 
-/** Whether a parameter's type is a class of fields, and not one that says nothing of what is in it. */
+/** Whether a parameter's type is a class with fields, not a type such as Object that says nothing about its content. */
 export function isDto(metatype: unknown): metatype is Class {
   return !PLAIN.has(metatype);
 }
@@ -65,7 +65,7 @@ function invalid(errors: readonly FieldError[]): Error {
   return platformErrors.invalidInput(where && `${where}${more}`, { errors });
 }
 
-/** By class-transformer and class-validator, for classes that carry decorators of their own. */
+/** By class-transformer and class-validator, for classes with other decorators. */
 function validated(type: Class, input: Record<string, unknown>, query: boolean): object {
   if (countKeys(input) > MAX_LIBRARY_KEYS) throw platformErrors.tooComplex();
   const instance = plainToInstance(type, input) as object;

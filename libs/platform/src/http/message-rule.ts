@@ -4,23 +4,23 @@ import type { AccessRule, Answer, Audience, ResolvedAccess } from './access-rule
 /** Who connects: `guest` is anybody at a tenant; operators and machines have no sockets. */
 export type SocketAudience = Extract<Audience, 'guest' | 'customer' | 'staff'>;
 
-/** What a namespace of sockets declares about itself: who may connect, and a line for the documents. */
+/** What a socket namespace declares: who may connect, and a line for the documents. */
 export interface NamespaceRule {
   readonly who: SocketAudience | readonly SocketAudience[];
   readonly summary?: string;
 }
 
-/** What a message that clients send declares about itself. Each field means what it means for a route. */
+/** What a message from clients declares. Each field has the same meaning as for a route. */
 export interface MessageRule extends Pick<
   AccessRule,
   'permission' | 'stepUp' | 'storeField' | 'storeOf' | 'summary' | 'description' | 'errors'
 > {
   readonly who: SocketAudience | readonly SocketAudience[];
-  /** Where the store is named that staff must be assigned to; a message has a body only. */
+  /** Where the message names the store that staff must be assigned to; a message has only a body. */
   readonly store?: 'body' | 'filter' | 'none';
-  /** A limit of its own, for each person or guest's address, besides those of all messages. */
+  /** An extra limit for this message, for each person or guest's address. */
   readonly rate?: { readonly limit: number; readonly seconds: number };
-  /** The data of its acknowledgement; left out: an empty object. */
+  /** The data of its acknowledgement; default: an empty object. */
   readonly answers?: Pick<Answer, 'type' | 'description'>;
 }
 

@@ -23,7 +23,7 @@ export function declareMessage(rule: MessageRule): MethodDecorator {
   };
 }
 
-/** Thrown at start-up with every message and namespace that does not say who may use it, or lets anything in. */
+/** Thrown at start-up with every message and namespace that does not declare who may use it or what it reads. */
 export class UndeclaredMessagesError extends Error {
   override readonly name = 'UndeclaredMessagesError';
 }
@@ -48,9 +48,9 @@ export class MessageTable {
     for (const provider of providers) if (isGateway(provider.metatype)) this.#readGateway(provider);
     if (this.#faults.length === 0) return;
     throw new UndeclaredMessagesError(
-      `Sockets would let in what nobody has declared:\n${this.#faults.map((fault) => `  ${fault}`).join('\n')}\n` +
+      `These gateways do not declare all that they must:\n${this.#faults.map((fault) => `  ${fault}`).join('\n')}\n` +
         'Put @LiveNamespace(path, { who: … }) on the class instead of @WebSocketGateway, @Message(event, { who: … }) on ' +
-        'its methods instead of @SubscribeMessage, and a class of fields on what @MessageBody() reads.',
+        'its methods instead of @SubscribeMessage, and a DTO class as the type of what @MessageBody() reads.',
     );
   }
 
@@ -82,7 +82,7 @@ export class MessageTable {
     if (this.#namespaces.has(namespace)) this.#faults.push(`${name}: ${namespace} has another gateway`);
     if (!provider.isDependencyTreeStatic()) {
       this.#faults.push(
-        `${name}: services of a tenant come as parameters, @OfTenant(…), not to the constructor`,
+        `${name}: take services of a tenant as @OfTenant(…) parameters, not in the constructor`,
       );
     }
     this.#namespaces.set(namespace, { namespace, rule });
@@ -119,7 +119,7 @@ function inputsOf(prototype: object, method: string): unknown[] {
     Record<string, { readonly index: number; readonly data?: unknown }>
   >;
   const types = (Reflect.getMetadata(PARAMTYPES_METADATA, prototype, method) ?? []) as unknown[];
-  // Of a message the payload has the number that a request's body has.
+  // Nest gives the payload of a message the same number as the body of a request.
   return Object.entries(args)
     .filter(([key]) => key.startsWith(`${RouteParamtypes.BODY}:`))
     .map(([, { index, data }]) => (data === undefined ? types[index] : undefined));

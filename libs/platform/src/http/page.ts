@@ -19,7 +19,7 @@ export class PageQuery {
   @Text({ optional: true, max: 2048, description: '`nextCursor` of the page before, unchanged' })
   cursor?: string;
 
-  @QueryFlag({ default: false, description: 'Also count all items; costs a little' })
+  @QueryFlag({ default: false, description: 'Also count all items, which takes a little longer' })
   total: boolean = false;
 }
 
@@ -62,7 +62,7 @@ export function Page(type: Class): Class {
       total?: number;
     }
     page = TypedPage;
-    // Swagger finds schemas by class name, so two lists must not share one.
+    // Swagger finds schemas by class name, so two lists must not share a name.
     Object.defineProperty(page, 'name', { value: `${type.name}Page` });
     pages.set(type, page);
   }

@@ -42,7 +42,7 @@ describe('cursors', () => {
     expect(codeOf(() => paging.decodeCursor(cursor, { ...scope, ...change }))).toBe('paging.invalid-cursor');
   });
 
-  it('are refused when any bit was changed, or nothing of them is ours', () => {
+  it('are refused if a bit was changed, or if we did not make them', () => {
     const bytes = Buffer.from(paging.encodeCursor(values, scope), 'base64url');
     for (let i = 0; i < bytes.length; i++) {
       const changed = Buffer.from(bytes);
@@ -72,7 +72,7 @@ describe('cursors', () => {
 describe('a page', () => {
   const rows = [{ _id: 'b', createdAt: new Date(2) }];
 
-  it('goes on after its last row, whose ids settle ties', () => {
+  it('continues after its last row; ids decide between equal rows', () => {
     const first = paging.page(query(), scope);
     const sort = [
       { field: 'createdAt', direction: -1 },
@@ -85,7 +85,7 @@ describe('a page', () => {
     expect(next.answer({ rows, more: false }, ({ _id }) => _id)).toEqual({ data: ['b'], nextCursor: null });
   });
 
-  it('tells the total only where it was counted', () => {
+  it('has a total only if it was counted', () => {
     const { request, answer } = paging.page(query({ total: true }), scope);
     expect(request.wantsTotal).toBe(true);
     expect(answer({ rows: [], more: false, total: 0 }, String)).toEqual({

@@ -26,7 +26,7 @@ export interface CursorScope {
   readonly actor?: string;
 }
 
-/** A page that a client asks for: hand `request` to whoever knows the rows, and what comes back to `answer`. */
+/** A page that a client asks for: pass `request` to the code that reads the rows, and its result to `answer`. */
 export interface ListPage {
   readonly request: PageRequest;
   answer<R extends object, T>(rows: PageRows<R>, toItem: (row: R) => T): PageOf<T>;
@@ -34,8 +34,8 @@ export interface ListPage {
 
 /**
  * Paging with tamper-proof cursors: from a client's query to a {@link PageRequest}, and from rows to the answer. The
- * cursor holds the sort values of the last row, authenticated by HMAC-SHA-256 with a key that HKDF (RFC 5869) derives
- * from ENCRYPTION_KEY, together with what the list was filtered by.
+ * cursor holds the sort values of the last row. HMAC-SHA-256 authenticates them together with the scope, with a key that HKDF
+ * (RFC 5869) derives from ENCRYPTION_KEY.
  */
 @Injectable()
 export class Paging {
@@ -46,7 +46,7 @@ export class Paging {
   }
 
   /**
-   * One page of a list. Ids of rows are added to its order to make it total.
+   * One page of a list. The ids of rows are added to its order, so that no two rows are equal.
    * @throws `paging.invalid-cursor` if the query’s cursor was not made for exactly this list
    */
   page({ cursor, limit, total }: PageQuery, scope: CursorScope): ListPage {
@@ -80,7 +80,7 @@ export class Paging {
     if (payload.length === 0 || !timingSafeEqual(bytes.subarray(0, TAG_BYTES), this.#tag(payload, scope))) {
       throw platformErrors.invalidCursor();
     }
-    // Only ever our own JSON: the tag has been checked.
+    // This is our own JSON: the tag has been checked.
     const values = JSON.parse(payload.toString()) as (Exclude<SortValue, Date> | { d: number })[];
     return values.map((value) => (typeof value === 'object' && value !== null ? new Date(value.d) : value));
   }

@@ -8,14 +8,14 @@ import { FORM } from './route-body.js';
 import { routeConfigOf, type RouteConfig } from './route-config.js';
 
 const JSON_TYPE = 'application/json';
-/** Parameters of a form. */
+/** Most parameters of a form. */
 const MAX_PARAMETERS = 100;
 
 type Done = (error: Error | null, body?: unknown) => void;
 
 /**
- * Reads bodies, each only where its route declares its media type: JSON, forms and streams. Whatever else comes is
- * refused with 415 before it is read. What gets through as `request.body` is plain JSON or a form, never a stream.
+ * Reads bodies of the media type that the route declares: JSON, a form or a stream. Any other body is refused with 415
+ * before it is read. `request.body` is plain JSON or a form, never a stream.
  * @param bodyLimit most bytes of JSON and forms
  */
 export function parseBodies(app: NestFastifyApplication, bodyLimit: number): void {
@@ -36,7 +36,7 @@ export function parseBodies(app: NestFastifyApplication, bodyLimit: number): voi
 
 /** Compressed bodies are not unpacked: a small one could become a very large one. */
 function settle(request: FastifyRequest, done: Done, read: () => unknown): void {
-  // Nobody is there to read it; that is what the caller should hear, not what is wrong with the body.
+  // The route does not exist: the caller should get that error, not one about the body.
   if (request.is404) return done(null);
   let body: unknown;
   try {
@@ -100,14 +100,14 @@ function refused(request: FastifyRequest): Error {
   return platformErrors.unsupportedMedia(`Send ${takes}.`);
 }
 
-/** A change that says nothing is a mistake, even where every field may be left out. */
+/** An empty change is a mistake, even if all its fields are optional. */
 function demandBodies(instance: FastifyInstance): void {
   instance.addHook('onRoute', (route) => {
     const changes = [route.method].flat().some((method) => method === 'PUT' || method === 'PATCH');
     if (!changes || !(route.config as RouteConfig | undefined)?.readsBody) return;
     route.preValidation = (request, _reply, done) => {
       if (request.body === undefined)
-        done(platformErrors.emptyBody('Send a JSON body with what is to change.'));
+        done(platformErrors.emptyBody('Send a JSON body with the fields to change.'));
       else done();
     };
   });

@@ -35,10 +35,10 @@ export class ProblemDto {
   @Int({ min: 400, max: 599, example: 400 })
   status: number;
 
-  @Text({ max: 4096, description: 'About this occurrence', example: 'Some fields are not valid' })
+  @Text({ max: 4096, description: 'What happened in this case', example: 'Some fields are not valid' })
   detail: string;
 
-  @Text({ description: 'Stable; compare this one', example: 'request.invalid' })
+  @Text({ description: 'Stable; programs compare this one', example: 'request.invalid' })
   code: string;
 
   @Text({ description: 'Quote it when asking for help', example: '01jd2k3m4n5p6q7r8s9tavwxyz' })

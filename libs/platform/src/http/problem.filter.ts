@@ -1,17 +1,17 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DomainError } from '#platform/errors';
-import { toDomainError } from './foreign-errors.js';
+import { toDomainError } from './to-domain-error.js';
 import { platformErrors } from './http.errors.js';
 import { PROBLEM_JSON, problemOf, statusOfKind } from './problem.js';
 
-/** Finds the methods an address knows, for 405; the access table does. */
+/** Finds the methods of an address, for 405; the access table implements it. */
 export type MethodsOf = (path: string) => readonly string[];
 
 /**
- * Answers every error, Nest’s and Fastify’s alike (Nest hands over Fastify’s error and not-found handlers), with a
- * problem document. What was expected is answered as it says; anything else is 500 with nothing but an id that is also
- * in the log, where the whole error is.
+ * Answers every error of Nest and Fastify with a problem document (Nest replaces Fastify’s error and not-found handlers). An
+ * expected error is answered with its own message; any other is 500 and shows only an id, which is also in the log with
+ * the whole error.
  */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -35,14 +35,14 @@ export class ProblemFilter implements ExceptionFilter {
     const status = statusOfKind[error.spec.kind];
     this.#log(error, status, request);
     if (reply.sent || reply.raw.headersSent) {
-      // Half an answer is out; only a broken connection tells the client that the rest is missing.
+      // Part of the answer was sent; only a closed connection tells the client that the rest is missing.
       reply.raw.destroy();
       return;
     }
-    // Bad URLs get here without having passed a hook.
+    // Bad URLs come here without passing a hook.
     reply.header('X-Correlation-Id', correlationId);
     reply.removeHeader('ETag').removeHeader('Content-Encoding');
-    // Some statuses may be cached unless it is said that they may not (RFC 9110, section 15.1).
+    // Some statuses may be cached unless the answer forbids it (RFC 9110, section 15.1).
     reply.header('Cache-Control', 'no-store');
     if (error.extras.retryAfter !== undefined)
       reply.header('Retry-After', String(Math.ceil(error.extras.retryAfter)));
@@ -53,7 +53,7 @@ export class ProblemFilter implements ExceptionFilter {
       .send(JSON.stringify(problemOf(error, correlationId, this.origin)));
   }
 
-  /** Routing failed: 405 where only the method is wrong (RFC 9110 section 15.5.6 asks for Allow). */
+  /** Routing failed: 405 if only the method is wrong (RFC 9110 section 15.5.6 requires Allow). */
   #notFound(request: FastifyRequest, reply: FastifyReply, thrown: unknown): DomainError {
     const known = toDomainError(thrown);
     if (known.spec.kind !== 'not-found') return known;

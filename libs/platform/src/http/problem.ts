@@ -39,8 +39,8 @@ export interface Problem {
 }
 
 /**
- * The problem document of an error. `type` is absolute, as RFC 9457 section 3.1.1 recommends, and opens the entry of
- * the errors catalogue that this very server shows; clients compare `code`, which is the same on every server.
+ * The problem document of an error. `type` is absolute, as RFC 9457 section 3.1.1 recommends, and links to the entry in the
+ * errors catalogue of the same server; clients compare `code`, which is the same on every server.
  * @param origin where the server is reached, without a trailing slash
  */
 export function problemOf(error: DomainError, correlationId: string, origin: string): Problem {

@@ -7,8 +7,8 @@ const ABSOLUTE_FORM = /^https?:\/\/([^/?#]*)([^#]*)/i;
 const HOST = /^(?:[A-Za-z0-9._~\-\u0080-\uffff]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
 
 /**
- * The path and query of a request. Where the target is a whole address (absolute-form), its host counts and the Host
- * header does not (RFC 9112, section 3.2.2). Fastify's `rewriteUrl`.
+ * The path and query of a request. If the target is a whole address (absolute-form), its host replaces the Host
+ * header (RFC 9112, section 3.2.2). Fastify's `rewriteUrl`.
  */
 export function targetOf(raw: IncomingMessage): string {
   const url = raw.url!;
@@ -21,8 +21,8 @@ export function targetOf(raw: IncomingMessage): string {
 }
 
 /**
- * Refuses requests that name no host, two, or something that is none (RFC 9112, section 3.2): proxies and we might
- * otherwise understand different tenants. HTTP/1.0 needs no host.
+ * Refuses requests with no host, two hosts, or an invalid one (RFC 9112, section 3.2): otherwise a proxy and this server
+ * might choose different tenants. HTTP/1.0 needs no host.
  */
 export function demandOneHost(instance: FastifyInstance): void {
   instance.addHook('onRequest', ({ raw }, _reply, done) => {

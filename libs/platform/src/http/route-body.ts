@@ -27,16 +27,16 @@ export function RawBody(): MethodDecorator {
 }
 
 /**
- * Marks a route that takes a form, where a specification asks for one (OAuth). Nowhere else: any web page can post a
+ * Marks a route that takes a form. Use it only if a specification requires a form (OAuth): any web page can post a
  * form without a preflight.
- * @param type what the documents say of its fields
+ * @param type the class that describes its fields in the documents
  */
 export function TakesForm(type: Class): MethodDecorator {
   return applyDecorators(takes({ as: 'form' }), ApiConsumes(FORM), ApiBody({ type }));
 }
 
 /**
- * Marks a route that reads a body as it arrives, instead of having it in memory; see {@link BodyStream}.
+ * Marks a route that reads its body as a stream, not from memory; see {@link BodyStream}.
  * @param form its media type and the most bytes it may have
  */
 export function TakesStream(form: {
@@ -48,13 +48,13 @@ export function TakesStream(form: {
   return applyDecorators(
     takes({ as: 'stream', mediaType, maxBytes }),
     ApiConsumes(mediaType),
-    // `binary` is what tells generators of clients to hand over a file.
+    // `binary` tells client generators that this is a file.
     ApiBody({ schema: { type: 'string', format: 'binary', example } }),
   );
 }
 
 /**
- * The body of a route with {@link TakesStream}. It ends with `request.too-large` behind the size that the route allows.
+ * The body of a route with {@link TakesStream}. It fails with `request.too-large` after the size that the route allows.
  * @throws request.empty-body
  */
 export const BodyStream = createParamDecorator((_: unknown, context: ExecutionContext): Readable => {

@@ -5,7 +5,7 @@ import { resolveAccess } from './access-rule.js';
 import { RunningRequests } from './running-requests.js';
 
 describe('RunningRequests', () => {
-  it('answer for a handler that takes too long, and for no other', async () => {
+  it('answers for a handler that takes too long, and for no other', async () => {
     const server = fastify();
     new RunningRequests().watch(server, 50);
     server.setErrorHandler((error, _request, reply) => reply.code(503).send((error as DomainError).code));
@@ -28,7 +28,7 @@ describe('RunningRequests', () => {
     await server.close();
   });
 
-  it('answer the one that something went wrong for, once', async () => {
+  it('answers the request that an error belongs to, once', async () => {
     const server = fastify({ genReqId: ({ headers }) => String(headers['x-correlation-id']) });
     const running = new RunningRequests();
     running.watch(server, 60_000);

@@ -4,9 +4,9 @@ import { accessRuleOf } from './access.js';
 import { platformErrors } from './http.errors.js';
 
 /**
- * The requests that are being handled, so that one can be answered from outside its handler: when it takes too long, and
- * when something that it began has failed where nobody was listening. The handler itself is not stopped: what it waits for
- * has limits of its own.
+ * The requests that are being handled, so that one can be answered from outside its handler: when it takes too long, or
+ * when work that it started fails with an uncaught error. The handler itself is not stopped: its calls have their own time
+ * limits.
  */
 @Injectable()
 export class RunningRequests {
@@ -14,11 +14,11 @@ export class RunningRequests {
   readonly #deadlines = new Map<FastifyReply, number>();
 
   /**
-   * Watches the requests of a server and answers 503 where a handler takes too long, except on routes that stream
+   * Watches the requests of a server and answers 503 if a handler takes too long, except on routes that stream
    * (`streams` in their rule).
    *
-   * One timer looks at all running requests. Fastify’s `handlerTimeout` arms a timer, an AbortController and a listener
-   * for each request; that costs more than routing it.
+   * One timer checks all running requests. Fastify’s `handlerTimeout` makes a timer, an AbortController and a listener
+   * for each request, which costs more than routing it.
    * @param timeoutMs how long a handler may take, to within a tenth of itself (at most a second)
    */
   watch(instance: FastifyInstance, timeoutMs: number): void {
@@ -38,8 +38,8 @@ export class RunningRequests {
   }
 
   /**
-   * Answers the request with a correlation id with an error, if it is still being handled.
-   * @returns what it asked for, `<method> <route>`
+   * Answers the request that has this correlation id with an error, if it is still being handled.
+   * @returns the request as `<method> <route>`
    */
   fail(correlationId: string, error: unknown): string | undefined {
     for (const reply of this.#deadlines.keys()) {

@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import helmet from 'helmet';
 
 /**
- * Helmet’s headers for an API. They never change, so helmet writes them once, into an object, and requests copy that:
- * @fastify/helmet builds its middleware anew for each request, which costs as much as a small handler.
+ * Helmet’s headers for an API. They never change, so helmet writes them once into an object, and each answer copies them:
+ * @fastify/helmet builds its middleware again for each request, which costs as much as a small handler.
  */
 function helmetHeaders(): Record<string, string> {
   const headers: Record<string, string> = {};
@@ -17,18 +17,18 @@ function helmetHeaders(): Record<string, string> {
       useDefaults: false,
       directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
     },
-    // Front ends live on other origins.
+    // Front ends are on other origins.
     crossOriginResourcePolicy: { policy: 'cross-origin' },
-    // A tenant’s domain is its own: what its subdomains do is not ours to say.
+    // A tenant owns its domain: we must not decide for its subdomains.
     strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
   })({} as IncomingMessage, response as unknown as ServerResponse, () => undefined);
   return headers;
 }
 
-/** Caches must keep apart what differs by these. */
+/** The answer can differ by these headers, so caches must keep separate copies. */
 const VARY = 'Host, X-Tenant, Origin, Accept-Language, Authorization, X-Api-Key, X-Cart-Token, X-Order-Token';
 
-/** Headers that make an answer personal, so that no cache may keep it. */
+/** With one of these headers the answer is personal, and no cache may keep it. */
 const CREDENTIALS = ['authorization', 'x-api-key', 'x-cart-token', 'x-order-token'] as const;
 
 /** Sets security and caching headers on every answer; handlers may replace them. */

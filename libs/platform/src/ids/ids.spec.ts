@@ -19,7 +19,7 @@ describe('newId', () => {
     expect(newId(now - 5_000) > ids.at(-1)!).toBe(true);
   });
 
-  it('tells when it was made', () => {
+  it('contains the time when it was made', () => {
     const now = ahead();
     expect(timeOf(newId(now))).toEqual(new Date(now));
   });

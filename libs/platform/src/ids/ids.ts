@@ -8,8 +8,9 @@ let last = 0;
 
 /**
  * A new opaque id: 26 characters of lower-case Crockford base32, 48 bits of milliseconds then 80 random bits. Ids sort
- * by age, also those that one process makes within a millisecond (they count up), so index pages stay warm and events
- * of one transaction keep their order. Shape and monotonic rule after ULID (https://github.com/ulid/spec).
+ * by creation time, also those that one process makes within a millisecond (they count up). So new ids are next to each other
+ * in an index, and events of one transaction keep their order. Format and counting as in ULID
+ * (https://github.com/ulid/spec).
  */
 export function newId(now = Date.now()): string {
   if (now > last) {
@@ -26,7 +27,7 @@ export function newId(now = Date.now()): string {
   return id;
 }
 
-/** Whether a value could have come from {@link newId}; anything else need not be looked up. */
+/** Whether a value has the format of {@link newId}; any other value need not be looked up. */
 export function isId(value: unknown): value is string {
   return typeof value === 'string' && /^[0-9a-hjkmnp-tv-z]{26}$/.test(value);
 }

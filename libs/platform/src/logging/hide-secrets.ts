@@ -2,15 +2,15 @@
 const SECRET =
   /^(authorization|cookie|set-cookie|.*-signature|x-api-key|api_?key|otp|totp|.*passw(or)?d|.*secret|.*_?token|x-[a-z]+-token|recovery_?codes|encryption_key|otpauth_?(url|uri)?)$/i;
 
-/** One-time codes; error codes are words and stay. */
+/** One-time codes. Error codes are words and are not hidden. */
 const ONE_TIME_CODE = /^\d{4,10}$/;
 
-/** Deeper things are summed up, which also ends cycles. */
+/** Deeper objects are only summarised, which also ends cycles. */
 const MAX_DEPTH = 5;
 
 /**
- * A copy of a log line's facts without secrets. Walks once over what is there, which for the usual flat line is a
- * handful of name tests; path-based redaction tries every path at every line instead.
+ * A copy of a log line's fields without secrets. It checks the name of each field once; path-based redaction would try every
+ * path for every line.
  */
 export function hideSecrets(facts: Record<string, unknown>): Record<string, unknown> {
   return cleaned(facts, 0) as Record<string, unknown>;
@@ -35,7 +35,7 @@ function isSecret(key: string, value: unknown): boolean {
   return isSecretName(key);
 }
 
-/** The same few names come with every line. */
+/** A cache: most lines have the same few names. */
 const names = new Map<string, boolean>();
 const MAX_NAMES = 2_000;
 
@@ -43,13 +43,13 @@ function isSecretName(key: string): boolean {
   let secret = names.get(key);
   if (secret === undefined) {
     secret = SECRET.test(key);
-    // Names can be data, too; those must not fill the memory.
+    // Names can also be data; these must not fill the memory.
     if (names.size < MAX_NAMES) names.set(key, secret);
   }
   return secret;
 }
 
-/** What a log needs of an error: no own properties, in which drivers keep requests, headers and documents. */
+/** The parts of an error for the log, without other properties: drivers keep requests, headers and documents there. */
 export function describeError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return error;
   const { code } = error as { code?: unknown };

@@ -4,8 +4,8 @@ import { currentExecution } from '#platform/context';
 import { describeError, hideSecrets } from './hide-secrets.js';
 
 /**
- * The process's logger: one JSON object a line, with the correlation id and the tenant of the work in progress and
- * without secrets. Fastify, Nest and libraries share it, which is why it is plain pino (docs/adr/0002).
+ * The process's logger: one JSON object per line, with the correlation id and the tenant of the current work and without
+ * secrets. Fastify, Nest and libraries share it, so it is plain pino (docs/adr/0002).
  * @param destination where lines go; standard output by default
  */
 export function createLogger(
@@ -19,15 +19,15 @@ export function createLogger(
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }), log: hideSecrets },
     serializers: { err: describeError, error: describeError },
-    // Facts of the line win over these.
+    // Fields of the line replace these.
     mixin: executionFacts,
   };
   return pino(options, destination);
 }
 
 /**
- * A system call per line costs as much as the rest of logging it. In production lines leave in blocks of 4 KB or after
- * half a second, and whatever is left when the process ends; only a killed process loses any.
+ * A system call per line costs as much as the rest of logging it. In production, lines are written in blocks of 4 KB, after
+ * half a second, and when the process ends; only a killed process loses lines.
  */
 function standardOutput(buffered: boolean): DestinationStream {
   return pino.destination({

@@ -14,7 +14,7 @@ function recorded(level: 'info' | 'warn' = 'info') {
 }
 
 describe('createLogger', () => {
-  it('adds the ids of the work in progress', () => {
+  it('adds the ids of the current work', () => {
     const { logger, lines } = recorded();
     logger.info('outside');
     runWith({ correlationId: 'c1' }, () => logger.info('request'));
@@ -48,20 +48,20 @@ describe('createLogger', () => {
     expect(JSON.stringify(lines)).not.toContain('hush');
   });
 
-  it('tells one-time codes from error codes', () => {
+  it('hides one-time codes, but not error codes', () => {
     const { logger, lines } = recorded();
     logger.info({ code: '482913', error: { code: 'request.invalid' } }, 'x');
     expect(lines[0]).toMatchObject({ code: '[hidden]', error: { code: 'request.invalid' } });
   });
 
-  it('leaves facts as they were given', () => {
+  it('does not change the given object', () => {
     const { logger } = recorded();
     const facts = { nested: { password: 'hush' } };
     logger.info(facts, 'x');
     expect(facts.nested.password).toBe('hush');
   });
 
-  it('writes errors with their causes but not what drivers hang on them', () => {
+  it('writes errors with their causes, but not the properties that drivers add', () => {
     const { logger, lines } = recorded();
     const cause = Object.assign(new TypeError('inner'), { code: 'E1', config: { auth: 'hush' } });
     logger.error({ err: new Error('outer', { cause }) }, 'failed');
@@ -73,7 +73,7 @@ describe('createLogger', () => {
     expect(JSON.stringify(lines)).not.toContain('hush');
   });
 
-  it('survives a fact that contains itself', () => {
+  it('accepts an object that contains itself', () => {
     const { logger, lines } = recorded();
     const loop: Line = { a: 1 };
     loop.self = loop;
@@ -122,7 +122,7 @@ describe('PinoNestLogger', () => {
   });
 });
 
-/** Inner objects compared by what is named of them. */
+/** Compares only the named fields of inner objects. */
 function nested(expected: Line): Line {
   return expected.err ? { err: expect.objectContaining(expected.err as Line) as unknown } : {};
 }

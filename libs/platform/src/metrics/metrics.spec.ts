@@ -16,14 +16,14 @@ describe('Metrics', () => {
     expect(body).toMatch(/_sum\{method="GET",route="\/orders\/:id",status="2xx"\} 2\.012/);
   });
 
-  it('gives the same counter to everybody who asks for it', () => {
+  it('returns the same counter for the same name', () => {
     const metrics = new Metrics({ process: false });
     const options = { name: 'mails_total', help: 'Mails' };
     expect(metrics.counter(options)).toBe(metrics.counter(options));
     expect(new Metrics({ process: false }).counter(options)).not.toBe(metrics.counter(options));
   });
 
-  it('tells about the process', async () => {
+  it('has metrics of the process', async () => {
     const { body } = await new Metrics().scrape();
     expect(body).toContain('nodejs_eventloop_lag_p99_seconds');
     expect(body).toContain('process_cpu_seconds_total');

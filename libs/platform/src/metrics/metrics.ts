@@ -32,19 +32,19 @@ export class Metrics {
     });
   }
 
-  /** A counter; asked for twice, the same one. */
+  /** Makes a counter, or returns the one with this name. */
   counter<L extends string>(options: Named<CounterConfiguration<L>>): Counter<L> {
     return (
       this.#existing<Counter<L>>(options.name) ?? new Counter({ ...options, registers: [this.registry] })
     );
   }
 
-  /** A gauge; asked for twice, the same one. */
+  /** Makes a gauge, or returns the one with this name. */
   gauge<L extends string>(options: Named<GaugeConfiguration<L>>): Gauge<L> {
     return this.#existing<Gauge<L>>(options.name) ?? new Gauge({ ...options, registers: [this.registry] });
   }
 
-  /** A histogram; asked for twice, the same one. */
+  /** Makes a histogram, or returns the one with this name. */
   histogram<L extends string>(options: Named<HistogramConfiguration<L>>): Histogram<L> {
     return (
       this.#existing<Histogram<L>>(options.name) ?? new Histogram({ ...options, registers: [this.registry] })
@@ -59,7 +59,7 @@ export class Metrics {
     const key = `${method} ${route} ${Math.trunc(status / 100)}`;
     let observe = this.#observers.get(key);
     if (!observe) {
-      // prom-client hashes the labels at each call; bound once, an observation is an addition.
+      // prom-client hashes the labels at each call; if they are bound once, an observation is only an addition.
       const labels = { method, route: route ?? 'none', status: `${Math.trunc(status / 100)}xx` };
       const bound = this.#requests.labels(labels);
       observe = (seconds) => bound.observe(seconds);

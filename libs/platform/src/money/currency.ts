@@ -1,13 +1,13 @@
 /**
- * Digits after the point by ISO 4217, where they are not two. Written out because Intl answers from CLDR, which counts
- * what people use in cash (ISK and HUF alike have none there), while payment providers count as ISO does.
+ * Digits after the decimal point by ISO 4217, for currencies that do not have two. Written out because Intl uses CLDR, which
+ * counts what people use in cash (ISK and HUF have none there), while payment providers use ISO.
  */
 const EXPONENTS: Readonly<Record<string, number>> = {
   ...exponent(0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF'),
   ...exponent(3, 'BHD IQD JOD KWD LYD OMR TND'),
 };
 
-/** In ISO 4217, but not what anybody pays with: precious metals, units of account, testing, no currency. */
+/** Codes in ISO 4217 that nobody pays with: precious metals, units of account, testing, no currency. */
 const NOT_MONEY = new Set('CLF UYI UYW XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX'.split(' '));
 
 const known = new Map(

@@ -61,7 +61,7 @@ describe('money', () => {
     expect(sum([], 'EUR')).toEqual(zero('EUR'));
   });
 
-  it('allocates so that nothing is lost and no part is a minor unit off its share', () => {
+  it('allocates so that nothing is lost and each part is less than one minor unit from its share', () => {
     const weights = fc
       .array(fc.nat(1_000_000), { minLength: 1, maxLength: 20 })
       .filter((list) => list.some(Boolean));
@@ -78,7 +78,7 @@ describe('money', () => {
     );
   });
 
-  it('gives what is left to the largest remainders, the first of equals first', () => {
+  it('gives the rest to the largest remainders; of equal ones, to the first', () => {
     expect(allocate(money(100, 'EUR'), [1, 1, 1]).map(({ amount }) => amount)).toEqual([34, 33, 33]);
     expect(allocate(money(-100, 'EUR'), [1, 1, 1]).map(({ amount }) => amount)).toEqual([-34, -33, -33]);
     expect(allocate(money(10, 'EUR'), [1, 5, 1]).map(({ amount }) => amount)).toEqual([2, 7, 1]);

@@ -6,13 +6,13 @@ export interface Money {
   readonly currency: string;
 }
 
-/** Thrown on amounts that mix currencies, are not whole, or leave the range of exact integers: a fault in the code. */
+/** Thrown for mixed currencies and for amounts that are not whole or not exact integers: a bug in the code. */
 export class MoneyError extends Error {
   override readonly name = 'MoneyError';
 }
 
 /**
- * @param amount whole minor units, negative for what is owed back
+ * @param amount whole minor units; negative for money that is owed back
  * @throws MoneyError unless the amount is an exact integer and the currency is known
  */
 export function money(amount: number, currency: string): Money {
@@ -22,7 +22,7 @@ export function money(amount: number, currency: string): Money {
   return { amount: amount === 0 ? 0 : amount, currency };
 }
 
-/** Nothing, in a currency. */
+/** The amount 0 in a currency. */
 export function zero(currency: string): Money {
   return money(0, currency);
 }
@@ -58,7 +58,7 @@ export function multiply(value: Money, times: number): Money {
 
 /**
  * `amount × numerator ÷ denominator`, rounded half away from zero: rates, taxes, percentages.
- * Exact in between (BigInt), so 19 % of a large amount does not drift.
+ * The calculation is exact (BigInt), also for 19 % of a large amount.
  * @param numerator such as 1900
  * @param denominator such as 10000, positive
  */
@@ -74,8 +74,8 @@ export function portion(value: Money, numerator: number, denominator: number): M
 
 /**
  * Splits an amount by weights so that the parts add up to it exactly: each gets the whole part of its share, and the
- * minor units that are left go to the largest remainders, the first of equals first (Hamilton’s method). No part is
- * further than one minor unit from its exact share, and the sign of every part is the amount’s.
+ * minor units that are left go to the largest remainders; of equal ones, to the first (Hamilton’s method). Each part is
+ * less than one minor unit from its exact share and has the sign of the amount.
  * @param weights not negative, whole, with a positive sum
  */
 export function allocate(value: Money, weights: readonly number[]): Money[] {
@@ -83,7 +83,7 @@ export function allocate(value: Money, weights: readonly number[]): Money[] {
     throw new MoneyError('weights must be whole and not negative');
   }
   const total = weights.reduce((all, weight) => all + BigInt(weight), 0n);
-  if (total === 0n) throw new MoneyError('weights must add up to more than nothing');
+  if (total === 0n) throw new MoneyError('weights must add up to more than 0');
 
   const sign = value.amount < 0 ? -1 : 1;
   const amount = BigInt(Math.abs(value.amount));
@@ -102,8 +102,8 @@ export function compare(a: Money, b: Money): number {
 }
 
 /**
- * Reads an amount as people write it with a point: `parseDecimal('12.99', 'EUR')` is 1299 cents.
- * @throws MoneyError on anything else: more digits than the currency has, exponents, separators, signs but `-`
+ * Reads an amount with a decimal point: `parseDecimal('12.99', 'EUR')` is 1299 cents.
+ * @throws MoneyError for anything else: more digits than the currency has, exponents, separators, signs except `-`
  */
 export function parseDecimal(text: string, currency: string): Money {
   const { amount: nothing } = zero(currency);

@@ -2,7 +2,7 @@ import type { ConnectOptions } from 'mongoose';
 
 /**
  * Options of every MongoDB client. `w: majority` with journalling: an acknowledged write survives the loss of a
- * node. Waiting is bounded, so that a lost database turns into 503 instead of hanging requests.
+ * node. Waiting is limited, so that a lost database gives 503 instead of requests that never end.
  */
 export function clientOptions(poolMax: number): ConnectOptions {
   return {

@@ -70,20 +70,20 @@ describe('pages of a collection', () => {
     expect(seen).toEqual(expected.map(({ _id }) => _id));
   });
 
-  it('bound the index by the leading field', async () => {
+  it('limit the index scan by the first sort field', async () => {
     await rows.createIndex({ rank: 1, _id: 1 });
     const find = jest.spyOn(rows, 'find');
     const [first] = await rows.find({ rank: 2 }).sort({ _id: 1 }).toArray();
     const page = await readPage(rows, pageAfter([{ field: 'rank', direction: 1 }], [2, first!._id]));
     expect(page).toMatchObject({ more: true, rows: { length: 7 } });
     const { queryPlanner, executionStats } = await asked(find.mock.results.at(-1)!.value);
-    // One scan that begins at the row, instead of one for each branch, merged.
+    // One scan that begins at the row, instead of one scan for each branch of the condition.
     expect(JSON.stringify(queryPlanner.winningPlan).match(/IXSCAN/g)).toHaveLength(1);
     expect(executionStats.totalKeysExamined).toBeLessThan(20);
     find.mockRestore();
   });
 
-  it('count what the filter matches, whatever the page', async () => {
+  it('count all rows of the filter, on any page', async () => {
     const filter = { rank: 3 };
     const page = await readPage(rows, { ...pageAfter([]), limit: 2, wantsTotal: true }, { filter });
     const total = await rows.countDocuments(filter);

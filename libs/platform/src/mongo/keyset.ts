@@ -1,15 +1,15 @@
 import type { mongo } from 'mongoose';
 import type { PageRequest, PageRows, SortField, SortValue } from '#platform/paging';
 
-/** Which rows of a collection a list has, and what is read of them. */
+/** Which rows of a collection a list has, and which fields of them are read. */
 export interface RowsToRead {
   readonly filter?: object;
   readonly projection?: mongo.Document;
 }
 
 /**
- * Reads a page of a collection by keyset: the cost is the same at any depth, and no row is skipped or shown twice because
- * another was added meanwhile.
+ * Reads a page of a collection by keyset: the cost is the same for every page, and no row is skipped or shown twice when
+ * rows are added meanwhile.
  * @param collection the driver's, such as `read(Model)`
  */
 export async function readPage<R extends object>(
@@ -27,8 +27,8 @@ export async function readPage<R extends object>(
 }
 
 /**
- * Reads a page in an order that exists only in what `stages` make of the rows, such as the score of a search: the whole
- * of what matches is sorted for each page.
+ * Reads a page in an order that `stages` compute, such as the score of a search. All matching rows are sorted for each
+ * page.
  */
 export async function readComputedPage<R extends object>(
   collection: mongo.Collection<R & mongo.Document>,
@@ -48,7 +48,7 @@ export async function readComputedPage<R extends object>(
   return pageOf(rows, collection, request, filter);
 }
 
-/** A page as MongoDB is asked for it; one row more tells whether another page follows. */
+/** The query for a page; it reads one row more, to know whether another page follows. */
 function keysetOf({ sort, after, limit }: PageRequest) {
   return {
     condition: after && afterRow(sort, after),
@@ -70,8 +70,8 @@ async function pageOf<R extends object>(
 
 /**
  * The condition for everything that comes after a row in a total order.
- * MongoDB sorts null and missing before everything else, but compares only within a type: `$gt: null` and `$lt: 5`
- * never meet the other side, so nullable fields get those branches by hand.
+ * MongoDB sorts null and missing before everything else, but compares only within a type: `$gt: null` finds no numbers and
+ * `$lt: 5` finds no null. So nullable fields get extra branches.
  * @param after the row’s values, in the order of `sort`
  */
 function afterRow(sort: readonly SortField[], after: readonly SortValue[]): Record<string, unknown> {
@@ -84,7 +84,7 @@ function afterRow(sort: readonly SortField[], after: readonly SortValue[]): Reco
   });
   const first = sort[0]!;
   if (first.nullable || after[0] === null || branches.length === 1) return { $or: branches };
-  // Implied by every branch, but only in this form does MongoDB turn it into one index bound.
+  // Every branch implies this, but MongoDB makes one index bound only from this form.
   return { [first.field]: { [first.direction === 1 ? '$gte' : '$lte']: after[0] }, $or: branches };
 }
 

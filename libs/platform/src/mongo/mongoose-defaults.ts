@@ -1,8 +1,8 @@
 import mongoose from 'mongoose';
 
 /**
- * Process-wide Mongoose behaviour. Indexes and collections are made by provisioning and migrations, never by the
- * first query; a filter on a field the schema does not know is a bug, not a full scan; models join the
+ * Mongoose settings of the process. Provisioning and migrations make indexes and collections, never the first query. A
+ * filter on a field that is not in the schema throws, because Mongoose would drop it and match every document. Models join the
  * transaction of their async context (see UnitOfWork).
  */
 export function applyMongooseDefaults(): void {

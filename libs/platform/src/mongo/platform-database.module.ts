@@ -9,14 +9,14 @@ import { applyMongooseDefaults } from './mongoose-defaults.js';
 export const PLATFORM = 'platform';
 
 /**
- * The platform database on a client of its own: on a tenant's client its models would join, and roll back with,
- * the tenant's transactions.
+ * The platform database on a separate client: on a tenant's client its models would join the tenant's transactions and be
+ * rolled back with them.
  */
 @Module({})
 export class PlatformDatabaseModule implements OnModuleInit {
   constructor(@InjectConnection(PLATFORM) private readonly connection: Connection) {}
 
-  /** Awaits the indexes of every library's platform models; without a unique index nothing must start. */
+  /** Waits for the indexes of all platform models: the process must not start before the unique indexes exist. */
   async onModuleInit(): Promise<void> {
     for (const model of Object.values(this.connection.models)) await model.createIndexes();
   }

@@ -1,25 +1,25 @@
 import type { Language } from '#platform/languages';
 
 /*
- * What a route or an effect can ask of somebody: `<area>.<verb>`. Each library declares the permissions of its own area, in
- * its `src/permissions.ts`; a name that no library declares does not compile. The interfaces of this file are open: a
- * library adds its names by declaration merging, which TypeScript allows only where they are declared.
+ * Permissions that a route or an operation can require: `<area>.<verb>`. Each library declares the permissions of its own
+ * area in its `src/permissions.ts`; an undeclared name does not compile. The interfaces of this file are open: a library adds
+ * its names by declaration merging, so they must be exported from this file directly.
  */
 
-/** The roles that every tenant has, each with all that those after it may do. */
+/** The roles that every tenant has. Each may do everything that the roles after it may do. */
 export const BUILT_IN_ROLES = ['owner', 'manager', 'support'] as const;
 export type BuiltInRole = (typeof BUILT_IN_ROLES)[number];
 
-/** What a permission of staff allows. */
+/** Describes a permission of staff. */
 export interface PermissionFacts {
-  /** In words, for whoever makes roles and grants scopes. */
+  /** What it allows, in words, for people who make roles and grant scopes. */
   readonly description: string;
-  /** The least of the built-in roles that holds it; default: only owners do. */
+  /** The lowest built-in role that has it; default: only owners have it. */
   readonly role?: BuiltInRole;
   /**
-   * Whether it can be a scope of an API key or an OAuth token, and then what the consent page says in other languages than
-   * English. Whatever hands out authority (staff, roles, keys, clients), shows or sets secrets, or concerns one person
-   * only, is for people who logged in.
+   * Set if it can be a scope of an API key or an OAuth token: the texts of the consent page in languages other than English.
+   * Leave it out for permissions that give rights (staff, roles, keys, clients), show or set secrets, or concern one person
+   * only: these are for people who log in.
    */
   readonly delegable: false | Readonly<Record<Exclude<Language, 'en'>, string>>;
 }
@@ -33,7 +33,7 @@ export type StaffPermission = keyof StaffPermissions;
 export type OperatorPermission = keyof OperatorPermissions;
 export type Permission = StaffPermission | OperatorPermission;
 
-/** What an interface of names extends to take in a library's: `interface StaffPermissions extends Named<typeof mine> {}`. */
+/** Adds a library's names to an interface of names: `interface StaffPermissions extends Named<typeof mine> {}`. */
 export type Named<P> = { readonly [N in keyof P]: true };
 
 const facts = new Map<string, PermissionFacts>();
@@ -41,13 +41,13 @@ const staff: string[] = [];
 const delegable: string[] = [];
 const operators: string[] = [];
 
-/** All permissions of staff, sorted. The list grows until all libraries are loaded. */
+/** All permissions of staff, sorted. The list is complete when all libraries are loaded. */
 export const STAFF_PERMISSIONS = staff as readonly string[] as readonly StaffPermission[];
 
-/** Those of them that can be scopes of API keys and OAuth tokens; a scope is a permission's name. Grows like the above. */
+/** The permissions of staff that can be scopes of API keys and OAuth tokens; a scope is a permission's name. Complete when all libraries are loaded. */
 export const DELEGABLE_PERMISSIONS = delegable as readonly string[] as readonly StaffPermission[];
 
-/** All permissions of operators, sorted; every operator holds them all. Grows like the above. */
+/** All permissions of operators, sorted; every operator has all of them. Complete when all libraries are loaded. */
 export const OPERATOR_PERMISSIONS = operators as readonly string[] as readonly OperatorPermission[];
 
 /** Declares permissions of staff. A name that is declared twice throws at load. */
@@ -70,12 +70,12 @@ export function declareOperatorPermissions<const P extends Readonly<Record<strin
   return permissions;
 }
 
-/** What a permission of staff allows. */
+/** The description of a permission of staff. */
 export function factsOf(permission: StaffPermission): PermissionFacts {
   return facts.get(permission)!;
 }
 
-/** Whether a name is that of a permission that can be a scope. */
+/** Whether this is the name of a permission that can be a scope. */
 export function isDelegable(name: string): boolean {
   return Boolean(facts.get(name)?.delegable);
 }

@@ -3,7 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { CONFIG, type Config } from '#platform/config';
 import { REDIS_FACTORY, type RedisFactory } from '#platform/redis';
 
-/** Bull on Redis. The braces keep a queue's keys in one slot of a Redis Cluster. */
+/** Configures Bull with Redis. The braces in the prefix keep the keys of a queue in one slot of a Redis Cluster. */
 export function queueRoot(): DynamicModule {
   return BullModule.forRootAsync({
     inject: [CONFIG, REDIS_FACTORY],

@@ -1,8 +1,8 @@
 import ipaddr from 'ipaddr.js';
 
 /**
- * What a limit per address counts: an IPv4 address, or the /64 of an IPv6 one, since that is what a single customer
- * of a provider gets and may spread requests over.
+ * The key for limits per address: an IPv4 address, or the /64 prefix of an IPv6 address, because a provider gives one customer
+ * a whole /64.
  */
 export function rateKeyOf(address: string): string {
   if (!address.includes(':')) return address;

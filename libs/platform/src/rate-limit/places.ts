@@ -1,11 +1,11 @@
-/** Counts who is there by a key, up to a number for each: open sockets of an address, say. For one process. */
+/** Counts what is open for each key, up to a limit, such as open sockets of an address. For one process. */
 export class Places {
   readonly #taken = new Map<string, number>();
 
   /** @param most how many a key may have at once */
   constructor(private readonly most: number) {}
 
-  /** Takes a place for a key; undefined if it has as many as it may. @returns gives the place back, once */
+  /** Takes a place for a key. @returns a function that gives the place back; undefined if the key has no place left */
   take(key: string): (() => void) | undefined {
     const taken = this.#taken.get(key) ?? 0;
     if (taken >= this.most) return undefined;

@@ -1,15 +1,15 @@
 import { platformErrors } from '#platform/http';
 import type { RateVerdict } from './rate-policy.js';
 
-/** The part of a reply that is needed here; Fastify’s fits. */
+/** The part of Fastify's reply that is used here. */
 interface Reply {
   header(name: string, value: string): unknown;
 }
 
 /**
- * Tells the caller the limits, as draft-ietf-httpapi-ratelimit-headers-10 writes them: all policies that were applied,
- * and the state of the tightest.
- * @throws `rate-limit.exceeded` with Retry-After if one of them did not let the request pass
+ * Sets the RateLimit headers of draft-ietf-httpapi-ratelimit-headers-10: all policies that were applied, and the state of
+ * the one with the least left.
+ * @throws `rate-limit.exceeded` with Retry-After if one of them refused the request
  */
 export function applyVerdicts(reply: Reply, verdicts: readonly RateVerdict[]): void {
   const tightest = tightestOf(verdicts);
@@ -20,7 +20,7 @@ export function applyVerdicts(reply: Reply, verdicts: readonly RateVerdict[]): v
   refuseExceeded(tightest);
 }
 
-/** @throws `rate-limit.exceeded`, with the seconds to wait, if a policy did not let it pass */
+/** @throws `rate-limit.exceeded`, with the seconds to wait, if the policy refused the request */
 export function refuseExceeded({ allowed, policy, resetMs }: RateVerdict): void {
   if (allowed) return;
   throw platformErrors.tooMany(`At most ${policy.limit} requests in ${policy.seconds} seconds`, {
@@ -28,7 +28,7 @@ export function refuseExceeded({ allowed, policy, resetMs }: RateVerdict): void 
   });
 }
 
-/** The one that refuses for longest, else the one with the least left of its limit. */
+/** The verdict that refuses for the longest time; if none refuses, the one with the least left of its limit. */
 function tightestOf(verdicts: readonly RateVerdict[]): RateVerdict | undefined {
   let tightest: RateVerdict | undefined;
   for (const verdict of verdicts) {

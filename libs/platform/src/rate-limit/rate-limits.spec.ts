@@ -24,7 +24,7 @@ describe('limits in one process', () => {
   let now = 1_000_000;
   const clock = { prefix: 'test', now: () => now };
 
-  it('let pass what the limit says, and again in the next window', async () => {
+  it('allow as many as the limit in a window, and again in the next one', async () => {
     const limits = new RateLimits(undefined, clock);
     const policy = ratePolicy('ip', 20, 60);
     expect(await allowed(limits, policy, 'a', 50)).toBe(20);
@@ -61,7 +61,7 @@ describe('limits shared through Redis', () => {
     return Array.from({ length: count }, () => new RateLimits(redis, { prefix }));
   };
 
-  it('are exact over processes for a strict policy, even at the same moment', async () => {
+  it('are exact over several processes for a strict policy, even at the same moment', async () => {
     const [one, two] = processes(2) as [RateLimits, RateLimits];
     const login = ratePolicy('login', 10, 60, { strict: true });
     const verdicts = await Promise.all(
@@ -70,20 +70,20 @@ describe('limits shared through Redis', () => {
     expect(verdicts.filter((verdict) => verdict.allowed)).toHaveLength(10);
   });
 
-  it('let pass at most about a percent per process too many otherwise', async () => {
+  it('allow for other policies at most about one percent too many per process', async () => {
     const all = processes(3);
     const policy = ratePolicy('ip', 600, 60);
     let passed = 0;
     for (let i = 0; i < 900; i++) {
       if ((await all[i % 3]!.consume(policy, 'a')).allowed) passed++;
-      // Behind the reports on the same connection, so their answers have come when it resolves.
+      // Sent after the reports on the same connection, so their answers have come when it resolves.
       await redis.ping();
     }
     expect(passed).toBeGreaterThanOrEqual(600 - 18);
     expect(passed).toBeLessThanOrEqual(600 + 18);
   });
 
-  it('tell Redis of one request in a hundredth of the limit', async () => {
+  it('report to Redis once for each hundredth of the limit', async () => {
     const [one] = processes(1) as [RateLimits];
     const sent = jest.spyOn(redis, 'sendCommand');
     for (let i = 0; i < 500; i++)
@@ -95,7 +95,7 @@ describe('limits shared through Redis', () => {
     expect(reports.length).toBeLessThanOrEqual(10);
   });
 
-  it('take back what turns out not to count, for all processes', async () => {
+  it('give back a request that does not count, for all processes', async () => {
     const [one, two] = processes(2) as [RateLimits, RateLimits];
     const policy = ratePolicy('guess', 3, 60, { strict: true });
     for (let i = 0; i < 20; i++) {
@@ -111,7 +111,7 @@ describe('limits shared through Redis', () => {
     expect(await allowed(alone, policy, 'a', 10)).toBe(3);
   });
 
-  it('count on in the process while Redis is away', async () => {
+  it('count per process while Redis is down', async () => {
     const away = new Redis({
       host: '127.0.0.1',
       port: 1,
@@ -126,7 +126,7 @@ describe('limits shared through Redis', () => {
     away.disconnect();
   });
 
-  it('count on when Redis breaks in the middle', async () => {
+  it('count per process when Redis fails during a call', async () => {
     const breaking = {
       status: 'ready',
       defineCommand: () => undefined,

@@ -8,18 +8,18 @@ import type { RatePolicy, RateVerdict } from './rate-policy.js';
 interface Count {
   /** All processes together, when Redis was last asked. */
   known: number;
-  /** Own requests that Redis does not know of yet. */
+  /** Requests of this process that are not reported to Redis yet. */
   pending: number;
-  /** Own requests that are on their way to Redis. */
+  /** Requests of this process whose report is being sent to Redis. */
   reported: number;
   /** When the window ends, in milliseconds since the epoch. */
   resetAt: number;
 }
 
-/** Keys remembered at once; the least used are forgotten first (their counts in Redis are not). */
+/** Most keys in memory; the least recently used are removed first (their counts stay in Redis). */
 const MAX_KEYS = 50_000;
 
-/** From this share of the limit on, requests wait for Redis, so that the limit is met and not passed. */
+/** From this share of the limit on, requests wait for Redis, so that the limit is not exceeded. */
 const NEAR = 0.9;
 
 export interface RateLimitsOptions {
@@ -30,16 +30,15 @@ export interface RateLimitsOptions {
 }
 
 /**
- * Fixed-window limits shared by all processes through Redis, at a cost that a request does not feel.
+ * Fixed-window limits shared by all processes through Redis, which do not slow requests down.
  *
- * A request is counted in memory. Only when a hundredth of the limit has come together is it reported to Redis (one
- * script call of rate-limiter-flexible, not awaited), whose answer tells what the other processes saw. From 90 % of the
- * limit on every request is reported and awaited. So far from the limit nothing is awaited and Redis hears of one
- * request in `limit / 100`; the price is that n processes may together let through up to about n % too many, and what
- * comes within the milliseconds of one round trip. Strict policies are always awaited, and exact.
+ * Each request is counted in memory. When a hundredth of the limit has been counted, the process reports it to Redis (one
+ * script call of rate-limiter-flexible, not awaited); the answer has the counts of the other processes. From 90 % of the
+ * limit on, every request is reported and waits for the answer. The price: n processes may together allow up to about n %
+ * too many requests, plus those that come during one round trip. Strict policies always wait and are exact.
  *
- * Without Redis each process limits by what it sees itself: refusing everybody would turn the outage of a counter into
- * an outage of the shop.
+ * Without Redis each process uses only its own counts: if everybody were refused, an outage of Redis would be an outage of
+ * the shop.
  */
 export class RateLimits {
   readonly #counts = new LRUCache<string, Count>({ max: MAX_KEYS });
@@ -57,8 +56,8 @@ export class RateLimits {
   }
 
   /**
-   * Counts one request of `key` and says whether it may pass. Never rejects. Answers at once far from the limit, with a
-   * promise near it or for strict policies.
+   * Counts one request of `key` and says whether it is allowed. Never rejects. Returns a promise near the limit and for
+   * strict policies, otherwise the verdict itself.
    */
   consume(policy: RatePolicy, key: string): RateVerdict | Promise<RateVerdict> {
     const id = `${policy.name}:${key}`;
@@ -73,7 +72,7 @@ export class RateLimits {
     return { policy, allowed: true, remaining: policy.limit - used, resetMs: count.resetAt - now };
   }
 
-  /** Takes back one counted request of `key`, such as a log-in that was no guess. Never rejects. */
+  /** Takes back one counted request of `key`, such as a log-in with the right password. Never rejects. */
   async giveBack(policy: RatePolicy, key: string): Promise<void> {
     const id = `${policy.name}:${key}`;
     const count = this.#counts.get(id);
@@ -119,7 +118,7 @@ export class RateLimits {
     count.reported += amount;
     try {
       const { consumedPoints, msBeforeNext } = await this.#store(policy).penalty(id, amount);
-      // Redis knows better, also that its window ended and began anew. Answers come in the order of the reports.
+      // The count of Redis replaces ours, also when its window has started again. Answers come in the order of the reports.
       count.known = consumedPoints;
       count.resetAt = this.#now() + msBeforeNext;
       if (this.#redisAway) this.#logger.log('limits are shared between processes again');

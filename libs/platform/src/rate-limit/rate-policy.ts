@@ -6,8 +6,8 @@ export interface RatePolicy {
   /** Length of the window in seconds. */
   readonly seconds: number;
   /**
-   * Every request is counted in Redis before it is let through: exact over all processes. For the few requests where
-   * one guess too many matters, such as log-ins; the others are exact to about one percent per process.
+   * Every request is counted in Redis before it is allowed: exact over all processes. For requests where one guess too
+   * many matters, such as log-ins; other policies are exact to about one percent per process.
    */
   readonly strict: boolean;
   /** The policy’s item of the `RateLimit-Policy` header. */
@@ -25,11 +25,11 @@ export function ratePolicy(
   { strict = false }: { readonly strict?: boolean } = {},
 ): RatePolicy {
   if (!/^[A-Za-z0-9-]+$/.test(name))
-    throw new Error(`${name} is no name for a rate policy: letters, digits and - only`);
+    throw new Error(`${name} cannot be the name of a rate policy: use letters, digits and -`);
   return Object.freeze({ name, limit, seconds, strict, header: `"${name}";q=${limit};w=${seconds}` });
 }
 
-/** What became of one request. */
+/** The result of counting one request. */
 export interface RateVerdict {
   readonly policy: RatePolicy;
   readonly allowed: boolean;

@@ -1,7 +1,7 @@
 import { Places } from './places.js';
 import { TokenBucket } from './token-bucket.js';
 
-it('lets a burst through and then a steady rate', () => {
+it('allows a burst and then a steady rate', () => {
   let now = 0;
   const bucket = new TokenBucket(5, 2, () => now);
   const taken = (tries: number): number =>
@@ -13,7 +13,7 @@ it('lets a burst through and then a steady rate', () => {
   expect(taken(20)).toBe(5);
 });
 
-it('counts places by key, and each is given back once', () => {
+it('counts places by key, and gives each back only once', () => {
   const places = new Places(2);
   const [first, second] = [places.take('a')!, places.take('a')!];
   expect(places.take('a')).toBeUndefined();

@@ -1,4 +1,4 @@
-/** Lets a burst through and then a steady rate: for one thing in one process, such as the messages of a socket. */
+/** Allows a burst and then a steady rate, for one object in one process, such as a socket and its messages. */
 export class TokenBucket {
   #tokens: number;
   #filledAt: number;
@@ -17,7 +17,7 @@ export class TokenBucket {
     this.#filledAt = now();
   }
 
-  /** Whether one more may pass; counts it if so. */
+  /** Whether one more is allowed; if so, it is counted. */
   take(): boolean {
     const now = this.now();
     this.#tokens = Math.min(this.burst, this.#tokens + ((now - this.#filledAt) / 1_000) * this.perSecond);

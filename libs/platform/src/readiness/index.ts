@@ -3,8 +3,8 @@ import type { Connection } from 'mongoose';
 import type { ReadinessCheck } from '#platform/health';
 
 /**
- * What the API needs to serve. Not Redis: without it reads go on and limits count per process, so a lost Redis must
- * not take every shop off the balancer; its state is shown all the same.
+ * What the API needs to serve. Redis is optional: without it the API still serves and limits count per process, so a lost
+ * Redis must not take every shop off the load balancer. The probe shows its state anyway.
  */
 export function apiChecks(redis: Redis, platform: Connection): ReadinessCheck[] {
   return [mongodb(platform), { name: 'redis', optional: true, check: () => redis.ping() }];

@@ -2,7 +2,7 @@ import { Global, Logger, Module, type OnApplicationShutdown } from '@nestjs/comm
 import { Redis } from 'ioredis';
 import { CONFIG, type Config } from '#platform/config';
 
-/** Injection token of the process's shared ioredis client; its commands fail at once while Redis is away. */
+/** Injection token of the process's shared ioredis client; its commands fail at once while Redis is down. */
 export const REDIS = Symbol('Redis');
 
 /** Injection token of a function that opens one more connection, for subscribers and blocking reads. */
@@ -20,7 +20,7 @@ function open(config: Config, role: Role): Redis {
     connectionName: `emporium-${role}`,
     retryStrategy: reconnect,
     // Subscriptions and Bull's own connections wait for Redis to come back (Bull insists on these two settings);
-    // commands must hear of an outage at once.
+    // commands must fail at once in an outage.
     maxRetriesPerRequest: role === 'shared' ? 0 : null,
     enableReadyCheck: role === 'shared',
     enableOfflineQueue: role !== 'shared',
@@ -39,7 +39,7 @@ function open(config: Config, role: Role): Redis {
   return client;
 }
 
-/** Connections that the process has opened; what their users forget, or Bull reconnects while it closes, ends here. */
+/** All connections of the process, so that those still open at the end (or opened again by Bull while it closes) are closed. */
 class Connections {
   readonly #opened: Redis[] = [];
 
@@ -53,7 +53,7 @@ class Connections {
 
   closeAll(): void {
     for (const client of this.#opened) {
-      // Told to disconnect once it has, ioredis waits two seconds for a socket that is gone, and so does the process.
+      // If it is already disconnected, ioredis would wait two seconds for a closed socket, and so would the process.
       if (client.status !== 'end') client.disconnect();
     }
   }
@@ -83,7 +83,7 @@ class Connections {
 export class RedisModule implements OnApplicationShutdown {
   constructor(private readonly connections: Connections) {}
 
-  /** Global modules end last: queues and subscribers are done by now. */
+  /** Global modules are shut down last: queues and subscribers have ended by now. */
   onApplicationShutdown(): void {
     this.connections.closeAll();
   }

@@ -5,7 +5,7 @@ import { REDIS, REDIS_FACTORY, RedisModule, type RedisFactory } from '#platform/
 import type { Redis } from 'ioredis';
 import { testConfig } from '../../../../test/support/test-config.js';
 
-it('leaves nothing that keeps the process alive, whoever closed a connection first', async () => {
+it('leaves no connection that keeps the process alive, no matter who closed one first', async () => {
   const app = await Test.createTestingModule({
     imports: [ConfigModule.forRoot(testConfig()), RedisModule],
   }).compile();

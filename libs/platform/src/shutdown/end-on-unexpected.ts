@@ -1,23 +1,23 @@
 import { Logger, type INestApplicationContext } from '@nestjs/common';
 import { currentExecution } from '#platform/context';
 
-/** For closing connections, after what ran has finished or was cut off. */
+/** Time to close connections, after running work has finished or was cut off. */
 const CLOSING_MS = 1_000;
 
-/** What to end, and how long its work may take to finish. */
+/** The app to end, and how long its work may take to finish. */
 export interface Ending {
   readonly app: Pick<INestApplicationContext, 'close'>;
   /** SHUTDOWN_GRACE_MS */
   readonly graceMs: number;
-  /** Answers whoever waits for the work that failed, and says what that was. */
+  /** Answers the request that the failed work belongs to. @returns the request, if there is one */
   readonly fail?: (correlationId: string, error: unknown) => string | undefined;
 }
 
 /**
- * What nobody caught (an error in a callback, a rejected promise that nothing waits for) is a fault of ours, and nobody
- * knows what it left half done. So the process does not go on, but neither does it drop what others wait for: the error
- * is logged with the request that it belongs to, which is answered 500; no new work is taken, what runs may finish, and
- * the process ends with code 1, for whoever launched it to start another one. Further errors meanwhile are logged.
+ * An uncaught error (in a callback, or in a promise that nothing waits for) is our fault and may leave work half done. So the
+ * process ends, but first finishes what others wait for: the error is logged with its request, which is answered 500; no
+ * new work is accepted, running work may finish, and the process ends with code 1, so that its supervisor starts another.
+ * Further errors meanwhile are logged.
  */
 export function endOnUnexpected({ app, graceMs, fail }: Ending): void {
   const logger = new Logger('Unexpected');
@@ -27,7 +27,7 @@ export function endOnUnexpected({ app, graceMs, fail }: Ending): void {
     const work = execution && (fail?.(execution.correlationId, error) ?? execution.origin?.operation);
     // The logger adds correlation id and tenant by itself.
     logger.fatal(
-      `uncaught in ${work ?? 'no request'}`,
+      `uncaught error in ${work ?? 'no request'}`,
       error instanceof Error ? error : new Error(String(error)),
     );
     if (ending) return;

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import proxyAddr from '@fastify/proxy-addr';
 import type { Config } from '#platform/config';
 
-/** Tells whose address a handshake came from, past the proxies that are trusted. */
+/** The client's address of a handshake, behind trusted proxies. */
 export function clientAddress({
   TRUSTED_PROXIES,
 }: Pick<Config, 'TRUSTED_PROXIES'>): (request: IncomingMessage) => string {

@@ -6,8 +6,8 @@ import { REDIS } from '#platform/redis';
 import { socketKey } from './socket-key.js';
 
 /**
- * Emits to sockets of whatever API process, from any process. A message is told once and not kept: while Redis or a
- * client is away it is lost, so whatever matters is stored as well and can be asked for.
+ * Emits to the sockets of all API processes, from any process. A message is sent once and not kept: while Redis is down or a
+ * client is offline, it is lost. So data that matters must also be stored, where clients can read it.
  */
 @Injectable()
 export class LiveEmitter {
@@ -24,9 +24,9 @@ export class LiveEmitter {
     this.emitter = new Emitter({ publish }, { key: socketKey(config) });
   }
 
-  /** Emits to every socket in any of the rooms, to each once; to nobody without a room. Never throws. */
+  /** Emits once to every socket that is in any of these rooms; to nobody if there are no rooms. Never throws. */
   emit(namespace: string, rooms: readonly string[], event: string, payload: object): void {
-    // Socket.IO takes no rooms for all rooms.
+    // For Socket.IO, no rooms would mean all sockets.
     if (rooms.length === 0) return;
     this.emitter
       .of(namespace)

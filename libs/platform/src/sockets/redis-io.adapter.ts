@@ -6,27 +6,27 @@ import type { Namespace } from 'socket.io';
 import { CONFIG, type Config } from '#platform/config';
 import { RateLimits } from '#platform/rate-limit';
 import { REDIS_FACTORY, type RedisFactory } from '#platform/redis';
-import { PROVE_WITHIN_MS, SocketDoor } from './socket-door.js';
+import { PROVE_WITHIN_MS, ConnectionLimits } from './connection-limits.js';
 import { socketKey } from './socket-key.js';
 
 type Server = ReturnType<IoAdapter['createIOServer']>;
 type Options = Parameters<IoAdapter['createIOServer']>[1];
 
-/** Stands before a namespace from the moment that it is made; what it lets nobody into stays empty. */
+/** Called for each namespace when it is made; adds the check of who may connect to it. */
 export type NamespaceGuard = (namespace: Namespace) => void;
 
-/** Messages are small; files go by upload. */
+/** Messages are small; files are uploaded. */
 const LARGEST_MESSAGE = 64 * 1_024;
 
 /**
- * Socket.IO on the API's own HTTP server, all processes as one: what is emitted to a room reaches its sockets
- * wherever they are, through Redis. While Redis is away, sockets stay but messages to them are lost. Every namespace is
- * guarded, whoever makes it: who may connect is decided there, at the handshake.
+ * Socket.IO on the API's own HTTP server. A message to a room reaches its sockets in all processes, through Redis. While Redis
+ * is down, sockets stay open but messages to them are lost. Every namespace gets the {@link NamespaceGuard}, which decides at
+ * the handshake who may connect.
  */
 export class RedisIoAdapter extends IoAdapter {
   private readonly config: Config;
   private readonly openRedis: RedisFactory;
-  private readonly door: SocketDoor;
+  private readonly limits: ConnectionLimits;
   private readonly connections: Redis[] = [];
 
   constructor(
@@ -36,20 +36,20 @@ export class RedisIoAdapter extends IoAdapter {
     super(app);
     this.config = app.get<Config>(CONFIG);
     this.openRedis = app.get<RedisFactory>(REDIS_FACTORY);
-    this.door = new SocketDoor(app.get(RateLimits, { strict: false }), this.config);
+    this.limits = new ConnectionLimits(app.get(RateLimits, { strict: false }), this.config);
   }
 
   override createIOServer(port: number, options?: Options): Server {
     const server = super.createIOServer(port, {
       ...options,
-      // Polling would need sticky sessions, and open a way in by ordinary requests.
+      // Polling would need sticky sessions, and would let clients connect by ordinary requests.
       transports: ['websocket'],
-      allowRequest: this.door.allow,
+      allowRequest: this.limits.allow,
       connectTimeout: PROVE_WITHIN_MS,
       serveClient: false,
       maxHttpBufferSize: LARGEST_MESSAGE,
     } as Options);
-    this.door.guard(server);
+    this.limits.guard(server);
     server.on('new_namespace', this.guardNamespace);
     const [publish, subscribe] = [this.connect(), this.connect()];
     server.adapter(createAdapter(publish, subscribe, { key: socketKey(this.config) }));
@@ -57,11 +57,11 @@ export class RedisIoAdapter extends IoAdapter {
   }
 
   /**
-   * Cuts the connections, so that clients connect again, to another process. Socket.IO's own `close` would also close
-   * the HTTP server, whose running requests the edge still lets finish.
+   * Closes the connections, so that clients connect again, to another process. Socket.IO's own `close` would also close
+   * the HTTP server, whose running requests may still finish.
    */
   override close(server: Server): Promise<void> {
-    // Nest also closes namespaces, which have no engine of their own.
+    // Nest also closes namespaces, which have no engine.
     server.engine?.close();
     return Promise.resolve();
   }
@@ -75,7 +75,7 @@ export class RedisIoAdapter extends IoAdapter {
     const client = this.openRedis('subscriber');
     this.connections.push(client);
     const send = client.sendCommand.bind(client);
-    // Socket.IO's adapter ignores what its commands return; what is under way at the end would end the process early.
+    // Socket.IO's adapter ignores the results of its commands; a rejection at the end would end the process early.
     client.sendCommand = (command, stream) => {
       const result = send(command, stream) as Promise<unknown>;
       result.catch(() => undefined);

@@ -1,3 +1,3 @@
-export { inPieces } from './in-pieces.js';
+export { inChunks } from './in-chunks.js';
 export { limitedTo } from './limited-to.js';
 export { fileStream, readableOf } from './readable-of.js';

@@ -1,8 +1,8 @@
 import { Transform, type Readable } from 'node:stream';
 
 /**
- * The same bytes up to a size; behind it the stream ends with an error, and the source is not read further. An error of
- * the source becomes one of the stream.
+ * The same bytes up to a size; after that the stream fails, and the source is not read further. An error of the source
+ * becomes an error of the stream.
  * @param tooLarge makes the error
  */
 export function limitedTo(source: Readable, maxBytes: number, tooLarge: () => Error): Readable {

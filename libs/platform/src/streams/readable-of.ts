@@ -3,9 +3,9 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 
 /**
- * A stream of parts that are made while they are read. They are made in the context of whoever called this (a socket
- * that asks for more has none), so that logs and the isolation guard know whose work it is. An error ends the stream,
- * also where nobody listens: it never ends the process.
+ * A stream of chunks that are made while they are read. They are made in the async context of the caller of this function (a
+ * socket that reads has none), so that logs and the isolation checks know the tenant. An error ends the stream, even if
+ * nothing listens for it; it never ends the process.
  */
 export function readableOf(parts: AsyncIterable<string | Uint8Array>): Readable {
   const inContext = AsyncLocalStorage.snapshot();
@@ -18,12 +18,12 @@ export function readableOf(parts: AsyncIterable<string | Uint8Array>): Readable 
   return heard(Readable.from({ [Symbol.asyncIterator]: () => bound }));
 }
 
-/** The bytes of a file. Whoever reads the stream hears that it cannot be opened or read. */
+/** The bytes of a file. The stream fails if the file cannot be opened or read. */
 export function fileStream(path: string): Readable {
   return heard(createReadStream(path));
 }
 
-/** An error that comes before somebody listens, or after they have gone, would end the process. */
+/** Listens for errors: an error before or after the reader listens would otherwise end the process. */
 function heard(stream: Readable): Readable {
   return stream.on('error', () => undefined);
 }

@@ -3,8 +3,8 @@ import { isText, lengthBetween, trimmedText, wellFormed } from './texts.js';
 import type { Value, ValueRule } from './value.js';
 
 /**
- * An email address, lower-cased and in normal form C. Deliberately loose about the local part (only a mail proves an
- * address) and bounded by RFC 5321 section 4.5.3.1: 64 octets before the @, 254 in all.
+ * An email address, lower-cased and in normal form C. The local part is checked only loosely (only a mail proves an
+ * address); lengths are limited by RFC 5321 section 4.5.3.1: 64 octets before the @, 254 in all.
  */
 export function email(): Value<string> {
   return {
@@ -15,9 +15,9 @@ export function email(): Value<string> {
 }
 
 /**
- * An absolute URL without credentials, of at most 2048 characters, in the spelling that every reader agrees on: what was
- * looked at is what will be used, whatever tabs, backslashes or capitals it came with. Whether it may be called is the
- * egress guard's matter.
+ * An absolute URL without credentials, of at most 2048 characters, normalised as WHATWG writes it: the checked URL is the one
+ * that will be used, even if it was sent with tabs, backslashes or capitals. The egress guard decides whether it may be
+ * called.
  * @param schemes by default https and http
  */
 export function url(schemes: readonly string[] = ['https', 'http']): Value<string> {
@@ -29,7 +29,7 @@ export function url(schemes: readonly string[] = ['https', 'http']): Value<strin
   };
 }
 
-/** A web origin as browsers send it: `https://shop.example.com`, with a port where it is not the scheme's own. */
+/** A web origin as browsers send it: `https://shop.example.com`, with a port if it is not the default of the scheme. */
 export function origin(): Value<string> {
   const hint = 'must be a web origin such as https://shop.example.com, without a path';
   return {
@@ -39,7 +39,7 @@ export function origin(): Value<string> {
   };
 }
 
-/** A host name in its one spelling: lower case, A-label (RFC 5891), without port, path and trailing dot. */
+/** A normalised host name: lower case, A-label (RFC 5891), without port, path and trailing dot. */
 export function hostName(): Value<string> {
   const hint = 'must be a host name such as shop.example.com, without scheme, port and path';
   return {
@@ -49,7 +49,7 @@ export function hostName(): Value<string> {
   };
 }
 
-/** A language tag (BCP 47) in its canonical spelling: `de-AT`. */
+/** A language tag (BCP 47) in its canonical form: `de-AT`. */
 export function locale(): Value<string> {
   return {
     schema: { type: 'string', minLength: 2, maxLength: 35 },
@@ -58,7 +58,7 @@ export function locale(): Value<string> {
   };
 }
 
-/** The name of a time zone (IANA): `Europe/Berlin`. Not an offset, which knows no summer. */
+/** The name of a time zone (IANA): `Europe/Berlin`. Not an offset, which has no summer time. */
 export function timeZone(): Value<string> {
   return {
     schema: { type: 'string', minLength: 2, maxLength: 64 },
@@ -67,7 +67,7 @@ export function timeZone(): Value<string> {
   };
 }
 
-/** A country (ISO 3166-1 alpha-2) by its shape: two capitals. */
+/** A country code (ISO 3166-1 alpha-2); only its format is checked: two capitals. */
 export const COUNTRY = {
   min: 2,
   max: 2,
@@ -79,10 +79,10 @@ function format(holds: (text: string) => boolean, message: string): ValueRule {
   return { code: 'format', check: (value) => (holds(value as string) ? undefined : message) };
 }
 
-/** Names that are longer are refused by their rules, so nobody works on their spelling. */
+/** Longer names are refused by their rules, so they are not normalised. */
 const LONGEST_NAME = 4_096;
 
-/** What names become before their rules look at them. */
+/** Normalises names before their rules check them. */
 function respelt(respell: (name: string) => string): (value: unknown) => unknown {
   return (value) => {
     if (typeof value !== 'string' || value.length > LONGEST_NAME) return value;
@@ -104,7 +104,7 @@ function isEmail(text: string): boolean {
   return Buffer.byteLength(local) <= 64 && LOCAL_PART.test(local) && DOMAIN.test(text.slice(at + 1));
 }
 
-/** WHATWG's spelling. An address of nothing but a host keeps its missing slash, which changes nothing. */
+/** The URL as WHATWG writes it. If it has only a host, no slash is added at the end; the meaning is the same. */
 function canonicalUrl(value: string): string {
   if (!URL.canParse(value)) return value;
   const { href } = new URL(value);
@@ -117,10 +117,10 @@ function isUrl(text: string, schemes: readonly string[]): boolean {
   return schemes.includes(protocol.slice(0, -1)) && host !== '' && username === '' && password === '';
 }
 
-/** For the documents: the shape of what comes out. */
+/** For the documents: the format of a normalised origin. */
 const ORIGIN = /^https?:\/\/[a-z0-9.:[\]-]+$/;
 
-/** The origin of an address that says nothing beyond it; anything else as it came. */
+/** The origin of a URL that has nothing after it; any other value unchanged. */
 function canonicalOrigin(value: string): string {
   if (!URL.canParse(value)) return value;
   const { href, origin } = new URL(value);
@@ -133,11 +133,11 @@ function isOrigin(text: string): boolean {
 
 function canonicalHostName(value: string): string {
   const bare = value.toLowerCase().replace(/\.$/, '');
-  // Only letters of other scripts need it; it would read `0x7f.1` as an address, and cut off what it cannot read.
+  // Only for letters of other scripts: domainToASCII would read `0x7f.1` as an IP address, and cut off what it cannot read.
   return /^[\x21-\x7e]*$/.test(bare) ? bare : domainToASCII(bare) || value;
 }
 
-/** Two labels at least, and the last not a number: no single-label names, no addresses. */
+/** At least two labels, and the last is not a number: no single-label names, no IP addresses. */
 const HOST_NAME =
   /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
@@ -167,7 +167,7 @@ function acceptedByIntl(tag: string): boolean {
 
 function canonicalTimeZone(value: string): string {
   const known = resolvedTimeZone(value);
-  // Intl also renames zones to older names; only the spelling is its to correct.
+  // Intl also replaces newer names of zones by older ones; only use its upper and lower case.
   return known !== undefined && known.toLowerCase() === value.toLowerCase() ? known : value;
 }
 

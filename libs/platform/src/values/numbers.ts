@@ -21,7 +21,7 @@ export function currency(): Value<string> {
   return { schema: { type: 'string', pattern: '^[A-Z]{3}$' }, rules: [isCurrency] };
 }
 
-/** What something costs: whole minor units from nothing to PRICE_MAX, with their currency. */
+/** A price: whole minor units from 0 to PRICE_MAX, with their currency. */
 export function price(): Value<object> {
   return object({ amount: whole({ min: 0, max: PRICE_MAX }), currency: currency() });
 }

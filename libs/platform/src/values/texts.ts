@@ -7,22 +7,22 @@ export interface TextLimits {
   /** Greatest length in characters (default 255). */
   readonly max?: number;
   readonly pattern?: RegExp;
-  /** How the pattern is told to people, such as `lower-case letters, digits and hyphens`. */
+  /** The pattern in words, such as `lower-case letters, digits and hyphens`. */
   readonly patternHint?: string;
-  /** Cut white space at both ends (default true); false for passwords and codes that are compared as they are. */
+  /** Remove white space at both ends (default true); false for passwords and codes that are compared unchanged. */
   readonly trim?: boolean;
 }
 
 /**
- * What the length of a trimmed text means for a text that is not trimmed yet, as a pattern of JSON Schema: ECMA 262 with
- * the flag `u`, where `\s` is what is cut off.
+ * The minimum length of the trimmed text as a JSON Schema pattern for the text before it is trimmed: ECMA 262 with the flag
+ * `u`, where `\s` matches the characters that are removed.
  */
 function patternOfTrimmed(min: number): { pattern?: string } {
   if (min === 0) return {};
   return { pattern: min === 1 ? '\\S' : `\\S[\\s\\S]{${min - 2},}\\S` };
 }
 
-/** Text of a length, trimmed and in Unicode normal form C unless `trim` is false. */
+/** Text with a minimum and maximum length, trimmed and in Unicode normal form C unless `trim` is false. */
 export function text({
   min = 1,
   max = 255,
@@ -51,13 +51,13 @@ export interface ListLimits extends TextLimits {
   readonly unique?: boolean;
   /** Each item is one of these. */
   readonly values?: readonly string[];
-  /** What the list of {@link values} is called in the documents. */
+  /** The name of the list of {@link values} in the documents. */
   readonly name?: string;
-  /** What each item must be, where that is more than a text of a length. */
+  /** An extra rule for each item. */
   readonly item?: Value;
 }
 
-/** A list of texts; `min`, `max` and `pattern` are about each of them. */
+/** A list of texts; `min`, `max` and `pattern` apply to each of them. */
 export function texts(limits: ListLimits = {}): Value<readonly string[]> {
   const { minItems = 0, maxItems = 100, values, name, unique = false, item = text(limits) } = limits;
   const { normalise } = item;
@@ -77,7 +77,7 @@ export function texts(limits: ListLimits = {}): Value<readonly string[]> {
       ...(unique ? [withoutRepetition] : []),
     ],
     ...(normalise && {
-      // A list that is too long is refused as it is.
+      // A list that is too long is refused, so it is not normalised.
       normalise: (value: unknown) =>
         Array.isArray(value) && value.length <= maxItems ? value.map(normalise) : value,
     }),
@@ -85,8 +85,8 @@ export function texts(limits: ListLimits = {}): Value<readonly string[]> {
 }
 
 /**
- * A text chosen from a list, which may grow until the start is over (permissions do, as libraries load).
- * @param name what the documents call the list, where they show it as a schema of its own
+ * A text from a list of values. The list may grow until start-up is complete (as permissions do while libraries load).
+ * @param name the name of the list in the documents, if it is a separate schema there
  */
 export function oneOf<const T extends string>(values: readonly T[], name?: string): Value<T> {
   const choice = (value: unknown): string | undefined =>
@@ -111,23 +111,23 @@ export const isText: ValueRule = {
 };
 
 /**
- * More marks on one letter than any language has (UAX #15, Stream-Safe Text Format). Putting marks in order costs their
- * square: a hundred thousand of them, three seconds.
+ * More combining marks on one letter than any language uses (UAX #15, Stream-Safe Text Format). The time to sort marks grows
+ * with their square: three seconds for a hundred thousand.
  */
 const STACKED_MARKS = /\p{M}{31}/u;
 
 /**
- * NUL ends strings in C libraries further down; a lone surrogate cannot be written as UTF-8; nobody reads a letter under
- * thirty marks.
+ * Refuses NUL, which ends strings in C libraries; lone surrogates, which UTF-8 cannot write; and more than thirty marks on a
+ * letter, which no language uses.
  */
 export const wellFormed: ValueRule = {
   code: 'format',
   check: (value) => {
     const given = value as string;
-    if (/[\0\p{Surrogate}]/u.test(given)) return 'must not hold NUL or broken characters';
+    if (/[\0\p{Surrogate}]/u.test(given)) return 'must not contain NUL or broken characters';
     return isAscii(given) || !STACKED_MARKS.test(given)
       ? undefined
-      : 'must not stack more than 30 marks on a letter';
+      : 'must not have more than 30 marks on a letter';
   },
 };
 
@@ -146,20 +146,20 @@ export function lengthBetween(min: number, max: number): ValueRule {
   };
 }
 
-/** Text without white space at its ends, in normal form C; as it came, but for its ends, where {@link wellFormed} refuses it. */
+/** Text without white space at its ends, in normal form C; only trimmed if {@link wellFormed} will refuse it. */
 export function trimmedText(given: string): string {
   const bare = given.trim();
   return isAscii(bare) || STACKED_MARKS.test(bare) ? bare : bare.normalize('NFC');
 }
 
-/** {@link trimmedText} of what may be no text. */
+/** {@link trimmedText} for a value that may not be text. */
 export const trimmed = (value: unknown): unknown => (typeof value === 'string' ? trimmedText(value) : value);
 
 function isAscii(given: string): boolean {
   return !/[^\x00-\x7f]/.test(given);
 }
 
-/** Characters as JSON Schema counts them (code points); counted only where UTF-16 units do not settle it. */
+/** Length in characters as JSON Schema counts them (code points). */
 function characters(given: string): number {
   let pairs = 0;
   for (let i = 0; i < given.length - 1; i++) if ((given.charCodeAt(i) & 0xfc00) === 0xd800) pairs++;
@@ -198,7 +198,7 @@ function onlyOf(values: readonly string[]): ValueRule {
     code: 'choice',
     check: (value) =>
       (value as readonly unknown[]).some((one) => problemOf(one, item))
-        ? `must only hold ${values.join(', ')}`
+        ? `must contain only ${values.join(', ')}`
         : undefined,
   };
 }

@@ -1,9 +1,9 @@
 import type { DomainError, ErrorFactory, FieldError } from '#platform/errors';
 
 /**
- * What can be wrong with a value; clients see it in `errors[].code`. `required`: left out. `unknown`: not a field.
- * `type`: another JSON type. `length`, `range`, `format`, `choice`, `items`: too long or short, too large or small, badly
- * formed, not one of the values, too many or too few items.
+ * What can be wrong with a value; clients see it in `errors[].code`. `required`: left out. `unknown`: no such field.
+ * `type`: another JSON type. `length`: too long or short. `range`: too large or small. `format`: wrong format. `choice`: not
+ * one of the values. `items`: too many or too few items.
  */
 export type ValueCode = 'required' | 'unknown' | 'type' | 'length' | 'range' | 'format' | 'choice' | 'items';
 
@@ -15,25 +15,25 @@ export interface ValueRule {
 }
 
 /**
- * What a value must be, said once: the fields of DTOs are made of it (validation and OpenAPI), and the domain asks the
- * same rules of what comes in by files, commands and other libraries ({@link accept}).
+ * The rules for a value, declared once: DTO fields use them (validation and OpenAPI), and the domain applies the same
+ * rules to values from files, commands and other libraries ({@link accept}).
  */
 export interface Value<T = unknown> {
-  /** For the compiler, never there: what a value is that keeps the rules. */
+  /** Only for the compiler: the type of a value that follows the rules. It never exists at run time. */
   readonly holds?: T;
-  /** The same in words of JSON Schema, as far as those go. */
+  /** The rules as JSON Schema, as far as it can express them. */
   readonly schema: Readonly<Record<string, unknown>>;
-  /** Checked in order; the first that fails is told. */
+  /** Checked in order; the first that fails is reported. */
   readonly rules: readonly ValueRule[];
-  /** Brings it into its one spelling. Applied before the rules, to whatever came. */
+  /** Normalises the value. Applied before the rules, to a value of any type. */
   readonly normalise?: (value: unknown) => unknown;
   readonly optional?: boolean;
   readonly nullable?: boolean;
-  /** What the object, or each object of the list, is made of. */
+  /** The fields of the object, or of each object in the list. */
   readonly parts?: Shape;
 }
 
-/** What the fields of an object must be. */
+/** The rules for the fields of an object. */
 export type Shape = Readonly<Record<string, Value>>;
 
 /** The value may be left out. */
@@ -51,7 +51,7 @@ export function object(parts: Shape): Value<object> {
   return { schema: { type: 'object' }, rules: [isObject], parts };
 }
 
-/** A list of objects. @param bounds of the number of items; by default at most a hundred */
+/** A list of objects. @param bounds limits of the number of items; by default at most a hundred */
 export function list(parts: Shape, { min = 0, max = 100 }: Bounds = {}): Value<readonly object[]> {
   return {
     schema: { type: 'array', minItems: min, maxItems: max },
@@ -81,7 +81,7 @@ export const isObjectList: ValueRule = {
     Array.isArray(value) && value.every(isJsonObject) ? undefined : 'must be a list of objects',
 };
 
-/** Bounds of the number of items of a list. */
+/** Limits the number of items of a list. */
 export function count(min: number, max: number): ValueRule {
   return {
     code: 'items',
@@ -93,7 +93,7 @@ export function count(min: number, max: number): ValueRule {
   };
 }
 
-/** What is wrong with one value, if anything: the first rule that it breaks. */
+/** The first rule that a value breaks, if any. */
 export function problemOf(value: unknown, { rules }: Value): (ValueRule & { message: string }) | undefined {
   for (const rule of rules) {
     const message = rule.check(value);
@@ -102,16 +102,16 @@ export function problemOf(value: unknown, { rules }: Value): (ValueRule & { mess
   return undefined;
 }
 
-/** A value in its one spelling, or what is wrong with it. */
+/** A normalised value, and what is wrong with it. */
 export interface Acceptance<T> {
   readonly value: T;
-  /** Empty when nothing is wrong. Pointers are of RFC 6901, from the object that was given. */
+  /** Empty if nothing is wrong. Pointers (RFC 6901) start at the given object. */
   readonly problems: readonly FieldError[];
 }
 
 /**
- * Reads an object by its shape: fields that the shape knows come out in their one spelling, others as they are.
- * @param partial whether it is a change: what is left out is not missed
+ * Reads an object by its shape: normalises the fields of the shape and leaves others unchanged.
+ * @param partial whether it is a change: required fields may then be left out
  */
 export function accept<T extends object>(
   shape: Shape,
@@ -130,7 +130,7 @@ export function accept<T extends object>(
 }
 
 /**
- * As {@link accept}, for whoever cannot go on with what is wrong.
+ * As {@link accept}, but throws if anything is wrong.
  * @throws the error, with everything that is wrong in `errors`
  */
 export function accepted<T extends object>(
@@ -144,7 +144,7 @@ export function accepted<T extends object>(
   return value;
 }
 
-/** The error that tells what is wrong; its message tells the first. */
+/** An error with all problems; its message is the first one. */
 export function refusal(error: ErrorFactory, problems: readonly FieldError[]): DomainError {
   const [first] = problems;
   return error(first && `${first.pointer} ${first.message}`, { errors: problems });

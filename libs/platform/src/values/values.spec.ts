@@ -18,13 +18,13 @@ import {
   type Value,
 } from './index.js';
 
-/** The one spelling of a value, or what is wrong with it. */
+/** The normalised value, or what is wrong with it. */
 function read(known: Value, given: unknown): unknown {
   const { value, problems } = accept({ x: known }, { x: given });
   return problems.length > 0 ? `${problems[0]!.pointer} ${problems[0]!.code}` : value.x;
 }
 
-describe('names that standards give', () => {
+describe('names that standards define', () => {
   it.each<[string, Value, string, string]>([
     ['a host', hostName(), ' Shop.Example. ', 'shop.example'],
     ['a host in another script', hostName(), 'BÜCHER.example', 'xn--bcher-kva.example'],
@@ -35,10 +35,10 @@ describe('names that standards give', () => {
     ['a long locale', locale(), 'zh-hant-tw', 'zh-Hant-TW'],
     ['a time zone', timeZone(), 'europe/berlin', 'Europe/Berlin'],
     ['a time zone with a newer name', timeZone(), 'Asia/Kolkata', 'Asia/Kolkata'],
-    ['no time zone at all', timeZone(), 'UTC', 'UTC'],
+    ['UTC as a time zone', timeZone(), 'UTC', 'UTC'],
     ['an address', url(), 'https:shop.example\\a\tb/../c d', 'https://shop.example/c%20d'],
     ['an email', email(), 'Ada@EXAMPLE.com', 'ada@example.com'],
-  ])('%s comes out in one spelling', (_name, known, given, expected) => {
+  ])('%s is normalised', (_name, known, given, expected) => {
     expect(read(known, given)).toBe(expected);
     expect(read(known, expected)).toBe(expected);
   });
@@ -92,11 +92,11 @@ describe('names that standards give', () => {
       ['//shop.example', 'javascript:alert(1)', 'https://u@shop.example', 'https://', 'x', 'https://a b/'],
     ],
     ['emails', email(), ['ada', 'ada@localhost', 'ada@@example.com', 'a b@example.com']],
-  ])('%s that are none are refused', (_name, known, wrong) => {
+  ])('invalid %s are refused', (_name, known, wrong) => {
     for (const given of wrong) expect(read(known, given)).toMatch(/^\/x /);
   });
 
-  it('what is accepted is read the same again, whatever came', () => {
+  it('an accepted value does not change when it is read again', () => {
     for (const known of [hostName(), origin(), locale(), timeZone(), url(), email()]) {
       fc.assert(
         fc.property(fc.oneof(fc.webUrl(), fc.domain(), fc.emailAddress(), fc.string()), (given) => {
@@ -117,7 +117,7 @@ describe('accept', () => {
   };
   const line = { sku: 'A', price: { amount: 1, currency: 'EUR' } };
 
-  it('brings values into their spelling, at every depth, and leaves others alone', () => {
+  it('normalises values at every depth, and leaves unknown fields unchanged', () => {
     const input = { name: ' Ada ', other: 1, lines: [{ ...line, sku: ' A ', extra: true }] };
     expect(accept(shape, input)).toEqual({
       value: { name: 'Ada', other: 1, lines: [{ ...line, extra: true }] },
@@ -125,7 +125,7 @@ describe('accept', () => {
     });
   });
 
-  it('says of everything that is wrong where it is', () => {
+  it('gives the position of everything that is wrong', () => {
     const lines = [line, { sku: '', price: { amount: -1, currency: 'XXX' } }];
     const { problems } = accept(shape, { name: 'Grace H', tags: ['a', 'four', 'b'], lines });
     expect(problems.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
@@ -137,7 +137,7 @@ describe('accept', () => {
     ]);
   });
 
-  it('misses what is left out, but not of a change', () => {
+  it('refuses a missing field, but not in a change', () => {
     expect(accept(shape, {}).problems.map(({ pointer }) => pointer)).toEqual(['/name', '/lines']);
     expect(accept(shape, { note: 'x' }, { partial: true }).problems).toEqual([]);
     expect(accept(shape, { lines: [] }, { partial: true }).problems).toHaveLength(1);
@@ -146,23 +146,23 @@ describe('accept', () => {
 
 describe('the largest amounts', () => {
   it('of prices, quantities and lines never leave the range of exact integers', () => {
-    // The largest line is allowed by itself, so that a problem with a cart can be told of one of its lines.
+    // The largest line alone is allowed, so that the problem of a cart can be shown at one of its lines.
     expect(PRICE_MAX * QUANTITY_MAX).toBeLessThan(TOTAL_MAX);
-    // Whatever lines come to before anybody looks at the sum of the next one.
+    // The largest sum before the next line is checked.
     expect(Number.isSafeInteger(TOTAL_MAX + PRICE_MAX * QUANTITY_MAX)).toBe(true);
-    // An order: its lines, the delivery, and taxes of as much again.
+    // An order: its lines, the delivery, and the same amount again for taxes.
     expect(ORDER_MAX).toBe(2 * (TOTAL_MAX + PRICE_MAX));
     expect(ORDER_MAX).toBeLessThan(Number.MAX_SAFE_INTEGER / 4);
     expect(LINES_MAX).toBeGreaterThan(1);
   });
 
-  it('of stock add up over more stores than anybody has, deliveries and returns included', () => {
+  it('of stock add up exactly over more stores than anybody has, with deliveries and returns', () => {
     const movements = 10_000_000;
     expect(Number.isSafeInteger(STOCK_MAX * movements)).toBe(true);
     expect(QUANTITY_MAX * LINES_MAX).toBeLessThan(STOCK_MAX);
   });
 
-  it('are refused one above', () => {
+  it('are refused if they are larger by one', () => {
     expect(read(price(), { amount: PRICE_MAX, currency: 'KWD' })).toEqual({
       amount: PRICE_MAX,
       currency: 'KWD',

@@ -1,6 +1,6 @@
 import { pipeline, type Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { inPieces } from '#platform/streams';
+import { inChunks } from '#platform/streams';
 import { catalogErrors } from '../catalog.errors.js';
 import { slugify } from '../slug.js';
 import type { CsvRow, RowProblem } from './shopify-cells.js';
@@ -44,7 +44,7 @@ export async function* readProducts(file: Readable): AsyncGenerator<readonly Csv
     },
   });
   // Whichever of the two ends early takes the other along; the loop hears of it as an error.
-  pipeline(file, inPieces(PIECE), parser, () => undefined);
+  pipeline(file, inChunks(PIECE), parser, () => undefined);
 
   let rows: CsvRow[] = [];
   let handle = '';

@@ -1,6 +1,6 @@
 import { Inject, Optional } from '@nestjs/common';
 import { CONFIG, type Config } from '#platform/config';
-import { Turnstile } from '#platform/turnstile';
+import { Semaphore } from '#platform/semaphore';
 import { CurrentTenant, insideUnitOfWork, tenancyErrors, TenantInjectable } from '#foundation/tenancy';
 import { StockLocks } from './stock-locks.js';
 
@@ -26,8 +26,8 @@ const DEFAULTS = { places: 8, waitMs: 8_000 } as const;
 @TenantInjectable()
 export class StockGate {
   private readonly options: StockGateOptions;
-  private readonly gate: Turnstile;
-  private readonly lines = new Map<string, Turnstile>();
+  private readonly gate: Semaphore;
+  private readonly lines = new Map<string, Semaphore>();
 
   constructor(
     private readonly tenant: CurrentTenant,
@@ -36,7 +36,7 @@ export class StockGate {
     @Optional() @Inject(STOCK_GATE_OPTIONS) options?: Partial<StockGateOptions>,
   ) {
     this.options = { ...DEFAULTS, mode: config.STOCK_GATE, ...options };
-    this.gate = new Turnstile(this.options.places);
+    this.gate = new Semaphore(this.options.places);
   }
 
   /**
@@ -53,8 +53,8 @@ export class StockGate {
       // In one order, so that two never wait for each other.
       for (const id of [...new Set(stockIds)].sort())
         leave.unshift(...(await this.standInLine(id, deadline)));
-      if (!(await this.gate.enter(deadline))) throw busy();
-      leave.unshift(() => this.gate.leave());
+      if (!(await this.gate.acquire(deadline))) throw busy();
+      leave.unshift(() => this.gate.release());
       return await work();
     } finally {
       for (const step of leave) await step();
@@ -64,10 +64,10 @@ export class StockGate {
   /** Waits for one stock document; returns how to leave, last things first. */
   private async standInLine(id: string, deadline: number): Promise<(() => void | Promise<void>)[]> {
     let line = this.lines.get(id);
-    if (!line) this.lines.set(id, (line = new Turnstile(1)));
+    if (!line) this.lines.set(id, (line = new Semaphore(1)));
     // Who comes to an empty line does not ask Redis: most stock is never crowded.
     const crowded = !line.idle;
-    if (!(await line.enter(deadline))) throw busy();
+    if (!(await line.acquire(deadline))) throw busy();
     const leave = (): void => this.leaveLine(id, line);
     if (!crowded || this.options.mode !== 'redis') return [leave];
     const unlock = await this.locks.take(this.tenant.id, id, deadline);
@@ -76,8 +76,8 @@ export class StockGate {
     throw busy();
   }
 
-  private leaveLine(id: string, line: Turnstile): void {
-    line.leave();
+  private leaveLine(id: string, line: Semaphore): void {
+    line.release();
     if (line.idle) this.lines.delete(id);
   }
 }

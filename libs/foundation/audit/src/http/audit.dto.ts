@@ -6,7 +6,7 @@ export class AuditQuery extends PageQuery {
   @Id({ optional: true, description: 'Who acted' })
   actorId?: string;
 
-  @Id({ optional: true, description: 'What it was done to' })
+  @Id({ optional: true, description: 'Id of what was changed' })
   targetId?: string;
 
   @Text({ optional: true, max: 80, example: 'product.updated' })
@@ -39,7 +39,7 @@ export class FieldChangeDto {
   @Text({ max: 80, example: 'status' })
   field: string;
 
-  @AnyJson({ optional: true, nullable: true, example: 'draft', description: 'Missing where it is not known' })
+  @AnyJson({ optional: true, nullable: true, example: 'draft', description: 'Missing if it is not known' })
   before?: unknown;
 
   @AnyJson({ optional: true, nullable: true, example: 'active' })
@@ -47,7 +47,7 @@ export class FieldChangeDto {
 }
 
 export class AuditEntryDto {
-  @Int({ example: 42, description: 'Place in the log, without a gap' })
+  @Int({ example: 42, description: 'Number in the log, without a gap' })
   seq: number;
 
   @Iso8601()
@@ -70,7 +70,7 @@ export class AuditEntryDto {
   })
   operation?: string;
 
-  @Nested(() => FieldChangeDto, { array: true, description: 'Without those about people who were erased' })
+  @Nested(() => FieldChangeDto, { array: true, description: 'Without changes about erased people' })
   changes: FieldChangeDto[];
 
   @Nested(() => DeviceDto, { optional: true })

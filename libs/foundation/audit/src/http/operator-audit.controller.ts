@@ -7,7 +7,7 @@ class OperatorAuditQuery extends PageQuery {
   @Id({ optional: true, description: 'Who acted' })
   actorId?: string;
 
-  @Id({ optional: true, description: 'What it was done to' })
+  @Id({ optional: true, description: 'Id of what was changed' })
   targetId?: string;
 }
 
@@ -23,7 +23,7 @@ export class OperatorAuditController {
   @Access({
     who: 'operator',
     permission: 'operator-audit.read',
-    summary: 'Search what operators asked for, the newest first',
+    summary: 'Search what operators did, the newest first',
     answers: { type: AuditEntryDto, list: true },
   })
   async list(@Query() query: OperatorAuditQuery): Promise<PageOf<AuditEntryDto>> {

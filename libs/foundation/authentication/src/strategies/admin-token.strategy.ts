@@ -7,9 +7,9 @@ import {
   SessionTokenStrategy,
   type SessionClaims,
 } from './session-token.strategy.js';
-import type { Standing } from './strategy.js';
+import type { VerifiedCredential } from './strategy.js';
 
-/** Staff's access tokens. They say roles; what a role of the tenant's own allows is looked up at each request. */
+/** Access tokens of staff. They name roles; what a tenant's own role allows is looked up at each request. */
 @Injectable()
 export class AdminTokenStrategy extends SessionTokenStrategy {
   constructor(
@@ -19,15 +19,15 @@ export class AdminTokenStrategy extends SessionTokenStrategy {
     super(facts, ['admin']);
   }
 
-  protected standing(claims: SessionClaims): Standing {
+  protected verified(claims: SessionClaims): VerifiedCredential {
     if (claims.roles.every(isBuiltIn))
       return this.steady(claims, { permissions: allOf(claims, permissionsOf) });
-    return new StandingByOwnRoles(claims, this.authority, () => this.isAlive(claims));
+    return new CredentialWithOwnRoles(claims, this.authority, () => this.isAlive(claims));
   }
 }
 
-/** Made anew only when the tenant's roles have changed. */
-class StandingByOwnRoles implements Standing {
+/** A token that names roles of the tenant's own. Its principal is rebuilt only when the tenant's roles have changed. */
+class CredentialWithOwnRoles implements VerifiedCredential {
   private last?: { readonly table: RoleTable; readonly principal: Principal };
 
   constructor(
@@ -47,7 +47,7 @@ class StandingByOwnRoles implements Standing {
   }
 }
 
-/** Several roles add up; the usual case shares one set. */
+/** The permissions of all roles together; with one role, its set is used without a copy. */
 function allOf(
   { roles }: SessionClaims,
   permissionsOfRole: (role: string) => ReadonlySet<string>,

@@ -17,20 +17,20 @@ import {
   ownPassport,
   type AuthenticationRequest,
   type AuthenticationStrategy,
-  type ReadCredential,
-  type Standing,
+  type ParsedCredential,
+  type VerifiedCredential,
 } from './strategy.js';
 
-/** What the identity provider of the test shares with us. */
+/** The signature of the test's identity provider, with a secret that it shares with us. */
 const sign = (text: string): string => createHmac('sha256', 'shared').update(text).digest('base64url');
 
-/** An assertion as the header carries it: `Authorization: Saml <who at which tenant>.<signature>`. */
+/** An assertion as in the header: `Authorization: Saml <who at which tenant>.<signature>`. */
 function assertion(about: { staff: string; tenant: string }): string {
   const text = Buffer.from(JSON.stringify(about)).toString('base64url');
   return `Saml ${text}.${sign(text)}`;
 }
 
-/** As CONTRIBUTING says: a class with a scheme of its own, that checks once and says whom it speaks for. */
+/** As CONTRIBUTING says: a class for a new scheme that checks a credential once and returns its principal. */
 @Injectable()
 class SamlStrategy extends PassportStrategy(Strategy) implements AuthenticationStrategy {
   constructor() {
@@ -41,11 +41,11 @@ class SamlStrategy extends PassportStrategy(Strategy) implements AuthenticationS
     return ownPassport();
   }
 
-  takes({ scheme }: ReadCredential): boolean {
+  takes({ scheme }: ParsedCredential): boolean {
     return scheme === 'saml';
   }
 
-  validate({ headers }: AuthenticationRequest): Standing | false {
+  validate({ headers }: AuthenticationRequest): VerifiedCredential | false {
     const [, value] = headers.authorization!.split(' ');
     const [text, signature] = value!.split('.');
     if (signature !== sign(text!)) return false;
@@ -103,7 +103,7 @@ describe('another strategy', () => {
     return (await fetch(url, { headers: { 'x-tenant': slug, authorization } })).status;
   };
 
-  it('opens what its principal may do, at its tenant alone, beside the product’s own', async () => {
+  it('gives its principal’s rights, only at its tenant, beside the product’s own strategies', async () => {
     const { id, token } = await bench.staff(tenant);
     const saml = assertion({ staff: id, tenant: tenant._id });
     await expect(staffOf(tenant, saml)).resolves.toBe(200);
@@ -111,7 +111,7 @@ describe('another strategy', () => {
     await expect(staffOf(other, saml)).resolves.toBe(421);
   });
 
-  it('refuses what it cannot verify, and what no strategy takes', async () => {
+  it('refuses a credential that it cannot verify, or that no strategy takes', async () => {
     const saml = assertion({ staff: 'grace', tenant: tenant._id });
     for (const refused of [`${saml}x`, saml.replace('Saml', 'Bearer'), 'Kerberos abc', 'Saml abc']) {
       await expect(staffOf(tenant, refused)).resolves.toBe(401);

@@ -19,13 +19,13 @@ import {
   ownPassport,
   type AuthenticationRequest,
   type AuthenticationStrategy,
-  type ReadCredential,
-  type Standing,
+  type ParsedCredential,
+  type VerifiedCredential,
 } from './strategy.js';
 
 /**
- * API keys, in the header X-API-Key. What a key may do is, at each request, the intersection of its scopes and what its
- * granter holds; both are in memory and change with the next request after a change (see AuthorityCache).
+ * API keys, in the header X-API-Key. At each request a key may do what its scopes allow and the person who granted it may do.
+ * Both are cached, and a change takes effect at the next request (see AuthorityCache).
  */
 @Injectable()
 export class ApiKeyStrategy extends PassportStrategy(Strategy) implements AuthenticationStrategy {
@@ -47,21 +47,21 @@ export class ApiKeyStrategy extends PassportStrategy(Strategy) implements Authen
     return ownPassport();
   }
 
-  takes({ scheme }: ReadCredential): boolean {
+  takes({ scheme }: ParsedCredential): boolean {
     return scheme === 'api-key';
   }
 
-  /** Only now is the tenant that the text names looked for: what has no valid checksum costs nothing. */
-  async validate({ headers }: AuthenticationRequest): Promise<Standing | false> {
+  /** The tenant in the key's text is looked up only after the checksum was checked, so a wrong text costs no query. */
+  async validate({ headers }: AuthenticationRequest): Promise<VerifiedCredential | false> {
     const text = headers['x-api-key']!;
     const key = readKeyText(text);
     if (key?.mode !== this.mode) return false;
     const tenant = await this.registry.byId(key.tenantId);
     if (tenant?.status !== 'active' && tenant?.status !== 'suspended') return false;
-    return this.standing(key, hashToken(text));
+    return this.verified(key, hashToken(text));
   }
 
-  private standing({ tenantId, keyId }: KeyText, hash: string): Standing {
+  private verified({ tenantId, keyId }: KeyText, hash: string): VerifiedCredential {
     let last:
       { readonly key: ApiKey; readonly holdings: Holdings; readonly principal: Principal } | undefined;
     const principal = async (): Promise<Principal | undefined> => {

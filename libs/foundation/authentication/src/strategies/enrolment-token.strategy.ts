@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { TOKEN_AUDIENCES } from '#foundation/identity';
 import { SessionFacts, SessionTokenStrategy, type SessionClaims } from './session-token.strategy.js';
-import type { Standing } from './strategy.js';
+import type { VerifiedCredential } from './strategy.js';
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-/** Tokens of log-ins that have to set up a second factor first, and may do nothing else. */
+/** Tokens of log-ins that must set up a second factor first and may do nothing else. */
 @Injectable()
 export class EnrolmentTokenStrategy extends SessionTokenStrategy {
   readonly enrolment = true;
@@ -14,7 +14,7 @@ export class EnrolmentTokenStrategy extends SessionTokenStrategy {
     super(facts, TOKEN_AUDIENCES, 'enrolment');
   }
 
-  protected standing(claims: SessionClaims): Standing {
+  protected verified(claims: SessionClaims): VerifiedCredential {
     return this.steady(claims, { permissions: NOTHING, enrolling: true });
   }
 }

@@ -7,7 +7,7 @@ import { PlatformTokenStrategy } from './platform-token.strategy.js';
 import { ShopTokenStrategy } from './shop-token.strategy.js';
 import type { AuthenticationStrategy } from './strategy.js';
 
-/** Every way to authenticate. The first that takes a credential decides on it. */
+/** All ways to authenticate. The first strategy that takes a credential checks it. */
 export const STRATEGIES: readonly Type<AuthenticationStrategy>[] = [
   ShopTokenStrategy,
   AdminTokenStrategy,

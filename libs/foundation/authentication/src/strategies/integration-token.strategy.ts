@@ -20,7 +20,12 @@ import {
 } from '#foundation/programs';
 import { TenantRegistry, TenantScope, type Principal } from '#foundation/tenancy';
 import { hasClaims, ownTokens, type CheckedToken } from './own-tokens.js';
-import { ownPassport, type AuthenticationStrategy, type ReadCredential, type Standing } from './strategy.js';
+import {
+  ownPassport,
+  type AuthenticationStrategy,
+  type ParsedCredential,
+  type VerifiedCredential,
+} from './strategy.js';
 
 const CLAIMS = {
   iss: 'string',
@@ -37,9 +42,9 @@ const CLAIMS = {
 type AppClaims = IntegrationClaims & { readonly exp: number };
 
 /**
- * Apps' access tokens: JWTs by the profile of RFC 9068. What an app may do is, at each request, the intersection of the
- * token's scopes, the client's and what the person holds in whose name it acts; all are in memory and change with the
- * next request after a change (see AuthorityCache).
+ * Access tokens of apps: JWTs by the profile of RFC 9068. At each request an app may do what the token's scopes, the client's
+ * scopes and the permissions of its person all allow. All three are cached, and a change takes effect at the next request (see
+ * AuthorityCache).
  */
 @Injectable()
 export class IntegrationTokenStrategy extends PassportStrategy(Strategy) implements AuthenticationStrategy {
@@ -52,7 +57,7 @@ export class IntegrationTokenStrategy extends PassportStrategy(Strategy) impleme
     private readonly authority: Authority,
     private readonly scope: TenantScope,
   ) {
-    // Each tenant is an issuer of its own, so who issued it is compared once the tenant is known.
+    // Each tenant is a separate issuer, so the issuer is compared when the tenant is known.
     super(ownTokens(keys, { audience: INTEGRATION_AUDIENCE }));
   }
 
@@ -60,20 +65,20 @@ export class IntegrationTokenStrategy extends PassportStrategy(Strategy) impleme
     return ownPassport();
   }
 
-  takes({ scheme, unverified }: ReadCredential): boolean {
+  takes({ scheme, unverified }: ParsedCredential): boolean {
     return scheme === 'bearer' && unverified?.aud === INTEGRATION_AUDIENCE;
   }
 
-  async validate({ header, payload }: CheckedToken): Promise<Standing | false> {
+  async validate({ header, payload }: CheckedToken): Promise<VerifiedCredential | false> {
     if (header.typ !== TOKEN_TYPES.access || payload.aud !== INTEGRATION_AUDIENCE) return false;
     if (!hasClaims(payload, CLAIMS)) return false;
     const claims = payload as unknown as AppClaims;
     const tenant = await this.registry.byId(claims.tid);
     if (tenant?.status !== 'active' && tenant?.status !== 'suspended') return false;
-    return this.issuers.isOf(claims.iss, tenant) && this.standing(claims);
+    return this.issuers.isOf(claims.iss, tenant) && this.verified(claims);
   }
 
-  private standing(claims: AppClaims): Standing {
+  private verified(claims: AppClaims): VerifiedCredential {
     const { tid, sid, sub, client_id, exp } = claims;
     let last:
       | { readonly client: OAuthClient; readonly holdings: Holdings; readonly principal: Principal }

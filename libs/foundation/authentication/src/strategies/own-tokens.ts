@@ -6,16 +6,16 @@ import type { AuthenticationRequest } from './strategy.js';
 
 const CLOCK_TOLERANCE_SECONDS = 5;
 
-/** A token as `passport-jwt` hands it over, once its signature, times, issuer and audience are right. */
+/** A token as `passport-jwt` passes it on, after it checked signature, times, issuer and audience. */
 export interface CheckedToken {
   readonly header: { readonly typ?: unknown };
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
 /**
- * How `passport-jwt` checks tokens of ours (RFC 9068, RFC 8725): ES256 only, with a key of our own set that the header
- * names by `kid`; whatever else the header offers (`jwk`, `jku`, `x5c`) is not looked at.
- * @param expected `issuer` where it is the same for all of them
+ * Options with which `passport-jwt` checks our tokens (RFC 9068, RFC 8725): ES256 only, with one of our own keys that the
+ * header names by `kid`; other fields of the header (`jwk`, `jku`, `x5c`) are ignored.
+ * @param expected `issuer` if it is the same for all tokens
  */
 export function ownTokens(
   keys: SigningKeys,
@@ -25,7 +25,7 @@ export function ownTokens(
     jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
     algorithms: [SIGNING_ALGORITHM],
     ...expected,
-    // Complete, or the type in the header would never be seen.
+    // Complete, because the type in the header must be checked too.
     jsonWebTokenOptions: { complete: true, clockTolerance: CLOCK_TOLERANCE_SECONDS },
     secretOrKeyProvider: (request: AuthenticationRequest, token: string, done) => {
       keyOf(keys, token).then(
@@ -53,7 +53,7 @@ function headerOf(token: string): { readonly kid?: unknown } {
   }
 }
 
-/** Whether claims are there and of their types. */
+/** Whether all claims are there and have the right types. */
 export function hasClaims(
   payload: CheckedToken['payload'],
   claims: Readonly<Record<string, 'string' | 'number' | 'list'>>,

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { operatorPermissions } from '#foundation/identity';
 import { SessionFacts, SessionTokenStrategy, type SessionClaims } from './session-token.strategy.js';
-import type { Standing } from './strategy.js';
+import type { VerifiedCredential } from './strategy.js';
 
-/** Operators' access tokens. */
+/** Access tokens of operators. */
 @Injectable()
 export class PlatformTokenStrategy extends SessionTokenStrategy {
   constructor(facts: SessionFacts) {
     super(facts, ['platform']);
   }
 
-  protected standing(claims: SessionClaims): Standing {
+  protected verified(claims: SessionClaims): VerifiedCredential {
     return this.steady(claims, { permissions: operatorPermissions() });
   }
 }

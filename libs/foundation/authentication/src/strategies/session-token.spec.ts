@@ -43,7 +43,7 @@ describe('tokens of sessions', () => {
 
   const verify = (value: string) => bench.app.get(Authentication).verify({ scheme: 'bearer', value });
 
-  /** What `issue` signs, with something else about it. */
+  /** A token as `issue` signs it, with some parts changed. */
   async function forge(
     change: { claims?: object; header?: Partial<JWTHeaderParameters>; key?: CryptoKey } = {},
   ): Promise<string> {
@@ -55,7 +55,7 @@ describe('tokens of sessions', () => {
       .sign(change.key ?? privateKey);
   }
 
-  it('come back as the principal that they were issued for', async () => {
+  it('give the principal that they were issued for', async () => {
     const principal = await verify(await tokens.issue(OF_STAFF));
     expect(principal).toMatchObject({
       audience: 'staff',
@@ -69,14 +69,14 @@ describe('tokens of sessions', () => {
     expect(principal!.permissions.has('orders.refund')).toBe(false);
   });
 
-  it('are accepted when forged with our own key and nothing wrong, so that the attacks below mean something', async () => {
+  it('are accepted if forged without a mistake, so that the attacks below fail for the right reason', async () => {
     await expect(verify(await forge())).resolves.toMatchObject({ id: OF_STAFF.sub });
   });
 
   it.each<[string, () => Promise<string>]>([
     ['expired', () => forge({ claims: { exp: Math.floor(Date.now() / 1000) - 60 } })],
     ['not valid yet', () => forge({ claims: { nbf: Math.floor(Date.now() / 1000) + 600 } })],
-    ['without an end', () => forge({ claims: { exp: undefined } })],
+    ['without an expiry', () => forge({ claims: { exp: undefined } })],
     ['of another issuer', () => forge({ claims: { iss: 'https://elsewhere.example' } })],
     ['for another audience', () => forge({ claims: { aud: 'webhooks' } })],
     ['for two audiences', () => forge({ claims: { aud: ['admin', 'shop'] } })],
@@ -89,11 +89,11 @@ describe('tokens of sessions', () => {
     ['with a path for a key id', () => forge({ header: { kid: '../../../../../dev/null' } })],
     ['with a query for a key id', () => forge({ header: { kid: { $ne: '' } as unknown as string } })],
     ['without a key id', () => forge({ header: { kid: undefined } })],
-    ['signed by a key that came along', () => forgeWithOwnKey()],
+    ['signed by a key in their own header', () => forgeWithOwnKey()],
     ['without a signature (alg none)', () => forgeUnsigned()],
     ['signed with the public key as HMAC secret', () => forgeHmac()],
     ['with changed claims', () => tampered()],
-    ['cut off', async () => (await forge()).slice(0, -4)],
+    ['incomplete', async () => (await forge()).slice(0, -4)],
     ['no token at all', () => Promise.resolve('abc')],
   ])('are refused when %s, by each strategy alone as well', async (_name, make) => {
     const token = await make();
@@ -104,15 +104,15 @@ describe('tokens of sessions', () => {
     }
   });
 
-  it('open their own surface only, whatever the credential was taken for', async () => {
+  it('are accepted only by the strategy of their surface', async () => {
     const headers = { authorization: `Bearer ${await tokens.issue(OF_STAFF)}` };
     const opened = await Promise.all(
       SESSIONS.map((strategy) => runStrategy(bench.app.get(strategy), { headers })),
     );
-    expect(opened.map((standing) => standing !== undefined)).toEqual([false, true, false]);
+    expect(opened.map((verified) => verified !== undefined)).toEqual([false, true, false]);
   });
 
-  it('are not called wrong while the database that holds the keys is away', async () => {
+  it('are not reported as wrong while the database of the keys is down', async () => {
     const token = await forge({ header: { kid: 'not-seen-yet' } });
     const away = new Error('away');
     const find = jest.spyOn(keys, 'publicKey').mockRejectedValueOnce(away);
@@ -145,7 +145,7 @@ describe('tokens of sessions', () => {
     return [header, base64url.encode(JSON.stringify({ ...claims, roles: ['owner'] })), signature].join('.');
   }
 
-  it('are checked once; afterwards a token is a look-up', async () => {
+  it('are checked once; later requests only look them up', async () => {
     const token = await tokens.issue(OF_STAFF);
     const first = await verify(token);
     const check = jest.spyOn(keys, 'publicKey');
@@ -154,7 +154,7 @@ describe('tokens of sessions', () => {
     check.mockRestore();
   });
 
-  it('end on time although they are remembered', async () => {
+  it('expire on time although they are kept in memory', async () => {
     const token = await tokens.issue(OF_STAFF);
     await expect(verify(token)).resolves.toBeDefined();
     const now = Date.now();

@@ -13,12 +13,17 @@ import {
 } from '#foundation/identity';
 import type { Principal } from '#foundation/tenancy';
 import { hasClaims, ownTokens, type CheckedToken } from './own-tokens.js';
-import { ownPassport, type AuthenticationStrategy, type ReadCredential, type Standing } from './strategy.js';
+import {
+  ownPassport,
+  type AuthenticationStrategy,
+  type ParsedCredential,
+  type VerifiedCredential,
+} from './strategy.js';
 
-/** What a token of a session says, with its end in seconds since 1970. */
+/** The claims of a session's token; `exp` is in seconds since 1970. */
 export type SessionClaims = AccessClaims & { readonly exp: number };
 
-/** What tokens of sessions are checked against. */
+/** What is needed to check tokens of sessions. */
 @Injectable()
 export class SessionFacts {
   constructor(
@@ -64,28 +69,31 @@ export abstract class SessionTokenStrategy
     return ownPassport();
   }
 
-  takes({ scheme, unverified }: ReadCredential): boolean {
+  takes({ scheme, unverified }: ParsedCredential): boolean {
     const { typ, aud } = unverified ?? {};
     return scheme === 'bearer' && typ === this.type && this.surfaces.includes(aud as TokenAudience);
   }
 
-  validate({ header, payload }: CheckedToken): Standing | false {
+  validate({ header, payload }: CheckedToken): VerifiedCredential | false {
     if (header.typ !== this.type || !hasClaims(payload, CLAIMS)) return false;
-    // One audience, and a tenant exactly where the surface is a tenant's.
+    // One audience, and a tenant only if the surface belongs to a tenant.
     const { aud, tid } = payload;
     if (typeof aud !== 'string' || (aud === 'platform') !== (tid === undefined)) return false;
-    return this.standing(payload as unknown as SessionClaims);
+    return this.verified(payload as unknown as SessionClaims);
   }
 
-  protected abstract standing(claims: SessionClaims): Standing;
+  protected abstract verified(claims: SessionClaims): VerifiedCredential;
 
-  /** Whether the session goes on: the token has not expired, and nobody has ended it. */
+  /** Whether the session still exists: the token has not expired, and nobody has ended the session. */
   protected isAlive({ sid, exp }: SessionClaims): boolean {
     return exp > Date.now() / 1000 && !this.facts.revoked.has(sid);
   }
 
-  /** Somebody whose rights do not change while the token lives. */
-  protected steady(claims: SessionClaims, rights: Pick<Principal, 'permissions' | 'enrolling'>): Standing {
+  /** A credential whose rights do not change while the token is valid. */
+  protected steady(
+    claims: SessionClaims,
+    rights: Pick<Principal, 'permissions' | 'enrolling'>,
+  ): VerifiedCredential {
     const principal = principalOf(claims, rights);
     return { principal: () => (this.isAlive(claims) ? principal : undefined) };
   }

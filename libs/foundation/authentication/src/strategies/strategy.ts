@@ -1,40 +1,40 @@
 import { Passport, type PassportStatic, type Strategy } from 'passport';
 import type { PresentedCredential, Principal } from '#foundation/tenancy';
 
-/** A credential as it came in, read as far as that needs no trust. */
-export interface ReadCredential extends PresentedCredential {
-  /** What it says of itself, if it is a JWT. Nothing of it is verified. */
+/** A credential as it was sent, with its unverified claims. */
+export interface ParsedCredential extends PresentedCredential {
+  /** Claims of a JWT. Not verified: use them only to choose the strategy. */
   readonly unverified?: { readonly typ?: unknown; readonly aud?: unknown };
 }
 
-/** What Passport strategies of this product are run on: they find the credential where they would find it in a request. */
+/** The request that Passport strategies get: the credential is in its usual header. */
 export interface AuthenticationRequest {
   readonly headers: Readonly<Record<string, string>>;
-  /** A fault that is not the caller's, such as a database that is away; see {@link runStrategy}. */
+  /** A fault that is not the caller's, such as a database that is down; see {@link runStrategy}. */
   fault?: unknown;
 }
 
 /**
- * What a strategy answers: a credential that was checked once. Who it speaks for is asked at each request, since roles,
- * keys and sessions change while tokens live.
+ * The result of a strategy: a credential that was checked once. Its principal is asked for at each request, because roles,
+ * keys and sessions change while tokens are valid.
  */
-export interface Standing {
-  /** @returns undefined when it no longer counts: it ended, was revoked, or its owner has gone */
+export interface VerifiedCredential {
+  /** @returns undefined if it is no longer valid: it expired, was revoked, or its owner is gone */
   principal(): Principal | undefined | Promise<Principal | undefined>;
 }
 
 /**
- * A way to authenticate: a Passport strategy whose user is a {@link Standing}. It is a class in this folder, named in
- * `STRATEGIES`; nothing else knows it.
+ * A way to authenticate: a Passport strategy whose user is a {@link VerifiedCredential}. It is a class in this folder, listed
+ * in `STRATEGIES`; no other code knows it.
  */
 export interface AuthenticationStrategy extends Strategy {
-  /** For tokens of log-ins that have to set up a second factor first: taken only where a route says so, never remembered. */
+  /** For tokens of log-ins that must set up a second factor first: accepted only if a route allows it, never kept in memory. */
   readonly enrolment?: boolean;
-  /** Whether a credential is of this kind, by what it says of itself. The first that takes it decides. */
-  takes(credential: ReadCredential): boolean;
+  /** Whether a credential is of this kind, by its unverified claims. The first strategy that takes it checks it. */
+  takes(credential: ParsedCredential): boolean;
 }
 
-/** For `getPassportInstance`: the usual one is a table of the whole process, where two applications would meet. */
+/** For `getPassportInstance`: the default one is shared by all applications in the process. */
 export function ownPassport(): PassportStatic {
   return new Passport() as PassportStatic;
 }

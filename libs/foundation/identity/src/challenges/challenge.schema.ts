@@ -8,17 +8,17 @@ export const CHALLENGE_PURPOSES = [
 ] as const;
 export type ChallengePurpose = (typeof CHALLENGE_PURPOSES)[number];
 
-/** What waits for the code in somebody's mailbox: each request has its own, the code is the mailbox's. */
+/** A request that waits for a mailed code: each request has its own challenge, but the mailbox has one code. */
 @Schema({ collection: 'challenges', versionKey: false })
 export class Challenge {
   @Prop({ type: String }) _id: string;
   @Prop({ type: String, enum: CHALLENGE_PURPOSES, required: true }) purpose: ChallengePurpose;
   @Prop({ type: String, required: true }) email: string;
-  /** No code opens it; it is there so that answers do not tell who has an account. */
+  /** No code answers it; it exists so that answers do not show who has an account. */
   @Prop({ type: Boolean, default: false }) decoy: boolean;
   @Prop({ type: Number, default: 0 }) attempts: number;
   @Prop({ type: Date, required: true }) expiresAt: Date;
-  /** What happens once the code is right, such as the account to create. */
+  /** What to do when the code is right, such as the account to create. */
   @Prop({ type: Object }) intent?: Record<string, unknown>;
 }
 export const ChallengeSchema = SchemaFactory.createForClass(Challenge);

@@ -37,7 +37,7 @@ describe('codes in mailboxes', () => {
     return { id: _id, email };
   };
 
-  /** One way to be mailed a code and to use it. */
+  /** One way to get a code by mail and to use it. */
   interface Way {
     readonly mailed: string;
     readonly ask: () => Promise<string>;
@@ -98,7 +98,7 @@ describe('codes in mailboxes', () => {
     (await eventsOf(bench, tenant, type)).filter(({ data }) => data.email === email);
 
   describe.each(WAYS)('for %s', (_, wayOf) => {
-    it('stay the owner’s, whatever strangers ask and guess before, meanwhile and after', async () => {
+    it('work for the owner, whatever strangers ask and guess before, meanwhile and after', async () => {
       const { email, owner, stranger } = await wayOf(`attacked-${wayOf.name.toLowerCase()}`);
       const attack = async (): Promise<void> => {
         for (let i = 0; i < 4; i++) {
@@ -115,7 +115,7 @@ describe('codes in mailboxes', () => {
       await expect(owner.answer(mine, code.toUpperCase().replace('-', ' '))).resolves.not.toThrow();
     });
 
-    it('work once, whichever challenge they answer', async () => {
+    it('work once, for any challenge', async () => {
       const { email, owner, stranger } = await wayOf(`once-${wayOf.name.toLowerCase()}`);
       const challenges = [await owner.ask(), await owner.ask(), await owner.ask()];
       const theirs = await stranger.ask();
@@ -126,7 +126,7 @@ describe('codes in mailboxes', () => {
       await expect(owner.answer(await owner.ask(), code)).rejects.toMatchObject(INVALID);
     });
 
-    it('die after ten minutes, although their challenge was asked for later', async () => {
+    it('expire after ten minutes, although their challenge was asked for later', async () => {
       const { email, owner } = await wayOf(`late-${wayOf.name.toLowerCase()}`);
       await owner.ask();
       const code = await mailedCode(bench, tenant, owner.mailed, email);
@@ -152,7 +152,7 @@ describe('codes in mailboxes', () => {
     });
   });
 
-  it('leave five minutes to whoever asks last, and a mail under way stays good when a new one follows', async () => {
+  it('are valid for at least five minutes after the last request, and a code stays valid when a new one follows', async () => {
     const { email, owner } = await resetting('overlap');
     await owner.ask();
     const first = await mailedCode(bench, tenant, owner.mailed, email);
@@ -163,7 +163,7 @@ describe('codes in mailboxes', () => {
     await expect(owner.answer(challenge, first)).resolves.not.toThrow();
   });
 
-  it('are mailed twice in five minutes at most, however many ask at once', async () => {
+  it('are mailed at most twice in five minutes, however many ask at once', async () => {
     const { email, owner } = await resetting('flooded');
     await Promise.all(Array.from({ length: 12 }, () => owner.ask()));
     expect(await mailsTo(email, owner.mailed)).toHaveLength(1);
@@ -178,7 +178,7 @@ describe('codes in mailboxes', () => {
     expect(await mailsTo(registration.email, registration.owner.mailed)).toHaveLength(2);
   });
 
-  it('are mailed again on request: the same code, and the challenge lives on', async () => {
+  it('are mailed again on request: the same code, and the challenge stays valid', async () => {
     const { email, owner } = await registering('again');
     const challenge = await owner.ask();
     const first = await mailedCode(bench, tenant, owner.mailed, email);
@@ -222,7 +222,7 @@ describe('codes in mailboxes', () => {
     await expect(logIn(PASSWORD)).resolves.toHaveProperty('accessToken');
   });
 
-  it('are in no database: only what they are derived from, with a key that is elsewhere', async () => {
+  it('are in no database: only the seed that they are derived from, with a key that is elsewhere', async () => {
     const { email, owner } = await resetting('stored');
     await owner.ask();
     const code = await mailedCode(bench, tenant, owner.mailed, email);

@@ -10,7 +10,7 @@ import { MailedCodes, type CodeInMailbox } from './mailed-codes.js';
 import { sealChallengeCode } from './sealed-code.js';
 
 const LIFE_MS = 10 * 60_000;
-/** Wrong codes for one challenge. It is known to whoever asked for it only, so nobody else can use them up. */
+/** Wrong codes for one challenge. Only the client that asked knows its id, so nobody else can use them up. */
 const MAX_ATTEMPTS = 5;
 
 /** A challenge that waits for its code. */
@@ -18,20 +18,20 @@ export interface OpenChallenge {
   readonly row: Challenge;
   /** The code, sealed for the mail. */
   readonly sealed: string;
-  /** Whether a mail goes out now; otherwise the mailbox has the code already. */
+  /** Whether a mail must be sent now; otherwise the mailbox has the code already. */
   readonly send: boolean;
 }
 
 /** A challenge whose code was right. */
-export interface MetChallenge extends Challenge {
-  /** What stands for the code, see {@link MailedCodes.match}. */
+export interface AnsweredChallenge extends Challenge {
+  /** The seed of the code; see {@link MailedCodes.match}. */
   readonly seed: string;
 }
 
 /**
- * What people prove by a code from their mailbox. Each request is a challenge of its own, good for ten minutes and five
- * attempts; they share the code that the mailbox has (see {@link MailedCodes}), so what strangers ask for and how they
- * guess costs the owner nothing.
+ * Challenges that people answer with a code from their mailbox. Each request makes a challenge, valid for ten minutes and
+ * five attempts; all share the code of the mailbox (see {@link MailedCodes}), so requests and guesses of strangers do not
+ * harm the owner.
  */
 @TenantInjectable()
 export class Challenges {
@@ -44,7 +44,7 @@ export class Challenges {
 
   /**
    * Opens a challenge, in one transaction with the event that mails its code.
-   * @param options `decoy`: no code will ever open it
+   * @param options `decoy`: no code will answer it
    */
   async open(
     purpose: ChallengePurpose,
@@ -67,9 +67,9 @@ export class Challenges {
   }
 
   /**
-   * Lets a challenge live on for whoever did not get the mail, in one transaction with the event that mails the code;
-   * attempts go on counting.
-   * @throws auth.resend-too-soon; auth.code-invalid when it is over
+   * Extends a challenge for somebody who did not get the mail, in one transaction with the event that mails the code;
+   * earlier attempts still count.
+   * @throws auth.resend-too-soon; auth.code-invalid if it has expired
    */
   async renew(id: string, purpose: ChallengePurpose): Promise<OpenChallenge> {
     const row = await this.rows
@@ -84,11 +84,11 @@ export class Challenges {
   }
 
   /**
-   * Checks a code. The attempt is counted first and on its own, so guesses that come at once are not more than five.
-   * Using the code up is {@link redeem}'s part.
+   * Checks a code. The attempt is counted first, in its own write, so simultaneous guesses cannot exceed five. The code is
+   * used up only by {@link redeem}.
    * @throws auth.code-invalid
    */
-  async attempt(id: string, purpose: ChallengePurpose, code: string): Promise<MetChallenge> {
+  async attempt(id: string, purpose: ChallengePurpose, code: string): Promise<AnsweredChallenge> {
     const row = await this.rows
       .findOneAndUpdate(
         { _id: id, purpose, attempts: { $lt: MAX_ATTEMPTS }, expiresAt: { $gt: new Date() } },
@@ -101,8 +101,8 @@ export class Challenges {
     return { ...row, seed };
   }
 
-  /** Uses code and challenge up, in the transaction of its effect. @throws auth.code-invalid when a rival was first */
-  async redeem({ _id, purpose, email, seed }: MetChallenge): Promise<void> {
+  /** Uses up code and challenge, in the transaction of the effect. @throws auth.code-invalid if a rival was first */
+  async redeem({ _id, purpose, email, seed }: AnsweredChallenge): Promise<void> {
     await this.codes.useUp(purpose, email, seed);
     await this.rows.deleteOne({ _id });
   }

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { Outbox, StateStore, TenantInjectable, UnitOfWork, type NewEvent } from '#foundation/tenancy';
 
-/** Over so many documents what would be one hot one is spread: rivals at it would be slower than those who are mailed. */
+/** Writes are spread over this many documents: with one document, write conflicts would make this path slower than a mail. */
 const SPREAD = 256;
 
-/** Mails that go out only where somebody has an account, while how long it takes does not tell whether it did. */
+/** Appends mail events only for existing accounts, in the same time as for unknown emails, so that time does not show who has an account. */
 @TenantInjectable()
 export class DiscreetMails {
   constructor(
@@ -15,7 +15,7 @@ export class DiscreetMails {
 
   /**
    * Appends the event that is mailed, inside the running transaction.
-   * @param event null mails nothing, with as much work
+   * @param event null if there is no account: mails nothing, but does the same amount of work
    */
   async append(event: NewEvent | null): Promise<void> {
     if (event) {

@@ -1,19 +1,19 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 
-/** The code that a mailbox holds for one purpose. All challenges of that purpose and address are answered by it. */
+/** The code in a mailbox for one purpose. It answers all challenges of that purpose and address. */
 @Schema({ collection: 'mailed_codes', versionKey: false })
 export class MailedCode {
   /** Purpose and address. */
   @Prop({ type: String }) _id: string;
   @Prop({ type: String, required: true }) email: string;
-  /** What the code is derived from, with a key outside the database. */
+  /** The seed from which the code is derived, with a key outside the database. */
   @Prop({ type: String, required: true }) seed: string;
   @Prop({ type: Date, required: true }) madeAt: Date;
   @Prop({ type: Date, required: true }) sentAt: Date;
   @Prop({ type: Number, required: true }) sends: number;
-  /** Nobody was mailed the code; it is there so that answers and their times do not tell who has an account. */
+  /** The code was not mailed; it exists so that answers and their times do not show who has an account. */
   @Prop({ type: Boolean, required: true }) decoy: boolean;
-  /** The code before it, which may be on its way still. */
+  /** The previous code, whose mail may still be on its way. */
   @Prop({ type: Object }) before?: { readonly seed: string; readonly until: Date };
   @Prop({ type: Date, required: true }) expiresAt: Date;
 }

@@ -12,24 +12,24 @@ import { MailedCode } from './mailed-code.schema.js';
 
 /** ASVS 6.5.5: ten minutes at most. */
 const LIFE_MS = 10 * 60_000;
-/** From this age on a request is answered by a new code, so whoever asks has at least five minutes. */
+/** From this age on, a request gets a new code, so there are always at least five minutes to type it. */
 const RENEW_AFTER_MS = LIFE_MS / 2;
-/** The same code once more, where somebody says that the mail did not come. */
+/** A code is mailed once more if somebody says that the mail did not come. */
 const MAX_SENDS = 2;
 const RESEND_AFTER_MS = 60_000;
 
 /** The code of a purpose and an address. */
 export interface CodeInMailbox {
   readonly code: string;
-  /** Whether it is to be mailed now; otherwise the mailbox has it. */
+  /** Whether it must be mailed now; otherwise the mailbox has it. */
   readonly send: boolean;
 }
 
 /**
- * Codes on their way through mailboxes. There is one at a time for a purpose and an address, whoever asks and however
- * often: a request within five minutes of the last mail is answered by the code of that mail, which the mailbox has. So
- * strangers can neither flood a mailbox (two mails in five minutes at most), nor void what its owner has there, nor keep a
- * mail from the owner, as they could where each request had a code of its own.
+ * Codes that are sent by mail. There is one code at a time for a purpose and an address, whoever asks and however
+ * often: a request within five minutes after the last mail uses the code of that mail. So strangers cannot flood a mailbox
+ * (at most two mails in five minutes), cannot make the owner's code invalid, and cannot stop a mail to the owner. They could
+ * if each request had its own code.
  */
 @TenantInjectable()
 export class MailedCodes {
@@ -45,18 +45,18 @@ export class MailedCodes {
 
   /**
    * The code that answers a request made now; in one transaction with the event that mails it.
-   * @param decoy nobody will be mailed it
+   * @param decoy the code will not be mailed
    */
   async forRequest(purpose: ChallengePurpose, email: string, decoy: boolean): Promise<CodeInMailbox> {
     const row = await this.rowOf(purpose, email);
     const fresh = row && ageOf(row) < RENEW_AFTER_MS;
-    // A code that nobody was mailed is of no use to who has an account by now.
+    // A code that was not mailed cannot be used, even if there is an account by now.
     if (fresh && (decoy || !row.decoy)) return { code: this.codeOf(row.seed), send: false };
     return { code: await this.renew(purpose, email, decoy, row), send: true };
   }
 
   /**
-   * The code for somebody who did not get the mail: the same once more, or a new one; in one transaction with the event
+   * The code for somebody who did not get the mail: the same code once more, or a new one; in one transaction with the event
    * that mails it.
    * @throws auth.resend-too-soon
    */
@@ -77,9 +77,9 @@ export class MailedCodes {
   }
 
   /**
-   * Compares what somebody typed with the codes that the mailbox may hold: the present one and the one before, each for ten
+   * Compares a typed code with the codes that the mailbox may have: the current and the previous one, each valid for ten
    * minutes.
-   * @returns what {@link useUp} takes; undefined for a wrong code
+   * @returns the seed for {@link useUp}; undefined for a wrong code
    */
   async match(purpose: ChallengePurpose, email: string, typed: string): Promise<string | undefined> {
     const row = await this.rowOf(purpose, email);
@@ -92,7 +92,7 @@ export class MailedCodes {
     return live.find((seed) => seed !== undefined && equalInConstantTime(readCode(this.codeOf(seed)), given));
   }
 
-  /** Uses a code up for good, in the transaction of its effect. @throws auth.code-invalid when a rival was first */
+  /** Uses up a code, in the transaction of the effect. @throws auth.code-invalid if a rival was first */
   async useUp(purpose: ChallengePurpose, email: string, seed: string): Promise<void> {
     const { deletedCount } = await this.rows.deleteOne({
       _id: idOf(purpose, email),

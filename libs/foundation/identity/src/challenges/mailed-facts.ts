@@ -1,6 +1,6 @@
-/** A secret that only the mail library opens, with `openChallengeCode`, and where it is to be sent. */
+/** A sealed secret, which only the mail library opens with `openChallengeCode`, and its recipient. */
 export interface SealedMail {
-  /** The only address that may get it: the one that was given, or the account's. */
+  /** The only address to which it may be sent: the given one, or the account's. */
   readonly email: string;
   /** BCP 47. */
   readonly locale: string;
@@ -8,15 +8,15 @@ export interface SealedMail {
   readonly sealed: string;
 }
 
-/** For examples of events. */
+/** For the examples of events. */
 export const EXAMPLE_MAIL: SealedMail = {
   email: 'ada@example.com',
   locale: 'en',
   sealed: 'v1.iv.ciphertext',
 };
 
-/** For examples of events. */
+/** For the examples of events. */
 export const EXAMPLE_CHALLENGE = { ...EXAMPLE_MAIL, challengeId: '01jd2k3m4n5p6q7r8s9tavwxyz' };
 
-/** Where to tell the person. */
-export type Told = Omit<SealedMail, 'sealed'>;
+/** Address and locale of a person who gets a mail. */
+export type MailRecipient = Omit<SealedMail, 'sealed'>;

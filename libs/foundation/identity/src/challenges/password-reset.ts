@@ -7,19 +7,19 @@ import type { ChallengePurpose } from './challenge.schema.js';
 import type { Challenges } from './challenges.js';
 import type { DiscreetMails } from './discreet-mails.js';
 
-/** The accounts whose passwords a reset sets. */
+/** The accounts whose passwords can be reset. */
 export interface ResettableAccounts {
   readonly purpose: ChallengePurpose;
   readonly requested: EventDefinition<SealedMail & { readonly challengeId: string }>;
-  /** The account that may reset, if there is one. */
+  /** The account that may reset its password, if there is one. */
   find(email: string): Promise<{ readonly id: string; readonly locale: string } | null>;
   /** Sets the hash and ends all sessions; `first` runs before, in the same transaction. */
   setPassword(id: string, passwordHash: string, first: () => Promise<void>): Promise<void>;
 }
 
 /**
- * A new password by a code to the mailbox. It gives no tokens: whoever holds the mailbox still has to pass whatever else
- * the account asks for at log-in.
+ * Sets a new password with a mailed code. It gives no tokens: the person must still log in, with the second factor if the
+ * account has one.
  */
 export abstract class PasswordReset {
   protected constructor(
@@ -55,7 +55,7 @@ export abstract class PasswordReset {
     const challenge = await this.challenges.attempt(challengeId, this.accounts.purpose, code);
     const passwordHash = await this.passwords.hash(password, [challenge.email]);
     const { accountId } = challenge.intent as { accountId: string };
-    // The address may have become somebody else's, or the account blocked, since the code was mailed.
+    // Since the code was mailed, the address may have moved to another account, or the account may have been blocked.
     const account = await this.accounts.find(challenge.email);
     if (account?.id !== accountId) throw identityErrors.codeInvalid();
     await this.accounts.setPassword(accountId, passwordHash, () => this.challenges.redeem(challenge));

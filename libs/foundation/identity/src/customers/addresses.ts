@@ -12,14 +12,14 @@ import type { PostalAddress } from './postal-address.js';
 
 const MOST = 20;
 
-/** An address as a customer gives it. `isDefault` true makes it the default. */
+/** An address from a customer. `isDefault: true` makes it the default. */
 export interface GivenAddress extends PostalAddress {
   readonly isDefault?: boolean;
 }
 
 /**
- * The addresses that customers keep, the default first. As soon as there is one, exactly one is the default. Changes
- * read and write the account in one transaction, so that rivals do not lose each other's.
+ * The saved addresses of customers, the default first. If there are any, exactly one is the default. Changes read and write
+ * the account in one transaction, so that simultaneous changes are not lost.
  */
 @TenantInjectable()
 export class Addresses {
@@ -54,7 +54,7 @@ export class Addresses {
     });
   }
 
-  /** Removes an address; of those that are left the oldest becomes the default. @throws as {@link replace} */
+  /** Removes an address; if it was the default, the oldest of the others becomes the default. @throws as {@link replace} */
   async remove(customerId: string, id: string): Promise<void> {
     await this.change(customerId, id, (addresses) => {
       required(addresses, id);
@@ -89,7 +89,7 @@ function required(addresses: readonly SavedAddress[], id: string): SavedAddress 
   return found;
 }
 
-/** The one just changed wins if it wants to be the default; else the default stays, and without one the oldest is. */
+/** The changed address becomes the default if it says so; otherwise the default stays, or the oldest becomes it. */
 function withOneDefault(addresses: readonly SavedAddress[], changed: string): SavedAddress[] {
   const wanted =
     addresses.find(({ id, isDefault }) => id === changed && isDefault) ??

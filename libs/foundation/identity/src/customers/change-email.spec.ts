@@ -29,7 +29,7 @@ describe('another email address', () => {
       c.create({ email: `${name}@example.com`, password: PASSWORD, firstName: 'A', lastName: 'B' }),
     );
 
-  it('ends every session but the one that changed it, refresh tokens included, and the former address is told', async () => {
+  it('ends every session except the one that changed it, and a mail tells the former address', async () => {
     const { _id, email } = await create('ada');
     const [here, elsewhere] = [await logIn(email), await logIn(email)];
     const { sessionId } = (await verify(here.accessToken))!;
@@ -48,7 +48,7 @@ describe('another email address', () => {
     expect(told!.data).toMatchObject({ email, newEmail });
   });
 
-  it('is confirmed by its own customer, and not once somebody else has it', async () => {
+  it('is confirmed only by its own customer, and not if another customer has it by then', async () => {
     const [bea, carl] = [await create('bea'), await create('carl')];
     const challenge = await changes((c) => c.request(bea._id, 'bea@new.example'));
     const code = await mailedCode(bench, tenant, REQUESTED, 'bea@new.example');

@@ -11,10 +11,10 @@ import { CustomerSessions } from './customer-sessions.js';
 import { Customer } from './customer.schema.js';
 import { Customers, factsOf } from './customers.js';
 
-/** For so long a former address still counts as the person's: it gets the notice of the change. */
+/** How long a former address still counts as the person's: it gets the notice of the change. */
 const NOTICE_MS = 600_000;
 
-/** Another email address: a code to the new one proves it, and the former one is told. */
+/** Changes the email address: a code proves the new one, and a mail tells the former one. */
 @TenantInjectable()
 export class ChangeEmail {
   constructor(
@@ -29,7 +29,7 @@ export class ChangeEmail {
   ) {}
 
   /**
-   * Mails a code to the new address, unless somebody has it; the caller is not told which.
+   * Mails a code to the new address, unless another account has it; the caller cannot see which.
    * @returns the challenge's id
    * @throws auth.email-unusable, customer.not-found
    */

@@ -8,13 +8,13 @@ import { CustomerConsentChanged } from './customer.events.js';
 import type { Device } from '../sessions/session.schema.js';
 import { CONSENT_PURPOSES, Customer, type ConsentChange, type ConsentPurpose } from './customer.schema.js';
 
-/** Changes that an account remembers; whoever changes more often loses the oldest, never what holds. */
+/** Most changes that are kept for an account; older ones are removed, but never the last one of a purpose. */
 const REMEMBERED = 200;
 
 /** What a customer agrees to at the moment. */
 export type Consents = Readonly<Record<ConsentPurpose, boolean>>;
 
-/** What customers agreed to, with the history that shows it. Nothing is agreed to until somebody says so. */
+/** What customers agreed to, with the history as proof. Without an entry, nothing is agreed to. */
 @TenantInjectable()
 export class CustomerConsents {
   constructor(
@@ -23,14 +23,14 @@ export class CustomerConsents {
     private readonly outbox: Outbox,
   ) {}
 
-  /** What holds, and how it came about, newest first. @throws customer.not-found */
+  /** The current consents, and their history, newest first. @throws customer.not-found */
   async read(customerId: string): Promise<{ current: Consents; history: ConsentChange[] }> {
     const changes = await this.changesOf(customerId);
     return { current: holding(changes), history: [...changes].reverse() };
   }
 
   /**
-   * Gives or takes back consents; what does not change leaves no trace.
+   * Gives or withdraws consents. A value that does not change is not recorded.
    * @param wording the text that the customer saw
    * @throws customer.not-found
    */
@@ -75,7 +75,7 @@ function holding(changes: readonly ConsentChange[]): Consents {
   return current as Consents;
 }
 
-/** The newest, and of each purpose at least the last. */
+/** The newest changes, and at least the last one of each purpose. */
 function remembered(changes: readonly ConsentChange[]): ConsentChange[] {
   const last = new Map(changes.map((change) => [change.purpose, change]));
   return changes.filter(

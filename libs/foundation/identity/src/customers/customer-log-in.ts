@@ -11,10 +11,10 @@ import { CustomerSessions } from './customer-sessions.js';
 import type { Customer } from './customer.schema.js';
 import { Customers } from './customers.js';
 
-/** Customers hold no permissions: their routes are about what is their own. */
+/** Customers have no permissions: their routes concern only their own data. */
 export const CUSTOMER_GRANTS: Grants = { roles: ['customer'] };
 
-/** The ways in for customers who have an account; a second factor is theirs to choose. */
+/** Log-in of customers; a second factor is their choice. */
 @TenantInjectable()
 export class CustomerLogIn extends LogIn<Customer> {
   constructor(

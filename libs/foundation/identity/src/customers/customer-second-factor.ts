@@ -9,7 +9,7 @@ import type { WithSecondFactor } from '../mfa/second-factor-state.js';
 import { CustomerSessions } from './customer-sessions.js';
 import { Customer } from './customer.schema.js';
 
-/** The second factor of customers; who has one is told by mail what becomes of it. */
+/** The second factor of customers; a mail tells them of each change. */
 @TenantInjectable()
 export class CustomerSecondFactor extends SecondFactor {
   constructor(

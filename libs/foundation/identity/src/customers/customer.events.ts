@@ -1,8 +1,13 @@
 import { defineEvent } from '#foundation/tenancy';
-import { EXAMPLE_CHALLENGE, EXAMPLE_MAIL, type SealedMail, type Told } from '../challenges/mailed-facts.js';
+import {
+  EXAMPLE_CHALLENGE,
+  EXAMPLE_MAIL,
+  type SealedMail,
+  type MailRecipient,
+} from '../challenges/mailed-facts.js';
 import type { SecondFactorFacts } from '../mfa/second-factor-facts.js';
 
-/** A customer as events tell it. */
+/** A customer in events. */
 export interface CustomerFacts {
   readonly customerId: string;
   readonly email: string;
@@ -44,7 +49,7 @@ export const CustomerVerificationRequested = defineEvent<SealedMail & { readonly
 export const CustomerRegistrationRepeated = defineEvent<Omit<SealedMail, 'sealed'>>({
   type: 'customer.registration-repeated',
   summary:
-    'Somebody wants to register an email that has an account; its owner is told by mail, the caller is not.',
+    'Somebody wants to register an email that has an account; a mail tells its owner, the caller is not told.',
   published: false,
   personal: ['email'],
   example: { email: EXAMPLE_MAIL.email, locale: EXAMPLE_MAIL.locale },
@@ -66,10 +71,11 @@ export const CustomerPasswordChanged = defineEvent<{ readonly customerId: string
 });
 
 export const CustomerTokenReused = defineEvent<
-  Told & { readonly customerId: string; readonly sessionId: string }
+  MailRecipient & { readonly customerId: string; readonly sessionId: string }
 >({
   type: 'customer.token-reused',
-  summary: 'A used refresh token of a customer came again, so the session was ended; the person is told.',
+  summary:
+    'A used refresh token of a customer was used again, so the session was ended; a mail tells the person.',
   published: false,
   personal: ['email'],
   example: {
@@ -85,7 +91,7 @@ export const CustomerConsentChanged = defineEvent<{
   readonly changes: readonly { readonly purpose: string; readonly granted: boolean }[];
 }>({
   type: 'customer.consent-changed',
-  summary: 'A customer agreed to something, such as marketing by email, or took it back.',
+  summary: 'A customer gave or withdrew a consent, such as to marketing by email.',
   readWith: 'customers.read',
   example: {
     customerId: CUSTOMER.customerId,
@@ -105,7 +111,7 @@ export const CustomerEmailChanged = defineEvent<
   Omit<SealedMail, 'sealed'> & { readonly customerId: string; readonly newEmail: string }
 >({
   type: 'customer.email-changed',
-  summary: 'A customer has another email address; the former one is told.',
+  summary: 'A customer has another email address; a mail tells the former one.',
   published: false,
   personal: ['email', 'newEmail'],
   example: {
@@ -118,7 +124,7 @@ export const CustomerEmailChanged = defineEvent<
 
 export const CustomerExportRequested = defineEvent<SealedMail & { readonly customerId: string }>({
   type: 'customer.export-requested',
-  summary: 'A customer wants to see what is known about them; the sealed link gives it.',
+  summary: 'A customer asks for the data that are stored about them; the sealed link leads to them.',
   published: false,
   personal: ['email'],
   example: { ...EXAMPLE_MAIL, customerId: CUSTOMER.customerId },
@@ -152,21 +158,22 @@ export const CustomerIdentityUnlinked = defineEvent<LinkedFacts>({
 
 export const CustomerErasureRequested = defineEvent<{ readonly customerId: string }>({
   type: 'customer.erasure-requested',
-  summary: 'A customer is to be forgotten; their sessions have ended.',
+  summary: 'The data of a customer will be erased; their sessions have ended.',
   published: false,
   example: { customerId: CUSTOMER.customerId },
 });
 
 export const CustomerErased = defineEvent<{ readonly customerId: string }>({
   type: 'customer.erased',
-  summary: 'A customer was forgotten; whoever has copies of their data should delete them too.',
+  summary: 'The data of a customer were erased; receivers should delete their copies too.',
   readWith: 'customers.read',
   example: { customerId: CUSTOMER.customerId },
 });
 
 export const CustomerDeviceCodeRequested = defineEvent<SealedMail & { readonly challengeId: string }>({
   type: 'customer.device-code-requested',
-  summary: 'Unknown devices used up their guesses at a customer’s password; the owner gets a code to go on.',
+  summary:
+    'Unknown devices used up their guesses at a customer’s password; the owner gets a code with which to log in.',
   published: false,
   personal: ['email'],
   example: EXAMPLE_CHALLENGE,
@@ -174,7 +181,8 @@ export const CustomerDeviceCodeRequested = defineEvent<SealedMail & { readonly c
 
 export const CustomerMfaChanged = defineEvent<SecondFactorFacts & { readonly customerId: string }>({
   type: 'customer.mfa-changed',
-  summary: 'A customer’s second factor was set up, removed or got other recovery codes; the person is told.',
+  summary:
+    'A customer’s second factor was set up, removed or got new recovery codes; a mail tells the person.',
   published: false,
   personal: ['email'],
   example: { customerId: CUSTOMER.customerId, change: 'enabled', email: CUSTOMER.email, locale: 'en' },

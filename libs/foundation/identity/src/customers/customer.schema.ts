@@ -2,14 +2,14 @@ import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { PostalAddress } from './postal-address.js';
 import type { SecondFactorState } from '../mfa/second-factor-state.js';
 
-/** `erasing`: asked to be forgotten; the row goes when every library has done so. */
+/** `erasing`: the data are being erased; the account is deleted when every library has finished. */
 export const CUSTOMER_STATUSES = ['active', 'blocked', 'erasing'] as const;
 export type CustomerStatus = (typeof CUSTOMER_STATUSES)[number];
 
-/** An address that a customer keeps for later orders. */
+/** An address that a customer saved for later orders. */
 export interface SavedAddress extends PostalAddress {
   readonly id: string;
-  /** One of them is, once there is any. */
+  /** True for exactly one saved address. */
   readonly isDefault: boolean;
 }
 
@@ -23,18 +23,18 @@ export const CONSENT_PURPOSES = [
 ] as const;
 export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
 
-/** That a consent was given or taken back: what a merchant has to be able to show (GDPR article 7(1)). */
+/** A consent that was given or withdrawn: the proof that a merchant needs (GDPR article 7(1)). */
 export interface ConsentChange {
   readonly purpose: ConsentPurpose;
   readonly granted: boolean;
   readonly at: Date;
-  /** The words that were agreed to, as the front end showed them. */
+  /** The text that the customer agreed to, as the front end showed it. */
   readonly wording?: string;
   readonly ip?: string;
   readonly userAgent?: string;
 }
 
-/** An address of the person that was replaced. */
+/** An email address of the person that was replaced. */
 export interface FormerEmail {
   readonly email: string;
   readonly until: Date;
@@ -56,21 +56,21 @@ export class Customer {
   /** Normalised; see `normaliseEmail`. */
   @Prop({ type: String, required: true }) email: string;
   @Prop({ type: String }) passwordHash?: string;
-  /** Names may be empty where a provider did not tell them. */
+  /** Names may be empty if a provider did not send them. */
   @Prop({ type: String, default: '' }) firstName: string;
   @Prop({ type: String, default: '' }) lastName: string;
-  /** E.164 where the customer wrote it so. */
+  /** E.164 if the customer wrote it in this format. */
   @Prop({ type: String }) phone?: string;
   /** BCP 47; the language of mails. */
   @Prop({ type: String }) locale?: string;
   @Prop({ type: String, enum: CUSTOMER_STATUSES, default: 'active' }) status: CustomerStatus;
   @Prop({ type: [Object], default: [] }) addresses: SavedAddress[];
-  /** Oldest first; what holds is the last of each purpose. */
+  /** Oldest first; the last one of each purpose is valid. */
   @Prop({ type: [Object], default: [] }) consents: ConsentChange[];
-  /** So that what was done under them is found when the person asks what is known. */
+  /** With them, an export finds data that were stored under a former address. */
   @Prop({ type: [Object], default: [] }) formerEmails: FormerEmail[];
   @Prop({ type: [Object], default: [] }) identities: LinkedIdentity[];
-  /** Selected on demand only; see SecondFactor. */
+  /** Not selected by default; see SecondFactor. */
   @Prop({ type: Object, select: false }) mfa?: SecondFactorState;
   createdAt: Date;
   updatedAt: Date;
@@ -88,5 +88,5 @@ CustomerSchema.index(
 // Normally none: the index is tiny.
 CustomerSchema.index({ status: 1 }, { name: 'erasing', partialFilterExpression: { status: 'erasing' } });
 
-/** A customer as the rest of the program sees it: without the password's hash. */
+/** A customer without the password hash and the second factor, for all other code. */
 export type CustomerRecord = Readonly<Omit<Customer, 'passwordHash' | 'mfa'>>;

@@ -89,7 +89,7 @@ describe('customers', () => {
     await expect(confirm(challengeId, right)).resolves.toBeDefined();
   });
 
-  it('are not told whether an email has an account; its owner is', async () => {
+  it('cannot see whether an email has an account; a mail tells its owner', async () => {
     await create('fay');
     const challengeId = await register('fay');
     expect(challengeId).toMatch(/^[0-9a-z]{26}$/);
@@ -107,13 +107,13 @@ describe('customers', () => {
     await expect(resend).rejects.toMatchObject({ code: 'auth.resend-too-soon' });
   });
 
-  it('cannot open a challenge that is there for looks only, whatever the code', async () => {
+  it('cannot answer a decoy challenge with any code', async () => {
     const challengeId = await register('gina');
     await update('challenges', { _id: challengeId }, { $set: { decoy: true } });
     await expect(confirm(challengeId, await code('gina'))).rejects.toMatchObject(CODE_INVALID);
   });
 
-  it('have an email once per tenant, and elsewhere another account', async () => {
+  it('have an email once per tenant, and a separate account at another tenant', async () => {
     const challengeId = await register('hana');
     await create('hana');
     await expect(confirm(challengeId, await code('hana'))).rejects.toMatchObject({
@@ -137,7 +137,7 @@ describe('customers', () => {
     await expect(refreshed).rejects.toMatchObject({ code: 'auth.token-invalid' });
   });
 
-  it('reset a password by mail: every session ends and no new one begins', async () => {
+  it('reset a password by mail: every session ends and no new one starts', async () => {
     await create('jane');
     const before = await logIn('jane');
     const resets = <T>(work: (reset: CustomerPasswordReset) => Promise<T>) =>
@@ -211,7 +211,7 @@ describe('customers', () => {
     expect(rows[0]).not.toHaveProperty('passwordHash');
   });
 
-  it('have their mailed codes sealed for their tenant', async () => {
+  it('get mailed codes that are sealed for their tenant', async () => {
     await register('nora');
     const [event] = (await eventsOf(bench, tenant, 'customer.verification-requested')).slice(-1);
     expect(JSON.stringify(event)).not.toContain(await code('nora'));

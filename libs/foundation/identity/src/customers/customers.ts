@@ -33,9 +33,9 @@ export interface CustomerProfile {
   readonly phone?: string | null;
 }
 
-/** A profile with what else an account begins with. */
+/** A profile with the other values of a new account. */
 export interface NewCustomer extends CustomerProfile {
-  /** Proven: a code came back from there, or staff or a script vouches for it. */
+  /** Verified: by a mailed code, or by the staff or script that creates the account. */
   readonly email: string;
   readonly passwordHash?: string;
   readonly locale?: string;
@@ -57,7 +57,7 @@ export class Customers {
   ) {}
 
   /**
-   * Creates an account whose email is known to be the customer's, without mailing a code.
+   * Creates an account whose email was verified elsewhere, without mailing a code.
    * @throws auth.email-taken, auth.email-unusable, auth.password-unusable, identity.invalid-value
    */
   async create({
@@ -71,8 +71,8 @@ export class Customers {
   }
 
   /**
-   * Adds an account with its event, in the running transaction or one of its own.
-   * @param customer its email normalised, its other values accepted
+   * Adds an account with its event, in the running transaction or in a new one.
+   * @param customer with a normalised email and accepted other values
    * @param first runs before, in the same transaction
    * @throws auth.email-taken
    */
@@ -90,12 +90,12 @@ export class Customers {
     );
   }
 
-  /** Whoever it is for; for processes that act on their own authority. */
+  /** Without a check of permissions; for code that acts with the product's own rights. */
   async find(id: string): Promise<CustomerRecord | null> {
     return this.rows.findById(id, { passwordHash: 0 }).lean<CustomerRecord>();
   }
 
-  /** Oneself, or anybody for customers.read. @throws request.forbidden, customer.not-found */
+  /** The caller's own account, or any with customers.read. @throws request.forbidden, customer.not-found */
   async byId(id: string): Promise<CustomerRecord> {
     demandForOther('customers.read', id);
     const row = await this.find(id);
@@ -103,7 +103,7 @@ export class Customers {
     return row;
   }
 
-  /** The account of a normalised email, hash included; for log-ins. */
+  /** The account of a normalised email, with its password hash; for log-ins. */
   async withEmail(email: string): Promise<Customer | null> {
     return this.rows.findOne({ email }).lean<Customer>();
   }
@@ -121,7 +121,7 @@ export class Customers {
     });
   }
 
-  /** Changes what is given; a phone of null is removed. @throws request.forbidden, customer.not-found, identity.invalid-value */
+  /** Changes the given fields; `phone: null` removes the phone. @throws request.forbidden, customer.not-found, identity.invalid-value */
   async update(id: string, changes: Partial<CustomerProfile>): Promise<CustomerRecord> {
     demandForOther('customers.write', id);
     const { phone, ...names } = accepted(CUSTOMER, given(changes), valueErrors.invalid, { partial: true });
@@ -140,20 +140,20 @@ export class Customers {
   }
 
   /**
-   * Replaces the password by one that its owner gives, and ends every other session.
+   * Replaces the password by a new one from its owner, and ends every other session.
    * @param sessionId the session that stays
    * @throws auth.wrong-password, auth.too-many-tries, auth.password-unusable, customer.not-found
    */
   async changePassword(id: string, current: string, next: string, sessionId: string): Promise<void> {
     const realm = { audience: 'shop', tenantId: this.tenant.id } as const;
-    const leave = await this.guesses.admitAgain(realm, sessionId);
-    if (!leave) throw identityErrors.tooManyTries(undefined, { retryAfter: FULL_AGAIN_SECONDS });
+    const permit = await this.guesses.admitAgain(realm, sessionId);
+    if (!permit) throw identityErrors.tooManyTries(undefined, { retryAfter: FULL_AGAIN_SECONDS });
     const shown = { passwordHash: 1, email: 1, firstName: 1, lastName: 1 };
     const row = await this.rows.findById(id, shown).lean<Customer>();
     if (!row) throw identityErrors.customerNotFound();
     const { correct } = await this.passwords.check(current, row.passwordHash);
     if (!correct) throw identityErrors.wrongPassword();
-    await leave.giveBack();
+    await permit.giveBack();
     const words = [this.tenant.record.name, row.email, row.firstName, row.lastName];
     await this.setPassword(id, await this.passwords.hash(next, words), { except: sessionId });
   }
@@ -188,7 +188,7 @@ export class Customers {
   }
 }
 
-/** A customer as events tell it. */
+/** A customer in events. */
 export function factsOf({ _id, email, firstName, lastName }: CustomerRecord) {
   return { customerId: _id, email, firstName, lastName };
 }

@@ -1,4 +1,4 @@
-/** Where letters and parcels go. */
+/** An address for letters and parcels. */
 export interface PostalAddress {
   readonly name: string;
   readonly line1: string;

@@ -20,15 +20,15 @@ export interface Registration extends CustomerProfile {
   readonly locale?: string;
 }
 
-/** What a registration creates once its code comes back; the password belongs to its challenge. */
+/** The account that a registration creates when its code is confirmed; the password belongs to its challenge. */
 interface Intent extends CustomerProfile {
   readonly passwordHash: string;
   readonly locale: string;
 }
 
 /**
- * Registration of customers: a code to the mailbox, then the account. The caller cannot tell whether the email has an
- * account: it gets a challenge either way, while the owner of a known one is told by mail.
+ * Registration of customers: first a code to the mailbox, then the account. The caller cannot see whether the email has an
+ * account: it gets a challenge in both cases, and a mail tells the owner of an existing account.
  */
 @TenantInjectable()
 export class RegisterCustomer {

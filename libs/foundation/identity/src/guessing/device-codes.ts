@@ -7,17 +7,17 @@ import type { Realm } from '../tokens/refresh-tokens.js';
 
 const SLOT_MS = 3_600_000;
 
-/** A question and its answer: whoever reads the account's mail knows the code. */
+/** A challenge and its code; people who read the account's mail know the code. */
 export interface DeviceCode {
   readonly challengeId: string;
   readonly code: string;
 }
 
 /**
- * Codes that let a device go on whose budget of guesses strangers have used up. Derived from account and hour, not
- * stored: all who ask within an hour are asked the same, so nobody can use up, invalidate or flood away the code that the
- * owner has in the mailbox. With ten characters (50 bits) it need not be protected by a count of attempts either,
- * which an attacker could use up as well. It is good for one to two hours.
+ * Codes with which an unknown device can log in after strangers have used up the guesses. A code is derived from account and
+ * hour and not stored: within an hour everybody gets the same challenge, so nobody can use up or invalidate the code in the
+ * owner's mailbox. With ten characters (50 bits) it needs no count of attempts, which an attacker could use up too. It is
+ * valid for one to two hours.
  */
 @Injectable()
 export class DeviceCodes {
@@ -27,14 +27,14 @@ export class DeviceCodes {
     this.key = deriveKey(config.ENCRYPTION_KEY, 'device-code');
   }
 
-  /** The question of this hour; the same whether the email has an account or not. */
+  /** The challenge of this hour; the same for an email with or without an account. */
   of(realm: Realm, email: string, now = Date.now()): DeviceCode {
     const slot = Math.floor(now / SLOT_MS);
     const challengeId = this.mac(realm, email, slot, 'id').toString('base64url').slice(0, 26);
     return { challengeId, code: spellCode(this.mac(realm, email, slot, 'code')) };
   }
 
-  /** Whether this is the answer to that question, of this hour or the one before. */
+  /** Whether the code answers this challenge, of this hour or the one before. */
   accepts(realm: Realm, email: string, challengeId: string, code: string, now = Date.now()): boolean {
     const given = readCode(code);
     const answers = [now, now - SLOT_MS].map((time) => this.of(realm, email, time));

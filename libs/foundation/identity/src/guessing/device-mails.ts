@@ -16,7 +16,7 @@ export class DeviceMails {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @param account null does as much work and mails nothing, so that time does not tell who has an account */
+  /** @param account null mails nothing but does the same amount of work, so that time does not show who has an account */
   async send(
     requested: EventDefinition<SealedMail & { readonly challengeId: string }>,
     account: { readonly _id: string; readonly email: string; readonly locale?: string } | null,

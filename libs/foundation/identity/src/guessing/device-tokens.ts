@@ -8,10 +8,10 @@ import type { Realm } from '../tokens/refresh-tokens.js';
 const LIFE_MS = 365 * 86_400_000;
 
 /**
- * Device tokens ("device cookies", OWASP Slow Down Online Guessing Attacks with Device Cookies): what a device shows that
- * has logged in to this very account before. It opens nothing; it only has a budget of guesses of its own, which
- * strangers cannot use up. `<device>.<expiry>.<tag>`, the tag an HMAC over realm, account, device and expiry, so nothing
- * is stored.
+ * Device tokens ("device cookies", OWASP Slow Down Online Guessing Attacks with Device Cookies): they show that a device has
+ * logged in to this account before. A token gives no access; it only gives the device its own budget of guesses, which
+ * strangers cannot use up. The format is `<device>.<expiry>.<tag>`; the tag is an HMAC over realm, account, device and
+ * expiry, so nothing is stored.
  */
 @Injectable()
 export class DeviceTokens {
@@ -21,7 +21,7 @@ export class DeviceTokens {
     this.key = deriveKey(config.ENCRYPTION_KEY, 'device-token');
   }
 
-  /** A token for a device that has just logged in; good for a year. */
+  /** A token for a device that has just logged in; valid for a year. */
   issue(realm: Realm, accountId: string): string {
     const device = newId();
     const expiry = (Date.now() + LIFE_MS).toString(36);

@@ -5,7 +5,7 @@ import type { Realm } from '../tokens/refresh-tokens.js';
 import { DeviceCodes, type DeviceCode } from './device-codes.js';
 import { DeviceTokens } from './device-tokens.js';
 
-/** After so many seconds, at most, a budget that was used up is full again. */
+/** A budget that was used up is full again after at most this many seconds. */
 export const FULL_AGAIN_SECONDS = 3_600;
 const hourly = (name: string, limit: number) => ratePolicy(name, limit, FULL_AGAIN_SECONDS, { strict: true });
 
@@ -19,14 +19,14 @@ const BY_ADDRESS = hourly('guess-address', 100);
 const BY_TENANT = hourly('guess-tenant', 3_000);
 /** Passwords that may be tried with the codes of an account's mailbox. */
 const BY_CODE = hourly('guess-code', 10);
-/** Passwords and codes that one session may try, at step-up and wherever else it proves again who it is. */
+/** Passwords and codes that one session may try, at step-up and at every other proof of identity. */
 const BY_SESSION = hourly('guess-session', 10);
-/** Codes of the second factor at log-ins of one account whose password was right, by who tries them. */
+/** Codes of the second factor that one guesser may try at an account, after the right password. */
 const BY_SECOND_FACTOR = hourly('guess-second-factor', 10);
-/** Mails with one device code. */
+/** Mails with the same device code. */
 const MAILS = ratePolicy('guess-mail', 1, 600, { strict: true });
 
-/** What a log-in shows besides the password, all of it optional. */
+/** What a log-in may send besides the password. */
 export interface DeviceProof {
   /** From an earlier log-in of this device. */
   readonly deviceToken?: string;
@@ -36,40 +36,40 @@ export interface DeviceProof {
   readonly deviceCode?: string;
 }
 
-/** A log-in about to try a password. */
+/** A log-in that is about to try a password. */
 export interface Attempt extends DeviceProof {
   readonly realm: Realm;
   /** Normalised. */
   readonly email: string;
-  /** Undefined when the email has none. */
+  /** Undefined if there is no account. */
   readonly accountId?: string;
   readonly ip?: string;
 }
 
 /**
- * Whose budget of guesses at an account a log-in uses: devices' that it knows, of each its own; those of everybody who reads
- * its mailbox or is signed in at its OpenID provider; or the one that all others share.
+ * Whose budget of guesses at an account a log-in uses: each known device has its own; people with the code from the mailbox
+ * share one, and so do people who signed in at its OpenID provider; all others share the last one.
  */
 export type Guesser = `device:${string}` | 'mailbox' | 'provider' | 'strangers';
 
-/** Leave to try one password or code. */
-export interface Leave {
-  /** It was right, so nothing was guessed. */
+/** The permission to try one password or code. */
+export interface GuessPermit {
+  /** Call it if the password or code was right: then it is not counted as a guess. */
   giveBack(): Promise<void>;
 }
 
-/** Leave to try one password. */
-export interface Admission extends Leave {
+/** The permission to try one password. */
+export interface PasswordPermit extends GuessPermit {
   readonly by: Guesser;
 }
 
 /**
- * How many passwords and codes of the second factor may be tried, counted over all processes before they are looked at. A
- * device that has logged in before has a budget that strangers cannot touch; all others share small ones by account,
- * address and tenant, and when one of those is used up they need a code from the account's mailbox. So an attacker is
- * slowed to ten guesses an hour while the owner always has a way in. What was right gives back what it took.
+ * Limits how many passwords and codes of the second factor may be tried, counted over all processes before they are checked.
+ * A device that has logged in before has its own budget, which strangers cannot use. All others share small budgets by account,
+ * address and tenant; when one of them is used up, they need a code from the account's mailbox. So an attacker has ten
+ * guesses an hour, but the owner can always log in. A right password or code is not counted.
  *
- * While Redis is away each process counts for itself (see RateLimits): n processes let through n times as many.
+ * While Redis is down each process counts for itself (see RateLimits): n processes allow n times as many.
  */
 @Injectable()
 export class GuessLimits {
@@ -79,8 +79,8 @@ export class GuessLimits {
     private readonly codes: DeviceCodes,
   ) {}
 
-  /** Leave to try a password. @returns undefined when a code is needed, see {@link ask} */
-  async admit(attempt: Attempt): Promise<Admission | undefined> {
+  /** Asks for the permission to try a password. @returns undefined if a device code is needed; see {@link ask} */
+  async admit(attempt: Attempt): Promise<PasswordPermit | undefined> {
     const { realm, email, accountId, deviceToken, challengeId, deviceCode, ip = '' } = attempt;
     const place = placeOf(realm);
     const account = `${place}:${hashToken(email)}`;
@@ -102,33 +102,34 @@ export class GuessLimits {
   }
 
   /**
-   * Leave to try a code of the second factor at a log-in.
-   * @param by who got as far as that
+   * Asks for the permission to try a code of the second factor at a log-in.
+   * @param by who passed the first step
+   * @returns undefined if the budget is used up
    */
-  async admitCode(realm: Realm, accountId: string, by: Guesser): Promise<Leave | undefined> {
+  async admitCode(realm: Realm, accountId: string, by: Guesser): Promise<GuessPermit | undefined> {
     return this.take([[BY_SECOND_FACTOR, `${placeOf(realm)}:${accountId}:${by}`]]);
   }
 
-  /** The question whose answer lets a log-in go on, and whether it is time to mail the answer. */
+  /** The challenge with whose code a log-in can continue, and whether to mail the code now. */
   async ask(realm: Realm, email: string): Promise<DeviceCode & { readonly mail: boolean }> {
     const question = this.codes.of(realm, email);
-    // Counted by question: the mail with the last hour's answer must not hold up that of this hour.
+    // Counted by challenge: the mail with the last hour's code must not delay that of this hour.
     const { allowed } = await this.limits.consume(MAILS, `${placeOf(realm)}:${question.challengeId}`);
     return { ...question, mail: allowed };
   }
 
-  /** What a device that has just logged in shows the next time. */
+  /** The token that a device which has just logged in sends the next time. */
   deviceToken(realm: Realm, accountId: string): string {
     return this.tokens.issue(realm, accountId);
   }
 
-  /** Leave for who is logged in to prove it again: each session has a budget that no other can use up. */
-  async admitAgain(realm: Realm, sessionId: string): Promise<Leave | undefined> {
+  /** Asks for the permission to prove the identity again in a session: each session has its own budget. */
+  async admitAgain(realm: Realm, sessionId: string): Promise<GuessPermit | undefined> {
     return this.take([[BY_SESSION, `${placeOf(realm)}:${hashToken(sessionId)}`]]);
   }
 
-  /** Takes one of each budget, or, when one is used up, of none. */
-  private async take(budgets: readonly [RatePolicy, string][]): Promise<Leave | undefined> {
+  /** Takes one from each budget, or from none if one of them is used up. */
+  private async take(budgets: readonly [RatePolicy, string][]): Promise<GuessPermit | undefined> {
     const taken: [RatePolicy, string][] = [];
     const giveBack = async (): Promise<void> => {
       for (const [policy, key] of taken) await this.limits.giveBack(policy, key);

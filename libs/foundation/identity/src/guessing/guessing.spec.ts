@@ -62,7 +62,7 @@ describe('guesses at passwords', () => {
   };
   const mailed = (email: string) => mailedCode(bench, tenant, REQUESTED, email);
 
-  it('from wherever: ten an hour reach the hash, while the owner comes in from a known device', async () => {
+  it('from anywhere: ten an hour reach the hash, while the owner can log in from a known device', async () => {
     const email = await customer('ada');
     const { deviceToken } = (await logIn(email, PASSWORD)) as LoggedIn;
     const check = jest.spyOn(bench.app.get(Passwords), 'check');
@@ -75,12 +75,12 @@ describe('guesses at passwords', () => {
     await expect(logIn(email, PASSWORD, { deviceToken })).resolves.toHaveProperty('accessToken');
   });
 
-  it('do not lock the owner out of a new device: a code from the mailbox lets it go on', async () => {
+  it('do not stop the owner on a new device: a code from the mailbox lets it log in', async () => {
     const email = await customer('bob');
     await guess(email, 11);
     const { challengeId } = (await refusal(email)).extras.facts!;
     const deviceCode = await mailed(email);
-    // Whatever the attacker tries with the question, the owner's answer stays good.
+    // Whatever the attacker tries at the challenge, the owner's code stays valid.
     for (let i = 0; i < 30; i++) await refusal(email, { challengeId, deviceCode: 'aaaaa-aaaaa' });
     const outcome = await logIn(email, PASSWORD, { challengeId, deviceCode: deviceCode.toUpperCase() });
     const { deviceToken } = outcome as LoggedIn;
@@ -93,14 +93,14 @@ describe('guesses at passwords', () => {
     ]);
   });
 
-  it('cost one mail in ten minutes, however many they are', async () => {
+  it('cause at most one mail in ten minutes', async () => {
     const email = await customer('cleo');
     await guess(email, 40);
     const mails = await eventsOf(bench, tenant, REQUESTED);
     expect(mails.filter(({ data }) => data.email === email)).toHaveLength(1);
   });
 
-  it('do not keep the mail with this hour’s code from the owner by having that of the last hour mailed', async () => {
+  it('cannot stop the mail with this hour’s code by asking for that of the last hour', async () => {
     const hour = 3_600_000;
     later(hour - (Date.now() % hour) - 1_000);
     const email = await customer('cora');
@@ -111,7 +111,7 @@ describe('guesses at passwords', () => {
     await expect(logIn(email, PASSWORD, { challengeId, deviceCode })).resolves.toHaveProperty('accessToken');
   });
 
-  it('are answered the same for an email without an account, with a question of the same form', async () => {
+  it('are answered in the same way for an email without an account, with a challenge of the same form', async () => {
     const email = await customer('dora');
     const [known, unknown] = [await guess(email, 12), await guess('nobody@example.com', 12)];
     expect(unknown).toEqual(known);
@@ -123,13 +123,13 @@ describe('guesses at passwords', () => {
     expect(mails.map(({ data }) => data.email)).not.toContain('nobody@example.com');
   });
 
-  it('of a known device have a budget of their own, after which it is a stranger', async () => {
+  it('of a known device have their own budget; after that it counts as unknown', async () => {
     const email = await customer('elsa');
     const { deviceToken } = (await logIn(email, PASSWORD)) as LoggedIn;
     expect((await guess(email, 25, { deviceToken })).filter((code) => code === WRONG)).toHaveLength(20);
   });
 
-  it('are not helped by device tokens that are made up, altered or somebody else’s', async () => {
+  it('are not helped by device tokens that are made up, altered or of another account', async () => {
     const [email, other] = [await customer('fay'), await customer('gus')];
     const { deviceToken } = (await logIn(other, PASSWORD)) as LoggedIn;
     await guess(email, 10);
@@ -137,7 +137,7 @@ describe('guesses at passwords', () => {
       expect((await refusal(email, { deviceToken: token })).code).toBe(UNKNOWN);
   });
 
-  it('are not what right passwords are: who logs in twenty times is not asked for anything', async () => {
+  it('are only wrong passwords: a person who logs in twenty times is not asked for a code', async () => {
     const email = await customer('hana');
     for (let i = 0; i < 20; i++) await expect(logIn(email, PASSWORD)).resolves.toBeDefined();
   });
@@ -151,7 +151,7 @@ describe('guesses at passwords', () => {
     expect((await refusal('someone-200@example.com', {}, '2001:db8:1:3::1')).code).toBe(WRONG);
   });
 
-  it('go on being counted, by each process for itself, while Redis is away', async () => {
+  it('are counted by each process for itself while Redis is down', async () => {
     const tokens = bench.app.get(DeviceTokens);
     const alone = new GuessLimits(
       new RateLimits(undefined, { prefix: 'away' }),
@@ -175,7 +175,7 @@ describe('guesses at passwords', () => {
     expect(leaves.filter(Boolean)).toHaveLength(10);
   });
 
-  it('at step-up and at a new password are ten an hour for each session, and touch neither others nor log-ins', async () => {
+  it('at step-up and at a new password are ten an hour for each session, apart from other sessions and log-ins', async () => {
     const email = await customer('ivy');
     const session = async () => {
       const { accessToken } = (await logIn(email, PASSWORD)) as LoggedIn;
@@ -200,7 +200,7 @@ describe('guesses at passwords', () => {
     await expect(change(own, PASSWORD)).resolves.toBeUndefined();
   });
 
-  it('at an operator’s account end too; the command line prints the code', async () => {
+  it('at an operator’s account are limited too; the command line prints the code', async () => {
     const email = 'root@example.com';
     await bench.app.get(Operators).create({ email, name: 'Root', password: PASSWORD });
     const operators = bench.app.get(OperatorLogIn);
@@ -214,7 +214,7 @@ describe('guesses at passwords', () => {
     );
   });
 
-  it('have codes that are good for this hour and the next, of one realm and email', () => {
+  it('have codes that are valid for this hour and the next, for one realm and email', () => {
     const codes = bench.app.get(DeviceCodes);
     const realm = { audience: 'shop', tenantId: 'a' } as const;
     const hour = 3_600_000;

@@ -15,18 +15,18 @@ import { StaffPasswordReset } from '../staff/staff-password-reset.js';
 
 const PASSWORD = 'correct horse';
 
-/** What of an answer and its time somebody outside can see, in units of work instead of milliseconds. */
+/** What somebody outside can see of an answer and its time, in units of work instead of milliseconds. */
 interface Seen {
-  /** Refusal's code, or the form of the answer. */
+  /** The code of the refusal, or the form of the answer. */
   readonly answer: string;
   /** Costs of the password hashes that were computed or compared. */
   readonly hashes: readonly number[];
-  /** Commands to the tenant's database, writes apart. */
+  /** Commands to the tenant's database; writes are counted separately. */
   readonly reads: number;
   readonly writes: number;
 }
 
-describe('who has an account cannot be told', () => {
+describe('nobody can see who has an account', () => {
   let bench: ModuleBench;
   let tenant: TenantRecord;
   const commands: string[] = [];
@@ -41,7 +41,7 @@ describe('who has an account cannot be told', () => {
     for (const name of ['known', 'blocked', 'mover'])
       await bench.with(tenant, Customers, (c) => c.create({ ...person, email: `${name}@example.com` }));
     await change('customers', 'blocked', { $set: { status: 'blocked' } });
-    // As of somebody who signs in at a provider.
+    // An account of somebody who signs in at a provider.
     await bench.with(tenant, Customers, (c) => c.create({ ...person, email: 'federated@example.com' }));
     await change('customers', 'federated', { $unset: { passwordHash: '' } });
     const member = { name: 'A', role: 'manager', password: PASSWORD };
@@ -105,21 +105,18 @@ describe('who has an account cannot be told', () => {
     expect(await seen(attempt('nobody-else@example.com'))).toEqual(blocked);
   });
 
-  it.each(['customers', 'staff'] as const)(
-    'once devices that %s do not know are asked for a code',
-    async (of) => {
-      const asked = async (name: string): Promise<Seen[]> => {
-        const all: Seen[] = [];
-        for (let i = 0; i < 12; i++) all.push(await seen(() => logIns[of](`${name}@example.com`)));
-        // The mailed question, and the same once more.
-        return all.filter(({ answer }) => answer === 'auth.device-unknown').slice(0, 2);
-      };
-      const known = await asked('known');
-      expect(known).toHaveLength(2);
-      expect(known[0]!.writes).toBeGreaterThan(known[1]!.writes);
-      expect(await asked('nobody')).toEqual(known);
-    },
-  );
+  it.each(['customers', 'staff'] as const)('when unknown devices of %s are asked for a code', async (of) => {
+    const asked = async (name: string): Promise<Seen[]> => {
+      const all: Seen[] = [];
+      for (let i = 0; i < 12; i++) all.push(await seen(() => logIns[of](`${name}@example.com`)));
+      // The challenge with a mail, and the same challenge again.
+      return all.filter(({ answer }) => answer === 'auth.device-unknown').slice(0, 2);
+    };
+    const known = await asked('known');
+    expect(known).toHaveLength(2);
+    expect(known[0]!.writes).toBeGreaterThan(known[1]!.writes);
+    expect(await asked('nobody')).toEqual(known);
+  });
 
   const REQUESTS: [string, (email: string) => Promise<string>, string[]][] = [
     [

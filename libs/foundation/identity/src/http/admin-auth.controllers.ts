@@ -11,7 +11,7 @@ import { secondFactorRoutes } from './populations/second-factor.routes.js';
 import { sessionRoutes } from './populations/session.routes.js';
 import { AcceptInvitationDto } from './staff.dto.js';
 
-/** The ways in and out for staff. */
+/** Log-in, log-out and password reset of staff. */
 @Controller('admin/auth')
 export class AdminAuthController extends passwordResetRoutes(STAFF) {
   constructor(
@@ -36,7 +36,7 @@ export class AdminAuthController extends passwordResetRoutes(STAFF) {
   }
 }
 
-/** Where a staff member is logged in. */
+/** The sessions of a member of staff. */
 @Controller('admin/auth/sessions')
 export class AdminSessionsController extends sessionRoutes(STAFF) {
   constructor(sessions: StaffSessions) {
@@ -44,7 +44,7 @@ export class AdminSessionsController extends sessionRoutes(STAFF) {
   }
 }
 
-/** A staff member's own second factor. */
+/** The second factor of a member of staff. */
 @Controller('admin/auth/mfa')
 export class AdminMfaController extends secondFactorRoutes(STAFF) {
   constructor(logIns: StaffLogIn) {

@@ -14,7 +14,7 @@ import { secondFactorRoutes } from './populations/second-factor.routes.js';
 import { sessionRoutes } from './populations/session.routes.js';
 import { FromDevice, Locale } from './request-facts.js';
 
-/** The ways in and out for customers. */
+/** Registration, log-in, log-out and password reset of customers. */
 @Controller('auth')
 export class AuthController extends passwordResetRoutes(CUSTOMERS) {
   constructor(
@@ -64,7 +64,7 @@ export class AuthController extends passwordResetRoutes(CUSTOMERS) {
   }
 }
 
-/** Where a customer is logged in. */
+/** The sessions of a customer. */
 @Controller('auth/sessions')
 export class SessionsController extends sessionRoutes(CUSTOMERS) {
   constructor(sessions: CustomerSessions) {
@@ -72,7 +72,7 @@ export class SessionsController extends sessionRoutes(CUSTOMERS) {
   }
 }
 
-/** A customer's own second factor. */
+/** The second factor of a customer. */
 @Controller('me/mfa')
 export class MfaController extends secondFactorRoutes(CUSTOMERS) {
   constructor(logIns: CustomerLogIn) {

@@ -22,7 +22,7 @@ const Code = (): PropertyDecorator =>
     max: 20,
     writeOnly: true,
     example: 'k7qf2-mpdxr',
-    description: 'From the newest mail; no matter of case, spaces and hyphens',
+    description: 'From the newest mail; case, spaces and hyphens do not matter',
   });
 
 export class LogInDto {
@@ -38,7 +38,7 @@ export class LogInDto {
     trim: false,
     writeOnly: true,
     description:
-      'From an earlier log-in of this device: then wrong passwords of strangers do not count against it',
+      'From an earlier log-in of this device: then wrong passwords from other devices do not count against it',
   })
   deviceToken?: string;
 
@@ -67,12 +67,12 @@ export class AccessTokenDto {
   @OneOf(['Bearer'])
   tokenType: 'Bearer';
 
-  @Int({ description: 'Life of the access token in seconds', example: 600 })
+  @Int({ description: 'Lifetime of the access token in seconds', example: 600 })
   expiresIn: number;
 }
 
 export class TokensDto extends AccessTokenDto {
-  @Text({ max: 200, description: 'Rotates: each use answers a new one and the old one is void' })
+  @Text({ max: 200, description: 'Each use returns a new one; the old one is then no longer valid' })
   refreshToken: string;
 }
 
@@ -82,7 +82,7 @@ export class LoggedInDto extends TokensDto {
 }
 
 export class ChallengeDto {
-  @Id({ description: 'Send it back together with the code from the mail' })
+  @Id({ description: 'Send it together with the code from the mail' })
   challengeId: string;
 }
 
@@ -113,10 +113,10 @@ export class SessionDto {
   @Id()
   id: string;
 
-  @Flag({ description: 'The session of this very request' })
+  @Flag({ description: 'Whether this request belongs to this session' })
   current: boolean;
 
-  @Nested(() => DeviceDto, { description: 'From where it was used last' })
+  @Nested(() => DeviceDto, { description: 'The device that used it last' })
   device: DeviceDto;
 
   @Iso8601()
@@ -137,7 +137,7 @@ export class SessionDto {
   }
 }
 
-/** A person has few sessions, so they come all at once. */
+/** A person has few sessions, so the list has no pages. */
 export class SessionListDto {
   @Nested(() => SessionDto, { array: true })
   data: SessionDto[];

@@ -2,8 +2,8 @@ const FALLBACK = 'en';
 const MOST_RANGES = 20;
 
 /**
- * Picks one of the offered locales for an Accept-Language header: the look-up of RFC 4647 section 3.4 (a range is
- * shortened until something fits), by weight. The first offered one is the default.
+ * Chooses one of the offered locales for an Accept-Language header: the look-up of RFC 4647 section 3.4 (a range is
+ * shortened until a locale matches), by weight. The first offered locale is the default.
  */
 export function chooseLocale(header: string | undefined, offered: readonly string[]): string {
   for (const range of rangesOf(header ?? '')) {

@@ -16,10 +16,10 @@ export class SetConsentsDto {
   @Flag({ optional: true })
   marketingPost?: boolean;
 
-  @Flag({ optional: true, description: 'Recommendations from what the person bought and looked at' })
+  @Flag({ optional: true, description: 'Recommendations based on what the person bought and looked at' })
   profiling?: boolean;
 
-  @FieldOf(CONSENT.wording, { description: 'The words that the person agreed to; kept as the proof' })
+  @FieldOf(CONSENT.wording, { description: 'The text that the person agreed to; stored as proof' })
   wording?: string;
 }
 
@@ -57,7 +57,7 @@ export class ConsentsDto {
   @Flag()
   profiling: boolean;
 
-  @Nested(() => ConsentChangeDto, { array: true, description: 'How it came about, newest first' })
+  @Nested(() => ConsentChangeDto, { array: true, description: 'All changes, newest first' })
   history: ConsentChangeDto[];
 
   static of({ current, history }: { current: Consents; history: ConsentChange[] }): ConsentsDto {

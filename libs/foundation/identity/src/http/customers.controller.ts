@@ -5,7 +5,7 @@ import { identityErrors } from '../identity.errors.js';
 import { PersonalDataRequests } from '../personal-data/personal-data-requests.js';
 import { CustomerDto, CustomerQuery } from './customer.dto.js';
 
-/** Staff look at customers, and do for them what they ask for by letter. */
+/** Staff see customers, and export or erase their data on request. */
 @Controller('admin/customers')
 export class CustomersController {
   constructor(
@@ -47,7 +47,7 @@ export class CustomersController {
     who: 'staff',
     permission: 'customers.write',
     stepUp: true,
-    summary: 'Mail the customer a link to everything that is kept about them',
+    summary: 'Mail the customer a link to all data that are stored about them',
     answers: { status: 202 },
     errors: [identityErrors.customerNotFound],
   })
@@ -60,7 +60,7 @@ export class CustomersController {
     who: 'staff',
     permission: 'customers.write',
     stepUp: true,
-    summary: 'Forget a customer, as DELETE /me does',
+    summary: 'Erase a customer’s data, as DELETE /me does',
     answers: { status: 202 },
     errors: [identityErrors.customerNotFound],
   })

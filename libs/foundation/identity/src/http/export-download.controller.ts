@@ -7,7 +7,7 @@ import { identityErrors } from '../identity.errors.js';
 import { exportOf } from '../personal-data/export-customer.js';
 import { ExportLink } from '../personal-data/export-link.js';
 
-/** Where the mailed link leads. It names the tenant itself, because a browser that follows a link sends no header. */
+/** The address of the mailed link. The link names the tenant, because a browser that follows it sends no X-Tenant header. */
 @Controller('me/export')
 export class ExportDownloadController {
   constructor(
@@ -22,7 +22,7 @@ export class ExportDownloadController {
     tenantParam: 'tenantId',
     rate: 'login',
     streams: true,
-    summary: 'Download what is kept about a customer, by the link that was mailed',
+    summary: 'Download the data that are stored about a customer, by the mailed link',
     answers: { mediaType: 'application/json', status: 200 },
     errors: [identityErrors.exportLinkInvalid],
   })
@@ -32,7 +32,7 @@ export class ExportDownloadController {
     @Req() { tenantGraph }: FastifyRequest,
   ): Promise<StreamableFile> {
     const customerId = this.links.read(tenantId, token);
-    // The edge keeps the graph leased until the last part is out, or the reader is gone.
+    // The edge keeps its lease on the graph until the last part is sent, or the reader is gone.
     const document = await exportOf(tenantGraph!, this.holders, customerId);
     const disposition = `attachment; filename="personal-data-${customerId}.json"`;
     return new StreamableFile(readableOf(document), { type: 'application/json', disposition });

@@ -24,7 +24,7 @@ import {
 import { RolesController } from './roles.controller.js';
 import { StaffController } from './staff.controller.js';
 
-/** The routes of this library; `.well-known/jwks.json` lives at the origin's root, outside of the API's prefix. */
+/** The routes of this library; `.well-known/jwks.json` is at the origin's root, outside the API's prefix. */
 @Module({
   imports: [IdentityModule],
   controllers: [

@@ -34,7 +34,7 @@ import { testConfig } from '../../../../../test/support/test-config.js';
 const PASSWORD = 'correct horse';
 const config = testConfig();
 
-/** The routes behind the part of the edge that they depend on: tenant, admission, validation, problems. */
+/** The routes with the parts of the edge that they need: tenant, guards, validation, problems. */
 async function startApi(): Promise<NestFastifyApplication> {
   const imports = [
     ConfigModule.forRoot(config),
@@ -186,7 +186,7 @@ describe('identity routes', () => {
     expect(late).toMatchObject({ status: 401, body: { code: 'auth.token-invalid' } });
   });
 
-  it('refuse wrong passwords, and refuse them the same for unknown emails', async () => {
+  it('refuse wrong passwords, in the same way for unknown emails', async () => {
     const wrong = await post('/auth/login', { email: 'ada@example.com', password: 'wrong horse' });
     const unknown = await post('/auth/login', { email: 'nobody@example.com', password: 'wrong horse' });
     expect(wrong).toMatchObject({ status: 401, body: { code: 'auth.invalid-credentials' } });
@@ -195,7 +195,7 @@ describe('identity routes', () => {
     expect(first).toEqual(second);
   });
 
-  it('show and change one’s own profile, and nothing that is not in it', async () => {
+  it('show and change the caller’s profile, and no other fields', async () => {
     const token = await tokenOf('', 'bob');
     const me = await call('GET', '/api/v1/me', { token });
     expect(Object.keys(me.body).sort()).toEqual(['createdAt', 'email', 'firstName', 'id', 'lastName']);
@@ -316,7 +316,7 @@ describe('identity routes', () => {
     });
   });
 
-  it('let an enrolment token do nothing but enrol', async () => {
+  it('let an enrolment token only enrol', async () => {
     await app.get(Operators).create({ email: 'new@operators.example', name: 'New', password: PASSWORD });
     const body = { email: 'new@operators.example', password: PASSWORD };
     const { enrolmentToken } = (await post('/platform/auth/login', body)).body;

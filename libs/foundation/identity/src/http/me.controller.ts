@@ -13,13 +13,13 @@ export class MeController {
   constructor(private readonly customers: Customers) {}
 
   @Get()
-  @Access({ who: 'customer', summary: 'Read one’s own profile', answers: { type: ProfileDto } })
+  @Access({ who: 'customer', summary: 'Read your profile', answers: { type: ProfileDto } })
   async read(@Caller() caller: Principal): Promise<ProfileDto> {
     return ProfileDto.of(await this.customers.byId(caller.id));
   }
 
   @Patch()
-  @Access({ who: 'customer', summary: 'Change one’s own profile', answers: { type: ProfileDto } })
+  @Access({ who: 'customer', summary: 'Change your profile', answers: { type: ProfileDto } })
   async update(@Caller() caller: Principal, @Body() changes: UpdateProfileDto): Promise<ProfileDto> {
     return ProfileDto.of(await this.customers.update(caller.id, changes));
   }
@@ -28,7 +28,7 @@ export class MeController {
   @Access({
     who: 'customer',
     rate: 'login',
-    summary: 'Change one’s own password; other sessions end',
+    summary: 'Change your password; your other sessions end',
     answers: {},
     errors: [
       identityErrors.wrongPassword,

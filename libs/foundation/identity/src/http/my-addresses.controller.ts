@@ -6,7 +6,7 @@ import { identityErrors } from '../identity.errors.js';
 import { Caller } from './request-facts.js';
 import { GivenAddressDto, SavedAddressDto, SavedAddressListDto } from './saved-address.dto.js';
 
-/** The addresses that a customer keeps for later orders. */
+/** The saved addresses of a customer. */
 @Controller('me/addresses')
 export class MyAddressesController {
   constructor(private readonly addresses: Addresses) {}
@@ -14,7 +14,7 @@ export class MyAddressesController {
   @Get()
   @Access({
     who: 'customer',
-    summary: 'List one’s own addresses, the default first',
+    summary: 'List your saved addresses, the default first',
     answers: { type: SavedAddressListDto },
   })
   async list(@Caller() { id }: Principal): Promise<SavedAddressListDto> {
@@ -25,7 +25,7 @@ export class MyAddressesController {
   @Access({
     who: 'customer',
     idempotency: 'optional',
-    summary: 'Keep an address',
+    summary: 'Save an address',
     answers: { type: SavedAddressDto },
     errors: [identityErrors.tooManyAddresses],
   })
@@ -36,7 +36,7 @@ export class MyAddressesController {
   @Put(':id')
   @Access({
     who: 'customer',
-    summary: 'Replace an address',
+    summary: 'Replace a saved address',
     answers: { type: SavedAddressDto },
     errors: [identityErrors.addressNotFound],
   })
@@ -51,7 +51,7 @@ export class MyAddressesController {
   @Delete(':id')
   @Access({
     who: 'customer',
-    summary: 'Remove an address; another becomes the default',
+    summary: 'Remove a saved address; if it was the default, another becomes it',
     answers: {},
     errors: [identityErrors.addressNotFound],
   })

@@ -14,7 +14,7 @@ export class MyConsentsController {
   @Get()
   @Access({
     who: 'customer',
-    summary: 'Read one’s own consents and their history',
+    summary: 'Read your consents and their history',
     answers: { type: ConsentsDto },
   })
   async read(@Caller() { id }: Principal): Promise<ConsentsDto> {
@@ -24,7 +24,7 @@ export class MyConsentsController {
   @Put()
   @Access({
     who: 'customer',
-    summary: 'Give consents or take them back; what is left out stays as it is',
+    summary: 'Give or withdraw consents; consents that are left out do not change',
     answers: { type: ConsentsDto },
   })
   async set(

@@ -4,7 +4,7 @@ import type { Principal } from '#foundation/tenancy';
 import { PersonalDataRequests } from '../personal-data/personal-data-requests.js';
 import { Caller } from './request-facts.js';
 
-/** What is known about oneself: to see it, and to have it forgotten. */
+/** Export and erasure of a customer's own data. */
 @Controller('me')
 export class MyDataController {
   constructor(private readonly requests: PersonalDataRequests) {}
@@ -14,7 +14,7 @@ export class MyDataController {
     who: 'customer',
     rate: 'login',
     stepUp: true,
-    summary: 'Ask for everything that is kept about oneself; a link that is good for 24 hours is mailed',
+    summary: 'Ask for all data that are stored about you; you get a link by mail, valid for 24 hours',
     answers: { status: 202 },
   })
   export(@Caller() { id }: Principal): Promise<void> {
@@ -25,10 +25,10 @@ export class MyDataController {
   @Access({
     who: 'customer',
     stepUp: true,
-    summary: 'Be forgotten: the account ends at once, its data is erased everywhere',
+    summary: 'Erase your account: it ends at once, and its data are erased everywhere',
     description:
-      'Orders stay countable without telling whose they were; addresses of invoices are kept until the tenant’s ' +
-      'retention ends. Orders under way are finished first.',
+      'Orders stay for statistics, without personal data; addresses of invoices are kept until the tenant’s ' +
+      'retention time ends. Open orders are finished first.',
     answers: { status: 202 },
   })
   erase(@Caller() { id }: Principal): Promise<void> {

@@ -6,7 +6,7 @@ import { identityErrors } from '../identity.errors.js';
 import { ChallengeDto, ForgotPasswordDto, VerifyEmailDto } from './auth.dto.js';
 import { Caller } from './request-facts.js';
 
-/** Another email address for one’s own account. */
+/** Changes the email address of a customer's own account. */
 @Controller('me/email')
 export class MyEmailController {
   constructor(private readonly changes: ChangeEmail) {}
@@ -16,7 +16,7 @@ export class MyEmailController {
     who: 'customer',
     rate: 'login',
     stepUp: true,
-    summary: 'Ask for another email address; a code is mailed to it unless somebody has it',
+    summary: 'Ask for another email address; a code is mailed to it unless another account has it',
     answers: { status: 202, type: ChallengeDto },
     errors: [identityErrors.emailUnusable],
   })
@@ -29,7 +29,7 @@ export class MyEmailController {
     who: 'customer',
     rate: 'login',
     summary:
-      'Confirm the new address with the mailed code; other sessions end and the former address is told',
+      'Confirm the new address with the mailed code; other sessions end and the former address gets a mail',
     answers: { status: 204 },
     errors: [identityErrors.codeInvalid, identityErrors.emailTaken],
   })

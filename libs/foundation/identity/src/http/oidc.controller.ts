@@ -25,7 +25,7 @@ const OF_THE_PROVIDER = [
   identityErrors.signInFailed,
 ];
 
-/** The way in through an OpenID provider. */
+/** Sign-in through an OpenID provider. */
 @Controller('auth/oidc')
 export class OidcController {
   constructor(
@@ -48,7 +48,7 @@ export class OidcController {
   @Access({
     who: 'public',
     rate: 'login',
-    summary: 'Begin a sign-in (or the linking of an account): where to send the browser',
+    summary: 'Start a sign-in, or the linking of an account; the answer says where to send the browser',
     answers: { status: 200, type: StartedSignInDto },
     errors: [
       identityErrors.providerUnknown,
@@ -67,8 +67,7 @@ export class OidcController {
   @Access({
     who: 'public',
     rate: 'login',
-    summary:
-      'Finish a sign-in with what the provider sent the browser back with; somebody new gets an account',
+    summary: 'Finish a sign-in with the parameters that the provider sent; a new person gets an account',
     answers: { status: 200, oneOf: LOG_IN_ANSWERS },
     errors: [
       ...OF_THE_PROVIDER,
@@ -87,7 +86,7 @@ export class OidcController {
   }
 }
 
-/** The providers that one’s own account is linked to. */
+/** The providers to which a customer's own account is linked. */
 @Controller('me/identities')
 export class MyIdentitiesController {
   constructor(
@@ -98,7 +97,7 @@ export class MyIdentitiesController {
   @Get()
   @Access({
     who: 'customer',
-    summary: 'List the identity providers that one can sign in with',
+    summary: 'List the identity providers that you can sign in with',
     answers: { type: LinkedIdentityListDto },
   })
   async list(@Caller() { id }: Principal): Promise<LinkedIdentityListDto> {
@@ -111,7 +110,7 @@ export class MyIdentitiesController {
     who: 'customer',
     rate: 'login',
     stepUp: true,
-    summary: 'Link one’s account to a provider, with what it sent the browser back with',
+    summary: 'Link your account to a provider, with the parameters that the provider sent',
     answers: {},
     errors: [...OF_THE_PROVIDER, identityErrors.identityTaken],
   })

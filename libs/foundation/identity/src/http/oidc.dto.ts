@@ -41,13 +41,14 @@ export class StartedSignInDto {
 
   @Text({
     max: 2048,
-    description: 'Keep it in this browser (sessionStorage) and send it with the provider’s answer',
+    description:
+      'Keep it in this browser (sessionStorage) and send it together with the provider’s parameters',
   })
   flowToken: string;
 }
 
 export class ProviderAnswerDto {
-  @Text({ max: 2048, trim: false, description: 'Of the start' })
+  @Text({ max: 2048, trim: false, description: 'From the answer of the start' })
   flowToken: string;
 
   @Text({ max: 4096, trim: false, description: '`code` of the page’s address' })
@@ -56,7 +57,7 @@ export class ProviderAnswerDto {
   @Text({ max: 500, trim: false, description: '`state` of the page’s address' })
   state: string;
 
-  @Text({ optional: true, max: 500, description: '`iss` of the page’s address, where there is one' })
+  @Text({ optional: true, max: 500, description: '`iss` of the page’s address, if there is one' })
   iss?: string;
 }
 
@@ -92,7 +93,7 @@ export class PutIdentityProviderDto {
 
   @FieldOf(OPENID_PROVIDER.clientSecret, {
     writeOnly: true,
-    description: 'Left out: stays as it is; null: none (a public client)',
+    description: 'Left out: does not change; null: no secret (a public client)',
   })
   clientSecret?: string | null;
 

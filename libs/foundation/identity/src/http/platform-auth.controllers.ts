@@ -6,7 +6,7 @@ import { OPERATORS } from './populations/population.js';
 import { secondFactorRoutes } from './populations/second-factor.routes.js';
 import { sessionRoutes } from './populations/session.routes.js';
 
-/** The ways in and out for operators; a forgotten password is the command line's matter. */
+/** Log-in and log-out of operators. They have no password reset by mail. */
 @Controller('platform/auth')
 export class PlatformAuthController extends logInRoutes(OPERATORS) {
   constructor(logIns: OperatorLogIn, sessions: OperatorSessions) {
@@ -14,7 +14,7 @@ export class PlatformAuthController extends logInRoutes(OPERATORS) {
   }
 }
 
-/** Where an operator is logged in. */
+/** The sessions of an operator. */
 @Controller('platform/auth/sessions')
 export class PlatformSessionsController extends sessionRoutes(OPERATORS) {
   constructor(sessions: OperatorSessions) {
@@ -22,7 +22,7 @@ export class PlatformSessionsController extends sessionRoutes(OPERATORS) {
   }
 }
 
-/** An operator's own second factor. */
+/** The second factor of an operator. */
 @Controller('platform/auth/mfa')
 export class PlatformMfaController extends secondFactorRoutes(OPERATORS) {
   constructor(logIns: OperatorLogIn) {

@@ -11,17 +11,17 @@ const requestOf = (context: ExecutionContext): FastifyRequest =>
 /** The caller of a route that needs one. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
   const { principal } = requestOf(context);
-  if (!principal) throw new Error('a route whose @Access lets anybody in has no caller');
+  if (!principal) throw new Error('this route has no caller, because its @Access admits anybody');
   return principal;
 });
 
-/** What the request tells about the device it comes from. */
+/** The device of a request: user agent and address. */
 export const FromDevice = createParamDecorator((_: unknown, context: ExecutionContext): Device => {
   const request = requestOf(context);
   return { userAgent: request.headers['user-agent'], ip: request.ip };
 });
 
-/** The tenant's locale that suits the caller best. */
+/** The tenant's locale that matches the caller's best. */
 export function localeOf({ headers, tenantGraph }: FastifyRequest): string {
   return chooseLocale(headers['accept-language'], tenantGraph?.tenant.settings.locales ?? []);
 }
@@ -31,12 +31,12 @@ export const Locale = createParamDecorator((_: unknown, context: ExecutionContex
   localeOf(requestOf(context)),
 );
 
-/** A caller who came with a token, which is the only way to have a session. */
+/** The session of a caller; only callers with a token have one. */
 export function sessionOf(principal: Principal): string {
   return principal.sessionId!;
 }
 
-/** A caller who sets up or removes a second factor of their own. */
+/** The caller as the owner of the second factor that they set up or remove. */
 export function ownerOf(principal: Principal): SecondFactorOwner {
   return { id: principal.id, sessionId: sessionOf(principal), enrolling: principal.enrolling };
 }

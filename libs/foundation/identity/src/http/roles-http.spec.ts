@@ -76,7 +76,7 @@ describe('roles of a tenant’s own', () => {
     await expect(call(owner, 'GET', '/roles/support')).resolves.toMatchObject({ body: { builtIn: true } });
   });
 
-  it('allow what they say and nothing else, and a change counts at the next request in every process', async () => {
+  it('allow only their permissions, and a change takes effect at the next request in every process', async () => {
     const role = await make(['customers.read']);
     const holder = await bench.staff(tenant, role.id);
     await expect(seesCustomers(holder)).resolves.toBe(200);
@@ -131,7 +131,7 @@ describe('roles of a tenant’s own', () => {
     expect(plain.body).not.toHaveProperty('description');
   });
 
-  it('cannot be deleted while somebody has them, invited and suspended people included', async () => {
+  it('cannot be deleted while somebody has them, also an invited or suspended person', async () => {
     const role = await make(['stock.read']);
     const invited = await call(owner, 'POST', '/staff', {
       email: 'invited@example.com',
@@ -163,7 +163,7 @@ describe('roles of a tenant’s own', () => {
     expect(['role.in-use', 'role.unknown']).toContain((refused.reason as { code: string }).code);
   });
 
-  it('are made and changed only by who holds all that they allow, before and after', async () => {
+  it('are made and changed only by people who have all their permissions, before and after', async () => {
     const author = await make(['roles.write', 'roles.read', 'stock.read', 'staff.write', 'staff.read']);
     const limited = await bench.staff(tenant, author.id);
     const beyond = { status: 403, body: { code: 'staff.beyond-authority' } };
@@ -186,7 +186,7 @@ describe('roles of a tenant’s own', () => {
     });
   });
 
-  it('take no permission that does not exist, and no field that is not theirs', async () => {
+  it('accept no unknown permission and no unknown field', async () => {
     for (const wrong of [
       { permissions: ['everything'] },
       { permissions: ['*'] },

@@ -18,7 +18,7 @@ const CHANGE_ERRORS = [
   platformErrors.preconditionFailed,
 ];
 
-/** Staff make roles, within what they hold themselves. */
+/** Staff make roles, with no more than their own permissions. */
 @Controller('admin/roles')
 @UseInterceptors(EntityTag)
 export class RolesController {
@@ -35,7 +35,7 @@ export class RolesController {
   }
 
   @Get(':id')
-  @Access({ ...READ, summary: 'One role', answers: { type: RoleDto }, errors: [roleNotFound] })
+  @Access({ ...READ, summary: 'Read a role', answers: { type: RoleDto }, errors: [roleNotFound] })
   async read(@Param('id') id: string): Promise<RoleDto> {
     return isBuiltIn(id) ? RoleDto.builtIn(id) : RoleDto.of(await this.roles.byId(id));
   }
@@ -55,7 +55,7 @@ export class RolesController {
   @Patch(':id')
   @Access({
     ...WRITE,
-    summary: 'Change a role, at once for all who have it',
+    summary: 'Change a role; this takes effect at once for all who have it',
     answers: { type: RoleDto },
     errors: [...CHANGE_ERRORS, roleNameTaken],
   })

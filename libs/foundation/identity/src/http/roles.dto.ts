@@ -13,7 +13,7 @@ import type { CustomRole, RoleTable } from '../roles/role-table.js';
 const NAME = { example: 'Warehouse' } as const;
 const DESCRIPTION = { example: 'Keeps the stock, sees nothing else' } as const;
 const ALLOWED = {
-  description: 'What the role allows; the answer of GET /admin/roles explains them',
+  description: 'The permissions of the role; the answer of GET /admin/roles explains them',
 };
 const EXAMPLE = ['stock.read', 'stock.write'];
 
@@ -40,7 +40,7 @@ export class UpdateRoleDto {
 }
 
 export class RoleDto {
-  @Text({ max: 26, description: 'Of a built-in role its name', example: '01jd2k3m4n5p6q7r8s9tavwxyz' })
+  @Text({ max: 26, description: 'For a built-in role, its name', example: '01jd2k3m4n5p6q7r8s9tavwxyz' })
   id: string;
 
   @FieldOf(ROLE.name, NAME)
@@ -55,7 +55,7 @@ export class RoleDto {
   @TextList({ example: EXAMPLE })
   permissions: readonly string[];
 
-  @Int({ optional: true, description: 'Counts changes; also the ETag. Built-in roles have none' })
+  @Int({ optional: true, description: 'Number of changes, also the ETag; built-in roles have none' })
   version?: number;
 
   static of({ id, name, description, permissions, version }: CustomRole): RoleDto {
@@ -78,12 +78,12 @@ export class PermissionDto {
   delegable: boolean;
 }
 
-/** There are few of both, so they come all at once. */
+/** There are few roles and permissions, so the list has no pages. */
 export class RoleListDto {
   @Nested(() => RoleDto, { array: true })
   data: RoleDto[];
 
-  @Nested(() => PermissionDto, { array: true, description: 'Everything that a role can allow' })
+  @Nested(() => PermissionDto, { array: true, description: 'All permissions that a role can have' })
   permissions: PermissionDto[];
 
   static of({ roles }: RoleTable): RoleListDto {

@@ -19,7 +19,7 @@ export class SavedAddressDto extends AddressDto {
   }
 }
 
-/** At most 20, so they come all at once. */
+/** At most 20, so the list has no pages. */
 export class SavedAddressListDto {
   @Nested(() => SavedAddressDto, { array: true })
   data: SavedAddressDto[];

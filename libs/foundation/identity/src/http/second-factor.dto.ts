@@ -13,7 +13,7 @@ const ANY_CODE = {
 } as const;
 
 export class MfaDto {
-  @Text({ max: 1_000, trim: false, writeOnly: true, description: 'From the log-in, good for five minutes' })
+  @Text({ max: 1_000, trim: false, writeOnly: true, description: 'From the log-in, valid for five minutes' })
   mfaToken: string;
 
   @Text(ANY_CODE)
@@ -32,7 +32,7 @@ export class CodeWantedDto implements CodeWanted {
   mfaToken: string;
 }
 
-/** The password was right; a second factor has to be set up before anything else. */
+/** The password was right; the person must first set up a second factor. */
 export class EnrolmentWantedDto implements EnrolmentWanted {
   @OneOf(['enrolment-wanted'])
   outcome: 'enrolment-wanted';
@@ -40,10 +40,10 @@ export class EnrolmentWantedDto implements EnrolmentWanted {
   @Flag({ example: true })
   mfaEnrolmentRequired: true;
 
-  @Text({ max: 4096, description: 'Bearer token that opens `mfa/totp` and `mfa/totp/confirm` only' })
+  @Text({ max: 4096, description: 'Bearer token for `mfa/totp` and `mfa/totp/confirm` only' })
   enrolmentToken: string;
 
-  @Int({ description: 'Life of the token in seconds', example: 600 })
+  @Int({ description: 'Lifetime of the token in seconds', example: 600 })
   expiresIn: number;
 }
 
@@ -55,7 +55,7 @@ export class LogInCompletedDto extends LoggedInDto {
 
 export type LogInAnswer = LogInCompletedDto | CodeWantedDto | EnrolmentWantedDto;
 
-/** What a right password leads to, for the documents. */
+/** The answers to a right password, for the documents. */
 export const LOG_IN_ANSWERS = {
   property: 'outcome',
   shapes: {
@@ -65,7 +65,7 @@ export const LOG_IN_ANSWERS = {
   },
 } as const;
 
-/** What a right password leads to, with a name for each case: clients need not guess by what is there. */
+/** The answer to a right password, with `outcome` for each case, so that clients need not guess from the fields. */
 export function logInAnswer(reached: LogInOutcome): LogInAnswer {
   if ('mfaToken' in reached) return { outcome: 'code-wanted', ...reached };
   if ('enrolmentToken' in reached) return { outcome: 'enrolment-wanted', ...reached };
@@ -81,7 +81,7 @@ export class StepUpDto {
 }
 
 export class TotpEnrolmentDto {
-  @Text({ max: 64, example: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', description: 'Base32, for typing' })
+  @Text({ max: 64, example: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', description: 'Base32, to type in' })
   secret: string;
 
   @Text({ max: 500, example: 'otpauth://totp/Shop:ada%40example.com?secret=JBSWY3DPEHPK3PXP&issuer=Shop' })
@@ -90,7 +90,7 @@ export class TotpEnrolmentDto {
   @Text({
     max: 20_000,
     example: 'data:image/png;base64,iVBORw0KGgo=',
-    description: 'QR code of the URI, PNG',
+    description: 'QR code of the URI as PNG',
   })
   qrCode: string;
 
@@ -119,7 +119,7 @@ export class NewRecoveryCodesDto {
   @TextList({
     maxItems: 10,
     example: ['k7qf-2mpd-xr9w'],
-    description: 'Each works once instead of a code of the app; they are not shown again',
+    description: 'Each can be used once instead of a code from the app; they are not shown again',
   })
   recoveryCodes: readonly string[];
 }
@@ -127,7 +127,7 @@ export class NewRecoveryCodesDto {
 export class EnrolledDto extends NewRecoveryCodesDto implements Enrolled {
   @Nested(() => LoggedInDto, {
     optional: true,
-    description: 'When a log-in waited for this',
+    description: 'Only if a log-in waited for this',
   })
   tokens?: LoggedInDto;
 }

@@ -10,7 +10,7 @@ import { InviteStaffDto, StaffDto, UpdateStaffDto } from './staff.dto.js';
 const REFUSALS = [identityErrors.staffNotFound, identityErrors.beyondAuthority, identityErrors.lastOwner];
 const { roleUnknown } = identityErrors;
 
-/** Staff manage staff, within what they hold themselves. */
+/** Staff manage staff, with no more than their own rights. */
 @Controller('admin/staff')
 export class StaffController {
   constructor(
@@ -48,7 +48,7 @@ export class StaffController {
     who: 'staff',
     permission: 'staff.write',
     idempotency: 'optional',
-    summary: 'Invite somebody to the staff by mail',
+    summary: 'Invite a person by mail to join the staff',
     answers: { type: StaffDto },
     errors: [
       identityErrors.beyondAuthority,
@@ -65,7 +65,8 @@ export class StaffController {
   @Access({
     who: 'staff',
     permission: 'staff.write',
-    summary: 'Change name, role, stores or status of a member of staff; with new rights their sessions end',
+    summary:
+      'Change name, role, stores or status of a member of staff; if their rights change, their sessions end',
     answers: { type: StaffDto },
     errors: [...REFUSALS, roleUnknown, identityErrors.invitationInvalid],
   })

@@ -4,7 +4,7 @@ import { STAFF_STATUSES, type StaffRecord, type StaffStatus } from '../staff/sta
 import { NewPassword } from './auth.dto.js';
 
 const STORES = {
-  description: 'Stores that the role counts in',
+  description: 'Stores for which the role holds',
   example: ['01jd2k3m4n5p6q7r8s9tavwxyz'],
 } as const;
 

@@ -1,28 +1,28 @@
 import type { AccessToken, Grants, Tokens } from '../sessions/session-tokens.js';
 
-/** The password was right; a code of the second factor is to follow. */
+/** The password was right; a code of the second factor must follow. */
 export interface CodeWanted {
   readonly mfaRequired: true;
-  /** For one try to finish this log-in, within five minutes. */
+  /** The token with which to finish this log-in, once, within five minutes. */
   readonly mfaToken: string;
 }
 
-/** The password was right; before anything else a second factor has to be set up. */
+/** The password was right; the person must first set up a second factor. */
 export interface EnrolmentWanted {
   readonly mfaEnrolmentRequired: true;
-  /** Sent as a bearer token it opens the routes that set up a second factor, and no others. */
+  /** A bearer token for the routes that set up a second factor, and for no others. */
   readonly enrolmentToken: string;
-  /** Life of the token in seconds. */
+  /** Lifetime of the token in seconds. */
   readonly expiresIn: AccessToken['expiresIn'];
 }
 
-/** The end of a log-in. */
+/** A complete log-in. */
 export interface LoggedIn extends Tokens {
-  /** Sent with the next log-in of this device, it has a budget of wrong passwords of its own. */
+  /** If the device sends it with its next log-in, it has its own budget of wrong passwords. */
   readonly deviceToken: string;
 }
 
-/** Somebody who has proved all that their account asks for. */
+/** A person who has passed all steps that their account requires. */
 export interface Proven {
   readonly accountId: string;
   /** What the account may do now. */
@@ -31,15 +31,15 @@ export interface Proven {
   readonly amr: readonly string[];
 }
 
-/** Where a right password leads before anything is opened; `enrolmentOf`: the account lacks a second factor that it must have. */
+/** The result of the first step, before a session begins; `enrolmentOf`: the account must have a second factor and has none. */
 export type FirstStep = Proven | CodeWanted | { readonly enrolmentOf: string };
 
-/** What a right password leads to. */
+/** The result of a right password. */
 export type LogInOutcome = LoggedIn | CodeWanted | EnrolmentWanted;
 
 /** The recovery codes of a new second factor, and the tokens of a log-in that waited for it. */
 export interface Enrolled {
-  /** Shown this once. */
+  /** Shown only once. */
   readonly recoveryCodes: readonly string[];
   readonly tokens?: LoggedIn;
 }

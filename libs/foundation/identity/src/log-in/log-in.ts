@@ -20,34 +20,33 @@ import type { Sessions } from '../sessions/sessions.js';
 import type { Realm } from '../tokens/refresh-tokens.js';
 import type { Enrolled, FirstStep, LoggedIn, LogInOutcome, Proven } from './log-in-outcome.js';
 
-/** An account as far as logging in is concerned. */
+/** The fields of an account that a log-in needs. */
 export interface AccountWithPassword {
   readonly _id: string;
   readonly email: string;
   readonly passwordHash?: string;
 }
 
-/** One population's accounts, and what its log-ins ask for. */
+/** The accounts of one population, and its rules for log-ins. */
 export interface LogInAccounts<A extends AccountWithPassword> {
-  /** By normalised email, hash included. */
+  /** Finds an account by its normalised email, with its password hash. */
   withEmail(email: string): Promise<A | null>;
   find(id: string): Promise<Omit<A, 'passwordHash' | 'mfa'> | null>;
-  /** What the account may do now; null when it may not log in. */
+  /** What the account may do now; null if it may not log in. */
   grantsOf(account: Omit<A, 'passwordHash' | 'mfa'>): Grants | null;
   /** Stores a stronger hash of the same password. */
   upgradeHash(account: A, upgraded: string): Promise<void>;
-  /** Whether nobody here comes in without a second factor. */
+  /** Whether every account needs a second factor. */
   secondFactorRequired(): boolean;
-  /** Mails a code to the account's stored address; as much work for null, which is no account. */
+  /** Mails a code to the account's stored address. For null (no account) it mails nothing but does the same amount of work. */
   sendDeviceCode(account: A | null, code: DeviceCode): Promise<void>;
-  /** Who asks for codes, as authenticator apps show it. */
+  /** The name of the shop or installation in authenticator apps. */
   issuer(): string;
 }
 
 /**
- * The ways in by password, the same for customers, staff and operators: password, then the second factor where the
- * account has one, then a session. Where a second factor is required and there is none yet, a right password opens
- * nothing but its set-up.
+ * Log-in by password, the same for customers, staff and operators: password, then the second factor if the account has
+ * one, then a session. If a second factor is required and there is none yet, a right password only allows to set one up.
  */
 export abstract class LogIn<A extends AccountWithPassword> {
   protected constructor(
@@ -61,9 +60,9 @@ export abstract class LogIn<A extends AccountWithPassword> {
 
   /**
    * The first step.
-   * @param proof that the device is known, or that its owner reads the account's mail
-   * @throws auth.invalid-credentials, the same and as late for unknown emails and accounts that may not log in;
-   *   auth.device-unknown with a `challengeId`, for unknown emails too; auth.busy
+   * @param proof shows that the device is known, or that its owner reads the account's mail
+   * @throws auth.invalid-credentials, also for unknown emails and accounts that may not log in, after the same time;
+   *   auth.device-unknown with a `challengeId`, also for unknown emails; auth.busy
    */
   async logIn(
     email: string,
@@ -75,53 +74,53 @@ export abstract class LogIn<A extends AccountWithPassword> {
   }
 
   /**
-   * The first step for whoever opens no session with it, such as the page that lets apps in.
+   * The first step without a session at the end, such as for the consent page of apps.
    * @throws as {@link logIn}
    */
   async prove(email: string, password: string, ip?: string, proof: DeviceProof = {}): Promise<FirstStep> {
     const normal = normaliseEmail(email);
     const account = await this.accounts.withEmail(normal);
     const attempt = { ...proof, realm: this.realm, email: normal, accountId: account?._id, ip };
-    const leave = await this.guesses.admit(attempt);
-    if (!leave) return this.askForCode(normal, account);
+    const permit = await this.guesses.admit(attempt);
+    if (!permit) return this.askForCode(normal, account);
     const { correct, upgraded } = await this.passwords.check(password, account?.passwordHash);
     const grants = account && correct ? this.accounts.grantsOf(account) : null;
     if (!account || !grants) throw identityErrors.invalidCredentials();
-    await leave.giveBack();
+    await permit.giveBack();
     if (upgraded) await this.accounts.upgradeHash(account, upgraded);
-    return this.firstStep({ accountId: account._id, grants, amr: ['pwd'] }, leave.by);
+    return this.firstStep({ accountId: account._id, grants, amr: ['pwd'] }, permit.by);
   }
 
   /**
-   * The first step where somebody else has proved who it is, such as an OpenID provider.
+   * The first step after an OpenID provider has authenticated the person.
    * @throws auth.invalid-credentials for accounts that may not log in
    */
-  async goOn(id: string, device: Device): Promise<LogInOutcome> {
+  async logInByProvider(id: string, device: Device): Promise<LogInOutcome> {
     return this.go(await this.firstStep(await this.proven(id, ['fed']), 'provider'), device);
   }
 
   /**
    * The second step.
-   * @throws mfa.token-invalid, mfa.code-invalid; auth.device-unknown with a `challengeId` where strangers have tried too many
-   *   codes: then the log-in begins anew, with the mailed code; mfa.too-many-codes
+   * @throws mfa.token-invalid, mfa.code-invalid, mfa.too-many-codes; auth.device-unknown with a `challengeId` if unknown devices
+   *   have tried too many codes: then the log-in starts again, with the mailed code
    */
   async passSecondFactor(mfaToken: string, code: string, device: Device): Promise<LoggedIn> {
     return this.open(await this.proveSecondFactor(mfaToken, code), device);
   }
 
-  /** The second step for whoever opens no session with it. @throws as {@link passSecondFactor} */
+  /** The second step without a session at the end. @throws as {@link passSecondFactor} */
   async proveSecondFactor(mfaToken: string, code: string): Promise<Proven> {
     const logIn = await this.secondFactor.waiting(mfaToken);
     const { accountId, by } = logIn;
-    const leave = await this.guesses.admitCode(this.realm, accountId, by);
-    if (!leave) return this.refuseCode(accountId, by);
+    const permit = await this.guesses.admitCode(this.realm, accountId, by);
+    if (!permit) return this.refuseCode(accountId, by);
     await this.secondFactor.passLogIn(logIn, code);
-    await leave.giveBack();
+    await permit.giveBack();
     return this.proven(accountId, BOTH_FACTORS);
   }
 
   /**
-   * Rotates a refresh token. A session that began without a second factor ends here once one is required.
+   * Rotates a refresh token. If a second factor has become required, a session that began without one ends.
    * @throws auth.token-invalid, auth.token-reused
    */
   async refresh(refreshToken: string, device: Device): Promise<Tokens> {
@@ -132,20 +131,20 @@ export abstract class LogIn<A extends AccountWithPassword> {
   }
 
   /**
-   * Proves again who the caller is, for sensitive operations: both factors where the account has two.
-   * @returns an access token of the same session; its refresh token stays
+   * Proves the caller's identity again, for sensitive operations: with both factors if the account has two.
+   * @returns an access token of the same session; its refresh token does not change
    * @throws auth.wrong-password, mfa.code-required, mfa.code-invalid, mfa.enrolment-required, session.not-found,
    *   auth.too-many-tries, auth.busy
    */
   async stepUp({ id, sessionId }: SecondFactorOwner, password: string, code?: string): Promise<AccessToken> {
-    const leave = await this.guesses.admitAgain(this.realm, sessionId);
-    if (!leave) throw identityErrors.tooManyTries(undefined, { retryAfter: FULL_AGAIN_SECONDS });
+    const permit = await this.guesses.admitAgain(this.realm, sessionId);
+    if (!permit) throw identityErrors.tooManyTries(undefined, { retryAfter: FULL_AGAIN_SECONDS });
     const account = await this.withHash(id);
     const { correct } = await this.passwords.check(password, account?.passwordHash);
     if (!correct || account?._id !== id) throw identityErrors.wrongPassword();
     const hasTwo = await this.secondFactor.isOn(id);
     if (hasTwo && code !== undefined) await this.secondFactor.check(id, code);
-    await leave.giveBack();
+    await permit.giveBack();
     if (hasTwo && code === undefined) throw identityErrors.mfaCodeRequired();
     if (!hasTwo && this.accounts.secondFactorRequired()) throw identityErrors.mfaEnrolmentRequired();
     const grants = this.accounts.grantsOf(account);
@@ -154,7 +153,7 @@ export abstract class LogIn<A extends AccountWithPassword> {
     return this.sessions.accessToken(session, grants);
   }
 
-  /** Makes a secret for an authenticator app; it counts once confirmed. @throws mfa.already-on, session.not-found */
+  /** Makes a secret for an authenticator app; it is used after it is confirmed. @throws mfa.already-on, session.not-found */
   async enrol(owner: SecondFactorOwner): Promise<TotpEnrolment> {
     const account = await this.accounts.find(owner.id);
     if (!account) throw identityErrors.sessionNotFound();
@@ -162,19 +161,19 @@ export abstract class LogIn<A extends AccountWithPassword> {
   }
 
   /**
-   * Confirms the secret by a code of it. A log-in that waited for this ends with tokens.
+   * Confirms the secret by a code from the app. A log-in that waited for this then gets its tokens.
    * @throws mfa.code-invalid, mfa.too-many-codes, mfa.already-on
    */
   async confirmEnrolment(owner: SecondFactorOwner, code: string, device: Device): Promise<Enrolled> {
-    const leave = await this.guesses.admitAgain(this.realm, owner.sessionId);
-    if (!leave) throw identityErrors.mfaTooManyCodes(undefined, { retryAfter: FULL_AGAIN_SECONDS });
+    const permit = await this.guesses.admitAgain(this.realm, owner.sessionId);
+    if (!permit) throw identityErrors.mfaTooManyCodes(undefined, { retryAfter: FULL_AGAIN_SECONDS });
     const recoveryCodes = await this.secondFactor.confirm(owner, code);
-    await leave.giveBack();
+    await permit.giveBack();
     if (!owner.enrolling) return { recoveryCodes };
     return { recoveryCodes, tokens: await this.open(await this.proven(owner.id, BOTH_FACTORS), device) };
   }
 
-  /** Removes the second factor. @throws mfa.required where nobody may be without; mfa.not-on */
+  /** Removes the second factor. @throws mfa.required if every account needs one; mfa.not-on */
   async removeSecondFactor(owner: SecondFactorOwner): Promise<void> {
     if (this.accounts.secondFactorRequired()) throw identityErrors.mfaRequired();
     await this.secondFactor.remove(owner);
@@ -214,7 +213,7 @@ export abstract class LogIn<A extends AccountWithPassword> {
     return { ...tokens, deviceToken: this.guesses.deviceToken(this.realm, accountId) };
   }
 
-  /** Who tried as many codes as they may, but could prove more: that they read the account's mail. */
+  /** Refuses a person who has used up the codes; an unknown device can continue with a code from the account's mailbox. */
   private async refuseCode(accountId: string, by: Guesser): Promise<never> {
     const account = by === 'provider' ? null : await this.withHash(accountId);
     if (!account) throw identityErrors.mfaTooManyCodes(undefined, { retryAfter: FULL_AGAIN_SECONDS });

@@ -8,7 +8,7 @@ describe('normaliseEmail', () => {
     ['ada@xn--bcher-kva.example', 'ada@xn--bcher-kva.example'],
     ['ada@bu\u0308cher.example', 'ada@xn--bcher-kva.example'],
     ['JOSE\u0301@example.com', 'jos\u00e9@example.com'],
-  ])('brings %s to one spelling', (given, spelling) => {
+  ])('normalises %s', (given, spelling) => {
     expect(normaliseEmail(given)).toBe(spelling);
   });
 

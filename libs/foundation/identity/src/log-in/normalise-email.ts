@@ -5,8 +5,8 @@ import { identityErrors } from '../identity.errors.js';
 const SHAPE = email();
 
 /**
- * The one spelling of an email address under which an account is found: normal form C, lower case, the domain as
- * A-label (RFC 5891). Lower-casing the local part is stricter than RFC 5321 section 2.4 and what people expect.
+ * Normalises an email address, by which accounts are found: normal form C, lower case, the domain as A-label (RFC 5891).
+ * RFC 5321 section 2.4 would allow case in the local part to matter, but people do not expect that.
  * @throws auth.email-unusable
  */
 export function normaliseEmail(text: string): string {

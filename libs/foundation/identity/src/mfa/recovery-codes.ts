@@ -10,12 +10,12 @@ export function newRecoveryCodes(): string[] {
   return Array.from({ length: COUNT }, newCode);
 }
 
-/** Whether a text has the form of a recovery code, however it is written. */
+/** Whether a text has the form of a recovery code; case, spaces and hyphens do not matter. */
 export function looksLikeRecoveryCode(text: string): boolean {
   return bare(text).length === LENGTH;
 }
 
-/** What is stored of a code: a keyed hash, so that the database alone does not tell which code to try. */
+/** The stored form of a code: a keyed hash, so that codes cannot be found with the database alone. */
 export function hashRecoveryCode(key: Buffer, code: string): string {
   return createHmac('sha256', key).update(bare(code)).digest('base64url');
 }

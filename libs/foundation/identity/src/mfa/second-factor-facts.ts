@@ -1,6 +1,6 @@
-import type { Told } from '../challenges/mailed-facts.js';
+import type { MailRecipient } from '../challenges/mailed-facts.js';
 
-/** What became of somebody's second factor, and where to tell them. */
-export interface SecondFactorFacts extends Told {
+/** A change of a person's second factor, and the recipient of the mail about it. */
+export interface SecondFactorFacts extends MailRecipient {
   readonly change: 'enabled' | 'disabled' | 'recovery-codes-replaced' | 'recovery-code-used';
 }

@@ -24,14 +24,14 @@ const HALF_MINUTE = 30_000;
 
 type AnyLogIn = Pick<
   LogIn<never>,
-  'logIn' | 'goOn' | 'passSecondFactor' | 'enrol' | 'confirmEnrolment' | 'stepUp'
+  'logIn' | 'logInByProvider' | 'passSecondFactor' | 'enrol' | 'confirmEnrolment' | 'stepUp'
 >;
 
 interface Population {
   readonly name: string;
   readonly create: (email: string) => Promise<unknown>;
   readonly with: <T>(work: (logIns: AnyLogIn) => Promise<T>) => Promise<T>;
-  /** The answer to `auth.device-unknown`, from the mailbox or the command line. */
+  /** The code for `auth.device-unknown`, from the mailbox or the command line. */
   readonly deviceCode: (email: string) => Promise<string>;
 }
 
@@ -76,7 +76,7 @@ describe('guesses at the second factor, by somebody who knows the password', () 
     return { id: verified!.id, sessionId: verified!.sessionId!, enrolling };
   };
 
-  /** Somebody with a second factor, and a device that they have logged in from. */
+  /** A person with a second factor, and a device from which they have logged in. */
   async function owner(of: Population, name: string) {
     const email = `${name}-${of.name}@example.com`;
     await of.create(email);
@@ -94,7 +94,7 @@ describe('guesses at the second factor, by somebody who knows the password', () 
       (await of.with((l) => l.logIn(email, PASSWORD, {}, proof))) as CodeWanted;
     const pass = (mfaToken: string, code: string) => of.with((l) => l.passSecondFactor(mfaToken, code, {}));
     const wrong = app.at(Math.floor(Date.now() / HALF_MINUTE) + 400);
-    /** Wrong codes, each at a log-in of its own. */
+    /** Wrong codes, each at a new log-in. */
     const guess = async (times: number, proof: DeviceProof = {}): Promise<string[]> => {
       const codes: string[] = [];
       for (let i = 0; i < times; i++) {
@@ -133,7 +133,7 @@ describe('guesses at the second factor, by somebody who knows the password', () 
     ['staff', staff],
     ['an operator', operators],
   ])('of %s', (_, population) => {
-    it('are ten an hour, while the owner’s known device comes in after every round of them', async () => {
+    it('are ten an hour, while the owner’s known device can log in after every round of them', async () => {
       const { app, deviceToken, logIn, pass, guess } = await owner(population, 'known');
       const seen: string[] = [];
       for (let round = 0; round < 4; round++) {
@@ -146,7 +146,7 @@ describe('guesses at the second factor, by somebody who knows the password', () 
       expect(new Set(seen.slice(10))).toEqual(new Set([UNKNOWN]));
     });
 
-    it('do not keep the owner from a new device: a code from the mailbox lets it go on', async () => {
+    it('do not stop the owner on a new device: a code from the mailbox lets it log in', async () => {
       const { email, app, logIn, pass, guess, refused } = await owner(population, 'new');
       await guess(12);
       later(HALF_MINUTE);
@@ -165,13 +165,13 @@ describe('guesses at the second factor, by somebody who knows the password', () 
     });
   });
 
-  it('at once are ten, too', async () => {
+  it('are ten also if they come at once', async () => {
     const { guess } = await owner(customers, 'rivals');
     const outcomes = await Promise.all(Array.from({ length: 25 }, () => guess(1)));
     expect(outcomes.flat().filter((code) => code === WRONG)).toHaveLength(10);
   });
 
-  it('are ten for a known device as well, and touch no other', async () => {
+  it('are ten for a known device too, and no other device is affected', async () => {
     const { app, deviceToken, logIn, pass, guess } = await owner(customers, 'devices');
     later(HALF_MINUTE);
     const other = (await pass((await logIn()).mfaToken, app.code())).deviceToken;
@@ -180,7 +180,7 @@ describe('guesses at the second factor, by somebody who knows the password', () 
     await expect(pass((await logIn({ deviceToken: other })).mfaToken, app.code())).resolves.toBeDefined();
   });
 
-  it('are not what right codes are', async () => {
+  it('do not include right codes', async () => {
     const { app, logIn, pass, recoveryCodes } = await owner(customers, 'right');
     for (const code of recoveryCodes) await pass((await logIn()).mfaToken, code);
     for (let i = 0; i < 4; i++) {
@@ -189,7 +189,7 @@ describe('guesses at the second factor, by somebody who knows the password', () 
     }
   });
 
-  it('do not push out the owner’s log-in, however many they open', async () => {
+  it('do not end the owner’s log-in, however many log-ins they start', async () => {
     const { app, logIn, pass } = await owner(customers, 'pushed');
     const mine = await logIn();
     for (let i = 0; i < 30; i++) await logIn();
@@ -197,10 +197,10 @@ describe('guesses at the second factor, by somebody who knows the password', () 
     await expect(pass(mine.mfaToken, app.code())).resolves.toHaveProperty('accessToken');
   });
 
-  it('leave those who sign in at a provider alone, who have a budget of their own', async () => {
+  it('do not affect people who sign in at a provider: these have their own budget', async () => {
     const { setUp, app, pass, guess, refused } = await owner(customers, 'provider');
     await guess(11);
-    const signIn = async () => (await customers.with((l) => l.goOn(setUp.id, {}))) as CodeWanted;
+    const signIn = async () => (await customers.with((l) => l.logInByProvider(setUp.id, {}))) as CodeWanted;
     later(HALF_MINUTE);
     await expect(pass((await signIn()).mfaToken, app.code())).resolves.toHaveProperty('accessToken');
     for (let i = 0; i < 10; i++)
@@ -211,11 +211,11 @@ describe('guesses at the second factor, by somebody who knows the password', () 
     });
   });
 
-  it('at step-up and set-up are ten an hour for each session, and touch neither others nor log-ins', async () => {
+  it('at step-up and set-up are ten an hour for each session, apart from other sessions and log-ins', async () => {
     const { setUp: stolen, app, logIn, pass } = await owner(customers, 'stepping');
     const stepUp = (of: SecondFactorOwner, code?: string) =>
       customers.with((l) => l.stepUp(of, PASSWORD, code));
-    // The password alone guesses no code.
+    // A try with only the password does not count as a guess of a code.
     for (let i = 0; i < 12; i++)
       await expect(stepUp(stolen)).rejects.toMatchObject({ code: 'mfa.code-required' });
     for (let i = 0; i < 5; i++) await expect(stepUp(stolen, '000000')).rejects.toMatchObject({ code: WRONG });

@@ -55,7 +55,7 @@ describe('the second factor', () => {
     await bench.with(tenant, Customers, (customers) => customers.create(person));
     return email;
   };
-  /** A customer with a second factor, enrolled some steps ago so that a test may use the codes around now. */
+  /** A customer with a second factor, enrolled some time steps ago so that a test may use the codes of the steps around now. */
   async function enrolled(name: string) {
     const email = await customer(name);
     const tokens = signedIn(await logIns((l) => l.logIn(email, PASSWORD, DEVICE)));
@@ -72,7 +72,7 @@ describe('the second factor', () => {
     });
   }
 
-  it('is asked for after the password, and the session then says so', async () => {
+  it('is asked for after the password, and the session shows that it was used', async () => {
     const { email, uri, authenticator } = await enrolled('ada');
     expect(uri).toContain('North%20Bikes:ada%40example.com');
     const wanted = await logIn(email);
@@ -86,7 +86,7 @@ describe('the second factor', () => {
     await expect(logIn(email, 'wrong horse')).rejects.toMatchObject({ code: 'auth.invalid-credentials' });
   });
 
-  it('is not in force before it is confirmed, and not by a wrong code', async () => {
+  it('is not used before it is confirmed, and a wrong code does not confirm it', async () => {
     const email = await customer('bea');
     const owner = await ownerOf(signedIn(await logIns((l) => l.logIn(email, PASSWORD, DEVICE))).accessToken);
     const { secret } = await logIns((l) => l.enrol(owner));
@@ -99,7 +99,7 @@ describe('the second factor', () => {
     await expect(late).rejects.toMatchObject(CODE_INVALID);
   });
 
-  it('ends other sessions when it is set up, and keeps this one, which counts as proved by both', async () => {
+  it('ends other sessions when it is set up, and keeps this one, which then has both factors', async () => {
     const email = await customer('cora');
     const [mine, elsewhere] = [
       signedIn(await logIns((l) => l.logIn(email, PASSWORD, DEVICE))),
@@ -113,7 +113,7 @@ describe('the second factor', () => {
     expect(claimsOf(rotated.accessToken).amr).toEqual(['pwd', 'otp']);
   });
 
-  it('takes a code once, also when two log-ins bring it at once', async () => {
+  it('accepts a code once, also if two log-ins send it at the same time', async () => {
     const { email, authenticator } = await enrolled('dora');
     const [first, second] = [await logIn(email), await logIn(email)];
     const code = authenticator.code();
@@ -126,7 +126,7 @@ describe('the second factor', () => {
     await expect(pass(third.mfaToken, before)).rejects.toMatchObject(CODE_INVALID);
   });
 
-  it('takes a log-in once, for five minutes, at its own tenant and for its own population', async () => {
+  it('accepts a waiting log-in once, for five minutes, at its own tenant and for its own population', async () => {
     const { email, owner, authenticator } = await enrolled('elsa');
     const { mfaToken } = await logIn(email);
     await expect(pass(mfaToken, authenticator.code(), other)).rejects.toMatchObject(TOKEN_INVALID);
@@ -142,7 +142,7 @@ describe('the second factor', () => {
     await expect(pass(late.mfaToken, app.code())).rejects.toMatchObject(TOKEN_INVALID);
   });
 
-  it('has ten recovery codes, each good once, hashed, in any spelling', async () => {
+  it('has ten recovery codes, each valid once, stored as hashes, accepted in any spelling', async () => {
     const { email, owner, recoveryCodes, authenticator } = await enrolled('hana');
     expect(new Set(recoveryCodes).size).toBe(10);
     const [first, second] = recoveryCodes as [string, string];
@@ -161,7 +161,7 @@ describe('the second factor', () => {
     await expect(pass((await logIn(email)).mfaToken, fresh[0]!)).resolves.toBeDefined();
   });
 
-  it('tells its owner by mail what becomes of it', async () => {
+  it('tells its owner of each change by mail', async () => {
     const { email, owner, recoveryCodes } = await enrolled('iris');
     await pass((await logIn(email)).mfaToken, recoveryCodes[0]!);
     await logIns((l) => l.replaceRecoveryCodes(owner));
@@ -180,7 +180,7 @@ describe('the second factor', () => {
     ]);
   });
 
-  it('can be removed by a customer; then the password is enough, and the session is no longer of two', async () => {
+  it('can be removed by a customer; then the password is enough, and the session has only one factor', async () => {
     const { email, owner, tokens } = await enrolled('jane');
     await logIns((l) => l.removeSecondFactor(owner));
     signedIn(await logIns((l) => l.logIn(email, PASSWORD, DEVICE)));
@@ -203,7 +203,7 @@ describe('the second factor', () => {
     await expect(logIn(email, 'another horse')).resolves.toMatchObject({ mfaRequired: true });
   });
 
-  it('is proved again at step-up, by a code of its own', async () => {
+  it('is required again at step-up, with a new code', async () => {
     const { owner, tokens, authenticator } = await enrolled('lena');
     const stepUp = (password: string, code?: string) => logIns((l) => l.stepUp(owner, password, code));
     await expect(stepUp(PASSWORD)).rejects.toMatchObject({ code: 'mfa.code-required' });
@@ -223,7 +223,7 @@ describe('the second factor', () => {
     expect(claimsOf(rotated.accessToken).auth_time).toBe(claims.auth_time);
   });
 
-  it('is at step-up not asked of who has none, and of nobody after the session', async () => {
+  it('is not required at step-up from people without one; an ended session cannot step up', async () => {
     const email = await customer('mia');
     const owner = await ownerOf(signedIn(await logIns((l) => l.logIn(email, PASSWORD, DEVICE))).accessToken);
     const { accessToken } = await logIns((l) => l.stepUp(owner, PASSWORD));
@@ -232,7 +232,7 @@ describe('the second factor', () => {
     await expect(ended).rejects.toMatchObject({ code: 'session.not-found' });
   });
 
-  describe('where staff must have one', () => {
+  describe('if staff must have one', () => {
     const staff = <T>(work: (logIns: StaffLogIn) => Promise<T>) => bench.with(tenant, StaffLogIn, work);
     const policy = (staffMfa: 'optional' | 'required') =>
       bench.app.get(TenantRegistry).update(tenant._id, { $set: { 'settings.staffMfa': staffMfa } });
@@ -257,7 +257,7 @@ describe('the second factor', () => {
       await expect(verify(tokens.accessToken)).resolves.toBeUndefined();
     });
 
-    it('a log-in gets a token that sets it up, once, and then full ones', async () => {
+    it('a log-in gets a token for the set-up, once, and then full tokens', async () => {
       const email = await create('olga');
       await policy('required');
       const { enrolmentToken } = (await logInAs(email)) as EnrolmentWanted;
@@ -303,7 +303,7 @@ describe('the second factor', () => {
       expect(claimsOf(passed.accessToken).amr).toEqual(['pwd', 'otp']);
     });
 
-    it('an enrolment token opens nothing after a new password', async () => {
+    it('an enrolment token is not valid after a new password', async () => {
       const email = await create('pia');
       await policy('required');
       const { enrolmentToken } = (await logInAs(email)) as EnrolmentWanted;

@@ -12,35 +12,35 @@ import { newTotpSecret, totpStepOf, totpUri } from './totp.js';
 import { WaitingLogIns, waits, type WaitingLogIn } from './waiting-log-ins.js';
 
 const PENDING_MS = 10 * 60_000;
-/** More than an account can pass in the life of a waiting log-in: ten recovery codes, and a code for each time step. */
+/** More log-ins than an account can pass while one waits: ten recovery codes, and a code for each time step. */
 const REMEMBERED_LOG_INS = 40;
 
-/** What changed, as the account's owner is told. */
+/** The kind of change, for the mail to the account's owner. */
 export type SecondFactorChange = 'enabled' | 'disabled' | 'recovery-codes-replaced' | 'recovery-code-used';
 
-/** A secret on its way into an authenticator app. */
+/** A new secret for an authenticator app. */
 export interface TotpEnrolment {
   /** Base32. */
   readonly secret: string;
-  /** `otpauth://totp/…`, what the QR code says. */
+  /** `otpauth://totp/…`, the content of the QR code. */
   readonly uri: string;
 }
 
-/** Who sets a second factor up or removes it. */
+/** The person who sets up or removes a second factor. */
 export interface SecondFactorOwner {
   readonly id: string;
-  /** With a log-in that may do nothing but enrol it is that log-in, see {@link SecondFactor.openLogIn}. */
+  /** For a log-in that may only enrol, the token of that log-in; see {@link SecondFactor.openLogIn}. */
   readonly sessionId: string;
-  /** Came with the token of a log-in that may do nothing but enrol. */
+  /** Whether the person has only the token of a log-in that may only enrol. */
   readonly enrolling?: boolean;
 }
 
 type Update = Record<string, unknown>;
 
 /**
- * The second factor of one realm's accounts: time-based codes (RFC 6238) and recovery codes. Everything is decided by
- * conditions on the account's document, so that of two uses of one code at once, in whichever processes, one succeeds. How
- * many codes may be tried is the log-in's to ask, before: see GuessLimits.
+ * The second factor of one realm's accounts: time-based codes (RFC 6238) and recovery codes. Conditions on the account's
+ * document decide everything, so if one code is used twice at the same time, in any processes, only one use succeeds. The
+ * log-in limits the number of tries before: see GuessLimits.
  */
 export abstract class SecondFactor {
   private readonly recoveryKey: Buffer;
@@ -56,7 +56,7 @@ export abstract class SecondFactor {
     this.logIns = new WaitingLogIns(realm, config);
   }
 
-  /** Runs the writes of a change and records that it happened, all or nothing. */
+  /** Runs the writes of a change and records it, in one transaction. */
   protected abstract commit(
     accountId: string,
     change: SecondFactorChange,
@@ -69,10 +69,10 @@ export abstract class SecondFactor {
   }
 
   /**
-   * Begins the second step of a log-in whose first was right.
+   * Starts the second step of a log-in after its first step.
    * @param by whose budget of codes it uses
-   * @returns what {@link waiting} or {@link confirm} takes, once, within five minutes
-   * @throws mfa.token-invalid when the account has just been removed
+   * @returns a token for {@link waiting} or {@link confirm}, valid once, within five minutes
+   * @throws mfa.token-invalid if the account has just been removed
    */
   async openLogIn(accountId: string, by: Guesser): Promise<string> {
     const account = await this.account(accountId);
@@ -80,7 +80,7 @@ export abstract class SecondFactor {
     return this.logIns.seal(account, by);
   }
 
-  /** The log-in that waits for its second step; a new password or second factor closes it. @throws mfa.token-invalid */
+  /** The log-in of a token, if it still waits for its second step; a new password or second factor ends it. @throws mfa.token-invalid */
   async waiting(token: string): Promise<WaitingLogIn> {
     const logIn = this.logIns.open(token);
     if (!logIn) throw identityErrors.mfaTokenInvalid();
@@ -88,7 +88,7 @@ export abstract class SecondFactor {
     return logIn;
   }
 
-  /** Ends the second step: uses up the code and the log-in, in one write. @throws mfa.token-invalid, mfa.code-invalid */
+  /** Completes the second step: uses up the code and the log-in, in one write. @throws mfa.token-invalid, mfa.code-invalid */
   async passLogIn(logIn: WaitingLogIn, code: string): Promise<void> {
     const account = await this.accountOf(logIn);
     const open = { passwordHash: account.passwordHash ?? null, 'mfa.passed': { $ne: logIn.id } };
@@ -104,8 +104,8 @@ export abstract class SecondFactor {
   }
 
   /**
-   * Makes a new secret, which counts once it is confirmed; until then the present one goes on.
-   * @throws mfa.already-on for a log-in that may enrol only
+   * Makes a new secret, which is used after it is confirmed; until then the present secret stays valid.
+   * @throws mfa.already-on for a log-in that may only enrol
    */
   async begin(owner: SecondFactorOwner, issuer: string, label: string): Promise<TotpEnrolment> {
     const secret = newTotpSecret();
@@ -122,8 +122,8 @@ export abstract class SecondFactor {
   }
 
   /**
-   * Puts the new secret into force by a code of it, and gives new recovery codes. Other sessions of the account end;
-   * the caller's counts as proved by both factors from now on.
+   * Confirms the new secret by a code from the app, and gives new recovery codes. Other sessions of the account end; the
+   * caller's session then has both factors.
    * @returns the recovery codes, which are not shown again
    * @throws mfa.code-invalid, mfa.already-on
    */
@@ -152,7 +152,7 @@ export abstract class SecondFactor {
     return codes;
   }
 
-  /** Removes the second factor with its recovery codes; other sessions end. @throws mfa.not-on */
+  /** Removes the second factor and its recovery codes; other sessions end. @throws mfa.not-on */
   async remove({ id, sessionId }: SecondFactorOwner): Promise<void> {
     await this.commit(id, 'disabled', async (unit) => {
       const $unset = { 'mfa.totp': '', 'mfa.pending': '', 'mfa.recoveryCodes': '' };
@@ -163,7 +163,7 @@ export abstract class SecondFactor {
     });
   }
 
-  /** Ten new recovery codes instead of the old ones; they are not shown again. @throws mfa.not-on */
+  /** Replaces the recovery codes by ten new ones, which are not shown again. @throws mfa.not-on */
   async replaceRecoveryCodes(accountId: string): Promise<string[]> {
     const codes = newRecoveryCodes();
     await this.commit(accountId, 'recovery-codes-replaced', async () => {
@@ -174,7 +174,7 @@ export abstract class SecondFactor {
     return codes;
   }
 
-  /** Uses up a code, on the condition and with the change that go along with it, in one write. */
+  /** Uses up a code under a condition and together with a change, in one write. */
   private async use(
     account: WithSecondFactor,
     code: string,
@@ -207,8 +207,8 @@ export abstract class SecondFactor {
   }
 
   /**
-   * On what condition an owner may set up: none where the second factor is replaced by who has proved both; else that it is
-   * the first, and the log-in that asked for it still waits.
+   * The condition under which an owner may set up a second factor: none if a person who has proved both factors replaces it;
+   * otherwise there must be none yet, and the log-in that asked for it must still wait.
    * @throws mfa.already-on
    */
   private async mayEnrol({ id, sessionId, enrolling }: SecondFactorOwner): Promise<object> {
@@ -238,7 +238,7 @@ export abstract class SecondFactor {
   }
 }
 
-/** How somebody proved who they are who gave a password and a one-time code (RFC 8176). */
+/** The authentication methods for a password and a one-time code (RFC 8176). */
 export const BOTH_FACTORS: readonly string[] = ['pwd', 'otp'];
 
 function isOn(accountId: string): object {

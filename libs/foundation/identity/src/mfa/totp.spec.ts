@@ -26,16 +26,19 @@ describe('time-based codes', () => {
     expect(totpStepOf(SECRET, code, step * 30_000)).toBe(step);
   });
 
-  it('are taken one step late or early, and no further', () => {
+  it('are accepted one step late or early, but not more', () => {
     const at = (step: number) => totpStepOf(SECRET, '969429', step * 30_000 + 29_999);
     expect([1, 2, 3, 4, 5].map(at)).toEqual([undefined, 3, 3, 3, undefined]);
   });
 
-  it.each(['', '96942', '9694299', 'abcdef', '９６９４２９', ' 969429', '969429\n'])('are not %j', (code) => {
-    expect(totpStepOf(SECRET, code, 90_000)).toBeUndefined();
-  });
+  it.each(['', '96942', '9694299', 'abcdef', '９６９４２９', ' 969429', '969429\n'])(
+    'do not look like %j',
+    (code) => {
+      expect(totpStepOf(SECRET, code, 90_000)).toBeUndefined();
+    },
+  );
 
-  it('have secrets of 160 bits, and a QR code that says issuer and account', async () => {
+  it('have secrets of 160 bits, and a QR code with issuer and account', async () => {
     const [secret, other] = [newTotpSecret(), newTotpSecret()];
     expect(secret).toMatch(/^[A-Z2-7]{32}$/);
     expect(secret).not.toBe(other);

@@ -19,10 +19,10 @@ export function totpUri(secret: string, issuer: string, label: string): string {
 }
 
 /**
- * The time step whose code this is, one step before and after now included (RFC 6238 section 5.2), HMAC-SHA-1 and six
- * digits, which is all that authenticator apps agree on.
+ * The time step of a code: the current step, or one before or after it (RFC 6238 section 5.2). HMAC-SHA-1 and six
+ * digits, because all authenticator apps support only these.
  * @param now milliseconds since 1970
- * @returns undefined when it is none of the three
+ * @returns undefined if it is the code of none of the three steps
  */
 export function totpStepOf(secret: string, code: string, now = Date.now()): number | undefined {
   if (!/^\d{6}$/.test(code)) return undefined;

@@ -12,8 +12,8 @@ import type { Device } from '../sessions/session.schema.js';
 import { ProviderSignIn, type ProviderAnswer, type ProviderIdentity } from './provider-sign-in.js';
 
 /**
- * Customers who sign in with an OpenID provider. Who somebody is there is the issuer and its subject, never the email: an
- * address that has an account already is linked by its owner, who has to prove to be it.
+ * Customers who sign in with an OpenID provider. A person is identified by issuer and subject, never by the email. If an
+ * email has an account already, its owner must log in to link it.
  */
 @TenantInjectable()
 export class CustomerIdentities {
@@ -27,8 +27,8 @@ export class CustomerIdentities {
   ) {}
 
   /**
-   * Logs in who comes back from the provider; somebody new gets an account. A second factor of ours is asked for as
-   * after a password.
+   * Logs in a person who comes back from the provider; a new person gets an account. The second factor is required as after
+   * a password.
    * @throws oidc.link-required, oidc.email-unverified, auth.invalid-credentials, and as ProviderSignIn.finish
    */
   async logIn(
@@ -39,7 +39,7 @@ export class CustomerIdentities {
   ): Promise<LogInOutcome> {
     const identity = await this.signIn.finish(providerId, answer);
     const customerId = (await this.ownerOf(identity)) ?? (await this.register(identity, locale));
-    return this.logIns.goOn(customerId, device);
+    return this.logIns.logInByProvider(customerId, device);
   }
 
   /** @throws oidc.identity-taken, customer.not-found, and as ProviderSignIn.finish */
@@ -59,7 +59,7 @@ export class CustomerIdentities {
     );
   }
 
-  /** @throws oidc.not-linked; oidc.last-way-in when neither a password nor another provider is left */
+  /** @throws oidc.not-linked; oidc.last-way-in if neither a password nor another provider would be left */
   async unlink(customerId: string, provider: string): Promise<void> {
     await this.unitOfWork.run(async () => {
       const row = await this.rows.findById(customerId, { passwordHash: 1, identities: 1 }).lean<Customer>();
@@ -85,7 +85,7 @@ export class CustomerIdentities {
       const person = { email, firstName, lastName, locale, identities: [linked(identity)] };
       return (await this.customers.add(person))._id;
     } catch (error) {
-      // A rival may have been the same person's other tab.
+      // The rival may be another tab of the same person.
       const owner = await this.ownerOf(identity);
       if (owner) return owner;
       throw (error as { code?: unknown }).code === identityErrors.emailTaken().code

@@ -15,7 +15,7 @@ import {
 
 /** An OpenID provider that customers may sign in with. */
 export interface IdentityProvider {
-  /** Part of addresses, chosen by the tenant: `google`. */
+  /** Chosen by the tenant and part of addresses: `google`. */
   readonly id: string;
   /** As shown on the button. */
   readonly name: string;
@@ -27,7 +27,7 @@ export interface IdentityProvider {
   readonly enabled: boolean;
 }
 
-/** What staff enter; the secret in clear. null removes the secret. */
+/** What staff enter, with the secret in plain text; null removes the secret. */
 export interface IdentityProviderInput {
   readonly name: string;
   readonly issuer: string;
@@ -45,7 +45,7 @@ interface Stored {
   providers: IdentityProvider[];
 }
 
-/** The OpenID providers that a tenant has set up, by staff with settings.write: few, so they are one document. */
+/** The OpenID providers of a tenant, set up by staff with settings.write. They are few, so all are in one document. */
 @TenantInjectable()
 export class IdentityProviders {
   private readonly box: SecretBox;
@@ -66,20 +66,20 @@ export class IdentityProviders {
     return (await this.rows().findOne({ _id: ID }, session ? { session } : {}))?.providers ?? [];
   }
 
-  /** One that customers may use. @throws oidc.provider-unknown */
+  /** A provider that customers may use. @throws oidc.provider-unknown */
   async enabled(id: string): Promise<IdentityProvider> {
     const found = (await this.list()).find((provider) => provider.id === id && provider.enabled);
     if (!found) throw identityErrors.providerUnknown();
     return found;
   }
 
-  /** The provider's secret in clear, for the request that needs it. */
+  /** The provider's secret in plain text, for a request to the provider. */
   secretOf({ clientSecret }: IdentityProvider): string | undefined {
     return clientSecret === undefined ? undefined : this.box.open(clientSecret);
   }
 
   /**
-   * Adds a provider or replaces it. A secret that is left out stays.
+   * Adds or replaces a provider. If the secret is left out, it does not change.
    * @throws oidc.provider-id-unusable, oidc.issuer-not-public, oidc.too-many-providers, identity.invalid-value
    */
   async put(id: string, wanted: IdentityProviderInput): Promise<IdentityProvider> {
@@ -104,7 +104,7 @@ export class IdentityProviders {
     });
   }
 
-  /** Removes a provider; accounts keep what they are known as there, in case it comes back. @throws oidc.provider-unknown */
+  /** Removes a provider. Accounts keep their identity there, in case the provider is added again. @throws oidc.provider-unknown */
   async remove(id: string): Promise<void> {
     demand('settings.write');
     await this.unitOfWork.run(async ({ session }) => {
@@ -136,7 +136,7 @@ function factsOf({ id, name, issuer }: IdentityProvider) {
   return { providerId: id, name, issuer };
 }
 
-/** What of it is shown to those who look at the audit log: no secret, but whether there is one. */
+/** The fields for the audit log: not the secret, but whether there is one. */
 function audited({ clientSecret, ...rest }: IdentityProvider) {
   return { ...rest, hasSecret: clientSecret !== undefined };
 }

@@ -5,13 +5,13 @@ import { EgressGuard } from '#platform/egress';
 import type { IdentityProvider } from './identity-providers.js';
 
 const REMEMBERED = 500;
-/** For how long what a provider says about itself is believed. */
+/** How long the discovered metadata of a provider are kept. */
 const DISCOVERED_MS = 3_600_000;
 const TIMEOUT_SECONDS = 10;
 
 /**
- * Our side of OpenID Connect: openid-client, whose every request goes through the egress guard, because a tenant chooses
- * the issuer and the issuer chooses the rest. Discovery is remembered for an hour.
+ * Our side of OpenID Connect: openid-client. All its requests go through the egress guard, because the tenant chooses the
+ * issuer and the issuer chooses the other addresses. Discovered metadata are kept for an hour.
  */
 @Injectable()
 export class OidcClients {
@@ -22,10 +22,10 @@ export class OidcClients {
 
   constructor(private readonly egress: EgressGuard) {}
 
-  /** @throws whatever discovery fails with */
+  /** @throws the error of the discovery */
   async of(tenantId: string, provider: IdentityProvider, secret?: string): Promise<oidc.Configuration> {
     const { issuer, clientId, clientSecret } = provider;
-    // The sealed secret is another text each time it is set: a change is another key.
+    // The sealed secret is different each time it is set, so a change gives another key.
     const key = [tenantId, issuer, clientId, clientSecret].join('\n');
     const known = this.known.get(key);
     if (known) return known;
@@ -36,8 +36,8 @@ export class OidcClients {
       secret === undefined ? oidc.None() : oidc.ClientSecretBasic(secret),
       {
         [oidc.customFetch]: this.fetch,
-        // The guard decides about http: nothing but EGRESS_ALLOW lets it through. Signatures of ID tokens are checked
-        // although they come straight from the provider (ASVS 6.8.2): openid-client leaves that out unless told.
+        // The egress guard refuses http, except for EGRESS_ALLOW. Signatures of ID tokens are checked although they come
+        // directly from the provider (ASVS 6.8.2): openid-client does this only if it is asked to.
         execute: [oidc.allowInsecureRequests, oidc.enableNonRepudiationChecks],
         timeout: TIMEOUT_SECONDS,
       },

@@ -9,27 +9,27 @@ import { IdentityProviders } from './identity-providers.js';
 import { OidcClients } from './oidc-clients.js';
 import { SignInFlows } from './sign-in-flow.js';
 
-/** Where to send the browser, and what it has to bring back. */
+/** Where to send the browser, and the token that it must send at the end. */
 export interface StartedSignIn {
   readonly authorizationUrl: string;
   readonly flowToken: string;
 }
 
-/** What the browser brings back from the provider. */
+/** The parameters with which the browser comes back from the provider. */
 export interface ProviderAnswer {
   readonly flowToken: string;
   readonly code: string;
   readonly state: string;
-  /** RFC 9207, where the provider sends it. */
+  /** RFC 9207, if the provider sends it. */
   readonly iss?: string;
 }
 
-/** Who the provider says it was. */
+/** The person's identity at the provider. */
 export interface ProviderIdentity {
   readonly provider: string;
   readonly issuer: string;
   readonly subject: string;
-  /** Only an address that the provider has verified. */
+  /** Only set if the provider has verified it. */
   readonly email?: string;
   readonly firstName?: string;
   readonly lastName?: string;
@@ -50,7 +50,7 @@ export class ProviderSignIn {
    * @throws oidc.provider-unknown, oidc.redirect-not-allowed, oidc.provider-unavailable
    */
   async start(providerId: string, asked: string): Promise<StartedSignIn> {
-    // Anywhere else the provider's code would reach a stranger's page (open redirect, CWE-601).
+    // On any other origin the provider's code would reach a stranger's page (open redirect, CWE-601).
     const redirectUri = ownPage(asked, this.tenant.record);
     if (redirectUri === undefined) throw identityErrors.redirectNotAllowed();
     const configuration = await this.configurationOf(providerId);
@@ -104,7 +104,7 @@ export class ProviderSignIn {
     try {
       const tokens = await oidc.authorizationCodeGrant(configuration, url, checks);
       const claims = tokens.claims()!;
-      // Many providers put the email into the ID token only when no access token comes with it (Core 1.0 section 5.4).
+      // Many providers put the email into the ID token only if there is no access token (Core 1.0 section 5.4).
       if (claims.email !== undefined || !configuration.serverMetadata().userinfo_endpoint) return claims;
       return { ...(await oidc.fetchUserInfo(configuration, tokens.access_token, claims.sub)), ...claims };
     } catch (error) {
@@ -123,13 +123,13 @@ export class ProviderSignIn {
   }
 }
 
-/** A name as accounts hold it. Nobody is kept out because a provider calls them something else. */
+/** A name in the form that accounts accept; an unusable name must not prevent the sign-in. */
 function nameOf(claim: unknown): string | undefined {
   const { value, problems } = accept({ firstName: CUSTOMER.firstName }, { firstName: claim });
   return problems.length === 0 ? (value.firstName as string) : undefined;
 }
 
-/** Whether it is the way to the provider that failed, not what it said. */
+/** Whether the provider could not be reached, in contrast to a wrong answer. */
 function isAway(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof DomainError) return true;

@@ -4,7 +4,7 @@ import { SealedFlow } from '#platform/crypto';
 import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
 import { identityErrors } from '../identity.errors.js';
 
-/** What a browser's sign-in is bound to between leaving for the provider and coming back. */
+/** The state of a sign-in while the browser is at the provider. */
 export interface SignInFlow {
   readonly provider: string;
   readonly redirectUri: string;
@@ -15,8 +15,8 @@ export interface SignInFlow {
 }
 
 /**
- * Keeps a sign-in under way with the browser that began it, sealed: an answer of the provider that comes without it, or
- * with another one's, is worth nothing (login CSRF, RFC 9700 section 2.1). A code of the provider works once anyway.
+ * Seals the state of a sign-in for the browser that started it. A provider's answer without this state, or with that of
+ * another browser, is refused (login CSRF, RFC 9700 section 2.1). A code of the provider works only once anyway.
  */
 @TenantInjectable()
 export class SignInFlows {
@@ -30,7 +30,7 @@ export class SignInFlows {
     return this.flows.seal(flow);
   }
 
-  /** @throws oidc.flow-invalid for another tenant's, another provider's, an altered or expired one */
+  /** @throws oidc.flow-invalid if the token is of another tenant or provider, was altered or has expired */
   open(provider: string, flowToken: string): SignInFlow {
     const flow = this.flows.open(flowToken);
     if (flow?.provider !== provider) throw identityErrors.flowInvalid();

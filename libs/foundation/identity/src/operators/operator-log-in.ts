@@ -10,7 +10,7 @@ import { Operators } from './operators.js';
 
 const GRANTS: Grants = { roles: ['operator'] };
 
-/** The ways in for operators, who always need a second factor. */
+/** Log-in of operators, who always need a second factor. */
 @Injectable()
 export class OperatorLogIn extends LogIn<Operator> {
   constructor(
@@ -26,7 +26,7 @@ export class OperatorLogIn extends LogIn<Operator> {
       grantsOf: () => GRANTS,
       upgradeHash: (operator: Operator, upgraded: string) => operators.upgradeHash(operator, upgraded),
       secondFactorRequired: () => true,
-      // No tenant's mail account is theirs to send with: `emporium operators device-code` prints it instead.
+      // There is no mail account to send it with: `emporium operators device-code` prints it instead.
       sendDeviceCode: () => Promise.resolve(),
       issuer: () => 'Emporium platform',
     };

@@ -27,7 +27,7 @@ export class OperatorSecondFactor extends SecondFactor {
     change: SecondFactorChange,
     writes: () => Promise<void>,
   ): Promise<void> {
-    // Also on the way in, where a recovery code is used up.
+    // This also happens during a log-in, when a recovery code is used up.
     actAs({ type: 'operator', id });
     await this.audit.record({
       action: 'operator.change-second-factor',

@@ -9,7 +9,7 @@ import { OPERATOR_SESSION, type Session } from '../sessions/session.schema.js';
 import { SessionTokens, type Tokens } from '../sessions/session-tokens.js';
 import { Sessions } from '../sessions/sessions.js';
 
-/** Log-ins of operators. */
+/** Sessions of operators. */
 @Injectable()
 export class OperatorSessions extends Sessions {
   private readonly logger = new Logger(OperatorSessions.name);
@@ -23,7 +23,7 @@ export class OperatorSessions extends Sessions {
     super(rows, { audience: 'platform' }, tokens, revoked);
   }
 
-  /** Logs who comes in: from here on the request is theirs. */
+  /** Records the log-in in the audit log; from here on, the operator is the actor of the request. */
   override async open(
     ...[operatorId, grants, device, amr = ['pwd']]: Parameters<Sessions['open']>
   ): Promise<Tokens> {
@@ -47,7 +47,9 @@ export class OperatorSessions extends Sessions {
   }
 
   protected override onReuse({ _id, accountId }: Session): Promise<void> {
-    this.logger.warn(`a used refresh token of operator ${accountId} came again; session ${_id} was ended`);
+    this.logger.warn(
+      `a used refresh token of operator ${accountId} was used again; session ${_id} was ended`,
+    );
     return Promise.resolve();
   }
 }

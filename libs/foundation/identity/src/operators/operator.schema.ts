@@ -1,7 +1,7 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { SecondFactorState } from '../mfa/second-factor-state.js';
 
-/** Somebody who runs the installation; in the platform database. */
+/** A person who runs the installation; in the platform database. */
 @Schema({ collection: 'operators', timestamps: true, versionKey: false })
 export class Operator {
   @Prop({ type: String }) _id: string;
@@ -9,7 +9,7 @@ export class Operator {
   @Prop({ type: String, required: true }) email: string;
   @Prop({ type: String, required: true }) name: string;
   @Prop({ type: String, required: true }) passwordHash: string;
-  /** Selected on demand only; see SecondFactor. */
+  /** Not selected by default; see SecondFactor. */
   @Prop({ type: Object, select: false }) mfa?: SecondFactorState;
   createdAt: Date;
   updatedAt: Date;

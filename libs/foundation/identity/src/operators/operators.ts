@@ -47,7 +47,7 @@ export class Operators {
     return this.rows.findById(id, { passwordHash: 0 }).lean<Operator>();
   }
 
-  /** The account of a normalised email, hash included; for log-ins. */
+  /** The account of a normalised email, with its password hash; for log-ins. */
   async withEmail(email: string): Promise<Operator | null> {
     return this.rows.findOne({ email }).lean<Operator>();
   }

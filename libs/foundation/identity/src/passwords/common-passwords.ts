@@ -5,8 +5,8 @@ const SHORTEST = 8;
 let known: ReadonlySet<string> | undefined;
 
 /**
- * Whether a password is among the most common ones that are long enough to be chosen here (some 18,000; the source is
- * @zxcvbn-ts/language-common, MIT, which took them from what leaked). Case does not matter. The list is read at the first
+ * Whether a password is in the list of the most common ones with at least 8 characters (some 18,000; the source is
+ * @zxcvbn-ts/language-common, MIT, which took them from leaks). Case does not matter. The list is read at the first
  * use and kept, about 2 MB.
  */
 export function isCommonPassword(password: string): boolean {

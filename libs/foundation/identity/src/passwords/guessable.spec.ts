@@ -2,7 +2,7 @@ import { isMadeOf, isMonotonous } from './guessable.js';
 
 const WORDS = ['Northwind Outdoor', 'northwind', 'ada@example.com', 'Ada', 'Lovelace'];
 
-describe('a password made of what everybody would try', () => {
+describe('a password made of words that everybody would try', () => {
   it.each([
     'Northwind2026!',
     'northwind-outdoor',
@@ -18,7 +18,7 @@ describe('a password made of what everybody would try', () => {
   );
 });
 
-describe('a password that says next to nothing', () => {
+describe('a password of very few different characters', () => {
   it.each([
     ' '.repeat(8),
     '\t \u00a0\u2003 \t \u3000',

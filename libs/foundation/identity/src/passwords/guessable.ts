@@ -1,14 +1,14 @@
 /** Always among the words: the software's own name. */
 const OUR_NAME = 'emporium';
-/** Shorter ones are in too many innocent passwords. */
+/** Shorter words occur in too many good passwords. */
 const SHORTEST_WORD = 4;
 
-/** Fewer different characters than this, and a list of all such passwords is short. */
+/** With fewer different characters, the number of possible passwords is small. */
 const FEWEST_CHARACTERS = 3;
 
 /**
- * Whether a password says next to nothing: only white space and characters that nobody sees, or one or two characters over
- * and over (NIST SP 800-63B section 3.1.1.2: repetitive ones are refused). Case does not make a letter another one.
+ * Whether a password has only white space and invisible characters, or only one or two different characters (NIST
+ * SP 800-63B section 3.1.1.2: repetitive ones are refused). Case does not matter.
  */
 export function isMonotonous(password: string): boolean {
   const plain = password.normalize('NFKC').toLowerCase();
@@ -16,20 +16,20 @@ export function isMonotonous(password: string): boolean {
 }
 
 /**
- * Whether a password is made of nothing but words that anybody would try at this account (the shop's name, the person's
- * name and email), with digits and punctuation around them: `Northwind2026!`. The same words in a longer phrase are
- * fine (OWASP ASVS 5, 6.2.11).
+ * Whether a password has only words that anybody would try at this account (the shop's name, the person's name and email),
+ * with digits and punctuation around them: `Northwind2026!`. The same words in a longer phrase are accepted (OWASP ASVS 5,
+ * 6.2.11).
  */
 export function isMadeOf(words: readonly string[], password: string): boolean {
   const letters = lettersOf(password);
   if (letters === '') return false;
   const parts = [OUR_NAME, ...words.flatMap(partsOf)].filter(({ length }) => length >= SHORTEST_WORD);
-  // The longest first, or what is left of it would hide it.
+  // The longest word first: if a shorter one were removed from it first, the longer one would not be found.
   parts.sort((a, b) => b.length - a.length);
   return parts.reduce((rest, part) => rest.replaceAll(part, ''), letters) === '';
 }
 
-/** A name, and what it is made of: `Northwind Outdoor` is also `northwind` and `outdoor`. */
+/** A name and its parts: `Northwind Outdoor` is also `northwind` and `outdoor`. */
 function partsOf(word: string): string[] {
   return [lettersOf(word), ...word.split(/[^\p{L}]+/u).map(lettersOf)];
 }

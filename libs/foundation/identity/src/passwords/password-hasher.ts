@@ -1,20 +1,20 @@
 import bcrypt from 'bcrypt';
 
 /**
- * A slow hash for passwords. Stored hashes begin with their scheme's name, so accounts move over to another scheme one by
- * one as people log in: see Passwords.check.
+ * A slow hash for passwords. Stored hashes begin with the name of their scheme, so each account moves to a new scheme when its
+ * owner logs in: see Passwords.check.
  */
 export interface PasswordHasher {
-  /** What its stored hashes begin with. */
+  /** The name with which its stored hashes begin. */
   readonly scheme: string;
   /** Computed off the event loop. @param keyed at most 72 bytes */
   hash(keyed: string): Promise<string>;
   /** Computed off the event loop. @param hash without the scheme */
   matches(keyed: string, hash: string): Promise<boolean>;
-  /** Whether a hash is weaker than those that it makes now. */
+  /** Whether a hash is weaker than the hashes that it makes now. */
   outOfDate(hash: string): boolean;
-  /** A hash that nothing has, as costly to compare as any other. */
-  nobodys(): string;
+  /** A hash that no password has; comparing with it costs as much as with any other. */
+  dummyHash(): string;
 }
 
 /** bcrypt, with 2^rounds iterations, in libuv's pool of threads. */
@@ -35,7 +35,7 @@ export class BcryptHasher implements PasswordHasher {
     return bcrypt.getRounds(hash) < this.rounds;
   }
 
-  nobodys(): string {
+  dummyHash(): string {
     return `${bcrypt.genSaltSync(this.rounds)}${'.'.repeat(31)}`;
   }
 }

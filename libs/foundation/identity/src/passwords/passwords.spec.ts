@@ -15,14 +15,14 @@ describe('Passwords', () => {
       await expect(passwords.check(other, hash)).resolves.toEqual({ correct: false });
   });
 
-  it('reads passwords to their end, where bcrypt alone stops after 72 bytes', async () => {
+  it('reads whole passwords, although bcrypt alone stops after 72 bytes', async () => {
     const start = 'ü, ä'.repeat(25);
     const hash = await passwords.hash(`${start}1`);
     await expect(passwords.check(`${start}1`, hash)).resolves.toEqual({ correct: true });
     await expect(passwords.check(`${start}2`, hash)).resolves.toEqual({ correct: false });
   });
 
-  it('takes the same characters typed as other code points', async () => {
+  it('accepts the same characters as other code points', async () => {
     const hash = await passwords.hash('pa\u0308sswo\u0308rt');
     await expect(passwords.check('p\u00e4ssw\u00f6rt', hash)).resolves.toEqual({ correct: true });
   });
@@ -33,19 +33,19 @@ describe('Passwords', () => {
     await expect(passwords.hash('😀😁😂😃'.repeat(32))).resolves.toContain('$2b$');
   });
 
-  it('refuses the common ones, however they are written, and nothing else', async () => {
+  it('refuses common ones in any case, and no others', async () => {
     expect(commonPasswordCount()).toBeGreaterThan(10_000);
     for (const common of ['password', 'PassWord', 'trustno1', '1qaz2wsx', 'ｐａｓｓｗｏｒｄ', 'q1w2e3r4t5'])
       await expect(passwords.hash(common)).rejects.toMatchObject({ code: 'auth.password-too-common' });
     await expect(passwords.hash('password, but longer')).resolves.toBeDefined();
   });
 
-  it('refuses what anybody would try before a list: blanks, one letter, two in turn', async () => {
+  it('refuses passwords that need no list: blanks, one letter, two letters in turn', async () => {
     for (const guess of [' '.repeat(8), 'a'.repeat(8), '1'.repeat(128), 'abABabAB'])
       await expect(passwords.hash(guess)).rejects.toMatchObject({ code: 'auth.password-too-common' });
   });
 
-  it('does the same work without an account as with one, and says no', async () => {
+  it('does the same work without an account as with one, and refuses', async () => {
     const hash = await passwords.hash('correct horse');
     const compare = jest.spyOn(bcrypt, 'compare');
     await passwords.check('something else', hash);
@@ -65,13 +65,13 @@ describe('Passwords', () => {
     await expect(stronger.check('wrong horse', old)).resolves.toEqual({ correct: false });
   });
 
-  it('cannot be checked by who has the hash but not the key', async () => {
+  it('cannot be checked with the hash but without the key', async () => {
     const elsewhere = new Passwords(testConfig({ ENCRYPTION_KEY: Buffer.alloc(32, 8).toString('base64') }));
     const hash = await elsewhere.hash('correct horse');
     await expect(passwords.check('correct horse', hash)).resolves.toEqual({ correct: false });
   });
 
-  it('refuses who comes on top of many who wait', async () => {
+  it('refuses a caller if too many wait', async () => {
     const checks = Array.from({ length: 300 }, () => passwords.check('correct horse', undefined));
     const refused = (await Promise.allSettled(checks)).flatMap((check) =>
       check.status === 'rejected' ? [check.reason as unknown] : [],

@@ -7,7 +7,7 @@ import { MailedCode } from '../challenges/mailed-code.schema.js';
 import { CustomerSessions } from '../customers/customer-sessions.js';
 import { Customer } from '../customers/customer.schema.js';
 
-/** What is shown of an account: everything but secrets. */
+/** The exported fields of an account: all except secrets. */
 const SHOWN = [
   'email',
   'firstName',
@@ -44,13 +44,13 @@ export class AccountData implements PersonalDataHolder {
     }
   }
 
-  /** All but the account's row, which knows what else there is to erase: see EraseCustomer. */
+  /** Erases everything except the account's document, which the erasure needs until its end: see EraseCustomer. */
   async erase({ customerId, emails }: DataSubject): Promise<void> {
     const addresses = { email: { $in: emails.map(({ email }) => email) } };
     await this.challenges.deleteMany(addresses);
     await this.codes.deleteMany(addresses);
     await this.sessions.endAll(customerId);
-    // What the audit log tells about them is sealed under these: it stays, and says nothing any more.
+    // Personal facts in the audit log are sealed with these keys: they stay, but nobody can read them any more.
     await this.keys.forget([customerId, ...emails.map(({ email }) => this.keys.byEmail(email))]);
   }
 }

@@ -16,13 +16,13 @@ import { Customer } from '../customers/customer.schema.js';
 import { CustomerErased, CustomerErasureRequested } from '../customers/customer.events.js';
 import { DataSubjects } from './data-subjects.js';
 
-/** Longer than a lane's turn and the transaction of its last event, in which it may use what it has read before. */
+/** Longer than a lane's turn and the transaction of its last event, which may use events that it has read before. */
 const TURNS_END_MS = 2_500;
 
 /**
- * Forgets a customer everywhere: first in the history of events, from which others still read; then, once whoever has
- * read it before is through, in every library; last the account itself, which says that all is done. Each step does
- * nothing the second time, so a crash, or a library that has to wait, is made good by doing it all again.
+ * Erases a customer's data everywhere: first in the stored events, because subscribers still read them; then, when
+ * subscribers that have read them before are finished, in every library; last the account itself, which marks the end. A
+ * second run of a step changes nothing, so after a crash, or if a library has to wait, all steps run again.
  */
 @Subscriber({ name: 'identity.erase-customers', on: [CustomerErasureRequested], effect: 'outside' })
 export class EraseCustomer implements EventSubscriber {
@@ -40,8 +40,8 @@ export class EraseCustomer implements EventSubscriber {
     return this.erase(customerId);
   }
 
-  /** Goes on with everything that had to wait. */
-  async goOn(now: Date): Promise<void> {
+  /** Continues all erasures that had to wait. */
+  async continueAll(now: Date): Promise<void> {
     const waiting = await this.rows.find({ status: 'erasing' }, { _id: 1 }).lean<{ _id: string }[]>();
     for (const { _id } of waiting) await this.erase(_id);
     for await (const [, holder] of this.sections()) await holder.eraseDue?.(now);
@@ -62,7 +62,7 @@ export class EraseCustomer implements EventSubscriber {
     });
   }
 
-  /** The history of events comes first. */
+  /** The stored events come first. */
   private async *sections(): AsyncGenerator<readonly [string, PersonalDataHolder]> {
     const isHistory = ([section]: readonly [string, unknown]): number => Number(section === 'events');
     for (const [section, service] of [...this.holders.all()].sort((a, b) => isHistory(b) - isHistory(a))) {

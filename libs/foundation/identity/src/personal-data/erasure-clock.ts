@@ -14,7 +14,7 @@ import { EraseCustomer } from './erase-customer.js';
 const HOUR_MS = 3_600_000;
 const ROUND_SECONDS = 23 * 3_600;
 
-/** Once a day one worker goes on with erasures that had to wait: for an order under way, for the end of a retention. */
+/** Once a day, one worker continues erasures that had to wait for an open order or for the end of a retention time. */
 @Injectable()
 export class ErasureClock implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(ErasureClock.name);
@@ -41,12 +41,12 @@ export class ErasureClock implements OnApplicationBootstrap, BeforeApplicationSh
     await this.running;
   }
 
-  /** Visits every tenant. A tenant that cannot be visited is visited tomorrow. */
+  /** Continues the erasures of every tenant. If this fails for a tenant, it is tried again the next day. */
   async round(now = new Date()): Promise<void> {
     for await (const tenant of this.registry.all({ status: { $in: ['active', 'suspended'] } })) {
       if (this.stopping) return;
       try {
-        await this.scope.runFor(tenant, async (graph) => (await graph.get(EraseCustomer)).goOn(now));
+        await this.scope.runFor(tenant, async (graph) => (await graph.get(EraseCustomer)).continueAll(now));
       } catch (error) {
         this.logger.warn(`erasures of tenant ${tenant._id} wait: ${(error as Error).message}`);
       }

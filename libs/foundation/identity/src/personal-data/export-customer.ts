@@ -4,10 +4,10 @@ import { DataSubjects } from './data-subjects.js';
 import { identityErrors } from '../identity.errors.js';
 
 /**
- * Writes down what every library keeps of a customer, as one JSON document: `{ "exportedAt", "customerId", "<section>":
- * […] }`. It reads while it is downloaded: nothing is stored, and a person with many orders costs no memory.
- * @param graph leased until the last part is read
- * @throws customer.export-link-invalid when the customer is gone
+ * Exports the data that all libraries store about a customer, as one JSON document: `{ "exportedAt", "customerId",
+ * "<section>": […] }`. It reads the data during the download: nothing is stored, and many orders need no memory.
+ * @param graph must have a lease until the last part is read
+ * @throws customer.export-link-invalid if the customer is gone
  */
 export async function exportOf(
   graph: TenantGraph,

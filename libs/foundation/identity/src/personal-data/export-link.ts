@@ -6,14 +6,14 @@ import { identityErrors } from '../identity.errors.js';
 const LIFE_MS = 24 * 3_600_000;
 
 /**
- * The address under which somebody reads what is known about them: the mailbox is the proof, so no log-in is asked for.
- * The last part is sealed for the tenant and good for 24 hours; nothing is stored.
+ * The address at which a person downloads their data. The link comes by mail, so no log-in is required. Its last part is
+ * sealed for the tenant and valid for 24 hours; nothing is stored.
  */
 @Injectable()
 export class ExportLink {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
-  /** On the installation's own origin: a mail never names a host that a request came with. */
+  /** Uses the installation's origin: a mail must not contain a host that a request sent. */
   to(tenantId: string, customerId: string): string {
     const token = this.box(tenantId).seal(JSON.stringify({ customerId, until: Date.now() + LIFE_MS }));
     return `${this.config.PUBLIC_URL}/api/v1/me/export/${tenantId}/${token}`;

@@ -11,8 +11,8 @@ import { CustomerErasureRequested, CustomerExportRequested } from '../customers/
 import { ExportLink } from './export-link.js';
 
 /**
- * What people may ask for: to see what is known about them, and to be forgotten. Staff with customers.write ask for them.
- * The worker does both.
+ * Requests of people for export and erasure of their data. Staff with customers.write can make them for customers. The worker
+ * does the work.
  */
 @TenantInjectable()
 export class PersonalDataRequests {
@@ -42,7 +42,7 @@ export class PersonalDataRequests {
   }
 
   /**
-   * Ends every session and lets the worker forget the customer. Asking again changes nothing.
+   * Ends every session and lets the worker erase the customer's data. A second request changes nothing.
    * @throws request.forbidden, customer.not-found
    */
   async erase(customerId: string): Promise<void> {

@@ -13,7 +13,7 @@ describe('AuthorityCache', () => {
   afterAll(() => bench.stop());
   afterEach(() => jest.restoreAllMocks());
 
-  /** As in another process; it does not hear yet. */
+  /** The cache of another process; it is not subscribed yet. */
   const another = (): AuthorityCache => {
     const { app, config } = bench;
     return new AuthorityCache(app.get<Redis>(REDIS), app.get<RedisFactory>(REDIS_FACTORY), config);
@@ -31,7 +31,7 @@ describe('AuthorityCache', () => {
     await expect(cache.get('t2', 'roles', load)).resolves.toBe(2);
   });
 
-  it('does not remember what was read before a change, even when the answer comes after it', async () => {
+  it('does not keep a value that was read before a change, even if it arrives after it', async () => {
     const cache = another();
     let answer!: (value: string) => void;
     const slow = cache.get('t', 'staff:a', () => new Promise<string>((resolve) => (answer = resolve)));
@@ -43,13 +43,13 @@ describe('AuthorityCache', () => {
     expect(cache.get('t', 'staff:a', () => Promise.resolve('again'))).toBe('after');
   });
 
-  it('does not remember failures', async () => {
+  it('does not keep failures', async () => {
     const cache = another();
     await expect(cache.get('t', 'roles', () => Promise.reject(new Error('down')))).rejects.toThrow('down');
     await expect(cache.get('t', 'roles', () => Promise.resolve(1))).resolves.toBe(1);
   });
 
-  it('believes nothing for longer than a second while it does not hear of changes', async () => {
+  it('keeps nothing for longer than a second while it cannot hear of changes', async () => {
     const [cache, load] = [another(), counting()];
     const began = Date.now();
     const clock = jest.spyOn(Date, 'now').mockReturnValue(began);
@@ -60,7 +60,7 @@ describe('AuthorityCache', () => {
     await expect(cache.get('t', 'roles', load)).resolves.toBe(2);
   });
 
-  it('hears of changes that another process makes, and forgets all when it begins to hear', async () => {
+  it('hears of changes in another process, and clears itself when it begins to hear of them', async () => {
     const [cache, load] = [another(), counting()];
     await cache.get('t', 'roles', load);
     cache.onApplicationBootstrap();

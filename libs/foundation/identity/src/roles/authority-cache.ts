@@ -11,20 +11,20 @@ import { CONFIG, type Config } from '#platform/config';
 import { REDIS, REDIS_FACTORY, type RedisFactory } from '#platform/redis';
 
 /**
- * A fact that authority rests on: a tenant's roles, a member of staff, or what a higher library adds (a key, an app), as
+ * The key of a fact behind rights: a tenant's roles, a member of staff, or what a higher library adds (a key, an app), as
  * `<kind>:<id>`.
  */
 export type AuthorityFact = 'roles' | `${string}:${string}`;
 
-/** How long a fact is believed while changes are heard, in case one is missed all the same. */
-const HEARING_MS = 10_000;
-/** And while they are not heard: the longest that a right outlives its end. */
-const DEAF_MS = 1_000;
+/** How long a fact is kept while the process hears of changes, in case it misses one. */
+const CONNECTED_MS = 10_000;
+/** How long a fact is kept while the process cannot hear of changes: so long a revoked right may still be used. */
+const DISCONNECTED_MS = 1_000;
 const REMEMBERED = 20_000;
 
 /**
- * What authority rests on, in memory, so that asking costs a map look-up. A change is told to all processes through
- * Redis once it is committed; a process that cannot hear believes nothing that is older than a second.
+ * A cache of the facts behind rights, so that a check costs one map look-up. After the commit, Redis tells all processes of a
+ * change; a process that cannot hear of changes uses nothing that is older than a second.
  */
 @Injectable()
 export class AuthorityCache implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -36,7 +36,7 @@ export class AuthorityCache implements OnApplicationBootstrap, OnApplicationShut
   private readonly listeners = new Set<(tenantId?: string) => void>();
   private readonly channel: string;
   private subscriber?: Redis;
-  private hearing = false;
+  private connected = false;
 
   constructor(
     @Inject(REDIS) private readonly redis: Redis,
@@ -53,7 +53,7 @@ export class AuthorityCache implements OnApplicationBootstrap, OnApplicationShut
       this.forget(key);
       this.tell(key.slice(0, key.indexOf(':')));
     });
-    subscriber.on('close', () => (this.hearing = false));
+    subscriber.on('close', () => (this.connected = false));
     subscriber.on('ready', () => void this.listen(subscriber));
   }
 
@@ -64,27 +64,28 @@ export class AuthorityCache implements OnApplicationBootstrap, OnApplicationShut
 
   /**
    * A fact of a tenant: from memory at once, or from `load`.
-   * @param load reads what is committed; its failure is the caller's and is not remembered
+   * @param load reads the committed data; if it fails, the caller gets the error and nothing is kept
    */
   get<T>(tenantId: string, fact: AuthorityFact, load: () => Promise<T>): T | Promise<T> {
     const key = `${tenantId}:${fact}`;
     const entry = this.kept.get(key);
-    if (entry && Date.now() - entry.since <= (this.hearing ? HEARING_MS : DEAF_MS)) return entry.value as T;
+    if (entry && Date.now() - entry.since <= (this.connected ? CONNECTED_MS : DISCONNECTED_MS))
+      return entry.value as T;
     return (this.loading.get(key) as Promise<T> | undefined) ?? this.load(key, load);
   }
 
-  /** Makes every process look these facts up again. Call it once the change is committed. Never throws. */
+  /** Makes every process look up these facts again. Call it after the commit of the change. Never throws. */
   async changed(tenantId: string, facts: readonly AuthorityFact[]): Promise<void> {
     const keys = facts.map((fact) => `${tenantId}:${fact}`);
     for (const key of keys) this.forget(key);
     await Promise.all(keys.map((key) => this.redis.publish(this.channel, key))).catch((error: Error) => {
-      this.logger.warn(`other processes hear of changed rights ${HEARING_MS} ms late: ${error.message}`);
+      this.logger.warn(`other processes hear of changed rights ${CONNECTED_MS} ms late: ${error.message}`);
     });
   }
 
   /**
-   * Calls `listener` with the tenant of every change that is heard, and without one when changes may have been missed.
-   * Returns how to stop.
+   * Calls `listener` with the tenant of every change, and without a tenant if changes may have been missed. Returns a
+   * function that stops this.
    */
   onChange(listener: (tenantId?: string) => void): () => void {
     this.listeners.add(listener);
@@ -99,7 +100,7 @@ export class AuthorityCache implements OnApplicationBootstrap, OnApplicationShut
     const since = Date.now();
     const running = load().then(
       (value) => {
-        // A look-up that began before a change may have read what was before it.
+        // A look-up that began before a change may have read the old data.
         if (this.loading.get(key) === running) this.kept.set(key, { value, since });
         this.done(key, running);
         return value;
@@ -122,13 +123,13 @@ export class AuthorityCache implements OnApplicationBootstrap, OnApplicationShut
     this.loading.delete(key);
   }
 
-  /** What was missed while Redis was away may be anything. */
+  /** Subscribes to changes, and clears the cache, because changes may have been missed while Redis was down. */
   private async listen(subscriber: Redis): Promise<void> {
     try {
       await subscriber.subscribe(this.channel);
       this.kept.clear();
       this.loading.clear();
-      this.hearing = true;
+      this.connected = true;
       this.tell();
     } catch (error) {
       if (this.subscriber) this.logger.warn(`changed rights are not heard: ${(error as Error).message}`);

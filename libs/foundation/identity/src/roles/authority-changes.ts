@@ -1,7 +1,7 @@
 import { CurrentTenant, TenantInjectable, type Unit } from '#foundation/tenancy';
 import { AuthorityCache, type AuthorityFact } from './authority-cache.js';
 
-/** Tells all processes of changes to what authority rests on in this tenant. */
+/** Tells all processes of changed facts behind rights in this tenant. */
 @TenantInjectable()
 export class AuthorityChanges {
   constructor(
@@ -9,7 +9,7 @@ export class AuthorityChanges {
     private readonly cache: AuthorityCache,
   ) {}
 
-  /** With the commit of the running transaction, and never without it. */
+  /** Announces the facts after the commit of the running transaction, and never without it. */
   announce(unit: Unit, ...facts: AuthorityFact[]): void {
     unit.afterCommit(() => this.cache.changed(this.tenant.id, facts));
   }

@@ -8,12 +8,12 @@ import type { Position, RoleTable } from './role-table.js';
 import { Roles } from './roles.js';
 
 /**
- * What people hold at this moment, for whatever acts in their name: API keys, OAuth tokens, tokens that say a custom
- * role. It costs a map look-up as long as nothing changed; see AuthorityCache for how soon a change is felt.
+ * The rights of people at this moment, for credentials that act for them: API keys, OAuth tokens, tokens with a custom
+ * role. It costs one map look-up if nothing changed; AuthorityCache says how soon a change takes effect.
  */
 @Injectable()
 export class Authority {
-  /** What a position was worth under the roles of that moment: the same object as long as neither changes. */
+  /** The holdings of each position with the current roles: the same object until one of the two changes. */
   private readonly worth = new WeakMap<
     Position,
     { readonly table: RoleTable; readonly holdings: Holdings }
@@ -32,7 +32,7 @@ export class Authority {
   }
 
   /**
-   * What a member of staff holds now; undefined for somebody who was removed, suspended or never joined.
+   * The holdings of a member of staff now; undefined if they were removed, are suspended or never joined.
    * @returns the same object until something changes
    * @throws tenant.unknown, tenant.deleted
    */
@@ -49,7 +49,7 @@ export class Authority {
     return holdings;
   }
 
-  /** Calls `listener` when what people hold may have changed: at the tenant, or anywhere. Returns how to stop. */
+  /** Calls `listener` when holdings may have changed: at the tenant, or at all tenants. Returns a function that stops this. */
   onChange(listener: (tenantId?: string) => void): () => void {
     return this.cache.onChange(listener);
   }
@@ -62,7 +62,7 @@ export class Authority {
   }
 }
 
-/** What scopes are worth that somebody with these holdings granted: no more than either, and nothing that stays with people. */
+/** The holdings of a program with these scopes, granted by a person with these holdings: only what both allow, and only delegable permissions. */
 export function delegated({ permissions, stores }: Holdings, scopes: readonly string[]): Holdings {
   return {
     permissions: new Set(scopes.filter((scope) => isDelegable(scope) && permissions.has(scope))),

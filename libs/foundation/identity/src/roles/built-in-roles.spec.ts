@@ -5,19 +5,19 @@ import { covers, permissionsOf } from './built-in-roles.js';
 const holding = (role: string, stores?: string[]) => ({ permissions: permissionsOf(role), stores });
 
 describe('roles', () => {
-  it('give owners everything, and each role all of the one below it', () => {
+  it('give owners everything, and each role all permissions of the one below it', () => {
     expect([...permissionsOf('owner')].sort()).toEqual([...STAFF_PERMISSIONS].sort());
     const [owner, manager, support] = BUILT_IN_ROLES.map((role) => holding(role));
     expect(covers(owner!, manager!) && covers(manager!, support!)).toBe(true);
     expect(covers(manager!, owner!) || covers(support!, manager!)).toBe(false);
   });
 
-  it('give nothing to roles that do not exist, whatever their name', () => {
+  it('give nothing to roles that do not exist', () => {
     for (const role of ['', 'admin', 'customer', 'constructor', '__proto__', 'toString'])
       expect(permissionsOf(role).size).toBe(0);
   });
 
-  it('keep what operators do apart from what staff does', () => {
+  it('keep the permissions of operators and staff apart', () => {
     expect(OPERATOR_PERMISSIONS.filter((name) => permissionsOf('owner').has(name))).toEqual([]);
   });
 

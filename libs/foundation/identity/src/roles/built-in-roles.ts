@@ -8,7 +8,7 @@ import {
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** Made when first asked for, and again if more permissions were declared since: libraries load one after the other. */
+/** Makes a value at the first call, and again if more permissions were declared since: libraries load one after the other. */
 function madeOf<T>(names: readonly string[], make: () => T): () => T {
   let made: T | undefined;
   let size = -1;
@@ -30,7 +30,7 @@ const granted = madeOf(STAFF_PERMISSIONS, () => {
 
 const ofOperators = madeOf(OPERATOR_PERMISSIONS, (): ReadonlySet<string> => new Set(OPERATOR_PERMISSIONS));
 
-/** What a role that every tenant has allows; any other name allows nothing here, see RoleTable. */
+/** The permissions of a built-in role; none for any other name, see RoleTable. */
 export function permissionsOf(role: string): ReadonlySet<string> {
   return granted().get(role) ?? NONE;
 }
@@ -44,15 +44,15 @@ export function operatorPermissions(): ReadonlySet<string> {
   return ofOperators();
 }
 
-/** What somebody holds: permissions, and the stores they count in (absent: all). */
+/** The rights of a person: permissions, and the stores for which they hold (absent: all). */
 export interface Holdings {
   readonly permissions: ReadonlySet<string>;
   readonly stores?: readonly string[];
 }
 
 /**
- * Whether `actor` may bring somebody into this position, or touch somebody who is in it: only with every permission and
- * every store that the position has. So nobody grants what they do not hold, to themselves or to others.
+ * Whether `actor` may give a person this position, or change a person who has it: only if the actor has every permission and
+ * every store of the position. So nobody can grant rights that they do not have, to themselves or to others.
  */
 export function covers(actor: Holdings, position: Holdings): boolean {
   for (const permission of position.permissions) if (!actor.permissions.has(permission)) return false;

@@ -7,20 +7,20 @@ export interface CustomRole {
   readonly name: string;
   readonly description?: string;
   readonly permissions: readonly string[];
-  /** Counts changes; the ETag. */
+  /** The number of changes; used as the ETag. */
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
 
-/** Somebody's place among the staff: a role, and the stores that it counts in (absent: all). */
+/** The position of a member of staff: a role, and the stores for which it holds (absent: all). */
 export interface Position {
   /** The name of a built-in role or the id of a custom one. */
   readonly role: string;
   readonly storeIds?: readonly string[];
 }
 
-/** What every role of one tenant allows, at one moment. */
+/** The permissions of all roles of one tenant, at one moment. */
 export class RoleTable {
   private readonly custom: ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -28,17 +28,17 @@ export class RoleTable {
     this.custom = new Map(roles.map(({ id, permissions }) => [id, new Set(permissions)]));
   }
 
-  /** What a role allows; one that does not exist (any more) allows nothing. */
+  /** The permissions of a role; none if the role does not exist (any more). */
   permissionsOf(role: string): ReadonlySet<string> {
     return this.custom.get(role) ?? permissionsOf(role);
   }
 
-  /** What a position may do, and where. */
+  /** The permissions and stores of a position. */
   holdingsOf({ role, storeIds }: Position): Holdings {
     return { permissions: this.permissionsOf(role), stores: storeIds };
   }
 
-  /** Roles that hold a permission. */
+  /** The roles that have a permission. */
   with(permission: StaffPermission): string[] {
     return [...BUILT_IN_ROLES, ...this.custom.keys()].filter((role) =>
       this.permissionsOf(role).has(permission),

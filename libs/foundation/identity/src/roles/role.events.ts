@@ -1,6 +1,6 @@
 import { defineEvent } from '#foundation/tenancy';
 
-/** A role of the tenant's own, as events tell it. */
+/** One of the tenant's own roles in events. */
 export interface RoleFacts {
   readonly roleId: string;
   readonly name: string;
@@ -22,7 +22,7 @@ export const RoleCreated = defineEvent<RoleFacts>({
 
 export const RoleUpdated = defineEvent<RoleFacts>({
   type: 'role.updated',
-  summary: 'Name or permissions of a role changed, for all who have it.',
+  summary: 'Name or permissions of a role changed, for everybody who has it.',
   published: false,
   example: ROLE,
 });

@@ -23,11 +23,11 @@ export interface RoleChange extends Partial<Omit<NewRole, 'description'>> {
   readonly description?: string | null;
 }
 
-/** All of them are one document, read together wherever a right is looked up. */
+/** All roles are in one document, because they are read together. */
 interface RolesDocument {
   _id: string;
   roles: CustomRole[];
-  /** Moves with every change and every assignment, so that a deletion and an assignment cannot both commit. */
+  /** Increases with every change and every assignment, so that a deletion and an assignment cannot both commit. */
   moves: number;
 }
 
@@ -35,8 +35,8 @@ const DOCUMENT = 'roles';
 const MOST_ROLES = 50;
 
 /**
- * The tenant's own roles. Whoever makes or changes one must hold roles.write and all that it allows, before and after. A change counts
- * for everybody who has the role from their next request on.
+ * The tenant's own roles. A person who makes or changes a role must have roles.write and all its permissions, before and
+ * after the change. A change takes effect at the next request of everybody who has the role.
  */
 @TenantInjectable()
 export class Roles {
@@ -80,8 +80,8 @@ export class Roles {
   }
 
   /**
-   * Changes a role, for all who have it.
-   * @param version that the change is meant for
+   * Changes a role, for everybody who has it.
+   * @param version the version that the change is made for
    * @throws role.not-found, role.changed, role.name-taken, staff.beyond-authority, identity.invalid-value
    */
   async change(actor: Holdings, id: string, change: RoleChange, version: number): Promise<CustomRole> {
@@ -133,7 +133,7 @@ export class Roles {
   }
 
   /**
-   * Makes sure that a role which the running transaction gives to somebody is there when it commits.
+   * Ensures that a role which the running transaction gives to a person exists when it commits.
    * @throws role.unknown
    */
   async assign({ session }: Unit, role: string): Promise<void> {
@@ -166,12 +166,12 @@ function found({ roles }: RoleTable, id: string): CustomRole {
   return role;
 }
 
-/** A role counts in any store, so whoever is limited to some holds none of it. */
+/** A role can be used for any store, so a person who is limited to stores may not make or change one. */
 function requireAuthority(actor: Holdings, { permissions }: CustomRole): void {
   if (!covers(actor, { permissions: new Set(permissions) })) throw identityErrors.beyondAuthority();
 }
 
-/** Names that people take for the same are the same, and nobody passes for an owner. */
+/** Names that look the same count as the same, and no role may look like a built-in one. */
 function requireFreeName(roles: readonly CustomRole[], { id, name }: CustomRole): void {
   const taken = [
     ...BUILT_IN_ROLES,

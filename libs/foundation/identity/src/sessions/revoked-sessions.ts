@@ -10,18 +10,18 @@ import { CONFIG, type Config } from '#platform/config';
 import { REDIS, REDIS_FACTORY, type RedisFactory } from '#platform/redis';
 
 /**
- * Sessions that ended while access tokens of theirs may still be alive: ten minutes of them, in memory, so that asking
- * costs a map look-up. Ends are told to all processes through Redis and kept there for those that start or reconnect.
- * While Redis is away other processes accept such a token until it expires.
+ * Ended sessions whose access tokens may still be valid: those of the last ten minutes, in memory, so that a check costs one
+ * map look-up. Redis tells all processes of them, and keeps them for processes that start or reconnect. While Redis is down,
+ * other processes accept such a token until it expires.
  */
 @Injectable()
 export class RevokedSessions implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(RevokedSessions.name);
-  /** Session id to when its last access token has expired (ms); about in the order of that time. */
+  /** For each session id, the time when its last access token expires (ms); about in the order of that time. */
   private readonly ended = new Map<string, number>();
   private readonly listeners = new Set<(sessionId: string) => void>();
   private readonly lifetimeMs: number;
-  /** Channel, and key of a sorted set by expiry. */
+  /** The channel, and the key of a set sorted by expiry. */
   private readonly name: string;
   private subscriber?: Redis;
 
@@ -54,13 +54,13 @@ export class RevokedSessions implements OnApplicationBootstrap, OnApplicationShu
     return this.ended.has(sessionId);
   }
 
-  /** Calls `listener` for every session that ends from now on, in whichever process. Returns how to stop. */
+  /** Calls `listener` for every session that ends from now on, in any process. Returns a function that stops this. */
   onRevoked(listener: (sessionId: string) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
-  /** Makes access tokens of ended sessions invalid. Call it once the end is committed. Never throws. */
+  /** Makes access tokens of ended sessions invalid. Call it after the commit. Never throws. */
   async revoke(sessionIds: readonly string[]): Promise<void> {
     if (sessionIds.length === 0) return;
     const now = Date.now();
@@ -74,14 +74,14 @@ export class RevokedSessions implements OnApplicationBootstrap, OnApplicationShu
     });
   }
 
-  /** Subscribes first, then reads: an end is heard or found, or both. Whichever connection comes later finds all. */
+  /** Subscribes first, then reads the set, so that no ended session is missed. */
   private readonly catchUp = async (): Promise<void> => {
     try {
       await this.subscriber!.subscribe(this.name);
       const rows = await this.redis.zrangebyscore(this.name, Date.now(), '+inf', 'WITHSCORES');
       for (let i = 0; i < rows.length; i += 2) this.note(rows[i]!, Number(rows[i + 1]));
     } catch (error) {
-      // At the end of a process that lived but a moment there is nothing to tell.
+      // When the process is ending, this is not worth a warning.
       if (this.subscriber)
         this.logger.warn(`could not read which sessions have ended: ${(error as Error).message}`);
     }

@@ -5,7 +5,7 @@ import { AccessTokens } from '../tokens/access-tokens.js';
 import { RefreshTokens, type Realm, type RefreshToken } from '../tokens/refresh-tokens.js';
 import type { Session } from './session.schema.js';
 
-/** What an account may do at the moment; read anew at every rotation. */
+/** What an account may do at the moment; read again at every rotation. */
 export interface Grants {
   readonly roles: readonly string[];
   readonly stores?: readonly string[];
@@ -15,16 +15,16 @@ export interface Grants {
 export interface AccessToken {
   readonly accessToken: string;
   readonly tokenType: 'Bearer';
-  /** Life of the access token in seconds. */
+  /** Lifetime of the access token in seconds. */
   readonly expiresIn: number;
 }
 
-/** What a log-in answers. */
+/** The tokens of a log-in. */
 export interface Tokens extends AccessToken {
   readonly refreshToken: string;
 }
 
-/** The two kinds of token that a session hands out. */
+/** Makes the two kinds of tokens of a session. */
 @Injectable()
 export class SessionTokens {
   constructor(
@@ -33,12 +33,12 @@ export class SessionTokens {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** The longest life of a session in seconds. */
+  /** The longest lifetime of a session in seconds. */
   get longestLife(): number {
     return this.config.SESSION_MAX_AGE;
   }
 
-  /** When a session that is used at `now` ends unless it is used again; never later than its longest life. */
+  /** When a session that is used at `now` ends if it is not used again; never later than its longest lifetime. */
   expiryFrom(now: Date, sessionId: string): Date {
     const { REFRESH_TOKEN_TTL, SESSION_MAX_AGE } = this.config;
     const end = timeOf(sessionId).getTime() + SESSION_MAX_AGE * 1_000;
@@ -63,7 +63,7 @@ export class SessionTokens {
     );
   }
 
-  /** A token of another type than access tokens, which opens the routes of enrolment only. */
+  /** A token of another type than access tokens, valid only for the routes of enrolment. */
   async enrolment(realm: Realm, accountId: string, logIn: string): Promise<AccessToken> {
     const now = Math.floor(Date.now() / 1000);
     const claims = {

@@ -1,15 +1,15 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { TokenAudience } from '../tokens/access-tokens.js';
 
-/** From where a session was used last, as shown to the person. */
+/** The device that used a session last, as shown to the person. */
 export interface Device {
   readonly userAgent?: string;
   readonly ip?: string;
 }
 
 /**
- * A log-in that lives on by rotating its refresh token: all tokens that came from one log-in are its family. A session
- * that ends is deleted; access tokens name it by its id.
+ * A log-in that continues by rotating its refresh token; all tokens of one log-in are a family. An ended session is deleted;
+ * access tokens contain its id.
  */
 @Schema({ versionKey: false })
 export class Session {
@@ -23,7 +23,7 @@ export class Session {
   @Prop({ type: Date }) rotatedAt?: Date;
   /** When the person last proved who they are. */
   @Prop({ type: Date, required: true }) authenticatedAt: Date;
-  /** How (RFC 8176); rotation keeps both. */
+  /** How they proved it (RFC 8176); rotation keeps both values. */
   @Prop({ type: [String], required: true }) amr: string[];
   @Prop({ type: Object, default: {} }) device: Device;
   @Prop({ type: Date, required: true }) createdAt: Date;

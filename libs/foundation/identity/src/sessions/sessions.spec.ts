@@ -52,7 +52,7 @@ describe('sessions', () => {
   const verify = ({ accessToken }: Tokens) =>
     bench.app.get(Authentication).verify({ scheme: 'bearer', value: accessToken });
 
-  /** Makes the last rotation of a session so many milliseconds older. */
+  /** Makes the last rotation of a session older by this many milliseconds. */
   async function age(tokens: Tokens, ms: number): Promise<void> {
     const { sessionId } = (await verify(tokens))!;
     await bench.scope.run(tenant._id, async (graph) => {
@@ -71,7 +71,7 @@ describe('sessions', () => {
     await expect(refresh(second.refreshToken)).resolves.toBeDefined();
   });
 
-  it('give two rotations of one token at once the same successor, and live on', async () => {
+  it('give the same successor to two simultaneous rotations of one token, and continue', async () => {
     const first = await logIn();
     const rivals = await Promise.all(Array.from({ length: 4 }, () => refresh(first.refreshToken)));
     expect(new Set(rivals.map(({ refreshToken }) => refreshToken)).size).toBe(1);
@@ -89,7 +89,7 @@ describe('sessions', () => {
     await expect(verify(second)).resolves.toBeUndefined();
   });
 
-  it('end at once when a token comes again whose successor was used, and the person is told', async () => {
+  it('end at once when a token is used again after its successor, and a mail tells the person', async () => {
     const first = await logIn();
     const { sessionId, id } = (await verify(first))!;
     const second = await refresh(first.refreshToken);
@@ -105,7 +105,7 @@ describe('sessions', () => {
     });
   });
 
-  it('end after their longest life, however much they are used', async () => {
+  it('end after their longest lifetime, even if they are used', async () => {
     const tokens = bench.app.get(SessionTokens);
     const day = 86_400_000;
     const begun = Date.now() - 80 * day;
@@ -115,7 +115,7 @@ describe('sessions', () => {
     expect(tokens.expiryFrom(now, old).getTime()).toBe(begun + 90 * day);
   });
 
-  it('end when nobody uses them for thirty days, and live on when somebody does', async () => {
+  it('end when they are not used for thirty days, and continue when they are', async () => {
     const day = 86_400_000;
     const [used, idle] = [await logIn(), await logIn()];
     later(29 * day);
@@ -125,7 +125,7 @@ describe('sessions', () => {
     await expect(refresh(next.refreshToken)).resolves.toBeDefined();
   });
 
-  it('live side by side, as many as there are devices, and all are listed', async () => {
+  it('can exist side by side for any number of devices, and all are listed', async () => {
     const several = [await logIn(), await logIn(), await logIn()];
     const { id } = (await verify(several[0]!))!;
     const ids = await Promise.all(several.map(async (one) => (await verify(one))!.sessionId!));
@@ -134,7 +134,7 @@ describe('sessions', () => {
     for (const one of several) await expect(refresh(one.refreshToken)).resolves.toBeDefined();
   });
 
-  it('are not ended by made-up tokens, even of somebody who knows the session', async () => {
+  it('are not ended by made-up tokens, even if these name the session', async () => {
     const tokens = await logIn();
     const { sessionId } = (await verify(tokens))!;
     const [, secret, tag] = tokens.refreshToken.split('.');
@@ -151,7 +151,7 @@ describe('sessions', () => {
     await expect(refresh(tokens.refreshToken)).resolves.toBeDefined();
   });
 
-  it('are of no use at another tenant, and are not harmed by being tried there', async () => {
+  it('are not valid at another tenant, and do not end if they are tried there', async () => {
     const other = await bench.provision();
     const tokens = await logIn();
     await expect(refresh(tokens.refreshToken, other)).rejects.toMatchObject({ code: 'auth.token-invalid' });
@@ -159,7 +159,7 @@ describe('sessions', () => {
     expect((await verify(tokens))!.tenantId).toBe(tenant._id);
   });
 
-  it('are of no use to another audience of the same tenant', async () => {
+  it('are not valid for another audience of the same tenant', async () => {
     const tokens = await logIn();
     const asStaff = bench.with(tenant, StaffLogIn, (logIns) => logIns.refresh(tokens.refreshToken, DEVICE));
     await expect(asStaff).rejects.toMatchObject({ code: 'auth.token-invalid' });
@@ -168,7 +168,7 @@ describe('sessions', () => {
     await expect(refresh(tokens.refreshToken)).resolves.toBeDefined();
   });
 
-  it('keep hashes of tokens only', async () => {
+  it('store only hashes of tokens', async () => {
     const tokens = await logIn();
     const stored = await bench.scope.run(tenant._id, async ({ connection }) =>
       JSON.stringify(await connection.db!.collection('sessions').find().toArray()),
@@ -198,7 +198,7 @@ describe('sessions', () => {
     await expect(verify(his)).resolves.toBeDefined();
   });
 
-  it('that ended are known to other processes at once, and to those that start later', async () => {
+  it('are known as ended to other processes at once, and to processes that start later', async () => {
     const tokens = await logIn();
     const { sessionId, id } = (await verify(tokens))!;
     const running = await anotherProcess();
@@ -223,7 +223,7 @@ describe('sessions', () => {
     return process;
   }
 
-  it('of staff carry what the account may do now, at each rotation', async () => {
+  it('of staff have the current rights of the account at each rotation', async () => {
     const eve = {
       email: 'eve@example.com',
       password: 'correct horse',
@@ -254,7 +254,7 @@ describe('sessions', () => {
     await expect(rotate(rotated.refreshToken)).rejects.toMatchObject({ code: 'auth.token-invalid' });
   });
 
-  it('of operators live in the platform database and belong to no tenant', async () => {
+  it('of operators are in the platform database and belong to no tenant', async () => {
     const operators = bench.app.get(Operators);
     const root = { email: 'Root@Example.com', name: 'Root', password: 'correct horse' };
     await operators.create(root);
@@ -271,7 +271,7 @@ describe('sessions', () => {
     await expect(wrong).rejects.toMatchObject({ code: 'auth.invalid-credentials' });
   });
 
-  it('bind refresh tokens to tenant and audience by more than the database', () => {
+  it('bind refresh tokens to tenant and audience, not only by the database', () => {
     const tokens = new RefreshTokens(bench.config);
     const { token } = tokens.first({ audience: 'shop', tenantId: 'a' }, '01jd2k3m4n5p6q7r8s9tavwxyz');
     expect(tokens.read({ audience: 'shop', tenantId: 'a' }, token)).toBeDefined();

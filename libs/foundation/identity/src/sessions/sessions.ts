@@ -11,8 +11,8 @@ import { TokenFamilies } from './token-families.js';
 const LONGEST_USER_AGENT = 300;
 
 /**
- * Log-ins of one realm: customers or staff of a tenant, or operators. Refresh tokens rotate by the rule of
- * {@link TokenFamilies}; one that was copied ends the session.
+ * Sessions of one realm: customers or staff of a tenant, or operators. Refresh tokens rotate by the rule of
+ * {@link TokenFamilies}; the use of a copied token ends the session.
  */
 export abstract class Sessions {
   private readonly families: TokenFamilies<Session>;
@@ -26,7 +26,7 @@ export abstract class Sessions {
     this.families = new TokenFamilies(rows, realm, tokens, revoked);
   }
 
-  /** Tells the person that a token of theirs was copied; the session has ended by then. */
+  /** Tells the person that one of their tokens was copied; the session has already ended. */
   protected abstract onReuse(session: Session): Promise<void>;
 
   /** Begins a session. @param amr how the person proved who they are (RFC 8176) */
@@ -80,9 +80,9 @@ export abstract class Sessions {
   }
 
   /**
-   * Notes that the person proved again who they are; refresh tokens go on as they are.
-   * @param amr how (RFC 8176)
-   * @returns null when the session has ended
+   * Records that the person proved their identity again; refresh tokens do not change.
+   * @param amr how they proved it (RFC 8176)
+   * @returns null if the session has ended
    */
   async prove(accountId: string, sessionId: string, amr: readonly string[]): Promise<Session | null> {
     const filter = { ...this.of(accountId), _id: sessionId, expiresAt: { $gt: new Date() } };
@@ -90,20 +90,20 @@ export abstract class Sessions {
     return this.rows.findOneAndUpdate(filter, { $set }, { returnDocument: 'after' }).lean<Session>();
   }
 
-  /** An access token of a session beside those it has. */
+  /** Another access token of a session; earlier ones stay valid. */
   async accessToken(session: Session, grants: Grants): Promise<AccessToken> {
     return this.tokens.access(this.realm, session, grants);
   }
 
   /**
-   * An access token for a log-in that may do nothing but set up a second factor; there is no session yet.
-   * @param logIn takes the place of the session's id
+   * An access token for a log-in that may only set up a second factor; there is no session yet.
+   * @param logIn used instead of the session's id
    */
   async enrolmentToken(accountId: string, logIn: string): Promise<AccessToken> {
     return this.tokens.enrolment(this.realm, accountId, logIn);
   }
 
-  /** Live sessions of an account, the one used last first. */
+  /** Sessions of an account, the last used first. */
   async list(accountId: string): Promise<Session[]> {
     return this.rows
       .find({ ...this.of(accountId), expiresAt: { $gt: new Date() } })
@@ -113,9 +113,9 @@ export abstract class Sessions {
   }
 
   /**
-   * Ends one session, with its access tokens. Ending it again does nothing. Inside a transaction pass its `unit`: access
-   * tokens then end with the commit.
-   * @returns whether there was one
+   * Ends one session and its access tokens; safe to repeat. Inside a transaction pass its `unit`: then access tokens end
+   * with the commit.
+   * @returns whether the session existed
    */
   async end(accountId: string, sessionId: string, unit?: Unit): Promise<boolean> {
     const { deletedCount } = await this.rows.deleteOne({ ...this.of(accountId), _id: sessionId });
@@ -126,7 +126,7 @@ export abstract class Sessions {
   }
 
   /**
-   * Ends an account's sessions. Inside a transaction pass its `unit`: access tokens then end with the commit.
+   * Ends an account's sessions. Inside a transaction pass its `unit`: then access tokens end with the commit.
    * @param except the session that stays
    */
   async endAll(accountId: string, options: { except?: string; unit?: Unit } = {}): Promise<void> {

@@ -4,7 +4,7 @@ import type { RefreshRealm, RefreshToken } from '../tokens/refresh-tokens.js';
 import type { RevokedSessions } from './revoked-sessions.js';
 import type { SessionTokens } from './session-tokens.js';
 
-/** What a row keeps that refresh tokens continue. */
+/** A document that refresh tokens continue, such as a session. */
 export interface TokenFamily {
   readonly _id: string;
   readonly audience: string;
@@ -17,20 +17,20 @@ export interface TokenFamily {
   readonly expiresAt: Date;
 }
 
-/** A live family, and the token that goes on; without one the presented token was used before. */
+/** The family after a rotation, and its next token; without a token, the presented one was used before. */
 export interface Rotated<R> {
   readonly row: R;
   readonly successor?: RefreshToken;
 }
 
-/** A lost answer to a rotation may be asked for again within this time. */
+/** After a lost answer, the same rotation may be repeated within this time. */
 const GRACE_MS = 10_000;
 
 /**
- * All tokens that came of one log-in, or of one app that was let in, of one realm. A refresh token rotates once, by a
- * condition in the database. For ten seconds, and only while its successor is unused, a repeated token gets the same
- * successor again (the answer was lost, or two tabs met); any other repeat means that a token was copied (RFC 9700
- * section 4.14.2).
+ * Families of refresh tokens in one realm: all tokens of one log-in, or of one grant to an app. A refresh token rotates once,
+ * by a condition in the database. For ten seconds, and only while its successor is unused, a repeated token gets the same
+ * successor again (an answer was lost, or two tabs rotated at once); any other repetition means that a token was copied
+ * (RFC 9700 section 4.14.2).
  */
 export class TokenFamilies<R extends TokenFamily> {
   private readonly rows: Model<TokenFamily>;
@@ -41,13 +41,13 @@ export class TokenFamilies<R extends TokenFamily> {
     private readonly tokens: SessionTokens,
     private readonly revoked: RevokedSessions,
   ) {
-    // Filters are not written against a type parameter.
+    // Mongoose's filter types do not work with a type parameter.
     this.rows = rows as unknown as Model<TokenFamily>;
   }
 
   /**
-   * @param also what else is noted of the use
-   * @returns undefined where the family has ended
+   * @param also other fields to set, such as the device
+   * @returns undefined if the family has ended
    */
   async rotate(presented: RefreshToken, also: Partial<R> = {}): Promise<Rotated<R> | undefined> {
     const now = new Date();
@@ -64,7 +64,7 @@ export class TokenFamilies<R extends TokenFamily> {
       .findOneAndUpdate({ ...live, current: presented.hash }, { $set }, { returnDocument: 'after' })
       .lean<R>();
     if (rotated) return { row: rotated, successor };
-    // Looked up only now: a rival may have rotated it a moment ago.
+    // Looked up only now, because a rival may have just rotated it.
     const row = await this.rows.findOne(live).lean<R>();
     if (!row) return undefined;
     const isRetry =
@@ -73,8 +73,8 @@ export class TokenFamilies<R extends TokenFamily> {
   }
 
   /**
-   * Ends an account's families. Inside a transaction pass its `unit`: access tokens then end with the commit.
-   * @param except the one that stays
+   * Ends an account's families. Inside a transaction pass its `unit`: then access tokens end with the commit.
+   * @param except the family that stays
    */
   async endAll(accountId: string, { except, unit }: { except?: string; unit?: Unit } = {}): Promise<void> {
     const { audience } = this.realm;

@@ -9,11 +9,11 @@ import {
 } from '#foundation/tenancy';
 
 /**
- * Port: what a member of staff let in with their password, and what ends with it, because whoever knew the old password
- * may have let it in. A higher library declares its own with {@link EndsWithPassword}.
+ * Port: what ends when a member of staff gets a new password, such as grants to apps, because a thief of the old password
+ * may have made it. A higher library declares its own with {@link EndsWithPassword}.
  */
 export interface PasswordEnd {
-  /** Ends all that the person let in, in the running transaction; tokens end with the commit. */
+  /** Ends everything that the person granted, in the running transaction; tokens end with the commit. */
   endAllOf(staffId: string, unit: Unit): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export function EndsWithPassword(): ClassDecorator {
   };
 }
 
-/** All that ends when a member of staff has a new password, besides their sessions. */
+/** Ends what must end with a password of staff, besides the sessions. */
 @TenantInjectable()
 export class PasswordEnds {
   constructor(

@@ -15,7 +15,7 @@ export class ProvisionOwner {
   async provision(): Promise<void> {
     const { ownerEmail, name } = this.tenant.record;
     if (!ownerEmail || (await this.accounts.withEmail(normaliseEmail(ownerEmail)))) return;
-    // Both may be as long as a name can be.
+    // The tenant's name may be as long as a person's name can be, so the text is cut.
     const person = [...`Owner of ${name}`].slice(0, 120).join('');
     await this.invitations.invite(undefined, { email: ownerEmail, name: person, role: 'owner' });
   }

@@ -55,8 +55,8 @@ export interface StaffChanges {
 const SECRETS = { passwordHash: 0, invitation: 0, mfa: 0 } as const;
 
 /**
- * The tenant's staff. Whoever changes a member must hold staff.write and what that member may do, before and after the change; there is
- * always an active owner. A changed member's sessions end, so no token outlives the rights it was given with.
+ * The tenant's staff. A person who changes a member must have staff.write and all rights of that member, before and after the
+ * change. There is always an active owner. When rights change, the member's sessions end, so no token keeps old rights.
  */
 @TenantInjectable()
 export class StaffAccounts {
@@ -73,8 +73,8 @@ export class StaffAccounts {
   ) {}
 
   /**
-   * Creates an active account with a password, for scripts and commands; somebody invited under this email is made
-   * active. People are invited instead: see StaffInvitations.
+   * Creates an active account with a password, for scripts and commands; if the email was invited, that account becomes
+   * active. For people, use StaffInvitations.
    * @throws auth.email-taken, auth.email-unusable, auth.password-unusable, identity.invalid-value, role.unknown
    */
   async create(wanted: NewStaff & { readonly password: string }): Promise<StaffRecord> {
@@ -110,7 +110,7 @@ export class StaffAccounts {
     );
   }
 
-  /** Whoever it is for; for processes that act on their own authority. */
+  /** Without a check of permissions; for code that acts with the product's own rights. */
   async find(id: string): Promise<StaffRecord | null> {
     return this.rows.findById(id, SECRETS).lean<StaffRecord>();
   }
@@ -121,7 +121,7 @@ export class StaffAccounts {
     return this.present(id);
   }
 
-  /** The account of a normalised email, secrets included; for log-ins. */
+  /** The account of a normalised email, with its secrets; for log-ins. */
   async withEmail(email: string): Promise<Staff | null> {
     return this.rows.findOne({ email }).lean<Staff>();
   }
@@ -133,9 +133,9 @@ export class StaffAccounts {
   }
 
   /**
-   * Ids of active staff who may now do what a permission allows, in the running transaction if there is one.
-   * @param storeId the store that it concerns; without one it is the whole tenant's, and nobody who is limited to stores
-   *   is among them
+   * Ids of active staff who have a permission now, in the running transaction if there is one.
+   * @param storeId the store for which they must have it; left out for the whole tenant: then staff who are limited to
+   *   stores are not included
    */
   async holding(permission: StaffPermission, storeId?: string): Promise<string[]> {
     const roles = (await this.roles.table()).with(permission);
@@ -164,7 +164,7 @@ export class StaffAccounts {
       };
       if (rest.role !== undefined) await this.roles.assign(unit, rest.role);
       await this.requireAuthority(actor, before, after);
-      // Somebody who never accepted has no password: only the invitation makes them active.
+      // A person who has not accepted the invitation has no password: only accepting makes them active.
       if (before.status === 'invited' && rest.status === 'active') throw identityErrors.invitationInvalid();
       const row = await this.rows
         .findByIdAndUpdate(
@@ -190,7 +190,7 @@ export class StaffAccounts {
     });
   }
 
-  /** Removes a member of staff for good; what they did keeps their id. @throws as {@link change} */
+  /** Deletes a member of staff; records of what they did keep their id. @throws as {@link change} */
   async remove(actor: Holdings, id: string): Promise<void> {
     demand('staff.write');
     await this.unitOfWork.run(async (unit) => {
@@ -215,7 +215,8 @@ export class StaffAccounts {
   }
 
   /**
-   * Sets a password's hash and ends all sessions. Who may is who has the mailed code: from here on the request is theirs.
+   * Sets a password's hash and ends all sessions. The caller has checked the mailed code, so the member becomes the actor of
+   * the request.
    * @param first runs before, in the same transaction
    */
   async setPassword(id: string, passwordHash: string, first: () => Promise<void>): Promise<void> {
@@ -229,7 +230,7 @@ export class StaffAccounts {
     });
   }
 
-  /** An active member who may let apps in; the mark is another once the password is. */
+  /** An active member who may grant apps access; `mark` changes when the password changes. */
   async granter(id: string): Promise<{ readonly email: string; readonly mark: string } | undefined> {
     const shown = { email: 1, passwordHash: 1 };
     const account = await this.rows.findOne({ _id: id, status: 'active' }, shown).lean<Staff>();
@@ -257,7 +258,7 @@ export class StaffAccounts {
 
   private async keepAnOwner({ session }: Unit, before: StaffRecord, after?: StaffRecord): Promise<void> {
     if (!isActiveOwner(before) || (after && isActiveOwner(after))) return;
-    // Two owners who step down at once read a snapshot with two owners each; this document makes one of them wait.
+    // If two owners step down at once, each reads a snapshot with two owners; this document makes one of them wait.
     await this.state
       .collection<{ _id: string; changes: number }>()
       .updateOne({ _id: 'staff:owners' }, { $inc: { changes: 1 } }, { upsert: true, session });
@@ -266,12 +267,12 @@ export class StaffAccounts {
   }
 }
 
-/** A member of staff as events tell it. */
+/** A member of staff in events. */
 export function factsOf({ _id, email, name, role }: StaffRecord) {
   return { staffId: _id, email, name, role };
 }
 
-/** What of a member of staff can be changed. */
+/** The fields of a member of staff that can be changed, for the audit log. */
 function auditedOf({ name, role, status, storeIds }: StaffRecord) {
   return { name, role, status, storeIds: storeIds ?? null };
 }

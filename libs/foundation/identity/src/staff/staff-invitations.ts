@@ -21,7 +21,7 @@ import { Staff, type StaffRecord } from './staff.schema.js';
 
 const LIFE_MS = 7 * 86_400_000;
 
-/** How people come to be staff: a link in a mail, with which they choose their password. */
+/** Invites people to join the staff: a mail has a link with which they choose their password. */
 @TenantInjectable()
 export class StaffInvitations {
   constructor(
@@ -35,8 +35,8 @@ export class StaffInvitations {
   ) {}
 
   /**
-   * Invites somebody; the token leaves by mail only, and is good for seven days.
-   * @param actor who invites; undefined for the system
+   * Invites a person; the token is sent only by mail and is valid for seven days.
+   * @param actor the person who invites; undefined for the system
    * @throws request.forbidden without staff.write; staff.beyond-authority, role.unknown, auth.email-taken, auth.email-unusable, identity.invalid-value
    */
   async invite(actor: Holdings | undefined, wanted: NewStaff): Promise<StaffRecord> {
@@ -69,7 +69,7 @@ export class StaffInvitations {
   }
 
   /**
-   * Accepts an invitation; then the person can log in. Whoever has the mailed token is the person.
+   * Accepts an invitation; then the person can log in. The mailed token proves who they are.
    * @throws auth.invitation-invalid, auth.password-unusable
    */
   async accept(token: string, password: string): Promise<void> {
@@ -80,7 +80,7 @@ export class StaffInvitations {
       'invitation.hash': hashToken(secret),
       'invitation.expiresAt': { $gt: new Date() },
     };
-    // Looked up first, or anybody could keep the hashing busy with made-up tokens.
+    // Looked up first: otherwise anybody could keep the hashing busy with made-up tokens.
     const invited = await this.rows.findOne(open, { email: 1, name: 1 }).lean<Staff>();
     if (!invited) throw identityErrors.invitationInvalid();
     const words = [this.tenant.record.name, invited.email, invited.name];

@@ -11,7 +11,7 @@ import { StaffSecondFactor } from './staff-second-factor.js';
 import { StaffSessions } from './staff-sessions.js';
 import type { Staff, StaffRecord } from './staff.schema.js';
 
-/** The ways in for staff; the tenant decides whether they need a second factor. */
+/** Log-in of staff; the tenant decides whether they need a second factor. */
 @TenantInjectable()
 export class StaffLogIn extends LogIn<Staff> {
   constructor(

@@ -9,7 +9,7 @@ import type { WithSecondFactor } from '../mfa/second-factor-state.js';
 import { StaffSessions } from './staff-sessions.js';
 import { Staff } from './staff.schema.js';
 
-/** The second factor of staff; who has one is told by mail what becomes of it. */
+/** The second factor of staff; a mail tells them of each change. */
 @TenantInjectable()
 export class StaffSecondFactor extends SecondFactor {
   constructor(

@@ -9,7 +9,7 @@ import { SessionTokens, type Tokens } from '../sessions/session-tokens.js';
 import { Sessions } from '../sessions/sessions.js';
 import { Staff } from './staff.schema.js';
 
-/** Log-ins of the tenant's staff. */
+/** Sessions of the tenant's staff. */
 @TenantInjectable()
 export class StaffSessions extends Sessions {
   constructor(
@@ -24,7 +24,7 @@ export class StaffSessions extends Sessions {
     super(rows, { audience: 'admin', tenantId: tenant.id }, tokens, revoked);
   }
 
-  /** Logs who comes in: from here on the request is theirs. */
+  /** Records the log-in; from here on, the member of staff is the actor of the request. */
   override async open(
     ...[staffId, grants, device, amr = ['pwd']]: Parameters<Sessions['open']>
   ): Promise<Tokens> {

@@ -1,5 +1,10 @@
 import { defineEvent } from '#foundation/tenancy';
-import { EXAMPLE_CHALLENGE, EXAMPLE_MAIL, type SealedMail, type Told } from '../challenges/mailed-facts.js';
+import {
+  EXAMPLE_CHALLENGE,
+  EXAMPLE_MAIL,
+  type SealedMail,
+  type MailRecipient,
+} from '../challenges/mailed-facts.js';
 import type { SecondFactorFacts } from '../mfa/second-factor-facts.js';
 
 export interface StaffFacts {
@@ -18,21 +23,22 @@ const STAFF: StaffFacts = {
 
 export const StaffDeviceCodeRequested = defineEvent<SealedMail & { readonly challengeId: string }>({
   type: 'staff.device-code-requested',
-  summary: 'Unknown devices used up their guesses at a password of staff; the owner gets a code to go on.',
+  summary:
+    'Unknown devices used up their guesses at a password of staff; the owner gets a code with which to log in.',
   published: false,
   example: { ...EXAMPLE_CHALLENGE, email: STAFF.email },
 });
 
 export const StaffMfaChanged = defineEvent<SecondFactorFacts & { readonly staffId: string }>({
   type: 'staff.mfa-changed',
-  summary: 'The second factor of a member of staff changed; the person is told.',
+  summary: 'The second factor of a member of staff changed; a mail tells the person.',
   published: false,
   example: { staffId: STAFF.staffId, change: 'enabled', email: STAFF.email, locale: 'en' },
 });
 
 export const StaffInvited = defineEvent<StaffFacts & SealedMail>({
   type: 'staff.invited',
-  summary: 'Somebody was invited to join the staff; the sealed token accepts the invitation.',
+  summary: 'A person was invited to join the staff; they accept with the sealed token.',
   published: false,
   example: { ...STAFF, ...EXAMPLE_MAIL, email: STAFF.email },
 });
@@ -72,9 +78,12 @@ export const StaffPasswordChanged = defineEvent<{ readonly staffId: string }>({
   example: { staffId: STAFF.staffId },
 });
 
-export const StaffTokenReused = defineEvent<Told & { readonly staffId: string; readonly sessionId: string }>({
+export const StaffTokenReused = defineEvent<
+  MailRecipient & { readonly staffId: string; readonly sessionId: string }
+>({
   type: 'staff.token-reused',
-  summary: 'A used refresh token of a member of staff came again, so the session was ended; they are told.',
+  summary:
+    'A used refresh token of a member of staff was used again, so the session was ended; a mail tells them.',
   published: false,
   example: {
     staffId: STAFF.staffId,
@@ -86,7 +95,7 @@ export const StaffTokenReused = defineEvent<Told & { readonly staffId: string; r
 
 export const StaffLoggedIn = defineEvent<{ readonly staffId: string; readonly amr: readonly string[] }>({
   type: 'staff.logged-in',
-  summary: 'A member of staff logged in; `amr` tells how (RFC 8176).',
+  summary: 'A member of staff logged in; `amr` says how (RFC 8176).',
   published: false,
   example: { staffId: STAFF.staffId, amr: ['pwd', 'otp', 'mfa'] },
 });

@@ -4,7 +4,7 @@ import type { SecondFactorState } from '../mfa/second-factor-state.js';
 export const STAFF_STATUSES = ['invited', 'active', 'suspended'] as const;
 export type StaffStatus = (typeof STAFF_STATUSES)[number];
 
-/** Somebody who works for the tenant. */
+/** A person who works for the tenant. */
 @Schema({ collection: 'staff', timestamps: true, versionKey: false })
 export class Staff {
   @Prop({ type: String }) _id: string;
@@ -13,16 +13,16 @@ export class Staff {
   @Prop({ type: String, required: true }) name: string;
   /** The name of a built-in role or the id of one of the tenant's own. */
   @Prop({ type: String, required: true }) role: string;
-  /** Stores that the role counts in; absent: all of them. */
+  /** Stores for which the role holds; absent: all. */
   @Prop({ type: [String], default: undefined }) storeIds?: string[];
   @Prop({ type: String, enum: STAFF_STATUSES, required: true }) status: StaffStatus;
   @Prop({ type: String }) passwordHash?: string;
-  /** Hash of the token that accepts the invitation, and until when it does. */
+  /** Hash of the token that accepts the invitation, and its expiry. */
   @Prop({ type: { hash: String, expiresAt: Date, _id: false } }) invitation?: {
     hash: string;
     expiresAt: Date;
   };
-  /** Selected on demand only; see SecondFactor. */
+  /** Not selected by default; see SecondFactor. */
   @Prop({ type: Object, select: false }) mfa?: SecondFactorState;
   createdAt: Date;
   updatedAt: Date;
@@ -30,5 +30,5 @@ export class Staff {
 export const StaffSchema = SchemaFactory.createForClass(Staff);
 StaffSchema.index({ email: 1 }, { unique: true });
 
-/** A member of staff as the rest of the program sees it: without secrets. */
+/** A member of staff without secrets, for all other code. */
 export type StaffRecord = Readonly<Omit<Staff, 'passwordHash' | 'invitation' | 'mfa'>>;

@@ -49,7 +49,7 @@ describe('staff', () => {
     );
   const verify = (value: string) => bench.app.get(Authentication).verify({ scheme: 'bearer', value });
 
-  it('begin with the owner, invited when the tenant is provisioned', async () => {
+  it('begin with the owner, who is invited when the tenant is provisioned', async () => {
     const refusal = { code: 'auth.invalid-credentials' };
     await expect(logIn('owner', 'undefined')).rejects.toMatchObject(refusal);
     const invitation = await token('owner');
@@ -64,7 +64,7 @@ describe('staff', () => {
     expect(invitations).toHaveLength(1);
   });
 
-  it('are nobody else, nor is there a customer: a new shop has no account that anybody could know', async () => {
+  it('are nobody else, and there is no customer: a new shop has no default account', async () => {
     const bare = await bench.provision();
     const invited = await bench.provision({ ownerEmail: 'owner@example.com' });
     const accounts = (of: TenantRecord) =>
@@ -83,12 +83,12 @@ describe('staff', () => {
     expect(await operators.countDocuments()).toBe(0);
   });
 
-  it('have no owner invited where provisioning was given none', async () => {
+  it('have no owner if provisioning was given none', async () => {
     const bare = await bench.provision();
     await expect(eventsOf(bench, bare, 'staff.invited')).resolves.toEqual([]);
   });
 
-  it('accept an invitation once, also when it comes twice at the same time, and not late', async () => {
+  it('accept an invitation once, also if it is sent twice at the same time, and not late', async () => {
     await invite(as('owner'), 'twice', 'support');
     const invitation = await token('twice');
     const outcomes = await Promise.allSettled([accept(invitation), accept(invitation, 'another horse')]);
@@ -120,7 +120,7 @@ describe('staff', () => {
     });
   });
 
-  it('are invited by who holds what the role allows, for stores that the inviter has', async () => {
+  it('are invited by people who have all rights of the role, for stores that the inviter has', async () => {
     await expect(invite(as('manager'), 'x1', 'owner')).rejects.toMatchObject(BEYOND);
     await expect(invite(as('manager', ['s1']), 'x2', 'support')).rejects.toMatchObject(BEYOND);
     await expect(invite(as('manager', ['s1']), 'x3', 'support', ['s2'])).rejects.toMatchObject(BEYOND);
@@ -130,7 +130,7 @@ describe('staff', () => {
     await expect(invite(as('owner'), 'x4', 'support')).rejects.toMatchObject({ code: 'auth.email-taken' });
   });
 
-  it('change others only with authority over what they were and what they become', async () => {
+  it('change others only with all rights that these had before and have after the change', async () => {
     const { _id } = await create('sam', 'support');
     await expect(change(as('manager'), _id, { role: 'owner' })).rejects.toMatchObject(BEYOND);
     await change(as('owner'), _id, { role: 'owner' });
@@ -145,7 +145,7 @@ describe('staff', () => {
     });
   });
 
-  it('lose their sessions with their rights, and keep them over a new name', async () => {
+  it('lose their sessions when their rights change, but not with a new name', async () => {
     const { _id } = await create('tess', 'manager');
     const { accessToken, refreshToken } = await logIn('tess');
     await change(as('owner'), _id, { name: 'Tessa', role: undefined });
@@ -164,7 +164,7 @@ describe('staff', () => {
     await expect(logIn('tess')).rejects.toMatchObject({ code: 'auth.invalid-credentials' });
   });
 
-  it('always have an active owner, also when two step down at once', async () => {
+  it('always have an active owner, also if two step down at once', async () => {
     const at = await bench.provision();
     const [one, two] = [
       await create('one', 'owner', undefined, at),
@@ -195,7 +195,7 @@ describe('staff', () => {
     await expect(staffOf((s) => s.remove(as('owner'), _id), other)).rejects.toMatchObject(notFound);
   });
 
-  it('who are invited become active by their invitation only, or by a script', async () => {
+  it('become active only by accepting their invitation, or by a script', async () => {
     const { _id } = await invite(as('owner'), 'vera', 'support');
     await expect(change(as('owner'), _id, { status: 'active' })).rejects.toMatchObject({
       code: 'auth.invitation-invalid',

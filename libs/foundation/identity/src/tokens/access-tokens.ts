@@ -4,11 +4,11 @@ import { CONFIG, type Config } from '#platform/config';
 import { newId } from '#platform/ids';
 import { SIGNING_ALGORITHM, SigningKeys } from './signing-keys.js';
 
-/** Which surface a token is for; a token opens one surface only. */
+/** The surface that a token is for; a token is valid for one surface only. */
 export const TOKEN_AUDIENCES = ['shop', 'admin', 'platform'] as const;
 export type TokenAudience = (typeof TOKEN_AUDIENCES)[number];
 
-/** What an access token says. Permissions are not in it: roles are, and what they allow is in the code. */
+/** The claims of an access token. It has roles, not permissions: these are looked up. */
 export interface AccessClaims {
   readonly aud: TokenAudience;
   /** The account. */
@@ -22,13 +22,13 @@ export interface AccessClaims {
   readonly stores?: readonly string[];
   /** When the person proved who they are, in seconds since 1970. */
   readonly auth_time: number;
-  /** How they did (RFC 8176). */
+  /** How they proved it (RFC 8176). */
   readonly amr: readonly string[];
 }
 
 /**
- * Media types in the header (RFC 9068 section 2.1, RFC 8725 section 3.11), so that no other kind of token passes for an
- * access token. With an enrolment token one may set up a second factor and do nothing else.
+ * Media types in the header (RFC 9068 section 2.1, RFC 8725 section 3.11), so that no other kind of token is accepted as an
+ * access token. An enrolment token only allows to set up a second factor.
  */
 export const TOKEN_TYPES = { access: 'at+jwt', enrolment: 'mfa-enrolment+jwt' } as const;
 export type TokenKind = keyof typeof TOKEN_TYPES;
@@ -41,7 +41,7 @@ export class AccessTokens {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Life of a token in seconds. */
+  /** Lifetime of a token in seconds. */
   get lifetime(): number {
     return this.config.ACCESS_TOKEN_TTL;
   }

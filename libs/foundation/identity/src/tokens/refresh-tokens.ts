@@ -5,35 +5,35 @@ import { deriveKey, equalInConstantTime, hashToken, newToken } from '#platform/c
 import { isId } from '#platform/ids';
 import type { TokenAudience } from './access-tokens.js';
 
-/** Whose log-ins: one audience of one tenant, or the operators. */
+/** Whose accounts: one audience of one tenant, or the operators. */
 export interface Realm {
   readonly audience: TokenAudience;
   readonly tenantId?: string;
 }
 
-/** A realm in one word, for keys that must not be another realm's. */
+/** A name that is unique for each realm, for keys. */
 export function realmName({ audience, tenantId }: Realm): string {
   return `${audience}:${tenantId ?? ''}`;
 }
 
-/** Whose refresh tokens: those of log-ins, or what a higher library continues by the same rule under an audience of its own. */
+/** Whose refresh tokens: those of log-ins, or those of a higher library with its own audience, by the same rule. */
 export interface RefreshRealm {
   readonly audience: string;
   readonly tenantId?: string;
 }
 
-/** A refresh token and what the session keeps of it. */
+/** A refresh token, and the hash that the session stores. */
 export interface RefreshToken {
   readonly token: string;
   readonly sessionId: string;
-  /** SHA-256; of 256 random bits nothing slower is needed. */
+  /** SHA-256; for 256 random bits, a slower hash is not needed. */
   readonly hash: string;
 }
 
 /**
- * Refresh tokens: `<session>.<secret>.<tag>`. The tag (HMAC over realm, session and secret) tells which tokens are ours
- * without remembering them: a used one, however old, is known as used, while something made up ends nobody's session,
- * and another tenant's does not reach the database.
+ * Refresh tokens: `<session>.<secret>.<tag>`. The tag (HMAC over realm, session and secret) shows which tokens are ours
+ * without storing them. So an old token is known as used, a made-up token ends no session, and another tenant's token causes
+ * no query.
  *
  * The successor derives from its predecessor by HMAC, so a retry of the same rotation gets the same successor.
  */
@@ -52,7 +52,7 @@ export class RefreshTokens {
     return this.token(realm, sessionId, newToken());
   }
 
-  /** The token that takes a token's place; always the same one. */
+  /** The successor of a token; always the same. */
   successor(realm: RefreshRealm, { sessionId, token }: RefreshToken): RefreshToken {
     const secret = createHmac('sha256', this.successionKey).update(token).digest('base64url');
     return this.token(realm, sessionId, secret);

@@ -2,8 +2,8 @@ import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { JWK } from 'jose';
 
 /**
- * An ES256 key pair of the installation. The id is a sequence number, so that of several processes that make the next
- * key at once exactly one succeeds.
+ * An ES256 key pair of the installation. The id is a sequence number, so if several processes make the next key at once,
+ * exactly one succeeds.
  */
 @Schema({ collection: 'signing_keys', versionKey: false })
 export class SigningKey {
@@ -13,11 +13,11 @@ export class SigningKey {
   @Prop({ type: Object, required: true }) publicJwk: JWK;
   /** Sealed JWK (purpose `signing-key:<kid>`). */
   @Prop({ type: String, required: true }) sealedPrivate: string;
-  /** From then on it signs, until a later key does. */
+  /** The key signs from this time on, until a later key does. */
   @Prop({ type: Date, required: true }) signsFrom: Date;
-  /** When its successor is due. */
+  /** When its successor must be made. */
   @Prop({ type: Date, required: true }) signsUntil: Date;
-  /** When the last token that it signed has expired. */
+  /** When the last token that it signed expires. */
   @Prop({ type: Date, required: true }) expiresAt: Date;
 }
 export const SigningKeySchema = SchemaFactory.createForClass(SigningKey);

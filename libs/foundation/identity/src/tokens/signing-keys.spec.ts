@@ -30,13 +30,13 @@ describe('signing keys', () => {
   });
   afterAll(() => bench.stop());
 
-  /** Whether a process that knows these keys can tell that a token is ours. */
+  /** Whether a process with these keys accepts a token. */
   async function knows(process: SigningKeys, token: string): Promise<boolean> {
     const key = await process.publicKey(decodeProtectedHeader(token).kid!);
     return key !== undefined && (await jwtVerify(token, key)).payload.sub === OF_STAFF.sub;
   }
 
-  it('are signed with one key by processes that start at once', async () => {
+  it('are the same for processes that start at once', async () => {
     await records.deleteMany({});
     const processes = Array.from({ length: 4 }, () => new SigningKeys(records, bench.config));
     const kids = await Promise.all(processes.map(async (each) => (await each.current()).kid));
@@ -57,7 +57,7 @@ describe('signing keys', () => {
     await expect(asked).resolves.toMatchObject({ kid });
   });
 
-  it('outlive a rotation, and the new key’s are known to a process that has not seen it', async () => {
+  it('stay valid after a rotation, and a process that has not seen the new key accepts its tokens', async () => {
     const [here, there] = [new SigningKeys(records, bench.config), new SigningKeys(records, bench.config)];
     const issuing = new AccessTokens(here, bench.config);
     const before = await issuing.issue(OF_STAFF);
@@ -73,7 +73,7 @@ describe('signing keys', () => {
     expect((await there.jwks()).keys).toHaveLength(2);
   });
 
-  it('have their next key a day before it signs', async () => {
+  it('are made a day before they sign', async () => {
     await records.deleteMany({});
     const process = new SigningKeys(records, bench.config);
     const { kid } = await process.current();
@@ -86,7 +86,7 @@ describe('signing keys', () => {
     clock.mockRestore();
   });
 
-  it('publish public parts only', async () => {
+  it('are published without their private parts', async () => {
     const { keys: published } = await keys.jwks();
     expect(published[0]).toMatchObject({ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig' });
     expect(JSON.stringify(published)).not.toContain('"d"');

@@ -15,20 +15,20 @@ import { SecretBox } from '#platform/crypto';
 import { PLATFORM } from '#platform/mongo';
 import { SigningKey } from './signing-key.schema.js';
 
-/** The only algorithm: a token cannot choose another. */
+/** The only algorithm; a token cannot choose another. */
 export const SIGNING_ALGORITHM = 'ES256';
 
-/** A public key as it is published (RFC 7517). */
+/** A published public key (RFC 7517). */
 export type PublishedKey = JWK & { readonly kid: string; readonly alg: string; readonly use: string };
 
 const DAY_MS = 86_400_000;
 const SIGNS_FOR_MS = 30 * DAY_MS;
-/** The next key is published this long before it signs, so that whoever caches the key set knows it by then. */
+/** The next key is published this long before it signs, so that cached key sets have it by then. */
 const PUBLISHED_AHEAD_MS = DAY_MS;
-/** Tokens of a retired key are accepted this much longer than their life. */
+/** A retired key is kept this much longer than the lifetime of its last token. */
 const LEEWAY_MS = 3_600_000;
 const RELOAD_MS = 300_000;
-/** Unknown key ids make a process look again, but no oftener than this. */
+/** For an unknown key id, a process loads the keys again, but not more often than this. */
 const LOOK_AGAIN_MS = 1_000;
 const CLOCK_SKEW_MS = 60_000;
 const DUPLICATE_KEY = 11000;
@@ -36,14 +36,14 @@ const DUPLICATE_KEY = 11000;
 interface LoadedKey {
   readonly record: SigningKey;
   readonly publicKey: KeyObject;
-  /** Imported when first signed with. */
+  /** Imported at the first signature. */
   privateKey?: Promise<CryptoKey>;
 }
 
 /**
- * The key pairs that sign access tokens, in the platform database, private parts sealed. A key signs for thirty days;
- * its successor is made a day ahead, and it verifies until its last token has expired. Processes agree without talking:
- * keys are numbered, the highest whose time has come signs.
+ * The key pairs that sign access tokens, in the platform database, with sealed private parts. A key signs for thirty days;
+ * its successor is made a day before, and it verifies until its last token has expired. Processes need no communication:
+ * keys are numbered, and the highest key whose time has come signs.
  */
 @Injectable()
 export class SigningKeys {
@@ -72,7 +72,7 @@ export class SigningKeys {
     return this.keys.get(kid)?.publicKey;
   }
 
-  /** The public keys as a JWK Set (RFC 7517 section 5), upcoming and retired ones included. */
+  /** The public keys as a JWK Set (RFC 7517 section 5), with upcoming and retired ones. */
   async jwks(): Promise<{ keys: PublishedKey[] }> {
     await this.freshen();
     return {
@@ -85,7 +85,7 @@ export class SigningKeys {
     };
   }
 
-  /** Puts a new key into use, a minute ahead so that every process has seen it. Nobody is logged out. */
+  /** Makes a new key that signs in a minute, when every process has seen it. Nobody is logged out. */
   async rotate(): Promise<void> {
     await this.load();
     await this.add(this.newest()!._id + 1, Date.now() + CLOCK_SKEW_MS);
@@ -93,12 +93,12 @@ export class SigningKeys {
   }
 
   private async freshen(): Promise<void> {
-    // Without any key the very first is being made, by this process perhaps.
+    // Without any key, the very first is being made, perhaps by this process.
     if (this.newest() && Date.now() - this.loadedAt < RELOAD_MS) return;
     try {
       await this.load();
     } catch (error) {
-      // Known keys stay good while the database is away.
+      // Known keys stay valid while the database is down.
       if (!this.newest()) throw error;
       this.logger.warn(`could not look for new signing keys: ${(error as Error).message}`);
     }
@@ -119,7 +119,7 @@ export class SigningKeys {
   }
 
   private async read(): Promise<void> {
-    // Everything is majority-read, so no process signs with a key that another may lose.
+    // Reads use majority concern, so no process signs with a key that may be rolled back.
     const records = await this.records
       .find({ expiresAt: { $gt: new Date() } })
       .sort({ _id: 1 })
@@ -133,7 +133,7 @@ export class SigningKeys {
     this.loadedAt = Date.now();
   }
 
-  /** Adds the key of this number, unless another process has. */
+  /** Adds the key with this number, unless another process has added it. */
   private async add(sequence: number, signsFrom: number): Promise<void> {
     const pair = await generateKeyPair(SIGNING_ALGORITHM, { extractable: true });
     const publicJwk = await exportJWK(pair.publicKey);
@@ -159,7 +159,7 @@ export class SigningKeys {
   private signing(): LoadedKey {
     const keys = [...this.keys.values()];
     const due = keys.filter(({ record }) => record.signsFrom.getTime() <= Date.now());
-    // Before the very first key's time only where another process's clock is ahead.
+    // No key's time has come only if the clock of the process that made the first key is ahead.
     return due.at(-1) ?? keys[0]!;
   }
 

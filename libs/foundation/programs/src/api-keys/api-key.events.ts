@@ -1,11 +1,11 @@
 import { defineEvent } from '#foundation/tenancy';
 
-/** An API key as events tell it; never its text. */
+/** An API key in events, without its text. */
 export interface ApiKeyFacts {
   readonly keyId: string;
   readonly name: string;
   readonly scopes: readonly string[];
-  /** The member of staff whose rights bound the key's. */
+  /** The member of staff whose rights limit the key's. */
   readonly grantedBy: string;
 }
 
@@ -18,7 +18,7 @@ const API_KEY: ApiKeyFacts = {
 
 export const ApiKeyCreated = defineEvent<ApiKeyFacts>({
   type: 'api-key.created',
-  summary: 'Somebody made an API key.',
+  summary: 'An API key was made.',
   published: false,
   example: API_KEY,
 });

@@ -28,25 +28,25 @@ export interface ApiKeyChange extends Partial<Omit<NewApiKey, 'expiresAt'>> {
   readonly expiresAt?: Date | null;
 }
 
-/** A key and its text, which is shown this once. */
+/** A key and its text, which is shown only once. */
 export interface ShownApiKey {
   readonly key: ApiKey;
   readonly text: string;
 }
 
-/** Who makes or touches a key: a person, with what they hold. */
+/** The person who makes or changes a key, with their rights. */
 export type Granter = Holdings & { readonly id: string };
 
 const MOST_KEYS = 100;
 
-/** `test` keys are of installations that do not run in production. */
+/** `live` for installations in production, otherwise `test`. */
 export function keyModeOf({ isProduction }: Pick<Config, 'isProduction'>): KeyMode {
   return isProduction ? 'live' : 'test';
 }
 
 /**
- * The tenant's API keys. Whoever makes or touches one must hold api-keys.write and all its scopes, before and after. What a key may do is
- * never more than what the person who made it may do at that moment; see ApiKeyStrategy.
+ * The tenant's API keys. A person who makes or changes a key must have api-keys.write and all its scopes, before and after
+ * the change. A key may never do more than the person who made it may do at that moment; see ApiKeyStrategy.
  */
 @TenantInjectable()
 export class ApiKeys {
@@ -145,7 +145,7 @@ export class ApiKeys {
     });
   }
 
-  /** Notes that a key was used; at most once a minute for each key, whoever calls. */
+  /** Records that a key was used, at most once a minute for each key. */
   async noteUse(id: string, at: Date): Promise<void> {
     const due = new Date(at.getTime() - 60_000);
     await read(this.rows).updateOne(

@@ -5,14 +5,14 @@ const [tenantId, keyId] = [newId(), newId()];
 const key = (): string => newKeyText('live', tenantId, keyId);
 
 describe('the text of an API key', () => {
-  it('says mode, tenant and key, and is never the same twice', () => {
+  it('contains mode, tenant and key, and is never the same twice', () => {
     const text = key();
     expect(text).toMatch(new RegExp(`^emp_live_${tenantId}_${keyId}_[0-9A-Za-z]{49}$`));
     expect(readKeyText(text)).toEqual({ text, mode: 'live', tenantId, keyId });
     expect(key()).not.toBe(text);
   });
 
-  it('is not read with any single character changed, or two of them swapped', () => {
+  it('is refused if one character was changed, or two were swapped', () => {
     const text = key();
     for (let i = 0; i < text.length; i++) {
       const other = text[i] === 'x' ? 'y' : 'x';

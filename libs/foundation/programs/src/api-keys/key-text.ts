@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-/** `test` keys are of installations that do not run in production: neither kind works at the other. */
+/** `live` keys belong to installations in production, `test` keys to all others; neither works at the other kind. */
 export type KeyMode = 'live' | 'test';
 
-/** What an API key says of itself. */
+/** The parts of an API key's text. */
 export interface KeyText {
   readonly text: string;
   readonly mode: KeyMode;
@@ -20,9 +20,9 @@ const CHECKSUM_LENGTH = 6;
 const SHAPE = /^emp_(live|test)_([0-9a-z]{26})_([0-9a-z]{26})_[0-9A-Za-z]{49}$/;
 
 /**
- * A new key: `emp_<mode>_<tenant>_<key>_<secret><checksum>`, with 256 random bits in base62. The checksum (CRC-32 of
- * all before it, in base62, as in GitHub's tokens) lets scanners of leaked secrets and the edge tell a key from a typo
- * without asking anybody.
+ * A new key: `emp_<mode>_<tenant>_<key>_<secret><checksum>`, with 256 random bits in base62. With the
+ * checksum (CRC-32 of all before it, in base62, as in GitHub's tokens), scanners for leaked secrets and the edge can recognise
+ * a wrong key without a query.
  */
 export function newKeyText(mode: KeyMode, tenantId: string, keyId: string): string {
   const secret = base62(BigInt(`0x${randomBytes(32).toString('hex')}`), SECRET_LENGTH);
@@ -30,7 +30,7 @@ export function newKeyText(mode: KeyMode, tenantId: string, keyId: string): stri
   return body + checksum(body);
 }
 
-/** A key as it was presented; undefined for what cannot be one. */
+/** Reads the text of a key; undefined if it cannot be a key. */
 export function readKeyText(text: string): KeyText | undefined {
   const [, mode, tenantId, keyId] = SHAPE.exec(text) ?? [];
   if (!mode || checksum(text.slice(0, -CHECKSUM_LENGTH)) !== text.slice(-CHECKSUM_LENGTH)) return undefined;

@@ -6,7 +6,7 @@ import { ApiKeys } from './api-keys.js';
 const REMEMBERED = 10_000;
 const ONCE_IN_MS = 60_000;
 
-/** Notes when keys were used last: once a minute for each key, beside the request and never in its way. */
+/** Records when keys were last used: once a minute for each key. The request does not wait for it. */
 @Injectable()
 export class KeyUse implements OnApplicationShutdown {
   private readonly logger = new Logger(KeyUse.name);
@@ -26,7 +26,7 @@ export class KeyUse implements OnApplicationShutdown {
     this.writing.add(writing);
   }
 
-  /** Resolves when what was noted so far is written. */
+  /** Resolves when all uses recorded so far are written. */
   async settled(): Promise<void> {
     await Promise.all(this.writing);
   }
@@ -36,7 +36,7 @@ export class KeyUse implements OnApplicationShutdown {
     try {
       await this.scope.run(tenantId, async (graph) => (await graph.get(ApiKeys)).noteUse(keyId, at));
     } catch (error) {
-      this.logger.warn(`the last use of key ${keyId} was not noted: ${(error as Error).message}`);
+      this.logger.warn(`the last use of key ${keyId} was not recorded: ${(error as Error).message}`);
     }
   }
 }

@@ -61,7 +61,7 @@ describe('API keys', () => {
     (await at.call(of, { apiKey }, 'GET', path)).status;
   const staffChange = (id: string, body: object) => call(owner, 'PATCH', `/admin/staff/${id}`, body);
 
-  it('open what their scopes name, and are shown once', async () => {
+  it('may do what their scopes allow, and are shown once', async () => {
     const key = await make();
     expect(key.key).toMatch(new RegExp(`^emp_test_${tenant._id}_${key.id}_[0-9A-Za-z]{49}$`));
     expect(key).toMatchObject({ scopes: ['customers.read'], grantedBy: owner.id });
@@ -86,7 +86,7 @@ describe('API keys', () => {
     expect(answer.headers.get('cache-control')).toContain('no-store');
   });
 
-  it('are of their tenant only: 421 at another', async () => {
+  it('belong to one tenant: 421 at another', async () => {
     const { key } = await make();
     await expect(use(key, { of: neighbour })).resolves.toBe(421);
     const moved = key.replace(tenant._id, neighbour._id);
@@ -119,7 +119,7 @@ describe('API keys', () => {
       const past = { $set: { expiresAt: new Date(Date.now() - 1) } };
       await connection.db!.collection('api_keys').updateOne({ _id: id } as object, past);
     });
-    // Whoever changes a key makes all processes look at it again.
+    // A change of a key makes all processes read it again.
     await call(owner, 'PATCH', `/admin/api-keys/${id}`, { name: 'Late' });
     await expect(use(key)).resolves.toBe(401);
     const past = { expiresAt: '2020-01-01T00:00:00Z' };
@@ -141,7 +141,7 @@ describe('API keys', () => {
     await expect(call(owner, 'DELETE', `/admin/api-keys/${id}`)).resolves.toMatchObject({ status: 404 });
   });
 
-  it('rotate: the old text works for as long as was asked, and not after the next rotation', async () => {
+  it('rotate: the old text works for the requested time, and not after the next rotation', async () => {
     const first = await make();
     const rotate = async (body: object) => {
       const answer = await call(owner, 'POST', `/admin/api-keys/${first.id}/rotate`, body);
@@ -161,7 +161,7 @@ describe('API keys', () => {
     await expect(use(third.key)).resolves.toBe(200);
   });
 
-  it('reach nothing that their scopes do not name, and nothing that names no permission', async () => {
+  it('reach no route outside their scopes, and no route without a permission', async () => {
     const { key } = await make({ scopes: ['orders.read'] });
     await expect(use(key)).resolves.toBe(403);
     for (const path of ['/admin/auth/sessions', '/admin/staff', '/admin/roles', '/admin/api-keys', '/me'])
@@ -176,7 +176,7 @@ describe('API keys', () => {
     },
   );
 
-  it('take no scope that does not exist, and no field that is not theirs', async () => {
+  it('accept no unknown scope and no unknown field', async () => {
     for (const wrong of [
       { scopes: [] },
       { scopes: ['*'] },
@@ -208,7 +208,7 @@ describe('API keys', () => {
       return { role, person: await bench.staff(tenant, role.id) };
     };
 
-    it('are made, changed, rotated and revoked only by who holds their scopes', async () => {
+    it('are made, changed, rotated and revoked only by people who have their scopes', async () => {
       const { person } = await granter('orders.read');
       const beyond = { status: 403, body: { code: 'staff.beyond-authority' } };
       await expect(create(person, { scopes: ['customers.read'] })).resolves.toMatchObject(beyond);
@@ -222,7 +222,7 @@ describe('API keys', () => {
       await expect(call(person, 'DELETE', path)).resolves.toMatchObject(beyond);
     });
 
-    it('have no scope that the granter does not hold, whoever gave it to them', async () => {
+    it('have no scope that the granter does not have, even if another person added it', async () => {
       const { person } = await granter('orders.read');
       const key = await make({ scopes: ['orders.read'] }, person);
       await expect(use(key.key)).resolves.toBe(403);
@@ -257,7 +257,7 @@ describe('API keys', () => {
       await expect(use(key)).resolves.toBe(200);
     });
 
-    it('end with a granter who is suspended or removed, in every process', async () => {
+    it('end when the granter is suspended or removed, in every process', async () => {
       const { person } = await granter('customers.read');
       const { key } = await make({}, person);
       await expect(use(key, { at: other })).resolves.toBe(200);
@@ -279,14 +279,14 @@ describe('API keys', () => {
       await expect(use(key)).resolves.toBe(403);
     });
 
-    it('are not for staff who are limited to stores to make', async () => {
+    it('cannot be made by staff who are limited to stores', async () => {
       const role = await roleWith('customers.read');
       const limited = await bench.staff(tenant, role.id, [newId()]);
       await expect(create(limited, {})).resolves.toMatchObject({ status: 403 });
     });
   });
 
-  it('note when they were used, once a minute for each key', async () => {
+  it('record when they were used, once a minute for each key', async () => {
     const { key, id } = await make();
     const before = Date.now();
     await use(key);
@@ -299,7 +299,7 @@ describe('API keys', () => {
     expect((await call(owner, 'GET', `/admin/api-keys/${id}`)).body.lastUsedAt).toBe(noted);
   });
 
-  it('are not shown again to who repeats the request', async () => {
+  it('are not shown again if the request is repeated', async () => {
     const headers = { 'idempotency-key': newId() };
     const first = await create(owner, {}, headers);
     const second = await create(owner, {}, headers);
@@ -313,7 +313,7 @@ describe('API keys', () => {
     expect(claims).not.toContain(first.body.key.slice(-49));
   });
 
-  it('are made and rotated only by who has proved who they are a moment ago', async () => {
+  it('are made and rotated only after step-up', async () => {
     const { id } = await make();
     const token = await bench.app.get(AccessTokens).issue({
       aud: 'admin',

@@ -15,12 +15,12 @@ import {
 
 const READ = { who: 'staff', permission: 'api-keys.read' } as const;
 const WRITE = { who: 'staff', permission: 'api-keys.write' } as const;
-/** A key outlives the session that made it, so whoever makes one proves once more who they are. */
+/** A key stays valid after the session that made it, so making one requires step-up. */
 const SHOWS_KEY = { stepUp: true, idempotency: 'optional', showsOnce: 'key' } as const;
 const { beyondAuthority } = identityErrors;
 const { expiryPast, notFound, tooMany } = apiKeyErrors;
 
-/** Staff give programs access, within what they hold themselves. */
+/** Staff give programs access, with no more than their own rights. */
 @Controller('admin/api-keys')
 export class ApiKeysController {
   constructor(
@@ -36,7 +36,7 @@ export class ApiKeysController {
   }
 
   @Get(':id')
-  @Access({ ...READ, summary: 'One API key', answers: { type: ApiKeyDto }, errors: [notFound] })
+  @Access({ ...READ, summary: 'Read an API key', answers: { type: ApiKeyDto }, errors: [notFound] })
   async read(@Param('id') id: string): Promise<ApiKeyDto> {
     return ApiKeyDto.of(await this.keys.byId(id));
   }
@@ -45,7 +45,7 @@ export class ApiKeysController {
   @Access({
     ...WRITE,
     ...SHOWS_KEY,
-    summary: 'Make an API key; the answer shows it, once',
+    summary: 'Make an API key; only this answer shows it',
     answers: { type: ShownApiKeyDto },
     errors: [beyondAuthority, expiryPast, tooMany],
   })
@@ -72,7 +72,7 @@ export class ApiKeysController {
   @Access({
     ...WRITE,
     ...SHOWS_KEY,
-    summary: 'Give an API key a new text; the old one works on for a while',
+    summary: 'Rotate an API key; the old text works for a while beside the new one',
     answers: { type: ShownApiKeyDto, status: 200 },
     errors: [notFound, beyondAuthority],
   })
@@ -87,7 +87,7 @@ export class ApiKeysController {
   @Delete(':id')
   @Access({
     ...WRITE,
-    summary: 'Revoke an API key, at once',
+    summary: 'Revoke an API key; it ends at once',
     answers: {},
     errors: [notFound, beyondAuthority],
   })

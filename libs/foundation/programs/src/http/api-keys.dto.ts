@@ -7,7 +7,7 @@ import { API_KEY, OVERLAP } from '../programs-values.js';
 
 const NAME = { example: 'ERP' } as const;
 const SCOPES = {
-  description: 'Permissions that the key may use as long as the person who made it has them',
+  description: 'Permissions that the key may use while the person who made it has them',
 };
 const EXAMPLE = ['orders.read', 'stock.read'];
 const DAY = 86_400;
@@ -54,7 +54,7 @@ export class RotateApiKeyDto {
   @FieldOf(OVERLAP.overlapSeconds, {
     default: DAY,
     example: DAY,
-    description: 'Seconds for which the old key works beside the new one',
+    description: 'Seconds for which the old key still works',
   })
   overlapSeconds?: number = DAY;
 }
@@ -69,7 +69,7 @@ export class ApiKeyDto {
   @TextList({ example: EXAMPLE })
   scopes: readonly string[];
 
-  @Id({ description: 'The member of staff whose rights bound the key’s' })
+  @Id({ description: 'The member of staff whose rights limit the key’s' })
   grantedBy: string;
 
   @Iso8601()
@@ -78,10 +78,10 @@ export class ApiKeyDto {
   @Iso8601({ optional: true })
   expiresAt?: string;
 
-  @Iso8601({ optional: true, description: 'To the minute, about' })
+  @Iso8601({ optional: true, description: 'Exact to about a minute' })
   lastUsedAt?: string;
 
-  @Iso8601({ optional: true, description: 'Until when the key before the last rotation works' })
+  @Iso8601({ optional: true, description: 'Until when the old key works after a rotation' })
   previousUntil?: string;
 
   static of(key: ApiKey): ApiKeyDto {
@@ -104,14 +104,14 @@ export class ShownApiKeyDto extends ApiKeyDto {
   @Text({
     optional: true,
     max: 120,
-    description: 'The key itself, for the header X-Api-Key. It is shown this once',
+    description: 'The key itself, for the header X-Api-Key. It is shown only once',
     example: 'emp_live_01jd2k3m4n5p6q7r8s9tavwxyz_01jd2k3m4n5p6q7r8s9tavwxyz_…',
   })
   key?: string;
 
   @Flag({
     optional: true,
-    description: 'true where a repeated request is answered: the key is not shown again',
+    description: 'true in the answer to a repeated request: the key is not shown again',
   })
   secretOmitted?: boolean;
 

@@ -7,7 +7,7 @@ import { OAuthClients } from '../oauth/oauth-clients.js';
 import { OAuthGrants } from '../oauth/oauth-grants.js';
 import { GrantListDto } from './oauth-clients.dto.js';
 
-/** The apps that one has let in. */
+/** The apps to which the caller has granted access. */
 @Controller('admin/auth/grants')
 export class MyGrantsController {
   constructor(
@@ -18,7 +18,7 @@ export class MyGrantsController {
   @Get()
   @Access({
     who: 'staff',
-    summary: 'List the apps that act in one’s own name, and what they may do',
+    summary: 'List the apps that act in your name, and what they may do',
     answers: { type: GrantListDto },
   })
   async list(@Caller() { id }: Principal): Promise<GrantListDto> {
@@ -30,7 +30,7 @@ export class MyGrantsController {
   @Delete(':id')
   @Access({
     who: 'staff',
-    summary: 'End what an app may do in one’s own name; its tokens end at once',
+    summary: 'End the access of an app in your name; its tokens end at once',
     answers: {},
     errors: [oauthClientErrors.grantNotFound],
   })

@@ -12,7 +12,7 @@ import { platformErrors, ProblemFilter, statusOfKind } from '#platform/http';
 import { wireError } from '../oauth/oauth.errors.js';
 import { readParameters, type Parameters } from '../oauth/parameters.js';
 
-/** Errors in the form that OAuth clients read (RFC 6749 section 5.2); what is not OAuth's stays a problem document. */
+/** Answers errors in the format of OAuth (RFC 6749 section 5.2); errors that are not OAuth's stay problem documents. */
 @Catch()
 export class OAuthErrorFilter extends ProblemFilter {
   constructor(@Inject(CONFIG) config: Config) {
@@ -36,7 +36,7 @@ export const Form = createParamDecorator((_: unknown, context: ExecutionContext)
   return readParameters(body);
 });
 
-/** Whether the path names the tenant, which decides under which name the tenant speaks; see Issuers. */
+/** Whether the path names the tenant; this decides which of the tenant's issuers answers; see Issuers. */
 export const ByPath = createParamDecorator((_: unknown, context: ExecutionContext): boolean => {
   const { params } = context.switchToHttp().getRequest<FastifyRequest>();
   return (params as { readonly tenant?: string }).tenant !== undefined;

@@ -15,12 +15,12 @@ import {
 
 const READ = { who: 'staff', permission: 'oauth-clients.read' } as const;
 const WRITE = { who: 'staff', permission: 'oauth-clients.write' } as const;
-/** A secret outlives the session that made it, so whoever gets one proves once more who they are. */
+/** A secret stays valid after the session that made it, so getting one requires step-up. */
 const SHOWS_SECRET = { stepUp: true, idempotency: 'optional', showsOnce: 'secret' } as const;
 const { beyondAuthority } = identityErrors;
 const { inconsistent, notFound, publicClient, redirectUriUnusable, tooMany } = oauthClientErrors;
 
-/** Staff register the apps that may act for them, within what they hold themselves. */
+/** Staff register the apps that may act for them, with no more than their own rights. */
 @Controller('admin/oauth-clients')
 export class OAuthClientsController {
   constructor(
@@ -42,7 +42,7 @@ export class OAuthClientsController {
   @Get(':id')
   @Access({
     ...READ,
-    summary: 'One OAuth client',
+    summary: 'Read an OAuth client',
     answers: { type: OAuthClientDto },
     errors: [notFound],
   })
@@ -54,7 +54,7 @@ export class OAuthClientsController {
   @Access({
     ...WRITE,
     ...SHOWS_SECRET,
-    summary: 'Register an OAuth client; the answer shows its secret, once',
+    summary: 'Register an OAuth client; only this answer shows its secret',
     answers: { type: ShownOAuthClientDto },
     errors: [beyondAuthority, inconsistent, redirectUriUnusable, tooMany],
   })
@@ -69,7 +69,8 @@ export class OAuthClientsController {
   @Patch(':id')
   @Access({
     ...WRITE,
-    summary: 'Change name, grant types, redirect URIs or scopes of an OAuth client, for its tokens too',
+    summary:
+      'Change name, grant types, redirect URIs or scopes of an OAuth client; this also affects its tokens',
     answers: { type: OAuthClientDto },
     errors: [notFound, beyondAuthority, inconsistent, redirectUriUnusable],
   })
@@ -86,7 +87,7 @@ export class OAuthClientsController {
   @Access({
     ...WRITE,
     ...SHOWS_SECRET,
-    summary: 'Give an OAuth client a new secret; the old one works on for a while',
+    summary: 'Give an OAuth client a new secret; the old one works for a while beside it',
     answers: { type: ShownOAuthClientDto, status: 200 },
     errors: [notFound, beyondAuthority, publicClient],
   })

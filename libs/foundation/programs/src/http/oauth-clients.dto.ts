@@ -11,7 +11,7 @@ import type { OAuthGrant } from '../oauth/oauth-grant.schema.js';
 import type { NewOAuthClient, OAuthClientChange, ShownOAuthClient } from '../oauth/oauth-clients.js';
 import { OAUTH_APP, OVERLAP } from '../programs-values.js';
 
-const NAME = { example: 'Bookkeeping', description: 'Shown to people who are asked to let it in' };
+const NAME = { example: 'Bookkeeping', description: 'Shown to people who are asked to give it access' };
 const TYPE = {
   name: 'OAuthClientType',
   example: 'confidential',
@@ -21,11 +21,11 @@ const GRANTS = { example: ['client_credentials'] };
 const REDIRECTS = {
   example: ['https://app.example.com/callback'],
   description:
-    'Where people may be sent back to, compared letter by letter: https, or http://127.0.0.1 and http://[::1] with any port',
+    'Addresses to which people may be sent back; they must match exactly: https, or http://127.0.0.1 and http://[::1] with any port',
 };
 const SCOPES = {
   example: ['orders.read', 'stock.read'],
-  description: 'The most that the app can be given',
+  description: 'The largest set of scopes that the app can get',
 };
 const DAY = 86_400;
 
@@ -72,7 +72,7 @@ export class RotateOAuthSecretDto {
   @FieldOf(OVERLAP.overlapSeconds, {
     default: DAY,
     example: DAY,
-    description: 'Seconds for which the old secret works beside the new one',
+    description: 'Seconds for which the old secret still works',
   })
   overlapSeconds?: number = DAY;
 }
@@ -96,13 +96,13 @@ export class OAuthClientDto {
   @TextList({ example: SCOPES.example })
   scopes: readonly string[];
 
-  @Id({ description: 'The member of staff whose rights bound what the client does for itself' })
+  @Id({ description: 'The member of staff whose rights limit what the client does for itself' })
   grantedBy: string;
 
   @Iso8601()
   createdAt: string;
 
-  @Iso8601({ optional: true, description: 'Until when the secret before the last rotation works' })
+  @Iso8601({ optional: true, description: 'Until when the old secret works after a rotation' })
   previousUntil?: string;
 
   static of(client: OAuthClient): OAuthClientDto {
@@ -126,13 +126,13 @@ export class ShownOAuthClientDto extends OAuthClientDto {
   @Text({
     optional: true,
     max: 60,
-    description: 'The client_secret, shown this once; public clients have none',
+    description: 'The client_secret, shown only once; public clients have none',
   })
   secret?: string;
 
   @Flag({
     optional: true,
-    description: 'true where a repeated request is answered: the secret is not shown again',
+    description: 'true in the answer to a repeated request: the secret is not shown again',
   })
   secretOmitted?: boolean;
 
@@ -141,7 +141,7 @@ export class ShownOAuthClientDto extends OAuthClientDto {
   }
 }
 
-/** What somebody allows an app. */
+/** The access that a person granted to an app. */
 export class GrantDto {
   @Id()
   id: string;
@@ -152,7 +152,7 @@ export class GrantDto {
   @Text({ example: 'Bookkeeping', description: 'The app’s name' })
   app: string;
 
-  @TextList({ example: SCOPES.example, description: 'As far as app and person may do it themselves' })
+  @TextList({ example: SCOPES.example, description: 'Only scopes that the app and the person have' })
   scopes: readonly string[];
 
   @Iso8601()
@@ -174,12 +174,12 @@ export class GrantDto {
   }
 }
 
-/** A person lets few apps in, so they come all at once. */
+/** A person grants few apps access, so the list has no pages. */
 export class GrantListDto {
   @Nested(() => GrantDto, { array: true })
   data: GrantDto[];
 
-  /** @param names of the apps that still exist; grants of others are worth nothing, and not listed */
+  /** @param names names of the apps that still exist; grants to deleted apps are not valid and not listed */
   static of(grants: readonly OAuthGrant[], names: ReadonlyMap<string, string>): GrantListDto {
     const live = grants.filter(({ clientId }) => names.has(clientId));
     return { data: live.map((grant) => GrantDto.of(grant, names.get(grant.clientId)!)) };

@@ -5,7 +5,7 @@ import type { Someone } from '../../../../../test/support/edge-bench.js';
 import { OAuthBench, SHARED, type RegisteredClient } from '../../../../../test/support/oauth-bench.js';
 import { until } from '#dev/until';
 
-/** What the library makes of `invalid_client`, which comes with a challenge. */
+/** The library's error for `invalid_client`, which has a challenge. */
 const UNPROVEN = { name: 'WWWAuthenticateChallengeError', status: 401 };
 
 describe('OAuth clients that act for themselves', () => {
@@ -53,22 +53,19 @@ describe('OAuth clients that act for themselves', () => {
       }
     });
 
-    it.each(['', 'x', '01jd2k3m4n5p6q7r8s9tavwxyz'])(
-      'not for the tenant %p, which does not exist',
-      async (id) => {
-        const found = await apps.fetch(`${SHARED}/.well-known/oauth-authorization-server/t/${id}`);
-        expect(found.status).toBe(404);
-      },
-    );
+    it.each(['', 'x', '01jd2k3m4n5p6q7r8s9tavwxyz'])('but not for the unknown tenant %p', async (id) => {
+      const found = await apps.fetch(`${SHARED}/.well-known/oauth-authorization-server/t/${id}`);
+      expect(found.status).toBe(404);
+    });
 
-    it('not of another tenant at a tenant’s host', async () => {
+    it('but not of another tenant at a tenant’s host', async () => {
       const host = `https://${tenant.hosts[0]!}`;
       const found = await apps.fetch(`${host}/.well-known/oauth-authorization-server/t/${neighbour._id}`);
       expect(found.status).toBe(421);
     });
   });
 
-  it('get a token that opens what its scopes name', async () => {
+  it('get a token that allows what its scopes name', async () => {
     const answer = await apps.clientCredentials(server, client);
     expect(answer).toMatchObject({ token_type: 'bearer', expires_in: 600, scope: 'customers.read' });
     expect(answer).not.toHaveProperty('refresh_token');
@@ -87,7 +84,7 @@ describe('OAuth clients that act for themselves', () => {
     await expect(apps.use(tenant, answer.access_token)).resolves.toBe(200);
   });
 
-  it('prove themselves by HTTP Basic or in the form, never by both', async () => {
+  it('authenticate by HTTP Basic or in the form, never by both', async () => {
     const posted = await apps.clientCredentials(
       server,
       client,
@@ -102,7 +99,7 @@ describe('OAuth clients that act for themselves', () => {
     });
   });
 
-  it('are refused with a wrong secret, an unknown id or none, in the specification’s words', async () => {
+  it('are refused with a wrong secret, an unknown id or none, with the errors of the specification', async () => {
     const other = await apps.register(tenant, owner);
     const form = { grant_type: 'client_credentials' };
     for (const headers of [
@@ -144,7 +141,7 @@ describe('OAuth clients that act for themselves', () => {
     expect(ignored.status).toBe(200);
   });
 
-  it('send forms, and nothing else takes them', async () => {
+  it('send forms; other bodies are refused', async () => {
     const json = { 'content-type': 'application/json', ...basic(client.id, client.secret!) };
     const sent = { method: 'POST', headers: json, body: '{"grant_type":"client_credentials"}' };
     expect((await apps.fetch(tokenUrl(), sent)).status).toBe(415);
@@ -156,7 +153,7 @@ describe('OAuth clients that act for themselves', () => {
   });
 
   describe('reach', () => {
-    it('nothing that their scopes do not name, and nothing that names no permission', async () => {
+    it('no route outside their scopes, and no route without a permission', async () => {
       const stranger = await apps.register(tenant, owner, { scopes: ['orders.read'] });
       await expect(apps.use(tenant, await token(stranger))).resolves.toBe(403);
       for (const path of [
@@ -173,7 +170,7 @@ describe('OAuth clients that act for themselves', () => {
       ).resolves.toBe(403);
     });
 
-    it('their own tenant only', async () => {
+    it('only their own tenant', async () => {
       const theirs = await token();
       await expect(apps.use(neighbour, theirs)).resolves.toBe(421);
       const elsewhere = await apps.server(neighbour);
@@ -212,7 +209,7 @@ describe('OAuth clients that act for themselves', () => {
       await expect(apps.use(tenant, theirs)).resolves.toBe(403);
     });
 
-    it('with a secret that was rotated, once its overlap is over', async () => {
+    it('with a rotated secret, after its overlap', async () => {
       const first = await apps.register(tenant, owner);
       const path = `/admin/oauth-clients/${first.id}/secret/rotate`;
       const rotate = async (overlapSeconds: number) =>
@@ -234,7 +231,7 @@ describe('OAuth clients that act for themselves', () => {
       return { role, person: await apps.bench.staff(tenant, role.id) };
     };
 
-    it('are registered, changed and deleted only by who holds their scopes', async () => {
+    it('are registered, changed and deleted only by people who have their scopes', async () => {
       const { person } = await granter('orders.read');
       const beyond = { status: 403, body: { code: 'staff.beyond-authority' } };
       const wanted = { name: 'X', type: 'confidential', grantTypes: ['client_credentials'] };
@@ -255,7 +252,7 @@ describe('OAuth clients that act for themselves', () => {
       });
     });
 
-    it('have no scope that the granter does not hold, whoever gave it to them', async () => {
+    it('have no scope that the granter does not have, even if another person added it', async () => {
       const { person } = await granter('orders.read');
       const { id, secret } = await apps.register(tenant, person, { scopes: ['orders.read'] });
       await call(owner, 'PATCH', `/admin/oauth-clients/${id}`, { scopes: ['orders.read', 'customers.read'] });
@@ -285,8 +282,8 @@ describe('OAuth clients that act for themselves', () => {
     });
   });
 
-  describe('give tokens back and look into them', () => {
-    it('as long as they are active', async () => {
+  describe('revoke and introspect tokens', () => {
+    it('while these are active', async () => {
       const theirs = await token();
       await expect(apps.introspect(server, client, theirs)).resolves.toMatchObject({
         active: true,
@@ -306,7 +303,7 @@ describe('OAuth clients that act for themselves', () => {
       await expect(apps.use(tenant, await token())).resolves.toBe(200);
     });
 
-    it('of their tenant only, and end their own only', async () => {
+    it('of their tenant only, and revoke only their own', async () => {
       const theirs = await token();
       const stranger = await apps.register(tenant, owner);
       await apps.revoke(server, stranger, theirs);
@@ -320,7 +317,7 @@ describe('OAuth clients that act for themselves', () => {
         await expect(apps.introspect(server, client, nothing)).resolves.toEqual({ active: false });
     });
 
-    it('with proof of who they are', async () => {
+    it('only after they authenticate', async () => {
       const theirs = await token();
       for (const endpoint of [server.introspection_endpoint!, server.revocation_endpoint!]) {
         await expect(apps.form(endpoint, { token: theirs, client_id: client.id })).resolves.toMatchObject({
@@ -337,7 +334,7 @@ describe('OAuth clients that act for themselves', () => {
     });
   });
 
-  describe('are kept', () => {
+  describe('are stored', () => {
     it('with a secret that is shown once and stored hashed', async () => {
       const again = await call(owner, 'GET', `/admin/oauth-clients/${client.id}`);
       const list = await call(owner, 'GET', '/admin/oauth-clients');

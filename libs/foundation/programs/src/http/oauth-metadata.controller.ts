@@ -10,7 +10,7 @@ import { MetadataDto } from './oauth.dto.js';
 
 const WITH_SECRET = ['client_secret_basic', 'client_secret_post'];
 
-/** What clients must know of a tenant's authorization server (RFC 8414); the path of an issuer comes last (section 3.1). */
+/** The metadata of a tenant's authorization server (RFC 8414); the issuer's path comes last in the address (section 3.1). */
 @Controller('.well-known')
 export class OAuthMetadataController {
   constructor(

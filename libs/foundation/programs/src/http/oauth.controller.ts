@@ -16,7 +16,7 @@ import {
   TokenRequestDto,
 } from './oauth.dto.js';
 
-/** Clients prove themselves by a scheme of their own, so to the edge these routes are public. */
+/** OAuth clients authenticate by another scheme, so for the edge these routes are public. */
 const OF_CLIENTS = {
   who: 'public',
   tenantParam: 'tenant',
@@ -25,8 +25,8 @@ const OF_CLIENTS = {
 const { invalidClient, invalidRequest } = oauthErrors;
 
 /**
- * Where apps get, give back and look into tokens (RFC 6749, 7009, 7662), at a tenant's own hosts and, below the tenant's
- * id, at the hosts of many.
+ * Apps get, revoke and introspect tokens here (RFC 6749, 7009, 7662), at a tenant's own hosts and, with the tenant's id in the
+ * path, at hosts of many tenants.
  */
 @Controller(['oauth', 't/:tenant/oauth'])
 @UseFilters(OAuthErrorFilter)
@@ -68,8 +68,8 @@ export class OAuthController {
   @TakesForm(TokenQuestionDto)
   @Access({
     ...OF_CLIENTS,
-    summary: 'Give a token back, with all that came of the same grant (RFC 7009)',
-    description: 'Also answers 200 to what is no token, or another client’s.',
+    summary: 'Revoke a token, and all tokens of the same grant (RFC 7009)',
+    description: 'Also answers 200 if the text is not a token, or is another client’s.',
     answers: { status: 200 },
     errors: [invalidClient, invalidRequest],
   })
@@ -86,7 +86,8 @@ export class OAuthController {
   @Header('Cache-Control', 'no-store')
   @Access({
     ...OF_CLIENTS,
-    summary: 'Ask what a token of this tenant is worth at this moment (RFC 7662); for confidential clients',
+    summary:
+      'Ask whether a token of this tenant is valid now, and for what (RFC 7662); for confidential clients',
     answers: { status: 200, type: IntrospectionDto },
     errors: [invalidClient, invalidRequest],
   })
@@ -95,7 +96,7 @@ export class OAuthController {
     @Form() form: Parameters,
   ): Promise<IntrospectionDto> {
     const client = await this.clients.authenticate(authorization, form);
-    // Whoever knows the id of a public client is nobody in particular.
+    // The id of a public client is no secret, so it does not authenticate anybody.
     if (client.type === 'public') throw invalidClient();
     return this.issued.introspect(client, required(form, 'token'));
   }

@@ -5,12 +5,12 @@ import type { WireError } from '../oauth/oauth.errors.js';
 const SCOPE = { max: 2_000, example: 'orders.read stock.read' } as const;
 const SOME_TOKEN = { max: 4_096, trim: false, writeOnly: true } as const;
 
-/** Proof of the client, where it is not sent by HTTP Basic (RFC 6749 section 2.3.1). */
+/** The client's credentials, if they are not sent by HTTP Basic (RFC 6749 section 2.3.1). */
 class ClientProofDto {
   @Text({ optional: true, max: 26, example: '01jd2k3m4n5p6q7r8s9tavwxyz' })
   client_id?: string;
 
-  @Text({ optional: true, max: 100, writeOnly: true, description: 'Not of public clients' })
+  @Text({ optional: true, max: 100, writeOnly: true, description: 'Not for public clients' })
   client_secret?: string;
 }
 
@@ -18,7 +18,7 @@ export class TokenRequestDto extends ClientProofDto {
   @Text({ example: 'client_credentials', description: 'Or authorization_code, refresh_token' })
   grant_type: string;
 
-  @Text({ ...SCOPE, optional: true, description: 'Default: all that may be had' })
+  @Text({ ...SCOPE, optional: true, description: 'Default: all scopes that the client can get' })
   scope?: string;
 
   @Text({ optional: true, insteadOf: 'scope', max: 100, description: 'authorization_code' })
@@ -28,7 +28,7 @@ export class TokenRequestDto extends ClientProofDto {
     optional: true,
     insteadOf: 'scope',
     max: 2_048,
-    description: 'authorization_code: as it was asked with',
+    description: 'authorization_code: as in the authorization request',
   })
   redirect_uri?: string;
 
@@ -36,7 +36,7 @@ export class TokenRequestDto extends ClientProofDto {
     optional: true,
     insteadOf: 'scope',
     max: 128,
-    description: 'authorization_code: what the challenge was made of (PKCE)',
+    description: 'authorization_code: the verifier of the code_challenge (PKCE)',
   })
   code_verifier?: string;
 
@@ -56,31 +56,31 @@ export class TokenAnswerDto implements TokenAnswer {
   @Text({ example: 'Bearer' })
   token_type: 'Bearer';
 
-  @Int({ description: 'Life of the access token in seconds', example: 600 })
+  @Int({ description: 'Lifetime of the access token in seconds', example: 600 })
   expires_in: number;
 
-  @Text({ ...SCOPE, description: 'What was given, which may be less than was asked for' })
+  @Text({ ...SCOPE, description: 'The granted scopes, which may be fewer than requested' })
   scope: string;
 
   @Text({
     optional: true,
     max: 200,
-    description: 'Rotates: each use answers a new one and the old one is void',
+    description: 'Each use returns a new one; the old one is then no longer valid',
   })
   refresh_token?: string;
 }
 
 export class IntrospectionDto {
-  @Flag({ description: 'Nothing else is told where it is false' })
+  @Flag({ description: 'If false, the answer has no other fields' })
   active: boolean;
 
-  @Text({ ...SCOPE, optional: true, description: 'What the token opens at this moment' })
+  @Text({ ...SCOPE, optional: true, description: 'What the token allows at this moment' })
   scope?: string;
 
   @Text({ optional: true })
   client_id?: string;
 
-  @Text({ optional: true, description: 'The member of staff, or the client where it acts for itself' })
+  @Text({ optional: true, description: 'The member of staff, or the client if it acts for itself' })
   sub?: string;
 
   @Text({ optional: true, example: 'Bearer' })
@@ -107,7 +107,7 @@ export class OAuthErrorDto implements WireError {
   @Text({ example: 'invalid_client', description: 'Programs compare this one' })
   error: string;
 
-  @Text({ max: 500, example: 'The client is unknown or did not prove itself' })
+  @Text({ max: 500, example: 'The client is unknown or could not be authenticated' })
   error_description: string;
 }
 

@@ -9,7 +9,7 @@ import { OAuthClientsController } from './oauth-clients.controller.js';
 import { OAuthMetadataController } from './oauth-metadata.controller.js';
 import { OAuthController } from './oauth.controller.js';
 
-/** The routes of this library; OAuth's own live at the origin's root, outside of the API's prefix. */
+/** The routes of this library; those of OAuth are at the origin's root, outside the API's prefix. */
 @Module({
   imports: [IdentityModule, ProgramsModule],
   controllers: [
@@ -20,7 +20,7 @@ import { OAuthController } from './oauth.controller.js';
     AuthorizeController,
     OAuthMetadataController,
   ],
-  // Looks at tokens with what verifies credentials, which is the api's alone.
+  // Checks tokens with the verifier of credentials, which only the API has.
   providers: [IssuedTokens],
 })
 export class ProgramsHttpModule {}

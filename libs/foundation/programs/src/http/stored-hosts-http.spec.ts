@@ -2,10 +2,10 @@ import { newId } from '#platform/ids';
 import { TenantRegistry, type TenantRecord } from '#foundation/tenancy';
 import { OAuthBench, SHARED } from '../../../../../test/support/oauth-bench.js';
 
-/** Hosts are checked when they are entered; these are from before that. */
+/** Hosts are checked when they are entered; these were stored before that check existed. */
 const NO_HOSTS = ['bad host', 'shop.example/x', 'shop.example:x', ''];
 
-describe('a tenant whose stored host is none', () => {
+describe('a tenant whose stored host is not valid', () => {
   let apps: OAuthBench;
   let tenant: TenantRecord;
   beforeAll(async () => {
@@ -14,7 +14,7 @@ describe('a tenant whose stored host is none', () => {
   });
   afterAll(() => apps.stop([tenant]));
 
-  it.each(NO_HOSTS)('%j: is an issuer all the same, and its pages answer', async (host) => {
+  it.each(NO_HOSTS)('%j: is still an issuer, and its pages answer', async (host) => {
     await apps.bench.app
       .get(TenantRegistry)
       .update(tenant._id, { $set: { hosts: [host, `${newId()}.example`] } });

@@ -10,12 +10,12 @@ interface ClientProof {
   readonly secret?: string;
 }
 
-/** Tells which client calls (RFC 6749 section 2.3): by HTTP Basic, by the form, or, being public, by its id alone. */
+/** Authenticates a client (RFC 6749 section 2.3): by HTTP Basic, by the form, or by its id alone if it is public. */
 @TenantInjectable()
 export class AuthenticateClient {
   constructor(private readonly clients: OAuthClients) {}
 
-  /** @throws oauth.invalid-client; oauth.invalid-request for two proofs at once */
+  /** @throws oauth.invalid-client; oauth.invalid-request if the client authenticates in two ways */
   async authenticate(authorization: string | undefined, form: Parameters): Promise<OAuthClient> {
     const { id, secret } = proofOf(authorization, form);
     const client = isId(id) ? await this.clients.find(id) : null;
@@ -34,12 +34,12 @@ function proofOf(authorization: string | undefined, form: Parameters): ClientPro
     return { id, ...(secret !== undefined && { secret }) };
   }
   const basic = basicProof(authorization);
-  if (secret !== undefined) throw oauthErrors.invalidRequest('Prove the client in one way only.');
+  if (secret !== undefined) throw oauthErrors.invalidRequest('Authenticate the client in one way only.');
   if (id !== undefined && id !== basic.id) throw oauthErrors.invalidClient();
   return basic;
 }
 
-/** Both halves are encoded as form values are, before base64 (RFC 6749 section 2.3.1). */
+/** Both parts are encoded like form values, before base64 (RFC 6749 section 2.3.1). */
 function basicProof(authorization: string): ClientProof {
   const [, encoded] = /^Basic +([\w+/]+=*)$/i.exec(authorization) ?? [];
   const [, id, secret] = /^([^:]+):(.+)$/s.exec(Buffer.from(encoded ?? '', 'base64').toString('utf8')) ?? [];

@@ -35,7 +35,7 @@ describe('access tokens of apps', () => {
 
   const keys = () => apps.bench.app.get(SigningKeys);
 
-  /** A real token with something else about it, signed with our own key. */
+  /** A real token with some parts changed, signed with our own key. */
   async function forge(
     claims: object = {},
     header: Partial<JWTHeaderParameters> = {},
@@ -54,18 +54,18 @@ describe('access tokens of apps', () => {
     return `${signed}.${sign(signed)}`;
   }
 
-  it('are accepted when forged with our own key and nothing wrong, so that the attacks below mean something', async () => {
+  it('are accepted if forged without a mistake, so that the attacks below fail for the right reason', async () => {
     await expect(apps.use(tenant, await forge())).resolves.toBe(200);
     await expect(apps.use(tenant, await forge({ iss: `https://${tenant.hosts[0]!}` }))).resolves.toBe(200);
   });
 
   it.each<[string, Make]>([
     ['expired', () => forge({ exp: Math.floor(Date.now() / 1000) - 60 })],
-    ['without an end', () => forge({ exp: undefined })],
-    ['of an issuer that is nobody', () => forge({ iss: 'https://elsewhere.example' })],
+    ['without an expiry', () => forge({ exp: undefined })],
+    ['of an unknown issuer', () => forge({ iss: 'https://elsewhere.example' })],
     ['of the installation as a whole', () => forge({ iss: SHARED })],
-    ['of a neighbour’s name', () => forge({ iss: `${SHARED}/t/${neighbour._id}` })],
-    ['for a neighbour, in this tenant’s name', () => forge({ tid: neighbour._id })],
+    ['of another tenant’s issuer', () => forge({ iss: `${SHARED}/t/${neighbour._id}` })],
+    ['for another tenant, by this tenant’s issuer', () => forge({ tid: neighbour._id })],
     ['for staff who logged in', () => forge({ aud: 'admin' })],
     ['for two audiences', () => forge({ aud: ['integration', 'admin'] })],
     ['of a client that does not exist', () => forge({ client_id: newId(), sub: newId() })],
@@ -74,15 +74,15 @@ describe('access tokens of apps', () => {
     ['of another type', () => forge({}, { typ: 'JWT' })],
     ['with a key id that does not exist', () => forge({}, { kid: 'nobody' })],
     ['with a path for a key id', () => forge({}, { kid: '../../../../../dev/null' })],
-    ['signed by a key that came along', () => forgeWithOwnKey()],
+    ['signed by a key in their own header', () => forgeWithOwnKey()],
     ['without a signature (alg none)', () => resigned('none', () => '')],
     ['signed with the public key as HMAC secret', () => forgeHmac()],
-    ['cut off', () => Promise.resolve(real.slice(0, -4))],
+    ['incomplete', () => Promise.resolve(real.slice(0, -4))],
   ])('are refused when %s', async (_what, make) => {
     await expect(apps.use(tenant, await make())).resolves.toBe(401);
   });
 
-  it('open no more for scopes that are added to them', async () => {
+  it('allow no more with scopes that are added to them', async () => {
     const greedy = await forge({ scope: 'customers.read orders.read staff.read staff.write' });
     await expect(apps.use(tenant, greedy)).resolves.toBe(200);
     await expect(apps.use(tenant, greedy, { path: '/admin/staff' })).resolves.toBe(403);

@@ -4,21 +4,21 @@ import { CONFIG, type Config } from '#platform/config';
 import { newId } from '#platform/ids';
 import { SIGNING_ALGORITHM, SigningKeys, TOKEN_TYPES } from '#foundation/identity';
 
-/** What an app's access token says. What it is worth is decided at each request. */
+/** The claims of an app's access token. What the token allows is decided at each request. */
 export interface IntegrationClaims {
   /** One of the tenant's issuers. */
   readonly iss: string;
-  /** The person who let the app in; the app itself where it acts for itself (RFC 9068 section 2.2). */
+  /** The person who granted access; the app itself if it acts for itself (RFC 9068 section 2.2). */
   readonly sub: string;
   readonly tid: string;
   readonly client_id: string;
-  /** Names of permissions, with blanks between. */
+  /** Names of permissions, separated by spaces. */
   readonly scope: string;
-  /** What ends the token early: the grant that it came from, or this token alone. */
+  /** The id by which the token can be ended early: of its grant, or of this token alone. */
   readonly sid: string;
 }
 
-/** The only audience of apps' tokens, and theirs alone: no session's token passes for one, nor the reverse. */
+/** The audience of apps' tokens, and only of theirs, so that a session's token is not accepted as an app's or the reverse. */
 export const INTEGRATION_AUDIENCE = 'integration';
 
 /** Signs the access tokens of OAuth clients: JWTs by the profile of RFC 9068, ES256. Strategies of authentication check them. */
@@ -29,7 +29,7 @@ export class IntegrationTokens {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Life of a token in seconds. */
+  /** Lifetime of a token in seconds. */
   get lifetime(): number {
     return this.config.ACCESS_TOKEN_TTL;
   }

@@ -8,19 +8,19 @@ import { OAuthGrants, type LiveGrant } from './oauth-grants.js';
 import { required, type Parameters } from './parameters.js';
 import { askedScopes, grantable } from './scopes.js';
 
-/** A successful answer (RFC 6749 section 5.1), in its own spelling. */
+/** A successful answer, with the field names of RFC 6749 section 5.1. */
 export interface TokenAnswer {
   readonly access_token: string;
   readonly token_type: 'Bearer';
-  /** Life of the access token in seconds. */
+  /** Lifetime of the access token in seconds. */
   readonly expires_in: number;
   readonly scope: string;
   readonly refresh_token?: string;
 }
 
 /**
- * Gives clients tokens. The scope of a token is what was asked for, as far as client and granter may at that moment;
- * what it is worth later is decided at each request (IntegrationTokenStrategy).
+ * Issues tokens to clients. The scope of a token is the requested scope, limited to what client and granter may do at that
+ * moment; what the token allows later is decided at each request (IntegrationTokenStrategy).
  */
 @TenantInjectable()
 export class IssueTokens {
@@ -39,7 +39,7 @@ export class IssueTokens {
 
   /**
    * @param client authenticated
-   * @param issuer the name that the client knows the tenant by
+   * @param issuer the tenant's issuer that the client used
    * @throws the errors of RFC 6749 section 5.2
    */
   async issue(client: OAuthClient, form: Parameters, issuer: string): Promise<TokenAnswer> {
@@ -56,7 +56,10 @@ export class IssueTokens {
   ): Promise<TokenAnswer> {
     const asked = askedScopes(form.scope, client.scopes);
     const holdings = await this.authority.holdings(this.tenant.id, client.grantedBy);
-    if (!holdings) throw oauthErrors.unauthorizedClient('Whoever registered the client has left.');
+    if (!holdings)
+      throw oauthErrors.unauthorizedClient(
+        'The person who registered the client does not work here any more.',
+      );
     return this.answer(client, issuer, client._id, newId(), grantable(asked, holdings));
   }
 
@@ -79,7 +82,7 @@ export class IssueTokens {
     const presented = await this.grants.ofRefreshToken(client, required(form, 'refresh_token'));
     if (!presented) throw oauthErrors.invalidGrant();
     const { scopes: most, accountId } = presented.grant;
-    // Looked at first: a refusal must not cost the client its token.
+    // Checked first: a refusal must not use up the client's token.
     const asked = askedScopes(form.scope, most).filter((scope) => client.scopes.includes(scope));
     const scopes = grantable(asked, await this.holdingsOf(accountId));
     return this.continued(client, issuer, await this.grants.rotate(presented, client), scopes);
@@ -87,7 +90,7 @@ export class IssueTokens {
 
   private async holdingsOf(staffId: string): Promise<Holdings> {
     const holdings = await this.authority.holdings(this.tenant.id, staffId);
-    if (!holdings) throw oauthErrors.invalidGrant('Whoever allowed this has left.');
+    if (!holdings) throw oauthErrors.invalidGrant('The person who allowed this does not work here any more.');
     return holdings;
   }
 

@@ -12,7 +12,7 @@ import type { IntegrationClaims } from './integration-tokens.js';
 import type { OAuthClient } from './oauth-client.schema.js';
 import { OAuthGrants } from './oauth-grants.js';
 
-/** What introspection tells (RFC 7662 section 2.2), in its own spelling. */
+/** The answer of introspection, with the field names of RFC 7662 section 2.2. */
 export type TokenFacts =
   | { readonly active: false }
   | {
@@ -30,7 +30,7 @@ export type TokenFacts =
 
 const INACTIVE: TokenFacts = { active: false };
 
-/** Looks into tokens of this tenant, and ends them. Whatever is no token of the tenant is simply not active. */
+/** Introspects and revokes tokens of this tenant. Anything else is answered as not active. */
 @TenantInjectable()
 export class IssuedTokens {
   constructor(
@@ -41,8 +41,8 @@ export class IssuedTokens {
   ) {}
 
   /**
-   * What a token is worth at this moment: its scope is what it opens now.
-   * @param client who asks; refresh tokens are told about to their own client only
+   * Whether a token is valid at this moment; `scope` is what it allows now.
+   * @param client the client that asks; a refresh token is active only for its own client
    */
   async introspect(client: OAuthClient, token: string): Promise<TokenFacts> {
     const access = await this.accessToken(token);
@@ -59,8 +59,8 @@ export class IssuedTokens {
   }
 
   /**
-   * Ends a token of the client (RFC 7009), and with one of a person's grant the whole grant. Anything else is none of
-   * its business, and answered alike.
+   * Ends a token of the client (RFC 7009); if the token belongs to a person's grant, the whole grant ends. For anything else
+   * it does nothing, with the same answer.
    */
   async revoke(client: OAuthClient, token: string): Promise<void> {
     const claims = (await this.accessToken(token))?.claims;
@@ -71,7 +71,7 @@ export class IssuedTokens {
     else await this.grants.revoke(id, client);
   }
 
-  /** An app's token of this tenant, if it counts at this moment. */
+  /** An app's token of this tenant, if it is valid at this moment. */
   private async accessToken(token: string): Promise<{ claims: AppClaims; principal: Principal } | undefined> {
     const principal = await this.credentials.verify({ scheme: 'bearer', value: token });
     if (principal?.kind !== 'oauth' || principal.tenantId !== this.tenant.id) return undefined;
@@ -79,7 +79,7 @@ export class IssuedTokens {
   }
 }
 
-/** With times in seconds since 1970. */
+/** The claims with times in seconds since 1970. */
 type AppClaims = IntegrationClaims & {
   readonly aud: string;
   readonly iat: number;

@@ -3,8 +3,8 @@ import { CONFIG, type Config } from '#platform/config';
 import { primaryOrigin, type TenantRecord } from '#foundation/tenancy';
 
 /**
- * The names under which tenants issue tokens (RFC 8414 section 2). Each tenant is an authorization server of its own: at
- * its primary origin, where it has one, and below the installation's origin, where clients reach every tenant.
+ * The issuers of tenants (RFC 8414 section 2). Each tenant is a separate authorization server: at its primary origin, if it
+ * has one, and at a path of the installation's origin, where clients reach every tenant.
  */
 @Injectable()
 export class Issuers {
@@ -15,12 +15,12 @@ export class Issuers {
     return (byPath ? undefined : primaryOrigin(tenant)) ?? this.shared(tenant);
   }
 
-  /** Whether a token that says this was issued by the tenant. */
+  /** Whether this is one of the tenant's issuers. */
   isOf(issuer: string | undefined, tenant: TenantRecord): boolean {
     return issuer !== undefined && (issuer === this.shared(tenant) || issuer === primaryOrigin(tenant));
   }
 
-  /** Where the keys are published that sign for all of them. */
+  /** The address of the public keys, which are the same for all issuers. */
   keysOf(issuer: string): string {
     return `${new URL(issuer).origin}/.well-known/jwks.json`;
   }

@@ -1,17 +1,17 @@
 import { defineErrors } from '#platform/errors';
 
-/** What staff are told about OAuth clients and what they allowed them. */
+/** Errors of OAuth clients and grants, for staff. */
 export const oauthClientErrors = defineErrors({
   notFound: {
     code: 'oauth-client.not-found',
     kind: 'not-found',
     title: 'There is no such OAuth client',
-    advice: 'Check the id; a deleted client is gone, with all its tokens.',
+    advice: 'Check the id; a deleted client does not exist any more, nor do its tokens.',
   },
   tooMany: {
     code: 'oauth-client.too-many',
     kind: 'conflict',
-    title: 'There are as many OAuth clients as a tenant can have',
+    title: 'The tenant has the largest number of OAuth clients already',
     advice: 'Delete one that is not used.',
   },
   inconsistent: {
@@ -26,7 +26,7 @@ export const oauthClientErrors = defineErrors({
     kind: 'invalid',
     title: 'People cannot be sent back to one of the redirect URIs',
     advice:
-      'Use an absolute https address, or http://127.0.0.1 or http://[::1], without credentials and fragment, in the spelling of browsers.',
+      'Use an absolute https address, or http://127.0.0.1 or http://[::1], without credentials and fragment, written as browsers write it.',
   },
   publicClient: {
     code: 'oauth-client.public',
@@ -37,7 +37,7 @@ export const oauthClientErrors = defineErrors({
   grantNotFound: {
     code: 'oauth-grant.not-found',
     kind: 'not-found',
-    title: 'You allow nothing under this id',
-    advice: 'List your grants again; the app may have given it back.',
+    title: 'You have no grant with this id',
+    advice: 'List your grants again; the app may have ended it.',
   },
 });

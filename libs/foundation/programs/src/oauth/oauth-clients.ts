@@ -32,7 +32,7 @@ export interface NewOAuthClient {
 
 export type OAuthClientChange = Partial<Omit<NewOAuthClient, 'type'>>;
 
-/** A client and its secret, which is shown this once; public clients have none. */
+/** A client and its secret, which is shown only once; public clients have none. */
 export interface ShownOAuthClient {
   readonly client: OAuthClient;
   readonly secret?: string;
@@ -41,8 +41,9 @@ export interface ShownOAuthClient {
 const MOST_CLIENTS = 100;
 
 /**
- * The tenant's OAuth clients. Whoever registers or touches one must hold oauth-clients.write and all its scopes, before and after. What one may
- * do is never more than what the person in whose name it acts may do at that moment; see IntegrationTokenStrategy.
+ * The tenant's OAuth clients. A person who registers or changes one must have oauth-clients.write and all its scopes, before and
+ * after the change. A client may never do more than the person for whom it acts may do at that moment; see
+ * IntegrationTokenStrategy.
  */
 @TenantInjectable()
 export class OAuthClients {
@@ -90,7 +91,7 @@ export class OAuthClients {
     return this.rows.findById(id).lean<OAuthClient>();
   }
 
-  /** Names by id, of those that exist. */
+  /** The names of the clients that exist, by id. */
   async namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const rows = await this.rows.find({ _id: { $in: ids } }, { name: 1 }).lean<OAuthClient[]>();
     return new Map(rows.map(({ _id, name }) => [_id, name]));
@@ -161,7 +162,7 @@ export class OAuthClients {
   }
 }
 
-/** Whether a secret is the client's, the one before the last rotation included while it works. */
+/** Whether a secret is the client's; the old secret after a rotation counts too while it still works. */
 export function isSecretOf({ hash, previous }: OAuthClient, secret: string): boolean {
   const presented = hashToken(secret);
   if (hash !== undefined && equalInConstantTime(hash, presented)) return true;
@@ -192,7 +193,7 @@ function factsOf({ _id, name, scopes, grantedBy }: OAuthClient) {
   return { clientId: _id, name, scopes, grantedBy };
 }
 
-/** What of a client can be changed. */
+/** The fields of a client that can be changed, for the audit log. */
 function auditedOf({ name, scopes, grantTypes, redirectUris }: OAuthClient) {
   return { name, scopes, grantTypes, redirectUris };
 }

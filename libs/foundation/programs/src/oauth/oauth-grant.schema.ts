@@ -1,9 +1,9 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 
-/** The code that redeems a grant, and what it is bound to. */
+/** The code with which an app redeems a grant, and the values that it is bound to. */
 export interface GrantCode {
   readonly hash: string;
-  /** As it was asked for, letter by letter. */
+  /** Exactly as in the authorization request. */
   readonly redirectUri: string;
   /** SHA-256 of the verifier, in base64url (RFC 7636). */
   readonly challenge: string;
@@ -11,19 +11,20 @@ export interface GrantCode {
 }
 
 /**
- * What a member of staff allowed an app: from the code on its way through the browser to the refresh token that rotates.
- * It is a log-in of the app, so it lives among the sessions, and ends as they do: by being deleted. Tokens name it.
+ * The access that a member of staff granted to an app: first with a code, which goes through the browser, later with a
+ * rotating refresh token. It is a log-in of the app, so it is stored with the sessions and ends like them, by being deleted.
+ * Tokens contain its id.
  */
 @Schema({ collection: 'sessions', versionKey: false })
 export class OAuthGrant {
   @Prop({ type: String }) _id: string;
-  /** Keeps it apart from the log-ins of people. */
+  /** Separates it from the sessions of people. */
   @Prop({ type: String, required: true }) audience: 'oauth';
   /** The member of staff. */
   @Prop({ type: String, required: true }) accountId: string;
   @Prop({ type: String, required: true }) clientId: string;
   @Prop({ type: [String], required: true }) scopes: string[];
-  /** How the person had proved who they are (RFC 8176). */
+  /** How the person logged in for the consent (RFC 8176). */
   @Prop({ type: [String], required: true }) amr: string[];
   @Prop({ type: { hash: String, redirectUri: String, challenge: String, redeemedAt: Date, _id: false } })
   code: GrantCode;
@@ -35,5 +36,5 @@ export class OAuthGrant {
   @Prop({ type: Date, required: true }) createdAt: Date;
   @Prop({ type: Date, required: true }) expiresAt: Date;
 }
-/** Its indexes are the sessions'. */
+/** It uses the indexes of sessions. */
 export const OAuthGrantSchema = SchemaFactory.createForClass(OAuthGrant);

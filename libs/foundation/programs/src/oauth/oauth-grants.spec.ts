@@ -18,8 +18,8 @@ interface Answer {
   readonly scope: string;
 }
 
-/** What comes after the person has said yes: the code is opened as the consent page would. */
-describe('what staff allow apps', () => {
+/** The steps after the person has said yes: the test opens the grant as the consent page would. */
+describe('grants of staff to apps', () => {
   let apps: OAuthBench;
   let tenant: TenantRecord;
   let owner: Someone;
@@ -70,7 +70,7 @@ describe('what staff allow apps', () => {
     return jest.spyOn(Date, 'now').mockReturnValue(now + milliseconds);
   };
 
-  it('opens what was allowed, in the person’s name', async () => {
+  it('allow the granted scopes, in the person’s name', async () => {
     const { access_token, scope } = await letIn({ scopes: ['customers.read'] });
     expect(scope).toBe('customers.read');
     await expect(apps.use(tenant, access_token)).resolves.toBe(200);
@@ -100,7 +100,7 @@ describe('what staff allow apps', () => {
       await expect(redeem(proof)).resolves.toMatchObject(refused);
     });
 
-    it('is good for a minute', async () => {
+    it('is valid for a minute', async () => {
       const proof = await allow();
       await apps.bench.within(tenant, async ({ connection }) => {
         const [id] = proof.code.split('.');
@@ -114,7 +114,7 @@ describe('what staff allow apps', () => {
       await expect(redeem(proof)).resolves.toMatchObject(REFUSED);
     });
 
-    it('used twice ends everything that came of it, in every process', async () => {
+    it('ends the whole grant when it is used twice, in every process', async () => {
       const proof = await allow();
       const { access_token, refresh_token } = (await redeem(proof)).body as unknown as Answer;
       await expect(apps.use(tenant, access_token, { at: apps.other })).resolves.toBe(200);
@@ -129,7 +129,7 @@ describe('what staff allow apps', () => {
       });
     });
 
-    it('redeemed twice at once gives one answer at most', async () => {
+    it('gives at most one answer when it is redeemed twice at once', async () => {
       const proof = await allow();
       const statuses = await Promise.all(
         [redeem(proof), redeem(proof)].map(async (one) => (await one).status),
@@ -139,7 +139,7 @@ describe('what staff allow apps', () => {
   });
 
   describe('a refresh token', () => {
-    it('rotates, with less scope if asked and never with more', async () => {
+    it('rotates, with fewer scopes if requested and never with more', async () => {
       const first = await letIn({ scopes: ['customers.read'] });
       await expect(apps.refresh(server, app, first.refresh_token, 'orders.read')).rejects.toMatchObject({
         error: 'invalid_scope',
@@ -154,7 +154,7 @@ describe('what staff allow apps', () => {
       expect(wide.scope!.split(' ').sort()).toEqual(['customers.read', 'orders.read']);
     });
 
-    it('gets the same successor within ten seconds, and ends all when it comes again later', async () => {
+    it('gets the same successor within ten seconds, and ends the grant when it is used again later', async () => {
       const { refresh_token } = await letIn();
       const second = await apps.refresh(server, app, refresh_token);
       const retried = await apps.refresh(server, app, refresh_token);
@@ -169,7 +169,7 @@ describe('what staff allow apps', () => {
       });
     });
 
-    it('is of its client only, and made up ones end nothing', async () => {
+    it('belongs to one client, and made-up tokens end nothing', async () => {
       const { refresh_token } = await letIn();
       const other = await register();
       for (const [who, token] of [
@@ -195,14 +195,14 @@ describe('what staff allow apps', () => {
     });
   });
 
-  it('ends with an access token that is given back', async () => {
+  it('end with an access token that is revoked', async () => {
     const { access_token, refresh_token } = await letIn();
     await apps.revoke(server, app, access_token);
     await expect(apps.use(tenant, access_token)).resolves.toBe(401);
     await expect(apps.refresh(server, app, refresh_token)).rejects.toMatchObject({ error: 'invalid_grant' });
   });
 
-  it('is worth what the person may do at the moment', async () => {
+  it('allow only what the person may do at the moment', async () => {
     const support = await apps.bench.staff(tenant, 'manager');
     const { access_token, refresh_token } = await letIn({ by: support });
     await expect(apps.use(tenant, access_token)).resolves.toBe(200);
@@ -217,7 +217,7 @@ describe('what staff allow apps', () => {
     await expect(redeem(proof)).resolves.toMatchObject(REFUSED);
   });
 
-  it('without a second factor is worth nothing while the tenant requires one', async () => {
+  it('without a second factor are not valid while the tenant requires one', async () => {
     const [weak, strong] = [await letIn(), await letIn({ amr: ['pwd', 'otp'] })];
     const policy = (staffMfa: 'optional' | 'required') =>
       apps.bench.app.get(TenantRegistry).update(tenant._id, { $set: { 'settings.staffMfa': staffMfa } });
@@ -232,7 +232,7 @@ describe('what staff allow apps', () => {
     await expect(apps.refresh(server, app, weak.refresh_token)).resolves.toBeDefined();
   });
 
-  it('lasts as long as its tokens, whatever is remembered of them', async () => {
+  it('last as long as their tokens', async () => {
     const { access_token } = await letIn();
     await expect(apps.use(tenant, access_token)).resolves.toBe(200);
     const clock = at(601_000);

@@ -25,10 +25,10 @@ import type { OAuthClient } from './oauth-client.schema.js';
 import { OAuthGrant } from './oauth-grant.schema.js';
 import { answers } from './pkce.js';
 
-/** What is allowed, to whom, and where its code goes. */
+/** A new grant: person, client, scopes, and the address for its code. */
 export interface NewGrant {
   readonly staffId: string;
-  /** How they had proved who they are (RFC 8176). */
+  /** How the person logged in (RFC 8176). */
   readonly amr: readonly string[];
   readonly client: OAuthClient;
   readonly scopes: readonly string[];
@@ -36,7 +36,7 @@ export interface NewGrant {
   readonly challenge: string;
 }
 
-/** What a client shows to redeem a code. */
+/** What a client sends to redeem a code. */
 export interface CodeProof {
   readonly code: string;
   readonly redirectUri: string;
@@ -60,9 +60,9 @@ const AUDIENCE = 'oauth' as const;
 const MOST_LISTED = 100;
 
 /**
- * What staff allow apps. A code is good once, for a minute, for the client, address and verifier that it was made for;
- * refresh tokens rotate by the rule of {@link TokenFamilies}, and last as long as sessions at most. A code or token that
- * comes again ends everything that came of it (RFC 6749 section 4.1.2, RFC 9700 section 4.14.2).
+ * Grants of staff to apps. A code is valid once, for a minute, for the client, address and verifier that it was made for.
+ * Refresh tokens rotate by the rule of {@link TokenFamilies}, and last no longer than sessions. If a code or token is used
+ * again, the grant and all its tokens end (RFC 6749 section 4.1.2, RFC 9700 section 4.14.2).
  */
 @EndsWithPassword()
 export class OAuthGrants implements PasswordEnd {
@@ -83,7 +83,7 @@ export class OAuthGrants implements PasswordEnd {
     this.families = new TokenFamilies(rows, this.realm, tokens, revoked);
   }
 
-  /** Notes what somebody allowed. @returns the code, for the app to redeem within a minute */
+  /** Stores a grant. @returns the code, which the app must redeem within a minute */
   async open({ staffId, amr, client, scopes, redirectUri, challenge }: NewGrant): Promise<string> {
     const _id = newId();
     const code = `${_id}.${newToken()}`;
@@ -106,7 +106,7 @@ export class OAuthGrants implements PasswordEnd {
     return code;
   }
 
-  /** The live grant of a code, its proof checked and nothing used up yet. @throws oauth.invalid-grant */
+  /** The grant of a code, after its proof was checked; the code is not used up yet. @throws oauth.invalid-grant */
   async ofCode(client: OAuthClient, { code, redirectUri, verifier }: CodeProof): Promise<OAuthGrant> {
     const [id] = code.split('.', 1);
     const grant = isId(id) ? await this.live(id, client) : null;
@@ -118,13 +118,13 @@ export class OAuthGrants implements PasswordEnd {
     return grant;
   }
 
-  /** Uses the code up. @throws oauth.invalid-grant, ending the grant, when it was used before */
+  /** Uses up the code. @throws oauth.invalid-grant if it was used before; then the grant ends */
   async redeem(grant: OAuthGrant, client: OAuthClient): Promise<LiveGrant> {
     const now = new Date();
     const refresh = client.grantTypes.includes('refresh_token')
       ? this.tokens.refresh.first(this.realm, grant._id)
       : undefined;
-    // Without a refresh token it is kept as long as its only access token, so that the code is known as used.
+    // Without a refresh token, the grant is kept as long as its only access token, so that the code is known as used.
     const expiresAt = refresh
       ? this.tokens.expiryFrom(now, grant._id)
       : new Date(now.getTime() + this.config.ACCESS_TOKEN_TTL * 1_000);
@@ -145,14 +145,14 @@ export class OAuthGrants implements PasswordEnd {
     return { grant: redeemed, refreshToken: refresh?.token };
   }
 
-  /** The live grant of a refresh token, used or not; undefined for what is no such token of the client. */
+  /** The grant of a refresh token, used or not; undefined if it is not a refresh token of the client. */
   async ofRefreshToken(client: OAuthClient, text: string): Promise<PresentedGrant | undefined> {
     const token = this.tokens.refresh.read(this.realm, text);
     const grant = token && (await this.live(token.sessionId, client));
     return grant ? { grant, token } : undefined;
   }
 
-  /** Rotates a refresh token. @throws oauth.invalid-grant, ending the grant, when it was used before */
+  /** Rotates a refresh token. @throws oauth.invalid-grant if it was used before; then the grant ends */
   async rotate({ grant, token }: PresentedGrant, client: OAuthClient): Promise<LiveGrant> {
     const rotated = await this.families.rotate(token);
     if (!rotated?.successor) return this.reused(grant, client);
@@ -164,7 +164,7 @@ export class OAuthGrants implements PasswordEnd {
     return grant.current === token.hash;
   }
 
-  /** What a person allows at the moment, the newest first; codes that nobody redeemed are none of it. */
+  /** The grants of a person, the newest first, without those whose code was not redeemed. */
   async listOf(staffId: string): Promise<OAuthGrant[]> {
     return this.rows
       .find({ ...this.of(staffId), 'code.redeemedAt': { $exists: true }, expiresAt: { $gt: new Date() } })
@@ -173,19 +173,19 @@ export class OAuthGrants implements PasswordEnd {
       .lean<OAuthGrant[]>();
   }
 
-  /** Ends what a person allowed, with its access tokens. @returns whether there was anything */
+  /** Ends a grant of a person and its access tokens. @returns whether the grant existed */
   async endOf(staffId: string, id: string): Promise<boolean> {
     const grant = await this.rows.findOne({ ...this.of(staffId), _id: id }).lean<OAuthGrant>();
     if (grant) await this.end(grant, OAuthGrantRevoked.of(id, factsOf(grant)));
     return grant !== null;
   }
 
-  /** Ends all that a person allowed, in the caller's transaction; access tokens end with the commit. */
+  /** Ends all grants of a person, in the caller's transaction; access tokens end with the commit. */
   async endAllOf(staffId: string, unit: Unit): Promise<void> {
     await this.families.endAll(staffId, { unit });
   }
 
-  /** Ends a grant of the client, with its access tokens. Ending it again does nothing. */
+  /** Ends a grant to the client and its access tokens; safe to repeat. */
   async revoke(id: string, client: OAuthClient): Promise<void> {
     const grant = await this.live(id, client);
     if (grant) await this.end(grant, OAuthGrantRevoked.of(id, factsOf(grant)));
@@ -199,7 +199,7 @@ export class OAuthGrants implements PasswordEnd {
       grant,
       told ? OAuthGrantReused.of(grant._id, told) : OAuthGrantRevoked.of(grant._id, facts),
     );
-    throw oauthErrors.invalidGrant('It was used before, so everything that came of it has ended.');
+    throw oauthErrors.invalidGrant('It was used before, so the grant and all its tokens have ended.');
   }
 
   private async end({ _id }: OAuthGrant, event: NewEvent): Promise<void> {
@@ -214,7 +214,7 @@ export class OAuthGrants implements PasswordEnd {
     return { accountId: staffId, audience: this.realm.audience };
   }
 
-  /** What was allowed without a second factor is worth nothing while the tenant requires one. */
+  /** The grant, if it is valid: one made without a second factor is not valid while the tenant requires one. */
   private async live(id: string, { _id: clientId }: OAuthClient): Promise<OAuthGrant | null> {
     const { staffMfa } = this.tenant.record.settings;
     const filter = {

@@ -1,33 +1,34 @@
 import { defineErrors, DomainError } from '#platform/errors';
 
 /**
- * What OAuth clients are told, by RFC 6749 sections 4.1.2.1 and 5.2: the code behind `oauth.` is the specification's,
- * with hyphens for underscores, and the answer has the specification's form.
+ * Errors for OAuth clients (RFC 6749 sections 4.1.2.1 and 5.2): the code after `oauth.` is that of the specification, with
+ * hyphens instead of underscores, and the answer has the format of the specification.
  */
 export const oauthErrors = defineErrors({
   invalidRequest: {
     code: 'oauth.invalid-request',
     kind: 'invalid',
-    title: 'The request lacks a parameter, repeats one or has one that does not fit',
+    title: 'A parameter of the request is missing, repeated or not valid',
     advice: 'Compare with RFC 6749 and, for PKCE, RFC 7636; only the method S256 is accepted.',
   },
   invalidClient: {
     code: 'oauth.invalid-client',
     kind: 'unauthenticated',
-    title: 'The client is unknown or did not prove itself',
-    advice: 'Send client id and secret either by HTTP Basic or in the form, public clients their id alone.',
+    title: 'The client is unknown or could not be authenticated',
+    advice:
+      'Send client id and secret either by HTTP Basic or in the form; a public client sends only its id.',
   },
   invalidGrant: {
     code: 'oauth.invalid-grant',
     kind: 'invalid',
-    title: 'The code or refresh token is wrong, used, expired, revoked or another client’s',
+    title: 'The code or refresh token is wrong, used, expired, revoked or of another client',
     advice: 'Ask the person again.',
   },
   unauthorizedClient: {
     code: 'oauth.unauthorized-client',
     kind: 'invalid',
     title: 'The client may not do this',
-    advice: 'Check its grant types, and that whoever registered it still works here.',
+    advice: 'Check its grant types, and that the person who registered it still works here.',
   },
   unsupportedGrantType: {
     code: 'oauth.unsupported-grant-type',
@@ -44,15 +45,15 @@ export const oauthErrors = defineErrors({
   invalidScope: {
     code: 'oauth.invalid-scope',
     kind: 'invalid',
-    title: 'The scope is unknown or more than may be given',
+    title: 'The scope is unknown or not allowed',
     advice:
-      'Ask for scopes of the client that whoever grants them holds; a refresh asks for no more than before.',
+      'Ask only for scopes that the client and the person who grants them have; a refresh cannot ask for more than before.',
   },
   accessDenied: {
     code: 'oauth.access-denied',
     kind: 'forbidden',
     title: 'The person said no',
-    advice: 'Respect it.',
+    advice: 'Do not ask again without a new reason.',
   },
 });
 

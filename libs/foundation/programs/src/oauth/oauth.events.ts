@@ -1,16 +1,16 @@
 import { defineEvent } from '#foundation/tenancy';
-import type { Told } from '#foundation/identity/events';
+import type { MailRecipient } from '#foundation/identity/events';
 
-/** An OAuth client as events tell it; never its secret. */
+/** An OAuth client in events, without its secret. */
 export interface OAuthClientFacts {
   readonly clientId: string;
   readonly name: string;
   readonly scopes: readonly string[];
-  /** The member of staff whose rights bound what the client does for itself. */
+  /** The member of staff whose rights limit what the client does for itself. */
   readonly grantedBy: string;
 }
 
-/** What somebody allowed an app to do in their name. */
+/** What a person allowed an app to do in their name. */
 export interface OAuthGrantFacts {
   readonly clientId: string;
   readonly staffId: string;
@@ -32,7 +32,7 @@ const OAUTH_GRANT: OAuthGrantFacts = {
 
 export const OAuthClientCreated = defineEvent<OAuthClientFacts>({
   type: 'oauth-client.created',
-  summary: 'Somebody registered an OAuth client.',
+  summary: 'An OAuth client was registered.',
   published: false,
   example: OAUTH_CLIENT,
 });
@@ -65,8 +65,8 @@ export const OAuthAuthorized = defineEvent<OAuthGrantFacts>({
   example: OAUTH_GRANT,
 });
 
-/** A grant that was ended for its person's safety, and where to tell them. */
-export interface EndedGrantFacts extends OAuthGrantFacts, Told {
+/** A grant that was ended for the safety of its person, and the recipient of the mail about it. */
+export interface EndedGrantFacts extends OAuthGrantFacts, MailRecipient {
   /** The app's name. */
   readonly app: string;
 }
@@ -74,7 +74,7 @@ export interface EndedGrantFacts extends OAuthGrantFacts, Told {
 export const OAuthGrantReused = defineEvent<EndedGrantFacts>({
   type: 'oauth-grant.reused',
   summary:
-    'A used code or refresh token of an app came again, so everything it was allowed has ended; the person is told.',
+    'A used code or refresh token of an app was used again, so the grant has ended; a mail tells the person.',
   published: false,
   personal: ['email'],
   example: { ...OAUTH_GRANT, app: OAUTH_CLIENT.name, email: 'ada@example.com', locale: 'en' },
@@ -82,7 +82,7 @@ export const OAuthGrantReused = defineEvent<EndedGrantFacts>({
 
 export const OAuthGrantRevoked = defineEvent<OAuthGrantFacts>({
   type: 'oauth-grant.revoked',
-  summary: 'What an app was allowed has ended: it gave it back, or the person took it back.',
+  summary: 'A grant to an app has ended: the app or the person ended it.',
   published: false,
   example: OAUTH_GRANT,
 });

@@ -1,14 +1,14 @@
 import { oauthErrors } from './oauth.errors.js';
 
-/** Parameters of a form or query, by name. One that was sent empty counts as left out (RFC 6749 section 3.1). */
+/** Parameters of a form or query, by name. An empty parameter counts as left out (RFC 6749 section 3.1). */
 export type Parameters = Readonly<Record<string, string | undefined>>;
 
-/** @throws oauth.invalid-request where one came twice (RFC 6749 section 3.1); unknown ones are nobody's business */
+/** Reads parameters; unknown ones are ignored. @throws oauth.invalid-request if one is repeated (RFC 6749 section 3.1) */
 export function readParameters(from: URLSearchParams): Parameters {
   const read = Object.create(null) as Record<string, string>;
   const seen = new Set<string>();
   for (const [name, value] of from) {
-    if (seen.has(name)) throw oauthErrors.invalidRequest('A parameter came twice.');
+    if (seen.has(name)) throw oauthErrors.invalidRequest('A parameter is repeated.');
     seen.add(name);
     if (value !== '') read[name] = value;
   }

@@ -1,22 +1,22 @@
-/** Hosts of the device itself, by address: what `localhost` means is the resolver's to say (RFC 8252 section 8.3). */
+/** Loopback hosts, by address: a resolver may give `localhost` another meaning (RFC 8252 section 8.3). */
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]']);
 const LONGEST = 2_048;
 
 /**
- * Whether a client may register it: an absolute https address, or plain http on the device itself (RFC 8252 section
- * 7.3), without credentials and fragment (RFC 6749 section 3.1.2), in the spelling that browsers give it.
+ * Whether a client may register this address: an absolute https address, or plain http on the device itself (RFC 8252
+ * section 7.3), without credentials and fragment (RFC 6749 section 3.1.2), written as browsers write it.
  */
 export function isRedirectUri(text: string): boolean {
   const url = text.length <= LONGEST && URL.canParse(text) ? new URL(text) : undefined;
-  // Another spelling of the same address would be compared wrongly, by us or by a browser.
+  // Another form of the same address would be compared wrongly, by us or by a browser.
   if (!url || (url.href !== text && url.href !== `${text}/`)) return false;
   if (text.includes('#') || url.username !== '' || url.password !== '') return false;
   return url.protocol === 'https:' || isLoopback(url);
 }
 
 /**
- * Whether an asked-for address is a registered one: letter by letter (RFC 9700 section 2.1), but for the port of
- * addresses on the device itself, which an app gets from its system (RFC 8252 section 7.3).
+ * Whether an address is registered: it must match exactly (RFC 9700 section 2.1), except for the port of loopback
+ * addresses, which an app gets from its system (RFC 8252 section 7.3).
  */
 export function isRegistered(asked: string, registered: readonly string[]): boolean {
   if (registered.includes(asked)) return true;

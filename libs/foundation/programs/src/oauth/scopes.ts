@@ -2,8 +2,8 @@ import { delegated, type Holdings } from '#foundation/identity';
 import { oauthErrors } from './oauth.errors.js';
 
 /**
- * What is asked for, at most all that may be had; without a word everything (RFC 6749 section 3.3).
- * @throws oauth.invalid-scope for anything beyond
+ * The requested scopes; all possible scopes if the parameter is left out (RFC 6749 section 3.3).
+ * @throws oauth.invalid-scope for a scope that is not possible
  */
 export function askedScopes(text: string | undefined, most: readonly string[]): readonly string[] {
   if (text === undefined) return most;
@@ -13,11 +13,12 @@ export function askedScopes(text: string | undefined, most: readonly string[]): 
 }
 
 /**
- * What of it somebody can give.
- * @throws oauth.invalid-scope where nothing is left
+ * The requested scopes that a person with these holdings can grant.
+ * @throws oauth.invalid-scope if there are none
  */
 export function grantable(asked: readonly string[], holdings: Holdings): string[] {
   const scopes = [...delegated(holdings, asked).permissions];
-  if (scopes.length === 0) throw oauthErrors.invalidScope('Whoever would grant it holds none of it.');
+  if (scopes.length === 0)
+    throw oauthErrors.invalidScope('The person who would grant it has none of these permissions.');
   return scopes;
 }

@@ -17,7 +17,7 @@ const customer: Caller = { audience: 'customer', id: 'c1', permissions: new Set(
 const refused = (detail: string | RegExp) =>
   expect.objectContaining({ code: 'request.forbidden', message: expect.stringMatching(detail) as string });
 
-/** What was thrown, if anything was. */
+/** The thrown error, if any. */
 function thrownBy(work: () => unknown): unknown {
   try {
     work();
@@ -28,7 +28,7 @@ function thrownBy(work: () => unknown): unknown {
 }
 
 describe('demand', () => {
-  it('is for whoever holds the permission, and for the product itself', () => {
+  it('allows a caller with the permission, and the product itself', () => {
     expect(thrownBy(() => as(staff(HOLDING), () => demand('orders.read')))).toBeUndefined();
     expect(thrownBy(() => as(undefined, () => demand('orders.read')))).toBeUndefined();
     expect(thrownBy(() => demand('orders.read'))).toBeUndefined();
@@ -45,7 +45,7 @@ describe('demand', () => {
     );
   });
 
-  it('holds staff to their stores, and keeps them from what concerns all', () => {
+  it('limits staff to their stores, and refuses them what concerns all stores', () => {
     const here = staff(HOLDING, ['a', 'b']);
     expect(thrownBy(() => as(here, () => demand('orders.read', 'b')))).toBeUndefined();
     expect(thrownBy(() => as(here, () => demand('orders.read', 'c')))).toEqual(refused('one of the stores'));
@@ -53,7 +53,7 @@ describe('demand', () => {
     expect(as(here, () => [callerMay('orders.read', 'a'), callerMay('orders.read')])).toEqual([true, false]);
   });
 
-  it('tells the stores that a permission counts in', () => {
+  it('returns the stores for which a permission holds', () => {
     expect(as(staff(HOLDING, ['a']), () => demandAnywhere('orders.read'))).toEqual(['a']);
     expect(as(staff(HOLDING), () => demandAnywhere('orders.read'))).toBeUndefined();
     expect(thrownBy(() => as(customer, () => demandAnywhere('orders.read')))).toEqual(
@@ -61,7 +61,7 @@ describe('demand', () => {
     );
   });
 
-  it('lets customers do for themselves what needs a permission for others', () => {
+  it('lets customers do for themselves what needs a permission for other people', () => {
     expect(thrownBy(() => as(customer, () => demandForOther('customers.write', 'c1')))).toBeUndefined();
     for (const caller of [customer, staff(HOLDING), { ...staff(HOLDING), id: 'c2' }, NOBODY]) {
       expect(thrownBy(() => as(caller, () => demandForOther('customers.write', 'c2')))).toEqual(

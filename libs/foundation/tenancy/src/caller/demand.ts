@@ -3,16 +3,16 @@ import { platformErrors } from '#platform/http';
 import type { Permission } from '#platform/permissions';
 
 /*
- * What an effect asks of whoever wants it, wherever the request came in. Operations that change or show something call
- * one of these before they do; what a route declares with `@Access` only refuses earlier. Who asks is a fact of the
- * work in progress (`Execution.caller`): jobs, subscribers and commands have no caller and act on the product's own
- * right. Guests and customers hold no permission: what they may do with their own things is an operation of its own,
- * which finds the thing by its owner.
+ * Operations that change or show data check the caller's permission with one of these functions first, no matter which
+ * route, message or import called them; `@Access` of a route only refuses earlier. The caller is part of the current
+ * execution (`Execution.caller`): jobs, subscribers and commands have no caller and act with the product's own rights.
+ * Guests and customers have no permissions: what they may do with their own data are separate operations, which find the
+ * data by its owner.
  */
 
 /**
- * Goes on only if the caller holds a permission, in a store if the effect is one store's.
- * @param storeId left out for what concerns the whole tenant: then nobody who is limited to stores may do it
+ * Throws unless the caller has a permission, for a store if the operation concerns one store.
+ * @param storeId left out if the operation concerns the whole tenant: then callers who are limited to stores are refused
  * @throws request.forbidden that names the permission
  */
 export function demand(permission: Permission, storeId?: string): void {
@@ -27,8 +27,8 @@ export function demand(permission: Permission, storeId?: string): void {
 }
 
 /**
- * Goes on if the caller holds a permission in any store at all.
- * @returns the stores that it counts in, for the condition of a query; undefined: all
+ * Throws unless the caller has a permission for at least one store.
+ * @returns the stores for which it holds, for the condition of a query; undefined: all
  * @throws request.forbidden that names the permission
  */
 export function demandAnywhere(permission: Permission): readonly string[] | undefined {
@@ -39,7 +39,7 @@ export function demandAnywhere(permission: Permission): readonly string[] | unde
 
 /**
  * As {@link demand}, but customers need no permission for what is about themselves.
- * @param customerId whom the effect concerns
+ * @param customerId the customer whom the operation concerns
  * @throws request.forbidden that names the permission
  */
 export function demandForOther(permission: Permission, customerId: string): void {
@@ -48,14 +48,14 @@ export function demandForOther(permission: Permission, customerId: string): void
   demand(permission);
 }
 
-/** Whether the caller holds a permission; see {@link demand} for `storeId`. */
+/** Whether the caller has a permission; see {@link demand} for `storeId`. */
 export function callerMay(permission: Permission, storeId?: string): boolean {
   if (!callerMayAnywhere(permission)) return false;
   const stores = currentExecution()?.caller?.stores;
   return !stores || (storeId !== undefined && stores.includes(storeId));
 }
 
-/** Customers carry no permissions, and operators none of a tenant's: a set that has it is enough. */
+/** The audience need not be checked: customers have no permissions, and operators none of a tenant's. */
 function callerMayAnywhere(permission: Permission): boolean {
   const caller = currentExecution()?.caller;
   return !caller || caller.permissions.has(permission);

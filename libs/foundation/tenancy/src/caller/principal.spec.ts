@@ -4,7 +4,7 @@ const STAFF: Principal = { kind: 'session', audience: 'staff', id: 'grace', perm
 const KEY: Principal = { ...STAFF, kind: 'api-key', id: 'key', grantedBy: 'grace' };
 
 describe('credentialOf', () => {
-  it('counts people by their account and machines one by one, apart from who granted them', () => {
+  it('names people by their account, and machines by their own id, not by who granted them', () => {
     expect(credentialOf(STAFF)).toBe('staff:grace');
     expect(credentialOf({ ...STAFF, audience: 'customer' })).toBe('customer:grace');
     expect(credentialOf(KEY)).toBe('api-key:key');

@@ -1,13 +1,13 @@
 import type { TenantGraph } from '../scope/tenant-graph.js';
 
-/** Who a verified credential speaks for. */
+/** The caller that a verified credential stands for. */
 export interface Principal {
-  /** What speaks: a person's session, or a machine in the name of one, with an API key or an OAuth token. */
+  /** A person's session, or a machine that acts for a person with an API key or an OAuth token. */
   readonly kind: 'session' | 'api-key' | 'oauth';
   readonly audience: 'customer' | 'staff' | 'operator';
   /** The account of a session; the key or client of a machine. */
   readonly id: string;
-  /** The member of staff in whose name a machine acts: they granted what it may do, and it never may do more. */
+  /** The member of staff for whom a machine acts: they granted its scopes, and it may never do more than they may. */
   readonly grantedBy?: string;
   /** The tenant that the credential belongs to; operators have none. */
   readonly tenantId?: string;
@@ -19,37 +19,37 @@ export interface Principal {
   readonly authTime?: number;
   /** A log-in that must set up a second factor first, and may do nothing else. */
   readonly enrolling?: boolean;
-  /** When the credential ends (seconds since 1970); absent: not by itself. */
+  /** When the credential expires (seconds since 1970); absent: never. */
   readonly expiresAt?: number;
 }
 
-/** Who spoke, in one word: people by their account, machines one by one. */
+/** A key for the caller, for limits and idempotency: a person's account, or a machine's own id. */
 export function credentialOf({ kind, audience, id }: Principal): string {
   return `${kind === 'session' ? audience : kind}:${id}`;
 }
 
-/** A credential as it came in. */
+/** A credential as it was sent. */
 export interface PresentedCredential {
-  /** Of the Authorization header, in lower case, such as `bearer`; `api-key` for what X-API-Key carries. */
+  /** The scheme of the Authorization header in lower case, such as `bearer`; `api-key` for the header X-API-Key. */
   readonly scheme: string;
   readonly value: string;
 }
 
-/** Port: turns a credential into the one it speaks for. Bound by apps to what identity offers. */
+/** Port: turns a credential into its principal. The library authentication implements it. */
 export interface CredentialVerifier {
   /**
-   * @param accepted `enrolling`: also tokens of log-ins that may only set up a second factor; nowhere else are they valid
-   * @returns undefined when the credential is not valid, for whatever reason
+   * @param accepted `enrolling`: also accept tokens of log-ins that may only set up a second factor
+   * @returns undefined if the credential is not valid, for any reason
    */
   verify(
     credential: PresentedCredential,
     accepted?: { readonly enrolling?: boolean },
   ): Promise<Principal | undefined>;
-  /** Calls `listener` whenever a session ends before its credentials do, in whichever process. Returns how to stop. */
+  /** Calls `listener` when a session ends before its tokens expire, in any process. Returns a function that stops this. */
   onSessionEnd?(listener: (sessionId: string) => void): () => void;
   /**
-   * Calls `listener` whenever what people of a tenant may do has changed, in whichever process; without a tenant when it may
-   * have changed anywhere. Returns how to stop.
+   * Calls `listener` when rights of people of a tenant have changed, in any process; without a tenant id if rights may have
+   * changed in every tenant. Returns a function that stops this.
    */
   onRightsChange?(listener: (tenantId?: string) => void): () => void;
 }

@@ -1,14 +1,14 @@
 import { NOBODY, type Execution } from '#platform/context';
 import type { Principal } from './principal.js';
 
-/** Who a socket speaks for: a person, or a guest where there is no principal. */
+/** The caller of a socket: a person, or a guest if there is no principal. */
 export interface SocketCaller {
   readonly tenantId: string;
-  /** Absent: a guest, who is nobody but this socket and perhaps the owner of a cart. */
+  /** Absent: a guest, who is known only as this socket and perhaps as the owner of a cart. */
   readonly principal?: SocketPrincipal;
   /**
-   * Of a guest who showed the token of a cart: its hash, by which the cart is known. Whether there is such a cart, whoever
-   * uses it asks.
+   * The hash of the cart token that a guest showed, by which the cart can be found. The cart may not exist: code that uses the
+   * hash must check.
    */
   readonly cart?: string;
 }
@@ -16,7 +16,7 @@ export interface SocketCaller {
 /** Somebody who logged in. */
 export type SocketPrincipal = Principal & { readonly audience: 'customer' | 'staff' };
 
-/** What work for a socket is done as, at which tenant and on whose right. */
+/** The execution of work for a socket: its tenant and caller. */
 export function executionOf({
   tenantId,
   principal,
@@ -27,17 +27,17 @@ export function executionOf({
 
 const callers = new WeakMap<object, SocketCaller>();
 
-/** Notes who a socket speaks for from now on. */
+/** Sets the caller of a socket. */
 export function setCallerOfSocket(socket: object, caller: SocketCaller): void {
   callers.set(socket, caller);
 }
 
-/** Who a socket speaks for; undefined before its handshake and after its end. */
+/** The caller of a socket; undefined before its handshake and after it was closed. */
 export function callerOfSocket(socket: object): SocketCaller | undefined {
   return callers.get(socket);
 }
 
-/** A socket that has ended speaks for nobody. */
+/** Removes the caller of a closed socket. */
 export function forgetCallerOfSocket(socket: object): void {
   callers.delete(socket);
 }

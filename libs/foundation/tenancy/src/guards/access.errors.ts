@@ -6,6 +6,6 @@ export const accessErrors = defineErrors({
     kind: 'forbidden',
     title: 'Prove again who you are',
     advice:
-      'Send your password, and a code if you have a second factor, to POST /auth/step-up (/admin/auth/step-up, /platform/auth/step-up), then repeat the request with the access token that it answers.',
+      'Send your password, and a code if you have a second factor, to POST /auth/step-up (/admin/auth/step-up, /platform/auth/step-up), then repeat the request with the access token in the answer.',
   },
 });

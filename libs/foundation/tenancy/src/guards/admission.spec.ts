@@ -13,20 +13,20 @@ const principal = (facts: Partial<Principal> = {}): Principal => ({
 const attempt = (rule: AccessRule, who?: Principal) => () => admit(resolveAccess(rule, 'Test_route'), who);
 
 describe('admit', () => {
-  it('lets anybody into public and guest routes, with or without a credential', () => {
+  it('admits anybody to public and guest routes, with or without a credential', () => {
     for (const who of ['public', 'guest'] as const) {
       expect(attempt({ who })).not.toThrow();
       expect(attempt({ who }, principal({ audience: 'customer' }))).not.toThrow();
     }
   });
 
-  it('asks for a credential where one is needed', () => {
+  it('asks for a credential if one is needed', () => {
     expect(attempt({ who: 'customer' })).toThrow(
       expect.objectContaining({ code: 'request.unauthenticated' }),
     );
   });
 
-  it.each(['customer', 'operator'] as const)('keeps a %s out of staff routes', (audience) => {
+  it.each(['customer', 'operator'] as const)('refuses a %s at staff routes', (audience) => {
     const refused = expect.objectContaining({ code: 'request.forbidden' });
     expect(attempt({ who: 'staff' }, principal({ audience }))).toThrow(refused);
   });
@@ -37,7 +37,7 @@ describe('admit', () => {
     expect(attempt({ who: 'staff', permission: 'orders.refund' }, principal())).toThrow(refused);
   });
 
-  it('keeps staff limited to stores out of routes that do not say which store they concern', () => {
+  it('refuses staff who are limited to stores at routes that do not name a store', () => {
     const limited = principal({ stores: ['store'] });
     const rule = { who: 'staff', permission: 'orders.read' } as const;
     expect(attempt(rule, limited)).toThrow(expect.objectContaining({ code: 'request.forbidden' }));
@@ -45,7 +45,7 @@ describe('admit', () => {
     expect(attempt({ who: 'staff' }, limited)).not.toThrow();
   });
 
-  it.each(['api-key', 'oauth'] as const)('lets an %s in only where a permission is named', (kind) => {
+  it.each(['api-key', 'oauth'] as const)('admits an %s only to routes with a permission', (kind) => {
     const machine = principal({ kind, grantedBy: 'grace', authTime: Date.now() / 1000 });
     const refused = expect.objectContaining({ code: 'request.forbidden' });
     expect(attempt({ who: 'staff', permission: 'orders.read' }, machine)).not.toThrow();
@@ -55,7 +55,7 @@ describe('admit', () => {
     expect(attempt({ who: 'staff', permission: 'orders.read', stepUp: true }, machine)).toThrow(refused);
   });
 
-  it('asks for a fresh proof where the route wants one', () => {
+  it('asks for a recent proof of identity if the route requires one', () => {
     const now = Date.now() / 1000;
     const rule = { who: 'staff', stepUp: true } as const;
     const refused = expect.objectContaining({ code: 'access.step-up-required' });

@@ -3,11 +3,11 @@ import type { Principal } from '../caller/principal.js';
 import { accessErrors } from './access.errors.js';
 
 /*
- * What a route or a message asks of its caller, one question each. The guards of this folder ask them where Nest calls a
- * handler; the edge asks all of them where a plugin serves the route and Nest is not in between.
+ * The checks of a caller for a route or a message. Each guard of this folder runs one of them before Nest calls a handler; for
+ * the routes of plugins, which Nest does not serve, the edge runs all of them.
  */
 
-/** How long a proof of identity counts for sensitive operations, in seconds. */
+/** How long a proof of identity is valid for sensitive operations, in seconds. */
 const STEP_UP_SECONDS = 300;
 
 const STEP_UP_ROUTES: Readonly<Record<Principal['audience'], string>> = {
@@ -17,9 +17,9 @@ const STEP_UP_ROUTES: Readonly<Record<Principal['audience'], string>> = {
 };
 
 /**
- * Whether this kind of caller has any business here.
- * @throws request.unauthenticated without a needed credential; request.forbidden for the wrong audience, or for a machine
- *   where no permission is named
+ * Checks that this kind of caller may use the route.
+ * @throws request.unauthenticated if a credential is needed; request.forbidden for the wrong audience, or for a machine
+ *   at a route without a permission
  */
 export function demandCaller(rule: ResolvedAccess, principal: Principal | undefined): void {
   const open = rule.who.includes('public') || rule.who.includes('guest');
@@ -27,9 +27,9 @@ export function demandCaller(rule: ResolvedAccess, principal: Principal | undefi
     if (open) return;
     throw platformErrors.unauthenticated();
   }
-  // What a machine may do is said by permissions, so it has no business where none is named. It cannot step up either.
+  // Scopes are permissions, so a machine may not use a route without one. It cannot step up either.
   if (principal.kind !== 'session' && (!rule.permission || rule.stepUp)) {
-    throw platformErrors.forbidden('This is for people who are logged in, not for keys and apps.');
+    throw platformErrors.forbidden('This is for people who are logged in, not for API keys and apps.');
   }
   if (!open && !rule.who.includes(principal.audience as Audience)) throw platformErrors.forbidden();
 }
@@ -43,8 +43,8 @@ export function demandPermission({ permission }: ResolvedAccess, principal: Prin
 }
 
 /**
- * Whoever is limited to stores has no business where it is not said which store is concerned. Where it is said in the
- * request itself, {@link StoreGuard} looks.
+ * Refuses callers who are limited to stores at routes that do not name a store. If the request names it,
+ * {@link StoreGuard} checks which one.
  * @throws request.forbidden
  */
 export function demandStore(rule: ResolvedAccess, principal: Principal | undefined): void {
@@ -53,16 +53,16 @@ export function demandStore(rule: ResolvedAccess, principal: Principal | undefin
   }
 }
 
-/** @throws access.step-up-required where the last proof of who it is was too long ago */
+/** @throws access.step-up-required if the last proof of identity was too long ago */
 export function demandFreshProof({ stepUp }: ResolvedAccess, principal: Principal | undefined): void {
   if (stepUp && principal && (principal.authTime ?? 0) < Date.now() / 1000 - STEP_UP_SECONDS) {
     throw accessErrors.stepUpRequired(
-      `POST your password, and a code if you have a second factor, to ${STEP_UP_ROUTES[principal.audience]}; then repeat the request with the access token that it answers.`,
+      `POST your password, and a code if you have a second factor, to ${STEP_UP_ROUTES[principal.audience]}; then repeat the request with the access token in the answer.`,
     );
   }
 }
 
-/** All of them, in the order of the guards. */
+/** All checks, in the order of the guards. */
 export function admit(rule: ResolvedAccess, principal: Principal | undefined): void {
   demandCaller(rule, principal);
   demandPermission(rule, principal);

@@ -1,13 +1,13 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { demandCaller } from './admission.js';
-import { questionOf } from './question.js';
+import { guardedCallOf } from './guarded-call.js';
 
-/** Lets in who the route or message is for: `who` of `@Access`. */
+/** Checks `who` of `@Access`: the kind of caller. */
 @Injectable()
 export class CallerGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
-    const question = questionOf(context);
-    if (question) demandCaller(question.rule, question.principal);
+    const call = guardedCallOf(context);
+    if (call) demandCaller(call.rule, call.principal);
     return true;
   }
 }

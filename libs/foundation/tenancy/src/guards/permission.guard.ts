@@ -1,13 +1,13 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { demandPermission } from './admission.js';
-import { questionOf } from './question.js';
+import { guardedCallOf } from './guarded-call.js';
 
-/** Lets in who holds the permission: `permission` of `@Access`. */
+/** Checks `permission` of `@Access`. */
 @Injectable()
 export class PermissionGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
-    const question = questionOf(context);
-    if (question) demandPermission(question.rule, question.principal);
+    const call = guardedCallOf(context);
+    if (call) demandPermission(call.rule, call.principal);
     return true;
   }
 }

@@ -1,13 +1,13 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { demandFreshProof } from './admission.js';
-import { questionOf } from './question.js';
+import { guardedCallOf } from './guarded-call.js';
 
-/** Lets in who proved a short while ago who they are: `stepUp` of `@Access`. */
+/** Checks `stepUp` of `@Access`: the person proved their identity in the last minutes. */
 @Injectable()
 export class StepUpGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
-    const question = questionOf(context);
-    if (question) demandFreshProof(question.rule, question.principal);
+    const call = guardedCallOf(context);
+    if (call) demandFreshProof(call.rule, call.principal);
     return true;
   }
 }

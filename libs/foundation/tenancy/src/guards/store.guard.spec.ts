@@ -10,7 +10,7 @@ const STAFF: Principal = {
   permissions: new Set(['stock.write']),
 };
 
-/** Whether a route with this declaration is reached with this request, by staff of the stores `a` and `b`. */
+/** Whether staff of the stores `a` and `b` reach a route with this declaration by this request. */
 function reaches(
   declared: Pick<AccessRule, 'store' | 'storeField' | 'storeOf'>,
   request: { params?: object; query?: object; body?: unknown },
@@ -37,7 +37,7 @@ describe('StoreGuard', () => {
     ['path', 'params'],
     ['query', 'query'],
     ['body', 'body'],
-  ] as const)('holds staff to their stores where the %s names one', (store, part) => {
+  ] as const)('limits staff to their stores if the %s names one', (store, part) => {
     expect(reaches({ store }, { [part]: { storeId: 'a' } })).toBe(true);
     for (const storeId of ['c', '', undefined, null, ['a'], { id: 'a' }, 'A'])
       expect(reaches({ store }, { [part]: { storeId } })).toBe(false);
@@ -48,13 +48,13 @@ describe('StoreGuard', () => {
     expect(reaches({ store, storeOf }, { [part]: { storeId: 'variant:c' } })).toBe(false);
   });
 
-  it('looks where the declaration says and nowhere else', () => {
+  it('reads the store only where the declaration says', () => {
     expect(reaches({ store: 'path' }, { params: { storeId: 'c' }, query: { storeId: 'a' } })).toBe(false);
     expect(reaches({ store: 'body' }, { body: undefined, query: { storeId: 'a' } })).toBe(false);
     expect(reaches({ store: 'body' }, { body: 'a' })).toBe(false);
   });
 
-  it('lets everybody pass who is not limited to stores, and leaves filters to the handler', () => {
+  it('admits callers who are not limited to stores, and leaves `filter` to the handler', () => {
     expect(reaches({ store: 'path' }, { params: { storeId: 'c' } }, STAFF)).toBe(true);
     expect(reaches({ store: 'filter' }, { query: { storeId: 'c' } })).toBe(true);
   });

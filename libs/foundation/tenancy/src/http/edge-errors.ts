@@ -3,7 +3,7 @@ import { idempotencyErrors } from '../idempotency/idempotency.errors.js';
 import { tenancyErrors } from '../tenancy.errors.js';
 import { accessErrors } from '../guards/access.errors.js';
 
-/** What the edge of tenants may answer on a route besides what the route declares, for the documents. */
+/** Errors that the tenant part of the edge may answer on a route, for the documents. */
 export const edgeErrors: EdgeErrors = ({ tenant, stepUp, idempotency }) => [
   ...(tenant === 'required'
     ? [

@@ -18,13 +18,13 @@ import { Idempotency } from '../idempotency/idempotency.js';
 import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
 import { credentialOf } from '../caller/principal.js';
 
-/** A retry may find these otherwise, so they are not kept as the answer. */
+/** A retry may get another answer, so these are not stored. */
 const PASSING = new Set([401, 403, 429]);
 
 /**
- * Gives routes that declare it their Idempotency-Key. In the mode `transaction` the handler runs inside one
- * transaction together with the storing of its answer; in the mode `steps` it calls {@link Idempotency.answer}
- * itself, in the last of its transactions.
+ * Handles the Idempotency-Key of routes that declare one. In the mode `transaction`, the handler runs and its answer is
+ * stored in one transaction; in the mode `steps`, the handler calls {@link Idempotency.answer} itself, in its last
+ * transaction.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -70,7 +70,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
-/** A secret that is shown once is not kept with the answer. */
+/** The answer without the secret that is shown only once, for storing. */
 function withoutSecret(result: unknown, field: string | undefined): unknown {
   if (field === undefined) return result;
   const { [field]: _, ...rest } = result as Record<string, unknown>;

@@ -20,7 +20,7 @@ type CountedRequest = FastifyRequest & { [VERDICTS]?: RateVerdict[] };
 
 /**
  * The limits of the edge, as Fastify hooks: per address before anything is looked up; per tenant, per person and per
- * kind of route once it is known who calls. A stricter limit for one kind of route goes into `@Access({ rate })`.
+ * kind of route when the caller is known. `@Access({ rate })` sets a stricter limit for a route.
  */
 @Injectable()
 export class RequestLimits {
@@ -40,13 +40,13 @@ export class RequestLimits {
     this.login = ratePolicy('login', config.RATE_LIMIT_LOGIN, MINUTE, { strict: true });
   }
 
-  /** First of the hooks: unknown tenants and wrong credentials cost an address its share too. */
+  /** The first hook: requests with unknown tenants and wrong credentials count for the address too. */
   readonly countAddress = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const verdict = this.limits.consume(this.address, rateKeyOf(request.ip));
     await this.judge(request, reply, [verdict]);
   };
 
-  /** After the tenant and the caller are known. */
+  /** Runs when the tenant and the caller are known. */
   readonly countCaller = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const rule = accessRuleOf(request);
     if (!rule) return;
@@ -65,8 +65,8 @@ export class RequestLimits {
   };
 
   /**
-   * Counts a socket's message like a request: of its person, or of its address where a guest sends it.
-   * @param rule of the message; undefined for one that does not exist
+   * Counts a socket message like a request: for its person, or for the address if a guest sends it.
+   * @param rule the rule of the message; undefined if there is no such message
    * @throws rate-limit.exceeded
    */
   async countMessage(

@@ -18,7 +18,7 @@ import { TenantEdge } from './tenant-edge.js';
 import { TenantOrigins } from './tenant-origins.js';
 import { TenantSelection } from './tenant-selection.js';
 
-/** The tenant part of the edge. Global: gateways let sockets into rooms with its {@link SocketRooms}. */
+/** The tenant part of the edge. Global: gateways add sockets to rooms with its {@link SocketRooms}. */
 @Module({})
 export class TenantEdgeModule {
   /** @param verifier an injectable of `imports` that verifies credentials */
@@ -29,7 +29,7 @@ export class TenantEdgeModule {
       imports: [TenancyModule, ...(imports ?? [])],
       providers: [
         { provide: CREDENTIAL_VERIFIER, useExisting: verifier },
-        // In this order, for requests and messages alike; then, and only then, may an answer be replayed.
+        // In this order, for requests and messages; only after them may an answer be replayed.
         { provide: APP_GUARD, useClass: CallerGuard },
         { provide: APP_GUARD, useClass: PermissionGuard },
         { provide: APP_GUARD, useClass: StoreGuard },

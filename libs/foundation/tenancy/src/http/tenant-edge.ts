@@ -17,8 +17,9 @@ const LEASE = Symbol('tenantLease');
 type LeasedRequest = FastifyRequest & { [LEASE]?: TenantLease };
 
 /**
- * The part of the edge that knows tenants: verifies the credential once, decides the tenant and leases
- * the tenant's graph until the answer is out. Who may do what is for the guards to say. It runs for every route, before the body is read.
+ * The part of the edge that knows tenants: verifies the credential once, chooses the tenant and holds a lease on the
+ * tenant's graph until the answer is sent. The guards decide who may do what. It runs for every route, before the body is
+ * read.
  */
 @Injectable()
 export class TenantEdge {
@@ -42,18 +43,18 @@ export class TenantEdge {
       if (principal) execution.actor = actorOf(principal);
       else if (rule.who.includes('guest')) execution.actor = { type: 'guest' };
     }
-    // Where Nest calls a handler its guards decide; nothing else stands before what a plugin serves.
+    // Nest's guards decide before its handlers; for the routes of plugins there is only this check.
     if (isPluginsRoute(request)) admit(rule, principal);
   };
 
-  /** Fastify `onSend` hook: frees the graph of a request whose client left before the handler was done. */
+  /** Fastify `onSend` hook: releases the lease of a request whose client left before the handler was done. */
   readonly leave = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     if (reply.raw.destroyed) (request as LeasedRequest)[LEASE]?.release();
   };
 
   private async principalOf(request: FastifyRequest, rule: ResolvedAccess): Promise<Principal | undefined> {
-    // Public routes take no part in authentication: a stale token must not keep anybody from logging in, and OAuth
-    // clients authenticate by a scheme of their own.
+    // Public routes do not authenticate: an expired token must not prevent a log-in, and OAuth clients authenticate by
+    // another scheme.
     if (rule.who.includes('public')) return undefined;
     const credential = presented(request);
     if (!credential) return undefined;

@@ -6,7 +6,7 @@ import { TenantSelection } from './tenant-selection.js';
 
 /**
  * Which web origins may call: those that the tenant has registered. A preflight to an API host names no tenant, so
- * there any tenant's origin may ask; the request that follows is checked against its own tenant.
+ * the origins of all tenants are allowed there; the request that follows is checked with its own tenant.
  */
 @Injectable()
 export class TenantOrigins implements CorsPolicy {

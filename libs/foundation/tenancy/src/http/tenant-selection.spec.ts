@@ -26,7 +26,7 @@ describe('TenantSelection', () => {
 
   const select = async (hints: TenantHints): Promise<string> => (await selection.select(hints))._id;
 
-  it('goes by custom domain, subdomain, and on API hosts by header or credential', async () => {
+  it('selects by custom domain, by subdomain, and on API hosts by header or credential', async () => {
     expect(await select({ host: 'Brand.Example:443' })).toBe(tenant._id);
     expect(await select({ host: `${tenant.slug}.shops.test` })).toBe(tenant._id);
     expect(await select({ host: 'api.test', slug: tenant.slug })).toBe(tenant._id);
@@ -52,9 +52,9 @@ describe('TenantSelection', () => {
     ['an unknown subdomain', { host: 'nobody.shops.test' }, 'tenant.unknown'],
     ['an unknown slug', { host: 'api.test', slug: 'nobody' }, 'tenant.unknown'],
     ['an unknown id', { host: 'api.test', id: '01jd2k3m4n5p6q7r8s9tavwxyz' }, 'tenant.unknown'],
-    ['an id that cannot be one', { host: 'api.test', id: 'x'.repeat(500) }, 'tenant.unknown'],
-    ['a slug that cannot be one', { host: 'api.test', slug: '{"$ne":1}' }, 'tenant.unknown'],
-  ])('tells of %s', async (_what, hints, code) => {
+    ['an invalid id', { host: 'api.test', id: 'x'.repeat(500) }, 'tenant.unknown'],
+    ['an invalid slug', { host: 'api.test', slug: '{"$ne":1}' }, 'tenant.unknown'],
+  ])('has an error for %s', async (_what, hints, code) => {
     await expect(select(hints)).rejects.toMatchObject({ code });
   });
 
@@ -62,7 +62,7 @@ describe('TenantSelection', () => {
     ['suspended', 'tenant.suspended'],
     ['deleted', 'tenant.deleted'],
     ['provisioning', 'tenant.not-ready'],
-  ] as const)('tells of a %s tenant, at once after the change', async (status, code) => {
+  ] as const)('has an error for a %s tenant, at once after the change', async (status, code) => {
     const { _id, slug } = await bench.provision();
     expect(await select({ host: 'api.test', slug })).toBe(_id);
     await bench.app.get(TenantRegistry).update(_id, { $set: { status } });

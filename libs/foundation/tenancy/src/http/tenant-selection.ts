@@ -10,7 +10,7 @@ import { tenancyErrors } from '../tenancy.errors.js';
 export interface TenantHints {
   /** The Host header, or a trusted proxy's X-Forwarded-Host. */
   readonly host: string;
-  /** The tenant's id, where the path names one. */
+  /** The tenant's id, if the path names one. */
   readonly id?: string;
   /** The X-Tenant header: a slug. */
   readonly slug?: string;
@@ -18,7 +18,7 @@ export interface TenantHints {
   readonly credentialTenantId?: string;
 }
 
-/** Host name in one spelling: lower case, A-label, without port and trailing dot. */
+/** Normalises a host name: lower case, A-label, without port and trailing dot. */
 export function canonicalHost(host: string): string {
   const name = host.startsWith('[') ? host.slice(0, host.indexOf(']') + 1) : host.replace(/:\d*$/, '');
   const bare = name.replace(/\.$/, '').toLowerCase();
@@ -26,8 +26,8 @@ export function canonicalHost(host: string): string {
 }
 
 /**
- * Decides which tenant a request means. The host decides where it belongs to a tenant; on API hosts the path, X-Tenant
- * or the credential does. Everything that is given must agree.
+ * Selects the tenant of a request: by the host if it belongs to a tenant; on API hosts by the path, X-Tenant or the
+ * credential. If several of them are given, they must agree.
  */
 @Injectable()
 export class TenantSelection {
@@ -72,7 +72,7 @@ export class TenantSelection {
     return tenant;
   }
 
-  /** The tenant of a host, null for a host that is nobody's, undefined for an API host. */
+  /** The tenant of a host; null for a host without a tenant, undefined for an API host. */
   private async byHost(host: string): Promise<TenantRecord | null | undefined> {
     if (this.apiHosts.has(host)) return undefined;
     if (host.endsWith(this.suffix)) return this.bySlug(host.slice(0, -this.suffix.length));
@@ -100,7 +100,7 @@ export function known(tenant: TenantRecord | null): TenantRecord {
 }
 
 /**
- * The tenant, if it may be used by its people.
+ * The tenant, if its people may use it.
  * @throws tenant.suspended, tenant.deleted, tenant.not-ready
  */
 export function usable(tenant: TenantRecord): TenantRecord {

@@ -16,7 +16,7 @@ export class IdempotencyClaim {
   @Prop({ type: String, required: true }) fingerprint: string;
   @Prop({ type: String, required: true }) owner: string;
   @Prop({ type: Date, required: true }) leaseUntil: Date;
-  /** What the effect has committed so far; a later attempt goes on from it. */
+  /** The progress that the effect has committed so far; a later attempt continues from it. */
   @Prop({ type: Object }) progress?: Record<string, unknown>;
   @Prop({ type: Object }) answer?: StoredAnswer;
   @Prop({ type: Date, required: true }) expiresAt: Date;

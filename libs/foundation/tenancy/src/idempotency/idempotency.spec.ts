@@ -35,7 +35,7 @@ describe('Idempotency', () => {
         return id;
       });
 
-  it('answers a replay with the first answer and runs the effect once; key order of the body does not matter', () =>
+  it('answers a replay with the first answer and runs the effect once; the order of keys in the body does not matter', () =>
     within(async (parts) => {
       const first = await parts.idempotency.once(request('replay'), write(parts, 'once'), keepNothing);
       expect(first).toEqual({ result: 'once' });
@@ -70,7 +70,7 @@ describe('Idempotency', () => {
       expect(rivals).toEqual([expect.objectContaining({ code: 'idempotency.in-progress' })]);
     }));
 
-  it('lets exactly one of many at once through', () =>
+  it('runs exactly one of many simultaneous requests', () =>
     within(async (parts) => {
       const results = await Promise.allSettled(
         Array.from({ length: 8 }, (_, i) =>
@@ -82,7 +82,7 @@ describe('Idempotency', () => {
       expect(await parts.notes.model.countDocuments({ _id: /^many-/ })).toBe(1);
     }));
 
-  it('goes on from the committed progress when the first process died, and the dead one cannot commit any more', () =>
+  it('continues from the committed progress when the first process died, which cannot commit any more', () =>
     within(async (parts) => {
       const { idempotency, graph } = parts;
       const claims = graph.connection.model<IdempotencyClaim>(IdempotencyClaim.name);
@@ -114,7 +114,7 @@ describe('Idempotency', () => {
       expect(await parts.notes.model.exists({ _id: 'late' })).toBeNull();
     }));
 
-  it('lets a run that was taken over commit no progress either', () =>
+  it('does not let a run that was taken over commit progress either', () =>
     within(async ({ idempotency, graph, notes }) => {
       const claims = graph.connection.model<IdempotencyClaim>(IdempotencyClaim.name);
       const overtaken = idempotency.once(
@@ -133,7 +133,7 @@ describe('Idempotency', () => {
       expect(await notes.model.exists({ _id: 'overtaken' })).toBeNull();
     }));
 
-  it('keeps a failure that is an answer and forgets one that may pass', () =>
+  it('stores a failure that is an answer, but not a temporary one', () =>
     within(async (parts) => {
       const boom = (): Promise<never> => Promise.reject(new Error('boom'));
       const answer = { status: 409, body: '{"code":"x"}' };
@@ -144,7 +144,7 @@ describe('Idempotency', () => {
       expect(retried).toEqual({ result: 'passing' });
     }));
 
-  it('is the tenant’s own: another tenant’s same key is another request', async () => {
+  it('is separate for each tenant: the same key at another tenant is another request', async () => {
     const other = await bench.provision();
     await within((parts) => parts.idempotency.once(request('shared'), write(parts, 'shared'), keepNothing));
     const foreign = await bench.scope.run(other._id, async (graph) => {

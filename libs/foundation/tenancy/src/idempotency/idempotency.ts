@@ -8,9 +8,9 @@ import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
 import { idempotencyErrors } from './idempotency.errors.js';
 import { IdempotencyClaim, type StoredAnswer } from './idempotency.schema.js';
 
-/** Who asks for what, under which key, with which body. */
+/** A request with its Idempotency-Key. */
 export interface IdempotentRequest {
-  /** Surface, actor, method, path and key: what makes two requests the same one. */
+  /** Surface, actor, method, path and key: two requests are the same if all of these are equal. */
   readonly scope: readonly string[];
   readonly body: unknown;
 }
@@ -27,10 +27,10 @@ interface RunningClaim {
 const current = new AsyncLocalStorage<RunningClaim>();
 
 /**
- * Idempotency in two phases (draft-ietf-httpapi-idempotency-key-header). First a claim, committed alone, so that a
- * rival with the same key hears at once that the request runs. Then the answer, stored in the last transaction of
- * the effect: either both are there or neither. A claim whose process died is taken over when its lease ends, and
- * goes on from the progress that it committed.
+ * Idempotency in two phases (draft-ietf-httpapi-idempotency-key-header). First a claim, in a transaction of its own, so that
+ * another request with the same key gets idempotency.in-progress at once. Then the answer, stored in the last transaction of
+ * the effect: either both are stored or neither. If a process dies, its claim is taken over when the lease ends, and the next
+ * attempt continues from the committed progress.
  */
 @TenantInjectable()
 export class Idempotency {
@@ -42,7 +42,7 @@ export class Idempotency {
   /**
    * Claims the request and runs `effect`, or returns the answer of its first run.
    * @param effect must call {@link answer} in its last transaction
-   * @param keeps whether a failure is an answer to keep, or one that a retry may change
+   * @param keeps the answer to store for a failure; undefined if a retry may succeed
    * @throws idempotency.key-reused, idempotency.in-progress
    */
   async once<T>(
@@ -69,14 +69,14 @@ export class Idempotency {
     if (claim) await this.store(claim, answer);
   }
 
-  /** What earlier attempts of the running claim have committed. */
+  /** The progress that earlier attempts of the running claim have committed. */
   progress<T extends object>(): Partial<T> {
     return (current.getStore()?.progress ?? {}) as Partial<T>;
   }
 
   /**
-   * Records, in the running transaction, how far the effect has come.
-   * @throws idempotency.in-progress when another run has taken the request over: the transaction must not commit
+   * Stores the progress of the effect in the running transaction.
+   * @throws idempotency.in-progress if another run has taken the request over: the transaction must not commit
    */
   async record(progress: Record<string, unknown>): Promise<void> {
     const claim = current.getStore();
@@ -124,7 +124,7 @@ export class Idempotency {
     if (stored.matchedCount === 0) throw lost();
   }
 
-  /** Frees a claim without an answer, so that a retry can start at once; its progress stays. */
+  /** Releases a claim without an answer, so that a retry can start at once; its progress stays. */
   private async abandon(claim: RunningClaim): Promise<void> {
     await driverCollection(this.claims).updateOne(
       { _id: claim.id, owner: claim.owner, answer: { $exists: false } },
@@ -133,7 +133,7 @@ export class Idempotency {
   }
 }
 
-/** The lease ended and somebody else goes on with the request: this run must not commit. */
+/** The lease ended and another run has taken over the request: this run must not commit. */
 function lost(): Error {
   return idempotencyErrors.inProgress(undefined, { retryAfter: 1 });
 }

@@ -6,37 +6,37 @@ import type { TenantSetting } from '../registry/declare-tenant-settings.js';
 import type { TenantCollection } from '../scope/tenant-models.js';
 
 /**
- * What a library says about itself, in its `src/library.ts`. Processes, documents, the access table and the proofs read it:
- * whoever adds a library writes its folder and names it in `apps/libraries.ts`, and nothing else.
+ * What a library declares in its `src/library.ts`. Processes, documents, the access table and the proofs read it: to add a
+ * library, only add its folder and its name in `apps/libraries.ts`.
  */
 export interface Library {
-  /** Its folder below `libs/`, and what follows `#` in imports: `<room>/<name>`. */
+  /** Its folder below `libs/`, which is also its import after `#`: `<layer>/<name>`. */
   readonly name: `${string}/${string}`;
-  /** What it reads from the environment, by `declareSettings`. */
+  /** Its settings from the environment, by `declareSettings`. */
   readonly settings?: Settings;
-  /** What merchants decide about its things, by `declareTenantSettings`. */
+  /** Its settings of the tenant, which merchants decide, by `declareTenantSettings`. */
   readonly tenantSettings?: Readonly<Record<string, TenantSetting>>;
-  /** What staff need for its things, by `declarePermissions`. */
+  /** Its permissions for staff, by `declarePermissions`. */
   readonly permissions?: Readonly<Record<string, PermissionFacts>>;
-  /** What operators need for its things, by `declareOperatorPermissions`. */
+  /** Its permissions for operators, by `declareOperatorPermissions`. */
   readonly operatorPermissions?: Readonly<Record<string, string>>;
   /** The module of its event types: `import * as events from './events.js'`. */
   readonly events?: Readonly<Record<string, EventDefinition>>;
   /** What the server emits to sockets, by namespace and event. */
   readonly liveMessages?: Readonly<Record<string, Readonly<Record<string, LiveMessage>>>>;
-  /** Its collections in each tenant's database; what its modules give to `TenancyModule.forFeature`. */
+  /** Its collections in each tenant's database, which its modules pass to `TenancyModule.forFeature`. */
   readonly collections?: readonly TenantCollection[];
-  /** What every process loads, because each may provision or migrate a tenant. Absent where there are only functions. */
+  /** The module of every process, because each may provision or migrate a tenant. Absent if the library has only functions. */
   readonly module?: Type;
-  /** Its controllers and gateways; loaded by the api only. */
+  /** The module of its controllers and gateways; loaded only by the API. */
   readonly http?: () => Promise<Type>;
-  /** What reacts to events and keeps schedules; loaded by workers only. */
+  /** The module of its subscribers and schedules; loaded only by workers. */
   readonly worker?: Type;
   /** Names of the Bull queues that it owns. */
   readonly queues?: readonly string[];
 }
 
-/** What the server emits, told for documents. */
+/** A message that the server emits, described for the documents. */
 export interface LiveMessage {
   readonly summary: string;
   readonly example: object;

@@ -3,7 +3,7 @@ import { TenantInjectable } from '../scope/tenant-injectable.js';
 import { CurrentTenant } from '../scope/tenant-providers.js';
 import { roomOf, type LiveAudience } from './rooms.js';
 
-/** Live messages to sockets of one tenant; it can name no room of another. See {@link LiveEmitter} for losses. */
+/** Sends live messages to sockets of one tenant; it cannot reach another tenant's. Messages can be lost: see {@link LiveEmitter}. */
 @TenantInjectable()
 export class Live {
   constructor(
@@ -12,9 +12,10 @@ export class Live {
   ) {}
 
   /**
-   * Emits to the sockets that these people have in a namespace, and to those that were let into these rooms of it. Call it
-   * after the commit. Never rejects.
-   * @param audience people are told whatever their rights: look up first who may know. In a room is who may.
+   * Emits to the sockets that these people have in a namespace, and to those in these rooms. Call it after the commit.
+   * Never throws.
+   * @param audience people and rooms. The rights of people are not checked: first look up who may know this. Sockets in a room
+   *   were checked.
    */
   tell(audience: LiveAudience, namespace: string, event: string, payload: object): void {
     const rooms = audience.map((whom) => roomOf(this.tenant.id, whom));

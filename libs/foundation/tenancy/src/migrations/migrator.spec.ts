@@ -34,7 +34,7 @@ describe('Migrator', () => {
   });
   afterAll(() => bench.stop());
 
-  /** A tenant from before the migrations. */
+  /** A tenant that was made before the migrations. */
   async function old(): Promise<TenantRecord> {
     const { _id } = await bench.provision();
     const tenant = (await bench.app.get(TenantRegistry).update(_id, { $set: { schemaVersion: 0 } }))!;
@@ -53,7 +53,7 @@ describe('Migrator', () => {
     expect(await migrator.migrate()).toMatchObject({ migrated: 0 });
   });
 
-  it('stops at a failure, remembers how far it came, and goes on from there', async () => {
+  it('stops at a failure, stores the last version, and continues from there', async () => {
     const tenant = await old();
     broken = true;
     await expect(migrator.migrate(tenant.slug)).rejects.toThrow('broken migration');

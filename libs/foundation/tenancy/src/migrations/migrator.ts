@@ -15,7 +15,7 @@ export interface MigrationReport {
 
 const LEASE_MS = 300_000;
 
-/** Brings tenants' databases to the newest migration, each under a lease, remembering how far each has come. */
+/** Brings tenants' databases to the newest migration, each under a lease, and stores the version of each tenant. */
 @Injectable()
 export class Migrator {
   private readonly logger = new Logger(Migrator.name);
@@ -26,10 +26,10 @@ export class Migrator {
   ) {}
 
   /**
-   * Migrates all tenants, or one. Stops at the first failure; running it again goes on from there.
-   * @param only its id or slug
-   * @param onTenant told after each tenant, for progress
-   * @throws tenant.unknown where there is no tenant of that name, or it is deleted
+   * Migrates all tenants, or one. Stops at the first failure; when it runs again, it continues from there.
+   * @param only id or slug of the one tenant
+   * @param onTenant called after each tenant, to show progress
+   * @throws tenant.unknown if there is no such tenant, or it is deleted
    */
   async migrate(
     only?: string,
@@ -50,7 +50,7 @@ export class Migrator {
     return report;
   }
 
-  /** Returns how many migrations ran, or undefined when somebody else is migrating this tenant. */
+  /** Returns how many migrations ran, or undefined if another process is migrating this tenant. */
   private async migrateOne(known: TenantRecord): Promise<number | undefined> {
     const owner = randomUUID();
     const now = new Date();

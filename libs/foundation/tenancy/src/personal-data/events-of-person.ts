@@ -5,19 +5,19 @@ import { OutboxRow } from '../events/outbox.schema.js';
 import { driverCollection } from '../unit-of-work/read.js';
 import { ERASED_EMAIL, namesByEmail, PersonalData, type DataSubject } from './personal-data.js';
 
-/** Rows per write when an erasure goes through the history. */
+/** Events per write when an erasure goes through all events. */
 const BATCH = 500;
 
 /**
- * What the tenant's history of events tells about a person. Erasure empties the fields that their declarations call
- * personal; the events themselves stay, so that no consumer finds a gap. It reads the whole outbox: people who leave
- * are rare, and an index for them would cost every write.
+ * The events of a tenant that concern a person. Erasure empties the fields that an event's declaration calls personal; the
+ * events stay, so that no consumer finds a gap. It reads the whole outbox: erasures are rare, and an index for them would
+ * slow every write.
  */
 @PersonalData('events')
 export class EventsOfPerson {
   constructor(@InjectModel(OutboxRow.name) private readonly outbox: Model<OutboxRow>) {}
 
-  /** Events without secrets: what is not published shows its type and time only. */
+  /** Events without secrets: an unpublished event shows only its type and time. */
   async *rows(subject: DataSubject): AsyncIterable<object> {
     for await (const { type, occurredAt, data } of this.concerning(subject)) {
       yield { type, occurredAt, ...(eventDefinition(type)?.published && { data }) };
@@ -51,7 +51,7 @@ export class EventsOfPerson {
   }
 }
 
-/** What to set so that nobody can be recognised; the payload keeps its shape. Undefined: nothing personal is left. */
+/** The update that removes personal data; the payload keeps its shape. Undefined if there is nothing personal in it. */
 function withoutPerson(row: OutboxRow, personal: readonly string[]): Record<string, unknown> | undefined {
   const set: Record<string, unknown> = {};
   const parts = {

@@ -4,19 +4,19 @@ import { DiscoveryService } from '@nestjs/core';
 import { declaredServices } from '../scope/declared-services.js';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
 
-/** The customer whose data is meant. */
+/** The customer whose data are exported or erased. */
 export interface DataSubject {
   readonly customerId: string;
   /**
-   * Addresses proven to be theirs, normalised, so that what they did as a guest is theirs as well. A former one may
-   * have become somebody else's at `until`.
+   * Email addresses that were proven to be theirs, normalised, so that what they did as a guest is found too. A former
+   * address may belong to another person since `until`.
    */
   readonly emails: readonly { readonly email: string; readonly until?: Date }[];
 }
 
 /**
- * Condition for rows that name a person by email only.
- * @param field where the email is @param time when the row was made
+ * Condition for documents that name a person only by email.
+ * @param field path of the email @param time path of the creation time
  */
 export function namesByEmail({ emails }: DataSubject, field: string, time: string): { $or: object[] } {
   return {
@@ -24,24 +24,24 @@ export function namesByEmail({ emails }: DataSubject, field: string, time: strin
   };
 }
 
-/** Port: what a library keeps about customers. Each library that keeps any declares one with {@link PersonalData}. */
+/** Port: exports and erases what a library stores about customers. Each library that stores any declares one with {@link PersonalData}. */
 export interface PersonalDataHolder {
-  /** What is kept, as the person may see it (GDPR articles 15 and 20): plain JSON, no secrets, nobody else's data. */
+  /** The stored data, as the person may see them (GDPR articles 15 and 20): plain JSON, without secrets and other people's data. */
   rows(subject: DataSubject): AsyncIterable<object>;
   /**
-   * Deletes it, or takes the person out of what has to stay (article 17). Runs again after a crash, so it does nothing
-   * the second time.
-   * @returns `later` while something of it is still needed; then it is called again the next day
+   * Deletes the data, or removes the person from data that must stay (article 17). It runs again after a crash, so a second
+   * run must change nothing.
+   * @returns `later` while some data are still needed; then it is called again the next day
    */
   erase(subject: DataSubject): Promise<void | 'later'>;
-  /** Erases what had to be kept for a time that is over by now; called once a day. */
+  /** Erases data that had to be kept for a time that has ended; called once a day. */
   eraseDue?(now: Date): Promise<void>;
 }
 
-/** What stands where an email address was: a reserved domain (RFC 2606), to which no mail is ever sent. */
+/** Replaces an erased email address: a reserved domain (RFC 2606), so no mail can be sent to it. */
 export const ERASED_EMAIL = 'erased@erased.invalid';
 
-/** What stands there for those who may not know it. */
+/** Replaces an email address in answers to callers who may not see it. */
 export const WITHHELD_EMAIL = 'withheld@withheld.invalid';
 
 const HOLDER = Symbol('PersonalData');

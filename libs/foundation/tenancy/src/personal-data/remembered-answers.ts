@@ -4,14 +4,14 @@ import { IdempotencyClaim } from '../idempotency/idempotency.schema.js';
 import { driverCollection } from '../unit-of-work/read.js';
 import { PersonalData, type DataSubject } from './personal-data.js';
 
-/** Answers kept for a day, to be given again to a retry. They repeat what other sections export. */
+/** The answers that are stored for a day for retries. They are not exported: they repeat data of other sections. */
 @PersonalData('remembered-answers')
 export class RememberedAnswers {
   constructor(@InjectModel(IdempotencyClaim.name) private readonly claims: Model<IdempotencyClaim>) {}
 
   async *rows(): AsyncIterable<object> {}
 
-  /** Forgets every answer that names the person; whoever could have asked for it again cannot log in any more. */
+  /** Deletes every answer that names the person; a retry is not possible any more, because the person cannot log in. */
   async erase({ customerId, emails }: DataSubject): Promise<void> {
     const names = [customerId, ...emails.map(({ email }) => email)].map(literally);
     await driverCollection(this.claims).deleteMany({ 'answer.body': { $regex: names.join('|') } } as object);

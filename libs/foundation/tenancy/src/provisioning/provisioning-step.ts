@@ -5,8 +5,8 @@ import { declaredServices } from '../scope/declared-services.js';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
 
 /**
- * What a library puts into a new tenant's database: its owner account, a default store. A step may run more than
- * once (a half-done provisioning is resumed), so it must do nothing the second time.
+ * Writes what a library needs into a new tenant's database: the owner account, a default store. A step may run more than
+ * once (an interrupted provisioning is continued), so a second run must change nothing.
  */
 export interface ProvisioningStep {
   provision(): Promise<void>;

@@ -64,7 +64,7 @@ describe('Provisioning', () => {
     });
   });
 
-  it('finds a unique index that somebody dropped', async () => {
+  it('detects that a unique index was dropped', async () => {
     const tenant = await provisioning.create(wanted());
     await bench.scope.run(tenant._id, async ({ connection }) => {
       await connection.db!.collection('outbox').dropIndex('seq_1');
@@ -72,7 +72,7 @@ describe('Provisioning', () => {
     });
   });
 
-  it('is safe to repeat, one after the other and at once', async () => {
+  it('is safe to repeat, one after the other and at the same time', async () => {
     const request = wanted();
     const first = await provisioning.create(request);
     expect((await provisioning.create(request))._id).toBe(first._id);
@@ -86,14 +86,14 @@ describe('Provisioning', () => {
     }
   });
 
-  it('refuses the slug of somebody else’s tenant', async () => {
+  it('refuses the slug of another owner’s tenant', async () => {
     const request = wanted();
     await provisioning.create(request);
     const stranger = provisioning.create({ ...request, ownerEmail: 'stranger@example.com' });
     await expect(stranger).rejects.toMatchObject({ code: 'tenant.slug-taken' });
   });
 
-  it('says so where it is a host that another tenant has', async () => {
+  it('has its own error for a host that another tenant has', async () => {
     const host = `${newId()}.example`;
     const request = { ...wanted(), hosts: [host.toUpperCase()] };
     const { _id } = await provisioning.create(request);
@@ -102,16 +102,16 @@ describe('Provisioning', () => {
     expect((await provisioning.create(request))._id).toBe(_id);
   });
 
-  it('refuses what cannot be a tenant, and writes nothing', async () => {
+  it('refuses invalid values, and writes nothing', async () => {
     const asked = { ...wanted(), hosts: ['https://shop.example'] };
     await expect(provisioning.create(asked)).rejects.toMatchObject({ code: 'tenant.invalid' });
     expect(await bench.app.get(TenantRegistry).bySlug(asked.slug)).toBeNull();
   });
 
-  it('is not taken by the sweep for an interrupted one while it runs', async () => {
+  it('is not mistaken by the sweep for an interrupted one while it runs', async () => {
     const registry = bench.app.get(TenantRegistry);
     const announce = jest.spyOn(registry, 'announce').mockImplementationOnce(async () => {
-      // Inserted, and not yet begun.
+      // The tenant is inserted, but provisioning has not begun.
       expect(await provisioning.finishInterrupted()).toBe(0);
     });
     expect((await provisioning.create(wanted())).status).toBe('active');
@@ -119,7 +119,7 @@ describe('Provisioning', () => {
     announce.mockRestore();
   });
 
-  it('leaves a half-done tenant invisible, and finishes it when asked again or by the sweep', async () => {
+  it('keeps a half-done tenant invisible, and finishes it when it is asked for again or by the sweep', async () => {
     const weather = bench.app.get(Weather);
     const registry = bench.app.get(TenantRegistry);
     const [asked, swept] = [wanted(), wanted()];
@@ -133,7 +133,7 @@ describe('Provisioning', () => {
     expect((await registry.bySlug(swept.slug))!.status).toBe('active');
   });
 
-  it('takes over from a process that died with the lease, once the lease is over', async () => {
+  it('takes over from a process that died, when its lease has ended', async () => {
     const tenants = bench.app.get<Model<Tenant>>(getModelToken(Tenant.name, PLATFORM));
     const request = wanted();
     const { _id } = await provisioning.create(request);

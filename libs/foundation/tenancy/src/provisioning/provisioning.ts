@@ -48,7 +48,7 @@ export class Provisioning {
     return tenant.status === 'provisioning' ? this.finish(tenant._id, owner) : tenant;
   }
 
-  /** Finishes what a killed process began. Returns how many tenants it finished. */
+  /** Finishes tenants whose process was killed. Returns how many it finished. */
   async finishInterrupted(): Promise<number> {
     let finished = 0;
     for await (const tenant of this.registry.all({ status: 'provisioning' })) {
@@ -59,7 +59,7 @@ export class Provisioning {
     return finished;
   }
 
-  /** Inserts it as its owner's, or the sweep might take it for an interrupted one before its owner begins. */
+  /** Inserts the tenant with a lease, because otherwise the sweep might take it for an interrupted one before this run begins. */
   private async insert(wanted: NewTenant, owner: string): Promise<TenantRecord | null> {
     const id = newId();
     try {
@@ -87,7 +87,7 @@ export class Provisioning {
 
   private async existing(wanted: NewTenant): Promise<TenantRecord> {
     const tenant = await this.registry.read({ slug: wanted.slug });
-    // It was not the slug that another one has.
+    // The slug is free, so another tenant has one of the hosts.
     if (!tenant) throw tenancyErrors.hostTaken();
     if (tenant.ownerEmail !== wanted.ownerEmail || tenant.status === 'deleted') {
       throw tenancyErrors.slugTaken();
@@ -112,7 +112,7 @@ export class Provisioning {
       return active!;
     } catch (error) {
       this.logger.error(
-        `provisioning of tenant ${id} stopped; repeat it to go on: ${(error as Error).message}`,
+        `provisioning of tenant ${id} stopped; repeat it to continue: ${(error as Error).message}`,
       );
       await this.registry.update(id, { $unset: { lease: '' } }, { 'lease.owner': owner });
       throw error;

@@ -41,7 +41,7 @@ async function createOne(db: mongo.Db, model: ModelDefinition): Promise<void> {
 
 const NAMESPACE_EXISTS = 48;
 
-/** Names of declared indexes that a tenant's database lacks; anything here is an error. */
+/** Names of declared indexes that are missing in a tenant's database; the list should be empty. */
 export async function missingTenantIndexes(connection: Connection): Promise<string[]> {
   const missing: string[] = [];
   for (const model of tenantModels()) {

@@ -8,7 +8,7 @@ import type { TenantGraph } from './tenant-graph.js';
 
 /**
  * Gives every request of a tenant the context of the tenant's graph, so that durable providers are shared. A
- * request without a tenant keeps a context of its own: nothing durable can be built in it.
+ * request without a tenant has its own context, in which no durable provider can be built.
  */
 class TenantContextIdStrategy implements ContextIdStrategy {
   attach(contextId: ContextId, request: { tenantGraph?: TenantGraph }) {
@@ -21,7 +21,7 @@ class TenantContextIdStrategy implements ContextIdStrategy {
   }
 }
 
-/** NestJS knows one strategy per process; applying it again is harmless. */
+/** NestJS has one strategy per process; it is safe to set it again. */
 export function applyTenantContexts(): void {
   ContextIdFactory.apply(new TenantContextIdStrategy());
 }

@@ -2,8 +2,8 @@ import type { Type } from '@nestjs/common';
 import type { DiscoveryService } from '@nestjs/core';
 
 /**
- * The tenant services of this process whose class carries a declaration, with what it says. Durable providers get no
- * lifecycle hooks, so what they declare is metadata of the class, read once at the start.
+ * The tenant services of this process whose class has a declaration, with that declaration. Durable providers get no
+ * lifecycle hooks, so the declaration is metadata of the class, read once at start-up.
  */
 export function declaredServices<T, S>(discovery: DiscoveryService, declaration: symbol): Map<Type<S>, T> {
   const found = new Map<Type<S>, T>();

@@ -4,8 +4,8 @@ import type { Connection } from 'mongoose';
 import type { TenantRecord } from '../registry/tenant.schema.js';
 
 /**
- * Everything in memory that belongs to one tenant: its connection and the services built on it. A service that
- * comes out of a graph can reach this tenant's data and no other's.
+ * All objects in memory that belong to one tenant: its connection and the services built on it. A service from a graph can
+ * reach only this tenant's data.
  */
 export class TenantGraph {
   /** Leases held by requests, jobs, sockets and streams; a graph with leases is never taken apart. */
@@ -15,7 +15,7 @@ export class TenantGraph {
     /** Refreshed when the record changes; services read it through {@link CurrentTenant}. */
     public tenant: TenantRecord,
     readonly connection: Connection,
-    /** NestJS resolves durable providers under this id: the same id, the same instances. */
+    /** NestJS resolves durable providers by this id: the same id gives the same instances. */
     readonly contextId: ContextId,
     private readonly moduleRef: ModuleRef,
   ) {}

@@ -5,22 +5,22 @@ import type { Connection } from 'mongoose';
 /** A collection in each tenant's database. */
 export interface TenantCollection extends ModelDefinition {
   /**
-   * Paths that tell who a customer is, such as `deliveryAddress` or `addresses.phone`: whatever shows, copies or forgets
-   * people has to know them. `PersonalData` says how they are shown and forgotten.
+   * Paths with personal data of customers, such as `deliveryAddress` or `addresses.phone`: exports, sandbox copies and erasure
+   * must know them. `PersonalData` says how they are exported and erased.
    */
   readonly personal?: readonly string[];
 }
 
 const declared = new Map<string, TenantCollection>();
 
-/** The models of every library loaded so far: what provisioning and migrations create indexes for. */
+/** The models of all libraries loaded so far, for which provisioning and migrations create indexes. */
 export function tenantModels(): TenantCollection[] {
   return [...declared.values()];
 }
 
 /**
- * Mirrors `MongooseModule.forFeature` for models that live in each tenant's own database: a tenant's service
- * injects them with the ordinary `@InjectModel(Order.name)`. A model compiles for a tenant when first injected.
+ * Like `MongooseModule.forFeature`, for models in each tenant's own database: a tenant's service injects them with
+ * `@InjectModel(Order.name)`. A model is compiled for a tenant when it is first injected.
  */
 @Module({})
 export class TenantModels {

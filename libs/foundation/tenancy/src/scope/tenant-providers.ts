@@ -4,25 +4,25 @@ import { getConnectionToken } from '@nestjs/mongoose';
 import type { TenantRecord } from '../registry/tenant.schema.js';
 import { TenantGraph } from './tenant-graph.js';
 
-/** The tenant that a service instance belongs to. `record` is always the newest known one. */
+/** The tenant that a service instance belongs to. `record` is always the newest known record. */
 export abstract class CurrentTenant {
   abstract readonly id: string;
   abstract readonly record: TenantRecord;
-  /** BCP 47: the first of the tenant's locales, for whoever has told none. */
+  /** BCP 47: the first of the tenant's locales, for people who have not chosen one. */
   abstract readonly locale: string;
 }
 
 function graphOf(request: unknown): TenantGraph {
   if (request instanceof TenantGraph) return request;
   throw new Error(
-    'A tenant’s service was asked for without a tenant. Inside a route: its @Access must require a tenant. ' +
+    'A tenant’s service was injected without a tenant. Inside a route: its @Access must require a tenant. ' +
       'Elsewhere: enter through TenantScope.run().',
   );
 }
 
 /**
  * The roots of every tenant's object graph. They are durable: built once for a tenant, shared by its requests,
- * jobs and sockets. Whatever injects them, directly or not, becomes durable too.
+ * jobs and sockets. A provider that injects them, directly or not, becomes durable too.
  */
 export const tenantProviders: Provider[] = [
   {
@@ -43,7 +43,7 @@ export const tenantProviders: Provider[] = [
       };
     },
   },
-  // For ports whose adapters are found by name; whoever knows the class asks for the class.
+  // For ports whose adapters are found by name; otherwise inject the class.
   { provide: TenantGraph, scope: Scope.REQUEST, durable: true, inject: [REQUEST], useFactory: graphOf },
   {
     provide: getConnectionToken(),

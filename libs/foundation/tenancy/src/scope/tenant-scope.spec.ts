@@ -11,7 +11,7 @@ describe('TenantScope', () => {
   });
   afterAll(() => bench.stop());
 
-  /** Uses as many other tenants as it takes to push any unleased one out. */
+  /** Uses so many other tenants that every graph without a lease is removed. */
   async function crowdOut(): Promise<void> {
     for (let i = 0; i < 3; i++)
       await bench.with(await bench.provision(), Notes, (notes) => notes.model.findOne());
@@ -19,7 +19,7 @@ describe('TenantScope', () => {
 
   const graphOf = (tenant: TenantRecord) => bench.scope.run(tenant._id, async (graph) => graph);
 
-  it('keeps at most TENANT_RESIDENT_MAX tenants, and builds an evicted one anew', async () => {
+  it('keeps at most TENANT_RESIDENT_MAX tenants, and builds an evicted one again', async () => {
     const tenant = await bench.provision();
     const first = await graphOf(tenant);
     expect(await graphOf(tenant)).toBe(first);
@@ -38,7 +38,7 @@ describe('TenantScope', () => {
     });
   });
 
-  it('lets work of more tenants than fit run side by side, and shrinks again', async () => {
+  it('runs work of more tenants than the maximum side by side, and shrinks again', async () => {
     const tenants = [];
     for (let i = 0; i < 5; i++) tenants.push(await bench.provision());
     let arrived = 0;
@@ -56,7 +56,7 @@ describe('TenantScope', () => {
     expect(bench.scope.residents).toBeLessThanOrEqual(2);
   });
 
-  it('serves a tenant with its own URI on a client of its own, and closes that on eviction', async () => {
+  it('serves a tenant with its own URI on a separate client, and closes the client on eviction', async () => {
     const { _id } = await bench.provision();
     const sealed = SecretBox.for(bench.config.ENCRYPTION_KEY, `tenant-uri:${_id}`).seal(
       bench.config.MONGODB_URI,
@@ -75,7 +75,7 @@ describe('TenantScope', () => {
     await expect(bench.with(tenant, Notes, ({ model }) => model.countDocuments())).resolves.toBe(1);
   });
 
-  it('tells unknown and deleted tenants apart', async () => {
+  it('has different errors for unknown and deleted tenants', async () => {
     await expect(bench.scope.run(newId(), async () => 1)).rejects.toMatchObject({ code: 'tenant.unknown' });
     const { _id } = await bench.provision();
     await bench.app.get(TenantRegistry).update(_id, { $set: { status: 'deleted' } });

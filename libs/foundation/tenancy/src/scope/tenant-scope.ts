@@ -9,7 +9,7 @@ import type { TenantRecord } from '../registry/tenant.schema.js';
 import { tenancyErrors } from '../tenancy.errors.js';
 import { TenantGraph } from './tenant-graph.js';
 
-/** The right to use a graph; whoever holds one must release it, once. */
+/** The right to use a graph. Code that takes a lease must release it once. */
 export interface TenantLease {
   readonly graph: TenantGraph;
   release(): void;
@@ -18,14 +18,14 @@ export interface TenantLease {
 export interface ScopeOptions {
   readonly correlationId?: string;
   readonly actor?: Actor;
-  /** On whose right the work is done; left out: on the product's own, whoever's request it began in. */
+  /** The caller with whose rights the work is done. Default: the product's own rights, also inside a request. */
   readonly caller?: Caller;
 }
 
 /**
- * Keeps the object graphs of the tenants in use. Requests, jobs, sockets and commands all enter a tenant through
- * here. The least recently used graph without a lease is dropped once more than TENANT_RESIDENT_MAX are resident;
- * while all are leased the number may exceed it.
+ * Keeps the object graphs of tenants in memory. Requests, jobs, sockets and commands all enter a tenant through this class.
+ * If there are more than TENANT_RESIDENT_MAX graphs, the least recently used one without a lease is removed; while all have
+ * leases, there may be more.
  */
 @Injectable()
 export class TenantScope {
@@ -33,7 +33,7 @@ export class TenantScope {
   /** In order of last use, oldest first. */
   private readonly resident = new Map<string, TenantGraph>();
   private readonly building = new Map<string, Promise<TenantGraph>>();
-  /** A tenant whose old graph is being taken apart is built again only afterwards. */
+  /** Graphs that are being taken apart: the tenant's new graph is built only afterwards. */
   private readonly evicting = new Map<string, Promise<void>>();
 
   constructor(
@@ -49,7 +49,7 @@ export class TenantScope {
   }
 
   /**
-   * Runs `work` for a tenant, with its graph and with its id in the context of logs and of the isolation guard.
+   * Runs `work` for a tenant, with its graph and with its id in the context of logs and isolation checks.
    * @throws tenant.unknown, tenant.deleted
    */
   async run<T>(
@@ -63,7 +63,7 @@ export class TenantScope {
     return this.runFor(tenant, work, options);
   }
 
-  /** As {@link run}, for a record at hand and in any status. */
+  /** As {@link run}, for a tenant record in any status. */
   async runFor<T>(
     tenant: TenantRecord,
     work: (graph: TenantGraph) => Promise<T>,
@@ -79,12 +79,12 @@ export class TenantScope {
     }
   }
 
-  /** Leases a tenant's graph, building it if need be. */
+  /** Takes a lease on a tenant's graph, and builds the graph if it is not in memory. */
   async acquire(tenant: TenantRecord): Promise<TenantLease> {
     return this.acquireNow(tenant) ?? this.lease(await this.build(tenant));
   }
 
-  /** As {@link acquire}, but without a promise and only if the graph is resident. */
+  /** As {@link acquire}, but without a promise; undefined if the graph is not in memory. */
   acquireNow(tenant: TenantRecord): TenantLease | undefined {
     const graph = this.resident.get(tenant._id);
     if (!graph) return undefined;
@@ -94,7 +94,7 @@ export class TenantScope {
     return this.lease(graph);
   }
 
-  /** Takes a tenant's graph out of memory if nobody uses it; tells whether it is out. */
+  /** Removes a tenant's graph from memory if it has no lease; returns whether it is removed. */
   async evict(tenantId: string): Promise<boolean> {
     const graph = this.resident.get(tenantId);
     if (!graph) return true;
@@ -133,7 +133,7 @@ export class TenantScope {
     const graph = new TenantGraph(tenant, connection, contextId, this.moduleRef);
     this.moduleRef.registerRequestByContextId(graph, contextId);
     this.resident.set(tenant._id, graph);
-    // Leased for a moment, or the new graph itself might be the one that is evicted.
+    // It has a lease for a moment, because otherwise the new graph itself might be evicted.
     graph.leases++;
     this.evictOldest();
     graph.leases--;

@@ -22,7 +22,7 @@ describe('a tenant’s secrets', () => {
     expect(secrets.of(await secrets.keep(_id, 'bank', { key: 'k' }), 'bank')).toEqual({ key: 'k' });
   });
 
-  it('open for this tenant and this service only', async () => {
+  it('can be opened only for this tenant and this service', async () => {
     const [mine, theirs] = [await bench.provision(), await bench.provision()];
     const { secrets: sealed } = await secrets.keep(mine._id, 'bank', { key: 'k' });
     const stolen = { $set: { secrets: { bank: sealed!.bank, post: sealed!.bank } } };

@@ -5,10 +5,10 @@ import { TenantRegistry } from '../registry/tenant-registry.js';
 import type { Tenant, TenantRecord } from '../registry/tenant.schema.js';
 import { tenancyErrors } from '../tenancy.errors.js';
 
-/** What a tenant's account at another service needs, by name; a list where two are valid while one is rotated. */
+/** The secrets of a tenant's account at another service, by name; a list if two are valid during a rotation. */
 export type AccountSecrets = Readonly<Record<string, string | readonly string[]>>;
 
-/** Keeps tenants' credentials for other services, sealed so that only the same tenant's values for the same service open. */
+/** Stores tenants' credentials for other services. Each value is sealed for one tenant and one service. */
 @Injectable()
 export class TenantSecrets {
   constructor(
@@ -17,8 +17,8 @@ export class TenantSecrets {
   ) {}
 
   /**
-   * Keeps the credentials for a service instead of those that were kept before.
-   * @param service name of who reads them, such as a payment provider
+   * Stores the credentials for a service and replaces those stored before.
+   * @param service name of the service, such as a payment provider
    * @throws tenant.unknown
    */
   async keep(tenantId: string, service: string, secrets: AccountSecrets): Promise<TenantRecord> {
@@ -29,7 +29,7 @@ export class TenantSecrets {
     return tenant;
   }
 
-  /** A tenant's credentials for a service, opened; undefined where it has no account there. */
+  /** A tenant's credentials for a service, decrypted; undefined if it has no account there. */
   of({ _id, secrets }: Pick<TenantRecord, '_id' | 'secrets'>, service: string): AccountSecrets | undefined {
     const sealed = secrets?.[service];
     const box = this.box(_id, service);

@@ -3,7 +3,7 @@ import { InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { CurrentTenant, TenancyModule, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 
-/** The smallest tenant library there is, for this library's own specs. */
+/** A minimal tenant library for this library's own specs. */
 @Schema({ collection: 'notes', versionKey: false })
 export class Note {
   @Prop({ type: String, required: true }) _id: string;

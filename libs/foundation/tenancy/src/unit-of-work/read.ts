@@ -2,8 +2,8 @@ import type { Model, mongo } from 'mongoose';
 import { insideUnitOfWork } from './unit-of-work.js';
 
 /**
- * The driver's collection behind a model, for hot reads: plain objects, no hydration. One model class per tenant
- * makes Mongoose's call sites megamorphic; the driver's stay fast.
+ * The driver's collection of a model, for frequent reads: it returns plain objects, not Mongoose documents. With a model
+ * class for each tenant, V8 cannot optimise Mongoose's code well (megamorphic call sites); the driver stays fast.
  * @throws Error inside a unit of work, whose session the driver would silently ignore
  */
 export function read<T extends object>(model: Model<T>): mongo.Collection<T & mongo.Document> {
@@ -14,7 +14,7 @@ export function read<T extends object>(model: Model<T>): mongo.Collection<T & mo
   return driverCollection(model);
 }
 
-/** The driver's collection behind a model; inside a transaction pass `{ session: unit.session }` to every call. */
+/** The driver's collection of a model; inside a transaction pass `{ session: unit.session }` to every call. */
 export function driverCollection<T extends object>(model: Model<T>): mongo.Collection<T & mongo.Document> {
   return model.db.db!.collection(model.collection.name) as unknown as mongo.Collection<T & mongo.Document>;
 }

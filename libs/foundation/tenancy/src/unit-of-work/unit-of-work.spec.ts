@@ -30,7 +30,7 @@ describe('UnitOfWork', () => {
       expect(await model.countDocuments({ _id: /^by-/ })).toBe(0);
     }));
 
-  it('shows an unfinished transaction to nobody outside it', () =>
+  it('does not show an unfinished transaction to others', () =>
     withNotes(async ({ model, unitOfWork }) => {
       const outside = read(model);
       await unitOfWork.run(async () => {
@@ -61,7 +61,7 @@ describe('UnitOfWork', () => {
       }),
     ));
 
-  it('lets nothing join after its end: a forgotten await fails or stays outside, and is never half in', () =>
+  it('lets nothing join after its end: a call without await fails or stays outside the transaction', () =>
     withNotes(async ({ model, unitOfWork }) => {
       let late!: () => Promise<unknown>;
       let continueLate!: () => void;
@@ -77,7 +77,7 @@ describe('UnitOfWork', () => {
       expect(await model.exists({ _id: 'kept' })).not.toBeNull();
     }));
 
-  it('keeps platform models out: they are on a client of their own, and say so instead of rolling back too', () =>
+  it('refuses platform models: they use another client, and throw instead of joining', () =>
     withNotes(async ({ unitOfWork }) => {
       const tenants = bench.app.get<Model<Tenant>>(getModelToken(Tenant.name, PLATFORM));
       const joined = unitOfWork.run(() =>
@@ -86,7 +86,7 @@ describe('UnitOfWork', () => {
       await expect(joined).rejects.toThrow('same MongoClient');
     }));
 
-  it('retries a write conflict until both rivals are in', () =>
+  it('retries a write conflict until both rivals have committed', () =>
     withNotes(async ({ model, unitOfWork }) => {
       await model.create({ _id: 'hot' });
       let attempts = 0;
@@ -101,7 +101,7 @@ describe('UnitOfWork', () => {
       expect(attempts).toBeGreaterThan(6);
     }));
 
-  it('gives up at its deadline with 503 tenant.busy, and has changed nothing', () =>
+  it('fails at its deadline with 503 tenant.busy, and changes nothing', () =>
     withNotes(async ({ model, unitOfWork }) => {
       await model.create({ _id: 'contested' });
       const failed = unitOfWork.run(

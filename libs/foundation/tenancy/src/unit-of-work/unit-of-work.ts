@@ -8,7 +8,7 @@ import { tenancyErrors } from '../tenancy.errors.js';
 
 /** A transaction in progress. */
 export interface Unit {
-  /** For calls through the driver; Mongoose's own find it by themselves. */
+  /** For calls through the driver; Mongoose finds the session by itself. */
   readonly session: mongo.ClientSession;
   /** Runs `effect` once the transaction is committed, never after a rollback; its failure is logged, not thrown. */
   afterCommit(effect: () => void | Promise<void>): void;
@@ -48,8 +48,8 @@ const TRANSACTION = {
  * The only way to a transaction. Mongoose's models join it through the async context; driver calls pass
  * `unit.session`. `run` inside `run` joins the outer transaction.
  *
- * The work may run more than once (write conflicts are retried), so it must not call other systems, and ids are
- * made outside of it. It must await what it starts, one call after the other: a session carries one at a time.
+ * The work may run more than once (write conflicts are retried), so it must not call other systems, and ids must be made
+ * outside of it. It must await its calls, one after the other: a session can run only one at a time.
  */
 @TenantInjectable()
 export class UnitOfWork {
@@ -58,8 +58,8 @@ export class UnitOfWork {
   constructor(@InjectConnection() private readonly connection: Connection) {}
 
   /**
-   * Runs `work` in a transaction (snapshot reads, majority writes) and returns its result once committed.
-   * @throws tenant.busy when rivals kept it from committing for two seconds; nothing is changed then
+   * Runs `work` in a transaction (snapshot reads, majority writes) and returns its result after the commit.
+   * @throws tenant.busy if it could not commit within two seconds because of rivals; then nothing is changed
    */
   async run<T>(work: (unit: Unit) => Promise<T>, options: { deadlineMs?: number } = {}): Promise<T> {
     const outer = running.getStore();
@@ -79,7 +79,7 @@ export class UnitOfWork {
       try {
         result = await running.run(unit, () => work(unit));
       } finally {
-        // Whatever still runs in this context afterwards is a forgotten await and must fail, not join.
+        // A call that still runs in this context afterwards was not awaited; it must fail, not join.
         unit.open = false;
       }
     }, TRANSACTION);
@@ -104,7 +104,7 @@ export class UnitOfWork {
   private async beforeAttempt(attempt: number, deadline: number): Promise<void> {
     if (attempt === 0) return;
     if (Date.now() > deadline) throw tenancyErrors.busy(undefined, { retryAfter: 1 });
-    // Full jitter keeps rivals from meeting again (AWS, "Exponential Backoff And Jitter").
+    // With full jitter, rivals do not meet again (AWS, "Exponential Backoff And Jitter").
     await sleep(Math.random() * Math.min(100, 4 * 2 ** attempt));
   }
 

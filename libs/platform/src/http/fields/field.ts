@@ -4,7 +4,7 @@ import { Transform, Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import type { Value, ValueRule } from '#platform/values';
 
-/** What every field may say about itself. */
+/** Options of every field. */
 export interface FieldOptions<T> {
   /** May be left out (default: no). Says nothing about null. */
   readonly optional?: boolean;
@@ -17,7 +17,7 @@ export interface FieldOptions<T> {
   readonly deprecated?: boolean;
   /** Only ever sent to the server, such as passwords. */
   readonly writeOnly?: boolean;
-  /** The field that this one is sent instead of, never beside: examples in the documents show the other one. */
+  /** The other field, if clients send either this one or the other: examples in the documents show the other. */
   readonly insteadOf?: string;
 }
 
@@ -26,30 +26,30 @@ type Schema = Omit<
   'required' | 'nullable' | 'description' | 'example' | 'default' | 'deprecated'
 >;
 
-/** What a field does with a value, as {@link fieldsOf} tells. */
+/** What a field does with a value; see {@link fieldsOf}. */
 export interface FieldBehaviour {
   readonly name: string;
   readonly optional: boolean;
   readonly nullable: boolean;
   readonly rules: readonly ValueRule[];
   readonly normalise?: (value: unknown) => unknown;
-  /** The class of the object, or of each object of the list, that the field holds. */
+  /** The class of the field's object, or of each object in its list. */
   readonly nested?: () => Class;
 }
 
 export interface FieldParts {
-  /** What the documents say of the type. */
+  /** The type in the documents. */
   readonly schema: Schema | Value['schema'];
   /** Checked in order; the first that fails is reported. */
   readonly rules: readonly ValueRule[];
-  /** Applied before the rules, to whatever came. */
+  /** Applied before the rules, to any value. */
   readonly normalise?: (value: unknown) => unknown;
   readonly nested?: () => Class;
 }
 
 /**
- * A field from one declaration: validation (class-validator), normalisation (class-transformer) and OpenAPI. The
- * decorators of this folder are all made of it.
+ * Makes validation (class-validator), normalisation (class-transformer) and OpenAPI of a field from one declaration. All
+ * decorators of this folder use it.
  */
 export function field<T>(options: FieldOptions<T>, parts: FieldParts): PropertyDecorator {
   const { schema, rules, normalise, nested } = parts;

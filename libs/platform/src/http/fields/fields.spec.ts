@@ -33,7 +33,7 @@ import {
 
 const pipe = new InputPipe();
 
-/** What the pipe makes of an input, or the pointers and codes that it complains about. */
+/** What the pipe makes of an input, or the pointers and codes of its errors. */
 function read<T>(type: Type<T>, value: unknown, from: 'body' | 'query' = 'body'): T | string[] {
   try {
     return pipe.transform(value, { type: from, metatype: type }) as T;
@@ -197,7 +197,7 @@ describe('fields', () => {
     expect(read(OrderDto, input)).toEqual(expected);
   });
 
-  it('answers a hostile body with a short list', () => {
+  it('answers a hostile body with a short list of errors', () => {
     const input = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`f${i}`, 1]));
     expect(read(withField(Text({ optional: true })), input)).toHaveLength(50);
   });
@@ -229,7 +229,7 @@ describe('fields', () => {
       facts?: Record<string, unknown>;
     }
     const scalar = fc.oneof(fc.constantFrom('a', ' a', '7', '', id, null, true, 0, -2, 1.5), fc.string());
-    // Mostly right, so that what is wrong stands alone.
+    // Mostly right, so that each wrong value is tested alone.
     const mostly = (...right: unknown[]) =>
       fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...right) }, { weight: 1, arbitrary: scalar });
     const money = fc.record({ amount: mostly(5, 0), currency: mostly('EUR', 'JPY') });
@@ -265,7 +265,7 @@ describe('fields', () => {
     expect(accepted).toBeLessThan(900);
   });
 
-  it('leaves classes with decorators of other origin to the long way', () => {
+  it('reads classes with other decorators by the libraries', () => {
     class Mixed {
       @Text()
       text: string;

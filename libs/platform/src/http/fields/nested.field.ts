@@ -3,11 +3,11 @@ import { count, isObject, isObjectList, type Bounds } from '#platform/values';
 import { field, type FieldOptions } from './field.js';
 
 export interface NestedOptions extends Omit<FieldOptions<unknown>, 'example'>, Bounds {
-  /** A list of objects instead of one; `min` (default 0) and `max` (default 100) are about the number of its items. */
+  /** A list of objects instead of one; `min` (default 0) and `max` (default 100) limit the number of its items. */
   readonly array?: boolean;
 }
 
-/** An object, or a list of objects, of another DTO class, validated all the way down. */
+/** An object, or a list of objects, of another DTO class, validated at all levels. */
 export function Nested(type: () => Class, options: NestedOptions = {}): PropertyDecorator {
   const { array = false, min = 0, max = 100 } = options;
   // Swagger recognises a deferred class by the function’s name, which must be `type`.

@@ -4,23 +4,23 @@ import type { FieldError } from '#platform/errors';
 import { isJsonObject } from '#platform/values';
 import { fieldsOf, type FieldBehaviour } from './field.js';
 
-/** What is told to the caller at most, so that a hostile body is not answered with a larger one. */
+/** Most errors in an answer, so that the answer to a hostile body is not larger than the body. */
 export const MAX_ERRORS = 50;
 
-/** What an input became: an instance of its class, or what is wrong with it. */
+/** The result of reading an input: an instance of its class, or what is wrong with it. */
 export type FieldsRead = { readonly value: object } | { readonly errors: readonly FieldError[] };
 
 /** Whether every rule of a class, and of the classes inside it, was declared with the decorators of this folder. */
 const ofFieldsOnly = new Map<Class, boolean>();
 
 /**
- * Reads a JSON object as a DTO class: refuses what is unknown, normalises, applies each field's rules until one fails,
- * and goes down into nested objects. Work is linear in the size of the input and ends with the fiftieth error.
+ * Reads a JSON object as a DTO class: refuses unknown fields, normalises values, applies each field's rules until one
+ * fails, and does the same for nested objects. The work is linear in the size of the input and ends with the fiftieth error.
  *
- * This applies the rules that the decorators also hand to class-validator and class-transformer; a property-based test
- * holds both to the same results. Those two gather their metadata anew for each object (40 µs for the query of a list,
- * where this takes about one) and compare every key with every other, which a body of many keys turns into minutes.
- * @param type a class of which {@link isMadeOfFields} says so
+ * It applies the rules that the decorators also pass to class-validator and class-transformer; a property-based test checks
+ * that both give the same results. Those two collect their metadata again for each object (40 µs for the query of a list;
+ * this takes about 1 µs) and compare every key with every other, which takes minutes for a body of many keys.
+ * @param type a class for which {@link isMadeOfFields} is true
  * @param query whether pointers are those of a query (`?name`) instead of a body (`/name`)
  */
 export function readFields(type: Class, input: Record<string, unknown>, query = false): FieldsRead {
@@ -29,11 +29,11 @@ export function readFields(type: Class, input: Record<string, unknown>, query = 
   return reading.errors.length > 0 ? { errors: reading.errors } : { value };
 }
 
-/** Whether {@link readFields} knows all rules of a class; others carry decorators of other origin. */
+/** Whether {@link readFields} knows all rules of a class: false if it has decorators from elsewhere. */
 export function isMadeOfFields(type: Class): boolean {
   const known = ofFieldsOnly.get(type);
   if (known !== undefined) return known;
-  // Entered before it is looked at, for classes that contain themselves.
+  // Stored before the check, for classes that contain themselves.
   ofFieldsOnly.set(type, true);
   const fields = fieldsOf(type);
   const made = fields.reduce(
@@ -52,7 +52,7 @@ interface Reading {
   readonly query: boolean;
 }
 
-/** Where in the input something stands; written out only when there is something to complain about. */
+/** A position in the input; it becomes a pointer only if there is an error. */
 interface Place {
   readonly parent: Place | undefined;
   readonly key: string | number;
@@ -118,7 +118,7 @@ function isFull({ errors }: Reading): boolean {
   return errors.length >= MAX_ERRORS;
 }
 
-/** Notes what is wrong; true once there is no room for more. */
+/** Adds an error; true if the list is now full. */
 function complain(reading: Reading, place: Place, code: string, message: string): boolean {
   reading.errors.push({ pointer: pointerTo(place, reading.query), code, message });
   return isFull(reading);
@@ -130,7 +130,7 @@ function pointerTo({ parent, key }: Place, query: boolean): string {
   return `${parent ? pointerTo(parent, query) : ''}/${pointerPart(key)}`;
 }
 
-/** A key as part of a JSON pointer (RFC 6901, section 3); what is longer than any field's name is cut. */
+/** A key as part of a JSON pointer (RFC 6901, section 3); a key longer than any field's name is cut. */
 export function pointerPart(key: string | number): string {
   return String(key).slice(0, 128).replaceAll('~', '~0').replaceAll('/', '~1');
 }

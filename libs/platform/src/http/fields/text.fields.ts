@@ -7,7 +7,7 @@ export interface TextOptions extends FieldOptions<string>, TextLimits {
   readonly format?: string;
 }
 
-/** Text of a length, trimmed and in Unicode normal form C unless `trim` is false. */
+/** Text with a minimum and maximum length, trimmed and in Unicode normal form C unless `trim` is false. */
 export function Text(options: TextOptions = {}): PropertyDecorator {
   const { schema, ...rest } = text(options);
   const { format } = options;
@@ -15,8 +15,8 @@ export function Text(options: TextOptions = {}): PropertyDecorator {
 }
 
 /**
- * A field of a value that is declared elsewhere, by the part of the domain whose rule it is. Whether it may be left out or
- * be null is the value's to say, unless the options do.
+ * A field for a value that the domain declares. The value says whether it may be left out or be null, unless the options
+ * say it.
  */
 export function FieldOf<T>(value: Value, options: FieldOptions<T> = {}): PropertyDecorator {
   return field({ optional: value.optional, nullable: value.nullable, ...options }, value);
@@ -27,7 +27,7 @@ export interface OneOfOptions<T> extends FieldOptions<T> {
   readonly name?: string;
 }
 
-/** A text chosen from a list. The values become an enum of the documents. */
+/** A text from a list of values. The values become an enum in the documents. */
 export function OneOf<T extends string>(
   values: readonly T[],
   options: OneOfOptions<T> = {},
@@ -50,7 +50,7 @@ export interface UrlOptions extends FieldOptions<string> {
   readonly schemes?: readonly string[];
 }
 
-/** An absolute URL without credentials, of at most 2048 characters, in WHATWG's spelling. */
+/** An absolute URL without credentials, of at most 2048 characters, as WHATWG writes it. */
 export function Url(options: UrlOptions = {}): PropertyDecorator {
   return field({ example: 'https://shop.example.com/thanks', ...options }, url(options.schemes));
 }
@@ -58,7 +58,7 @@ export function Url(options: UrlOptions = {}): PropertyDecorator {
 const RFC3339 =
   /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
-/** A moment as RFC 3339 writes it, with its offset: `2026-02-28T12:00:00Z`. Stays text. */
+/** A time as RFC 3339 writes it, with its offset: `2026-02-28T12:00:00Z`. The value stays a string. */
 export function Iso8601(options: FieldOptions<string> = {}): PropertyDecorator {
   return field(
     { example: '2026-02-28T12:00:00.000Z', ...options },
@@ -85,7 +85,7 @@ function isMoment(written: string): boolean {
 
 export interface TextListOptions extends FieldOptions<readonly string[]>, ListLimits {}
 
-/** A list of texts; `min`, `max` and `pattern` are about each of them. */
+/** A list of texts; `min`, `max` and `pattern` apply to each of them. */
 export function TextList(options: TextListOptions = {}): PropertyDecorator {
   return field(options, texts(options));
 }

@@ -18,7 +18,7 @@ export function Flag(options: FieldOptions<boolean> = {}): PropertyDecorator {
   return field(options, flag());
 }
 
-/** {@link Int} of a query string, where every value arrives as text. Anything but plain digits is refused. */
+/** {@link Int} of a query string, where every value is text. Only plain digits are accepted. */
 export function QueryInt(options: NumberOptions = {}): PropertyDecorator {
   return field(options, {
     ...whole(options),
@@ -46,13 +46,13 @@ export function QueryFlag(options: FieldOptions<boolean> = {}): PropertyDecorato
 export interface DictionaryOptions extends FieldOptions<Record<string, unknown>> {
   /** Most keys (default 50). */
   readonly maxKeys?: number;
-  /** Shape of keys (default: letters, digits, `_`, `-`, `.`; at most 64). */
+  /** Pattern of keys (default: letters, digits, `_`, `-`, `.`; at most 64 characters). */
   readonly keys?: RegExp;
-  /** What is wrong with a value; default: text up to 1000 characters, numbers, booleans and null are fine. */
+  /** Says what is wrong with a value; by default text up to 1000 characters, numbers, booleans and null are accepted. */
   readonly check?: (value: unknown, key: string) => string | undefined;
 }
 
-/** An object whose keys are data, such as attributes or metadata. Keys that start with `$` never pass. */
+/** An object whose keys are data, such as attributes or metadata. Keys that start with `$` are refused. */
 export function Dictionary(options: DictionaryOptions = {}): PropertyDecorator {
   const { maxKeys = 50, keys = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/, check = scalar } = options;
   return field(options, {
@@ -86,7 +86,7 @@ function scalar(value: unknown): string | undefined {
     : 'must be a short text, a number, a flag or null';
 }
 
-/** Any JSON value, for answers that show what others wrote. */
+/** Any JSON value, for answers that show data without a fixed shape. */
 export function AnyJson(options: FieldOptions<unknown> = {}): PropertyDecorator {
   const anything = ['string', 'number', 'boolean', 'object'].map((type) => ({ type }));
   return field(options, { schema: { anyOf: [...anything, { type: 'array', items: {} }] }, rules: [] });

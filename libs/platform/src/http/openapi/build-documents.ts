@@ -24,12 +24,12 @@ const TITLES: Readonly<Record<DocumentedSurface, string>> = {
 };
 
 const DESCRIPTIONS: Readonly<Record<DocumentedSurface, string>> = {
-  shop: 'What customers and guests do: browse, fill a cart, order, talk.',
-  admin: 'What a tenant’s staff and its integrations do; API keys and OAuth tokens by scope.',
-  platform: 'What operators of the installation do to tenants.',
+  shop: 'For customers and guests: browse, fill a cart, order.',
+  admin: 'For a tenant’s staff and its integrations; API keys and OAuth tokens are limited by their scopes.',
+  platform: 'For operators of the installation, who manage tenants.',
 };
 
-/** Ways to prove who calls; `@Access` picks among them by audience. */
+/** Ways to authenticate; `@Access` chooses from them by audience. */
 const SECURITY_SCHEMES: JsonObject = {
   customer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A customer’s access token' },
   staff: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A staff access token' },
@@ -59,14 +59,14 @@ type Paths = Record<string, Record<string, JsonObject>>;
 export interface DocumentOptions {
   /** Where the API is reached, for `servers`. */
   readonly origin: string;
-  /** What else than the platform's own errors the edge may answer; see `EdgeErrors`. */
+  /** Errors that the edge may answer besides the platform's own; see `EdgeErrors`. */
   readonly edgeErrors?: EdgeErrors;
   readonly version?: string;
 }
 
 /**
- * The OpenAPI 3.1 documents of an initialised app. Only what the access table knows is described, and each document
- * holds only the schemas that it uses. Routes outside /api/v1 (OAuth, discovery) are in the admin document, whose
+ * The OpenAPI 3.1 documents of an initialised app. They describe only routes of the access table, and each document
+ * has only the schemas that it uses. Routes outside /api/v1 (OAuth, discovery) are in the admin document, because
  * integrations use them.
  */
 export function buildDocuments(
@@ -128,7 +128,7 @@ function rulesByOperation(table: AccessTable): Map<string, DocumentedRule> {
   return rules;
 }
 
-/** An operation that is served at several paths is described at the first: its id is unique in a document. */
+/** If an operation is served at several paths, only the first is described: its id must be unique in a document. */
 function operationsOf(paths: Paths, included: (operationId: string) => boolean): Paths {
   const result: Paths = {};
   const described = new Set<string>();
@@ -166,7 +166,7 @@ function factsOf(verb: string, operation: JsonObject, rules: Map<string, Documen
   };
 }
 
-/** Gives the success answer its status, which `@Access` cannot know before the verb, and bodies their examples. */
+/** Adds the status of the success answer, which depends on the verb that `@Access` does not know, and examples of bodies. */
 function finished(
   verb: string,
   operation: JsonObject,
@@ -188,7 +188,7 @@ function finished(
   };
 }
 
-/** A POST whose every field may be left out needs no body. A change that says nothing is refused. */
+/** A POST needs no body if all its fields are optional. An empty PUT or PATCH is refused. */
 function requestBodyOf(verb: string, body: JsonObject, schemas: JsonObject): JsonObject {
   const { schema } = (body.content as Record<string, JsonObject>)['application/json'] ?? {};
   const name = String((schema as JsonObject | undefined)?.$ref).slice(SCHEMA_REFERENCE.length);

@@ -3,19 +3,19 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { closedSchemas, SCHEMA_REFERENCE, usedSchemas, withNamedEnums, withShortNames } from './schemas.js';
 import { toOpenApi31, type JsonObject } from './to-openapi31.js';
 
-/** Schemas of classes by name, and how a document refers to one that has them in `components/schemas`. */
+/** Schemas of classes by name, for `components/schemas`, and a function that makes a reference to one. */
 export interface ClassSchemas {
   readonly schemas: JsonObject;
   referTo(type: Type): { readonly $ref: string };
 }
 
-/** No module has it: of the app's routes none is looked at. */
+/** An empty module, so that no routes of the app are described. */
 class NoRoutes {}
 
 /**
- * The JSON Schemas of classes of fields, as the API documents would show them, for documents of another kind.
- * @param inputs what clients send: no other fields are taken, and the schemas say so
- * @param answers what they are answered; may gain fields
+ * The JSON Schemas of DTO classes as in the API documents, for other kinds of documents.
+ * @param inputs classes that clients send; their schemas allow no other fields
+ * @param answers classes of answers; their schemas allow more fields
  */
 export function classSchemas(
   app: INestApplication,

@@ -5,16 +5,16 @@ import { statusOfKind } from '../problem.js';
 import { SCHEMA_REFERENCE } from './schemas.js';
 import type { JsonObject } from './to-openapi31.js';
 
-/** What else the edge may answer on a route, such as that there is no such tenant. */
+/** Errors of a route that come from the edge outside the platform, such as an unknown tenant. */
 export type EdgeErrors = (rule: ResolvedAccess) => readonly ErrorFactory[];
 
-/** What decides which errors an operation may answer before its own rules are asked. */
+/** Facts that decide which errors an operation may answer before its own code runs. */
 export interface OperationFacts {
   readonly rule: ResolvedAccess;
   readonly verb: string;
   readonly hasBody: boolean;
   readonly hasQuery: boolean;
-  /** It takes a cursor. */
+  /** It reads a cursor. */
   readonly paged: boolean;
   readonly hasPath: boolean;
   /** `If-Match`: not read, read, or required. */
@@ -24,8 +24,8 @@ export interface OperationFacts {
 const PROBLEM = 'application/problem+json';
 
 /**
- * The error answers of the operations of one document. What any route may answer is written once, below
- * `components/responses`, and so is what one error alone makes of a status; operations refer to it.
+ * The error answers of the operations of one document. Errors of any route are written once, below
+ * `components/responses`, and so is a status that has only one error; operations refer to these.
  */
 export class ErrorResponses {
   readonly #general = new Map<number, Map<string, ErrorSpec>>();
@@ -48,7 +48,7 @@ export class ErrorResponses {
     return Object.fromEntries(
       statuses.map((status) => {
         const usual = general.get(status) ?? new Map<string, ErrorSpec>();
-        // Declared as well as general: the general answer tells it.
+        // Declared, but also general: the general answer has it already.
         const special = [...(own.get(status)?.values() ?? [])].filter(({ code }) => !usual.has(code));
         return [String(status), this.#response(facts.rule, status, special, [...usual.values()])];
       }),
@@ -67,7 +67,7 @@ export class ErrorResponses {
       headers: {
         RetryAfter: { description: 'Seconds to wait', schema: { type: 'integer', minimum: 0 } },
         Challenge: {
-          description: 'How to prove who calls (RFC 9110 section 11.6.1)',
+          description: 'How to authenticate (RFC 9110 section 11.6.1)',
           schema: { type: 'string' },
         },
       },
@@ -84,13 +84,13 @@ export class ErrorResponses {
     if (!first || usual.length > 1) this.#referred.add(status);
     if (!first) return reference(generalName(status));
     if (failures) return this.#failure(failures, status, own, usual);
-    // One more is told along; many are told once, elsewhere.
+    // A single general error is added here; several are described once, in the general response.
     const told = usual.length === 1 ? [...own, ...usual] : own;
     const response = this.#problem(status, told, usual.length > 1);
     return own.length > 1 ? response : this.#shared(`${pascalCase(first.code)}Problem`, response);
   }
 
-  /** A response below `components`, unless another one has the name. */
+  /** A response below `components`, unless another response has that name. */
   #shared(name: string, response: JsonObject): JsonObject {
     this.#responses[name] ??= response;
     return JSON.stringify(this.#responses[name]) === JSON.stringify(response) ? reference(name) : response;
@@ -112,7 +112,7 @@ export class ErrorResponses {
     };
   }
 
-  /** Errors that a specification or a browser wants in a form of its own; what the edge says stays a problem. */
+  /** Errors in the format that a specification or a browser needs; errors of the edge stay problem documents. */
   #failure(
     { type, mediaType }: NonNullable<ResolvedAccess['failures']>,
     status: number,
@@ -131,7 +131,7 @@ export class ErrorResponses {
   }
 }
 
-/** Errors that follow from the rule and from what is read of the request, without being declared. */
+/** Errors that follow from the rule and from what the operation reads, so that no route declares them. */
 function generalErrors(facts: OperationFacts): ErrorFactory[] {
   const { rule, verb, hasBody, hasQuery, paged, hasPath, ifMatch } = facts;
   const changes = verb !== 'get';

@@ -11,8 +11,8 @@ const FORMATS: Readonly<Record<string, string>> = {
 };
 
 /**
- * An example of a JSON Schema (2020-12) made from the examples, defaults and enums of its parts, so that each DTO field
- * is exemplified once. Texts with a pattern need an example of their own.
+ * Makes an example of a JSON Schema (2020-12) from the examples, defaults and enums of its parts, so that each DTO field
+ * declares its example once. Texts with a pattern must declare an example.
  * @param schemas the document's `components.schemas`
  */
 export function exampleOf(schema: unknown, schemas: JsonObject, depth = 0): unknown {
@@ -53,7 +53,7 @@ function exampleObject(node: JsonObject, schemas: JsonObject, depth: number): Js
   const required = new Set((node.required ?? []) as string[]);
   const entries = Object.entries((node.properties ?? {}) as JsonObject)
     .filter(([name]) => required.has(name) || depth < MAX_DEPTH)
-    // Sent instead of another field, which the example has.
+    // It replaces another field, and the example has that one.
     .filter(([, property]) => !(property as JsonObject)['x-instead-of'])
     .map(([name, property]) => [name, exampleOf(property, schemas, depth + 1)] as const);
   return Object.fromEntries(entries);

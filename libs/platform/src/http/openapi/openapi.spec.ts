@@ -111,7 +111,7 @@ class GadgetsController {
   }
 }
 
-/** What `createParamDecorator` leaves when its random id happens to begin with the number of `@Param`. */
+/** The metadata of `createParamDecorator` if its random id begins with the number of `@Param`. */
 const Custom = (): ParameterDecorator => (target, key, index) => {
   const argument = { index, factory: () => null, pipes: [] };
   Reflect.defineMetadata(
@@ -197,7 +197,7 @@ describe('the API documents', () => {
     },
   );
 
-  it('has schemas of JSON Schema 2020-12, and examples that fit them', () => {
+  it('has schemas of JSON Schema 2020-12, and examples that match them', () => {
     const ajv = new Ajv2020({
       strict: true,
       strictRequired: false,
@@ -219,7 +219,7 @@ describe('the API documents', () => {
     }
   });
 
-  it('puts each route into its own document, with no schema that it does not use', () => {
+  it('puts each route into its document, and only the schemas that the document uses', () => {
     expect(Object.keys(documents.shop.paths as object)).toEqual(['/api/v1/gadgets', '/api/v1/gadgets/{id}']);
     expect(Object.keys(documents.admin.paths as object)).toEqual([
       '/api/v1/admin/gadgets/melt',
@@ -273,12 +273,12 @@ describe('the API documents', () => {
     expect(JSON.stringify(all.parameters)).not.toContain('X-Tenant');
   });
 
-  it('lets programs in only where a permission says so and no fresh proof is asked for', () => {
+  it('lists programs only for routes with a permission and without step-up', () => {
     const melt = at(documents.admin, 'paths', '/api/v1/admin/gadgets/melt', 'post') as JsonObject;
     expect(melt.security).toEqual([{ staff: [] }]);
   });
 
-  it('expects no 404 of a route without a path parameter', () => {
+  it('lists no 404 for a route without a path parameter', () => {
     const count = at(documents.admin, 'paths', '/api/v1/admin/gadgets/count', 'post') as JsonObject;
     expect(Object.keys(count.responses as object)).not.toContain('404');
   });
@@ -293,22 +293,22 @@ describe('the API documents', () => {
     expect(check({ name: 'wheel', price: { amount: 'much', currency: 'EUR' } })).toBe(false);
   });
 
-  it('closes what requests are made of, and only that', () => {
+  it('closes the schemas of requests, and only those', () => {
     const schemas = at(documents.shop, 'components', 'schemas') as Record<string, JsonObject>;
     expect(schemas.NewGadget).toMatchObject({ additionalProperties: false });
-    // Of answers, and of requests: two schemas.
+    // Two schemas: one for answers, one for requests.
     expect(schemas.GadgetPart).not.toHaveProperty('additionalProperties');
     expect(schemas.GadgetPartInput).toMatchObject({
       additionalProperties: false,
       properties: { price: { anyOf: [{ $ref: '#/components/schemas/PriceInput' }, { type: 'null' }] } },
     });
-    // An operator is answered with what a customer sends: each document speaks for itself.
+    // One document uses the class in answers, the other in requests: each document is closed by its own use.
     expect(at(documents.platform, 'components', 'schemas', 'NewGadget')).not.toHaveProperty(
       'additionalProperties',
     );
   });
 
-  it('gives lists of values a name, and keeps null beside it', () => {
+  it('gives lists of values a name, and keeps null possible', () => {
     const schemas = at(documents.shop, 'components', 'schemas') as JsonObject;
     expect(schemas.State).toEqual({ type: 'string', enum: ['new', 'old'] });
     expect(at(schemas, 'Gadget', 'properties', 'state')).toEqual({
@@ -316,7 +316,7 @@ describe('the API documents', () => {
     });
   });
 
-  it('says once what every route may answer, and with each route what only it does', () => {
+  it('describes general errors once, and the errors of a route at the route', () => {
     const paths = documents.shop.paths as JsonObject;
     expect(at(paths, '/api/v1/gadgets', 'get', 'responses', '429')).toEqual({
       $ref: '#/components/responses/TooManyProblem',
@@ -345,7 +345,7 @@ describe('the API documents', () => {
     });
   });
 
-  it('are served, with a page that the security policy lets work', async () => {
+  it('are served, with a page that works under the security policy', async () => {
     const json = await fetch(`${url}/docs/shop.json`);
     expect(await json.json()).toEqual(JSON.parse(JSON.stringify(documents.shop)));
     const page = await fetch(`${url}/docs/shop`);
@@ -359,7 +359,7 @@ describe('the API documents', () => {
     expect((await fetch(`${url}/docs/platform.json`)).status).toBe(404);
   });
 
-  it('explain every error where its type leads', async () => {
+  it('explain every error at the address of its type', async () => {
     const { type, code } = (await (await fetch(`${url}/nowhere`)).json()) as { type: string; code: string };
     const { pathname, hash } = new URL(type);
     expect(hash).toBe(`#${code}`);

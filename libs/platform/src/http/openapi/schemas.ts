@@ -10,13 +10,13 @@ function referenced(node: JsonObject): string | undefined {
     : undefined;
 }
 
-/** Data, whose members only look like those of a schema. */
+/** Members that hold data, not schemas. */
 const DATA: ReadonlySet<string> = new Set(['example', 'examples', 'default', 'enum', 'const', 'mapping']);
 
-/** Maps of names to what is looked at; a property may be called `example`, and a response `default`. */
+/** Members that map names to schemas: a property may be called `example`, and a response `default`. */
 const NAMED: ReadonlySet<string> = new Set(['properties', 'responses']);
 
-/** A copy in which `change` was applied to every object that is no data, innermost first. */
+/** A copy in which `change` was applied to every object that is not data, innermost first. */
 function rewritten(node: unknown, change: (node: JsonObject) => JsonObject): unknown {
   if (Array.isArray(node)) return node.map((item) => rewritten(item, change));
   if (typeof node !== 'object' || node === null) return node;
@@ -33,7 +33,7 @@ function mapped(node: JsonObject, change: (value: unknown, key: string) => unkno
   return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, change(value, key)]));
 }
 
-/** The schemas that something refers to, and those that they refer to, by name. */
+/** The schemas that `from` refers to, directly or through other schemas, by name. */
 export function usedSchemas(from: unknown, schemas: JsonObject): JsonObject {
   const used: JsonObject = {};
   const visit = (node: unknown): void => {
@@ -50,7 +50,7 @@ export function usedSchemas(from: unknown, schemas: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(used).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** `ProductDto` is `Product` to clients, unless something else is called that already. */
+/** Renames `ProductDto` to `Product` for clients, unless another schema has that name. */
 export function withShortNames(document: JsonObject): JsonObject {
   const components = document.components as { schemas?: JsonObject };
   const names = new Set(Object.keys(components.schemas ?? {}));
@@ -85,8 +85,8 @@ function isMapping(value: unknown): value is Record<string, string> {
 }
 
 /**
- * Makes each list of values that has a name (`x-enum-name`) a schema of its own, so that generators of clients need not
- * invent one. Returns the document and adds to its schemas.
+ * Makes each list of values with a name (`x-enum-name`) a separate schema, so that client generators need not invent a
+ * name. Returns the document and adds to its schemas.
  */
 export function withNamedEnums(document: JsonObject): JsonObject {
   const enums = new Map<string, readonly unknown[]>();
@@ -97,7 +97,7 @@ export function withNamedEnums(document: JsonObject): JsonObject {
     const before = enums.get(name);
     if (before && JSON.stringify(before) !== JSON.stringify(known))
       throw new Error(
-        `Two lists of values are called ${name}: ${known.join(', ')} and ${before.join(', ')}.`,
+        `Two lists of values have the name ${name}: ${known.join(', ')} and ${before.join(', ')}.`,
       );
     enums.set(name, known);
     const reference = { $ref: SCHEMA_REFERENCE + name };
@@ -107,16 +107,16 @@ export function withNamedEnums(document: JsonObject): JsonObject {
   const components = changed.components as { schemas: JsonObject };
   for (const [name, values] of enums) {
     if (name in components.schemas)
-      throw new Error(`The list of values ${name} is called as an object is. Give it another name.`);
+      throw new Error(`An object has the name of the list of values ${name}. Give the list another name.`);
     components.schemas[name] = { type: 'string', enum: values };
   }
   return changed;
 }
 
 /**
- * Closes what requests are made of: their unknown fields are refused, so the documents say `additionalProperties:
- * false`. Answers stay open, because a new field in one must not break a client. A shape that is used both ways becomes
- * two: `Money` of answers and `MoneyInput` of requests.
+ * Closes the schemas of requests: unknown fields are refused, so the documents say `additionalProperties: false`. Answers
+ * stay open, because a new field must not break a client. A schema that is used in both becomes two: `Money` for answers
+ * and `MoneyInput` for requests.
  * @param bodies the schemas of JSON bodies of requests
  */
 export function withClosedInputs(
@@ -130,7 +130,8 @@ export function withClosedInputs(
   );
   const inputName = (name: string): string => {
     if (!(name in answers) || !isObjectSchema(schemas[name])) return name;
-    if (`${name}Input` in schemas) throw new Error(`${name} is used both ways, but ${name}Input is taken.`);
+    if (`${name}Input` in schemas)
+      throw new Error(`${name} is used in requests and answers, but another schema is called ${name}Input.`);
     return `${name}Input`;
   };
   const asInput = (node: unknown): unknown =>
@@ -172,7 +173,7 @@ function jsonBodies(paths: JsonObject): unknown[] {
     );
 }
 
-/** Forms are left alone: RFC 6749 section 3.1 wants their unknown parameters ignored. */
+/** Forms are not closed: RFC 6749 section 3.1 requires that unknown parameters are ignored. */
 function withJsonBodies(paths: JsonObject, change: (node: unknown) => unknown): JsonObject {
   return rewritten(paths, (node) => {
     const body = node.requestBody as JsonObject | undefined;

@@ -22,8 +22,8 @@ const ASSETS: Readonly<Record<string, string>> = {
 const START = `window.ui = SwaggerUIBundle({ url: location.pathname.replace(/\\/$/, '') + '.json', dom_id: '#ui', deepLinking: true, displayRequestDuration: true });`;
 
 /**
- * Serves `/docs/<surface>` (Swagger UI), `/docs/<surface>.json` and `/docs/errors`, where the `type` of every problem
- * leads. Call it before the app listens; `documents` is asked for at the first request, when all routes are known.
+ * Serves `/docs/<surface>` (Swagger UI), `/docs/<surface>.json` and `/docs/errors`, to which the `type` of every problem
+ * links. Call it before the app listens; `documents` is called at the first request, when all routes are known.
  * @param surfaces which documents are public; admin and platform are off in production unless enabled
  */
 export function serveDocuments(
@@ -54,8 +54,8 @@ export function serveDocuments(
 }
 
 /**
- * Serves one more public document, such as AsyncAPI’s, at an address of its own. Call it before the app listens;
- * `document` is asked for once, at the first request.
+ * Serves one more public document, such as AsyncAPI’s, at its own address. Call it before the app listens;
+ * `document` is called once, at the first request.
  */
 export function serveDocument(
   instance: FastifyInstance,
@@ -106,7 +106,7 @@ function page(surface: string): string {
 `;
 }
 
-/** Every declared error; the fragment of a problem's `type` is its row. */
+/** A table of all declared errors; the fragment of a problem's `type` is the id of its row. */
 function errorsPage(): string {
   const rows = errorCatalogue().map(
     ({ code, kind, title, advice }) =>

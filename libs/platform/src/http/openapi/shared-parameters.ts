@@ -1,13 +1,13 @@
 import type { JsonObject } from './to-openapi31.js';
 
-/** Operations that must have the very same parameter before it is worth a name. */
+/** A parameter is shared if at least this many operations have exactly the same one. */
 const OFTEN = 3;
 
 type Paths = Record<string, Record<string, JsonObject>>;
 
 /**
- * Writes parameters that many operations have in common once, below `components/parameters`. Of several parameters with
- * one name the most frequent is shared; path parameters are left where they are, they mean another thing at each path.
+ * Writes parameters that many operations share once, below `components/parameters`. If several parameters have the same
+ * name, the most frequent is shared. Path parameters are not shared: they mean something else at each path.
  */
 export function withSharedParameters(paths: Paths): { paths: Paths; parameters: JsonObject } {
   const counts = new Map<string, number>();

@@ -1,11 +1,11 @@
-/** Any JSON object; documents are data here, and what matters is checked against the official schema in tests. */
+/** Any JSON object. Documents have no precise type here; tests check them against the official schema. */
 export interface JsonObject {
   [key: string]: unknown;
 }
 
 /**
- * A document of OpenAPI 3.0, as @nestjs/swagger writes it, as true 3.1 (https://spec.openapis.org/oas/v3.1.1): its
- * schemas become JSON Schema 2020-12, which knows no `nullable`, no boolean `exclusiveMinimum` and no `example`.
+ * Converts an OpenAPI 3.0 document, as @nestjs/swagger writes it, to 3.1 (https://spec.openapis.org/oas/v3.1.1): its
+ * schemas become JSON Schema 2020-12, which has no `nullable`, no boolean `exclusiveMinimum` and no `example`.
  */
 export function toOpenApi31(document: JsonObject): JsonObject {
   return {
@@ -19,7 +19,7 @@ export function toOpenApi31(document: JsonObject): JsonObject {
 const SCHEMA = 'schema';
 const SCHEMA_MAP = 'schemas';
 
-/** Data, never schemas, whatever its members are called. */
+/** Members that hold data, never schemas. */
 const OPAQUE: ReadonlySet<string> = new Set(['example', 'examples', 'default', 'enum', 'const']);
 
 function convert(node: unknown): unknown {
@@ -71,7 +71,7 @@ function withNumericBounds(schema: JsonObject): JsonObject {
   return result;
 }
 
-/** 3.0 wraps a reference in `allOf` to put anything beside it; 3.1 allows it beside, and the type is the reference’s. */
+/** 3.0 must wrap a reference in `allOf` to add members to it; 3.1 allows members beside a reference. */
 function withoutNeedlessAllOf(schema: JsonObject): JsonObject {
   const { allOf, type: _type, ...rest } = schema;
   const [only] = Array.isArray(allOf) && allOf.length === 1 ? (allOf as JsonObject[]) : [];

@@ -10,7 +10,7 @@ import { Caller, FromDevice, ownerOf, sessionOf } from '../request-facts.js';
 import { LOG_IN_ANSWERS, logInAnswer, type LogInAnswer, MfaDto, StepUpDto } from '../second-factor.dto.js';
 import type { Population } from './population.js';
 
-/** The ways in and out that every population has: a controller extends the class this makes. */
+/** Makes the class with the routes of log-in and log-out that every population has; a controller extends it. */
 export function logInRoutes({ who, tenant, prefix }: Population) {
   abstract class LogInRoutes {
     protected constructor(
@@ -24,7 +24,7 @@ export function logInRoutes({ who, tenant, prefix }: Population) {
       who: 'public',
       tenant,
       rate: 'login',
-      summary: 'Log in: tokens, or what has to follow first',
+      summary: 'Log in: the answer has tokens, or says which step comes next',
       answers: { status: 200, oneOf: LOG_IN_ANSWERS },
       errors: [identityErrors.invalidCredentials, identityErrors.deviceUnknown, identityErrors.busy],
     })
@@ -60,7 +60,8 @@ export function logInRoutes({ who, tenant, prefix }: Population) {
       operationId: `${prefix}Auth_stepUp`,
       who,
       rate: 'login',
-      summary: 'Prove again who you are, for routes that ask for it: a new access token of the same session',
+      summary:
+        'Prove your identity again, for routes that require it; you get a new access token of the same session',
       answers: { status: 200, type: AccessTokenDto },
       errors: [
         identityErrors.wrongPassword,

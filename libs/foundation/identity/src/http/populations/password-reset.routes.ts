@@ -8,7 +8,7 @@ import { ChallengeDto, ForgotPasswordDto, ResetPasswordDto } from '../auth.dto.j
 import { logInRoutes } from './log-in.routes.js';
 import type { Population } from './population.js';
 
-/** The ways in and out of people who can have a code mailed when they forget their password. */
+/** The routes of log-in and log-out, with a password reset by mail. */
 export function passwordResetRoutes(population: Population) {
   const { prefix } = population;
   abstract class PasswordResetRoutes extends logInRoutes(population) {

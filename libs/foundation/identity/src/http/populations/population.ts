@@ -1,13 +1,13 @@
 import type { Audience } from '#platform/http';
 
-/** People who log in the same way: what differs between the routes of customers, staff and operators. */
+/** What differs between the log-in routes of customers, staff and operators. */
 export interface Population {
   readonly who: Audience;
-  /** What the names of their operations begin with in the API documents. */
+  /** The prefix of their operation ids in the API documents. */
   readonly prefix: '' | 'Admin' | 'Platform';
-  /** For people who belong to no tenant. */
+  /** Set for people who belong to no tenant. */
   readonly tenant?: 'none';
-  /** Whether a log-in can wait until a second factor is set up, so that its token opens the set-up. */
+  /** Whether a log-in may first have to set up a second factor, for which it gets a token. */
   readonly enrolsAtLogIn: boolean;
 }
 

@@ -8,7 +8,7 @@ import { Caller, FromDevice, ownerOf } from '../request-facts.js';
 import { ConfirmTotpDto, EnrolledDto, NewRecoveryCodesDto, TotpEnrolmentDto } from '../second-factor.dto.js';
 import type { Population } from './population.js';
 
-/** One's own second factor: a controller extends the class this makes. */
+/** Makes the class with the routes for the caller's own second factor; a controller extends it. */
 export function secondFactorRoutes({ who, prefix, enrolsAtLogIn: enrolment }: Population) {
   abstract class SecondFactorRoutes {
     protected constructor(private readonly logIns: LogIn<AccountWithPassword>) {}
@@ -19,7 +19,7 @@ export function secondFactorRoutes({ who, prefix, enrolsAtLogIn: enrolment }: Po
       who,
       stepUp: true,
       enrolment,
-      summary: 'Make a secret for an authenticator app; it counts once it is confirmed',
+      summary: 'Make a secret for an authenticator app; it is used after you confirm it',
       answers: { status: 200, type: TotpEnrolmentDto },
       errors: [identityErrors.mfaAlreadyOn],
     })
@@ -33,7 +33,7 @@ export function secondFactorRoutes({ who, prefix, enrolsAtLogIn: enrolment }: Po
       who,
       enrolment,
       rate: 'login',
-      summary: 'Put the secret into force with a code of it; other sessions end',
+      summary: 'Confirm the secret with a code from the app; other sessions end',
       answers: { status: 200, type: EnrolledDto },
       errors: [identityErrors.mfaCodeInvalid, identityErrors.mfaTooManyCodes, identityErrors.mfaAlreadyOn],
     })
@@ -50,7 +50,7 @@ export function secondFactorRoutes({ who, prefix, enrolsAtLogIn: enrolment }: Po
       operationId: `${prefix}Mfa_remove`,
       who,
       stepUp: true,
-      summary: 'Remove the second factor with its recovery codes; other sessions end',
+      summary: 'Remove the second factor and its recovery codes; other sessions end',
       answers: {},
       errors: [identityErrors.mfaNotOn, identityErrors.mfaRequired],
     })
@@ -63,7 +63,7 @@ export function secondFactorRoutes({ who, prefix, enrolsAtLogIn: enrolment }: Po
       operationId: `${prefix}Mfa_recoveryCodes`,
       who,
       stepUp: true,
-      summary: 'Ten new recovery codes instead of the old ones',
+      summary: 'Replace the recovery codes by ten new ones',
       answers: { status: 200, type: NewRecoveryCodesDto },
       errors: [identityErrors.mfaNotOn],
     })

@@ -7,7 +7,7 @@ import { SessionListDto } from '../auth.dto.js';
 import { Caller } from '../request-facts.js';
 import type { Population } from './population.js';
 
-/** One's own sessions: a controller extends the class this makes. */
+/** Makes the class with the routes for the caller's own sessions; a controller extends it. */
 export function sessionRoutes({ who, prefix }: Population) {
   abstract class SessionRoutes {
     protected constructor(private readonly sessions: Sessions) {}
@@ -16,7 +16,7 @@ export function sessionRoutes({ who, prefix }: Population) {
     @Access({
       operationId: `${prefix}Sessions_list`,
       who,
-      summary: 'List one’s own sessions',
+      summary: 'List your sessions',
       answers: { type: SessionListDto },
     })
     async list(@Caller() caller: Principal): Promise<SessionListDto> {
@@ -27,7 +27,7 @@ export function sessionRoutes({ who, prefix }: Population) {
     @Access({
       operationId: `${prefix}Sessions_end`,
       who,
-      summary: 'End one of one’s own sessions',
+      summary: 'End one of your sessions',
       answers: {},
       errors: [identityErrors.sessionNotFound],
     })

@@ -28,8 +28,8 @@ const A_PAGE = {
 const { appUnknown, pageOutdated, redirectUriUnregistered } = consentErrors;
 
 /**
- * Where apps send people’s browsers (RFC 6749 section 3.1): staff log in, see what the app wants, and say yes or no.
- * Pages work without scripts.
+ * The pages to which apps send people’s browsers (RFC 6749 section 3.1): staff log in, see what the app wants, and say yes
+ * or no. The pages work without scripts.
  */
 @Controller(['oauth/authorize', 't/:tenant/oauth/authorize'])
 @UseFilters(ConsentPageFilter)
@@ -45,9 +45,9 @@ export class AuthorizeController {
   @AUTHORIZATION_QUERY
   @Access({
     ...OF_BROWSERS,
-    summary: 'Ask a member of staff to let an app in (RFC 6749 section 4.1.1): for browsers',
+    summary: 'Ask a member of staff to grant an app access (RFC 6749 section 4.1.1); for browsers',
     description:
-      'Sends the browser back to the app with an error (303) where the request does not fit, and shows a page where nobody vouches for the address.',
+      'If the request is not valid, the browser is sent back to the app with an error (303). If the client or the redirect URI is not registered, a page shows the error.',
     answers: A_PAGE,
     errors: [appUnknown, redirectUriUnregistered],
   })
@@ -68,7 +68,7 @@ export class AuthorizeController {
   @Access({
     ...OF_BROWSERS,
     rate: 'login',
-    summary: 'The form of the consent page’s log-in',
+    summary: 'Send the log-in form of the consent page',
     answers: A_PAGE,
     errors: [pageOutdated, appUnknown],
   })
@@ -90,7 +90,7 @@ export class AuthorizeController {
   @Access({
     ...OF_BROWSERS,
     rate: 'login',
-    summary: 'The form of the consent page’s second factor',
+    summary: 'Send the second-factor form of the consent page',
     answers: A_PAGE,
     errors: [pageOutdated, appUnknown],
   })
@@ -108,7 +108,7 @@ export class AuthorizeController {
   @TakesForm(DecisionFormDto)
   @Access({
     ...OF_BROWSERS,
-    summary: 'The consent itself: the browser goes back to the app with a code, or with a refusal',
+    summary: 'Send the decision: the browser goes back to the app with a code, or with a refusal',
     answers: { status: 303, description: 'To the app’s redirect URI, with code, state and iss' },
     errors: [pageOutdated, appUnknown, redirectUriUnregistered],
   })

@@ -11,14 +11,14 @@ const PARAMETERS: readonly ApiQueryOptions[] = [
     required: true,
     type: String,
     example: 'https://app.example.com/callback',
-    description: 'As it is registered, letter by letter',
+    description: 'Exactly as it is registered',
   },
   {
     name: 'code_challenge',
     required: true,
     type: String,
     example: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
-    description: 'PKCE (RFC 7636); the example is of its appendix B',
+    description: 'PKCE (RFC 7636); the example is from its appendix B',
   },
   { name: 'code_challenge_method', required: true, schema: { type: 'string', enum: [CHALLENGE_METHOD] } },
   {
@@ -26,13 +26,13 @@ const PARAMETERS: readonly ApiQueryOptions[] = [
     required: false,
     type: String,
     example: 'orders.read stock.read',
-    description: 'Default: all that the app can be given',
+    description: 'Default: all scopes of the app',
   },
   { name: 'state', required: false, type: String, description: 'Comes back with the answer' },
   { name: 'response_mode', required: false, schema: { type: 'string', enum: ['query'] } },
 ];
 
-/** Documents the parameters, which are read by the specification’s rules instead of ours. */
+/** Documents the parameters. They are read by the rules of the specification, not by our DTOs. */
 export const AUTHORIZATION_QUERY = applyDecorators(...PARAMETERS.map((parameter) => ApiQuery(parameter)));
 
 const FLOW = { max: 8_192, description: 'Hidden in the page; bound to the browser’s cookie' } as const;
@@ -47,7 +47,7 @@ export class LogInFormDto {
   @Text({ max: 128, writeOnly: true })
   password: string;
 
-  @Text({ optional: true, max: 26, description: 'Where a code was mailed' })
+  @Text({ optional: true, max: 26, description: 'Set if a code was mailed' })
   challenge_id?: string;
 
   @Text({ optional: true, max: 20, writeOnly: true, description: 'The mailed code' })
@@ -58,7 +58,7 @@ export class CodeFormDto {
   @Text(FLOW)
   flow: string;
 
-  @Text({ max: 40, writeOnly: true, description: 'Of the authenticator app, or a recovery code' })
+  @Text({ max: 40, writeOnly: true, description: 'From the authenticator app, or a recovery code' })
   code: string;
 }
 

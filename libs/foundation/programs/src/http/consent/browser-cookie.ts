@@ -3,17 +3,17 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { newToken } from '#platform/crypto';
 
-/** The prefix keeps other hosts of the same domain from setting it (RFC 6265bis section 4.1.3.2). */
+/** With this prefix, other hosts of the same domain cannot set the cookie (RFC 6265bis section 4.1.3.2). */
 const NAME = '__Host-consent';
 const SECRET = /^[\w-]{43}$/;
 
-/** The secret of the browser that a consent is bound to; undefined for one that has none. */
+/** The secret in the browser's cookie, to which a consent is bound; undefined without a cookie. */
 export const BrowserSecret = createParamDecorator(
   (_: unknown, context: ExecutionContext): string | undefined =>
     secretOf(context.switchToHttp().getRequest<FastifyRequest>()),
 );
 
-/** The browser's secret, which it is given if it has none. */
+/** The browser's secret; sets the cookie if the browser has none. */
 export function knownBrowser(request: FastifyRequest, reply: FastifyReply): string {
   const known = secretOf(request);
   if (known !== undefined) return known;

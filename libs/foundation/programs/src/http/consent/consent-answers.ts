@@ -5,7 +5,7 @@ import { ProblemFilter, statusOfKind, toDomainError } from '#platform/http';
 import { localeOf } from '#foundation/identity/http';
 import { contentSecurityPolicy, failurePage } from './consent-page.js';
 
-/** @param redirectUri where its forms may lead in the end */
+/** @param redirectUri the address to which its forms may redirect in the end */
 export function sendPage(reply: FastifyReply, page: string, redirectUri?: string): string {
   void reply
     .type('text/html; charset=utf-8')
@@ -14,15 +14,15 @@ export function sendPage(reply: FastifyReply, page: string, redirectUri?: string
   return page;
 }
 
-/** Sends the browser on. 303: a form’s password must not be posted to the app (RFC 9700 section 4.12). */
+/** Redirects the browser. 303, because a form’s password must not be posted to the app (RFC 9700 section 4.12). */
 export function sendOn(reply: FastifyReply, location: string): '' {
   void reply.code(303).header('Location', location).header('Cache-Control', 'no-store');
   return '';
 }
 
 /**
- * Errors as people in a browser see them. What is our fault is logged and told as everywhere, and so is what only a
- * program does wrong, such as a body that is no form.
+ * Shows errors to people in a browser as a page. Our own faults, and errors that only a program can cause (such as a body that
+ * is not a form), are answered as problem documents.
  */
 @Catch()
 export class ConsentPageFilter extends ProblemFilter {

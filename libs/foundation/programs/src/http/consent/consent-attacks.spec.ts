@@ -27,7 +27,7 @@ describe('the consent page', () => {
   });
   afterAll(() => consent.stop());
 
-  describe('sends nobody astray', () => {
+  describe('redirects nobody to a wrong address', () => {
     const change = async (changes: Record<string, string | undefined>) => {
       const { url } = await consent.begin();
       for (const [name, value] of Object.entries(changes)) {
@@ -64,7 +64,7 @@ describe('the consent page', () => {
       expect(seen.html).toContain('The app that sent you here is not registered.');
     });
 
-    it('by an address or client that comes twice', async () => {
+    it('by a repeated address or client', async () => {
       for (const [name, value] of [
         ['redirect_uri', 'https://evil.example'],
         ['client_id', newId()],
@@ -88,11 +88,11 @@ describe('the consent page', () => {
     it.each<[string, Record<string, string | undefined>, string]>([
       ['no response type', { response_type: undefined }, 'invalid_request'],
       ['the implicit flow', { response_type: 'token' }, 'unsupported_response_type'],
-      ['another way back', { response_mode: 'fragment' }, 'invalid_request'],
+      ['another response mode', { response_mode: 'fragment' }, 'invalid_request'],
       ['no challenge', { code_challenge: undefined }, 'invalid_request'],
       ['no method, which means plain', { code_challenge_method: undefined }, 'invalid_request'],
       ['the method plain', { code_challenge_method: 'plain' }, 'invalid_request'],
-      ['a challenge that is none', { code_challenge: 'x' }, 'invalid_request'],
+      ['an invalid challenge', { code_challenge: 'x' }, 'invalid_request'],
       ['a scope that is not the app’s', { scope: 'stock.read' }, 'invalid_scope'],
       ['a scope that nobody can give', { scope: 'staff.write' }, 'invalid_scope'],
     ])('with %s: the app is told, with state and issuer', async (_what, changes, error) => {
@@ -106,7 +106,7 @@ describe('the consent page', () => {
       });
     });
 
-    it('with a parameter that comes twice, or a flow that the app has not', async () => {
+    it('with a repeated parameter, or a flow that the app may not use', async () => {
       const { url } = await consent.begin();
       url.searchParams.append('scope', 'orders.read');
       url.searchParams.append('scope', 'customers.read');
@@ -117,8 +117,8 @@ describe('the consent page', () => {
     });
   });
 
-  describe('is asked in one browser, by nobody else', () => {
-    it('keeps its cookie to itself', async () => {
+  describe('belongs to one browser', () => {
+    it('sets a cookie that others cannot read', async () => {
       const browser = consent.browse();
       const { headers } = await browser.open((await consent.begin()).url);
       expect(headers.get('set-cookie')).toMatch(
@@ -128,7 +128,7 @@ describe('the consent page', () => {
       expect(again.headers.get('set-cookie')).toBeNull();
     });
 
-    it('is not framed, runs nothing, is not kept, and tells nobody where it was', async () => {
+    it('cannot be framed, runs no scripts, is not cached, and sends no referrer', async () => {
       const { headers, html } = await consent.browse().open((await consent.begin()).url);
       const policy = headers.get('content-security-policy')!;
       expect(policy).toContain("default-src 'none'");
@@ -143,7 +143,7 @@ describe('the consent page', () => {
       expect(headers.get('referrer-policy')).toBe('no-referrer');
     });
 
-    it('takes no form without the browser’s cookie and the page’s token', async () => {
+    it('accepts no form without the browser’s cookie and the page’s token', async () => {
       const { browser } = await consent.asked();
       const { flow } = browser.hidden() as { flow: string };
       const decision = 'allow';
@@ -168,7 +168,7 @@ describe('the consent page', () => {
       expect(own.status).toBe(303);
     });
 
-    it('takes no decision before the log-in, and no page of another tenant', async () => {
+    it('accepts no decision before the log-in, and no page of another tenant', async () => {
       const browser = consent.browse();
       await browser.open((await consent.begin()).url);
       const { flow } = browser.hidden() as { flow: string };
@@ -183,7 +183,7 @@ describe('the consent page', () => {
       expect([seen.status, seen.location]).toEqual([403, null]);
     });
 
-    it('takes forms only', async () => {
+    it('accepts only forms', async () => {
       const sent = await apps.fetch(`${SHARED}/t/${tenant._id}/oauth/authorize/decision`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
@@ -192,7 +192,7 @@ describe('the consent page', () => {
       expect(sent.status).toBe(415);
     });
 
-    it('answers twice where one says yes twice, each code once', async () => {
+    it('gives two codes if the person agrees twice, each valid once', async () => {
       const { flow, browser } = await consent.asked();
       const fields = { ...browser.hidden(), decision: 'allow' };
       const [one, two] = [await browser.post('decision', fields), await browser.post('decision', fields)];

@@ -6,7 +6,7 @@ import type { StaffPermission } from '#platform/permissions';
 import type { CodePage, DecisionPage, LogInPage } from '../../oauth/consent/consent.js';
 import { CONSENT_WORDING, scopeWording } from './consent-wording.js';
 
-/** Where and for whom a page is shown. */
+/** The shop and language of a page. */
 export interface Showing {
   /** The tenant's name. */
   readonly shop: string;
@@ -120,14 +120,14 @@ const STYLE = html`<style>
     color: var(--soft);
   }
 </style>`;
-/** Of what stands between the tags. */
+/** The hash of the text between the tags. */
 const STYLE_HASH = createHash('sha256')
   .update(/>([^]*)<\/style>/.exec(STYLE.text)![1]!)
   .digest('base64');
 
 /**
- * The policy of a page: nothing runs, nothing is loaded, nobody frames it, and its forms go here and on to the app.
- * Browsers hold redirects after a form against `form-action`, too.
+ * The policy of a page: no scripts, no loading, no frames, and forms only to this server and from there to the app.
+ * Browsers also apply `form-action` to redirects after a form.
  */
 export function contentSecurityPolicy(redirectUri?: string): string {
   const onwards = redirectUri === undefined ? '' : ` ${sourceOf(new URL(redirectUri))}`;
@@ -140,7 +140,7 @@ export function contentSecurityPolicy(redirectUri?: string): string {
   ].join('; ');
 }
 
-/** The grammar of sources has no IPv6 addresses. */
+/** The origin as a CSP source. CSP has no syntax for IPv6 addresses. */
 function sourceOf({ origin, hostname, protocol }: URL): string {
   return hostname.startsWith('[') ? protocol : origin;
 }
@@ -160,7 +160,7 @@ export function consentPage(page: LogInPage | CodePage | DecisionPage, showing: 
   }
 }
 
-/** What went wrong where nothing can be asked again. */
+/** The page for an error after which the person cannot try again. */
 export function failurePage(error: DomainError, showing: Showing): string {
   const language = languageOf(showing.locale);
   const words = CONSENT_WORDING[language];

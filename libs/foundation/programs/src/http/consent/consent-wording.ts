@@ -1,7 +1,7 @@
 import type { Language, Wording } from '#platform/languages';
 import { factsOf, type StaffPermission } from '#platform/permissions';
 
-/** What the consent pages say. */
+/** The texts of the consent pages. */
 export interface ConsentWording {
   readonly logIn: (app: string, shop: string) => string;
   readonly email: string;
@@ -25,7 +25,7 @@ export interface ConsentWording {
 
 export const CONSENT_WORDING: Wording<ConsentWording> = {
   en: {
-    logIn: (app, shop) => `Log in to ${shop} to let ${app} in`,
+    logIn: (app, shop) => `Log in to ${shop} to give ${app} access`,
     email: 'Email',
     password: 'Password',
     goOn: 'Continue',
@@ -38,25 +38,26 @@ export const CONSENT_WORDING: Wording<ConsentWording> = {
     decide: (app) => `May ${app} do this in your name?`,
     inYourName: (email, shop) =>
       `You are ${email} at ${shop}. The app will never be able to do more than you.`,
-    ends: (days) => `It lasts for ${days} days at most; you can end it before, under your account’s grants.`,
+    ends: (days) =>
+      `This lasts for at most ${days} days; you can end it earlier, in the grants of your account.`,
     allow: 'Allow',
     deny: 'Deny',
-    goesTo: (host) => `Either way you go on to ${host}.`,
+    goesTo: (host) => `In both cases you continue to ${host}.`,
     failed: 'This did not work',
     problems: {
       'auth.invalid-credentials': 'Email or password is wrong.',
       'auth.device-unknown': 'Please confirm that it is you.',
-      'auth.busy': 'Too much is going on at the moment. Try again in a few seconds.',
+      'auth.busy': 'Too many people are logging in at the moment. Try again in a few seconds.',
       'mfa.token-invalid': 'That took too long. Log in again.',
       'mfa.code-invalid': 'The code was wrong or used before.',
       'mfa.too-many-codes': 'Too many wrong codes. Try again later.',
       'mfa.enrolment-required':
-        'Your account needs a second factor. Log in to the back office to set it up, then begin again in the app.',
-      'consent.app-unknown': 'The app that sent you here is not registered. Ask whoever runs it.',
+        'Your account needs a second factor. Log in to the back office to set it up, then start again in the app.',
+      'consent.app-unknown': 'The app that sent you here is not registered. Ask the provider of the app.',
       'consent.redirect-uri-unregistered':
-        'The app wants you back at an address that is not registered. Do not go on; ask whoever runs it.',
+        'The app wants to send you to an address that is not registered. Do not continue; ask the provider of the app.',
       'consent.page-outdated':
-        'This page is too old, or was opened in another browser. Begin again in the app, with cookies allowed.',
+        'This page is too old, or was opened in another browser. Start again in the app, with cookies allowed.',
     },
   },
   de: {
@@ -96,7 +97,7 @@ export const CONSENT_WORDING: Wording<ConsentWording> = {
   },
 };
 
-/** What a scope allows, as people read it. */
+/** What a scope allows, in the reader's language. */
 export function scopeWording(language: Language, scope: StaffPermission): string {
   const { description, delegable } = factsOf(scope);
   return language === 'en' || !delegable ? description : delegable[language];

@@ -21,7 +21,7 @@ import { eventsOf, mailedCode } from '../../../../../../test/support/sealed-mail
 const ALLOW = 'name="decision" value="allow"';
 const DEVICE = { ip: '127.0.0.1' };
 
-describe('letting an app in', () => {
+describe('granting an app access', () => {
   let consent: ConsentBench;
   let apps: OAuthBench;
   let tenant: TenantRecord;
@@ -34,7 +34,7 @@ describe('letting an app in', () => {
   });
   afterAll(() => consent.stop());
 
-  describe('takes one through', () => {
+  describe('goes through', () => {
     it('log-in, question and answer, at both names of the tenant', async () => {
       for (const issuer of [`${SHARED}/t/${tenant._id}`, `https://${tenant.hosts[0]!}`]) {
         const found = await apps.discover(issuer);
@@ -42,13 +42,13 @@ describe('letting an app in', () => {
         const browser = consent.browse();
         const first = await browser.open(flow.url);
         expect([first.status, first.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-        expect(first.html).toContain('Log in to North &amp; South to let Book &lt;keeping&gt; in');
+        expect(first.html).toContain('Log in to North &amp; South to give Book &lt;keeping&gt; access');
         const second = await logIn(browser, owner);
         expect(second.html).toContain('<li>See customers</li>');
         expect(second.html).not.toContain('See orders');
         expect(second.html).toContain(`You are ${owner.email} at North &amp; South.`);
-        expect(second.html).toContain('go on to app.example');
-        expect(second.html).toContain('It lasts for 90 days at most');
+        expect(second.html).toContain('continue to app.example');
+        expect(second.html).toContain('This lasts for at most 90 days');
         const third = await browser.submit({ decision: 'allow' });
         expect([third.status, third.location?.split('?')[0]]).toEqual([303, REDIRECT]);
         expect(answerOf(third)).toEqual({ code: expect.any(String), state: flow.state, iss: issuer });
@@ -62,7 +62,7 @@ describe('letting an app in', () => {
       }
     });
 
-    it('for apps that can keep a secret, too', async () => {
+    it('also for apps that can keep a secret', async () => {
       const confidential = await consent.register({ type: 'confidential' });
       const { access_token } = await consent.letIn(owner, confidential);
       await expect(apps.introspect(server, confidential, access_token)).resolves.toMatchObject({
@@ -74,7 +74,7 @@ describe('letting an app in', () => {
       await expect(consent.letIn(owner, impostor)).rejects.toMatchObject({ status: 401 });
     });
 
-    it('to an app on the device itself, on whatever port it got', async () => {
+    it('to an app on the device itself, on any port', async () => {
       const local = await consent.register({
         redirectUris: ['http://127.0.0.1/back?a=b', 'http://[::1]/back'],
       });
@@ -99,7 +99,7 @@ describe('letting an app in', () => {
       expect(html).toContain('Bei North &amp; South anmelden, um Book &lt;keeping&gt; Zugriff zu geben');
     });
 
-    it('and says no where one says no', async () => {
+    it('and refuses if the person says no', async () => {
       const { flow, browser } = await consent.asked();
       const seen = await browser.submit({ decision: 'deny' });
       expect([seen.status, seen.location?.split('?')[0]]).toEqual([303, REDIRECT]);
@@ -108,8 +108,8 @@ describe('letting an app in', () => {
     });
   });
 
-  describe('asks for all that the account asks for', () => {
-    it('says alike that email or password is wrong', async () => {
+  describe('asks for everything that the account requires', () => {
+    it('has the same message for a wrong email and a wrong password', async () => {
       const { browser } = await consent.opened();
       const unknown = await logIn(browser, { ...owner, email: 'nobody@example.com' });
       const wrong = await logIn(browser, owner, 'wrong horse');
@@ -123,7 +123,7 @@ describe('letting an app in', () => {
       expect(isQuestion(await logIn(browser, owner))).toBe(true);
     });
 
-    it('a second factor where there is one', async () => {
+    it('a second factor if there is one', async () => {
       const person = await apps.bench.staff(tenant);
       const authenticator = await enrol(person);
       const [flow, browser] = [await consent.begin(), consent.browse()];
@@ -139,14 +139,14 @@ describe('letting an app in', () => {
       const code = authenticator.code();
       expect((await browser.submit({ code })).html).toContain(ALLOW);
       const [decision, proven] = [{ decision: 'allow' }, browser.hidden()];
-      // Neither the log-in nor the code is good for another time.
+      // Neither the log-in nor the code can be used again.
       const repeated = await browser.post('mfa', { flow: early, code });
       expect(repeated.html).toContain('name="password"');
       const { location } = await browser.post('decision', { ...proven, ...decision });
       await expect(apps.redeem(server, app, location!, flow)).resolves.toBeDefined();
     });
 
-    it('and lets nobody in who must have one and has none', async () => {
+    it('and refuses a person who must have one and has none', async () => {
       const strict = await apps.bench.provision();
       const person = await apps.bench.staff(strict);
       const client = await apps.register(strict, person, {
@@ -178,7 +178,7 @@ describe('letting an app in', () => {
       expect(right.html).toContain(ALLOW);
     });
 
-    it('a mailed code after a stranger’s wrong codes of the second factor, and the owner goes on with it', async () => {
+    it('a mailed code after a stranger’s wrong codes of the second factor, with which the owner can continue', async () => {
       const person = await apps.bench.staff(tenant);
       const authenticator = await enrol(person);
       const stranger = (await consent.opened()).browser;
@@ -197,7 +197,7 @@ describe('letting an app in', () => {
   });
 
   describe('gives no more than', () => {
-    it('the person holds, and shows no more', async () => {
+    it('the person may do, and shows no more', async () => {
       const person = await consent.staffWith('orders.read');
       const { flow, browser, seen } = await consent.asked(person);
       expect(seen.html).toContain('<li>See orders, with the email and addresses of who bought</li>');
@@ -208,13 +208,13 @@ describe('letting an app in', () => {
       await expect(apps.use(tenant, access_token)).resolves.toBe(403);
     });
 
-    it('nothing, where the person holds nothing of it', async () => {
+    it('nothing, if the person may do nothing of it', async () => {
       const { browser } = await consent.opened();
       const seen = await logIn(browser, await consent.staffWith('stock.read'));
       expect(answerOf(seen)).toMatchObject({ error: 'invalid_scope', iss: server.issuer });
     });
 
-    it('what is still true when one says yes', async () => {
+    it('what is still true when the person says yes', async () => {
       const person = await apps.bench.staff(tenant, 'manager');
       const suspended = await consent.asked(person);
       await apps.bench.call(tenant, owner, 'PATCH', `/admin/staff/${person.id}`, { status: 'suspended' });
@@ -260,8 +260,8 @@ describe('letting an app in', () => {
     });
   });
 
-  describe('is remembered', () => {
-    it('in the history, as what the person did', async () => {
+  describe('is recorded', () => {
+    it('in the events, as an action of the person', async () => {
       const person = await apps.bench.staff(tenant);
       await consent.letIn(person);
       const events = await eventsOf<{ actor: object; data: object; origin?: object }>(
@@ -276,7 +276,7 @@ describe('letting an app in', () => {
       });
     });
 
-    it('in the person’s list, from which they end it', async () => {
+    it('in the person’s list, where they can end it', async () => {
       const [person, other] = [await apps.bench.staff(tenant), await apps.bench.staff(tenant)];
       const grants = async (of: Someone) =>
         (await apps.bench.call<{ data: { id: string }[] }>(tenant, of, 'GET', '/admin/auth/grants')).body
@@ -308,7 +308,7 @@ describe('letting an app in', () => {
       await expect(end(person, grant!.id)).resolves.toMatchObject({ status: 404 });
     });
 
-    it('for 90 days at most, however often the app renews its tokens', async () => {
+    it('for at most 90 days, even if the app renews its tokens', async () => {
       const before = new Date();
       const { refresh_token } = await consent.letIn();
       const grants = await apps.bench.within(tenant, async ({ connection }) =>
@@ -327,7 +327,7 @@ describe('letting an app in', () => {
       expect(late.getTime()).toBe(begun + 90 * day);
     });
 
-    it('not once its app is gone', async () => {
+    it('but not after its app was deleted', async () => {
       const person = await apps.bench.staff(tenant);
       const passing = await consent.register();
       await consent.letIn(person, passing);
@@ -337,7 +337,7 @@ describe('letting an app in', () => {
     });
   });
 
-  it('tells the person when a token of the app comes again', async () => {
+  it('tells the person when a token of the app is used again', async () => {
     const person = await apps.bench.staff(tenant);
     const first = await consent.letIn(person);
     const second = await apps.refresh(server, app, first.refresh_token!);

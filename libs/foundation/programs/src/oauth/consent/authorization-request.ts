@@ -9,28 +9,28 @@ import { isRegistered } from '../redirect-uris.js';
 import { askedScopes } from '../scopes.js';
 import { consentErrors } from './consent.errors.js';
 
-/** What an app asks a person for, once it has been checked (RFC 6749 section 4.1.1, RFC 7636 section 4.3). */
+/** A checked authorization request of an app (RFC 6749 section 4.1.1, RFC 7636 section 4.3). */
 export interface AuthorizationRequest {
-  /** The name by which the app knows the tenant; comes back with the answer (RFC 9207). */
+  /** The tenant's issuer that the app used; it is sent back with the answer (RFC 9207). */
   readonly issuer: string;
   readonly clientId: string;
   readonly redirectUri: string;
-  /** The app's own; comes back with the answer. */
+  /** The app's own value; it is sent back with the answer. */
   readonly state?: string;
   readonly scopes: readonly string[];
   readonly challenge: string;
 }
 
-/** Where an answer goes, and what identifies it. */
+/** The address for an answer, and the values that identify it. */
 export type ReturnAddress = Pick<AuthorizationRequest, 'issuer' | 'redirectUri' | 'state'>;
 
-/** Reads what apps send browsers here with. */
+/** Reads and checks the authorization requests of apps. */
 @TenantInjectable()
 export class AuthorizationRequests {
   constructor(private readonly clients: OAuthClients) {}
 
   /**
-   * @returns the request with its client; or, for one that does not fit, where to send the browser with the refusal
+   * @returns the request with its client; or, if it is not valid, the address to which to send the browser with the error
    * @throws consent.app-unknown, consent.redirect-uri-unregistered
    */
   async read(
@@ -62,7 +62,7 @@ export class AuthorizationRequests {
   }
 }
 
-/** The address to send the browser to with an answer, good or bad. */
+/** The address to which to send the browser with an answer or an error. */
 export function answerTo(
   { redirectUri, issuer, state }: ReturnAddress,
   answer: Record<string, string>,
@@ -74,7 +74,7 @@ export function answerTo(
   return url.href;
 }
 
-/** The same for a refusal. @throws what is not an answer of OAuth's */
+/** The same for an error. @throws the error if it is not one of OAuth's */
 export function refusalTo(address: ReturnAddress, thrown: unknown): string {
   const error = wireError(thrown);
   if (!error) throw thrown;
@@ -88,7 +88,7 @@ function wantedOf(client: OAuthClient, parameters: Parameters) {
     throw oauthErrors.invalidRequest('The only response_mode is query.');
   }
   const challenge = required(parameters, 'code_challenge');
-  // Left out it would mean `plain` (RFC 7636 section 4.3).
+  // If it is left out, it means `plain` (RFC 7636 section 4.3).
   if (required(parameters, 'code_challenge_method') !== CHALLENGE_METHOD || !isChallenge(challenge)) {
     throw oauthErrors.invalidRequest('code_challenge is a SHA-256 in base64url, code_challenge_method S256.');
   }

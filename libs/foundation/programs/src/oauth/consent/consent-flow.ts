@@ -5,29 +5,29 @@ import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
 import type { AuthorizationRequest } from './authorization-request.js';
 import { consentErrors } from './consent.errors.js';
 
-/** The member of staff who has proved who they are. */
+/** The member of staff who has logged in for this consent. */
 export interface Granting {
   readonly staffId: string;
-  /** How (RFC 8176). */
+  /** How they logged in (RFC 8176). */
   readonly amr: readonly string[];
   /** See `StaffAccounts.granter`. */
   readonly mark: string;
 }
 
-/** How far a browser has come in letting an app in. */
+/** The state of a consent in a browser. */
 export interface ConsentFlow {
   /** Hash of the secret that only this browser has, in its cookie. */
   readonly browser: string;
   readonly request: AuthorizationRequest;
-  /** The password was right; a code of the second factor is to follow. */
+  /** The password was right; a code of the second factor must follow. */
   readonly mfaToken?: string;
-  /** All was right; the decision is to follow. */
+  /** The log-in is complete; the decision must follow. */
   readonly granting?: Granting;
 }
 
 /**
- * Keeps a consent under way with the browser that began it, sealed and bound to its cookie. As it cannot be made up and
- * no other site can read it, it is also the forms' token against forged requests (CWE-352).
+ * Seals the state of a consent for the browser that started it, bound to its cookie. It cannot be made up, and no other site
+ * can read it, so it also protects the forms against forged requests (CWE-352).
  */
 @TenantInjectable()
 export class ConsentFlows {
@@ -46,7 +46,7 @@ export class ConsentFlows {
     return this.flows.seal(flow);
   }
 
-  /** @throws consent.page-outdated for another tenant's or browser's, an altered or expired one */
+  /** @throws consent.page-outdated if the text is of another tenant or browser, was altered or has expired */
   open(text: string | undefined, browser: string | undefined): ConsentFlow {
     const flow = text === undefined ? undefined : this.flows.open(text);
     if (!flow || browser === undefined || !equalInConstantTime(flow.browser, hashToken(browser))) {

@@ -1,7 +1,7 @@
 import { defineErrors } from '#platform/errors';
 
 /**
- * What a person is told instead of being sent back: as long as nobody vouches for the address, an answer there would
+ * Errors that are shown to the person instead of a redirect: if the client or address is not registered, a redirect would
  * make this page an open redirect (RFC 6749 section 4.1.2.1).
  */
 export const consentErrors = defineErrors({
@@ -14,13 +14,13 @@ export const consentErrors = defineErrors({
   redirectUriUnregistered: {
     code: 'consent.redirect-uri-unregistered',
     kind: 'invalid',
-    title: 'The app wants you back at an address that is not registered',
-    advice: 'Send a redirect_uri, letter by letter as it is registered.',
+    title: 'The app wants to send you to an address that is not registered',
+    advice: 'Send a redirect_uri exactly as it is registered.',
   },
   pageOutdated: {
     code: 'consent.page-outdated',
     kind: 'forbidden',
     title: 'This page is too old, or was opened in another browser',
-    advice: 'Begin again in the app. Cookies have to be allowed for this page.',
+    advice: 'Start again in the app, and allow cookies for this page.',
   },
 });

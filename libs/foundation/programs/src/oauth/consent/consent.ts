@@ -25,7 +25,7 @@ import {
 import { ConsentFlows, type ConsentFlow, type Granting } from './consent-flow.js';
 import { consentErrors } from './consent.errors.js';
 
-/** What every page of a consent shows and carries. */
+/** The parts of every page of a consent. */
 interface Page {
   readonly flow: string;
   readonly request: AuthorizationRequest;
@@ -33,40 +33,40 @@ interface Page {
   readonly app: string;
 }
 
-/** Email and password are asked for; after a failure with what was wrong. */
+/** The page that asks for email and password; after a failure it shows what was wrong. */
 export interface LogInPage extends Page {
   readonly show: 'log-in';
   readonly problem?: DomainError;
   readonly email?: string;
 }
 
-/** A code of the second factor is asked for; after a wrong one with what was wrong. */
+/** The page that asks for a code of the second factor; after a failure it shows what was wrong. */
 export interface CodePage extends Page {
   readonly show: 'code';
   readonly problem?: DomainError;
 }
 
-/** Yes or no is asked for. */
+/** The page that asks for yes or no. */
 export interface DecisionPage extends Page {
   readonly show: 'decision';
   /** Who decides. */
   readonly email: string;
-  /** For how long at most the app may, in seconds. */
+  /** How long the grant lasts at most, in seconds. */
   readonly lasts: number;
 }
 
-/** What a browser gets to see next, or where it goes. */
+/** The next page of the browser, or the address to which it is redirected. */
 export type ConsentStep = LogInPage | CodePage | DecisionPage | { readonly location: string };
 
-/** What a log-in form says. */
+/** The values of the log-in form. */
 export interface LogInForm extends DeviceProof {
   readonly email: string;
   readonly password: string;
 }
 
 /**
- * A member of staff lets an app act in their name. Each consent is a log-in of its own, with all that the account asks
- * for, so no page can use a session that lies about in the browser. Nothing is stored before the yes.
+ * A member of staff allows an app to act in their name. Each consent needs a new log-in, with everything that the account
+ * requires, so no page can use a session that is already in the browser. Nothing is stored before the person agrees.
  */
 @TenantInjectable()
 export class Consent {
@@ -102,7 +102,7 @@ export class Consent {
     });
   }
 
-  /** The second step, again and again as long as the log-in waits. @throws consent.page-outdated; as {@link logIn} */
+  /** The second step; it can be repeated while the log-in waits. @throws consent.page-outdated; as {@link logIn} */
   async passSecondFactor(flow: ConsentFlow, code: string): Promise<ConsentStep> {
     const { mfaToken } = flow;
     if (mfaToken === undefined) throw consentErrors.pageOutdated();
@@ -117,10 +117,10 @@ export class Consent {
   }
 
   /**
-   * The last step; in a transaction where it is a yes. Saying yes twice makes two codes, each good once.
-   * @returns where the browser goes
-   * @throws consent.page-outdated, also where the password has been changed meanwhile; consent.app-unknown,
-   *   consent.redirect-uri-unregistered where the app has
+   * The last step; a yes runs in a transaction. If the person says yes twice, there are two codes, each valid once.
+   * @returns the address to which to redirect the browser
+   * @throws consent.page-outdated, also if the password has changed meanwhile; consent.app-unknown or
+   *   consent.redirect-uri-unregistered if the app has changed
    */
   async decide({ request, granting }: ConsentFlow, allowed: boolean): Promise<string> {
     const granter = granting && (await this.staff.granter(granting.staffId));
@@ -147,7 +147,7 @@ export class Consent {
     return this.grants.open({ staffId, amr, client, scopes: allowed, redirectUri, challenge });
   }
 
-  /** What would be allowed is what the page shows, so it is narrowed before and not widened after. */
+  /** The page must show exactly what will be allowed, so scopes are limited before the page and not extended after it. */
   private async ask(
     { browser, request }: ConsentFlow,
     client: OAuthClient,
@@ -171,12 +171,12 @@ export class Consent {
     staffId: string,
   ): Promise<readonly string[]> {
     const holdings = await this.authority.holdings(this.tenant.id, staffId);
-    if (!holdings) throw oauthErrors.accessDenied('Whoever was asked has left.');
+    if (!holdings) throw oauthErrors.accessDenied('The person does not work here any more.');
     const still = scopes.filter((scope) => client.scopes.includes(scope));
     return grantable(still, holdings);
   }
 
-  /** A step that a person can get wrong: then the log-in is shown again, with what was wrong. */
+  /** Runs a step; after a mistake of the person, the log-in is shown again with what was wrong. */
   private async step(
     { browser, request }: ConsentFlow,
     email: string | undefined,
@@ -196,12 +196,12 @@ export class Consent {
   }
 }
 
-/** Whether a person got it wrong, by how the code begins. */
+/** Whether an error is a mistake of the person, by the beginning of its code. */
 function isProblem(thrown: unknown, ...codes: readonly string[]): thrown is DomainError {
   return thrown instanceof DomainError && codes.some((code) => thrown.code.startsWith(code));
 }
 
-/** @throws mfa.enrolment-required: set up where staff work, not on the way to an app */
+/** @throws mfa.enrolment-required: a second factor is set up in the back office, not during a consent */
 function withFactor(step: FirstStep): Exclude<FirstStep, { enrolmentOf: string }> {
   if ('enrolmentOf' in step) throw identityErrors.mfaEnrolmentRequired();
   return step;

@@ -13,7 +13,7 @@ const logger = new Logger('LiveNamespace');
 
 /**
  * The one decorator of a gateway: the namespace that it serves and who may connect to it. A gateway's `handleConnection`
- * runs on the right of whoever connects, and may let the socket into rooms; what it throws ends the socket.
+ * runs with the rights of the person who connects, and may add the socket to rooms; if it throws, the socket is closed.
  *
  * ```ts
  * @LiveNamespace('/chat', { who: ['guest', 'customer', 'staff'], summary: 'Conversations with the shop' })
@@ -28,7 +28,7 @@ export function LiveNamespace(namespace: `/${string}`, rule: NamespaceRule): Cla
   );
 }
 
-/** Nest calls the hook on nobody's right, and nobody waits for what becomes of it. */
+/** Runs `handleConnection` as the socket's caller and handles its errors: Nest calls it without a caller and does not wait for it. */
 function welcomesAsCaller(gateway: Function): void {
   const prototype = gateway.prototype as Partial<OnGatewayConnection<Socket>>;
   const welcome = prototype.handleConnection;
@@ -48,9 +48,9 @@ function welcomesAsCaller(gateway: Function): void {
 }
 
 /**
- * The one decorator of a message that clients send, as `@Access` is of a route. The handler gets the validated body and
- * returns the data of the acknowledgement `{ ok: true, data }`; what it throws becomes `{ ok: false, error: problem }`. A
- * message without it fails the start (see AccessTable).
+ * The one decorator of a message from clients, like `@Access` of a route. The handler gets the validated body and
+ * returns the data of the acknowledgement `{ ok: true, data }`; what it throws becomes `{ ok: false, error: problem }`. The
+ * process does not start if a message has none (see AccessTable).
  *
  * ```ts
  * @Message('say', { who: ['guest', 'customer'], rate: { limit: 20, seconds: 60 }, answers: { type: SaidDto } })

@@ -11,21 +11,21 @@ import { demandCaller } from '../../guards/admission.js';
 import { TenantSelection } from '../tenant-selection.js';
 import type { TenantRecord } from '../../registry/tenant.schema.js';
 
-/** What a client says about itself when it connects: `io(url, { auth: { token, tenant, cart } })`. */
+/** What a client sends when it connects: `io(url, { auth: { token, tenant, cart } })`. */
 interface Handshake {
   readonly token?: unknown;
-  /** The tenant's slug, where the host does not name it. */
+  /** The tenant's slug, if the host does not name the tenant. */
   readonly tenant?: unknown;
   /** The token of a guest's cart. */
   readonly cart?: unknown;
 }
 
-/** Longest token that is looked at. */
+/** Longest token that is checked. */
 export const MAX_TOKEN = 8_192;
-/** Cart tokens are ours: 256 bits in base64url. */
+/** The format of our cart tokens: 256 bits in base64url. */
 const CART_TOKEN = /^[\w-]{43}$/;
 
-/** Finds out whom a socket speaks for: who, at which tenant, from which page. What lasts longer, OpenSockets keeps. */
+/** Authenticates a socket when it connects: caller, tenant and origin of the page. OpenSockets keeps the sockets from then on. */
 @Injectable()
 export class Handshakes {
   private readonly address: (request: IncomingMessage) => string;
@@ -39,7 +39,7 @@ export class Handshakes {
   }
 
   /**
-   * Who wants to enter a namespace.
+   * The caller who connects to a namespace.
    * @throws the problems that a request would get
    */
   async enter(socket: Socket, rule: ResolvedAccess): Promise<SocketCaller> {
@@ -60,8 +60,8 @@ export class Handshakes {
   }
 
   /**
-   * Whom another token of a connected socket speaks for.
-   * @throws request.forbidden for somebody else's, and the problems of a new connection
+   * The caller of a new token for a connected socket.
+   * @throws request.forbidden for another person's token, and the problems of a new connection
    */
   async renew(socket: Socket, token: string, before: SocketCaller): Promise<SocketCaller> {
     const principal = await this.principalOf(token);
@@ -71,12 +71,12 @@ export class Handshakes {
       tenant._id === before.tenantId &&
       principal.audience === before.principal?.audience &&
       principal.id === before.principal.id;
-    if (!same) throw platformErrors.forbidden('The token is somebody else’s.');
+    if (!same) throw platformErrors.forbidden('The token belongs to another person.');
     return { tenantId: tenant._id, principal };
   }
 
   /**
-   * Whom a token speaks for at this moment; undefined when it is not valid, or no longer.
+   * The caller of a token at this moment; undefined if the token is not valid or no longer valid.
    * @throws request.forbidden for operators and machines, who have no sockets
    */
   async principalOf(token: unknown): Promise<SocketPrincipal | undefined> {
@@ -88,7 +88,7 @@ export class Handshakes {
     return { ...principal, audience };
   }
 
-  /** Where a socket comes from, past trusted proxies. */
+  /** The client's address of a socket, behind trusted proxies. */
   addressOf(socket: Socket): string {
     return this.address(socket.request);
   }

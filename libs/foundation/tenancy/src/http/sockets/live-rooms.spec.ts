@@ -79,7 +79,7 @@ describe('live messages to rooms', () => {
     await one!.stop([north!, south!]);
   });
 
-  /** A socket that keeps the numbers that it is told. */
+  /** A socket that keeps the numbers that it receives. */
   async function enter(
     { origin }: EdgeBench,
     tenant: TenantRecord,
@@ -105,7 +105,7 @@ describe('live messages to rooms', () => {
     one!.within(tenant, async (graph) => (await graph.get(Teller)).tell(audience, { n }));
   const room = { room: 'store', id: STORE };
 
-  it('reach who was let in, in every process and in no other tenant', async () => {
+  it('reach the sockets in the room, in every process and in no other tenant', async () => {
     const [grace, sue] = [await one!.staff(north!), await one!.staff(south!)];
     const here = await enter(one!, north!, grace);
     const there = await enter(other!, north!, grace);
@@ -117,7 +117,7 @@ describe('live messages to rooms', () => {
     await tell(north!, [room], 1);
     await tell(south!, [room], 2);
     await tell(north!, [room, { type: 'staff', id: grace.id }], 3);
-    // What comes to a room is in order, so whatever else was told is there by then.
+    // Messages to a room come in order, so earlier messages have arrived by then.
     await tell(south!, [{ type: 'staff', id: sue.id }], 4);
     await until(
       'the live message',
@@ -146,13 +146,13 @@ describe('live messages to rooms', () => {
     expect(told).toEqual([1, 3]);
   });
 
-  it('are for the stores that somebody works for', async () => {
+  it('reach staff only for the stores that they work for', async () => {
     const { follow } = await enter(one!, north!, await one!.staff(north!, 'owner', [STORE]));
     expect(await follow()).toMatchObject({ ok: true });
     expect(await follow('another')).toMatchObject({ error: { code: 'request.forbidden' } });
   });
 
-  it('end when a role that allowed them changes, in whichever process', async () => {
+  it('end when a role that allowed them changes, in any process', async () => {
     const owner = { permissions: new Set(STAFF_PERMISSIONS) };
     const role = await one!.within(north!, async (graph) =>
       (await graph.get(Roles)).create(owner, { name: 'Stock', permissions: ['stock.read'] }),

@@ -17,7 +17,7 @@ import type { Acknowledgement } from './socket-problems.js';
 /** The graphs of the messages that are being handled. */
 const graphs = new WeakMap<Execution, TenantGraph>();
 
-/** Leases the tenant's graph while a message is handled, and makes the acknowledgement of what the handler returns. */
+/** Holds a lease on the tenant's graph while a message is handled, and makes the acknowledgement from what the handler returns. */
 @Injectable()
 export class MessageScope implements NestInterceptor {
   constructor(
@@ -44,8 +44,8 @@ export class MessageScope implements NestInterceptor {
 
 /**
  * A service of the tenant that the message belongs to, as a parameter of its handler:
- * `say(@OfTenant(Chat) chat: Chat, @MessageBody() input: SayDto)`. A gateway is one for all tenants, so its constructor can
- * have none.
+ * `say(@OfTenant(Chat) chat: Chat, @MessageBody() input: SayDto)`. All tenants share one gateway, so its constructor cannot
+ * take services of a tenant.
  */
 export const OfTenant = createParamDecorator((service: Type, _context: ExecutionContext) =>
   graphs.get(currentExecution()!)!.get(service),

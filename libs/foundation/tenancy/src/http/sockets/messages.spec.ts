@@ -30,7 +30,7 @@ class StoreDto {
   storeId: string;
 }
 
-/** Stands for a service of a tenant; the bench tells it whose it is. */
+/** Stands for a service of a tenant; the bench sets its tenant. */
 class Shop {
   tenant: TenantRecord;
 }
@@ -80,7 +80,7 @@ describe('messages of sockets', () => {
   const ada = () => bench.enter({ token: 'ada' });
   const guest = (address: string) => bench.enter({ tenant: 'a' }, '/live', { 'x-forwarded-for': address });
 
-  it('are taken as bodies are taken', async () => {
+  it('are validated like bodies of requests', async () => {
     const client = await ada();
     expect(await client.emitWithAck('say', { word: ' hi ' })).toEqual({ ok: true, data: 'hi' });
     const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`f${i}`, 1]));
@@ -126,7 +126,7 @@ describe('messages of sockets', () => {
     expect(bench.tenants.leases).toBe(0);
   });
 
-  it('are worked on for the tenant and on the right of who sent them', async () => {
+  it('are handled for the tenant and with the rights of the sender', async () => {
     const clients = [
       [await ada(), { type: 'customer', id: 'ada' }, { audience: 'customer', id: 'ada' }],
       [await guest('203.0.113.1'), { type: 'guest' }, { audience: 'nobody' }],
@@ -142,7 +142,7 @@ describe('messages of sockets', () => {
     expect(bench.tenants.leases).toBe(0);
   });
 
-  it('ask for caller, permission, store and fresh proof by the guards of routes, with the rights of now', async () => {
+  it('pass the guards of routes (caller, permission, store, step-up), with the current rights', async () => {
     const now = Date.now() / 1_000;
     const be = (facts: Partial<Principal>) => {
       bench.credentials.tokens['grace'] = { ...GRACE, ...facts };
@@ -169,7 +169,7 @@ describe('messages of sockets', () => {
     expect(await count('here')).toBe('request.unauthenticated');
   });
 
-  it('have limits of their own, for each person or guest’s address', async () => {
+  it('can have their own limit, for each person or guest’s address', async () => {
     const { tokens } = bench.credentials;
     tokens['bob'] = { ...ADA, id: 'bob' };
     const phones = [await bench.enter({ token: 'bob' }), await bench.enter({ token: 'bob' })];
@@ -205,7 +205,7 @@ describe('messages of sockets', () => {
     }
   });
 
-  it('are worked on so many at once', async () => {
+  it('are limited in number for each socket', async () => {
     const client = await ada();
     const answers = await Promise.all(
       Array.from({ length: 200 }, () => client.emitWithAck('facts') as Promise<Acknowledgement<string>>),
@@ -218,7 +218,7 @@ describe('messages of sockets', () => {
     });
   });
 
-  it('stand in the access table', () => {
+  it('are in the access table', () => {
     expect(bench.table.namespaces()).toMatchObject([
       { namespace: '/live', rule: { who: ['guest', 'customer', 'staff'] } },
     ]);
@@ -236,7 +236,7 @@ describe('messages of sockets', () => {
   });
 });
 
-describe('what lets anything in', () => {
+describe('a gateway that does not declare enough', () => {
   @WebSocketGateway({ namespace: '/hidden' })
   class HiddenGateway {
     @Message('say', { who: 'guest' })
@@ -267,7 +267,7 @@ describe('what lets anything in', () => {
     const starting = SocketBench.start([HiddenGateway, CarelessGateway]);
     await expect(starting).rejects.toThrow(
       [
-        'Sockets would let in what nobody has declared:',
+        'These gateways do not declare all that they must:',
         '  HiddenGateway: nothing says who may connect',
         '  /careless say (CarelessGateway.say): nothing says who may send it',
         '  /careless shout (CarelessGateway.shout): nothing says what its body is',
@@ -278,7 +278,7 @@ describe('what lets anything in', () => {
   });
 });
 
-describe('rooms of things', () => {
+describe('rooms', () => {
   /** Who may follow which store. */
   const may = new Set<string>();
   /** The stores that were asked for. */
@@ -296,7 +296,7 @@ describe('rooms of things', () => {
       return this.edge.refresh(socket, token);
     }
 
-    /** Whoever says so is in the room of their choice from the start. */
+    /** A client may choose a room that it joins when it connects. */
     async handleConnection(socket: Socket): Promise<void> {
       const { store } = socket.handshake.auth as { store?: string };
       if (store) await this.follow(socket, { storeId: store });
@@ -339,7 +339,7 @@ describe('rooms of things', () => {
   const follow = (client: Awaited<ReturnType<SocketBench['enter']>>, storeId: string) =>
     client.emitWithAck('follow', { storeId }) as Promise<Acknowledgement<object>>;
 
-  it('are entered after asking only, and left', async () => {
+  it('are joined only after a check, and left', async () => {
     const client = await bench.enter({ token: 'ada' });
     expect(await roomsOf(client)).toEqual([OWN]);
     expect(await follow(client, 'north')).toEqual({ ok: true, data: {} });
@@ -354,14 +354,14 @@ describe('rooms of things', () => {
     expect(bench.tenants.leases).toBe(0);
   });
 
-  it('are entered at connect on the right of who connects, or the socket ends', async () => {
+  it('are joined at connect with the rights of the person who connects, or the socket is closed', async () => {
     const client = await bench.enter({ token: 'ada', store: 'north' });
     await until('the socket to be where it belongs', async () => (await roomsOf(client)).includes(NORTH));
     const refused = bench.connect({ token: 'ada', store: 'moon' });
     expect(await new Promise((resolve) => refused.once('disconnect', resolve))).toBe('io server disconnect');
   });
 
-  it('are left when rights of the tenant change and this one has ended', async () => {
+  it('are left when rights of the tenant change and the right to this room has ended', async () => {
     const client = await bench.enter({ token: 'ada' });
     for (const store of ['north', 'south']) await follow(client, store);
     may.delete('ada a north');
@@ -375,7 +375,7 @@ describe('rooms of things', () => {
     await until('the socket to be where it belongs', async () => (await roomsOf(client)).length === 1);
   });
 
-  it('are left when the socket comes with another token that does not reach as far', async () => {
+  it('are left when the socket sends a new token with fewer rights', async () => {
     const { tokens } = bench.credentials;
     const client = await bench.enter({ token: 'ada' });
     await follow(client, 'north');
@@ -387,7 +387,7 @@ describe('rooms of things', () => {
     expect(await roomsOf(client)).toEqual([OWN]);
   });
 
-  it('are not asked for again where they were refused', async () => {
+  it('are not checked again if they were refused', async () => {
     const client = await bench.enter({ token: 'ada' });
     for (const store of ['moon', 'north']) await follow(client, store);
     asked.length = 0;
@@ -395,7 +395,7 @@ describe('rooms of things', () => {
     expect(asked).toEqual(['north']);
   });
 
-  it('end with the socket where nobody can say what it may hear', async () => {
+  it('end with the socket if its rights cannot be checked', async () => {
     const client = await bench.enter({ token: 'ada' });
     await follow(client, 'north');
     const end = new Promise((resolve) => client.once('disconnect', resolve));

@@ -14,7 +14,7 @@ import { roomOf } from '../../live/rooms.js';
 import { TenantRegistry } from '../../registry/tenant-registry.js';
 import { Handshakes } from './handshakes.js';
 
-/** Messages of one socket that are worked on; people type, they do not flood. */
+/** Most messages of one socket; more than a person can send. */
 const MESSAGES = { burst: 50, perSecond: 10 };
 
 /** Longest delay of a timer (2^31 - 1 ms). */
@@ -22,16 +22,15 @@ const FOREVER_MS = 2_147_483_647;
 
 interface OpenSocket {
   caller: SocketCaller;
-  /** What proves who that is; guests have none. */
+  /** The person's token; guests have none. */
   token?: string;
   readonly messages: TokenBucket;
-  /** Ends the socket with its token. */
+  /** Closes the socket when its token expires. */
   timer?: NodeJS.Timeout;
 }
 
 /**
- * The sockets that were let in, from then to their end: with their token, their session, or their tenant's being suspended
- * or deleted.
+ * The open sockets. Closes a socket when its token or its session ends, or when its tenant is suspended or deleted.
  */
 @Injectable()
 export class OpenSockets implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -56,17 +55,17 @@ export class OpenSockets implements OnApplicationBootstrap, OnApplicationShutdow
     for (const { timer } of this.open.values()) clearTimeout(timer);
   }
 
-  /** A socket is connected: it lives from now on, in the room of its person. */
+  /** Adds a connected socket, and puts it into the room of its person. */
   welcome(socket: Socket, caller: SocketCaller, token: string | undefined): void {
     const { tenantId, principal } = caller;
     this.admit(socket, caller, token);
     socket.once('disconnect', () => this.forget(socket));
-    // It may have been suspended since the handshake looked, before there was a socket to end.
+    // The tenant may have been suspended since the handshake checked it, before there was a socket to close.
     this.endUnlessUsable(tenantId, [socket]);
     if (principal) void socket.join(roomOf(tenantId, { type: principal.audience, id: principal.id }));
   }
 
-  /** Lets a socket live as long as this token of its person. */
+  /** Keeps a socket open until this token of its person expires. */
   admit(socket: Socket, caller: SocketCaller, token: string | undefined): void {
     const before = this.open.get(socket);
     clearTimeout(before?.timer);
@@ -81,7 +80,7 @@ export class OpenSockets implements OnApplicationBootstrap, OnApplicationShutdow
     setCallerOfSocket(socket, caller);
   }
 
-  /** Counts a message of a socket. @throws rate-limit.exceeded; request.unauthenticated once it has ended */
+  /** Counts a message of a socket. @throws rate-limit.exceeded; request.unauthenticated if the socket was closed */
   countMessage(socket: Socket): void {
     if (!this.of(socket).messages.take()) {
       throw platformErrors.tooMany('Send fewer messages.', { retryAfter: 1 });
@@ -89,14 +88,14 @@ export class OpenSockets implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   /**
-   * Whom a socket speaks for, with the rights of this moment: as at a request, its token is looked at anew.
-   * @throws request.unauthenticated once the token or the socket has ended
+   * The caller of a socket with the rights of this moment: as for a request, its token is checked again.
+   * @throws request.unauthenticated if the token has ended or the socket was closed
    */
   async callerNow(socket: Socket): Promise<SocketCaller> {
     const open = this.of(socket);
     if (open.token === undefined) return open.caller;
     const principal = await this.handshakes.principalOf(open.token);
-    // Meanwhile it may have left, or come with another token.
+    // Meanwhile the socket may have been closed, or may have sent another token.
     if (!principal || !this.open.has(socket)) throw platformErrors.unauthenticated();
     const { tenantId } = open.caller;
     open.caller = { tenantId, principal };
@@ -117,7 +116,7 @@ export class OpenSockets implements OnApplicationBootstrap, OnApplicationShutdow
     }
   }
 
-  /** Ends the sockets of a tenant that may no longer be used, or of all such tenants. */
+  /** Closes the sockets of a tenant that may no longer be used, or of all such tenants. */
   private endUnusable(changed?: string): void {
     const tenants = new Map<string, Socket[]>();
     for (const [socket, { caller }] of this.open) {
@@ -135,7 +134,7 @@ export class OpenSockets implements OnApplicationBootstrap, OnApplicationShutdow
         if (tenant?.status !== 'active') for (const socket of sockets) socket.disconnect(true);
       },
       (error: Error) =>
-        this.logger.warn(`could not see whether tenant ${tenantId} is active: ${error.message}`),
+        this.logger.warn(`could not check whether tenant ${tenantId} is active: ${error.message}`),
     );
   }
 
@@ -146,7 +145,7 @@ export class OpenSockets implements OnApplicationBootstrap, OnApplicationShutdow
   }
 }
 
-/** @param expiresAt seconds since 1970; absent: it does not end by itself */
+/** @param expiresAt seconds since 1970; absent: it does not expire */
 function endAt(socket: Socket, expiresAt: number | undefined): NodeJS.Timeout | undefined {
   if (expiresAt === undefined) return undefined;
   const life = Math.min(Math.max(expiresAt * 1_000 - Date.now(), 0), FOREVER_MS);

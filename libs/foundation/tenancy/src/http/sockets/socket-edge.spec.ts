@@ -66,7 +66,7 @@ describe('the edge of sockets', () => {
   afterEach(() => bench.leave());
   afterAll(() => bench.stop());
 
-  it('lets a verified person in, into their own room', async () => {
+  it('accepts a verified person, and puts the socket into their own room', async () => {
     const client = await bench.enter({ token: 'ada', tenant: 'a' });
     expect(await client.emitWithAck('whoami')).toEqual({ ok: true, data: 'ada' });
   });
@@ -87,7 +87,7 @@ describe('the edge of sockets', () => {
     }
   });
 
-  it('takes browsers from the tenant’s origins only', async () => {
+  it('accepts browsers only from the tenant’s origins', async () => {
     const [evil, shop] = ['https://evil.example', 'https://shop.example'];
     expect(await bench.refusal({ token: 'ada' }, { origin: evil })).toBe('request.forbidden');
     expect(await bench.refusal({ token: 'ada' }, { origin: shop })).toBe('let in');
@@ -95,7 +95,7 @@ describe('the edge of sockets', () => {
     expect(await bench.refusal({ tenant: 'a' }, { origin: shop }, '/open')).toBe('let in');
   });
 
-  it('ends with the token, unless another one of the same person came in time', async () => {
+  it('closes a socket when its token expires, unless another token of the same person came in time', async () => {
     const { tokens } = bench.credentials;
     tokens['short'] = { ...ADA, expiresAt: inSeconds(0.3) };
     tokens['long'] = { ...ADA, expiresAt: inSeconds(60) };
@@ -113,7 +113,7 @@ describe('the edge of sockets', () => {
     expect(await kept.emitWithAck('whoami')).toEqual({ ok: true, data: 'ada' });
   });
 
-  it('ends with the session', async () => {
+  it('closes a socket when its session ends', async () => {
     bench.credentials.tokens['phone'] = { ...ADA, sessionId: 's2' };
     const [here, phone] = [await bench.enter({ token: 'ada' }), await bench.enter({ token: 'phone' })];
     const end = ended(here);
@@ -122,14 +122,14 @@ describe('the edge of sockets', () => {
     expect(phone.connected).toBe(true);
   });
 
-  it('ends with its tenant, for people and guests', async () => {
+  it('closes sockets of people and guests when their tenant is suspended', async () => {
     bench.credentials.tokens['bob'] = { ...ADA, id: 'bob', tenantId: 'b' };
     const ada = await bench.enter({ token: 'ada' });
     const bob = await bench.enter({ token: 'bob' });
     const guest = await bench.enter({ tenant: 'a' }, '/open');
     const ends = [ended(ada), ended(guest)];
     bench.tenants.suspended.add('a');
-    // What comes before the news is refused too.
+    // Messages before the news of it arrives are refused too.
     for (const client of [ada, guest]) {
       expect(await client.emitWithAck('whoami')).toMatchObject({
         ok: false,
@@ -142,7 +142,7 @@ describe('the edge of sockets', () => {
     bench.tenants.suspended.clear();
   });
 
-  it('ends at once where its tenant was suspended during the handshake', async () => {
+  it('closes a socket at once if its tenant was suspended during the handshake', async () => {
     bench.credentials.tokens['late'] = { ...ADA, id: 'late', tenantId: 'e' };
     bench.tenants.suspended.add('e');
     const client = bench.connect({ token: 'late' });
@@ -152,7 +152,7 @@ describe('the edge of sockets', () => {
     bench.tenants.suspended.clear();
   });
 
-  it('lets so many sockets of a person and a tenant in, and others in their place', async () => {
+  it('allows a number of sockets of a person and a tenant, and others when these close', async () => {
     const { tokens } = bench.credentials;
     const auth = (id: string, tenantId: string) => {
       tokens[id] = { ...ADA, id, tenantId };
@@ -165,10 +165,10 @@ describe('the edge of sockets', () => {
     expect(await bench.refusal(auth('p6', 'c'))).toBe('rate-limit.exceeded');
     expect(await bench.refusal(auth('p6', 'd'))).toBe('let in');
     first.disconnect();
-    await until('the door to open', async () => (await bench.refusal(auth('eve', 'c'))) === 'let in');
+    await until('a free place', async () => (await bench.refusal(auth('eve', 'c'))) === 'let in');
   });
 
-  it('lets guests into namespaces that are open to them, and nobody else’s there', async () => {
+  it('accepts guests in namespaces that are open to them, and nobody with a token of another kind', async () => {
     expect(await bench.refusal({ tenant: 'a' })).toBe('request.unauthenticated');
     expect(await bench.refusal({}, {}, '/open')).toBe('tenant.missing');
     expect(await bench.refusal({ token: 'forged', tenant: 'a' }, {}, '/open')).toBe(
@@ -189,14 +189,14 @@ describe('the edge of sockets', () => {
     expect(await ada.emitWithAck('mine')).toEqual({ ok: true, data: {} });
   });
 
-  it('takes what is no token of ours for no cart', async () => {
+  it('treats a wrong cart token as no cart', async () => {
     for (const [i, cart] of ['short', { $gt: '' }, `${CART_TOKEN}!`, [CART_TOKEN]].entries()) {
       const guest = await bench.enter({ tenant: 'a', cart }, '/open', from(`203.0.113.1${i}`));
       expect(await guest.emitWithAck('whoami')).toEqual({ ok: true, data: 'guest' });
     }
   });
 
-  it('lets so many guests of an address in', async () => {
+  it('allows a number of guests of an address', async () => {
     const [here, there] = [from('203.0.113.1'), from('203.0.113.2')];
     const first = await bench.enter({ tenant: 'a' }, '/open', here);
     await bench.enter({ tenant: 'b', cart: CART_TOKEN }, '/open', here);
@@ -205,7 +205,7 @@ describe('the edge of sockets', () => {
     expect(await bench.refusal({ tenant: 'a' }, there, '/open')).toBe('let in');
     first.disconnect();
     await until(
-      'the door to open',
+      'a free place',
       async () => (await bench.refusal({ tenant: 'a' }, here, '/open')) === 'let in',
     );
   });

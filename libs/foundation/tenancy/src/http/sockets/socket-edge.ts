@@ -11,14 +11,13 @@ import { SocketPlaces } from './socket-places.js';
 import { SocketProblems, type Acknowledge } from './socket-problems.js';
 import { SocketRooms } from './socket-rooms.js';
 
-/** What a message without a body may carry. */
+/** The body class of a message that has no body. */
 class NoBody {}
 
 /**
- * The edge of sockets, as TenantEdge is of requests. It stands before every namespace: who may connect is what the
- * namespace declares. Every message is counted, looked over and given its `Execution` before Nest sees it; then guards say
- * who may send it, and `MessageScope` leases the tenant's graph. What comes before anybody is known, SocketDoor of the
- * platform limits.
+ * The edge of sockets, like TenantEdge for requests. It checks who may connect to each namespace, by the namespace's rule. It
+ * counts and measures every message and gives it its `Execution` before Nest gets it; then guards decide who may send it, and
+ * `MessageScope` takes a lease on the tenant's graph. ConnectionLimits of the platform applies before authentication.
  */
 @Injectable()
 export class SocketEdge {
@@ -33,7 +32,7 @@ export class SocketEdge {
   ) {}
 
   /**
-   * Guards a namespace from its first socket on, for the adapter. A refused client gets `connect_error` with the problem
+   * Adds the check to a namespace, for the adapter. A refused client gets `connect_error` with the problem
    * in `data`.
    */
   readonly guard = (namespace: Namespace): void => {
@@ -50,7 +49,7 @@ export class SocketEdge {
         },
       );
     });
-    // Only now: a client that left during the handshake would never be said to disconnect.
+    // Only now: for a client that left during the handshake there would be no disconnect event.
     namespace.on('connection', (socket) => {
       socket.use((packet, next) => this.receive(socket, packet, next));
       this.sockets.welcome(socket, entered.get(socket)!, tokenOf(socket));
@@ -58,8 +57,8 @@ export class SocketEdge {
   };
 
   /**
-   * `auth.refresh { token }`: lets a socket live as long as another token of the same person, and asks again for the rooms
-   * that it is in. Refused as a new connection would be, and with request.forbidden for somebody else's token.
+   * `auth.refresh { token }`: keeps a socket open until another token of the same person expires, and checks again the rights
+   * to its rooms. Refused like a new connection, and with request.forbidden for another person's token.
    */
   async refresh(socket: Socket, token: string): Promise<void> {
     const before = callerOfSocket(socket);
@@ -76,7 +75,7 @@ export class SocketEdge {
     return caller;
   }
 
-  /** Socket.IO's middleware of each message; from here on the message has its Execution. */
+  /** Socket.IO's middleware for each message; gives the message its Execution. */
   private receive(socket: Socket, packet: unknown[], next: () => void): void {
     const last = packet.at(-1);
     const acknowledge = typeof last === 'function' ? (last as Acknowledge) : undefined;

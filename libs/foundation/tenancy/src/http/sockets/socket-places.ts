@@ -8,15 +8,15 @@ import type { SocketCaller } from '../../caller/socket-caller.js';
 type Connection = Socket['conn'];
 
 /**
- * How many sockets a person and a tenant have open in this process, and all guests of an address together. An address's
- * connections are counted by SocketDoor.
+ * Limits the open sockets of a person, of a tenant, and of all guests of an address, in this process. ConnectionLimits
+ * counts the connections of an address.
  */
 @Injectable()
 export class SocketPlaces {
   private readonly ofPerson: Places;
   private readonly ofGuests: Places;
   private readonly ofTenant: Places;
-  /** Namespaces that somebody is in over a connection. */
+  /** The number of namespaces that each connection has joined. */
   private readonly namespaces = new WeakMap<Connection, number>();
 
   constructor(@Inject(CONFIG) config: Config) {
@@ -26,8 +26,9 @@ export class SocketPlaces {
   }
 
   /**
-   * Takes a socket's places until it leaves. A connection whose last socket has left is closed: it is nobody's again.
-   * @param address where the socket comes from
+   * Takes places for a socket until it closes. When the last socket of a connection closes, the connection is closed too,
+   * because it is no longer authenticated.
+   * @param address the client's address
    * @throws rate-limit.exceeded
    */
   take(socket: Socket, { tenantId, principal }: SocketCaller, address: string): void {
@@ -53,7 +54,7 @@ export class SocketPlaces {
       this.namespaces.set(conn, left);
       if (left === 0) conn.close();
     });
-    // Whoever goes during the handshake is never said to disconnect.
+    // For a client that leaves during the handshake there is no disconnect event.
     conn.once('close', leave);
     if (conn.readyState !== 'open') leave();
   }

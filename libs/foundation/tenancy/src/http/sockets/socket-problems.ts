@@ -4,7 +4,7 @@ import { currentExecution } from '#platform/context';
 import { problemOf, statusOfKind, toDomainError, type Problem } from '#platform/http';
 import { newId } from '#platform/ids';
 
-/** What a socket is told of what went wrong: a problem, with the seconds that a request is told in Retry-After. */
+/** An error for a socket: a problem document, with the seconds that a request gets in Retry-After. */
 export type SocketProblem = Problem & { readonly retryAfter?: number };
 
 export interface Refusal {
@@ -18,7 +18,7 @@ export type Acknowledgement<T> = { readonly ok: true; readonly data: T } | Refus
 /** Sends the answer, if the client waits for one. */
 export type Acknowledge = (answer: Acknowledgement<unknown>) => void;
 
-/** Answers every error of a message with a problem, as ProblemFilter answers those of requests. */
+/** Answers every error of a message with a problem, like ProblemFilter for requests. */
 @Catch()
 export class SocketProblems implements ExceptionFilter {
   private readonly logger = new Logger('Problem');
@@ -46,7 +46,7 @@ export class SocketProblems implements ExceptionFilter {
   }
 }
 
-/** Whether an error says no, and not that nobody could tell. */
+/** Whether an error is a refusal, not a fault because of which the right could not be checked. */
 export function isRefusal(error: unknown): boolean {
   return statusOfKind[toDomainError(error).spec.kind] < 500;
 }

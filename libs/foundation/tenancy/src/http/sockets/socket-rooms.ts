@@ -16,20 +16,20 @@ import { OpenSockets } from './open-sockets.js';
 import { isRefusal } from './socket-problems.js';
 
 /**
- * Asks whether the caller may hear what is told in a room: calls `demand`, or an operation that finds the thing by its
- * owner. Throws where they may not.
+ * Checks whether the caller may be in a room: calls `demand`, or an operation that finds the thing by its owner. Throws if
+ * they may not.
  */
 export type AskForRoom = (graph: TenantGraph) => unknown;
 
 /**
- * The rooms of things that sockets are in. Only the server lets a socket in, and only after asking; it asks again when the
- * socket comes with another token and when rights of the tenant have changed, and whoever may not stay is let out. A room
- * ends with its socket, at the latest with its token: clients join again after every connect.
+ * The rooms that sockets have joined, such as of a store. Only the server adds a socket, and only after a check. It checks again
+ * when the socket sends another token and when rights of the tenant have changed, and removes a socket that has lost the
+ * right. When a socket closes, it leaves its rooms: clients join again after every connect.
  */
 @Injectable()
 export class SocketRooms implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(SocketRooms.name);
-  /** By the room's name. */
+  /** By the name of the room. */
   private readonly rooms = new Map<Socket, Map<string, AskForRoom>>();
   private stopListening?: () => void;
 
@@ -53,8 +53,8 @@ export class SocketRooms implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   /**
-   * Lets a socket into a room of its tenant; again is harmless.
-   * @param ask asked now and whenever the right may have ended, with the caller's rights of that moment
+   * Adds a socket to a room of its tenant; safe to repeat.
+   * @param ask called now and whenever the right may have ended, with the caller's rights of that moment
    * @throws what `ask` throws
    */
   async join(socket: Socket, room: Room, ask: AskForRoom): Promise<void> {
@@ -62,7 +62,7 @@ export class SocketRooms implements OnApplicationBootstrap, OnApplicationShutdow
     if (!caller) throw platformErrors.unauthenticated();
     const name = roomOf(caller.tenantId, room);
     const rooms = this.roomsOf(socket);
-    // Noted before it is asked: a right that ends meanwhile takes it away again.
+    // Stored before the check: if the right ends meanwhile, the room is removed again.
     rooms.set(name, ask);
     try {
       await this.ask(caller, ask);
@@ -73,13 +73,13 @@ export class SocketRooms implements OnApplicationBootstrap, OnApplicationShutdow
     if (rooms.has(name)) await socket.join(name);
   }
 
-  /** Lets a socket out of a room; harmless where it is in none. */
+  /** Removes a socket from a room; does nothing if it is not in it. */
   leave(socket: Socket, room: Room): void {
     const caller = callerOfSocket(socket);
     if (caller) this.letOut(socket, roomOf(caller.tenantId, room));
   }
 
-  /** Lets a socket out of the rooms that it may no longer be in. Never rejects. */
+  /** Removes a socket from the rooms that it may no longer be in. Never rejects. */
   async askAgain(socket: Socket): Promise<void> {
     const rooms = this.rooms.get(socket);
     if (!rooms) return;
@@ -92,7 +92,7 @@ export class SocketRooms implements OnApplicationBootstrap, OnApplicationShutdow
         });
       }
     } catch (error) {
-      // Nobody can say what it may hear. It connects again and asks anew.
+      // Its rights cannot be checked, so it is closed. It can connect and join again.
       if (!isRefusal(error)) this.logger.warn(`a socket is closed: ${(error as Error).message}`);
       socket.disconnect(true);
     }

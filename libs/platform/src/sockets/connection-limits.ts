@@ -11,10 +11,10 @@ import {
 } from '#platform/rate-limit';
 import { clientAddress } from './client-address.js';
 
-/** A client that has joined no namespace by then is closed: it has proved nothing. */
+/** A client that has joined no namespace by then is closed: it has not authenticated. */
 export const PROVE_WITHIN_MS = 5_000;
 
-/** Packets of one connection, of whatever kind and before they are read: far more than any honest client sends. */
+/** Packets of one connection, of any kind, counted before they are read: far more than a normal client sends. */
 const PACKETS = { burst: 200, perSecond: 100 };
 
 /** Engine.IO's own connection; its types come without it. */
@@ -25,28 +25,28 @@ interface Connection {
   close(discard?: boolean): void;
 }
 
-type DoorConfig = Pick<Config, 'RATE_LIMIT_IP' | 'SOCKET_LIMIT_IP' | 'TRUSTED_PROXIES'>;
+type LimitsConfig = Pick<Config, 'RATE_LIMIT_IP' | 'SOCKET_LIMIT_IP' | 'TRUSTED_PROXIES'>;
 
 /**
- * What sockets must pass before anybody is asked who they are: connections of an address are limited, at once and by the
- * minute (together with its requests); each connection's packets are counted before they are parsed; the namespace `/`,
- * which belongs to nobody, takes nobody. Limits of persons and tenants are those of SocketEdge.
+ * Limits of sockets before authentication: how many connections an address may have at once and open in a minute (counted
+ * together with its requests), and how many packets a connection may send, counted before they are parsed. It also refuses
+ * the namespace `/`, which nothing uses. SocketEdge has the limits of people and tenants.
  */
-export class SocketDoor {
+export class ConnectionLimits {
   private readonly address: RatePolicy;
   private readonly open: Places;
   private readonly addressOf: (request: IncomingMessage) => string;
 
   constructor(
     private readonly limits: RateLimits,
-    config: DoorConfig,
+    config: LimitsConfig,
   ) {
     this.address = ratePolicy('address', config.RATE_LIMIT_IP, 60);
     this.open = new Places(config.SOCKET_LIMIT_IP);
     this.addressOf = clientAddress(config);
   }
 
-  /** Engine.IO's `allowRequest`: refuses with 403 what comes too often. */
+  /** Engine.IO's `allowRequest`: refuses with 403 when the address has connected too often. */
   readonly allow = (
     request: IncomingMessage,
     answer: (refusal: string | null, yes: boolean) => void,

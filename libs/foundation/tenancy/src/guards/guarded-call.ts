@@ -4,20 +4,20 @@ import { accessRuleOf, type ResolvedAccess } from '#platform/http';
 import type { Principal } from '../caller/principal.js';
 import { callerOfSocket } from '../caller/socket-caller.js';
 
-/** What guards look at: a request to a route, or a message of a socket. */
-export interface Question {
-  /** What the route or the message declares. */
+/** A call that guards check: a request to a route, or a message of a socket. */
+export interface GuardedCall {
+  /** The rule that the route or the message declares. */
   readonly rule: ResolvedAccess;
-  /** Who asks; undefined for nobody in particular. */
+  /** The caller; undefined without a valid credential. */
   readonly principal: Principal | undefined;
-  /** What came in, before validation. A message has a body only. */
+  /** The input before validation. A message has only a body. */
   readonly params?: unknown;
   readonly query?: unknown;
   readonly body?: unknown;
 }
 
-/** The question behind a call of a handler; undefined where nothing was declared, which stops the start elsewhere. */
-export function questionOf(context: ExecutionContext): Question | undefined {
+/** The call in the form that guards check; undefined without a declared rule (start-up fails then anyway). */
+export function guardedCallOf(context: ExecutionContext): GuardedCall | undefined {
   if (context.getType() === 'ws') {
     const rule = accessRuleOf(context);
     const ws = context.switchToWs();

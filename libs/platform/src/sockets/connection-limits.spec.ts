@@ -5,9 +5,9 @@ import { Server } from 'socket.io';
 import { io, type Socket } from 'socket.io-client';
 import { RateLimits } from '#platform/rate-limit';
 import { until } from '#dev/until';
-import { SocketDoor } from './socket-door.js';
+import { ConnectionLimits } from './connection-limits.js';
 
-describe('the door of sockets', () => {
+describe('limits of connections', () => {
   const clients: Socket[] = [];
   let http: HttpServer;
   let server: Server;
@@ -15,10 +15,14 @@ describe('the door of sockets', () => {
 
   async function open(config: { RATE_LIMIT_IP: number; SOCKET_LIMIT_IP: number }): Promise<void> {
     const limits = new RateLimits(undefined, { prefix: 'test' });
-    const door = new SocketDoor(limits, { ...config, TRUSTED_PROXIES: ['127.0.0.1'] });
+    const connectionLimits = new ConnectionLimits(limits, { ...config, TRUSTED_PROXIES: ['127.0.0.1'] });
     http = createServer();
-    server = new Server(http, { transports: ['websocket'], allowRequest: door.allow, connectTimeout: 200 });
-    door.guard(server);
+    server = new Server(http, {
+      transports: ['websocket'],
+      allowRequest: connectionLimits.allow,
+      connectTimeout: 200,
+    });
+    connectionLimits.guard(server);
     heard = 0;
     server.of('/live').on('connection', (socket) => socket.on('word', () => heard++));
     http.listen(0, '127.0.0.1');
@@ -44,11 +48,11 @@ describe('the door of sockets', () => {
     new Promise((resolve) => {
       client.once('connect', () => resolve(true));
       client.once('connect_error', () => resolve(false));
-      // Cut before it was answered.
+      // Closed before it was answered.
       client.io.once('close', () => resolve(false));
     });
 
-  it('closes whoever joins no namespace, and `/` is none', async () => {
+  it('close a connection that joins no namespace; `/` does not count', async () => {
     await open({ RATE_LIMIT_IP: 1_000, SOCKET_LIMIT_IP: 1_000 });
     const strangers = Array.from({ length: 20 }, () => entered(connect('/')));
     const guest = connect('/live');
@@ -58,7 +62,7 @@ describe('the door of sockets', () => {
     expect(guest.connected).toBe(true);
   });
 
-  it('cuts whoever floods, long before all of it was read', async () => {
+  it('close a connection that sends too many packets, before most of them are read', async () => {
     await open({ RATE_LIMIT_IP: 1_000, SOCKET_LIMIT_IP: 1_000 });
     const [loud, quiet] = [connect('/live'), connect('/live')];
     expect(await Promise.all([entered(loud), entered(quiet)])).toEqual([true, true]);
@@ -69,7 +73,7 @@ describe('the door of sockets', () => {
     expect(quiet.connected).toBe(true);
   });
 
-  it('lets so many of an address in at once, and others in their place', async () => {
+  it('allow a number of connections of an address at once, and others when these close', async () => {
     await open({ RATE_LIMIT_IP: 1_000, SOCKET_LIMIT_IP: 3 });
     const first = Array.from({ length: 3 }, () => connect('/live'));
     expect(await Promise.all(first.map(entered))).toEqual([true, true, true]);
@@ -80,7 +84,7 @@ describe('the door of sockets', () => {
     expect(await entered(connect('/live'))).toBe(true);
   });
 
-  it('lets so many of an address try in a minute', async () => {
+  it('allow a number of attempts of an address in a minute', async () => {
     await open({ RATE_LIMIT_IP: 5, SOCKET_LIMIT_IP: 1_000 });
     const tries = await Promise.all(Array.from({ length: 8 }, () => entered(connect('/live'))));
     expect(tries.filter(Boolean)).toHaveLength(5);

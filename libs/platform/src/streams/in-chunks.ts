@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /**
- * The same bytes in small pieces, with a turn of the event loop for everybody else between them: for a parser that works
- * through all that it is given at once. Hand it to `pipeline`.
- * @param bytes of a piece at most
+ * The same bytes in small chunks, with a turn of the event loop for other work between them: for a parser that handles each
+ * chunk in one go. Pass it to `pipeline`.
+ * @param bytes largest size of a chunk
  */
-export function inPieces(bytes: number) {
+export function inChunks(bytes: number) {
   return async function* (source: AsyncIterable<Buffer | string>): AsyncGenerator<Buffer> {
     for await (const chunk of source) {
       const whole = Buffer.from(chunk as Buffer);

@@ -3,18 +3,18 @@ import { HttpException } from '@nestjs/common';
 import { DomainError, type ErrorFactory } from '#platform/errors';
 import { platformErrors } from './http.errors.js';
 
-/** Seconds until a retry makes sense after a database or Redis went away: about one election. */
+/** Seconds until a retry makes sense after a database or Redis went down: about one election. */
 const RETRY_AFTER = 5;
 
 /**
- * Any thrown value as a {@link DomainError}. What frameworks and drivers throw keeps its meaning but loses its message,
- * which may hold addresses, queries or user input; it stays as the cause for the log.
+ * Turns any thrown value into a {@link DomainError}. Errors of frameworks and drivers keep their meaning but lose their
+ * message, which may hold addresses, queries or user input; the original stays as the cause, for the log.
  */
 export function toDomainError(thrown: unknown): DomainError {
   if (thrown instanceof DomainError) return thrown;
   const error = thrown as Thrown;
   const cause = thrown;
-  // A connection that breaks during a bulk write comes wrapped.
+  // An error of the connection during a bulk write is wrapped in another error.
   if (error?.name === 'MongoBulkWriteError' && error.errorResponse instanceof Error) {
     return toDomainError(error.errorResponse);
   }

@@ -1,20 +1,20 @@
 import { mongo } from 'mongoose';
-import { toDomainError } from './foreign-errors.js';
+import { toDomainError } from './to-domain-error.js';
 
-describe('what drivers throw', () => {
+describe('an error of a driver', () => {
   const away = new mongo.MongoNetworkError('connection 1 to 127.0.0.1:27017 closed');
 
   it.each<[string, Error]>([
     ['as it is', away],
-    ['inside of a bulk write', new mongo.MongoBulkWriteError(away as never, bulkResult())],
-  ])('tells that the database is away, %s', (_where, error) => {
+    ['inside a bulk write', new mongo.MongoBulkWriteError(away as never, bulkResult())],
+  ])('means that the database is down, %s', (_where, error) => {
     expect(toDomainError(error)).toMatchObject({
       code: 'service.database-unavailable',
       extras: { retryAfter: 5 },
     });
   });
 
-  it('is our fault where it means nothing known', () => {
+  it('is an unexpected error if it is not known', () => {
     expect(toDomainError(new Error('x'))).toMatchObject({ code: 'internal.unexpected' });
   });
 });

@@ -1,1 +1,0 @@
-export { Turnstile, type TurnstileOptions } from './turnstile.js';
