@@ -26,8 +26,8 @@ await client.close();
 const seen = new Set<unknown>();
 makeStatic(await AppModule.for(config));
 const app = await createApi(config);
-const connection = await app.get(ClusterConnections).forTenant(tenant);
-const graph = new TenantGraph(tenant, connection, ContextIdFactory.create(), app.get(ModuleRef));
+const placed = await app.get(ClusterConnections).forTenant(tenant);
+const graph = new TenantGraph(tenant, placed, '', ContextIdFactory.create(), app.get(ModuleRef));
 (TenantEdge.prototype as unknown as { enterTenant: unknown }).enterTenant = enterTheTenant;
 await app.listen(config.PORT, config.HOST);
 
@@ -64,7 +64,8 @@ function freeFromScope(provider: Provider): void {
     Object.assign(provider, { inject: [], useFactory: () => ({ id: tenant._id, record: tenant }) });
   }
   if (provider.provide === getConnectionToken()) {
-    const useFactory = (clusters: ClusterConnections): Promise<Connection> => clusters.forTenant(tenant);
+    const useFactory = async (clusters: ClusterConnections): Promise<Connection> =>
+      (await clusters.forTenant(tenant)).connection;
     Object.assign(provider, { inject: [ClusterConnections], useFactory });
   }
 }

@@ -228,7 +228,7 @@ describe('an error that nobody caught', () => {
       const lines = installation.api.lastWords(100).split('\n');
       const fatal = lines.find((line) => line.includes('"level":"fatal"') && line.includes(correlationId!));
       expect(JSON.parse(fatal!)).toMatchObject({
-        message: 'uncaught in GET /api/v1/products',
+        message: 'uncaught error in GET /api/v1/products',
         tenantId: shop.tenant._id,
         err: { message: `planted in a ${where}`, stack: expect.any(String) },
       });

@@ -130,14 +130,13 @@ export class Stage {
     const past = new Date(0);
     const due = new Date();
     const free = { $set: { leaseUntil: past } };
-    await this.client.db('emporium_platform').collection('relays').updateMany({}, free);
-    await this.data.collection('state').updateMany({ leaseUntil: { $exists: true } }, free);
+    const platform = this.client.db('emporium_platform');
+    await platform.collection('relays').updateMany({}, free);
+    await platform.collection('work').updateMany({ lease: { $exists: true } }, { $set: { lease: past } });
     await this.data.collection('idempotency_keys').updateMany({}, free);
     await this.data.collection('mails').updateMany({ state: 'sending' }, { $set: { nextAt: due } });
-    const leased = { lease: { $exists: true } };
-    await this.data.collection('webhook_endpoints').updateMany(leased, { $set: { 'lease.until': past } });
     const redis = new Redis(this.parts.redisUrl);
-    const taken = [...(await redis.keys('*:ring:*')), ...(await redis.keys('*:lock'))];
+    const taken = await redis.keys('*:lock');
     if (taken.length > 0) await redis.del(taken);
     redis.disconnect();
   }

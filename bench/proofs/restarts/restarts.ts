@@ -146,6 +146,14 @@ async function untilAtRest(
   while (Date.now() - began < LONGEST_REST_MS) {
     let busy = 0;
     for (const { database } of tenants) busy += await unfinished(client.db(database));
+    busy += await client
+      .db('emporium_platform')
+      .collection('work')
+      .countDocuments({
+        tenantId: { $in: tenants.map(({ _id }) => _id) },
+        work: { $in: ['numbering', 'events', 'reactions'] },
+        $or: [{ due: { $exists: true } }, { lease: { $exists: true } }],
+      });
     if (busy === 0) return Date.now() - began;
     await sleep(500);
   }
@@ -155,14 +163,12 @@ async function untilAtRest(
 async function unfinished(db: mongo.Db): Promise<number> {
   const count = (collection: string, filter: mongo.Document): Promise<number> =>
     db.collection(collection).countDocuments(filter);
-  const numbering = await db.collection<{ _id: string; seq: number }>('state').findOne({ _id: 'outbox' });
   return (
     (await count('orders', { status: 'pending' })) +
     (await count('outbox', { waiting: true })) +
-    (await count('state', { _id: { $regex: '^lane:' } as never, cursor: { $lt: numbering?.seq ?? 0 } })) +
-    (await count('event_receipts', { state: 'parked' })) +
+    (await count('parked_events', { state: 'parked' })) +
     (await count('mails', { nextAt: { $exists: true } })) +
-    (await count('webhook_deliveries', { nextAt: { $exists: true } })) +
+    (await count('webhook_deliveries', { state: 'pending' })) +
     (await count('payments', { 'refunds.state': { $in: ['requested', 'pending'] } }))
   );
 }

@@ -4377,6 +4377,19 @@ export interface components {
             };
         };
         /**
+         * @description `webhooks.events-forgotten`: Events behind this place are not kept any more
+         *
+         *     `tenant.deleted`: This tenant has been deleted
+         */
+        WebhooksEventsForgottenProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description `webhooks.replay-unclear`: A replay is of one delivery or of a time
          *
          *     Or as in InvalidProblem.
@@ -6436,7 +6449,7 @@ export interface operations {
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["NotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
-            410: components["responses"]["GoneProblem"];
+            410: components["responses"]["WebhooksEventsForgottenProblem"];
             414: components["responses"]["UriTooLongProblem"];
             421: components["responses"]["MisdirectedProblem"];
             429: components["responses"]["TooManyProblem"];

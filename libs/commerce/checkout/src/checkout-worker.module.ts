@@ -1,12 +1,10 @@
 import { Module } from '@nestjs/common';
 import { CheckoutModule } from './checkout.module.js';
 import { ExpireOnAnnouncement } from './expire-checkout.js';
-import { PaymentClock } from './payment-clock.js';
 
-/** The worker's part of checkouts: what the clock does. */
+/** The worker's part of checkouts: the end of orders that nobody paid in time. */
 @Module({
   imports: [CheckoutModule],
-  providers: [ExpireOnAnnouncement, PaymentClock],
-  exports: [PaymentClock],
+  providers: [ExpireOnAnnouncement],
 })
 export class CheckoutWorkerModule {}

@@ -7,10 +7,8 @@ import { PaymentsModule } from '#commerce/payments';
 import { StoresModule } from '#commerce/stores';
 import { CancelOrder } from './cancel-order.js';
 import { CancelPaidOrder } from './cancel-paid-order.js';
-import { CheckoutSchedule } from './checkout-schedule.js';
 import { ConfirmPayment } from './confirm-payment.js';
 import { DraftOrder } from './draft-order.js';
-import { DueTenants } from './due-tenants.js';
 import { EnterOrder } from './enter-order.js';
 import { ExpireCheckout } from './expire-checkout.js';
 import { MoveOrder } from './move-order.js';
@@ -29,10 +27,8 @@ import { UndoOrder } from './undo-order.js';
   providers: [
     CancelOrder,
     CancelPaidOrder,
-    CheckoutSchedule,
     ConfirmPayment,
     DraftOrder,
-    DueTenants,
     EnterOrder,
     ExpireCheckout,
     MoveOrder,
@@ -50,7 +46,6 @@ import { UndoOrder } from './undo-order.js';
   exports: [
     CancelOrder,
     DraftOrder,
-    DueTenants,
     ExpireCheckout,
     MoveOrder,
     OrdersModule,

@@ -3,7 +3,6 @@ import {
   CancelOrder,
   ExpireCheckout,
   MoveOrder,
-  PaymentClock,
   ReconcilePayments,
   RefundOrder,
   type Draft,
@@ -117,7 +116,7 @@ describe('a payment', () => {
     await shop.shopper('pay', payment);
     await shop.with(ReconcilePayments, (reconcile) => reconcile.due());
     expect((await shop.order(order._id)).status).toBe('pending');
-    await parts.bench.app.get(PaymentClock).tick(LATER);
+    await shop.with(ReconcilePayments, (reconcile) => reconcile.due(LATER));
     expect((await shop.order(order._id)).status).toBe('processing');
     expect((await shop.payment(order._id)).nextCheckAt).toBeUndefined();
   });

@@ -6,7 +6,6 @@ export { CheckoutWorkerModule } from './checkout-worker.module.js';
 export { DraftOrder, type Buyer, type Draft, type OrderWishes } from './draft-order.js';
 export { ExpireCheckout } from './expire-checkout.js';
 export { MoveOrder } from './move-order.js';
-export { PaymentClock } from './payment-clock.js';
 export { PlaceOrder } from './place-order.js';
 export { ReceiveWebhook } from './receive-webhook.js';
 export { ReconcilePayments } from './reconcile-payments.js';

@@ -8,10 +8,10 @@ import {
   type Payment,
 } from '#commerce/payments';
 import { DomainError } from '#platform/errors';
-import { Idempotency, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
-import { CheckoutSchedule } from './checkout-schedule.js';
+import { Idempotency, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { checkoutErrors } from './checkout.errors.js';
 import type { Draft } from './draft-order.js';
+import { PAYMENTS_WORK } from './payments-work.js';
 import { UndoOrder } from './undo-order.js';
 
 /**
@@ -29,7 +29,7 @@ export class OpenPayPage {
     private readonly payments: PaymentBook,
     private readonly unitOfWork: UnitOfWork,
     private readonly idempotency: Idempotency,
-    private readonly schedule: CheckoutSchedule,
+    private readonly outbox: Outbox,
     private readonly undoOrder: UndoOrder,
   ) {}
 
@@ -44,7 +44,7 @@ export class OpenPayPage {
       const current = await this.payments.open(payment._id);
       if (!isAwaited(current.status)) return undefined;
       const attached = { order, payment: await this.payments.attach(current, payPage) };
-      this.schedule.at(attached.payment.nextCheckAt);
+      this.outbox.wake(PAYMENTS_WORK, attached.payment.nextCheckAt);
       await this.idempotency.answer({ status: 201, body: JSON.stringify(present(attached)) });
       return attached;
     });

@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { PaymentProviders, Payments, type Payment } from '#commerce/payments';
-import { TenantInjectable } from '#foundation/tenancy';
+import { Work, type TenantWork } from '#foundation/tenancy';
 import { ConfirmPayment } from './confirm-payment.js';
+import { PAYMENTS_WORK } from './payments-work.js';
 import { RefundPayment } from './refund-payment.js';
 
 /** How many payments one sweep of a tenant asks about; others follow in the next. */
@@ -13,8 +14,8 @@ const AGAIN_MS = 10 * 60_000;
  * Asks the provider about payments and refunds that it should have told about: what pushes missed, what a killed
  * process left half done. Everything it hears goes the same way as a push.
  */
-@TenantInjectable()
-export class ReconcilePayments {
+@Work({ name: PAYMENTS_WORK, due: { collection: 'payments', at: 'nextCheckAt' } })
+export class ReconcilePayments implements TenantWork {
   private readonly logger = new Logger(ReconcilePayments.name);
 
   constructor(
@@ -23,6 +24,10 @@ export class ReconcilePayments {
     private readonly confirmPayment: ConfirmPayment,
     private readonly refunds: RefundPayment,
   ) {}
+
+  turn(): Promise<void> {
+    return this.due();
+  }
 
   /** Looks at what is due. One provider's silence does not keep others waiting. */
   async due(now = new Date()): Promise<void> {
@@ -35,11 +40,6 @@ export class ReconcilePayments {
         this.logger.warn(`payment ${payment._id} is asked about again later: ${(error as Error).message}`);
       }
     }
-  }
-
-  /** When something is due next; undefined: nothing is awaited. */
-  nextDue(): Promise<Date | undefined> {
-    return this.payments.nextCheck();
   }
 
   private async ask(payment: Payment): Promise<void> {

@@ -12,8 +12,8 @@ import {
 } from '#commerce/payments';
 import { currentExecution } from '#platform/context';
 import { newId } from '#platform/ids';
-import { demand, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
-import { CheckoutSchedule } from './checkout-schedule.js';
+import { demand, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { PAYMENTS_WORK } from './payments-work.js';
 
 /** What goes back and why. */
 export interface RefundWish {
@@ -46,7 +46,7 @@ export class RefundPayment {
     private readonly reads: Payments,
     private readonly orders: OrderBook,
     private readonly providers: PaymentProviders,
-    private readonly schedule: CheckoutSchedule,
+    private readonly outbox: Outbox,
   ) {}
 
   /** Ids are made outside transactions, which may run twice. */
@@ -63,7 +63,7 @@ export class RefundPayment {
     const actor = currentExecution()?.actor ?? { type: 'system' as const };
     const refund: Refund = { ...wish, state: 'requested', actor, createdAt: new Date() };
     const entered = await this.payments.enterRefund(payment, refund);
-    this.schedule.at(entered.nextCheckAt);
+    this.outbox.wake(PAYMENTS_WORK, entered.nextCheckAt);
     return entered;
   }
 

@@ -4,7 +4,6 @@ export { ReservationExpiry } from './expiry/reservation-expiry.js';
 export { STOCK_GATE_OPTIONS, StockGate, type StockGateOptions } from './gate/stock-gate.js';
 export { insufficientStock, inventoryErrors, type Shortage } from './inventory.errors.js';
 export { InventoryModule } from './inventory.module.js';
-export { InventoryWorkerModule } from './inventory-worker.module.js';
 export {
   RESERVATION_STATUSES,
   type Reservation,

@@ -5,7 +5,6 @@ import { TenancyModule } from '#foundation/tenancy';
 import { collections } from './collections.js';
 import { AdjustStock } from './adjust-stock.js';
 import { BeginImportedStock } from './begin-imported-stock.js';
-import { DueReservations } from './expiry/due-reservations.js';
 import { ReservationExpiry } from './expiry/reservation-expiry.js';
 import { StockGate } from './gate/stock-gate.js';
 import { StockLocks } from './gate/stock-locks.js';
@@ -21,7 +20,6 @@ import { StockThresholds } from './stock-thresholds.js';
   imports: [CatalogModule, StoresModule, TenancyModule.forFeature(collections)],
   providers: [
     AdjustStock,
-    DueReservations,
     ReservationExpiry,
     Reservations,
     StockAvailability,
@@ -34,7 +32,6 @@ import { StockThresholds } from './stock-thresholds.js';
   ],
   exports: [
     AdjustStock,
-    DueReservations,
     IMPORTED_STOCK,
     ReservationExpiry,
     Reservations,

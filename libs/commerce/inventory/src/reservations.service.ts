@@ -1,8 +1,8 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { newId } from '#platform/ids';
-import { CurrentTenant, driverCollection, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
-import { DueReservations } from './expiry/due-reservations.js';
+import { driverCollection, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { RESERVATIONS_WORK } from './expiry/reservations-work.js';
 import { inventoryErrors, type Shortage } from './inventory.errors.js';
 import { Reservation, type ReservationLine, type ReservationStatus } from './reservation.schema.js';
 import { stockChanges, type StockChange } from './stock-level.js';
@@ -51,8 +51,7 @@ export class Reservations {
   constructor(
     @InjectModel(Reservation.name) private readonly reservations: Model<Reservation>,
     private readonly ledger: StockLedger,
-    private readonly due: DueReservations,
-    private readonly tenant: CurrentTenant,
+    private readonly outbox: Outbox,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -63,8 +62,7 @@ export class Reservations {
   async hold({ reference, storeId, lines, expiresAt }: HoldRequest): Promise<HoldOutcome> {
     const _id = newId();
     const merged = mergeLines(lines);
-    return this.unitOfWork.run(async (unit): Promise<HoldOutcome> => {
-      const { session } = unit;
+    return this.unitOfWork.run(async ({ session }): Promise<HoldOutcome> => {
       const known = await this.find(reference, session);
       if (known?.status === 'released') throw inventoryErrors.reservationClosed();
       if (known) return { ok: true, reservationId: known._id };
@@ -83,7 +81,7 @@ export class Reservations {
       if (!plan.ok) return plan;
       await this.collection.insertOne(reservation, { session });
       await plan.write();
-      unit.afterCommit(() => this.due.note(this.tenant.id, expiresAt));
+      this.outbox.wake(RESERVATIONS_WORK, expiresAt);
       return { ok: true, reservationId: _id };
     });
   }

@@ -54,16 +54,6 @@ export class Payments {
       .toArray();
   }
 
-  /** When the next provider should have told something; undefined: nothing is awaited. */
-  async nextCheck(): Promise<Date | undefined> {
-    const [first] = await read(this.payments)
-      .find({ nextCheckAt: { $exists: true } }, { projection: { nextCheckAt: 1 } })
-      .sort({ nextCheckAt: 1 })
-      .limit(1)
-      .toArray();
-    return first?.nextCheckAt;
-  }
-
   /** Asks again later, unless something happened meanwhile. */
   async postponeCheck({ _id, version }: Payment, until: Date): Promise<void> {
     await read(this.payments).updateOne({ _id, version }, { $set: { nextCheckAt: until } });

@@ -1,7 +1,7 @@
 import { defineLibrary } from '#foundation/tenancy';
 import { MailModule } from './mail.module.js';
 import { MailWorkerModule } from './mail-worker.module.js';
-import { MAIL_QUEUE } from './mail-rings.js';
+import { MAIL_QUEUE } from './mail-work.js';
 import { MAIL_SETTINGS } from './providers/providers.js';
 import * as events from './events.js';
 import { collections } from './collections.js';

@@ -6,9 +6,7 @@ import { TenancyModule } from '#foundation/tenancy';
 import { collections } from './collections.js';
 import { AccountMails } from './account-mails.js';
 import { MAIL_PROVIDER, type MailProvider } from './mail-provider.js';
-import { MAIL_QUEUE, MailRings } from './mail-rings.js';
-import { MailSweep } from './mail-sweep.js';
-import { MailProcessor } from './mail.processor.js';
+import { MAIL_QUEUE } from './mail-work.js';
 import { Mails } from './mails.js';
 import { OrderMails } from './order-mails.js';
 import { MAIL_PROVIDERS } from './providers/providers.js';
@@ -28,10 +26,7 @@ function providerOf(config: Config): MailProvider {
   providers: [
     { provide: MAIL_PROVIDER, inject: [CONFIG], useFactory: providerOf },
     AccountMails,
-    MailProcessor,
-    MailRings,
     Mails,
-    MailSweep,
     OrderMails,
     SendMails,
   ],

@@ -3,11 +3,11 @@ import type { Model } from 'mongoose';
 import {
   CurrentTenant,
   ERASED_EMAIL,
+  Outbox,
   TenantInjectable,
-  UnitOfWork,
   type NumberedEvent,
 } from '#foundation/tenancy';
-import { MAIL_LANE, MailRings } from './mail-rings.js';
+import { MAIL_WORK } from './mail-work.js';
 import { Mail } from './mail.schema.js';
 import type { TemplateData, TemplateName } from './templates/templates.js';
 
@@ -29,13 +29,11 @@ export class Mails {
   constructor(
     @InjectModel(Mail.name) private readonly rows: Model<Mail>,
     private readonly tenant: CurrentTenant,
-    private readonly unitOfWork: UnitOfWork,
-    private readonly rings: MailRings,
+    private readonly outbox: Outbox,
   ) {}
 
   /** Queues a mail in the running transaction; it leaves once that is committed. Repeating it changes nothing. Who was erased gets none. */
   async queue<T extends TemplateName>(event: NumberedEvent, mail: NewMail<T>): Promise<void> {
-    const unit = this.unitOfWork.current;
     if (mail.to === ERASED_EMAIL) return;
     const { template, to, recipient, data, usefulUntil } = mail;
     const now = new Date();
@@ -52,6 +50,6 @@ export class Mails {
       ...(usefulUntil && { usefulUntil }),
     };
     await this.rows.updateOne({ _id: `${event.id}.${recipient}` }, { $setOnInsert: row }, { upsert: true });
-    unit.afterCommit(() => this.rings.ring({ tenantId: this.tenant.id, lane: MAIL_LANE }));
+    this.outbox.wake(MAIL_WORK);
   }
 }

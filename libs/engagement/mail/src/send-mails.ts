@@ -3,14 +3,14 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import { openChallengeCode } from '#foundation/identity';
-import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork, type TurnOutcome } from '#foundation/tenancy';
+import { CurrentTenant, Outbox, UnitOfWork, Work, type TenantWork, type Turn } from '#foundation/tenancy';
 import { MailFailed } from './mail.events.js';
+import { MAIL_QUEUE, MAIL_WORK } from './mail-work.js';
 import { Mail } from './mail.schema.js';
 import { MAIL_PROVIDER, type MailProvider, type OutgoingMail, type SendOutcome } from './mail-provider.js';
 import { write } from './templates/templates.js';
 
 const TURN_MAILS = 20;
-const TURN_MS = 2_000;
 /** Longer than any attempt: the provider's client gives up after ten seconds. */
 const LEASE_MS = 60_000;
 /** Pauses between attempts, in seconds; after the last the mail has failed, a day after its first attempt. */
@@ -20,8 +20,13 @@ const PAUSES = [5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 28_800, 28_800];
  * Sends what is due. A mail is claimed before the provider is called; whoever finds a claim without an end (a crash,
  * a lost answer) asks the provider whether it has the mail before sending it again.
  */
-@TenantInjectable()
-export class SendMails {
+@Work({
+  name: MAIL_WORK,
+  due: { collection: 'mails', at: 'nextAt' },
+  queue: MAIL_QUEUE,
+  turnMs: 2_000,
+})
+export class SendMails implements TenantWork {
   constructor(
     @InjectModel(Mail.name) private readonly rows: Model<Mail>,
     private readonly tenant: CurrentTenant,
@@ -31,15 +36,14 @@ export class SendMails {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Sends due mails, oldest first, for about two seconds. */
-  async turn(): Promise<TurnOutcome> {
-    const end = Date.now() + TURN_MS;
-    for (let sent = 0; sent < TURN_MAILS && Date.now() < end; sent++) {
+  /** Sends due mails, oldest first. */
+  async turn({ until }: Turn): Promise<'more' | void> {
+    for (let sent = 0; sent < TURN_MAILS && Date.now() < until; sent++) {
       const mail = await this.claim();
-      if (!mail) return this.rest();
+      if (!mail) return;
       await this.attempt(mail);
     }
-    return { state: 'more' };
+    return 'more';
   }
 
   /** Takes the next due mail. Returns it as it was before: `unsure` tells of an attempt without a known end. */
@@ -55,14 +59,6 @@ export class SendMails {
         { sort: { nextAt: 1 }, returnDocument: 'before' },
       )
       .lean<Mail>();
-  }
-
-  private async rest(): Promise<TurnOutcome> {
-    const next = await this.rows
-      .findOne({ nextAt: { $gt: new Date(0) } }, { nextAt: 1 })
-      .sort({ nextAt: 1 })
-      .lean<Mail>();
-    return next ? { state: 'retry', at: next.nextAt! } : { state: 'drained' };
   }
 
   private async attempt(mail: Mail): Promise<void> {

@@ -1,13 +1,13 @@
 import type { TenantCollection } from './scope/tenant-models.js';
 import { OutboxRow, OutboxRowSchema } from './events/outbox.schema.js';
-import { EventReceipt, EventReceiptSchema } from './events/event-receipt.schema.js';
+import { ParkedEvent, ParkedEventSchema } from './events/parked-event.schema.js';
 import { IdempotencyClaim, IdempotencyClaimSchema } from './idempotency/idempotency.schema.js';
 import { TenantState, TenantStateSchema } from './events/state-store.js';
 
 /** The collections of this library in each tenant's database. */
 export const collections: readonly TenantCollection[] = [
   { name: OutboxRow.name, schema: OutboxRowSchema },
-  { name: EventReceipt.name, schema: EventReceiptSchema },
+  { name: ParkedEvent.name, schema: ParkedEventSchema },
   { name: IdempotencyClaim.name, schema: IdempotencyClaimSchema, personal: ['answer.body'] },
   { name: TenantState.name, schema: TenantStateSchema },
 ];

@@ -15,10 +15,8 @@ export { EventHistory, type HistoryFilter } from './events/event-history.js';
 export { Outbox } from './events/outbox.js';
 export { OutboxRow, toEvent } from './events/outbox.schema.js';
 export { RelayModule } from './events/relay.module.js';
-export { OUTBOX_QUEUE, Rings, type Ring, type TurnOutcome } from './events/rings.js';
 export { StateStore } from './events/state-store.js';
 export { AUDITED_ACTORS, Subscriber, type EventSubscriber, type NumberedEvent } from './events/subscriber.js';
-export { Sweeper, type TenantSweep } from './events/sweeper.js';
 export {
   CREDENTIAL_VERIFIER,
   type CredentialVerifier,
@@ -71,3 +69,7 @@ export { tenancyErrors } from './tenancy.errors.js';
 export { TenancyModule } from './tenancy.module.js';
 export { driverCollection, read } from './unit-of-work/read.js';
 export { insideUnitOfWork, UnitOfWork, type Unit } from './unit-of-work/unit-of-work.js';
+export { Work, type DueRows, type TenantWork, type Turn, type WorkOptions } from './work/define-work.js';
+export { WorkItem } from './work/work-item.schema.js';
+export { TenantLook } from './work/tenant-look.js';
+export { WorkList } from './work/work-list.js';

@@ -1,7 +1,6 @@
 import { defineLibrary } from './library/define-library.js';
 import { TenancyModule } from './tenancy.module.js';
 import { RelayModule } from './events/relay.module.js';
-import { OUTBOX_QUEUE } from './events/rings.js';
 import { staffPermissions } from './permissions.js';
 import { settings } from './settings.js';
 import { collections } from './collections.js';
@@ -15,5 +14,4 @@ export const tenancy = defineLibrary({
   collections,
   module: TenancyModule,
   worker: RelayModule,
-  queues: [OUTBOX_QUEUE],
 });

@@ -8,6 +8,10 @@ export const settings = declareSettings({
     devDefault: true,
     desc: 'Refuse MongoDB commands whose database is not the current tenant’s (a few microseconds a command)',
   }),
+  EVENT_RETENTION_DAYS: positive({
+    default: 90,
+    desc: 'Days that events are kept for the feed and for replays; more than the 30 that deliveries are',
+  }),
   BASE_DOMAIN: str({ default: 'localhost', desc: 'A tenant answers at <slug>.<base domain>' }),
   API_HOSTS: list({
     default: ['localhost', '127.0.0.1'],

@@ -6,12 +6,9 @@ import { PLATFORM } from '#platform/mongo';
 import { collections } from './collections.js';
 import { ClusterConnections } from './connections/cluster-connections.js';
 import { EventHistory } from './events/event-history.js';
-import { Lanes } from './events/lanes.js';
-import { OutboxNumbering } from './events/numbering.js';
 import { Outbox } from './events/outbox.js';
 import { StateStore } from './events/state-store.js';
 import { SubscriberTable } from './events/subscriber-table.js';
-import { Sweepers } from './events/sweeper.js';
 import { Idempotency } from './idempotency/idempotency.js';
 import { Migrator } from './migrations/migrator.js';
 import { EventsOfPerson } from './personal-data/events-of-person.js';
@@ -30,6 +27,9 @@ import { TenantGraph } from './scope/tenant-graph.js';
 import { TenantScope } from './scope/tenant-scope.js';
 import { TenantSecrets } from './secrets/tenant-secrets.js';
 import { UnitOfWork } from './unit-of-work/unit-of-work.js';
+import { WorkTable } from './work/define-work.js';
+import { WorkItem, WorkItemSchema } from './work/work-item.schema.js';
+import { WorkList } from './work/work-list.js';
 
 applyTenantContexts();
 
@@ -42,6 +42,7 @@ applyTenantContexts();
       [
         { name: Tenant.name, schema: TenantSchema },
         { name: Cluster.name, schema: ClusterSchema },
+        { name: WorkItem.name, schema: WorkItemSchema },
       ],
       PLATFORM,
     ),
@@ -53,22 +54,21 @@ applyTenantContexts();
     EventHistory,
     EventsOfPerson,
     Idempotency,
-    Lanes,
     Migrator,
     Outbox,
-    OutboxNumbering,
     PersonalDataHolders,
     Provisioning,
     ProvisioningSteps,
     RememberedAnswers,
     StateStore,
     SubscriberTable,
-    Sweepers,
     TenantRegistry,
     TenantRules,
     TenantScope,
     TenantSecrets,
     UnitOfWork,
+    WorkList,
+    WorkTable,
   ],
   exports: [
     getConnectionToken(),
@@ -76,21 +76,20 @@ applyTenantContexts();
     CurrentTenant,
     EventHistory,
     Idempotency,
-    Lanes,
     Migrator,
     Outbox,
-    OutboxNumbering,
     PersonalDataHolders,
     Provisioning,
     StateStore,
     SubscriberTable,
-    Sweepers,
     TenantGraph,
     TenantRegistry,
     TenantRules,
     TenantScope,
     TenantSecrets,
     UnitOfWork,
+    WorkList,
+    WorkTable,
   ],
 })
 export class TenancyModule {

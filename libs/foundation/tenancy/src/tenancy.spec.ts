@@ -1,10 +1,12 @@
 import { Injectable, Module } from '@nestjs/common';
-import { InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
-import type { Model } from 'mongoose';
+import { getConnectionToken, InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import type { Connection, Model } from 'mongoose';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
 import { until } from '#dev/until';
 import { runWith } from '#platform/context';
+import { SecretBox } from '#platform/crypto';
 import { newId } from '#platform/ids';
+import { PLATFORM } from '#platform/mongo';
 import {
   ClusterConnections,
   CurrentTenant,
@@ -74,6 +76,13 @@ class Listen {
   providers: [Memos, Heard, Listen],
 })
 class MemosModule {}
+
+/** Who relays a deployment, and how far. */
+interface RelayRow {
+  _id: string;
+  owner?: string;
+  resumeToken?: unknown;
+}
 
 describe('tenancy', () => {
   let bench: ModuleBench;
@@ -149,6 +158,23 @@ describe('tenancy', () => {
     await bench.with(broken, Memos, (memos) => memos.write('after'));
     await until('the events of the broken tenant', () => heard.texts.length === 3);
     expect(heard.texts).toEqual(['in time', 'late', 'after']);
+  });
+
+  it('relays the events of a tenant that brought a deployment of its own', async () => {
+    const heard = bench.app.get(Heard);
+    heard.texts.length = 0;
+    const { _id } = await bench.provision();
+    const box = SecretBox.for(bench.config.ENCRYPTION_KEY, `tenant-uri:${_id}`);
+    const own = { $set: { ownUri: box.seal(bench.config.MONGODB_URI) } };
+    const tenant = (await bench.app.get(TenantRegistry).update(_id, own))!;
+    await bench.with(tenant, Memos, (memos) => memos.write('at home'));
+    await until('the event', () => heard.texts.includes('at home'));
+    const relays = bench.app.get<Connection>(getConnectionToken(PLATFORM)).collection<RelayRow>('relays');
+    // The shared cluster's relay sees it here, too; elsewhere it could not.
+    await until('its own relay', async () => {
+      const relay = await relays.findOne({ _id: `tenant:${_id}` });
+      return relay?.owner !== undefined && relay.resumeToken !== undefined;
+    });
   });
 
   it('rolls back the change together with its event', async () => {

@@ -1,18 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { EventHistory, TenantInjectable, type TurnOutcome } from '#foundation/tenancy';
-import { CurrentTenant } from '#foundation/tenancy';
+import { CurrentTenant, EventHistory, read, Work, type TenantWork, type Turn } from '#foundation/tenancy';
 import { DeliveryLog } from './delivery-log.js';
 import { EndpointSecrets } from './endpoint-secrets.js';
 import { messageOf } from './message.js';
 import { PostMessage } from './post-message.js';
 import { WebhookDelivery } from './webhook-delivery.schema.js';
 import { WebhookEndpoint } from './webhook-endpoint.schema.js';
+import { WEBHOOKS_QUEUE, WEBHOOKS_WORK } from './webhooks-work.js';
 
-/** Longer than a batch can take: messages time out after 15 seconds. */
-const LEASE_MS = 60_000;
-const TURN_MS = 2_000;
 const AT_ONCE = 8;
 
 /**
@@ -20,8 +16,16 @@ const AT_ONCE = 8;
  * while events of one aggregate go one after the other: a delivery that failed holds back the later ones of its
  * aggregate until it has succeeded or is given up.
  */
-@TenantInjectable()
-export class DeliverWebhooks {
+@Work({
+  name: WEBHOOKS_WORK,
+  due: { collection: 'webhook_deliveries', at: 'nextAt', lane: 'endpointId' },
+  queue: WEBHOOKS_QUEUE,
+  // Many, because a turn mostly waits for somebody else's server.
+  atOnce: 64,
+  perTenant: 8,
+  turnMs: 2_000,
+})
+export class DeliverWebhooks implements TenantWork {
   constructor(
     @InjectModel(WebhookEndpoint.name) private readonly endpoints: Model<WebhookEndpoint>,
     @InjectModel(WebhookDelivery.name) private readonly deliveries: Model<WebhookDelivery>,
@@ -32,30 +36,18 @@ export class DeliverWebhooks {
     private readonly tenant: CurrentTenant,
   ) {}
 
-  /** Sends due deliveries for about two seconds, more while one batch is slow. */
-  async turn(endpointId: string): Promise<TurnOutcome> {
-    const owner = randomUUID();
-    const endpoint = await this.lease(endpointId, owner);
-    if (!endpoint) return this.unavailable(endpointId);
-    try {
-      return await this.deliver(endpoint);
-    } finally {
-      await this.endpoints.updateOne({ _id: endpointId, 'lease.owner': owner }, { $unset: { lease: '' } });
-    }
-  }
-
-  private async deliver(endpoint: WebhookEndpoint): Promise<TurnOutcome> {
-    const end = Date.now() + TURN_MS;
+  /** Sends due deliveries of the lane's endpoint, more while one batch is slow. */
+  async turn({ lane, until }: Turn): Promise<'more' | void> {
+    const endpoint = await this.endpoints.findOne({ _id: lane, enabled: true }).lean<WebhookEndpoint>();
+    if (!endpoint) return this.log.dropAll(lane!, 'the endpoint was disabled or deleted');
     const secrets = this.secrets.open(endpoint);
-    while (Date.now() < end) {
-      const heads = await this.heads(endpoint._id);
-      const now = new Date();
-      const due = heads.filter(({ nextAt }) => nextAt! <= now).slice(0, AT_ONCE);
-      if (due.length === 0) return heads[0] ? { state: 'retry', at: heads[0].nextAt! } : { state: 'drained' };
+    while (Date.now() < until) {
+      const due = await this.due(endpoint._id);
+      if (due.length === 0) return;
       const went = await Promise.all(due.map((delivery) => this.attempt(endpoint, secrets, delivery)));
-      if (went.includes('disabled')) return { state: 'more' };
+      if (went.includes('disabled')) break;
     }
-    return { state: 'more' };
+    return 'more';
   }
 
   private async attempt(
@@ -72,33 +64,12 @@ export class DeliverWebhooks {
     return this.log.note(endpoint, delivery, attempt);
   }
 
-  /** The first pending delivery of each aggregate, the most urgent first. */
-  private async heads(endpointId: string): Promise<WebhookDelivery[]> {
-    return this.deliveries.aggregate<WebhookDelivery>([
-      { $match: { endpointId, nextAt: { $gt: new Date(0) } } },
-      { $sort: { seq: 1 } },
-      { $group: { _id: '$aggregate', head: { $first: '$$ROOT' } } },
-      { $replaceWith: '$head' },
-      { $sort: { nextAt: 1, seq: 1 } },
-      { $limit: 4 * AT_ONCE },
-    ]);
-  }
-
-  private async lease(endpointId: string, owner: string): Promise<WebhookEndpoint | null> {
-    const now = new Date();
-    return this.endpoints
-      .findOneAndUpdate(
-        { _id: endpointId, enabled: true, $or: [{ lease: null }, { 'lease.until': { $lt: now } }] },
-        { $set: { lease: { owner, until: new Date(now.getTime() + LEASE_MS) } } },
-        { returnDocument: 'after', timestamps: false },
-      )
-      .lean<WebhookEndpoint>();
-  }
-
-  /** Somebody else has it; or nobody wants its deliveries any more. */
-  private async unavailable(endpointId: string): Promise<TurnOutcome> {
-    if (await this.endpoints.exists({ _id: endpointId, enabled: true })) return { state: 'busy' };
-    await this.log.dropAll(endpointId, 'the endpoint was disabled or deleted');
-    return { state: 'drained' };
+  /** The most urgent of what is due. */
+  private due(endpointId: string): Promise<WebhookDelivery[]> {
+    return read(this.deliveries)
+      .find({ endpointId, nextAt: { $lte: new Date() } })
+      .sort({ nextAt: 1 })
+      .limit(AT_ONCE)
+      .toArray();
   }
 }

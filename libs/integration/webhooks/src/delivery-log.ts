@@ -1,9 +1,10 @@
 import { InjectModel } from '@nestjs/mongoose';
-import type { Model } from 'mongoose';
+import type { Model, UpdateQuery } from 'mongoose';
 import { Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { succeeded } from './post-message.js';
 import { FAILING_FOR_MS, pauseAfter } from './retry-schedule.js';
 import { shownUrl } from './shown-url.js';
+import { WaitingDeliveries } from './waiting-deliveries.js';
 import { ATTEMPTS_SHOWN, WebhookDelivery, type DeliveryAttempt } from './webhook-delivery.schema.js';
 import { WebhookEndpoint } from './webhook-endpoint.schema.js';
 import { WebhookEndpointDisabled, type DisabledReason } from './webhooks.events.js';
@@ -19,6 +20,7 @@ export class DeliveryLog {
     @InjectModel(WebhookDelivery.name) private readonly deliveries: Model<WebhookDelivery>,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
+    private readonly waiting: WaitingDeliveries,
   ) {}
 
   /** @returns whether the endpoint was disabled because of it */
@@ -30,26 +32,40 @@ export class DeliveryLog {
     const tries = delivery.tries + 1;
     const pause = succeeded(attempt) || attempt.status === GONE ? undefined : pauseAfter(tries);
     const state = succeeded(attempt) ? 'succeeded' : pause === undefined ? 'failed' : 'pending';
-    await this.deliveries.updateOne(
-      // Not if it was replayed meanwhile: then it starts afresh.
-      { _id: delivery._id, replay: delivery.replay ?? null },
-      {
-        $set: { state, tries, ...(pause !== undefined && { nextAt: new Date(Date.now() + pause) }) },
-        $push: { attempts: { $each: [attempt], $slice: -ATTEMPTS_SHOWN } },
-        ...(pause === undefined && OVER),
-      },
-    );
+    await this.write(delivery, {
+      $set: { state, tries, ...(pause !== undefined && { nextAt: new Date(Date.now() + pause) }) },
+      $push: { attempts: { $each: [attempt], $slice: -ATTEMPTS_SHOWN } },
+      ...(pause === undefined && OVER),
+    });
     return succeeded(attempt) ? this.forgive(endpoint) : this.blame(endpoint, attempt);
   }
 
   /** Gives up a delivery without trying. */
-  async drop({ _id }: WebhookDelivery, error: string): Promise<void> {
-    await this.deliveries.updateOne({ _id }, this.dropped(error));
+  async drop(delivery: WebhookDelivery, error: string): Promise<void> {
+    await this.write(delivery, this.dropped(error));
   }
 
   /** Gives up everything that waits for an endpoint. */
   async dropAll(endpointId: string, error: string): Promise<void> {
-    await this.deliveries.updateMany({ endpointId, nextAt: { $gt: new Date(0) } }, this.dropped(error));
+    await this.deliveries.updateMany({ endpointId, state: 'pending' }, this.dropped(error));
+  }
+
+  /**
+   * Writes how an attempt went, unless the delivery was replayed meanwhile: then it starts afresh. If it is over and
+   * another one waits behind it, that one has its turn, in the same transaction.
+   */
+  private async write(delivery: WebhookDelivery, change: UpdateQuery<WebhookDelivery>): Promise<void> {
+    const known = { _id: delivery._id, replay: delivery.replay ?? null };
+    const goesOn = (change.$set as Partial<WebhookDelivery>).state === 'pending';
+    const alone = await this.deliveries.updateOne(
+      goesOn ? known : { ...known, followed: { $ne: true } },
+      change,
+    );
+    if (goesOn || alone.matchedCount > 0) return;
+    await this.unitOfWork.run(async () => {
+      const { matchedCount } = await this.deliveries.updateOne(known, change);
+      if (matchedCount > 0) await this.waiting.next(delivery);
+    });
   }
 
   private dropped(error: string) {

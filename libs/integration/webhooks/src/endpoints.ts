@@ -69,7 +69,8 @@ export class WebhookEndpoints {
     await this.check(wanted);
     if ((await this.rows.countDocuments()) >= MOST_ENDPOINTS) throw webhookErrors.tooManyEndpoints();
     const { secret, secrets } = this.secrets.rotate();
-    const row = { _id: newId(), url, events: [...events], description, secrets, enabled: true };
+    const enabledAt = new Date();
+    const row = { _id: newId(), url, events: [...events], description, secrets, enabled: true, enabledAt };
     const endpoint = await this.unitOfWork.run(async () => {
       const created = await this.rows.create(row);
       await this.outbox.append(WebhookEndpointCreated.of(row._id, factsOf(row)));
@@ -113,7 +114,7 @@ export class WebhookEndpoints {
     demandToRead(changes.events ?? []);
     await this.check(changes);
     const change = {
-      $set: { ...changes, ...(changes.enabled && { consecutiveFailures: 0 }) },
+      $set: { ...changes, ...(changes.enabled && { consecutiveFailures: 0, enabledAt: new Date() }) },
       ...(changes.enabled !== undefined && {
         $unset: { disabledReason: '' as const, failingSince: '' as const },
       }),

@@ -1,8 +1,8 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import {
-  CurrentTenant,
   driverCollection,
+  Outbox,
   Subscriber,
   UnitOfWork,
   type EventSubscriber,
@@ -10,36 +10,39 @@ import {
 } from '#foundation/tenancy';
 import { newDelivery, wants } from './new-delivery.js';
 import { publishedEvent } from './published-events.js';
-import { WebhookDelivery } from './webhook-delivery.schema.js';
+import { WaitingDeliveries } from './waiting-deliveries.js';
 import { WebhookEndpoint } from './webhook-endpoint.schema.js';
-import { WebhookRings } from './webhook-rings.js';
+import { WEBHOOKS_WORK } from './webhooks-work.js';
+import { WebhookEndpointCreated, WebhookEndpointUpdated } from './webhooks.events.js';
 
 /** Notes a delivery of each published event for each endpoint that wants it; they are sent after the commit. */
-@Subscriber({ name: 'webhooks.fan-out', on: 'all' })
+@Subscriber({
+  name: 'webhooks.fan-out',
+  on: 'all',
+  use: {
+    collection: 'webhook_endpoints',
+    where: { enabled: true },
+    changedBy: [WebhookEndpointCreated, WebhookEndpointUpdated],
+  },
+})
 export class FanOut implements EventSubscriber {
   constructor(
     @InjectModel(WebhookEndpoint.name) private readonly endpoints: Model<WebhookEndpoint>,
-    @InjectModel(WebhookDelivery.name) private readonly deliveries: Model<WebhookDelivery>,
-    private readonly tenant: CurrentTenant,
+    private readonly waiting: WaitingDeliveries,
     private readonly unitOfWork: UnitOfWork,
-    private readonly rings: WebhookRings,
+    private readonly outbox: Outbox,
   ) {}
 
   async handle(event: NumberedEvent): Promise<void> {
     if (!publishedEvent(event.type)) return;
-    const unit = this.unitOfWork.current;
-    const { session } = unit;
+    const { session } = this.unitOfWork.current;
     const enabled = await driverCollection(this.endpoints)
-      .find({ enabled: true }, { session, projection: { events: 1 } })
+      // An endpoint gets what happens from then on; this subscriber may be far behind where nobody wanted anything.
+      .find({ enabled: true, enabledAt: { $lte: event.occurredAt } }, { session, projection: { events: 1 } })
       .toArray();
     const wanting = enabled.filter((endpoint) => wants(endpoint as WebhookEndpoint, event.type));
     if (wanting.length === 0) return;
-    await driverCollection(this.deliveries).insertMany(
-      wanting.map(({ _id }) => newDelivery(_id as string, event)) as never,
-      { session },
-    );
-    unit.afterCommit(async () => {
-      for (const { _id } of wanting) await this.rings.ring({ tenantId: this.tenant.id, lane: _id as string });
-    });
+    await this.waiting.add(wanting.map(({ _id }) => newDelivery(_id as string, event)));
+    for (const { _id } of wanting) this.outbox.wake(WEBHOOKS_WORK, new Date(), _id as string);
   }
 }

@@ -4,4 +4,4 @@ export { publishedEvents } from './published-events.js';
 export { webhookErrors } from './webhooks.errors.js';
 export { WebhooksModule } from './webhooks.module.js';
 export { WebhooksWorkerModule } from './webhooks-worker.module.js';
-export { WEBHOOKS_QUEUE } from './webhook-rings.js';
+export { WEBHOOKS_QUEUE } from './webhooks-work.js';

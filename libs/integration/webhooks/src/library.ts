@@ -1,7 +1,7 @@
 import { defineLibrary } from '#foundation/tenancy';
 import { WebhooksModule } from './webhooks.module.js';
 import { WebhooksWorkerModule } from './webhooks-worker.module.js';
-import { WEBHOOKS_QUEUE } from './webhook-rings.js';
+import { WEBHOOKS_QUEUE } from './webhooks-work.js';
 import { staffPermissions } from './permissions.js';
 import * as events from './webhooks.events.js';
 import { collections } from './collections.js';

@@ -8,15 +8,17 @@ import {
   Subscriber,
   TenantInjectable,
   UnitOfWork,
+  WorkList,
   type EventSubscriber,
   type NumberedEvent,
 } from '#foundation/tenancy';
 import { WebhookEndpoints } from './endpoints.js';
 import { newDelivery, wants } from './new-delivery.js';
 import { publishedEvents } from './published-events.js';
+import { WaitingDeliveries } from './waiting-deliveries.js';
 import { WebhookDelivery } from './webhook-delivery.schema.js';
 import { WebhookEndpoint } from './webhook-endpoint.schema.js';
-import { WebhookRings } from './webhook-rings.js';
+import { WEBHOOKS_WORK } from './webhooks-work.js';
 import { webhookErrors } from './webhooks.errors.js';
 import { WebhookReplayRequested, type ReplayRequestedFacts } from './webhooks.events.js';
 
@@ -59,7 +61,7 @@ export class RequestReplay {
   }
 }
 
-const PAGE = 500;
+const PAGE = 100;
 
 /**
  * Makes deliveries pending again, and makes those that never were because the endpoint was disabled or new. It goes
@@ -71,7 +73,9 @@ export class Replay implements EventSubscriber {
     @InjectModel(WebhookEndpoint.name) private readonly endpoints: Model<WebhookEndpoint>,
     @InjectModel(WebhookDelivery.name) private readonly deliveries: Model<WebhookDelivery>,
     private readonly history: EventHistory,
-    private readonly rings: WebhookRings,
+    private readonly waiting: WaitingDeliveries,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly workList: WorkList,
     private readonly tenant: CurrentTenant,
   ) {}
 
@@ -81,7 +85,7 @@ export class Replay implements EventSubscriber {
     if (!endpoint) return;
     if (id) await this.replayOne(id, request);
     else await this.replayTime(endpoint, request);
-    await this.rings.ring({ tenantId: this.tenant.id, lane: endpointId });
+    await this.workList.wake(this.tenant.id, [{ work: WEBHOOKS_WORK, lane: endpointId, at: new Date() }]);
   }
 
   private async replayOne(id: string, request: NumberedEvent): Promise<void> {
@@ -112,15 +116,28 @@ export class Replay implements EventSubscriber {
     if (deliveries.length === 0) return;
     const replay = request.id;
     const ids = deliveries.map(({ _id }) => _id);
-    const rows = driverCollection(this.deliveries);
-    await rows.updateMany({ _id: { $in: ids }, replay: { $ne: replay } } as object, {
-      $set: { state: 'pending', tries: 0, nextAt: new Date(), replay, expiresAt: deliveries[0]!.expiresAt },
+    await this.unitOfWork.run(async ({ session }) => {
+      const rows = driverCollection(this.deliveries);
+      await rows.updateMany(
+        { _id: { $in: ids }, replay: { $ne: replay } } as object,
+        {
+          $set: { state: 'pending', tries: 0, followed: true, replay, expiresAt: deliveries[0]!.expiresAt },
+          $unset: { nextAt: '' },
+        },
+        { session },
+      );
+      await rows.bulkWrite(
+        deliveries.map(({ _id, nextAt: _when, ...row }) => ({
+          updateOne: {
+            filter: { _id },
+            update: { $setOnInsert: { ...row, followed: true, replay } },
+            upsert: true,
+          },
+        })) as never,
+        { ordered: false, session },
+      );
+      const aggregates = new Map(deliveries.map((delivery) => [delivery.aggregate, delivery]));
+      for (const delivery of aggregates.values()) await this.waiting.next(delivery);
     });
-    await rows.bulkWrite(
-      deliveries.map(({ _id, ...row }) => ({
-        updateOne: { filter: { _id }, update: { $setOnInsert: { ...row, replay } }, upsert: true },
-      })) as never,
-      { ordered: false },
-    );
   }
 }

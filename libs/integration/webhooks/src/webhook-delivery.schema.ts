@@ -34,18 +34,25 @@ export class WebhookDelivery {
   /** Attempts since it was created or replayed. */
   @Prop({ type: Number, required: true }) tries: number;
   @Prop({ type: [Object], required: true }) attempts: DeliveryAttempt[];
-  /** When it is to be tried; absent once it is over. */
+  /** When it is to be tried; absent once it is over, and as long as an earlier one of its aggregate is not. */
   @Prop({ type: Date }) nextAt?: Date;
+  /** Another one waits behind it. */
+  @Prop({ type: Boolean }) followed?: boolean;
   /** The request (its event's id) that it was replayed for. */
   @Prop({ type: String }) replay?: string;
   @Prop({ type: Date, required: true }) createdAt: Date;
   @Prop({ type: Date, required: true }) expiresAt: Date;
 }
 export const WebhookDeliverySchema = SchemaFactory.createForClass(WebhookDelivery);
-// Only what is pending: what a turn works through.
+// What a turn works through.
 WebhookDeliverySchema.index(
-  { endpointId: 1, seq: 1 },
-  { name: 'pending', partialFilterExpression: { nextAt: { $exists: true } } },
+  { endpointId: 1, nextAt: 1 },
+  { name: 'due', partialFilterExpression: { nextAt: { $exists: true } } },
+);
+// What waits behind each other.
+WebhookDeliverySchema.index(
+  { aggregate: 1, endpointId: 1, seq: 1 },
+  { name: 'waiting', partialFilterExpression: { state: 'pending' } },
 );
 WebhookDeliverySchema.index({ endpointId: 1, createdAt: -1, _id: -1 });
 WebhookDeliverySchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });

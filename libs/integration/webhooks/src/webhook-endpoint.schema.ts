@@ -21,13 +21,13 @@ export class WebhookEndpoint {
   /** Newest first. */
   @Prop({ type: [Object], required: true }) secrets: SealedSecret[];
   @Prop({ type: Boolean, required: true }) enabled: boolean;
+  /** It gets what happens from then on. */
+  @Prop({ type: Date, required: true }) enabledAt: Date;
   /** Absent when staff disabled it. */
   @Prop({ type: String }) disabledReason?: DisabledReason;
   @Prop({ type: Number, default: 0 }) consecutiveFailures: number;
   /** When the failures began. */
   @Prop({ type: Date }) failingSince?: Date;
-  /** The turn that sends to it: one at a time, or events would overtake each other. */
-  @Prop({ type: { owner: String, until: Date, _id: false } }) lease?: { owner: string; until: Date };
   createdAt: Date;
   updatedAt: Date;
 }

@@ -4,14 +4,13 @@ import { DeliverWebhooks } from './deliver.js';
 import { DeliveryLog } from './delivery-log.js';
 import { FanOut } from './fan-out.js';
 import { Replay } from './replay.js';
-import { WEBHOOKS_QUEUE, WebhookRings } from './webhook-rings.js';
-import { WebhookSweep } from './webhook-sweep.js';
+import { WaitingDeliveries } from './waiting-deliveries.js';
 import { webhookModels, WebhooksModule } from './webhooks.module.js';
-import { WebhooksProcessor } from './webhooks.processor.js';
+import { WEBHOOKS_QUEUE } from './webhooks-work.js';
 
 /** Turns events into deliveries and delivers them. Needs `queueRoot()` and the relay in the app. */
 @Module({
   imports: [BullModule.registerQueue({ name: WEBHOOKS_QUEUE }), webhookModels, WebhooksModule],
-  providers: [DeliverWebhooks, DeliveryLog, FanOut, Replay, WebhookRings, WebhooksProcessor, WebhookSweep],
+  providers: [DeliverWebhooks, DeliveryLog, FanOut, Replay, WaitingDeliveries],
 })
 export class WebhooksWorkerModule {}

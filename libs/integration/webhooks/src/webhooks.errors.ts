@@ -7,6 +7,13 @@ export const webhookErrors = defineErrors({
     title: 'There is no such webhook endpoint',
     advice: 'Check the id.',
   },
+  eventsForgotten: {
+    code: 'webhooks.events-forgotten',
+    kind: 'gone',
+    title: 'Events behind this place are not kept any more',
+    advice:
+      'Read the things themselves, then go on with `after=0`: the feed begins with the oldest event that is kept.',
+  },
   deliveryNotFound: {
     code: 'webhooks.delivery-not-found',
     kind: 'not-found',

@@ -1,17 +1,20 @@
 import type { AddressInfo } from 'node:net';
 import { Module } from '@nestjs/common';
-import { InjectModel } from '@nestjs/mongoose';
+import { getModelToken, InjectModel } from '@nestjs/mongoose';
 import type { FastifyInstance } from 'fastify';
 import type { Model } from 'mongoose';
 import { Deliveries } from '#dev/webhooks/deliveries';
 import { createServer } from '#dev/webhooks/server';
 import { newId } from '#platform/ids';
+import { PLATFORM } from '#platform/mongo';
 import { CustomerVerificationRequested } from '#foundation/identity/events';
 import { OrderPaid, OrderPlaced } from '#commerce/orders/events';
 import {
   EventHistory,
   Outbox,
   RelayModule,
+  TenantLook,
+  WorkItem,
   TenantInjectable,
   UnitOfWork,
   type NewEvent,
@@ -20,7 +23,6 @@ import {
 } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
 import { until } from '#dev/until';
-import { DeliverWebhooks } from './deliver.js';
 import { WebhookEndpoints, type NewEndpoint } from './endpoints.js';
 import { EventFeed } from './event-feed.js';
 import { messageOf, type WebhookMessage } from './message.js';
@@ -29,7 +31,6 @@ import { Replay, RequestReplay } from './replay.js';
 import { TestDelivery } from './test-delivery.js';
 import { WebhookDelivery } from './webhook-delivery.schema.js';
 import { WebhookEndpoint } from './webhook-endpoint.schema.js';
-import { WebhookSweep } from './webhook-sweep.js';
 import {
   WebhookEndpointDisabled,
   WebhookReplayRequested,
@@ -51,12 +52,6 @@ class Desk {
 
   happens(...events: NewEvent[]): Promise<string[]> {
     return this.unitOfWork.run(() => this.outbox.append(...events));
-  }
-
-  /** Whether the event has been offered to the endpoints there are. */
-  async fannedOut(eventId: string): Promise<boolean> {
-    const receipts = this.deliveries.db.collection<{ _id: string }>('event_receipts');
-    return (await receipts.findOne({ _id: `webhooks.fan-out:${eventId}` })) !== null;
   }
 }
 
@@ -86,7 +81,6 @@ describe('webhooks', () => {
   });
 
   const at = <T>(work: (desk: Desk) => Promise<T>, of = tenant) => bench.with(of, Desk, work);
-  const turn = (id: string) => bench.with(tenant, DeliverWebhooks, (sender) => sender.turn(id));
   const rows = (endpointId: string) =>
     at((desk) => desk.deliveries.find({ endpointId }).sort({ seq: 1 }).lean<WebhookDelivery[]>());
   const endpointRow = (id: string) => at((desk) => desk.endpoints.findById(id).lean<WebhookEndpoint>());
@@ -108,10 +102,28 @@ describe('webhooks', () => {
     return { id: made.endpoint._id, path, secret: made.secret };
   }
 
+  /** Lets another process have the endpoint's turn. Returns how to let its lease run out. */
+  async function takenByAnother(endpointId: string): Promise<() => Promise<unknown>> {
+    const list = bench.app.get<Model<WorkItem>>(getModelToken(WorkItem.name, PLATFORM));
+    const _id = `${tenant._id}:webhooks:${endpointId}`;
+    await list.create({
+      _id,
+      tenantId: tenant._id,
+      work: 'webhooks',
+      lane: endpointId,
+      fence: 1,
+      owner: 'another',
+      lease: new Date(Date.now() + 60_000),
+    });
+    return () => list.updateOne({ _id }, { lease: new Date(1) });
+  }
+
   /** Makes what waits for a retry due, and lets the worker know. */
   async function retryNow(endpointId: string): Promise<void> {
-    await at((desk) => desk.deliveries.updateMany({ endpointId, state: 'pending' }, { nextAt: new Date(1) }));
-    await bench.with(tenant, WebhookSweep, (sweep) => sweep.sweep());
+    await at((desk) =>
+      desk.deliveries.updateMany({ endpointId, nextAt: { $gt: new Date(0) } }, { nextAt: new Date(1) }),
+    );
+    await bench.app.get(TenantLook).at(tenant);
   }
 
   it('tells each tenant’s endpoint what happened there, signed, and nothing that is not published', async () => {
@@ -257,11 +269,10 @@ describe('webhooks', () => {
     const orderId = newId();
     const events = [paid(orderId), OrderPlaced.of(orderId, OrderPlaced.example)];
     // Both wait before the first is sent.
-    const busy = { owner: 'another', until: new Date(Date.now() + 60_000) };
-    await at((desk) => desk.endpoints.updateOne({ _id: id }, { lease: busy }));
+    const free = await takenByAnother(id);
     await at((desk) => desk.happens(...events));
     await until('both deliveries to wait', async () => (await rows(id)).length === 2);
-    await at((desk) => desk.endpoints.updateOne({ _id: id }, { $unset: { lease: '' } }));
+    await free();
     await until('both deliveries to be given up', async () =>
       (await rows(id)).every(({ state }) => state === 'failed'),
     );
@@ -299,14 +310,12 @@ describe('webhooks', () => {
 
   it('goes on where a sender died in the middle, and sends at most what may have been lost once more', async () => {
     const { id, path } = await endpoint();
-    const dead = { owner: 'dead', until: new Date(Date.now() + 60_000) };
-    await at((desk) => desk.endpoints.updateOne({ _id: id }, { lease: dead }));
+    const free = await takenByAnother(id);
     await at((desk) => desk.happens(paid(newId())));
     await until('the delivery to wait', async () => (await rows(id)).length === 1);
-    expect(await turn(id)).toEqual({ state: 'busy' });
     expect(received.find(path)).toEqual([]);
 
-    await at((desk) => desk.endpoints.updateOne({ _id: id }, { 'lease.until': new Date(1) }));
+    await free();
     await until('the message', () => received.find(path).length === 1);
     await until(
       'the delivery to be marked as succeeded',
@@ -326,7 +335,10 @@ describe('webhooks', () => {
       bench.with(tenant, RequestReplay, (requests) => requests.request(id, wish));
     await expect(replay({ since })).rejects.toMatchObject({ code: 'webhooks.endpoint-disabled' });
     const [missed] = await at((desk) => desk.happens(paid(newId())));
-    await until('the missed event to be handed round', () => at((desk) => desk.fannedOut(missed!)));
+    await until(
+      'the missed event’s number',
+      async () => (await at((desk) => desk.history.find(missed!))) !== null,
+    );
     await service((endpoints) => endpoints.change(id, { enabled: true }));
 
     await replay({ deliveryId: `${id}.${first}` });

@@ -1,17 +1,14 @@
 import { Module } from '@nestjs/common';
-import { InjectConnection } from '@nestjs/mongoose';
-import type { Redis } from 'ioredis';
-import type { Connection } from 'mongoose';
+import { getModelToken, InjectConnection } from '@nestjs/mongoose';
+import type { Connection, Model } from 'mongoose';
 import { CatalogModule, Products } from '#commerce/catalog';
-import { REDIS } from '#platform/redis';
+import { PLATFORM } from '#platform/mongo';
 import { Stores, StoresModule } from '#commerce/stores';
-import { TenantInjectable, TenantRegistry, TenantScope, type TenantRecord } from '#foundation/tenancy';
+import { TenantInjectable, TenantLook, WorkItem, type TenantRecord } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { AdjustStock } from '../adjust-stock.js';
 import { InventoryModule } from '../inventory.module.js';
 import { Reservations } from '../reservations.service.js';
-import { DueReservations } from './due-reservations.js';
-import { ExpirySchedule } from './expiry-schedule.js';
 import { ReservationExpiry } from './reservation-expiry.js';
 
 @TenantInjectable()
@@ -47,36 +44,24 @@ class Inside {
   }
 }
 
-@Module({ imports: [CatalogModule, StoresModule, InventoryModule], providers: [Inside] })
+@Module({ imports: [CatalogModule, StoresModule, InventoryModule], providers: [Inside, TenantLook] })
 class InsideModule {}
 
+const FAR = new Date('2126-03-01T12:00:00Z');
 const NOON = new Date('2026-03-01T12:00:00Z');
 const at = (minutes: number): Date => new Date(NOON.getTime() + minutes * 60_000);
 
 describe('expiry of reservations', () => {
   let bench: ModuleBench;
   let tenant: TenantRecord;
-  let due: DueReservations;
-  let redis: Redis;
-  let key: string;
   const inside = <T>(work: (parts: Inside) => Promise<T>, of = tenant) => bench.with(of, Inside, work);
-  /** Its clock is turned by hand. */
-  let schedule: ExpirySchedule;
   beforeAll(async () => {
     bench = await ModuleBench.start([InsideModule]);
-    due = bench.app.get(DueReservations);
-    redis = bench.app.get<Redis>(REDIS);
-    key = `${bench.config.REDIS_PREFIX}:reservations-due`;
-    schedule = new ExpirySchedule(due, bench.app.get(TenantRegistry), bench.app.get(TenantScope));
   });
   beforeEach(async () => {
-    await redis.del(key);
     tenant = await bench.provision();
   });
-  afterAll(async () => {
-    await redis.del(key);
-    await bench.stop();
-  });
+  afterAll(() => bench.stop());
 
   it('is announced once when it is due, and again when nobody acts; the stock stays held', () =>
     inside(async (parts) => {
@@ -109,37 +94,24 @@ describe('expiry of reservations', () => {
       expect(await parts.announced()).toEqual(['paying']);
       expect(await parts.reservations.commit('paying')).toEqual({ ok: true });
       expect(await parts.expiry.expireDue(10, at(60))).toBe(0);
-      expect(await parts.expiry.nextDue()).toBeUndefined();
     }));
 
-  it('visits only tenants that have something due', async () => {
-    const idle = await bench.provision();
-    await inside((parts) => parts.hold('soon', at(0)));
-    expect(await redis.zrange(key, 0, '-1', 'WITHSCORES')).toEqual([tenant._id, String(at(0).getTime())]);
-    await bench.scope.evict(idle._id);
-    const residents = bench.scope.residents;
-    await schedule.tick(at(-1));
-    expect(await inside((parts) => parts.announced())).toEqual([]);
-    await schedule.tick(at(1));
-    expect(await inside((parts) => parts.announced())).toEqual(['soon']);
-    expect(bench.scope.residents).toBe(residents);
-    // Until whoever holds it has reacted, it is due again.
-    expect(await redis.zscore(key, tenant._id)).toBe(String(at(11).getTime()));
-  });
+  it('asks for a turn of work when it is due, with the change that made it so', () =>
+    inside(async (parts) => {
+      await parts.hold('soon', at(5));
+      const rows = await parts.connection
+        .db!.collection('outbox')
+        .find({ wakes: { $ne: null } })
+        .toArray();
+      expect(rows.flatMap(({ wakes }) => wakes as unknown[])).toEqual([{ work: 'reservations', at: at(5) }]);
+    }));
 
-  it('keeps the earliest of a tenant’s times', async () => {
-    await due.note(tenant._id, at(5));
-    await due.note(tenant._id, at(1));
-    await due.note(tenant._id, at(9));
-    expect(await redis.zscore(key, tenant._id)).toBe(String(at(1).getTime()));
-  });
-
-  it('is found in the databases when Redis has lost everything', async () => {
-    await inside((parts) => parts.hold('lost', at(0)));
-    await redis.del(key);
-    await schedule.tick(at(1));
-    expect(await inside((parts) => parts.announced())).toEqual([]);
-    await schedule.sweep(at(1));
-    expect(await inside((parts) => parts.announced())).toEqual(['lost']);
+  it('is found in the database when the work list has lost it', async () => {
+    await inside((parts) => parts.hold('lost', FAR));
+    const list = bench.app.get<Model<WorkItem>>(getModelToken(WorkItem.name, PLATFORM));
+    const noted = () => list.findOne({ tenantId: tenant._id, work: 'reservations' }).lean();
+    expect(await noted()).toBeNull();
+    await bench.app.get(TenantLook).at(tenant);
+    expect(await noted()).toMatchObject({ due: FAR });
   });
 });

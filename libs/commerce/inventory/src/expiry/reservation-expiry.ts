@@ -1,11 +1,13 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { driverCollection, Outbox, read, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { driverCollection, Outbox, read, UnitOfWork, Work, type TenantWork } from '#foundation/tenancy';
 import { ReservationExpired } from '../inventory.events.js';
 import { Reservation } from '../reservation.schema.js';
+import { RESERVATIONS_WORK } from './reservations-work.js';
 
 /** How long whoever holds stock has to react before it is told again. */
 const ANNOUNCE_AGAIN_MS = 10 * 60_000;
+const AT_ONCE = 100;
 
 /**
  * Announces reservations that have expired. It does not release them: only the owner of a reservation (checkout, which
@@ -13,13 +15,20 @@ const ANNOUNCE_AGAIN_MS = 10 * 60_000;
  * cancels its order and releases the stock in one transaction. Until then the stock stays held, so a payment that
  * arrives at the last moment never lacks its goods. An announcement that nobody acted upon is repeated.
  */
-@TenantInjectable()
-export class ReservationExpiry {
+@Work({
+  name: RESERVATIONS_WORK,
+  due: { collection: 'reservations', at: 'dueAt', where: { status: 'held' } },
+})
+export class ReservationExpiry implements TenantWork {
   constructor(
     @InjectModel(Reservation.name) private readonly reservations: Model<Reservation>,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
   ) {}
+
+  async turn(): Promise<'more' | void> {
+    if ((await this.expireDue(AT_ONCE)) === AT_ONCE) return 'more';
+  }
 
   /**
    * Announces what is due, the earliest first. Several processes may do so at once: each announcement is made once.
@@ -37,15 +46,6 @@ export class ReservationExpiry {
       if (await this.announce(reservation, new Date(now.getTime() + ANNOUNCE_AGAIN_MS))) announced++;
     }
     return announced;
-  }
-
-  /** When something is due next, or undefined where nothing is held. */
-  async nextDue(): Promise<Date | undefined> {
-    const next = await read(this.reservations).findOne(
-      { status: 'held' },
-      { sort: { dueAt: 1 }, projection: { dueAt: 1 } },
-    );
-    return next?.dueAt;
   }
 
   private announce({ _id, dueAt, ...reservation }: Reservation, again: Date): Promise<boolean> {

@@ -50,6 +50,16 @@ export class EventHistory {
     return rows.map((row) => toEvent(row as OutboxRow));
   }
 
+  /** The number of the first event that is kept, undefined where there is none; what is older was deleted. */
+  async first(): Promise<number | undefined> {
+    const row = await driverCollection(this.rows).findOne({ seq: { $gt: 0 } } as object, {
+      sort: { seq: 1 },
+      projection: { seq: 1 },
+      session: this.unitOfWork.session,
+    });
+    return row?.seq;
+  }
+
   /** One event; null when there is none of this id, or it has no number yet. */
   async find(id: string): Promise<NumberedEvent | null> {
     const filter = { _id: id, seq: { $gt: 0 } } as object;

@@ -1,101 +1,98 @@
-import { InjectModel } from '@nestjs/mongoose';
-import type { Model, mongo } from 'mongoose';
-import { TenantInjectable } from '../scope/tenant-injectable.js';
-import { driverCollection } from '../unit-of-work/read.js';
-import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
-import { OutboxRow } from './outbox.schema.js';
-import { StateStore } from './state-store.js';
+import type { mongo } from 'mongoose';
+import { LRUCache } from 'lru-cache';
+import type { Wake } from '../work/wake.js';
+import { OUTBOX_COLLECTION, type OutboxRow } from './outbox.schema.js';
 import type { Happening } from './subscriber-table.js';
 
-interface NumberingState {
-  _id: 'outbox';
-  /** Highest number given. */
-  seq: number;
-  /** Fencing epoch of the relay that gave it. */
-  epoch: number;
-}
+/** Rows that are numbered by one command. */
+const BATCH = 500;
+const DUPLICATE_KEY = 11000;
 
+/** What was numbered. */
 export interface Numbered {
-  /** The rows that subscribers may see. */
+  /** What subscribers may see. */
   readonly happened: readonly Happening[];
+  /** Work that the changes asked for. */
+  readonly wakes: readonly Wake[];
 }
 
-/** A relay that lost its leadership tried to number rows; its successor does it. */
-export class Fenced extends Error {
-  override readonly name = 'Fenced';
-}
+/**
+ * Gives the committed events of tenants their numbers, without gaps, and an event of an aggregate a higher one than those
+ * before it. It needs a tenant's database and nothing else.
+ *
+ * Any number of processes may number the same tenant at once. Each plans the numbers that follow the highest one it knows
+ * of, for the waiting rows in the order of their stamps, and writes them one after the other in one command that ends at
+ * the first refusal. A row that another process has numbered is passed over, since it waits no more; a number that another
+ * process has given is refused by the unique index. So no number is given twice, and none is left out: a process gets to a
+ * number only past the rows before it, and these have numbers by then.
+ */
+export class Numbering {
+  /** The highest number known, by database. It may be too low: then a number is refused, and it is read again. */
+  private readonly highest = new LRUCache<string, number>({ max: 50_000 });
 
-/** Gives committed rows their numbers: gapless, in the order in which they were committed. */
-@TenantInjectable()
-export class OutboxNumbering {
-  constructor(
-    @InjectModel(OutboxRow.name) private readonly rows: Model<OutboxRow>,
-    private readonly state: StateStore,
-    private readonly unitOfWork: UnitOfWork,
-  ) {}
+  /** Numbers what waits, up to {@link BATCH} rows. @returns null if nothing waited */
+  async number(db: mongo.Db): Promise<Numbered | null> {
+    for (;;) {
+      // Before the rows are read: a row that is numbered in between has a higher number than this.
+      const known = this.highest.get(db.databaseName) ?? (await highestNumber(db));
+      const rows = await waitingRows(db);
+      if (rows.length === 0) return null;
+      if (await this.write(db, rows, known)) return told(rows);
+      this.highest.delete(db.databaseName);
+    }
+  }
 
-  /**
-   * Numbers the given rows, in this order; rows that have a number are left alone.
-   * @param epoch the caller's fencing epoch
-   * @returns what was numbered now, or null when all had numbers
-   * @throws Fenced when a relay with a higher epoch has numbered rows
-   */
-  async number(ids: readonly string[], epoch: number): Promise<Numbered | null> {
-    return this.unitOfWork.run(async ({ session }) => {
-      const rows = driverCollection(this.rows);
-      const found = await rows
-        .find(
-          { _id: { $in: ids as string[] }, waiting: true },
-          { session, projection: { type: 1, 'actor.type': 1, silent: 1 } },
-        )
-        .toArray();
-      const waiting = new Map(found.map((row) => [row._id as string, row]));
-      const ordered = ids.filter((id) => waiting.has(id));
-      if (ordered.length === 0) return null;
-      const first = (await this.claim(ordered.length, epoch, session)) - ordered.length + 1;
-      await rows.bulkWrite(
-        ordered.map((id, index) => ({
+  private async write(db: mongo.Db, rows: readonly OutboxRow[], known: number): Promise<boolean> {
+    try {
+      const result = await outbox(db).bulkWrite(
+        rows.map(({ _id }, index) => ({
           updateOne: {
-            filter: { _id: id },
-            update: { $set: { seq: first + index }, $unset: { waiting: '' } },
+            filter: { _id, waiting: true },
+            update: { $set: { seq: known + 1 + index }, $unset: { waiting: '', wakes: '' } },
           },
-        })) as never,
-        { session, ordered: true },
+        })),
+        { ordered: true },
       );
-      const loud = ordered.filter((id) => !waiting.get(id)!.silent);
-      return { happened: loud.map((id) => happeningOf(waiting.get(id)! as unknown as OutboxRow)) };
-    });
-  }
-
-  /** Ids of rows without a number, oldest first; ids sort by time, so this is the order where no stream tells. */
-  async unnumbered(limit: number): Promise<string[]> {
-    const rows = await driverCollection(this.rows)
-      .find({ waiting: true }, { projection: { _id: 1 } })
-      .sort({ occurredAt: 1, _id: 1 })
-      .limit(limit)
-      .toArray();
-    return rows.map((row) => row._id as string);
-  }
-
-  /** The highest number given so far, 0 before the first. */
-  async last(): Promise<number> {
-    const state = await this.state.collection<NumberingState>().findOne({ _id: 'outbox' });
-    return state?.seq ?? 0;
-  }
-
-  private async claim(count: number, epoch: number, session: mongo.ClientSession): Promise<number> {
-    const state = this.state.collection<NumberingState>();
-    const known = await state.findOne({ _id: 'outbox' }, { session });
-    if (known && known.epoch > epoch) throw new Fenced(`epoch ${epoch} is behind ${known.epoch}`);
-    const next = await state.findOneAndUpdate(
-      { _id: 'outbox' },
-      { $inc: { seq: count }, $set: { epoch } },
-      { session, upsert: true, returnDocument: 'after' },
-    );
-    return next!.seq;
+      // Whoever else numbered some of them may have gone further.
+      if (result.matchedCount === rows.length) this.highest.set(db.databaseName, known + rows.length);
+      else this.highest.delete(db.databaseName);
+      return true;
+    } catch (error) {
+      if ((error as { code?: number }).code === DUPLICATE_KEY) return false;
+      throw error;
+    }
   }
 }
 
-function happeningOf({ type, actor }: OutboxRow): Happening {
-  return { type, by: actor.type };
+/** The highest number given so far, 0 before the first. */
+export async function highestNumber(db: mongo.Db): Promise<number> {
+  const last = await outbox(db).findOne(
+    { seq: { $gt: 0 } },
+    { sort: { seq: -1 }, projection: { _id: 0, seq: 1 } },
+  );
+  return last?.seq ?? 0;
+}
+
+/** Whether rows wait for their number. */
+export async function someWait(db: mongo.Db): Promise<boolean> {
+  return (await outbox(db).findOne({ waiting: true }, { projection: { _id: 1 } })) !== null;
+}
+
+function waitingRows(db: mongo.Db): Promise<OutboxRow[]> {
+  return outbox(db)
+    .find({ waiting: true }, { projection: { type: 1, 'actor.type': 1, silent: 1, wakes: 1 } })
+    .sort({ stamp: 1 })
+    .limit(BATCH)
+    .toArray();
+}
+
+function told(rows: readonly OutboxRow[]): Numbered {
+  return {
+    happened: rows.filter(({ silent }) => !silent).map(({ type, actor }) => ({ type, by: actor.type })),
+    wakes: rows.flatMap(({ wakes = [] }) => wakes),
+  };
+}
+
+function outbox(db: mongo.Db): mongo.Collection<OutboxRow> {
+  return db.collection<OutboxRow>(OUTBOX_COLLECTION);
 }

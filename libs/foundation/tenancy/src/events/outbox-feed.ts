@@ -2,29 +2,45 @@ import { once } from 'node:events';
 import type { mongo } from 'mongoose';
 import { OUTBOX_COLLECTION } from './outbox.schema.js';
 
-type OutboxInsert = { _id: mongo.ResumeToken; ns: { db: string }; documentKey: { _id: string } };
+type OutboxInsert = { _id: mongo.ResumeToken; ns: { db: string }; clusterTime?: mongo.Timestamp };
 
 const BATCH = 500;
+/** How long the server may keep a question open in which nothing happens. */
+const AWAIT_MS = 5_000;
 
-/** The inserts into all outboxes of a MongoDB deployment, in commit order, in batches as they come. */
+/** A tenant in whose outbox something was inserted. */
+export interface Insertion {
+  readonly tenantId: string;
+  /** When, by the deployment's logical clock. */
+  readonly at?: mongo.Timestamp;
+}
+
+/** What came together, and where a stream that follows it must begin. */
+export interface Batch {
+  readonly insertions: readonly Insertion[];
+  readonly position: mongo.ResumeToken | undefined;
+}
+
+/** The inserts into the outboxes of a MongoDB deployment, in commit order, in batches as they come. */
 export class OutboxFeed {
-  /** Where a stream that replaces this one must go on: behind everything that is {@link done}. */
-  position: mongo.ResumeToken | undefined;
   readonly opened: Promise<unknown>;
 
   private readonly stream: mongo.ChangeStream;
   private waiting: OutboxInsert[] = [];
-  private taken?: OutboxInsert;
   private failure?: Error;
   private wake: () => void = () => undefined;
 
+  /** @param source the whole deployment, or one database where that is all that its user may watch */
   constructor(
-    client: mongo.MongoClient,
+    source: mongo.MongoClient | mongo.Db,
     private readonly databasePrefix: string,
     resumeAfter: mongo.ResumeToken | undefined,
   ) {
-    this.position = resumeAfter;
-    this.stream = client.watch(this.pipeline(), { resumeAfter, maxAwaitTimeMS: 1_000, batchSize: BATCH });
+    this.stream = source.watch(this.pipeline(), {
+      resumeAfter,
+      maxAwaitTimeMS: AWAIT_MS,
+      batchSize: BATCH,
+    });
     // The first answer of the server tells a position; there is no event for having opened.
     this.opened = once(this.stream, 'resumeTokenChanged');
     this.opened.catch(() => undefined);
@@ -39,29 +55,23 @@ export class OutboxFeed {
   }
 
   /**
-   * The ids of the next rows by tenant; empty when none came within `idleMs`.
+   * The next insertions; none if nothing came within `idleMs`.
    * @throws what ended the stream
    */
-  async take(idleMs: number, signal: AbortSignal): Promise<Map<string, string[]>> {
+  async take(idleMs: number, signal: AbortSignal): Promise<Batch> {
     if (this.waiting.length === 0 && !this.failure && !signal.aborted) await this.arrival(idleMs, signal);
     if (this.failure) throw this.failure;
     const batch = this.waiting.splice(0, BATCH);
-    this.taken = batch.at(-1);
-    const ids = new Map<string, string[]>();
-    for (const { ns, documentKey } of batch) {
-      const tenantId = ns.db.slice(this.databasePrefix.length);
-      const list = ids.get(tenantId);
-      if (list) list.push(documentKey._id);
-      else ids.set(tenantId, [documentKey._id]);
-    }
-    return ids;
+    const insertions = batch.map(({ ns, clusterTime }) => ({
+      tenantId: ns.db.slice(this.databasePrefix.length),
+      at: clusterTime,
+    }));
+    return { insertions, position: batch.at(-1)?._id ?? this.position };
   }
 
-  /** Says that what was taken last need not come again. */
-  done(): void {
-    // Without changes the server still moves the stream on; its own token then keeps the position fresh.
-    if (this.taken) this.position = this.taken._id;
-    else if (this.waiting.length === 0) this.position = this.stream.resumeToken ?? this.position;
+  /** Where the server stands; without changes it moves on as well. Behind what was taken only if nothing waits. */
+  get position(): mongo.ResumeToken | undefined {
+    return this.stream.resumeToken as mongo.ResumeToken | undefined;
   }
 
   async close(): Promise<void> {
@@ -86,7 +96,7 @@ export class OutboxFeed {
     const databases = `^${this.databasePrefix.replace(/[^\w]/g, '\\$&')}[0-9a-z]{26}$`;
     return [
       { $match: { operationType: 'insert', 'ns.coll': OUTBOX_COLLECTION, 'ns.db': { $regex: databases } } },
-      { $project: { _id: 1, ns: 1, documentKey: 1, operationType: 1 } },
+      { $project: { _id: 1, 'ns.db': 1, clusterTime: 1, operationType: 1 } },
     ];
   }
 }

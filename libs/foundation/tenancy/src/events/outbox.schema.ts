@@ -1,20 +1,26 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { mongo } from 'mongoose';
 import type { Actor, Origin } from '#platform/context';
+import type { Wake } from '../work/wake.js';
 import type { Changes } from './changes.js';
-import type { DomainEvent } from './define-event.js';
+import type { NumberedEvent } from './subscriber.js';
 
 /** Name of the collection; the relay's change stream watches it in every tenant's database. */
 export const OUTBOX_COLLECTION = 'outbox';
 
 /**
- * An event and its place in the tenant's history. `seq` is given by the relay after the commit, gapless and in
- * commit order; until then nobody is shown the row. Rows inserted with `silent` (restore, import, clone) are
- * never handed to subscribers.
+ * An event and its place in the tenant's history. `seq` is given after the commit, without gaps; until then nobody is
+ * shown the row. Rows inserted with `silent` (restore, import, clone) are never handed to subscribers.
  */
 @Schema({ collection: OUTBOX_COLLECTION, versionKey: false })
 export class OutboxRow {
   @Prop({ type: String }) _id: string;
   @Prop({ type: Number }) seq?: number;
+  /**
+   * When the server wrote the row, by its logical clock. A unit of work inserts its events last, so whoever changes a
+   * thing later writes a later stamp, whatever the clocks of the processes say.
+   */
+  @Prop({ type: Object }) stamp?: mongo.Timestamp;
   @Prop({ type: String, required: true }) type: string;
   @Prop({ type: Number, required: true }) version: number;
   @Prop({ type: Object, required: true }) aggregate: { type: string; id: string };
@@ -23,16 +29,23 @@ export class OutboxRow {
   @Prop({ type: Object, required: true }) data: unknown;
   @Prop({ type: Object }) changes?: Changes;
   @Prop({ type: Object }) origin?: Origin;
-  /** Set until the row has its number; lets the relay's sweep find what a stream missed. */
+  /** Work that the same change made necessary. */
+  @Prop({ type: [Object], default: undefined }) wakes?: Wake[];
+  /** Set until the row has its number. */
   @Prop({ type: Boolean }) waiting?: true;
   @Prop({ type: Boolean }) silent?: boolean;
 }
 export const OutboxRowSchema = SchemaFactory.createForClass(OutboxRow);
 OutboxRowSchema.index({ seq: 1 }, { unique: true, partialFilterExpression: { seq: { $exists: true } } });
 // Rows that wait for their number: normally none, so the index is tiny.
-OutboxRowSchema.index({ occurredAt: 1 }, { name: 'unnumbered', partialFilterExpression: { waiting: true } });
+OutboxRowSchema.index({ stamp: 1 }, { name: 'waiting', partialFilterExpression: { waiting: true } });
 
-export function toEvent(row: OutboxRow): DomainEvent & { seq: number } {
+/** What MongoDB replaces by the time of its logical clock when it inserts a document with it. */
+export function serverStamp(): mongo.Timestamp {
+  return new mongo.Timestamp(0n);
+}
+
+export function toEvent(row: OutboxRow): NumberedEvent {
   return {
     id: row._id,
     type: row.type,
@@ -44,5 +57,6 @@ export function toEvent(row: OutboxRow): DomainEvent & { seq: number } {
     changes: row.changes,
     origin: row.origin,
     seq: row.seq!,
+    ...(row.silent && { silent: true }),
   };
 }

@@ -2,46 +2,99 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { currentExecution } from '#platform/context';
 import { newId } from '#platform/ids';
+import { CurrentTenant } from '../scope/tenant-providers.js';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
 import { driverCollection } from '../unit-of-work/read.js';
-import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
+import { UnitOfWork, type Unit } from '../unit-of-work/unit-of-work.js';
+import { WorkList } from '../work/work-list.js';
+import { earliest, type Wake } from '../work/wake.js';
 import { onlyChanged } from './changes.js';
 import type { NewEvent } from './define-event.js';
-import { OutboxRow } from './outbox.schema.js';
+import { OutboxRow, serverStamp } from './outbox.schema.js';
 import { isAudited } from './subscriber.js';
 
-/** Where a change leaves the fact that it happened, in the same transaction (transactional outbox). */
+/** What one unit of work leaves behind. */
+interface Leaving {
+  readonly rows: OutboxRow[];
+  readonly wakes: Wake[];
+}
+
+/**
+ * Where a change leaves the fact that it happened, in the same transaction (transactional outbox). The events of a unit
+ * of work are inserted at its end, in one command.
+ */
 @TenantInjectable()
 export class Outbox {
+  private readonly leaving = new WeakMap<Unit, Leaving>();
+
   constructor(
     @InjectModel(OutboxRow.name) private readonly rows: Model<OutboxRow>,
+    private readonly tenant: CurrentTenant,
     private readonly unitOfWork: UnitOfWork,
+    private readonly workList: WorkList,
   ) {}
 
   /**
-   * Writes events inside the running transaction; the relay hands them out after the commit.
+   * Writes events with the running transaction; subscribers hear of them after the commit.
    * @returns their ids, in order
    * @throws Error outside a {@link UnitOfWork}
    */
-  async append(...events: NewEvent[]): Promise<string[]> {
-    const { session } = this.unitOfWork.current;
-    const occurredAt = new Date();
-    const execution = currentExecution();
-    const actor = execution?.actor ?? { type: 'system' as const };
-    const origin = isAudited(actor) ? execution?.origin : undefined;
-    const rows: OutboxRow[] = events.map(({ definition, aggregateId, data, changes }) => ({
-      _id: newId(),
-      type: definition.type,
-      version: definition.version,
-      aggregate: { type: definition.aggregate, id: aggregateId },
-      occurredAt,
-      actor,
-      data,
-      ...(changes && isAudited(actor) && { changes: onlyChanged(changes) }),
-      ...(origin && { origin }),
-      waiting: true,
-    }));
-    await driverCollection(this.rows).insertMany(rows as never, { session });
-    return rows.map(({ _id }) => _id);
+  append(...events: NewEvent[]): Promise<string[]> {
+    return Promise.resolve().then(() => {
+      const rows = events.map((event) => newRow(event));
+      this.ofUnit().rows.push(...rows);
+      return rows.map(({ _id }) => _id);
+    });
   }
+
+  /**
+   * Asks for a turn of work once the running transaction is committed.
+   * @param work the name given to `@Work`
+   * @param at not before then; default: at once
+   * @throws Error outside a {@link UnitOfWork}
+   */
+  wake(work: string, at = new Date(), lane?: string): void {
+    this.ofUnit().wakes.push({ work, at, ...(lane !== undefined && { lane }) });
+  }
+
+  private ofUnit(): Leaving {
+    const unit = this.unitOfWork.current;
+    const known = this.leaving.get(unit);
+    if (known) return known;
+    const leaving: Leaving = { rows: [], wakes: [] };
+    this.leaving.set(unit, leaving);
+    unit.beforeCommit(() => this.write(unit, leaving));
+    return leaving;
+  }
+
+  private async write(unit: Unit, { rows, wakes }: Leaving): Promise<void> {
+    const wanted = earliest(wakes);
+    const [first] = rows;
+    if (first) {
+      // Whoever numbers the row notes them, so they are as sure as the event.
+      if (wanted.length > 0) first.wakes = wanted;
+      await driverCollection(this.rows).insertMany(rows as never, { session: unit.session });
+    } else if (wanted.length > 0) {
+      unit.afterCommit(() => this.workList.wake(this.tenant.id, wanted));
+    }
+  }
+}
+
+function newRow({ definition, aggregateId, data, changes }: NewEvent): OutboxRow {
+  const execution = currentExecution();
+  const actor = execution?.actor ?? { type: 'system' as const };
+  const origin = isAudited(actor) ? execution?.origin : undefined;
+  return {
+    _id: newId(),
+    stamp: serverStamp(),
+    type: definition.type,
+    version: definition.version,
+    aggregate: { type: definition.aggregate, id: aggregateId },
+    occurredAt: new Date(),
+    actor,
+    data,
+    ...(changes && isAudited(actor) && { changes: onlyChanged(changes) }),
+    ...(origin && { origin }),
+    waiting: true,
+  };
 }

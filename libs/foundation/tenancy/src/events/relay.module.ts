@@ -1,26 +1,41 @@
-import { BullModule } from '@nestjs/bull';
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { PLATFORM } from '#platform/mongo';
+import { Deployments } from '../connections/deployments.js';
+import { collections } from '../collections.js';
+import { TenantModels } from '../scope/tenant-models.js';
+import { TenantLook } from '../work/tenant-look.js';
+import { Worker } from '../work/worker.js';
+import { WorkQueues } from '../work/work-queues.js';
+import { ForgetEvents } from './forget-events.js';
+import { HandleEvents } from './handle-events.js';
 import { Handout } from './handout.js';
-import { LaneProcessor } from './lane-processor.js';
+import { NumberEvents } from './number-events.js';
+import { ParkedEvents } from './parked-events.js';
+import { React } from './react.js';
 import { RelayLeases, RelayState, RelayStateSchema } from './relay-lease.js';
 import { Relay } from './relay.js';
-import { OUTBOX_QUEUE, OutboxRings } from './rings.js';
-import { UnsettledTenant, UnsettledTenants, UnsettledTenantSchema } from './unsettled-tenants.js';
 
-/** The worker's part of events: the relay and the lanes. Needs `queueRoot()` and TenancyModule in the app. */
+/** The worker's part of tenancy: it relays events, hands them to subscribers and does what is on the work list. */
 @Module({
   imports: [
-    BullModule.registerQueue({ name: OUTBOX_QUEUE }),
-    MongooseModule.forFeature(
-      [
-        { name: RelayState.name, schema: RelayStateSchema },
-        { name: UnsettledTenant.name, schema: UnsettledTenantSchema },
-      ],
-      PLATFORM,
-    ),
+    MongooseModule.forFeature([{ name: RelayState.name, schema: RelayStateSchema }], PLATFORM),
+    TenantModels.forFeature(collections),
   ],
-  providers: [Handout, LaneProcessor, OutboxRings, Relay, RelayLeases, UnsettledTenants],
+  providers: [
+    Deployments,
+    ForgetEvents,
+    HandleEvents,
+    Handout,
+    NumberEvents,
+    ParkedEvents,
+    React,
+    Relay,
+    RelayLeases,
+    TenantLook,
+    Worker,
+    WorkQueues,
+  ],
+  exports: [TenantLook],
 })
 export class RelayModule {}

@@ -6,99 +6,144 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import type { mongo } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import { ClusterConnections } from '../connections/cluster-connections.js';
-import { DEFAULT_CLUSTER } from '../registry/cluster.schema.js';
+import { Deployments } from '../connections/deployments.js';
+import { TenantRegistry } from '../registry/tenant-registry.js';
+import type { TenantRecord } from '../registry/tenant.schema.js';
+import { TenantLook } from '../work/tenant-look.js';
+import { WorkList } from '../work/work-list.js';
 import { Handout } from './handout.js';
-import { Fenced } from './numbering.js';
-import { OutboxFeed } from './outbox-feed.js';
-import { RELAY_LEASE_MS, RelayLeases } from './relay-lease.js';
+import { Leadership, type LeadersHands } from './leadership.js';
+import { RelayLeases } from './relay-lease.js';
+import { SubscriberTable } from './subscriber-table.js';
+import { NUMBERING_WORK } from './work-names.js';
 
-const RETRY_MS = 500;
-const RENEW_MS = RELAY_LEASE_MS / 4;
-const SWEEP_MS = 15_000;
-const IDLE_MS = 1_000;
+/** How often a process looks for deployments that nobody leads. */
+const COMPETE_MS = 1_000;
+/** How long the list of deployments is believed. */
+const LIST_MS = 10_000;
+const LOOKS_AT_ONCE = 4;
+/** How long a tenant whose events could not be numbered is left alone. */
+const LATER_MS = 5_000;
 
 /**
- * Hands committed events on. One process leads for a MongoDB deployment: it reads one change stream over all
- * tenants' outboxes, has the rows numbered and rings the lanes. Whatever a crash leaves undone is found again:
- * the stream resumes where it stood, and a sweep looks at the tenants themselves.
+ * Hands committed events on. One process leads for a MongoDB deployment, a cluster's or a tenant's own: it reads one change
+ * stream over all outboxes there, numbers what came and puts on the work list who wants it.
  */
 @Injectable()
-export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown, LeadersHands {
   private readonly logger = new Logger(Relay.name);
   private readonly stopping = new AbortController();
-  private leading?: Promise<void>;
+  private readonly leading = new Map<string, Promise<void>>();
+  private competing: Promise<void> = Promise.resolve();
+  private known: { ids: string[]; until: number } = { ids: [], until: 0 };
 
   constructor(
     private readonly leases: RelayLeases,
+    private readonly deployments: Deployments,
     private readonly connections: ClusterConnections,
+    private readonly registry: TenantRegistry,
     private readonly handout: Handout,
+    private readonly subscribers: SubscriberTable,
+    private readonly lookAt: TenantLook,
+    private readonly list: WorkList,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.leading = this.compete(DEFAULT_CLUSTER);
+    this.competing = this.compete();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    await this.leading;
+    await this.competing;
+    await Promise.all(this.leading.values());
   }
 
-  private async compete(cluster: string): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      try {
-        const lease = await this.leases.take(cluster);
-        if (lease) await this.lead(cluster, lease.epoch, lease.resumeToken);
-      } catch (error) {
-        if (!(error instanceof Fenced))
-          this.logger.warn(`relay of ${cluster} starts again: ${(error as Error).message}`);
-      }
-      await this.pause(RETRY_MS);
-    }
-  }
-
-  private async lead(cluster: string, epoch: number, resumeAfter?: mongo.ResumeToken): Promise<void> {
-    const client = (await this.connections.cluster(cluster)).getClient() as unknown as mongo.MongoClient;
-    const feed = new OutboxFeed(client, this.config.TENANT_DB_PREFIX, resumeAfter);
+  async hand(tenantId: string, look: boolean): Promise<void> {
+    const tenant = await this.registry.byId(tenantId);
+    if (!tenant || tenant.status === 'deleted') return;
     try {
-      // The stream is open before the sweep begins: a row is in one of the two, or in both.
-      await feed.opened;
-      await this.handout.takeOver(cluster);
-      if (!resumeAfter) await this.handout.sweepAll(cluster, epoch);
-      let renewAt = 0;
-      let sweepAt = 0;
-      while (!this.stopping.signal.aborted) {
-        if (Date.now() >= renewAt) {
-          if (!(await this.leases.renew(cluster, epoch, feed.position))) return;
-          renewAt = Date.now() + RENEW_MS;
-        }
-        if (Date.now() >= sweepAt) {
-          await this.handout.sweepUnsettled(cluster, epoch);
-          sweepAt = Date.now() + SWEEP_MS;
-        }
-        const batch = await feed.take(IDLE_MS, this.stopping.signal);
-        await this.handout.hand(batch, epoch);
-        feed.done();
-      }
-      await this.leases.renew(cluster, epoch, feed.position);
+      await this.connections.withDatabase(tenant, (db) => this.handout.hand(tenantId, db));
+      if (look) await this.lookAt.at(tenant);
     } catch (error) {
-      if (isLostPosition(error)) await this.leases.dropPosition(cluster, epoch);
-      throw error;
-    } finally {
-      await feed.close();
-      await this.leases.release(cluster, epoch).catch(() => undefined);
+      // One tenant's trouble (its own deployment is away, its key does not open) holds up no other.
+      this.logger.error(`events of tenant ${tenantId} wait: ${(error as Error).message}`);
+      await this.list.wake(tenantId, [{ work: NUMBERING_WORK, at: new Date(Date.now() + LATER_MS) }]);
     }
   }
 
-  private async pause(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+  async lookAtAll(deployment: string, signal: AbortSignal): Promise<void> {
+    const tenants = this.deployments.tenants(deployment)[Symbol.asyncIterator]();
+    const look = async (): Promise<void> => {
+      for (let next = await tenants.next(); !next.done && !signal.aborted; next = await tenants.next()) {
+        await this.lookAtOne(next.value);
+      }
+    };
+    await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, look));
   }
-}
 
-/** ChangeStreamFatalError, ChangeStreamHistoryLost, InvalidResumeToken. */
-function isLostPosition(error: unknown): boolean {
-  return [280, 286, 260].includes((error as { code?: number }).code ?? 0);
+  private async lookAtOne(tenant: TenantRecord): Promise<void> {
+    try {
+      await this.connections.withDatabase(tenant, (db) => this.handout.openLanes(db));
+      await this.lookAt.at(tenant);
+    } catch (error) {
+      this.logger.error(`tenant ${tenant._id} is looked at later: ${(error as Error).message}`);
+      await this.list.wake(tenant._id, [{ work: NUMBERING_WORK, at: new Date(Date.now() + LATER_MS) }]);
+    }
+  }
+
+  private async compete(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        const free = (await this.ids()).filter((id) => !this.leading.has(id));
+        const led = free.length === 0 ? new Set<string>() : await this.leases.led(free);
+        for (const id of free) if (!led.has(id)) this.lead(id);
+      } catch (error) {
+        this.logger.warn(`relays wait: ${(error as Error).message}`);
+      }
+      await sleep(COMPETE_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  private lead(id: string): void {
+    const leading = this.leadOnce(id)
+      .catch((error: Error) => this.logger.warn(`relay of ${id} starts again: ${error.message}`))
+      .finally(() => this.leading.delete(id));
+    this.leading.set(id, leading);
+  }
+
+  private async leadOnce(id: string): Promise<void> {
+    const lease = await this.leases.take(id);
+    if (!lease) return;
+    const deployment = await this.deployments.open(id);
+    try {
+      const subscribers = this.subscribers
+        .all()
+        .map(({ name }) => name)
+        .sort()
+        .join(' ');
+      const leadership = new Leadership({
+        deployment,
+        lease,
+        leases: this.leases,
+        hands: this,
+        databasePrefix: this.config.TENANT_DB_PREFIX,
+        subscribers,
+        stopping: this.stopping.signal,
+      });
+      await deployment.run(() => leadership.last());
+    } finally {
+      await deployment.release();
+    }
+  }
+
+  private async ids(): Promise<string[]> {
+    if (Date.now() >= this.known.until) {
+      this.known = { ids: await this.deployments.ids(), until: Date.now() + LIST_MS };
+    }
+    return this.known.ids;
+  }
 }

@@ -2,11 +2,14 @@ import { InjectConnection, Prop, Schema, SchemaFactory } from '@nestjs/mongoose'
 import type { Connection, mongo } from 'mongoose';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
 
+/** Name of the collection. */
+export const STATE_COLLECTION = 'state';
+
 /**
- * Single documents of a tenant that would waste a collection each: counters (`counter:<name>`), the outbox's
- * numbering (`outbox`), the progress of subscribers (`lane:<name>`).
+ * Single documents of a tenant that would waste a collection each: counters (`counter:<name>`),
+ * the progress of subscribers (`lanes`).
  */
-@Schema({ collection: 'state', versionKey: false, strict: false })
+@Schema({ collection: STATE_COLLECTION, versionKey: false, strict: false })
 export class TenantState {
   @Prop({ type: String }) _id: string;
 }
@@ -23,7 +26,7 @@ export class StateStore {
   constructor(@InjectConnection() private readonly connection: Connection) {}
 
   collection<T extends { _id: string }>(): mongo.Collection<T> {
-    return this.connection.db!.collection<T>('state');
+    return this.connection.db!.collection<T>(STATE_COLLECTION);
   }
 
   /**

@@ -4,7 +4,11 @@ import { TenantInjectable } from '../scope/tenant-injectable.js';
 import type { DomainEvent, EventDefinition } from './define-event.js';
 
 /** An event with its place in the tenant's history. */
-export type NumberedEvent<T = unknown> = DomainEvent<T> & { readonly seq: number };
+export type NumberedEvent<T = unknown> = DomainEvent<T> & {
+  readonly seq: number;
+  /** Came with a restore, an import or a clone: nobody reacts to it. */
+  readonly silent?: boolean;
+};
 
 export interface EventSubscriber {
   /** Reacts to one event. Throwing means "try again later", with growing pauses; see {@link SubscriberOptions}. */
@@ -19,11 +23,22 @@ export interface SubscriberOptions {
   /** Only what these did; by default whoever did it. */
   readonly by?: readonly Actor['type'][];
   /**
-   * `database` (default): `handle` runs in a transaction together with the record that it ran, so its effect
-   * happens once. `outside`: no transaction; `handle` may run again after a crash and uses the event's id as the
-   * other system's idempotency key.
+   * `database` (default): `handle` runs in a transaction together with the note that it ran, so its effect happens
+   * once. Several events, and other subscribers, may share the transaction. `outside`: no transaction; `handle` may run
+   * again after a crash and uses the event's id as the other system's idempotency key.
    */
   readonly effect?: 'database' | 'outside';
+  /**
+   * Which tenants have a use for it: those with such a document. Others' events pass it by. It is asked again after the
+   * events that may change the answer.
+   */
+  readonly use?: {
+    readonly collection: string;
+    readonly where: object;
+    readonly changedBy: readonly EventDefinition[];
+  };
+  /** Where it begins with tenants that were there before it: with what comes (default), or with their first event. */
+  readonly from?: 'now' | 'beginning';
 }
 
 /** Who acts on what is not their own: what they do is kept in the audit log, with where they came from. */

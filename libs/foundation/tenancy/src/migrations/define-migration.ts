@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import type { TenantRecord } from '../registry/tenant.schema.js';
+import type { Tenant } from '../registry/tenant.schema.js';
 
 /**
  * A change to the data of every tenant, in its database or its record. The version before must still be able to read the
@@ -12,7 +12,7 @@ export interface Migration {
   readonly name: string;
   up?(tenant: Connection): Promise<void>;
   /** Fields to set in the tenant's record in the platform database; written together with the version. */
-  record?(tenant: TenantRecord): Readonly<Record<string, unknown>>;
+  record?(stored: Readonly<Tenant>): Readonly<Record<string, unknown>>;
 }
 
 const declared: Migration[] = [];

@@ -67,7 +67,7 @@ export class Migrator {
         for (const migration of pending) {
           this.logger.log(`tenant ${tenant.slug}: ${migration.version} ${migration.name}`);
           await migration.up?.(connection);
-          const changed = migration.record?.(tenant);
+          const changed = migration.record?.((await this.registry.stored(tenant._id))!);
           await this.registry.update(tenant._id, { $set: { ...changed, schemaVersion: migration.version } });
         }
         return pending.length;

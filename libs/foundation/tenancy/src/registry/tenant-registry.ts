@@ -100,6 +100,11 @@ export class TenantRegistry implements OnApplicationBootstrap, OnApplicationShut
     return this.find(`origin:${origin}`, { 'settings.origins': origin });
   }
 
+  /** A tenant as it is stored, for migrations: also with settings that no library declares any more. */
+  async stored(id: string): Promise<Readonly<Tenant> | null> {
+    return this.tenants.findById(id).lean<Tenant>();
+  }
+
   /** A tenant as the platform database has it now, for whoever must not trust memory. */
   async read(filter: QueryFilter<Tenant>): Promise<TenantRecord | null> {
     const tenant = await this.tenants.findOne(filter).lean<Tenant>();

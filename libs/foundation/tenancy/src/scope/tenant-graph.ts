@@ -1,6 +1,7 @@
 import type { ContextId, ModuleRef } from '@nestjs/core';
 import type { Type } from '@nestjs/common';
 import type { Connection } from 'mongoose';
+import type { TenantConnection } from '../connections/cluster-connections.js';
 import type { TenantRecord } from '../registry/tenant.schema.js';
 
 /**
@@ -14,11 +15,22 @@ export class TenantGraph {
   constructor(
     /** Refreshed when the record changes; services read it through {@link CurrentTenant}. */
     public tenant: TenantRecord,
-    readonly connection: Connection,
+    private readonly placed: TenantConnection,
+    /** Where the data is; a tenant that was placed elsewhere gets another graph. */
+    readonly placement: string,
     /** NestJS resolves durable providers by this id: the same id gives the same instances. */
     readonly contextId: ContextId,
     private readonly moduleRef: ModuleRef,
   ) {}
+
+  get connection(): Connection {
+    return this.placed.connection;
+  }
+
+  /** Frees what it holds. Nobody must use it any more. */
+  release(): Promise<void> {
+    return this.placed.release();
+  }
 
   /** The tenant's instance of a durable service, built on first use. */
   get<T>(service: Type<T> | symbol | string): Promise<T> {

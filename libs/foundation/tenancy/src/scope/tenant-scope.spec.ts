@@ -1,6 +1,12 @@
 import { SecretBox } from '#platform/crypto';
 import { newId } from '#platform/ids';
-import { TenantRegistry, type TenantRecord } from '#foundation/tenancy';
+import {
+  ClusterConnections,
+  DEFAULT_CLUSTER,
+  TenantRegistry,
+  type TenantGraph,
+  type TenantRecord,
+} from '#foundation/tenancy';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { Notes, NotesModule } from '../testing/notes.js';
 
@@ -73,6 +79,38 @@ describe('TenantScope', () => {
     await bench.scope.evict(_id);
     expect(connection.readyState).toBe(0);
     await expect(bench.with(tenant, Notes, ({ model }) => model.countDocuments())).resolves.toBe(1);
+  });
+
+  it('answers that the database is away instead of building a graph on a connection that is not open', async () => {
+    const tenant = await bench.provision();
+    await bench.scope.evict(tenant._id);
+    const cluster = await bench.app.get(ClusterConnections).cluster(DEFAULT_CLUSTER);
+    Object.defineProperty(cluster, 'readyState', { value: 0, configurable: true });
+    await expect(graphOf(tenant)).rejects.toMatchObject({ code: 'service.database-unavailable' });
+    delete (cluster as { readyState?: number }).readyState;
+    await expect(graphOf(tenant)).resolves.toBeDefined();
+  });
+
+  it('gives a tenant that is placed elsewhere another graph, and lets work in progress end on the old one', async () => {
+    const { _id } = await bench.provision();
+    const sealed = SecretBox.for(bench.config.ENCRYPTION_KEY, `tenant-uri:${_id}`).seal(
+      bench.config.MONGODB_URI,
+    );
+    const moved = { $set: { ownUri: sealed } };
+    let old!: TenantGraph;
+    await bench.scope.run(_id, async (graph) => {
+      old = graph;
+      await (await graph.get(Notes)).model.create({ _id: 'before' });
+      await bench.app.get(TenantRegistry).update(_id, moved);
+      const now = await bench.scope.run(_id, async (other) => other);
+      expect(now).not.toBe(graph);
+      expect(now.connection.getClient()).not.toBe(graph.connection.getClient());
+      await (await graph.get(Notes)).model.create({ _id: 'meanwhile' });
+    });
+    expect(old.leases).toBe(0);
+    expect(Object.keys(old.connection.models)).toEqual([]);
+    const tenant = (await bench.app.get(TenantRegistry).byId(_id))!;
+    await expect(bench.with(tenant, Notes, ({ model }) => model.countDocuments())).resolves.toBe(2);
   });
 
   it('has different errors for unknown and deleted tenants', async () => {

@@ -3,7 +3,7 @@ import { ContextIdFactory, ModuleRef } from '@nestjs/core';
 import { currentExecution, runWith, type Actor, type Caller } from '#platform/context';
 import { CONFIG, type Config } from '#platform/config';
 import { newId } from '#platform/ids';
-import { ClusterConnections } from '../connections/cluster-connections.js';
+import { ClusterConnections, placementOf } from '../connections/cluster-connections.js';
 import { TenantRegistry } from '../registry/tenant-registry.js';
 import type { TenantRecord } from '../registry/tenant.schema.js';
 import { tenancyErrors } from '../tenancy.errors.js';
@@ -33,6 +33,8 @@ export class TenantScope {
   /** In order of last use, oldest first. */
   private readonly resident = new Map<string, TenantGraph>();
   private readonly building = new Map<string, Promise<TenantGraph>>();
+  /** Graphs of tenants that are placed elsewhere by now, as long as somebody uses them. */
+  private readonly retired = new Set<TenantGraph>();
   /** Graphs that are being taken apart: the tenant's new graph is built only afterwards. */
   private readonly evicting = new Map<string, Promise<void>>();
 
@@ -88,6 +90,7 @@ export class TenantScope {
   acquireNow(tenant: TenantRecord): TenantLease | undefined {
     const graph = this.resident.get(tenant._id);
     if (!graph) return undefined;
+    if (graph.tenant !== tenant && graph.placement !== placementOf(tenant)) return this.retire(graph);
     this.resident.delete(tenant._id);
     this.resident.set(tenant._id, graph);
     graph.tenant = tenant;
@@ -112,6 +115,7 @@ export class TenantScope {
         if (!held) return;
         held = false;
         graph.leases--;
+        if (graph.leases === 0 && this.retired.delete(graph)) void this.dismantle(graph);
         if (graph.leases === 0 && this.resident.size > this.config.TENANT_RESIDENT_MAX) this.evictOldest();
       },
     };
@@ -128,9 +132,9 @@ export class TenantScope {
 
   private async construct(tenant: TenantRecord): Promise<TenantGraph> {
     await this.evicting.get(tenant._id);
-    const connection = await this.connections.forTenant(tenant);
+    const placed = await this.connections.forTenant(tenant);
     const contextId = ContextIdFactory.create();
-    const graph = new TenantGraph(tenant, connection, contextId, this.moduleRef);
+    const graph = new TenantGraph(tenant, placed, placementOf(tenant), contextId, this.moduleRef);
     this.moduleRef.registerRequestByContextId(graph, contextId);
     this.resident.set(tenant._id, graph);
     // It has a lease for a moment, because otherwise the new graph itself might be evicted.
@@ -138,6 +142,14 @@ export class TenantScope {
     this.evictOldest();
     graph.leases--;
     return graph;
+  }
+
+  /** Takes a graph out of use whose tenant is placed elsewhere now; its last user frees it. */
+  private retire(graph: TenantGraph): undefined {
+    this.resident.delete(graph.tenant._id);
+    if (graph.leases === 0) void this.dismantle(graph);
+    else this.retired.add(graph);
+    return undefined;
   }
 
   private evictOldest(): void {
@@ -153,9 +165,9 @@ export class TenantScope {
 
   private dismantle(graph: TenantGraph): Promise<void> {
     const id = graph.tenant._id;
-    this.resident.delete(id);
-    const done = this.connections
-      .release(graph.tenant, graph.connection)
+    if (this.resident.get(id) === graph) this.resident.delete(id);
+    const done = graph
+      .release()
       .catch((error: Error) =>
         this.logger.error(`could not free the connection of tenant ${id}: ${error.message}`),
       )

@@ -10,18 +10,25 @@ import { tenancyErrors } from '../tenancy.errors.js';
 export interface Unit {
   /** For calls through the driver; Mongoose finds the session by itself. */
   readonly session: mongo.ClientSession;
+  /** Runs `last` in the transaction when the work is done, after every other write; at each attempt anew. */
+  beforeCommit(last: () => Promise<void>): void;
   /** Runs `effect` once the transaction is committed, never after a rollback; its failure is logged, not thrown. */
   afterCommit(effect: () => void | Promise<void>): void;
 }
 
 class RunningUnit implements Unit {
   readonly effects: (() => void | Promise<void>)[] = [];
+  readonly lastWrites: (() => Promise<void>)[] = [];
   open = true;
 
   constructor(
     readonly connection: Connection,
     readonly session: mongo.ClientSession,
   ) {}
+
+  beforeCommit(last: () => Promise<void>): void {
+    this.lastWrites.push(last);
+  }
 
   afterCommit(effect: () => void | Promise<void>): void {
     this.effects.push(effect);
@@ -77,7 +84,11 @@ export class UnitOfWork {
       const unit = new RunningUnit(this.connection, session);
       committed = unit;
       try {
-        result = await running.run(unit, () => work(unit));
+        result = await running.run(unit, async () => {
+          const outcome = await work(unit);
+          for (const last of unit.lastWrites) await last();
+          return outcome;
+        });
       } finally {
         // A call that still runs in this context afterwards was not awaited; it must fail, not join.
         unit.open = false;

@@ -2,6 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { Access } from '#platform/http';
 import { EventFeed } from '../event-feed.js';
 import { publishedEvents } from '../published-events.js';
+import { webhookErrors } from '../webhooks.errors.js';
 import { EventFeedDto, EventFeedQuery, EventTypesDto, type EventDto } from './event.dto.js';
 
 /** What happened, for consumers that fetch. */
@@ -15,6 +16,7 @@ export class EventsController {
     permission: 'events.read',
     summary: 'Events in order from a place on; fills the gaps of a webhook consumer',
     answers: { type: EventFeedDto },
+    errors: [webhookErrors.eventsForgotten],
   })
   async list(@Query() { after, limit, type }: EventFeedQuery): Promise<EventFeedDto> {
     const data = (await this.feed.after(after, limit, type ? [type] : undefined)) as EventDto[];

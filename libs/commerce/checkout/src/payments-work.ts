@@ -1,0 +1,2 @@
+/** Asking providers about payments that they should have told about by now. */
+export const PAYMENTS_WORK = 'payments';

@@ -1,0 +1,2 @@
+/** Announcing reservations that have expired. */
+export const RESERVATIONS_WORK = 'reservations';

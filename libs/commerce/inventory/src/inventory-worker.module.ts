@@ -1,7 +1,0 @@
-import { Module } from '@nestjs/common';
-import { ExpirySchedule } from './expiry/expiry-schedule.js';
-import { InventoryModule } from './inventory.module.js';
-
-/** The worker's part of inventory: the clock of reservations. */
-@Module({ imports: [InventoryModule], providers: [ExpirySchedule] })
-export class InventoryWorkerModule {}

@@ -1,0 +1,208 @@
+import { Logger } from '@nestjs/common';
+import { InjectConnection } from '@nestjs/mongoose';
+import type { Connection, mongo } from 'mongoose';
+import { runWith } from '#platform/context';
+import { CurrentTenant } from '../scope/tenant-providers.js';
+import { TenantGraph } from '../scope/tenant-graph.js';
+import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
+import { Work, type DueLane, type TenantWork, type Turn } from '../work/define-work.js';
+import { EVENTS_WORK } from './work-names.js';
+import { EventHistory } from './event-history.js';
+import {
+  cursorOf,
+  effectOf,
+  LaneMoved,
+  moreIfMoved,
+  moveLanes,
+  readLanes,
+  type LanesState,
+} from './lane-cursors.js';
+import { highestNumber } from './numbering.js';
+import { PARKED_COLLECTION, type ParkedEvent } from './parked-event.schema.js';
+import { aggregateOf, blockKey, ParkedEvents } from './parked-events.js';
+import type { EventSubscriber, NumberedEvent } from './subscriber.js';
+import { SubscriberTable, type SubscriberEntry } from './subscriber-table.js';
+import { isUsed } from './uses.js';
+
+/** Events that are read, and as a rule handled in one transaction, at once. */
+const BATCH = 20;
+
+/** A subscriber at its place in the history. */
+interface Reader {
+  readonly entry: SubscriberEntry;
+  readonly service: EventSubscriber;
+  readonly cursor: number;
+  /** Whether the tenant has a use for it; if not, it goes along without handling anything. */
+  readonly used: boolean;
+}
+
+/**
+ * Hands a tenant's events to the subscribers whose effect is in the database: as a rule all of them, for a batch of
+ * events, in one transaction together with how far they have come; so an effect happens once, whatever leases and clocks
+ * say. Where that fails, each subscriber and each event has a transaction of its own, and what fails there is parked.
+ */
+@Work({ name: EVENTS_WORK, due: eventsDue })
+export class HandleEvents implements TenantWork {
+  private readonly logger = new Logger(HandleEvents.name);
+  private readonly db: mongo.Db;
+
+  constructor(
+    @InjectConnection() connection: Connection,
+    private readonly tenant: CurrentTenant,
+    private readonly graph: TenantGraph,
+    private readonly subscribers: SubscriberTable,
+    private readonly history: EventHistory,
+    private readonly parked: ParkedEvents,
+    private readonly unitOfWork: UnitOfWork,
+  ) {
+    this.db = connection.db!;
+  }
+
+  turn(turn: Turn): Promise<'more' | void> {
+    return this.goOn(turn).catch(moreIfMoved);
+  }
+
+  private async goOn({ until }: Turn): Promise<'more' | void> {
+    while (Date.now() < until) {
+      const parked = await this.parked.due('database');
+      if (!parked) break;
+      await this.again(parked);
+    }
+    while (Date.now() < until) {
+      const readers = await this.readers();
+      const from = Math.min(...readers.map(({ cursor }) => cursor));
+      const events = readers.length === 0 ? [] : await this.history.after(from, BATCH);
+      if (events.length > 0) await this.handle(readers, events);
+      if (events.length < BATCH) return undefined;
+    }
+    return 'more';
+  }
+
+  private async readers(): Promise<Reader[]> {
+    const lanes = await readLanes(this.db);
+    const readers: Reader[] = [];
+    for (const entry of this.subscribers.all()) {
+      const cursor = cursorOf(lanes, entry);
+      if (effectOf(entry) !== 'database' || cursor === undefined) continue;
+      const used = await isUsed(this.db, entry);
+      readers.push({ entry, cursor, used, service: await this.graph.get(entry.service) });
+    }
+    return readers;
+  }
+
+  private async handle(readers: readonly Reader[], events: readonly NumberedEvent[]): Promise<void> {
+    if (await this.succeeds(readers, events)) return;
+    for (const reader of readers) {
+      if (readers.length === 1 || !(await this.succeeds([reader], events)))
+        await this.oneByOne(reader, events);
+    }
+  }
+
+  private async succeeds(readers: readonly Reader[], events: readonly NumberedEvent[]): Promise<boolean> {
+    try {
+      await this.together(readers, events);
+      return true;
+    } catch (error) {
+      if (error instanceof LaneMoved) throw error;
+      return false;
+    }
+  }
+
+  private async together(readers: readonly Reader[], events: readonly NumberedEvent[]): Promise<void> {
+    const to = events.at(-1)!.seq;
+    const moves = readers.filter(({ cursor }) => cursor < to);
+    const wanted = events.flatMap((event) =>
+      moves.filter((reader) => wants(reader, event)).map((reader) => ({ reader, event })),
+    );
+    const move = (session?: mongo.ClientSession): Promise<void> =>
+      moveLanes(
+        this.db,
+        moves.map(({ entry, cursor }) => ({ entry, from: cursor, to })),
+        session,
+      );
+    if (wanted.length === 0) return move();
+    await this.unitOfWork.run(async ({ session }) => {
+      // First, so that a rival conflicts before it has done anything.
+      await move(session);
+      const blocked = await this.parked.blocked([...new Set(wanted.map(({ event }) => aggregateOf(event)))]);
+      for (const { reader, event } of wanted) {
+        const { entry, service } = reader;
+        if (blocked.has(blockKey(entry.name, aggregateOf(event))) && (await this.parked.follow(entry, event)))
+          continue;
+        await this.asItsOwn(event, () => service.handle(event as NumberedEvent<never>));
+      }
+    });
+  }
+
+  private async oneByOne(reader: Reader, events: readonly NumberedEvent[]): Promise<void> {
+    let { cursor } = reader;
+    for (const event of events) {
+      const current = { ...reader, cursor };
+      if (event.seq <= cursor || !wants(current, event)) continue;
+      try {
+        await this.together([current], [event]);
+      } catch (error) {
+        if (error instanceof LaneMoved) throw error;
+        await this.park(current, event, error as Error);
+      }
+      cursor = event.seq;
+    }
+    const last = events.at(-1)!.seq;
+    if (cursor < last) await moveLanes(this.db, [{ entry: reader.entry, from: cursor, to: last }]);
+  }
+
+  private async park({ entry, cursor }: Reader, event: NumberedEvent, error: Error): Promise<void> {
+    this.logger.warn(`${entry.name} failed on ${event.type} ${event.id}: ${error.message}`);
+    await this.unitOfWork.run(async ({ session }) => {
+      await moveLanes(this.db, [{ entry, from: cursor, to: event.seq }], session);
+      await this.parked.fail(entry, event, error.message);
+    });
+  }
+
+  /** Tries a parked event again. */
+  private async again(parked: ParkedEvent): Promise<void> {
+    const entry = this.subscribers.get(parked.subscriber);
+    const event = await this.history.find(parked.eventId);
+    if (!entry || !event) {
+      await this.unitOfWork.run(() => this.parked.handled(parked));
+      return;
+    }
+    const service = await this.graph.get(entry.service);
+    try {
+      await this.unitOfWork.run(async () => {
+        await this.parked.handled(parked);
+        await this.asItsOwn(event, () => service.handle(event as NumberedEvent<never>));
+      });
+    } catch (error) {
+      if (error instanceof LaneMoved) throw error;
+      this.logger.warn(
+        `${entry.name} failed again on ${event.type} ${event.id}: ${(error as Error).message}`,
+      );
+      await this.unitOfWork.run(() => this.parked.failedAgain(parked, (error as Error).message));
+    }
+  }
+
+  private asItsOwn(event: NumberedEvent, work: () => Promise<void>): Promise<void> {
+    return runWith({ correlationId: event.id, tenantId: this.tenant.id, actor: { type: 'system' } }, work);
+  }
+}
+
+function wants({ entry, cursor, used }: Reader, event: NumberedEvent): boolean {
+  return (
+    used && event.seq > cursor && !event.silent && entry.wants({ type: event.type, by: event.actor.type })
+  );
+}
+
+/** At once where a lane is behind the history, else when a parked event is tried again. */
+async function eventsDue(db: mongo.Db): Promise<DueLane[]> {
+  const lanes = await readLanes(db);
+  if (isBehind(lanes?.database, await highestNumber(db))) return [{ at: new Date() }];
+  const parked = await db
+    .collection<ParkedEvent>(PARKED_COLLECTION)
+    .findOne({ effect: 'database', nextAt: { $gt: new Date(0) } }, { sort: { nextAt: 1 } });
+  return parked ? [{ at: parked.nextAt! }] : [];
+}
+
+export function isBehind(cursors: LanesState['database'], last: number): boolean {
+  return Object.values(cursors ?? {}).some((cursor) => cursor < last);
+}

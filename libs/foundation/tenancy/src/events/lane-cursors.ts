@@ -1,0 +1,111 @@
+import type { mongo } from 'mongoose';
+import { STATE_COLLECTION } from './state-store.js';
+import type { SubscriberEntry } from './subscriber-table.js';
+
+/** How far the subscribers of a tenant have come in its history: one document in `state`. */
+export interface LanesState {
+  readonly _id: 'lanes';
+  /** By {@link laneKey}: every event up to this number is handled, parked or given up. */
+  readonly database?: Readonly<Record<string, number>>;
+  readonly outside?: Readonly<Record<string, number>>;
+}
+
+export type LaneEffect = 'database' | 'outside';
+
+/** That a lane goes on: from where it was when it was read, to there. */
+export interface Move {
+  readonly entry: SubscriberEntry;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Another process has moved a lane: what was done in this transaction must not count. */
+export class LaneMoved extends Error {
+  override readonly name = 'LaneMoved';
+}
+
+/** For a turn that met another process: it begins anew where the lanes are now. */
+export function moreIfMoved(error: unknown): 'more' {
+  if (error instanceof LaneMoved) return 'more';
+  throw error;
+}
+
+const LANES = 'lanes';
+
+/** Reads how far the lanes are; null for a tenant of which nothing was ever handed out. */
+export function readLanes(db: mongo.Db): Promise<LanesState | null> {
+  return state(db).findOne({ _id: LANES });
+}
+
+/**
+ * Lets lanes that do not exist begin: at the end of the history as it stands, since a subscriber that is new gets what
+ * comes and not what was; or at the first event, if it says so. To be called before events are numbered that it wants.
+ */
+export async function openLanes(
+  db: mongo.Db,
+  entries: readonly SubscriberEntry[],
+  lastNumber: () => Promise<number>,
+): Promise<void> {
+  const known = await readLanes(db);
+  const missing = entries.filter((entry) => cursorOf(known, entry) === undefined);
+  if (missing.length === 0) return;
+  const last = await lastNumber();
+  const starts = (effect: LaneEffect): object =>
+    Object.fromEntries(
+      missing
+        .filter((entry) => effectOf(entry) === effect)
+        .map((entry) => [laneKey(entry.name), entry.from === 'beginning' ? 0 : last]),
+    );
+  await state(db).updateOne(
+    { _id: LANES },
+    // What is there wins: another process may have opened them, and gone on.
+    [
+      {
+        $set: {
+          database: { $mergeObjects: [starts('database'), '$database'] },
+          outside: { $mergeObjects: [starts('outside'), '$outside'] },
+        },
+      },
+    ],
+    { upsert: true },
+  );
+}
+
+/**
+ * Moves lanes on, in the transaction of what was handled.
+ * @throws LaneMoved when one of them is not where it was read: then nothing is moved
+ */
+export async function moveLanes(
+  db: mongo.Db,
+  moves: readonly Move[],
+  session?: mongo.ClientSession,
+): Promise<void> {
+  const path = ({ entry }: Move): string => `${effectOf(entry)}.${laneKey(entry.name)}`;
+  const { matchedCount } = await state(db).updateOne(
+    { _id: LANES, ...Object.fromEntries(moves.map((move) => [path(move), move.from])) },
+    { $set: Object.fromEntries(moves.map((move) => [path(move), move.to])) },
+    { session },
+  );
+  if (matchedCount === 0) throw new LaneMoved('another process has moved the lane');
+}
+
+export function cursorOf(lanes: LanesState | null, entry: SubscriberEntry): number | undefined {
+  return lanes?.[effectOf(entry)]?.[laneKey(entry.name)];
+}
+
+export function effectOf({ effect = 'database' }: Pick<SubscriberEntry, 'effect'>): LaneEffect {
+  return effect;
+}
+
+/** A subscriber's name as the name of a field. */
+export function laneKey(subscriber: string): string {
+  return subscriber.replaceAll('.', '/');
+}
+
+export function laneName(key: string): string {
+  return key.replaceAll('/', '.');
+}
+
+function state(db: mongo.Db): mongo.Collection<LanesState> {
+  return db.collection<LanesState>(STATE_COLLECTION);
+}

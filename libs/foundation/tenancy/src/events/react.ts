@@ -1,0 +1,147 @@
+import { Logger } from '@nestjs/common';
+import { InjectConnection } from '@nestjs/mongoose';
+import type { Connection, mongo } from 'mongoose';
+import { runWith } from '#platform/context';
+import { TenantGraph } from '../scope/tenant-graph.js';
+import { CurrentTenant } from '../scope/tenant-providers.js';
+import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
+import { Work, type DueLane, type TenantWork, type Turn } from '../work/define-work.js';
+import { EventHistory } from './event-history.js';
+import {
+  cursorOf,
+  laneName,
+  LaneMoved,
+  moreIfMoved,
+  moveLanes,
+  readLanes,
+  type Move,
+} from './lane-cursors.js';
+import { highestNumber } from './numbering.js';
+import { PARKED_COLLECTION, type ParkedEvent } from './parked-event.schema.js';
+import { aggregateOf, blockKey, ParkedEvents } from './parked-events.js';
+import type { EventSubscriber, NumberedEvent } from './subscriber.js';
+import { SubscriberTable, type SubscriberEntry } from './subscriber-table.js';
+import { REACTIONS_WORK } from './work-names.js';
+
+const BATCH = 50;
+
+/**
+ * Hands a tenant's events to one subscriber whose effect is outside of the database. Each has turns of its own, because
+ * it may wait for somebody else's server. After a crash the last event is handled again.
+ */
+@Work({ name: REACTIONS_WORK, due: reactionsDue, atOnce: 32 })
+export class React implements TenantWork {
+  private readonly logger = new Logger(React.name);
+  private readonly db: mongo.Db;
+
+  constructor(
+    @InjectConnection() connection: Connection,
+    private readonly tenant: CurrentTenant,
+    private readonly graph: TenantGraph,
+    private readonly subscribers: SubscriberTable,
+    private readonly history: EventHistory,
+    private readonly parked: ParkedEvents,
+    private readonly unitOfWork: UnitOfWork,
+  ) {
+    this.db = connection.db!;
+  }
+
+  turn(turn: Turn): Promise<'more' | void> {
+    return this.goOn(turn).catch(moreIfMoved);
+  }
+
+  private async goOn({ lane, until }: Turn): Promise<'more' | void> {
+    const entry = this.subscribers.get(lane!);
+    if (!entry) return undefined;
+    const service = await this.graph.get(entry.service);
+    for (;;) {
+      const parked = Date.now() < until ? await this.parked.due('outside', entry.name) : null;
+      if (!parked) break;
+      await this.again(entry, service, parked);
+    }
+    let cursor = cursorOf(await readLanes(this.db), entry);
+    if (cursor === undefined) return undefined;
+    const events = await this.history.after(cursor, BATCH);
+    const blocked = await this.parked.blocked([...new Set(events.map(aggregateOf))]);
+    for (const event of events) {
+      if (Date.now() >= until && event !== events[0]) return 'more';
+      if (!event.silent && entry.wants({ type: event.type, by: event.actor.type })) {
+        await this.handle({ entry, service, cursor, event, blocked });
+        cursor = event.seq;
+      }
+    }
+    const last = events.at(-1)?.seq ?? cursor;
+    if (cursor < last) await moveLanes(this.db, [{ entry, from: cursor, to: last }]);
+    return events.length === BATCH ? 'more' : undefined;
+  }
+
+  private async handle(step: {
+    entry: SubscriberEntry;
+    service: EventSubscriber;
+    cursor: number;
+    event: NumberedEvent;
+    blocked: Set<string>;
+  }): Promise<void> {
+    const { entry, service, cursor, event, blocked } = step;
+    const key = blockKey(entry.name, aggregateOf(event));
+    const move = { entry, from: cursor, to: event.seq };
+    if (blocked.has(key) && (await this.follow(move, event))) return;
+    const failure = await this.attempt(service, event);
+    if (!failure) return moveLanes(this.db, [move]);
+    this.logger.warn(`${entry.name} failed on ${event.type} ${event.id}: ${failure.message}`);
+    await this.unitOfWork.run(async ({ session }) => {
+      await moveLanes(this.db, [move], session);
+      await this.parked.fail(entry, event, failure.message);
+    });
+    blocked.add(key);
+  }
+
+  private follow(move: Move, event: NumberedEvent): Promise<boolean> {
+    return this.unitOfWork.run(async ({ session }) => {
+      if (!(await this.parked.follow(move.entry, event))) return false;
+      await moveLanes(this.db, [move], session);
+      return true;
+    });
+  }
+
+  private async again(entry: SubscriberEntry, service: EventSubscriber, parked: ParkedEvent): Promise<void> {
+    const event = await this.history.find(parked.eventId);
+    const failure = event && (await this.attempt(service, event));
+    await this.unitOfWork.run(async () => {
+      if (!failure) return this.parked.handled(parked);
+      this.logger.warn(`${entry.name} failed again on ${event.type} ${event.id}: ${failure.message}`);
+      await this.parked.failedAgain(parked, failure.message);
+    });
+  }
+
+  private async attempt(service: EventSubscriber, event: NumberedEvent): Promise<Error | undefined> {
+    const execution = {
+      correlationId: event.id,
+      tenantId: this.tenant.id,
+      actor: { type: 'system' as const },
+    };
+    try {
+      await runWith(execution, () => service.handle(event as NumberedEvent<never>));
+      return undefined;
+    } catch (error) {
+      if (error instanceof LaneMoved) throw error;
+      return error as Error;
+    }
+  }
+}
+
+async function reactionsDue(db: mongo.Db, lane?: string): Promise<DueLane[]> {
+  const [lanes, last] = [await readLanes(db), await highestNumber(db)];
+  const due = Object.entries(lanes?.outside ?? {})
+    .filter(([, cursor]) => cursor < last)
+    .map(([key]) => ({ lane: laneName(key), at: new Date() }));
+  const parked = await db
+    .collection<ParkedEvent>(PARKED_COLLECTION)
+    .aggregate<{ _id: string; at: Date }>([
+      { $match: { effect: 'outside', nextAt: { $gt: new Date(0) } } },
+      { $group: { _id: '$subscriber', at: { $min: '$nextAt' } } },
+    ])
+    .toArray();
+  const all = [...due, ...parked.map(({ _id, at }) => ({ lane: _id, at }))];
+  return lane === undefined ? all : all.filter((each) => each.lane === lane);
+}

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { ClusterConnections } from '../connections/cluster-connections.js';
+import type { TenantRecord } from '../registry/tenant.schema.js';
+import { dueLanes, WorkTable } from './define-work.js';
+import type { Wake } from './wake.js';
+import { WorkList } from './work-list.js';
+
+/**
+ * Looks into a tenant's database for work that the work list may not know of: after a process died, after a relay lost
+ * its place, after a restore. It asks one query of each kind of work, without the tenant's object graph.
+ */
+@Injectable()
+export class TenantLook {
+  constructor(
+    private readonly table: WorkTable,
+    private readonly list: WorkList,
+    private readonly connections: ClusterConnections,
+  ) {}
+
+  async at(tenant: TenantRecord): Promise<void> {
+    await this.connections.withDatabase(tenant, async (db) => {
+      const wakes: Wake[] = [];
+      for (const entry of this.table.all()) {
+        for (const { lane, at } of await dueLanes(db, entry)) {
+          wakes.push({ work: entry.name, at, ...(lane !== undefined && { lane }) });
+        }
+      }
+      await this.list.wake(tenant._id, wakes);
+    });
+  }
+}

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model, mongo } from 'mongoose';
+import { PLATFORM } from '#platform/mongo';
+import type { Wake } from './wake.js';
+import { QUEUED, WorkItem } from './work-item.schema.js';
+
+/** A lease ends so long after the last sign of life of its holder. */
+export const LEASE_MS = 8_000;
+/** A job that Bull has not brought to a process by then is taken for lost. */
+const QUEUE_MS = 5_000;
+
+const NOW = '$$NOW';
+
+/** What is not to be claimed now. */
+export interface Busy {
+  readonly works: readonly string[];
+  readonly tenants: readonly { readonly work: string; readonly tenantId: string }[];
+}
+
+/**
+ * The work list of the installation, in the platform database: which work of which tenant is due when. Times are the
+ * database's own, so that processes need not agree on theirs. An entry is taken by a lease, which the holder renews; its
+ * fence tells a holder that was replaced.
+ */
+@Injectable()
+export class WorkList {
+  private readonly listeners = new Set<() => void>();
+
+  constructor(@InjectModel(WorkItem.name, PLATFORM) private readonly items: Model<WorkItem>) {}
+
+  /** Calls `listener` when this process has put something on the list. */
+  onWake(listener: () => void): void {
+    this.listeners.add(listener);
+  }
+
+  /** Asks for turns of one tenant's work. Asking twice is asking once, for the earlier time. */
+  wake(tenantId: string, wakes: readonly Wake[]): Promise<void> {
+    return this.wakeAll(wakes.map((wake) => ({ ...wake, tenantId })));
+  }
+
+  /** As {@link wake}, for several tenants in one command. */
+  async wakeAll(wakes: readonly (Wake & { readonly tenantId: string })[]): Promise<void> {
+    if (wakes.length === 0) return;
+    await this.rows.bulkWrite(
+      wakes.map(({ tenantId, work, lane, at }) => ({
+        updateOne: {
+          filter: { _id: itemId(tenantId, work, lane) },
+          update: [
+            {
+              $set: {
+                tenantId,
+                work,
+                ...(lane !== undefined && { lane: { $literal: lane } }),
+                // A clock that is ahead of the database's must not keep back what is wanted at once.
+                due: { $min: ['$due', at <= new Date() ? NOW : at] },
+                fence: { $ifNull: ['$fence', 0] },
+              },
+            },
+          ],
+          upsert: true,
+        },
+      })),
+      { ordered: false },
+    );
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Up to so many entries that are due and free, the longest waiting first. */
+  async due(limit: number, { works, tenants }: Busy): Promise<WorkItem[]> {
+    return this.rows
+      .find({
+        due: { $exists: true },
+        lease: { $exists: false },
+        $expr: { $lte: ['$due', NOW] },
+        ...(works.length > 0 && { work: { $nin: [...works] } }),
+        ...(tenants.length > 0 && { $nor: tenants.map(({ work, tenantId }) => ({ work, tenantId })) }),
+      })
+      .sort({ due: 1 })
+      .limit(limit)
+      .toArray();
+  }
+
+  /**
+   * Takes those of the entries that are still free.
+   * @param owner a process, or {@link QUEUED}
+   * @returns them as they are now, without their time: whoever wakes them from now on asks for another turn
+   */
+  async claim(ids: readonly string[], owner: string): Promise<WorkItem[]> {
+    if (ids.length === 0) return [];
+    const claim = randomUUID();
+    const { modifiedCount } = await this.rows.updateMany(
+      { _id: { $in: [...ids] }, due: { $exists: true }, lease: { $exists: false } },
+      [
+        {
+          $set: {
+            owner,
+            claim,
+            due: '$$REMOVE',
+            lease: after(owner === QUEUED ? QUEUE_MS : LEASE_MS),
+            fence: { $add: ['$fence', 1] },
+          },
+        },
+      ],
+    );
+    return modifiedCount === 0 ? [] : this.rows.find({ _id: { $in: [...ids] }, claim }).toArray();
+  }
+
+  /** Takes over what a Bull job brought. Null: it was settled or claimed anew meanwhile. */
+  async adopt({ _id, fence }: Pick<WorkItem, '_id' | 'fence'>, owner: string): Promise<WorkItem | null> {
+    return this.rows.findOneAndUpdate(
+      { _id, fence, owner: QUEUED },
+      [{ $set: { owner, lease: after(LEASE_MS) } }],
+      { returnDocument: 'after' },
+    );
+  }
+
+  /**
+   * Gives an entry back after a turn.
+   * @param next when the next turn is due; what was asked for meanwhile counts as well
+   * @param failures turns in a row that failed, this one included
+   */
+  async settle({ _id, fence }: WorkItem, next?: Date, failures = 0): Promise<void> {
+    const wanted = next && (next <= new Date() ? NOW : next);
+    await this.rows.updateOne({ _id, fence }, [
+      {
+        $set: {
+          due: wanted ? { $min: ['$due', wanted] } : { $ifNull: ['$due', '$$REMOVE'] },
+          failures: failures > 0 ? failures : '$$REMOVE',
+        },
+      },
+      { $unset: ['lease', 'owner', 'claim', 'lost'] },
+    ]);
+  }
+
+  /** Renews all leases of a process. */
+  async renew(owner: string): Promise<void> {
+    await this.rows.updateMany({ owner }, [{ $set: { lease: after(LEASE_MS) } }]);
+  }
+
+  /** Makes due what nobody holds any more although it was claimed. */
+  async recover(): Promise<void> {
+    await this.rows.updateMany({ lease: { $exists: true }, $expr: { $lt: ['$lease', NOW] } }, [
+      { $set: { due: NOW, lost: { $cond: [{ $eq: ['$owner', QUEUED] }, 'queue', 'process'] } } },
+      { $unset: ['lease', 'owner', 'claim'] },
+    ]);
+  }
+
+  /** Forgets a tenant that is gone. */
+  async forget(tenantId: string): Promise<void> {
+    await this.rows.deleteMany({ tenantId });
+  }
+
+  private get rows(): mongo.Collection<WorkItem> {
+    return this.items.collection as unknown as mongo.Collection<WorkItem>;
+  }
+}
+
+export function itemId(tenantId: string, work: string, lane?: string): string {
+  return lane === undefined ? `${tenantId}:${work}` : `${tenantId}:${work}:${lane}`;
+}
+
+function after(ms: number): object {
+  return { $add: [NOW, ms] };
+}

@@ -1,0 +1,165 @@
+import { Injectable, Module } from '@nestjs/common';
+import { BullModule, getQueueToken } from '@nestjs/bull';
+import type { Queue } from 'bull';
+import {
+  CurrentTenant,
+  RelayModule,
+  TenantRegistry,
+  Work,
+  WorkList,
+  type TenantRecord,
+  type TenantWork,
+  type Turn,
+} from '#foundation/tenancy';
+import { until } from '#dev/until';
+import { ModuleBench } from '../../../../../test/support/module-bench.js';
+import type { WorkJob } from './work-queues.js';
+
+/** What the turns of this file do, and what they did. */
+@Injectable()
+class Diary {
+  readonly turns: string[] = [];
+  running = 0;
+  most = 0;
+  /** Tenants whose turns wait. */
+  readonly held = new Map<string, Promise<void>>();
+  failing = new Set<string>();
+}
+
+const NOTHING = { collection: 'nothing', at: 'at' };
+
+abstract class Kept implements TenantWork {
+  constructor(
+    private readonly diary: Diary,
+    private readonly tenant: CurrentTenant,
+    private readonly name: string,
+  ) {}
+
+  async turn({ lane = '' }: Turn): Promise<void> {
+    const { diary, tenant } = this;
+    diary.most = Math.max(diary.most, ++diary.running);
+    try {
+      diary.turns.push(`${this.name} ${tenant.id} ${lane}`.trim());
+      await diary.held.get(tenant.id);
+      if (diary.failing.delete(tenant.id)) throw new Error('not now');
+    } finally {
+      diary.running--;
+    }
+  }
+}
+
+@Work({ name: 'plain', due: NOTHING, atOnce: 3 })
+class Plain extends Kept {
+  constructor(diary: Diary, tenant: CurrentTenant) {
+    super(diary, tenant, 'plain');
+  }
+}
+
+@Work({ name: 'lanes', due: NOTHING, atOnce: 8, perTenant: 2 })
+class Lanes extends Kept {
+  constructor(diary: Diary, tenant: CurrentTenant) {
+    super(diary, tenant, 'lanes');
+  }
+}
+
+@Work({ name: 'queued', due: NOTHING, queue: 'test-work' })
+class Queued extends Kept {
+  constructor(diary: Diary, tenant: CurrentTenant) {
+    super(diary, tenant, 'queued');
+  }
+}
+
+@Module({
+  imports: [RelayModule, BullModule.registerQueue({ name: 'test-work' })],
+  providers: [Diary, Plain, Lanes, Queued],
+})
+class WorkingModule {}
+
+describe('Worker', () => {
+  let bench: ModuleBench;
+  let diary: Diary;
+  let list: WorkList;
+  beforeAll(async () => {
+    bench = await ModuleBench.start([WorkingModule]);
+    diary = bench.app.get(Diary);
+    list = bench.app.get(WorkList);
+  });
+  beforeEach(() => {
+    diary.turns.length = 0;
+    diary.most = 0;
+  });
+  afterAll(() => bench.stop());
+
+  const wake = (tenant: TenantRecord, work: string, lane?: string) =>
+    list.wake(tenant._id, [{ work, at: new Date(), ...(lane && { lane }) }]);
+  /** Lets a tenant's turns wait; returns how to let them go on. */
+  const hold = (tenant: TenantRecord): (() => void) => {
+    let release!: () => void;
+    diary.held.set(tenant._id, new Promise((resolve) => (release = resolve)));
+    return release;
+  };
+  const turnsOf = (tenant: TenantRecord) => diary.turns.filter((turn) => turn.includes(tenant._id));
+
+  it('gives one turn for several wishes, and another one for a wish that comes meanwhile', async () => {
+    const tenant = await bench.provision();
+    const release = hold(tenant);
+    await Promise.all([1, 2, 3].map(() => wake(tenant, 'plain')));
+    await until('the turn', () => turnsOf(tenant).length === 1);
+    await wake(tenant, 'plain');
+    release();
+    await until('another turn', () => turnsOf(tenant).length === 2);
+  });
+
+  it('goes on with other tenants while one hangs, within the bound of the work', async () => {
+    const hanging = await bench.provision();
+    const others = [await bench.provision(), await bench.provision(), await bench.provision()];
+    const release = hold(hanging);
+    await wake(hanging, 'plain');
+    for (const tenant of others) await wake(tenant, 'plain');
+    await until('the others', () => others.every((tenant) => turnsOf(tenant).length === 1));
+    expect(diary.most).toBeLessThanOrEqual(3);
+    release();
+  });
+
+  it('gives a tenant no more lanes at once than its share', async () => {
+    const [greedy, other] = [await bench.provision(), await bench.provision()];
+    const release = hold(greedy);
+    for (const lane of ['a', 'b', 'c', 'd']) await wake(greedy, 'lanes', lane);
+    await until('its share', () => turnsOf(greedy).length === 2);
+    await wake(other, 'lanes', 'a');
+    await until('the other', () => turnsOf(other).length === 1);
+    expect(turnsOf(greedy)).toHaveLength(2);
+    release();
+    await until('the rest', () => turnsOf(greedy).length === 4);
+  });
+
+  it('tries again what failed', async () => {
+    const tenant = await bench.provision();
+    diary.failing.add(tenant._id);
+    await wake(tenant, 'plain');
+    await until('another try', () => turnsOf(tenant).length === 2);
+  });
+
+  it('lets Bull bring what is declared so, and does without it when a job is lost', async () => {
+    const tenant = await bench.provision();
+    await wake(tenant, 'queued');
+    await until('the job', () => turnsOf(tenant).length === 1);
+    const queue = bench.app.get<Queue<WorkJob>>(getQueueToken('test-work'));
+    const add = jest.spyOn(queue, 'add').mockResolvedValue(undefined as never);
+    await wake(tenant, 'queued');
+    await until('a turn without a job', () => turnsOf(tenant).length === 2);
+    expect(add).toHaveBeenCalled();
+    add.mockImplementation(() => new Promise(() => undefined));
+    await wake(tenant, 'queued');
+    await until('a turn although Redis hangs', () => turnsOf(tenant).length === 3);
+    add.mockRestore();
+  });
+
+  it('forgets the work of a tenant that is deleted', async () => {
+    const tenant = await bench.provision();
+    await bench.app.get(TenantRegistry).update(tenant._id, { $set: { status: 'deleted' } });
+    await wake(tenant, 'plain');
+    await until('the entry to go', async () => (await list.due(10, { works: [], tenants: [] })).length === 0);
+    expect(turnsOf(tenant)).toEqual([]);
+  });
+});

@@ -1,0 +1,63 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model, mongo } from 'mongoose';
+import { driverCollection, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { WebhookDelivery } from './webhook-delivery.schema.js';
+
+/**
+ * The order of what waits: of an endpoint's pending deliveries of one aggregate only the first has a time. When it is over
+ * it gives one to the next, so what is due is found by an index, however much waits behind it.
+ */
+@TenantInjectable()
+export class WaitingDeliveries {
+  constructor(
+    @InjectModel(WebhookDelivery.name) private readonly deliveries: Model<WebhookDelivery>,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /** Adds deliveries of one event in the running transaction, each behind what waits for its endpoint. */
+  async add(deliveries: readonly WebhookDelivery[]): Promise<void> {
+    const [first] = deliveries;
+    if (!first) return;
+    const { session } = this.unitOfWork.current;
+    const last = await this.last(
+      first.aggregate,
+      deliveries.map(({ endpointId }) => endpointId),
+    );
+    for (const _id of last.values()) {
+      // Whoever ends it now either sees what follows, or conflicts with this transaction.
+      await this.rows.updateOne({ _id, state: 'pending' }, { $set: { followed: true } }, { session });
+    }
+    const rows = deliveries.map(({ nextAt, ...row }) =>
+      last.has(row.endpointId) ? row : { ...row, nextAt },
+    );
+    await this.rows.insertMany(rows as never, { session });
+  }
+
+  /** Gives a time to the first that waits for the endpoint of this aggregate, unless it has one. */
+  async next({ endpointId, aggregate }: Pick<WebhookDelivery, 'endpointId' | 'aggregate'>): Promise<void> {
+    const { session } = this.unitOfWork;
+    const first = await this.rows.findOne(
+      { endpointId, aggregate, state: 'pending' },
+      { sort: { seq: 1 }, projection: { nextAt: 1 }, session },
+    );
+    if (!first || first.nextAt) return;
+    await this.rows.updateOne({ _id: first._id }, { $set: { nextAt: new Date() } }, { session });
+  }
+
+  /** The last that waits, by endpoint. */
+  private async last(aggregate: string, endpointIds: readonly string[]): Promise<Map<string, string>> {
+    const { session } = this.unitOfWork.current;
+    const waiting = await this.rows
+      .find(
+        { aggregate, endpointId: { $in: [...endpointIds] }, state: 'pending' },
+        { session, projection: { endpointId: 1 } },
+      )
+      .sort({ seq: 1 })
+      .toArray();
+    return new Map(waiting.map(({ endpointId, _id }) => [endpointId, _id]));
+  }
+
+  private get rows(): mongo.Collection<WebhookDelivery & mongo.Document> {
+    return driverCollection(this.deliveries);
+  }
+}
