@@ -13,6 +13,7 @@ import type { Proof } from './proof.js';
 import { provisioning } from './provisioning/provisioning.js';
 import { restarts } from './restarts/restarts.js';
 import { tenantsMemory } from './tenants-memory.js';
+import { workEngine } from './work-engine/work-engine.js';
 
 const PROOFS: Readonly<Record<ProofName, Proof>> = {
   oversell,
@@ -27,11 +28,13 @@ const PROOFS: Readonly<Record<ProofName, Proof>> = {
   effects,
   'hostile-input': hostileInput,
   'security-mutations': securityMutations,
+  'work-engine': workEngine,
 };
 
-const USAGE = `usage: npm run prove -- <name> [--short] [--seed N] [--json]
+const USAGE = `usage: npm run prove -- <name> [--short] [--seed N] [--only <row>,…] [--json]
   --short  a size for every change
   --seed   repeats a course of events (default 1)
+  --only   some rows of a proof that has rows (work-engine)
   --json   progress goes to standard error, so that the last line is all that standard output has
 proofs
 ${PROOF_NAMES.map((name) => `  ${name.padEnd(20)} ${PROOFS[name].title}`).join('\n')}`;
@@ -43,6 +46,7 @@ async function main(): Promise<number> {
       short: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
+      only: { type: 'string' },
     },
   });
   const name = PROOF_NAMES.find((each) => each === positionals[0]);
@@ -54,7 +58,12 @@ async function main(): Promise<number> {
   const say = values.json ? console.error : console.log;
   const log = (line: string): void =>
     say(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${line}`);
-  const { ok, figures } = await PROOFS[name].run({ short: values.short, seed: Number(values.seed), log });
+  const { ok, figures } = await PROOFS[name].run({
+    short: values.short,
+    seed: Number(values.seed),
+    only: values.only?.split(','),
+    log,
+  });
   console.log(JSON.stringify({ name, ok, figures }));
   return ok ? 0 : 1;
 }

@@ -4,6 +4,8 @@ export interface ProofOptions {
   readonly short: boolean;
   /** The same seed, the same course of events, as far as processes allow. */
   readonly seed: number;
+  /** Which rows, of a proof that has rows; all unless told. */
+  readonly only?: readonly string[];
   /** Progress, a line at a time. */
   readonly log: (line: string) => void;
 }

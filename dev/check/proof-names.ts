@@ -12,6 +12,7 @@ export const PROOF_NAMES = [
   'effects',
   'hostile-input',
   'security-mutations',
+  'work-engine',
 ] as const;
 
 export type ProofName = (typeof PROOF_NAMES)[number];

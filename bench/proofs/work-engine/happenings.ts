@@ -1,0 +1,44 @@
+import { mongo } from 'mongoose';
+import { ProductUpdated } from '#commerce/catalog/events';
+import type { OutboxRow, TenantRecord } from '#foundation/tenancy';
+import { newId } from '#platform/ids';
+import type { Estate } from './estate.js';
+import { STUMBLES } from './stumble.js';
+
+/** What a change of a product leaves in the outbox. */
+export interface Happening {
+  /** Which product; a new one unless told. */
+  readonly aggregate?: string;
+  /** Whether `Stumble` fails on it until it is let go on. */
+  readonly stumbles?: boolean;
+}
+
+/** Lets members of staff change products of a tenant: their events are inserted as the api would, in one command. */
+export async function happen(
+  estate: Estate,
+  tenant: TenantRecord,
+  happenings: readonly Happening[] = [{}],
+): Promise<string[]> {
+  const rows = happenings.map(rowOf);
+  await estate.db(tenant).collection<OutboxRow>('outbox').insertMany(rows);
+  return rows.map(({ _id }) => _id);
+}
+
+export function times(count: number, happening: Happening = {}): Happening[] {
+  return Array.from({ length: count }, () => happening);
+}
+
+function rowOf({ aggregate = newId(), stumbles = false }: Happening): OutboxRow {
+  return {
+    _id: newId(),
+    // MongoDB puts its own time there.
+    stamp: new mongo.Timestamp(0n),
+    type: ProductUpdated.type,
+    version: ProductUpdated.version,
+    aggregate: { type: 'product', id: aggregate },
+    occurredAt: new Date(),
+    actor: { type: 'staff', id: 'somebody' },
+    data: { ...ProductUpdated.example, productId: aggregate, slug: stumbles ? STUMBLES : 'a-product' },
+    waiting: true,
+  };
+}

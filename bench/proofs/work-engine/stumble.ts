@@ -1,0 +1,48 @@
+import { InjectConnection } from '@nestjs/mongoose';
+import { Module } from '@nestjs/common';
+import type { Connection } from 'mongoose';
+import { ProductUpdated, type ProductFacts } from '#commerce/catalog/events';
+import {
+  Subscriber,
+  TenancyModule,
+  UnitOfWork,
+  type EventSubscriber,
+  type NumberedEvent,
+} from '#foundation/tenancy';
+
+/** What {@link Stumble} has handled. */
+export interface Handled {
+  readonly _id: string;
+  readonly product: string;
+  readonly seq: number;
+  /** Events of the same product that it had handled before. */
+  readonly before: number;
+}
+
+export const HANDLED = 'proof_handled';
+/** The name of products that it fails on. */
+export const STUMBLES = 'stumbles';
+/** A row of {@link HANDLED} that lets it go on. */
+export const GO_ON = 'go-on';
+
+/** A subscriber that fails on some events, until it is let go on. */
+@Subscriber({ name: 'proof.stumble', on: [ProductUpdated] })
+export class Stumble implements EventSubscriber {
+  constructor(
+    @InjectConnection() private readonly connection: Connection,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  async handle({ id, seq, data }: NumberedEvent<ProductFacts>): Promise<void> {
+    const { session } = this.unitOfWork.current;
+    const handled = this.connection.db!.collection<Handled>(HANDLED);
+    if (data.slug === STUMBLES && !(await handled.findOne({ _id: GO_ON }, { session })))
+      throw new Error('the proof lets it fail');
+    const product = data.productId;
+    const before = await handled.countDocuments({ product }, { session });
+    await handled.insertOne({ _id: id, product, seq, before }, { session });
+  }
+}
+
+@Module({ imports: [TenancyModule], providers: [Stumble] })
+export class StumbleModule {}
