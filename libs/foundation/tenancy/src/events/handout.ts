@@ -3,6 +3,7 @@ import type { mongo } from 'mongoose';
 import { LRUCache } from 'lru-cache';
 import { earliest, type Wake } from '../work/wake.js';
 import { WorkList } from '../work/work-list.js';
+import { LOOK_AGAIN_WORK } from '../work/look-again.js';
 import { effectOf, openLanes } from './lane-cursors.js';
 import { highestNumber, Numbering } from './numbering.js';
 import { SubscriberTable, type Happening } from './subscriber-table.js';
@@ -23,7 +24,7 @@ export class Handout {
   ) {}
 
   async hand(tenantId: string, db: mongo.Db): Promise<void> {
-    await this.openLanes(db);
+    await this.openLanes(tenantId, db);
     for (
       let numbered = await this.numbering.number(db);
       numbered;
@@ -47,9 +48,11 @@ export class Handout {
   }
 
   /** Before anything is numbered, or a crash behind it would leave a lane that does not know where to begin. */
-  async openLanes(db: mongo.Db): Promise<void> {
+  async openLanes(tenantId: string, db: mongo.Db): Promise<void> {
     if (this.opened.has(db.databaseName)) return;
-    await openLanes(db, this.subscribers.all(), () => highestNumber(db));
+    const some = await openLanes(db, this.subscribers.all(), () => highestNumber(db));
+    // A tenant that is new to the relay begins its rounds.
+    if (some) await this.list.wake(tenantId, [{ work: LOOK_AGAIN_WORK, at: new Date() }]);
     this.opened.set(db.databaseName, true);
   }
 }

@@ -45,10 +45,10 @@ export async function openLanes(
   db: mongo.Db,
   entries: readonly SubscriberEntry[],
   lastNumber: () => Promise<number>,
-): Promise<void> {
+): Promise<boolean> {
   const known = await readLanes(db);
   const missing = entries.filter((entry) => cursorOf(known, entry) === undefined);
-  if (missing.length === 0) return;
+  if (missing.length === 0) return false;
   const last = await lastNumber();
   const starts = (effect: LaneEffect): object =>
     Object.fromEntries(
@@ -69,6 +69,7 @@ export async function openLanes(
     ],
     { upsert: true },
   );
+  return true;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { currentExecution } from '#platform/context';
@@ -13,6 +14,9 @@ import type { NewEvent } from './define-event.js';
 import { OutboxRow, serverStamp } from './outbox.schema.js';
 import { isAudited } from './subscriber.js';
 
+/** Longer than a unit of work can take. */
+const COMMIT_MS = 10_000;
+
 /** What one unit of work leaves behind. */
 interface Leaving {
   readonly rows: OutboxRow[];
@@ -25,6 +29,7 @@ interface Leaving {
  */
 @TenantInjectable()
 export class Outbox {
+  private readonly logger = new Logger(Outbox.name);
   private readonly leaving = new WeakMap<Unit, Leaving>();
 
   constructor(
@@ -74,9 +79,21 @@ export class Outbox {
       // Whoever numbers the row notes them, so they are as sure as the event.
       if (wanted.length > 0) first.wakes = wanted;
       await driverCollection(this.rows).insertMany(rows as never, { session: unit.session });
-    } else if (wanted.length > 0) {
-      unit.afterCommit(() => this.workList.wake(this.tenant.id, wanted));
-    }
+    } else if (wanted.length > 0) await this.wakeWithoutEvent(unit, wanted);
+  }
+
+  /**
+   * No event carries the wish, so it is put on the work list before the commit, for a time when that is over, and once more
+   * after it: whatever dies in between, somebody looks.
+   */
+  private async wakeWithoutEvent(unit: Unit, wakes: readonly Wake[]): Promise<void> {
+    const over = new Date(Date.now() + COMMIT_MS);
+    const sure = wakes.map((wake) => (wake.at > over ? wake : { ...wake, at: over }));
+    await this.workList.wake(this.tenant.id, sure).catch((error: Error) => {
+      this.logger.warn(`work of tenant ${this.tenant.id} is not on the list yet: ${error.message}`);
+    });
+    const soon = wakes.filter(({ at }) => at <= over);
+    if (soon.length > 0) unit.afterCommit(() => this.workList.wake(this.tenant.id, soon));
   }
 }
 

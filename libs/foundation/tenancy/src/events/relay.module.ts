@@ -4,6 +4,7 @@ import { PLATFORM } from '#platform/mongo';
 import { Deployments } from '../connections/deployments.js';
 import { collections } from '../collections.js';
 import { TenantModels } from '../scope/tenant-models.js';
+import { LookAgain } from '../work/look-again.js';
 import { TenantLook } from '../work/tenant-look.js';
 import { Worker } from '../work/worker.js';
 import { WorkQueues } from '../work/work-queues.js';
@@ -27,6 +28,7 @@ import { Relay } from './relay.js';
     ForgetEvents,
     HandleEvents,
     Handout,
+    LookAgain,
     NumberEvents,
     ParkedEvents,
     React,
