@@ -30,7 +30,7 @@ export interface ImportedProduct {
 const DEFAULT_OPTION = 'Title';
 const CATEGORY_COLUMN = 'Product Category';
 const QUANTITY_COLUMN = 'Variant Inventory Qty';
-/** Most categories in a path. */
+/** Largest number of categories in a path. */
 const MAX_DEPTH = 20;
 const STOCK = whole({ min: 0, max: STOCK_MAX });
 
