@@ -35,7 +35,7 @@ type LookupRow = Pick<Product, '_id' | 'slug' | 'title' | 'status' | 'variants' 
   readonly image?: string;
 };
 
-/** Finds variants for the libraries that sell and store them. Reads inside the caller's transaction if one is running. */
+/** Finds variants for the libraries that sell and store them, inside the caller's transaction if one is running. */
 @TenantInjectable()
 export class VariantLookup {
   constructor(

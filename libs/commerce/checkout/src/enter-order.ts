@@ -13,8 +13,8 @@ export interface Progress {
 }
 
 /**
- * Step 2 of a purchase, in one transaction: takes the cart, stores the order and its payment with the event order.placed,
- * records where a retry continues, and holds the stock. Stock comes last, because transactions that sell the same
+ * Step 2 of a purchase, in one transaction: takes the cart, stores the order and its payment with the event
+ * order.placed, records where a retry continues, and holds the stock. Stock comes last, because transactions that sell the same
  * variant conflict there, so its documents are locked for the shortest time.
  *
  * If the process dies before the commit, nothing has changed. If it dies after the commit, a retry with the same key

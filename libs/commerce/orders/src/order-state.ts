@@ -1,4 +1,4 @@
-/** Every status of an order. A new status needs its name here and its rule in RULES; without the rule it does not compile. */
+/** Every status of an order. A new status also needs a rule in RULES; without the rule it does not compile. */
 export const ORDER_STATUSES = [
   'pending',
   'processing',
