@@ -6,7 +6,7 @@ import { cartErrors } from './cart.errors.js';
 import { Carts } from './carts.js';
 import { EvaluateCart, type EvaluatedCart } from './evaluate-cart.js';
 
-/** What somebody wants: a variant, or a product that has only one. */
+/** A variant, or a product with only one variant, and a quantity. */
 export interface Wanted {
   readonly variantId?: string;
   readonly productId?: string;
@@ -14,7 +14,7 @@ export interface Wanted {
   readonly quantity: number;
 }
 
-/** Puts something into a cart: one look-up, one write, one look at the stock. */
+/** Puts a variant into a cart. */
 @TenantInjectable()
 export class AddToCart {
   constructor(
@@ -24,7 +24,7 @@ export class AddToCart {
   ) {}
 
   /**
-   * Stock is shown, not held: that happens at checkout.
+   * Reads the stock but does not reserve it; the checkout does.
    * @throws cart.variant-required, cart.variant-unknown, cart.variant-ambiguous,
    *   cart.quantity-unusable, cart.full
    */
@@ -35,9 +35,9 @@ export class AddToCart {
   }
 
   /**
-   * As {@link add}, for a guest. Where the token is of no cart of ours (none, made up by the client, or expired), a new
-   * cart is made under a new token: nobody but us chooses what opens a cart.
-   * @returns the new token, where there is one
+   * As {@link add}, for a guest. If there is no cart for the token (missing, invented or expired), a new cart gets a new
+   * token: clients cannot choose tokens.
+   * @returns the new token, if one was made
    */
   async addAsGuest(
     token: string | undefined,

@@ -15,7 +15,7 @@ const pieces = (cart: readonly CartItem[], variantId: string): number =>
   cart.find((item) => item.variantId === variantId)?.quantity ?? 0;
 
 describe('merging carts', () => {
-  it('keeps every piece, as far as a cart can hold them', () => {
+  it('keeps every piece, up to the limits of a cart', () => {
     fc.assert(
       fc.property(items, items, (into, from) => {
         const merged = mergedItems(into, from);

@@ -4,12 +4,12 @@ import type { Cart, CartItem } from './cart.schema.js';
 
 const LIFE_MS = 30 * 86_400_000;
 
-/** What every change of a cart also sets. */
+/** Fields that every change of a cart sets. */
 export function touched(now: Date): { updatedAt: Date; expiresAt: Date } {
   return { updatedAt: now, expiresAt: new Date(now.getTime() + LIFE_MS) };
 }
 
-/** Matches carts that have room for an item; a cart that does not exist has. */
+/** Matches carts with room for an item. It also allows a cart that does not exist. */
 export function hasRoomFor({ variantId, quantity }: CartItem): mongo.Filter<Cart> {
   return {
     items: { $not: { $elemMatch: { variantId, quantity: { $gt: QUANTITY_MAX - quantity } } } },
@@ -18,9 +18,9 @@ export function hasRoomFor({ variantId, quantity }: CartItem): mongo.Filter<Cart
 }
 
 /**
- * Adds an item in one atomic update: more pieces where the variant is in the cart already, a new item at the end
- * where it is not, a new cart where there is none.
- * @param item with a known variant: as part of a pipeline, text that starts with $ would be read as a field's name
+ * Adds an item in one atomic update: it adds pieces if the variant is in the cart, otherwise a new item at the end, in a
+ * new cart if there is none.
+ * @param item with an id of a variant that exists: in a pipeline, text that starts with $ would be read as a field name
  */
 export function adding(item: CartItem, now: Date): mongo.Document[] {
   const { variantId, quantity } = item;
@@ -44,7 +44,7 @@ export function adding(item: CartItem, now: Date): mongo.Document[] {
   ];
 }
 
-/** Both carts' items: pieces of one variant add up, as far as a cart can hold them. */
+/** The items of both carts. Pieces of the same variant are added, up to the limits of a cart. */
 export function mergedItems(into: readonly CartItem[], from: readonly CartItem[]): CartItem[] {
   const merged = new Map(into.map((item) => [item.variantId, item]));
   for (const item of from) {

@@ -10,7 +10,7 @@ import {
 import { customerCart } from './cart-owner.js';
 import { Cart } from './cart.schema.js';
 
-/** A customer's cart. Those of guests name nobody. */
+/** A customer's cart. Carts of guests hold no personal data. */
 @PersonalData('cart')
 export class CartOfPerson implements PersonalDataHolder {
   constructor(@InjectModel(Cart.name) private readonly carts: Model<Cart>) {}

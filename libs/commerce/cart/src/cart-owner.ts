@@ -1,8 +1,8 @@
 import { hashToken } from '#platform/crypto';
 
 /**
- * The id of a cart says whose it is, so there is one cart an owner without any further index. A guest's holds the
- * hash of the token, never the token.
+ * The id of a cart is made from its owner, so each owner has one cart without another index. The id of a guest's cart
+ * holds the hash of the token, not the token.
  */
 export type CartId = `customer:${string}` | `guest:${string}`;
 
@@ -10,7 +10,7 @@ export function customerCart(customerId: string): CartId {
   return `customer:${customerId}`;
 }
 
-/** @param token what X-Cart-Token carries */
+/** @param token the value of X-Cart-Token */
 export function guestCart(token: string): CartId {
   return `guest:${hashToken(token)}`;
 }

@@ -1,6 +1,6 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 
-/** What somebody wants, without a price: prices are looked up whenever the cart is read. */
+/** A variant and a quantity. It has no price: prices are looked up whenever the cart is read. */
 export interface CartItem {
   readonly id: string;
   readonly variantId: string;
@@ -8,13 +8,13 @@ export interface CartItem {
   readonly quantity: number;
 }
 
-/** What a shopper has chosen so far. Only the driver writes it; see {@link Carts}. */
+/** The items that a shopper has chosen. It is written through the driver only; see {@link Carts}. */
 @Schema({ collection: 'carts', versionKey: false })
 export class Cart {
-  /** Whose it is; see cart-owner.ts. */
+  /** Made from the owner; see cart-owner.ts. */
   @Prop({ type: String }) _id: string;
   @Prop({ type: [Object], required: true }) items: CartItem[];
-  /** Counts changes, so that a checkout takes exactly what it has looked at. */
+  /** Counts changes, so that a checkout takes exactly the items that it has read. */
   @Prop({ type: Number, required: true }) version: number;
   @Prop({ type: Date, required: true }) createdAt: Date;
   @Prop({ type: Date, required: true }) updatedAt: Date;

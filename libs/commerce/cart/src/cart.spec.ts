@@ -27,7 +27,7 @@ const evaluated = async (id: CartId) => {
 };
 
 describe('a cart', () => {
-  it('adds pieces of one variant up, also when they come at once', async () => {
+  it('adds up pieces of one variant, also when requests are simultaneous', async () => {
     const id = newCart();
     await Promise.all(Array.from({ length: 20 }, () => add(id, variantId)));
     const cart = await carts((c) => c.get(id));
@@ -35,7 +35,7 @@ describe('a cart', () => {
     expect(cart!.expiresAt.getTime()).toBeGreaterThan(Date.now() + 29 * 86_400_000);
   });
 
-  it('holds so much and no more', async () => {
+  it('refuses more than its limits', async () => {
     const id = newCart();
     await add(id, variantId, QUANTITY_MAX - 1);
     await expect(add(id, variantId, 2)).rejects.toMatchObject({ code: 'cart.full' });
@@ -45,7 +45,7 @@ describe('a cart', () => {
     expect((await carts((c) => c.get(id)))!.items).toHaveLength(LINES_MAX);
   });
 
-  it('takes whole quantities from one on, whoever asks', async () => {
+  it('accepts only whole quantities from 1, also without the HTTP edge', async () => {
     const id = newCart();
     const { items } = await add(id, variantId);
     for (const quantity of [0, -1, 1.5, QUANTITY_MAX + 1, 2 ** 53, Number.NaN]) {
@@ -56,7 +56,7 @@ describe('a cart', () => {
     expect(await shop.inCart(id)).toEqual({ [variantId]: 1 });
   });
 
-  it('changes and loses items, but only its own', async () => {
+  it('changes and removes items, but not those of other carts', async () => {
     const [id, other] = [newCart(), newCart()];
     const { items } = await add(id, variantId);
     const itemId = items[0]!.id;
@@ -72,7 +72,7 @@ describe('a cart', () => {
     });
   });
 
-  it('moves into the customer’s on log-in, once', async () => {
+  it('is merged into the customer’s cart once, at log-in', async () => {
     const [guest, customer] = [newCart(), customerCart(newId())];
     const other = await shop.variant(1);
     await add(guest, variantId, 2);
@@ -87,7 +87,7 @@ describe('a cart', () => {
     expect(await carts((c) => c.get(guest))).toBeNull();
   });
 
-  it('is taken in the version that was looked at, and given back only untouched', async () => {
+  it('is taken only in the version that was read, and restored only if unchanged since', async () => {
     const id = newCart();
     const { version, items } = await add(id, variantId, 2);
     const inOne = (work: () => Promise<void>) => shop.with(UnitOfWork, (unit) => unit.run(work));
@@ -103,7 +103,7 @@ describe('a cart', () => {
 });
 
 describe('what a cart shows', () => {
-  it('are today’s prices and stock', async () => {
+  it('are present prices and stock', async () => {
     const id = newCart();
     const sold = await shop.variant(3, 999);
     await add(id, sold, 2);
@@ -116,7 +116,7 @@ describe('what a cart shows', () => {
     expect((await evaluated(id)).items[0]).toMatchObject({ available: 1, problem: 'insufficient-stock' });
   });
 
-  it('charges nothing for what is off sale or gone', async () => {
+  it('charges nothing for variants that are off sale or do not exist', async () => {
     const id = newCart();
     const sold = await shop.variant(3);
     await add(id, sold);
@@ -131,7 +131,7 @@ describe('what a cart shows', () => {
     expect(totals.total).toBe(0);
   });
 
-  it('tells of the line that is too much, and counts the others', async () => {
+  it('reports the line that is too large, and counts the others', async () => {
     const id = newCart();
     const dear = [await shop.variant(1, PRICE_MAX), await shop.variant(1, PRICE_MAX)];
     await add(id, variantId);
@@ -145,7 +145,7 @@ describe('what a cart shows', () => {
     expect(full.totals.total).toBe(1250 + PRICE_MAX * QUANTITY_MAX);
     expect(full.totals.total).toBeLessThanOrEqual(TOTAL_MAX);
 
-    // A price from before there was a largest one.
+    // A price that was stored before there was a largest price.
     await shop.inside(async (graph) => {
       const change = { $set: { 'variants.0.price.amount': Number.MAX_SAFE_INTEGER } };
       await graph.connection.collection('products').updateOne({ 'variants.id': dear[0] }, change);
@@ -159,7 +159,7 @@ describe('what a cart shows', () => {
     await expect(shop.place(id)).rejects.toMatchObject({ code: 'checkout.cart-not-orderable' });
   });
 
-  it('takes only what is on sale, by variant or by a product with one', async () => {
+  it('accepts only variants on sale, by variant or by a product with one variant', async () => {
     const id = newCart();
     const wish = (wanted: object) => shop.with(AddToCart, (step) => step.add(id, { quantity: 1, ...wanted }));
     const first = await wish({ variantId });

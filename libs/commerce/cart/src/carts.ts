@@ -12,8 +12,8 @@ import { cartErrors } from './cart.errors.js';
 const DUPLICATE_KEY = 11000;
 
 /**
- * Carts as they are stored. Each change is one atomic update through the driver, because changing the cart is what
- * shoppers do most. Variants come known.
+ * Carts as they are stored. Each change is one atomic update through the driver, because shoppers change
+ * carts often. Callers check that variants exist.
  */
 @TenantInjectable()
 export class Carts {
@@ -22,19 +22,19 @@ export class Carts {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** The cart, or null while nothing was put into it. Reads inside the caller's transaction, if one runs. */
+  /** The cart; null if nothing was put into it. Reads inside the caller's transaction if one is running. */
   get(id: CartId): Promise<Cart | null> {
     return this.collection().findOne({ _id: id }, this.options());
   }
 
-  /** Puts a variant into the cart, making the cart where there is none. @throws cart.full, cart.quantity-unusable */
+  /** Puts a variant into the cart and creates the cart if there is none. @throws cart.full, cart.quantity-unusable */
   async add(id: CartId, variantId: string, quantity: number): Promise<Cart> {
     try {
       return (await this.insertItem(id, variantId, quantity, { upsert: true }))!;
     } catch (error) {
       if ((error as mongo.MongoServerError).code !== DUPLICATE_KEY) throw error;
     }
-    // The cart exists but did not match: it has no room, or a rival made it at this very moment.
+    // The cart exists but did not match: it has no room, or another request has just created it.
     try {
       return (await this.insertItem(id, variantId, quantity, { upsert: true }))!;
     } catch (error) {
@@ -42,7 +42,7 @@ export class Carts {
     }
   }
 
-  /** As {@link add}, but makes no cart: undefined where there is none. */
+  /** As {@link add}, but does not create a cart. Returns undefined if there is none. */
   async addToExisting(id: CartId, variantId: string, quantity: number): Promise<Cart | undefined> {
     const cart = await this.insertItem(id, variantId, quantity, { upsert: false });
     if (cart) return cart;
@@ -61,7 +61,7 @@ export class Carts {
     return this.change({ _id: id, 'items.id': itemId }, { $pull: { items: { id: itemId } } });
   }
 
-  /** Takes everything out. */
+  /** Removes all items. */
   async clear(id: CartId): Promise<void> {
     const now = new Date();
     await this.collection().updateOne(
@@ -72,8 +72,8 @@ export class Carts {
   }
 
   /**
-   * Moves everything from one cart into another, in a transaction. A cart that is gone already was merged before.
-   * @returns the cart that has it all, or null when neither exists
+   * Moves all items from one cart into another, in a transaction. A missing first cart was merged before.
+   * @returns the cart with all items; null if neither cart exists
    */
   async merge(from: CartId, into: CartId): Promise<Cart | null> {
     return this.unitOfWork.run(async () => {
@@ -86,8 +86,8 @@ export class Carts {
 
   /**
    * Empties the cart for an order, in the caller's transaction.
-   * @param version of the cart that the shopper was shown
-   * @throws cart.changed when it is not that cart any more, or was ordered already
+   * @param version version of the cart that the shopper saw
+   * @throws cart.changed if the cart was changed or ordered since
    */
   async take(id: CartId, version: number): Promise<void> {
     const taken = await this.collection().updateOne(
@@ -99,8 +99,8 @@ export class Carts {
   }
 
   /**
-   * Gives back what {@link take} took, in the caller's transaction; unless the shopper has used the cart since.
-   * @param version the one that was taken
+   * Restores the items that {@link take} took, in the caller's transaction, unless the cart was changed since.
+   * @param version the version that was taken
    */
   async giveBack(id: CartId, version: number, items: readonly Omit<CartItem, 'id'>[]): Promise<void> {
     const returned = items.map(({ variantId, quantity }) => ({ id: newId(), variantId, quantity }));

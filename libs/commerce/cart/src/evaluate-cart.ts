@@ -11,33 +11,33 @@ import type { Cart } from './cart.schema.js';
 export const ITEM_PROBLEMS = ['not-on-sale', 'insufficient-stock', 'amount-too-large'] as const;
 export type ItemProblem = (typeof ITEM_PROBLEMS)[number];
 
-/** An item with what it costs now. */
+/** An item with its present price. */
 export interface EvaluatedItem {
   readonly id: string;
   readonly variantId: string;
   readonly quantity: number;
-  /** Absent when the variant does not exist any more. */
+  /** Absent if the variant no longer exists. */
   readonly variant?: VariantFacts;
-  /** Minor units of the tenant's currency; 0 for what is not on sale. */
+  /** Minor units of the tenant's currency; 0 if it is not on sale. */
   readonly unitPrice: number;
-  /** 0 also for what is too large to be counted. */
+  /** Also 0 if the amount is too large to be counted. */
   readonly total: number;
   /** Pieces that could be bought now. */
   readonly available: number;
   readonly problem?: ItemProblem;
 }
 
-/** A cart as it would be bought this moment. */
+/** A cart with present prices and stock. */
 export interface EvaluatedCart {
   readonly version: number;
   readonly items: readonly EvaluatedItem[];
-  /** Of the items that are on sale and not too large. */
+  /** Totals of the items that are on sale and not too large. */
   readonly totals: Totals;
   /** Absent for a cart that nothing was ever put into. */
   readonly expiresAt?: Date;
 }
 
-/** Prices, stock and totals of a cart, looked up anew each time: two queries, however many items. */
+/** Looks up the present prices, stock and totals of a cart, in two queries for any number of items. */
 @TenantInjectable()
 export class EvaluateCart {
   constructor(
@@ -47,7 +47,7 @@ export class EvaluateCart {
   ) {}
 
   /**
-   * @param storeId whose stock counts; all stores together without it
+   * @param storeId store whose stock counts; without it, all stores together
    * @param known variants that the caller has just looked up
    */
   async evaluate(cart: Cart | null, storeId?: string, known?: VariantFacts): Promise<EvaluatedCart> {
@@ -56,7 +56,7 @@ export class EvaluateCart {
     const available = await this.stock.of([...variants.keys()], storeId);
     const priced = (cart?.items ?? []).map(({ id, variantId, quantity }) => {
       const variant = variants.get(variantId);
-      // A price in another currency is a slip of the merchant, and nobody's bargain.
+      // A price in another currency is a mistake of the merchant; the item cannot be bought.
       const onSale = variant?.onSale === true && variant.price.currency === currency;
       const unitPrice = onSale ? variant.price.amount : 0;
       return { id, variantId, quantity, variant, onSale, unitPrice };

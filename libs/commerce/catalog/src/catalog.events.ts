@@ -10,7 +10,7 @@ const product = {
   version: 3,
 } as const;
 
-/** What every event about a product tells. */
+/** Fields of every event about a product. */
 export interface ProductFacts {
   readonly productId: string;
   readonly slug: string;

@@ -5,14 +5,17 @@ import { read, TenantInjectable } from '#foundation/tenancy';
 import { catalogErrors } from './catalog.errors.js';
 import { Product, type ProductStatus } from './product.schema.js';
 
-/** Reads single products as they are now: through the driver, as plain objects, outside transactions. Lists: ProductSearch. */
+/**
+ * Reads one product from the database, without a cache, as a plain object and outside transactions. For lists use
+ * ProductSearch.
+ */
 @TenantInjectable()
 export class Catalog {
   constructor(@InjectModel(Product.name) private readonly products: Model<Product>) {}
 
   /**
-   * One product.
-   * @param statuses what the caller may see
+   * Finds one product.
+   * @param statuses statuses that the caller may see
    * @throws catalog.product-not-found
    */
   async get(slugOrId: string, statuses: readonly ProductStatus[]): Promise<Product> {

@@ -19,7 +19,7 @@ import {
 } from './search/product-search.js';
 import { VariantLookup } from './variant-lookup.js';
 
-/** What the tests look at besides the front door. */
+/** The services that the tests call. */
 @TenantInjectable()
 class Inside {
   constructor(
@@ -75,7 +75,7 @@ describe('the catalogue', () => {
   });
   afterAll(() => bench.stop());
 
-  it('writes each change with its event, and nothing for a change that changes nothing', () =>
+  it('writes each change with its event, and writes nothing when no field changes', () =>
     inside(async (parts) => {
       const { products, catalog } = parts;
       const { _id: id } = await products.create(product('tent', 19_900));
@@ -103,7 +103,7 @@ describe('the catalogue', () => {
       ]);
     }));
 
-  it('refuses a change made for another version, taken slugs and SKUs, and unknown categories', () =>
+  it('refuses changes to an old version, taken slugs and SKUs, and unknown categories', () =>
     inside(async ({ products }) => {
       const { _id: id } = await products.create(product('tent', 1));
       await expect(products.update(id, { title: 'x' }, 7)).rejects.toMatchObject({ code: 'catalog.changed' });
@@ -118,7 +118,7 @@ describe('the catalogue', () => {
       await expect(products.create(product('tent', 1))).resolves.toMatchObject({ slug: 'tent' });
     }));
 
-  it('holds products and categories to their rules, whoever asks', () =>
+  it('checks the rules of products and categories in the services, not only at the HTTP edge', () =>
     inside(async ({ products, categories }) => {
       const { _id: id } = await products.create(product(' tent ', PRICE_MAX, { brand: ' North ' }));
       expect(await products.update(id, { tags: [' a ', 'a'] })).toMatchObject({
@@ -154,7 +154,7 @@ describe('the catalogue', () => {
       ]);
     }));
 
-  it('lets go on with a product that was there before a rule', () =>
+  it('allows other changes to a product that was stored before a rule existed', () =>
     inside(async ({ products, connection }) => {
       const { _id } = await products.create(product('tent', 1));
       const old = { tags: Array.from({ length: 300 }, (_, i) => `t${i}`) };
@@ -164,7 +164,7 @@ describe('the catalogue', () => {
       await expect(products.update(_id, old)).rejects.toMatchObject({ code: 'catalog.invalid-product' });
     }));
 
-  it('keeps one of two changes that were made for the same version', () =>
+  it('accepts only one of two changes to the same version', () =>
     inside(async ({ products, catalog }) => {
       const { _id: id } = await products.create(product('tent', 1));
       const outcomes = await Promise.allSettled(
@@ -257,7 +257,7 @@ describe('the catalogue', () => {
     }),
   );
 
-  it('finds variants for carts, also of products that are no longer sold', () =>
+  it('finds variants for carts, also those of products that are no longer on sale', () =>
     inside(async ({ products, variants }) => {
       const one = await products.create(product('tent', 100), 'active');
       const two = await products.create(product('mug', 200), 'active');
@@ -276,7 +276,7 @@ describe('the catalogue', () => {
       expect(await variants.onlyVariantOf('nobody')).toBeUndefined();
     }));
 
-  it('moves a branch of categories, refuses circles and deletes only what is empty', () =>
+  it('moves a branch of categories, refuses cycles and deletes only empty categories', () =>
     inside(async ({ categories, paging }) => {
       const a = await categories.create({ name: 'A' });
       const b = await categories.create({ name: 'B', parentId: a._id });
@@ -304,7 +304,7 @@ describe('the catalogue', () => {
       expect(slugs).toEqual(['a', 'root']);
     }));
 
-  it('lets only one of two moves happen that together would make a circle', () =>
+  it('allows only one of two moves that together would make a cycle', () =>
     inside(async ({ categories }) => {
       const [a, b] = [await categories.create({ name: 'A' }), await categories.create({ name: 'B' })];
       const outcomes = await Promise.allSettled([
@@ -314,7 +314,7 @@ describe('the catalogue', () => {
       expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     }));
 
-  it('shows a tenant nothing of another', async () => {
+  it('shows no data of another tenant', async () => {
     const other = await bench.provision();
     const foreign = await inside(({ products }) => products.create(product('tent', 1), 'active'), other);
     await inside(async (parts) => {

@@ -15,15 +15,15 @@ import { isSlug, slugify } from './slug.js';
 
 export interface CategoryInput {
   readonly name: string;
-  /** Left out: made from the name. */
+  /** Made from the name if it is left out. */
   readonly slug?: string;
   readonly description?: string;
-  /** null or left out: a root. */
+  /** A category with null or without a parent is a root. */
   readonly parentId?: string | null;
   readonly position?: number;
 }
 
-/** A category with its way up and what is directly below. */
+/** A category with its ancestors and children. */
 export interface CategoryInTree {
   readonly category: Category;
   /** Root first. */
@@ -31,13 +31,16 @@ export interface CategoryInTree {
   readonly children: readonly Category[];
 }
 
-/** Order of category lists: roots first, siblings together and in their own order. */
+/** Order of category lists: roots first, then siblings together, ordered by `position`. */
 export const CATEGORY_SORT = [
   { field: 'parentId', direction: 1, nullable: true },
   { field: 'position', direction: 1 },
 ] as const;
 
-/** The shop's tree of categories. Changes need catalog.write, are one transaction with their event and join the caller's. */
+/**
+ * The shop's tree of categories. Changes need catalog.write. A change and its event are written in one transaction:
+ * the caller's if one is running.
+ */
 @TenantInjectable()
 export class Categories {
   constructor(
@@ -96,7 +99,7 @@ export class Categories {
   }
 
   /**
-   * Renames or moves a category; what is below it moves along.
+   * Renames or moves a category. Its descendants move with it.
    * @throws catalog.category-not-found, catalog.changed, catalog.invalid-category, catalog.category-cycle,
    *   catalog.slug-taken
    */
@@ -149,8 +152,8 @@ export class Categories {
   }
 
   /**
-   * The category at the end of a path of names, such as Clothing > Jackets; what is missing of it is created. Needs a
-   * running transaction.
+   * Finds the category at the end of a path of names, such as Clothing > Jackets, and creates the categories that are
+   * missing. Needs a running transaction.
    */
   async ensurePath(names: readonly string[]): Promise<Category | undefined> {
     const { session } = this.unitOfWork.current;
@@ -164,7 +167,7 @@ export class Categories {
     return parent;
   }
 
-  /** Two branches may each have a “Jackets”: the second one's slug starts with its parent's. */
+  /** Makes a slug from the name. If it is taken, the slug starts with the parent's slug. */
   private async freeSlug(
     name: string,
     parent: Category | undefined,
@@ -176,14 +179,17 @@ export class Categories {
     return slugify(`${parent?.slug ?? 'category'} ${plain || newId()}`);
   }
 
-  /** Ids of the ancestors of what is put below `parentId`. @param mover what must not become its own ancestor */
+  /**
+   * Ids of the ancestors of a category below `parentId`, root first.
+   * @param mover the category that moves; it must not become its own ancestor
+   */
   private async pathBelow(
     parentId: string | null,
     session: mongo.ClientSession,
     mover?: string,
   ): Promise<readonly string[]> {
     if (parentId === null) return [];
-    // Written to, not only read: of two moves that would close a circle, one must notice the other.
+    // The write makes two simultaneous moves conflict; otherwise they could make a cycle together.
     const parent = await this.collection.findOneAndUpdate(
       { _id: parentId },
       { $set: { updatedAt: new Date() } },

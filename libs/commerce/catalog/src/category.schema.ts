@@ -1,6 +1,6 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 
-/** A node of the shop's tree of products. */
+/** A node of the shop's tree of categories. */
 @Schema({ collection: 'categories', versionKey: false })
 export class Category {
   @Prop({ type: String }) _id: string;
@@ -9,7 +9,7 @@ export class Category {
   @Prop({ type: String }) description?: string;
   /** null for a root. */
   @Prop({ type: String, default: null }) parentId: string | null;
-  /** Ids of its ancestors, root first, so that a whole branch is one query. */
+  /** Ids of its ancestors, root first, so that one query finds a whole branch. */
   @Prop({ type: [String] }) path: readonly string[];
   /** Order among its siblings, low first. */
   @Prop({ type: Number, required: true }) position: number;

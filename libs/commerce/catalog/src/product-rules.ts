@@ -5,7 +5,7 @@ import type { Product, ProductImage, ProductOption, Seo, Variant, VariantOption 
 import { PRODUCT } from './product-values.js';
 import { isSlug, plainKey, slugify } from './slug.js';
 
-/** A variant as somebody wants it. With the id or SKU of a present variant it is that variant, changed. */
+/** Input for a variant. The id or SKU of an existing variant changes that variant. */
 export interface VariantInput {
   readonly id?: string;
   readonly sku: string;
@@ -16,10 +16,10 @@ export interface VariantInput {
   readonly weightGrams?: number;
 }
 
-/** A product as somebody wants it. */
+/** Input for a product. */
 export interface ProductInput {
   readonly title: string;
-  /** Left out: made from the title. */
+  /** Made from the title if it is left out. */
   readonly slug?: string;
   readonly description?: string;
   readonly brand?: string | null;
@@ -31,7 +31,7 @@ export interface ProductInput {
   readonly variants: readonly VariantInput[];
 }
 
-/** The fields that follow from a {@link ProductInput}. */
+/** The fields that are made from a {@link ProductInput}. */
 export const CONTENT_FIELDS = [
   'slug',
   'title',
@@ -51,7 +51,7 @@ export const CONTENT_FIELDS = [
 ] as const satisfies readonly (keyof Product)[];
 export type ProductContent = Pick<Product, (typeof CONTENT_FIELDS)[number]>;
 
-/** Fields that others are computed from; the rest is not worth telling when it changes. */
+/** Fields that events report as changed. Other fields are computed from these. */
 const TOLD = new Set<string>(
   CONTENT_FIELDS.filter((field) => !['titleKey', 'currency', 'minPrice', 'maxPrice'].includes(field)),
 );
@@ -59,14 +59,13 @@ const TOLD = new Set<string>(
 export interface Surroundings {
   /** ISO 4217 code that prices must be in. */
   readonly currency: string;
-  /** The variants that the product has now; those that are meant keep their ids. */
+  /** The present variants of the product. Those that the input names keep their ids. */
   readonly present?: readonly Variant[];
   readonly newId: () => string;
 }
 
 /**
- * A product as somebody wants it, in one spelling, or what is wrong with it: first with its values, then with what must
- * hold between them.
+ * Returns the normalised input and its problems: first those of single values, then those between values.
  * @param currency ISO 4217 code that prices must be in
  */
 export function acceptProduct(input: ProductInput, currency: string): Acceptance<ProductInput> {
@@ -76,7 +75,7 @@ export function acceptProduct(input: ProductInput, currency: string): Acceptance
     : { value: read.value, problems: productProblems(read.value, currency) };
 }
 
-/** What does not fit together about a product whose values are right; empty when nothing is wrong. */
+/** Problems between the values of a product whose single values are valid; empty if there are none. */
 export function productProblems(input: ProductInput, currency: string): FieldError[] {
   const problems: FieldError[] = [];
   const wrong = (pointer: string, code: string, message: string): void => {
@@ -113,7 +112,7 @@ export function productProblems(input: ProductInput, currency: string): FieldErr
 }
 
 /**
- * The product that an input describes: options from the variants, least and greatest price, ids for new variants.
+ * Makes a product from an input: options from the variants, least and greatest price, ids for new variants.
  * The input comes from {@link acceptProduct}.
  */
 export function composeProduct(
@@ -175,7 +174,7 @@ function optionsOf(variants: readonly Variant[]): ProductOption[] {
   return [...values].map(([name, set]) => ({ name, values: [...set] }));
 }
 
-/** Which fields differ, among those that an event tells. Both sides come from {@link composeProduct}. */
+/** The fields of events that differ. Both products come from {@link composeProduct}. */
 export function changedFields(before: ProductContent, after: ProductContent): string[] {
   return CONTENT_FIELDS.filter(
     (field) => TOLD.has(field) && JSON.stringify(before[field]) !== JSON.stringify(after[field]),

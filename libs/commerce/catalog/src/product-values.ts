@@ -14,11 +14,11 @@ import {
 } from '#platform/values';
 import { slug } from './slug.js';
 
-/** How many variants a product has. */
+/** Number of variants of a product. */
 export const VARIANTS: Bounds = { min: 1, max: 250 };
-/** How many options a variant names. */
+/** Number of options of a variant. */
 export const OPTIONS: Bounds = { max: 5 };
-/** How many images a product has. */
+/** Number of images of a product. */
 export const IMAGES: Bounds = { max: 100 };
 
 /** A variant's value for one of the product's options. */
@@ -31,7 +31,7 @@ export const SEO = {
   description: optional(text({ max: 1000 })),
 } satisfies Shape;
 
-/** A variant as somebody wants it. */
+/** Rules for the input of a variant. */
 export const VARIANT = {
   id: optional(id()),
   sku: text({ max: 100 }),
@@ -39,11 +39,11 @@ export const VARIANT = {
   price: price(),
   compareAt: optional(price()),
   barcode: optional(text({ max: 60 })),
-  /** Ten tons at most. */
+  /** At most ten tonnes. */
   weightGrams: optional(whole({ min: 0, max: 10_000_000 })),
 } satisfies Shape;
 
-/** A product as somebody wants it, whichever way the wish comes. What must hold between its fields: product-rules.ts. */
+/** Rules for the input of a product, from the API or an import. Rules between its fields are in product-rules.ts. */
 export const PRODUCT = {
   title: text({ max: 255 }),
   slug: optional(slug()),
@@ -58,7 +58,7 @@ export const PRODUCT = {
   variants: list(VARIANT, VARIANTS),
 } satisfies Shape;
 
-/** A category as somebody wants it. */
+/** Rules for the input of a category. */
 export const CATEGORY = {
   name: text({ max: 120 }),
   slug: optional(slug()),

@@ -11,11 +11,11 @@ export interface VariantOption {
   readonly value: string;
 }
 
-/** What is sold. It lives inside its product, with which it is always read. */
+/** What is sold. It is stored in its product and always read with it. */
 export interface Variant {
   readonly id: string;
   readonly sku: string;
-  /** The option values joined, such as `M / Blue`; `Default` where there are none. */
+  /** The option values joined, such as `M / Blue`; `Default` if there are none. */
   readonly title: string;
   readonly options: readonly VariantOption[];
   readonly price: Money;
@@ -52,7 +52,7 @@ export class Product {
   /** Part of the shop's address; unique among products that are not deleted. */
   @Prop({ type: String, required: true }) slug: string;
   @Prop({ type: String, required: true }) title: string;
-  /** The title as lists sort it: without case and accents. */
+  /** The title without case and accents, for sorting lists. */
   @Prop({ type: String, required: true }) titleKey: string;
   /** Plain text. */
   @Prop({ type: String }) description: string;
@@ -68,7 +68,7 @@ export class Product {
   @Prop({ type: [Object] }) variants: readonly Variant[];
   /** ISO 4217; all variants are priced in it. */
   @Prop({ type: String, required: true }) currency: string;
-  /** Least and greatest price of a variant in minor units, kept for lists. */
+  /** Least and greatest price of its variants in minor units, stored for lists. */
   @Prop({ type: Number, required: true }) minPrice: number;
   @Prop({ type: Number, required: true }) maxPrice: number;
   /** When it first went on sale. */
@@ -81,12 +81,12 @@ export class Product {
 }
 export const ProductSchema = SchemaFactory.createForClass(Product);
 
-/** A deleted product gives its slug and SKUs free. */
+/** The slug and SKUs of a deleted product can be used again. */
 const LIVE = { partialFilterExpression: { deletedAt: null } };
 ProductSchema.index({ slug: 1 }, { unique: true, ...LIVE });
 ProductSchema.index({ 'variants.sku': 1 }, { unique: true, ...LIVE });
 ProductSchema.index({ 'variants.id': 1 });
-// Lists always name statuses. Ids sort by age, so `_id` is also the order of creation.
+// Lists always filter by status. Ids sort by time, so `_id` is also the order of creation.
 ProductSchema.index({ status: 1, _id: 1 });
 ProductSchema.index({ status: 1, minPrice: 1, _id: 1 });
 ProductSchema.index({ status: 1, titleKey: 1, _id: 1 });

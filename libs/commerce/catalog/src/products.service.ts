@@ -25,15 +25,15 @@ import {
 import { PRODUCT } from './product-values.js';
 import { Product, type ProductStatus } from './product.schema.js';
 
-/** A product's next state, with the event that tells of it; no event where nothing changed. */
+/** A product's next state with its event. There is no event if nothing changed. */
 export interface ProductChange {
   readonly product: Product;
   readonly event?: NewEvent;
 }
 
 /**
- * Changes products, for whoever holds catalog.write. Each method is one transaction together with its event, and joins the caller's. A change that
- * changes nothing writes nothing.
+ * Changes products. Needs catalog.write. A change and its event are written in one transaction: the caller's if one is
+ * running. If no field changes, nothing is written.
  */
 @TenantInjectable()
 export class Products {
@@ -46,7 +46,7 @@ export class Products {
   ) {}
 
   /**
-   * Adds a product, as a draft unless told otherwise. Prices are minor units of the tenant's currency.
+   * Adds a product, by default as a draft. Prices are minor units of the tenant's currency.
    * @throws catalog.invalid-product, catalog.slug-taken, catalog.sku-taken
    */
   async create(input: ProductInput, status: 'draft' | 'active' = 'draft'): Promise<Product> {
@@ -64,30 +64,30 @@ export class Products {
 
   /**
    * Changes the fields that are given; `variants` replaces the whole list.
-   * @param version the version that the change was made for; undefined: any
+   * @param version the version that must be the present one; undefined allows any
    * @throws catalog.product-not-found, catalog.changed, catalog.invalid-product, catalog.slug-taken, catalog.sku-taken
    */
   async update(id: string, change: Partial<ProductInput>, version?: number): Promise<Product> {
     return this.change(id, version, (current) => this.recompose(current, change));
   }
 
-  /** Puts a product on sale; does nothing if it is. @throws catalog.product-not-found, catalog.changed */
+  /** Puts a product on sale; does nothing if it is on sale. @throws catalog.product-not-found, catalog.changed */
   publish(id: string, version?: number): Promise<Product> {
     return this.setStatus(id, 'active', version);
   }
 
-  /** Takes a product off sale, back to the drafts. @throws catalog.product-not-found, catalog.changed */
+  /** Takes a product off sale and makes it a draft again. @throws catalog.product-not-found, catalog.changed */
   unpublish(id: string, version?: number): Promise<Product> {
     return this.setStatus(id, 'draft', version);
   }
 
-  /** Takes a product out of the offer for good, keeping it. @throws catalog.product-not-found, catalog.changed */
+  /** Archives a product: it is not on sale but stays stored. @throws catalog.product-not-found, catalog.changed */
   archive(id: string, version?: number): Promise<Product> {
     return this.setStatus(id, 'archived', version);
   }
 
   /**
-   * Deletes a product. Its document stays for orders that name it; its slug and SKUs are free again.
+   * Deletes a product. Its document stays for orders that name it; its slug and SKUs can be used again.
    * @throws catalog.product-not-found, catalog.changed
    */
   async delete(id: string, version?: number): Promise<void> {
@@ -98,7 +98,7 @@ export class Products {
   }
 
   /**
-   * The product that an input describes, without writing it.
+   * Makes a product from an input, without writing it.
    * @throws catalog.invalid-product
    */
   compose(wanted: ProductInput, status: ProductStatus): ProductChange {
@@ -119,13 +119,13 @@ export class Products {
   }
 
   /**
-   * A product after a change of its content and, if given, its status, without writing it.
+   * Makes the next state of a product from an input and, if given, a status, without writing it.
    * @throws catalog.invalid-product
    */
   recompose(current: Product, change: Partial<ProductInput>, status = current.status): ProductChange {
     const { currency } = this.tenant.record.settings;
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-    // What a product has and keeps is not looked at again: rules may have become stricter since.
+    // Values that do not change are not checked again: the rules may be stricter than when they were stored.
     const fields = accepted(PRODUCT, given, catalogErrors.invalidProduct, { partial: true });
     const input: ProductInput = { ...current, ...fields };
     const problems = productProblems(input, currency);

@@ -5,7 +5,7 @@ import { problemOf, text, type Value } from '#platform/values';
 export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 export const SLUG_MAX = 120;
 
-/** Letters that Unicode does not take apart into a base letter and an accent. */
+/** Letters that Unicode normalisation does not split into a base letter and an accent. */
 const SPELT: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -25,16 +25,16 @@ export function plainKey(text: string): string {
     .replace(/[ßæœøđłþ]/g, (letter) => SPELT[letter]!);
 }
 
-/** The slug that a text suggests, such as `blaue-hutte` for “Blaue Hütte!”; empty where nothing of it can be kept. */
+/** Makes a slug from a text, such as `blaue-hutte` from “Blaue Hütte!”; empty if no character can be used. */
 export function slugify(text: string): string {
-  // What stands further behind is cut off anyway.
+  // The rest of a long text would be cut off later.
   return plainKey(text.slice(0, 4 * SLUG_MAX))
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, SLUG_MAX)
     .replace(/^-+|-+$/g, '');
 }
 
-/** What a slug must be. It may not look like an id: addresses take either. */
+/** Rules for a slug. It must not look like an id, because routes accept both. */
 export function slug(): Value {
   const limits = {
     max: SLUG_MAX,

@@ -4,7 +4,7 @@ import type { Money } from '#platform/money';
 import { driverCollection, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { Product, type ProductStatus, type Variant } from './product.schema.js';
 
-/** A variant as carts, checkouts and stock lists need it. */
+/** The fields of a variant for carts, checkouts and stock lists. */
 export interface VariantFacts {
   readonly variantId: string;
   readonly productId: string;
@@ -12,7 +12,7 @@ export interface VariantFacts {
   readonly sku: string;
   /** The product's title. */
   readonly title: string;
-  /** The variant's own, such as `M / Blue`; `Default` where the product has only one. */
+  /** The variant's own title, such as `M / Blue`; `Default` if it has no options. */
   readonly variantTitle: string;
   readonly price: Money;
   readonly compareAt?: Money;
@@ -35,7 +35,7 @@ type LookupRow = Pick<Product, '_id' | 'slug' | 'title' | 'status' | 'variants' 
   readonly image?: string;
 };
 
-/** Finds variants for the libraries that sell and store them. Reads inside the caller's transaction, if one runs. */
+/** Finds variants for the libraries that sell and store them, inside the caller's transaction if one is running. */
 @TenantInjectable()
 export class VariantLookup {
   constructor(
@@ -44,8 +44,8 @@ export class VariantLookup {
   ) {}
 
   /**
-   * Variants by id, in one query. Ids that do not exist are missing from the answer; variants that are not, or no
-   * longer, on sale are in it.
+   * Variants by id, in one query. Ids that do not exist are missing from the answer; variants that are not on sale
+   * are in the answer.
    */
   async find(variantIds: readonly string[]): Promise<Map<string, VariantFacts>> {
     const found = new Map<string, VariantFacts>();
@@ -60,8 +60,8 @@ export class VariantLookup {
   }
 
   /**
-   * The only variant of a product that has just one.
-   * @returns `several` where a choice must be made, undefined where there is no such product
+   * The variant of a product with only one.
+   * @returns `several` if the product has more variants; undefined if it does not exist
    */
   async onlyVariantOf(productId: string): Promise<VariantFacts | 'several' | undefined> {
     const [product] = await this.rows({ _id: productId, deletedAt: null });

@@ -6,9 +6,9 @@ import { ConfirmPayment } from './confirm-payment.js';
 import { UndoOrder } from './undo-order.js';
 
 /**
- * Shoppers and staff cancel orders. Unpaid: the provider closes its page, then the order is undone. Paid: one
- * transaction cancels the order, enters the refund of all that is left and puts the pieces back into stock; then the
- * provider is asked for the refund.
+ * Shoppers and staff cancel orders. If it is unpaid, the provider closes its page, then the order is undone. If
+ * it is paid, one transaction cancels the order, stores a refund of the rest and puts the pieces back into stock; then
+ * the provider is asked for the refund.
  *
  * If the process dies between the steps: an unpaid order expires, a refund is made by the sweep.
  */
@@ -24,7 +24,7 @@ export class CancelOrder {
   ) {}
 
   /**
-   * Cancels one's own order; cancelling a cancelled one changes nothing.
+   * Cancels an order of this owner. A cancelled order does not change.
    * @throws order.not-found, order.wrong-state, payment.provider-unavailable
    */
   async cancelOwn(orderId: string, owner: OrderOwner, reason?: string): Promise<Order> {
@@ -32,7 +32,7 @@ export class CancelOrder {
   }
 
   /**
-   * Staff cancel anybody's order; cancelling a cancelled one changes nothing.
+   * Cancels any order, for staff. A cancelled order does not change.
    * @returns the order as the caller may see it
    * @throws request.forbidden without orders.write, or without orders.refund where money would go back;
    *   order.not-found, order.wrong-state, payment.provider-unavailable
@@ -49,7 +49,7 @@ export class CancelOrder {
       if (news.outcome === 'expired') {
         await this.undoOrder.undo(order, by === 'staff' ? 'cancelled-by-staff' : 'cancelled-by-shopper');
       } else {
-        // Somebody was faster and paid; then it is a paid order that is cancelled.
+        // Somebody paid before the page was closed, so the order is cancelled as a paid one.
         await this.confirmPayment.apply(news);
       }
     }

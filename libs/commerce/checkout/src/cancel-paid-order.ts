@@ -5,10 +5,10 @@ import { TenantInjectable } from '#foundation/tenancy';
 import { RefundPayment } from './refund-payment.js';
 import { StockTurn } from './stock-turn.js';
 
-/** On whose right an order is cancelled: that of whoever placed it, or staff's. */
+/** Who cancels an order: its owner or staff. */
 export type Canceller = 'owner' | 'staff';
 
-/** Cancels an order that was paid: status, refund of all that is left and stock are one transaction. */
+/** Cancels a paid order. Its status, the refund of the rest and the stock change in one transaction. */
 @TenantInjectable()
 export class CancelPaidOrder {
   constructor(
@@ -20,7 +20,7 @@ export class CancelPaidOrder {
   ) {}
 
   /**
-   * An order that is cancelled already stays as it is.
+   * A cancelled order does not change.
    * @param by owners may cancel only until the order is being prepared; staff need orders.refund if money goes back
    * @throws order.wrong-state, request.forbidden
    */

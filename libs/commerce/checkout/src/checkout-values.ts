@@ -3,7 +3,7 @@ import { DELIVERY_TYPES } from '#commerce/orders';
 import { ORDER_MAX } from '#platform/money';
 import { email, object, oneOf, optional, text, whole, type Shape } from '#platform/values';
 
-/** What the shopper says at the checkout. Where the page may lead back to: ReturnAddresses. */
+/** Rules for the shopper's input at the checkout. ReturnAddresses checks the return addresses. */
 export const WISHES = {
   deliveryType: oneOf(DELIVERY_TYPES, 'DeliveryType'),
   deliveryAddress: optional(object(POSTAL_ADDRESS)),
@@ -11,7 +11,7 @@ export const WISHES = {
   email: optional(email()),
 } satisfies Shape;
 
-/** What staff give back, in minor units, and why. How much there is to give: PaymentBook. */
+/** Rules for the amount of a refund, in minor units, and its reason. PaymentBook checks how much can be refunded. */
 export const REFUND = {
   amount: optional(whole({ min: 1, max: ORDER_MAX })),
   reason: optional(text({ max: 200 })),

@@ -51,7 +51,7 @@ const expire = (orderId: string) => shop.with(ExpireCheckout, (step) => step.exp
 const refundsAtStripe = async () => (await shop.sdk.refunds.list()).data;
 
 describe('a payment', () => {
-  it('makes the order paid and the reservation a sale', async () => {
+  it('makes the order paid and commits the reservation', async () => {
     const { order, payment, variantId } = await paid();
     expect(await shop.order(order._id)).toMatchObject({ status: 'processing', paymentStatus: 'paid' });
     expect(await shop.payment(order._id)).toMatchObject({
@@ -63,7 +63,7 @@ describe('a payment', () => {
     expect(await shop.told(payment._id)).toEqual(['payment.succeeded']);
   });
 
-  it('has its effect once, however often and in whatever order Stripe pushes', async () => {
+  it('has its effect once, for any number and order of Stripe’s messages', async () => {
     const { order, payment, variantId } = await placed();
     await shop.shopper('decline', payment);
     await shop.shopper('pay', payment);
@@ -78,7 +78,7 @@ describe('a payment', () => {
     expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length);
   });
 
-  it('that is declined leaves the page open, and is told once', async () => {
+  it('that is declined leaves the page open and writes one event', async () => {
     const { order, payment } = await placed();
     await shop.shopper('decline', payment);
     const events = await shop.events('payment_intent.payment_failed');
@@ -91,7 +91,7 @@ describe('a payment', () => {
     expect((await shop.order(order._id)).status).toBe('pending');
   });
 
-  it('is not believed from anybody else', async () => {
+  it('is refused if the message is not from Stripe', async () => {
     const { order, payment } = await placed();
     await shop.shopper('pay', payment);
     const events = await shop.events('checkout.session.completed');
@@ -101,7 +101,7 @@ describe('a payment', () => {
     expect((await shop.order(order._id)).status).toBe('pending');
   });
 
-  it('for an order that is not here changes nothing', async () => {
+  it('for an unknown order changes nothing', async () => {
     const elsewhere = shop;
     const { payment } = await placed();
     await elsewhere.shopper('pay', payment);
@@ -111,7 +111,7 @@ describe('a payment', () => {
     expect(await shop.count('orders')).toBe(0);
   });
 
-  it('that no push told of is found by asking', async () => {
+  it('without a message is found by asking Stripe', async () => {
     const { order, payment } = await placed();
     await shop.shopper('pay', payment);
     await shop.with(ReconcilePayments, (reconcile) => reconcile.due());
@@ -123,7 +123,7 @@ describe('a payment', () => {
 });
 
 describe('an order that nobody pays', () => {
-  it('gives its stock and its cart back', async () => {
+  it('releases its stock and restores its cart', async () => {
     const { order, payment, variantId } = await placed();
     await expire(order._id);
     expect(await shop.order(order._id)).toMatchObject({ status: 'cancelled', paymentStatus: 'cancelled' });
@@ -141,7 +141,7 @@ describe('an order that nobody pays', () => {
     await until('the cancellation', async () => (await shop.order(order._id)).status === 'cancelled');
   });
 
-  it('is kept when somebody pays at the last moment', async () => {
+  it('is kept if somebody pays at the last moment', async () => {
     const { order, payment, variantId } = await placed();
     await shop.shopper('pay', payment);
     await expire(order._id);
@@ -156,7 +156,7 @@ describe('an order that nobody pays', () => {
     expect(await shop.stock(variantId)).toEqual({ onHand: 5, reserved: 2 });
   });
 
-  it('leaves a cart alone that was used since', async () => {
+  it('does not change a cart that was used since', async () => {
     const { order } = await placed();
     const other = await shop.variant(1);
     const cart = order.cart.id as CartId;
@@ -165,7 +165,7 @@ describe('an order that nobody pays', () => {
     expect(await shop.inCart(cart)).toEqual({ [other]: 1 });
   });
 
-  it('gives money back that comes in all the same', async () => {
+  it('refunds a payment that arrives after its end', async () => {
     const { order, payment, variantId } = await placed();
     await shop.shopper('pay', payment);
     const [completed] = await shop.events('checkout.session.completed');
@@ -198,7 +198,7 @@ describe('cancelling', () => {
     expect(await refundsAtStripe()).toHaveLength(1);
   });
 
-  it('makes the refund later when Stripe is away', async () => {
+  it('makes the refund later if Stripe is not available', async () => {
     const { order } = await paid();
     await shop.fault({ path: '/v1/refunds', times: 2, when: 'after', status: 0 });
     await cancel(order._id);
@@ -262,7 +262,7 @@ describe('a refund', () => {
       return 'result' in outcome ? outcome.result : undefined;
     });
 
-  it('goes back in parts, never more than was paid', async () => {
+  it('can be made in parts, but never above the paid amount', async () => {
     const { order, payment } = await paid();
     await refund(order._id, 1000);
     expect((await shop.order(order._id)).paymentStatus).toBe('partially-refunded');
@@ -281,12 +281,12 @@ describe('a refund', () => {
     expect(await shop.told(payment._id)).toEqual(['payment.succeeded']);
   });
 
-  it('is a whole amount from one on, whoever asks, and never of nothing that is left', async () => {
+  it('is a whole amount from 1, and is refused if nothing is left', async () => {
     const { order } = await paid();
     for (const amount of [0, -1, 1.5, 2 ** 53, Number.NaN]) {
       await expect(refund(order._id, amount)).rejects.toMatchObject({ code: 'checkout.invalid' });
     }
-    // All of it is on its way back, and not yet gone.
+    // The refund of the whole amount is requested but not complete.
     await shop.fault({ path: '/v1/refunds', times: 2, when: 'after', status: 503 });
     await expect(refund(order._id, undefined)).rejects.toMatchObject({
       code: 'payment.provider-unavailable',
@@ -295,14 +295,14 @@ describe('a refund', () => {
     expect((await shop.payment(order._id)).refunds).toHaveLength(1);
   });
 
-  it('of two rivals cannot exceed the payment', async () => {
+  it('cannot exceed the payment if two are simultaneous', async () => {
     const { order } = await paid();
     const outcomes = await Promise.allSettled([1, 2, 3].map(() => refund(order._id, 1000)));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
     expect(await refundsAtStripe()).toHaveLength(2);
   });
 
-  it('asked for again with the same key is the same refund', async () => {
+  it('is the same refund for a retry with the same key', async () => {
     const [{ order }, key] = [await paid(), newId()];
     await shop.fault({ path: '/v1/refunds', times: 2, when: 'after', status: 503 });
     await expect(refund(order._id, 700, key)).rejects.toMatchObject({ code: 'payment.provider-unavailable' });

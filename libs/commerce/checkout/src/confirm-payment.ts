@@ -16,14 +16,14 @@ import { StockTurn } from './stock-turn.js';
 import { UndoOrder } from './undo-order.js';
 
 /**
- * Step 4 of a purchase: what the provider tells about a payment becomes true of the order, in one transaction. Money
- * in: the order is paid, the reservation becomes a sale, event order.paid. Nobody can pay any more: the order is undone.
- * News may come late, twice and in any order; see `stateAfter` in payments.
+ * Step 4 of a purchase: applies the provider's news about a payment to the order, in one transaction. If the money came
+ * in, the order becomes paid, the reservation is committed, and order.paid is written. If nobody can pay any more, the
+ * order is undone. News may come late, twice and in any order; see `stateAfter` in payments.
  *
- * Money for an order that has ended already goes back: the intent to refund is part of the same transaction.
+ * Money for an order that has ended is refunded: the refund is stored in the same transaction.
  *
- * If the process dies before the commit: the provider pushes again, and {@link ReconcilePayments} asks. After it, with
- * a refund to make: {@link ReconcilePayments} makes it.
+ * If the process dies before the commit, the provider sends the message again, and {@link ReconcilePayments} asks the
+ * provider. If it dies after the commit, {@link ReconcilePayments} makes the refund.
  */
 @TenantInjectable()
 export class ConfirmPayment {
@@ -41,8 +41,8 @@ export class ConfirmPayment {
   ) {}
 
   /**
-   * News about a payment that is not here are logged and change nothing.
-   * @param event the pushed message that the news came with; the same one again has no effect
+   * News about an unknown payment is logged and changes nothing.
+   * @param event the message that the news came with; a repeated message has no effect
    * @throws tenant.busy
    */
   async apply(news: PaymentNews, event?: ProviderEvent): Promise<void> {
@@ -54,7 +54,7 @@ export class ConfirmPayment {
     if (refunding) await this.refunds.carryOutSoon(payment._id, refundId);
   }
 
-  /** Returns whether money has to go back. */
+  /** Returns whether a refund must be made. */
   private async decide(
     news: PaymentNews,
     event: ProviderEvent | undefined,

@@ -14,27 +14,27 @@ import { WISHES } from './checkout-values.js';
 import { checkoutErrors } from './checkout.errors.js';
 import { ReturnAddresses } from './return-addresses.js';
 
-/** Who buys: whose cart, and the account it will be on. */
+/** The buyer: their cart and, for customers, their account. */
 export interface Buyer {
-  /** Absent for a guest who never had a cart. */
+  /** Absent for a guest without a cart. */
   readonly cartId?: CartId;
   readonly customerId?: string;
 }
 
-/** What the shopper decides at the checkout. */
+/** The shopper's input at the checkout. */
 export interface OrderWishes {
   /** Default: the tenant's default store. */
   readonly storeId?: string;
   readonly deliveryType: DeliveryType;
   readonly deliveryAddress?: PostalAddress;
   readonly billingAddress?: PostalAddress;
-  /** Guests only; customers have theirs. */
+  /** Only for guests; customers have the email of their account. */
   readonly email?: string;
   readonly successUrl?: string;
   readonly cancelUrl?: string;
 }
 
-/** An order and its payment as they could be entered, together or not at all. */
+/** An order and its payment before they are stored. */
 export interface Draft {
   readonly order: Order;
   readonly payment: Payment;
@@ -46,10 +46,10 @@ const NUMBERS_FROM = 1000;
 const PAGE_GRACE_MS = 600_000;
 
 /**
- * Step 1 of a purchase: everything that is looked up and decided before anything is written. Prices and stock are
- * today's; the cart's version is kept, so that step 2 enters exactly what was looked at here.
+ * Step 1 of a purchase: reads and checks everything before anything is written. It uses present prices and stock, and
+ * keeps the cart's version, so that step 2 stores exactly what was read here.
  *
- * If the process dies afterwards: nothing was written but a number, which is then missing in the series.
+ * If the process dies afterwards, only the order number was used; it is then missing in the series.
  */
 @TenantInjectable()
 export class DraftOrder {
@@ -120,7 +120,7 @@ export class DraftOrder {
     return { order, payment };
   }
 
-  /** The cart as it would be ordered now, problems included. @throws checkout.cart-empty, stores.not-found */
+  /** The cart with present prices and stock, and its problems. @throws checkout.cart-empty, stores.not-found */
   async preview(
     { storeId: wanted }: Pick<OrderWishes, 'storeId'>,
     { cartId }: Buyer,

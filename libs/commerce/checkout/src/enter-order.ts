@@ -7,18 +7,18 @@ import { checkoutErrors } from './checkout.errors.js';
 import type { Draft } from './draft-order.js';
 import { StockTurn } from './stock-turn.js';
 
-/** What a retry with the same Idempotency-Key goes on from. */
+/** What a retry with the same Idempotency-Key continues from. */
 export interface Progress {
   readonly orderId: string;
 }
 
 /**
- * Step 2 of a purchase, one transaction: the cart is taken, the order and the intent to be paid are entered with the
- * event order.placed, the retry's starting point is recorded, and the stock is held. Stock comes last, because rivals
- * for a popular article meet there: whoever must try again has done little for nothing.
+ * Step 2 of a purchase, in one transaction: takes the cart, stores the order and its payment with the event
+ * order.placed, records where a retry continues, and holds the stock. Stock comes last, because transactions that sell the same
+ * variant conflict there, so its documents are locked for the shortest time.
  *
- * If the process dies before the commit: nothing has happened. After it: the order waits for its payment; a retry
- * with the same key goes on with step 3, otherwise {@link ExpireCheckout} gives the stock back.
+ * If the process dies before the commit, nothing has changed. If it dies after the commit, a retry with the same key
+ * continues with step 3; without a retry, {@link ExpireCheckout} releases the stock.
  */
 @TenantInjectable()
 export class EnterOrder {

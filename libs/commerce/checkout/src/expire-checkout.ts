@@ -6,11 +6,11 @@ import { ConfirmPayment } from './confirm-payment.js';
 import { UndoOrder } from './undo-order.js';
 
 /**
- * The end of an order that nobody paid in time. The provider closes its page first, so that no payment can slip in
- * behind; then {@link ConfirmPayment} undoes the order, or confirms it when somebody paid at the last moment. The stock
- * stays held until then.
+ * Ends an order that nobody paid in time. First the provider closes its page, so that no payment can follow; then
+ * {@link ConfirmPayment} undoes the order, or confirms it if somebody paid at the last moment. The stock stays held until
+ * then.
  *
- * If the process dies between the two: the order is still pending, and its reservation is announced as expired again.
+ * If the process dies between the two, the order is still pending, and its reservation is announced as expired again.
  */
 @TenantInjectable()
 export class ExpireCheckout {
@@ -33,7 +33,7 @@ export class ExpireCheckout {
   }
 }
 
-/** Inventory keeps the clock of reservations; an order's reference is its id. */
+/** Runs when inventory announces an expired reservation. Its reference is the order's id. */
 @Subscriber({ name: 'checkout.expire', on: [ReservationExpired], effect: 'outside' })
 export class ExpireOnAnnouncement implements EventSubscriber {
   constructor(private readonly expireCheckout: ExpireCheckout) {}

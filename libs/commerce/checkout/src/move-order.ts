@@ -2,7 +2,7 @@ import { ChangeOrderStatus, moverOf, orderAsShown, type Order, type OrderStatus 
 import { TenantInjectable } from '#foundation/tenancy';
 import { CancelOrder } from './cancel-order.js';
 
-/** Staff give an order another status. Cancelling also moves stock and money, so it goes its own way. */
+/** Staff give an order another status. Cancelling also changes stock and money, so {@link CancelOrder} does it. */
 @TenantInjectable()
 export class MoveOrder {
   constructor(

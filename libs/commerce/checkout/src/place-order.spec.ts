@@ -31,7 +31,7 @@ describe('placing an order', () => {
     expect(session).toMatchObject({ amount_total: 2500, currency: 'eur', customer_email: 'ada@example.com' });
   });
 
-  it('twice at once with one key is one order; a later retry gets its answer', async () => {
+  it('makes one order of two simultaneous requests with one key; a later retry gets its answer', async () => {
     const variantId = await shop.variant(5);
     const [cart, key] = [await shop.cart(variantId), newId()];
     const outcomes = await Promise.allSettled([shop.place(cart, key), shop.place(cart, key)]);
@@ -53,7 +53,7 @@ describe('placing an order', () => {
     });
   });
 
-  it('orders one cart once, whatever the keys', async () => {
+  it('orders one cart once, also with different keys', async () => {
     const variantId = await shop.variant(5);
     const cart = await shop.cart(variantId);
     const outcomes = await Promise.allSettled([1, 2, 3].map(() => shop.place(cart)));
@@ -65,7 +65,7 @@ describe('placing an order', () => {
     expect(await shop.stock(variantId)).toEqual({ onHand: 5, reserved: 1 });
   });
 
-  it('leaves nothing behind when stock is missing', async () => {
+  it('writes nothing if stock is missing', async () => {
     const variantId = await shop.variant(1);
     const [first, second] = [await shop.cart(variantId), await shop.cart(variantId)];
     await shop.place(first);
@@ -93,7 +93,7 @@ describe('placing an order', () => {
     await expect(shop.place(cart, newId(), wishes)).rejects.toMatchObject({ code });
   });
 
-  it('returns to the shop’s own origins', async () => {
+  it('accepts return addresses only at the shop’s own origins', async () => {
     const cart = await shop.cart(await shop.variant(1));
     const successUrl = 'https://shop.example.com/thanks?x=1';
     const { payment } = await shop.place(cart, newId(), { successUrl });
@@ -156,7 +156,7 @@ describe('when something breaks on the way', () => {
     expect((await shop.sdk.checkout.sessions.list({ limit: 100 })).data).toHaveLength(before + 1);
   });
 
-  it('undoes everything when Stripe refuses for good', async () => {
+  it('undoes everything if Stripe refuses the payment', async () => {
     const variantId = await shop.variant(5, 1);
     const [cart, key] = [await shop.cart(variantId), newId()];
     await expect(shop.place(cart, key)).rejects.toMatchObject({ code: 'payment.refused' });

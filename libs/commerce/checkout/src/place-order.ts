@@ -12,7 +12,7 @@ import { OpenPayPage } from './open-pay-page.js';
  * 2. {@link EnterOrder} enters order and payment and holds the stock: one transaction.
  * 3. {@link OpenPayPage} has the provider open its page, then stores address and answer: one call, one transaction.
  *
- * What follows is pushed by the provider: {@link ConfirmPayment}; or by the clock: {@link ExpireCheckout}.
+ * Then a message of the provider starts {@link ConfirmPayment}, or the expiry starts {@link ExpireCheckout}.
  */
 @TenantInjectable()
 export class PlaceOrder {
@@ -26,7 +26,7 @@ export class PlaceOrder {
   ) {}
 
   /**
-   * Runs under an Idempotency-Key in the mode `steps`: a retry whose first run entered an order goes on with that one.
+   * Runs under an Idempotency-Key in the mode `steps`: a retry whose first run stored an order continues with that order.
    * @param present the body of the answer, stored for replays
    * @throws what the steps throw
    */

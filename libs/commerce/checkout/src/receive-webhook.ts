@@ -5,8 +5,8 @@ import { ConfirmPayment } from './confirm-payment.js';
 import { RefundPayment } from './refund-payment.js';
 
 /**
- * A provider's push: verified, understood, and applied once. Whatever it says, a genuine message is answered with
- * success, or the provider would repeat it for days; a failure on our side is thrown, so that it does repeat.
+ * Verifies a provider's message and applies it once. Every genuine message is answered with success, otherwise the
+ * provider would repeat it for days. A failure on our side is thrown, so that the provider repeats the message.
  */
 @TenantInjectable()
 export class ReceiveWebhook {
@@ -16,7 +16,7 @@ export class ReceiveWebhook {
     private readonly refunds: RefundPayment,
   ) {}
 
-  /** @throws payment.webhook-invalid, also where there is no such provider */
+  /** @throws payment.webhook-invalid, also if there is no such provider */
   async receive(name: string, message: SignedMessage): Promise<void> {
     if (!this.providers.has(name)) throw paymentErrors.webhookInvalid();
     const provider = await this.providers.named(name);

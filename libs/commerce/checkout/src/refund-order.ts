@@ -12,8 +12,8 @@ interface Progress {
 }
 
 /**
- * Staff give money back. Runs under an Idempotency-Key in the mode `steps`: the intent and the retry's starting point
- * are one transaction, so a retry asks for the same refund and never for a second one.
+ * Staff refund an order. Runs under an Idempotency-Key in the mode `steps`: the refund and the point where a retry
+ * continues are stored in one transaction, so a retry asks for the same refund and not for a second one.
  */
 @TenantInjectable()
 export class RefundOrder {
@@ -26,7 +26,7 @@ export class RefundOrder {
   ) {}
 
   /**
-   * @param wish amount in minor units; all that is left without one
+   * @param wish amount in minor units; without an amount, the rest is refunded
    * @param present the body of the answer, stored for replays
    * @returns the payment as the caller may see it
    * @throws request.forbidden without orders.refund; checkout.invalid, order.not-found, payment.not-refundable,

@@ -10,8 +10,8 @@ export interface ReturnTo {
 }
 
 /**
- * Only addresses of the tenant's own shop: anywhere else, a link to a genuine payment page would end on a stranger's
- * (open redirect, CWE-601).
+ * Allows only addresses of the tenant's own shop. Otherwise a genuine payment page could lead to a stranger's page (open
+ * redirect, CWE-601).
  */
 @TenantInjectable()
 export class ReturnAddresses {
@@ -29,7 +29,7 @@ export class ReturnAddresses {
     };
   }
 
-  /** The address as the provider gets it: in the spelling that was looked at. */
+  /** The normalised address that was checked; the provider gets this one. */
   private own(address: string | undefined): string | undefined {
     if (address === undefined) return undefined;
     const page = ownPage(address, this.tenant.record);

@@ -2,7 +2,7 @@ import { StockGate, stockId } from '#commerce/inventory';
 import type { Order } from '#commerce/orders';
 import { TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 
-/** Transactions that change the stock of an order, each when its turn has come; see {@link StockGate}. */
+/** Runs transactions that change an order's stock, one after the other; see {@link StockGate}. */
 @TenantInjectable()
 export class StockTurn {
   constructor(
@@ -10,7 +10,7 @@ export class StockTurn {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** Runs `work` in one transaction. @throws tenant.busy when too many wait for the same articles */
+  /** Runs `work` in one transaction. @throws tenant.busy if too many wait for the same stock */
   run<T>({ storeId, lines }: Pick<Order, 'storeId' | 'lines'>, work: () => Promise<T>): Promise<T> {
     const stockIds = lines.map(({ variantId }) => stockId(variantId, storeId));
     return this.gate.pass(stockIds, () => this.unitOfWork.run(work));

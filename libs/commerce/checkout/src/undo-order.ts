@@ -10,10 +10,10 @@ export type UndoReason =
   'expired' | 'payment-failed' | 'payment-refused' | 'cancelled-by-shopper' | 'cancelled-by-staff';
 
 /**
- * The compensation of {@link EnterOrder}, one transaction: the order and its payment are cancelled, the cart gets its
- * items back, the stock is released. Whoever calls it has made sure that nobody can pay any more.
+ * The compensation of {@link EnterOrder}, in one transaction: cancels the order and its payment, restores the cart and
+ * releases the stock. The caller must make sure first that nobody can pay any more.
  *
- * If the process dies before the commit: nothing has happened, and the order still expires. Done twice it changes
+ * If the process dies before the commit, nothing has changed, and the order still expires. A second call changes
  * nothing.
  */
 @TenantInjectable()
@@ -26,7 +26,7 @@ export class UndoOrder {
     private readonly reservations: Reservations,
   ) {}
 
-  /** Joins the caller's transaction, if one runs. An order that is not pending any more stays as it is. */
+  /** Joins the caller's transaction if one is running. An order that is no longer pending does not change. */
   async undo(order: Order, reason: UndoReason): Promise<void> {
     await this.turn.run(order, async () => {
       const current = await this.orders.open(order._id);

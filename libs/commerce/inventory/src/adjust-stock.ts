@@ -9,7 +9,7 @@ import { stockChanges, type StockChange } from './stock-level.js';
 import { StockLedger } from './stock-ledger.js';
 import { stockId, type Stock } from './stock.schema.js';
 
-/** A correction of what is on hand: by so many pieces, or to so many, never both. */
+/** A correction of the pieces on hand: by a number or to a number, not both. */
 export interface Adjustment {
   readonly variantId: string;
   readonly delta?: number;
@@ -17,13 +17,13 @@ export interface Adjustment {
   readonly reason?: string;
 }
 
-/** What a correction of one variant says. */
+/** Rules for the correction of one variant. */
 export const ADJUSTMENT = {
   delta: optional(whole({ min: -STOCK_MAX, max: STOCK_MAX })),
   setTo: optional(whole({ min: 0, max: STOCK_MAX })),
   reason: optional(text({ max: 200 })),
 } satisfies Shape;
-/** How many variants are corrected at once. */
+/** Largest number of variants in one call. */
 export const ADJUSTMENTS: Bounds = { min: 1, max: 100 };
 
 /** Corrects stock: deliveries, counts, losses. */
@@ -38,12 +38,13 @@ export class AdjustStock {
   ) {}
 
   /**
-   * Makes all adjustments or none, in one transaction (or the caller's). The first one of a variant at a store begins
-   * its stock.
+   * Makes all adjustments or none, in one transaction (or the caller's). The first adjustment of a variant at a store
+   * creates its stock record.
    * @param adjustments one for each variant
    * @returns the stock that changed
-   * @throws request.forbidden without stock.write in the store; stores.not-found, inventory.unknown-variant, inventory.adjustment-unusable, inventory.too-many-pieces where more
-   *   than STOCK_MAX would be on hand, inventory.insufficient-stock where less would be than is promised
+   * @throws request.forbidden without stock.write in the store; stores.not-found, inventory.unknown-variant, inventory.adjustment-unusable;
+   *   inventory.too-many-pieces if more than STOCK_MAX would be on hand; inventory.insufficient-stock if fewer pieces
+   *   would be on hand than are reserved
    */
   async run(storeId: string, wanted: readonly Adjustment[]): Promise<readonly Stock[]> {
     demand('stock.write', storeId);
@@ -86,7 +87,7 @@ export class AdjustStock {
   }
 }
 
-/** Only what is added is bounded: whatever a store has too much of can be taken away. */
+/** Only additions have a limit, so that pieces above the limit can be removed. */
 function adjusted(onHand: number, pieces: number): StockChange {
   if (pieces > 0 && onHand + pieces > STOCK_MAX) throw inventoryErrors.tooManyPieces();
   return stockChanges.adjust(pieces);

@@ -15,8 +15,8 @@ import { Stock, stockId } from './stock.schema.js';
 const PIECES = whole({ min: 0, max: STOCK_MAX });
 
 /**
- * Gives imported variants their first stock, at the default store. Nothing of it can be contended, so it is written in
- * bulk, with one event for all.
+ * Gives imported variants their first stock, at the default store. No other transaction changes stock that does not
+ * exist, so it is written in bulk, with one event for all variants.
  */
 @TenantInjectable()
 export class BeginImportedStock implements ImportedStock {
@@ -29,7 +29,7 @@ export class BeginImportedStock implements ImportedStock {
   ) {}
 
   /**
-   * @throws request.forbidden without stock.write: an import changes no stock that its caller could not;
+   * @throws request.forbidden without stock.write, so that an import cannot change stock that its caller cannot change;
    *   inventory.too-many-pieces
    */
   async begin(quantities: readonly ImportedQuantity[]): Promise<void> {

@@ -40,14 +40,14 @@ export const inventoryErrors = defineErrors({
   },
 });
 
-/** A line for which the pieces do not suffice. */
+/** A line with more pieces than are available. */
 export interface Shortage {
   readonly variantId: string;
   readonly requested: number;
   readonly available: number;
 }
 
-/** The error that a shortage becomes at the edge. */
+/** The error for a shortage. */
 export function insufficientStock(short: readonly Shortage[]): DomainError {
   return inventoryErrors.insufficientStock(undefined, { facts: { short } });
 }

@@ -14,7 +14,7 @@ import { StockLedger } from './stock-ledger.js';
 import { StockList } from './stock-list.js';
 import { StockThresholds } from './stock-thresholds.js';
 
-/** Stock and its reservations. Global, because it binds the catalogue's port `IMPORTED_STOCK` from above. */
+/** Stock and its reservations. Global, because it provides `IMPORTED_STOCK`, which the catalogue injects. */
 @Global()
 @Module({
   imports: [CatalogModule, StoresModule, TenancyModule.forFeature(collections)],

@@ -65,7 +65,7 @@ class Inside {
     return (await this.list.list(page, criteria)).rows.map(({ variantId }) => variantId);
   }
 
-  /** What the ledger says the stock must be. */
+  /** The stock that the ledger adds up to. */
   async ledger(variantId: string): Promise<{ onHand: number; reserved: number }> {
     const lines = await this.connection.db!.collection('stock_movements').find({ variantId }).toArray();
     return {
@@ -106,7 +106,7 @@ describe.each<[string, Partial<StockGateOptions>]>([
   });
   afterAll(() => bench.stop());
 
-  it('of 50 checkouts at once for 10 pieces, exactly 10 hold one', async () => {
+  it('gives exactly 10 of 50 simultaneous checkouts one of 10 pieces', async () => {
     const tenant = await bench.provision();
     await bench.with(tenant, Inside, async (parts) => {
       const { variantId, storeId } = await parts.stocked(10);
@@ -121,7 +121,7 @@ describe.each<[string, Partial<StockGateOptions>]>([
             }),
           );
         } catch (error) {
-          // Without the gate rivals wear each other out; that is answered 503, and the shopper tries again.
+          // Without the gate, write conflicts use up the attempts. The answer is 503, and the shopper tries again.
           if ((error as { code?: string }).code === 'tenant.busy') return buy(reference);
           throw error;
         }
@@ -133,7 +133,7 @@ describe.each<[string, Partial<StockGateOptions>]>([
       const held = await parts.connection.db!.collection('reservations').countDocuments({ status: 'held' });
       expect(held).toBe(10);
     });
-    // With the gate off rivals try again and again, which a busy machine makes long.
+    // Without the gate, transactions are repeated often, which takes long on a busy machine.
   });
 });
 
@@ -156,7 +156,7 @@ describe('inventory', () => {
     expiresAt: soon(),
   });
 
-  it('holds, sells and gives back, each once however often it is asked', () =>
+  it('holds, sells and releases once, even if it is called again', () =>
     inside(async (parts) => {
       const { reservations } = parts;
       const stock = await parts.stocked(10);
@@ -185,7 +185,7 @@ describe('inventory', () => {
       ]);
     }));
 
-  it('holds all lines or none, says what is short, and leaves no trace in the caller’s transaction', () =>
+  it('holds all lines or none, returns the shortages, and writes nothing then', () =>
     inside(async (parts) => {
       const [many, few] = [await parts.stocked(10), await parts.stocked(1)];
       const outcome = await parts.unitOfWork.run(() =>
@@ -219,7 +219,7 @@ describe('inventory', () => {
       expect(await parts.reservations.of('a')).toBeUndefined();
     }));
 
-  it('takes back what was sold, once, even of a product that exists no more', () =>
+  it('takes back sold pieces once, even if the product no longer exists', () =>
     inside(async (parts) => {
       const { reservations } = parts;
       const stock = await parts.stocked(5);
@@ -234,7 +234,7 @@ describe('inventory', () => {
       expect(await reservations.commit('a')).toEqual({ ok: false, status: 'released' });
     }));
 
-  it('two rivals with one reference make one reservation', () =>
+  it('makes one reservation for two simultaneous calls with one reference', () =>
     inside(async (parts) => {
       const stock = await parts.stocked(5);
       const outcomes = await Promise.all([1, 2].map(() => parts.reservations.hold(holdOf('a', stock, 2))));
@@ -249,7 +249,7 @@ describe('inventory', () => {
     }),
   );
 
-  it('adjusts by and to a number, never below what is promised', () =>
+  it('adjusts by and to a number, never below the reserved pieces', () =>
     inside(async (parts) => {
       const { variantId, storeId } = await parts.stocked(10);
       await parts.reservations.hold(holdOf('a', { variantId, storeId }, 4));
@@ -269,7 +269,7 @@ describe('inventory', () => {
       expect(await parts.ledger(variantId)).toEqual({ onHand: 4, reserved: 4 });
     }));
 
-  it('holds no more than can be counted, whoever says so; what was sold always comes back', () =>
+  it('refuses more than STOCK_MAX pieces, but always takes back sold pieces', () =>
     inside(async (parts) => {
       const { variantId, storeId } = await parts.stocked(10);
       const adjust = (wanted: object) => parts.adjust.run(storeId, [{ variantId, ...wanted }]);
@@ -298,7 +298,7 @@ describe('inventory', () => {
       ).rejects.toMatchObject(tooMany);
     }));
 
-  it('tells once when stock becomes low, and lists what is', () =>
+  it('writes one event when stock becomes low, and lists low stock', () =>
     inside(async (parts) => {
       const stock = await parts.stocked(5);
       const other = await parts.stocked(5);
@@ -320,7 +320,7 @@ describe('inventory', () => {
       });
     }));
 
-  it('begins the stock of imported variants, once', () =>
+  it('creates the stock of imported variants once', () =>
     inside(async (parts) => {
       const csv = (quantity: number): Readable =>
         Readable.from([
@@ -335,7 +335,7 @@ describe('inventory', () => {
       expect((await parts.events(/^stock/)).map(({ type }) => type)).toEqual(['stock.imported']);
     }));
 
-  it('waits a bounded time for its turn, and not at all inside a transaction', () =>
+  it('waits a limited time for its turn, and does not wait inside a transaction', () =>
     inside(async ({ gate, unitOfWork }) => {
       let finish!: () => void;
       let first!: Promise<void>;
@@ -354,7 +354,7 @@ describe('inventory', () => {
       await expect(gate.pass(['y', 'x'], async () => 'in')).resolves.toBe('in');
     }));
 
-  it('knows nothing of another tenant’s stock', async () => {
+  it('shows no stock of another tenant', async () => {
     const foreign = await inside((parts) => parts.stocked(5));
     tenant = await bench.provision();
     await inside(async (parts) => {

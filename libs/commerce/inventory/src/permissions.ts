@@ -1,6 +1,6 @@
 import { declarePermissions, type Named } from '#platform/permissions';
 
-/** What staff need for the things of this library. */
+/** Permissions of staff for this library. */
 export const staffPermissions = declarePermissions({
   'stock.read': {
     description: 'See stock and its ledger',

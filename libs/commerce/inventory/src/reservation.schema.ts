@@ -1,6 +1,6 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 
-/** `held`: promised; `committed`: became a sale; `released`: given back, before or after that. */
+/** `held`: reserved; `committed`: sold; `released`: given back, before or after the sale. */
 export const RESERVATION_STATUSES = ['held', 'committed', 'released'] as const;
 export type ReservationStatus = (typeof RESERVATION_STATUSES)[number];
 
@@ -13,13 +13,13 @@ export interface ReservationLine {
 @Schema({ collection: 'reservations', versionKey: false })
 export class Reservation {
   @Prop({ type: String }) _id: string;
-  /** What it is for, such as an order's id; one reservation each. */
+  /** What the stock is held for, such as an order's id. Each reference has one reservation. */
   @Prop({ type: String, required: true }) reference: string;
   @Prop({ type: String, required: true }) storeId: string;
   @Prop({ type: [Object] }) lines: readonly ReservationLine[];
   @Prop({ type: String, enum: RESERVATION_STATUSES, required: true }) status: ReservationStatus;
   @Prop({ type: Date, required: true }) expiresAt: Date;
-  /** When its expiry is announced next; see {@link ReservationExpiry}. */
+  /** When the next event about its expiry is due; see {@link ReservationExpiry}. */
   @Prop({ type: Date, required: true }) dueAt: Date;
   /** Why it was released. */
   @Prop({ type: String }) reason?: string;

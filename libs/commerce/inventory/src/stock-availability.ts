@@ -10,7 +10,7 @@ export interface Availability extends StockLevel {
 
 const NOTHING: Availability = { onHand: 0, reserved: 0, available: 0 };
 
-/** Tells what can be sold. Reads inside the caller's transaction, if one runs. */
+/** Reads how many pieces can be sold, inside the caller's transaction if one is running. */
 @TenantInjectable()
 export class StockAvailability {
   constructor(
@@ -19,8 +19,8 @@ export class StockAvailability {
   ) {}
 
   /**
-   * Pieces of variants at a store, or at all stores together, in one query. Every id is in the answer; what has no
-   * stock recorded has none.
+   * Available pieces of variants at a store, or at all stores together, in one query. The answer has every id; a variant
+   * without a stock record has 0.
    */
   async of(variantIds: readonly string[], storeId?: string): Promise<Map<string, Availability>> {
     const ids = [...new Set(variantIds)];

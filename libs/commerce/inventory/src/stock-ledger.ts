@@ -9,7 +9,7 @@ import { applyChange, availableOf, conditionOf, type StockChange, type StockLeve
 import { StockMovement, type MovementKind } from './stock-movement.schema.js';
 import { Stock, stockId } from './stock.schema.js';
 
-/** A movement that somebody wants; at most one for each variant and store at a time. */
+/** A wanted movement; a plan has at most one for each variant and store. */
 export interface WantedMovement {
   readonly variantId: string;
   readonly storeId: string;
@@ -19,12 +19,12 @@ export interface WantedMovement {
   readonly reason?: string;
 }
 
-/** Movements that can be made, or what they lack. */
+/** The plan for the movements, or their shortages. */
 export type MovementPlan =
   | { readonly ok: true; write(): Promise<readonly Stock[]> }
   | { readonly ok: false; readonly short: readonly Shortage[] };
 
-/** A movement with the stock that it makes of another. */
+/** A movement with the stock before and after it. */
 interface Step {
   readonly movement: WantedMovement;
   readonly change: StockChange;
@@ -34,7 +34,7 @@ interface Step {
 
 /**
  * The only writer of stock. A change of stock, its line in the ledger and its event are one transaction: the caller's.
- * What is contended is written last and in one order, so that it is locked for the shortest time and never crosswise.
+ * Stock is written last and always in the same order, so that it is locked for a short time and without deadlocks.
  */
 @TenantInjectable()
 export class StockLedger {
@@ -46,8 +46,8 @@ export class StockLedger {
   ) {}
 
   /**
-   * Looks whether all of the movements can be made. The caller writes what else belongs to its transaction, and then
-   * the plan, last. Needs a running transaction.
+   * Checks whether all movements can be made. The caller first writes everything else in its transaction and writes
+   * the plan last. Needs a running transaction.
    */
   async plan(wanted: readonly WantedMovement[]): Promise<MovementPlan> {
     const { session } = this.unitOfWork.current;
@@ -75,7 +75,7 @@ export class StockLedger {
     await driverCollection(this.movements).insertMany(steps.map(lineOf) as never, { session });
     await this.outbox.append(...steps.flatMap(eventsOf));
     const result = await driverCollection(this.stock).bulkWrite(steps.map(updateOf) as never, { session });
-    // The snapshot showed enough and a rival's change would have been a write conflict: a fault, not a shortage.
+    // The snapshot had enough stock, and a concurrent change causes a write conflict: so this is a fault, not a shortage.
     if (result.matchedCount + result.upsertedCount !== steps.length) {
       throw new Error('stock changed inside its own transaction');
     }

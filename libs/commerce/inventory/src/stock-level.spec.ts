@@ -19,7 +19,7 @@ function fits(stock: StockLevel, condition: ReturnType<typeof conditionOf>): boo
 }
 
 describe('a stock level', () => {
-  it('is never negative, nor more reserved than there is, after any movements', () => {
+  it('is never negative and never has more pieces reserved than on hand', () => {
     fc.assert(
       fc.property(fc.array(change, { maxLength: 50 }), (changes) => {
         let stock: StockLevel = { onHand: 10, reserved: 0 };
@@ -32,7 +32,7 @@ describe('a stock level', () => {
     );
   });
 
-  it('allows a change exactly where the database’s condition does', () => {
+  it('allows exactly the changes that the database’s condition allows', () => {
     fc.assert(
       fc.property(level, change, (stock, next) => {
         expect(fits(stock, conditionOf(next))).toBe(applyChange(stock, next) !== undefined);
@@ -40,7 +40,7 @@ describe('a stock level', () => {
     );
   });
 
-  it('is as before after a hold was released, and less by what was sold', () => {
+  it('is the same after a hold and a release, and smaller after a sale', () => {
     const stock = { onHand: 10, reserved: 2 };
     const held = applyChange(stock, stockChanges.hold(3))!;
     expect(availableOf(held)).toBe(5);

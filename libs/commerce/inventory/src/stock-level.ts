@@ -1,43 +1,43 @@
-/** Pieces of a variant at a store. Never negative, and never more reserved than there are. */
+/** Pieces of a variant at a store. Never negative, and never more reserved than on hand. */
 export interface StockLevel {
-  /** Physically there. */
+  /** Physically in the store. */
   readonly onHand: number;
-  /** Of these, promised to checkouts. */
+  /** How many of these are reserved for checkouts. */
   readonly reserved: number;
 }
 
-/** What a movement adds to a level; negative takes away. */
+/** The pieces that a movement adds to a level; negative numbers remove pieces. */
 export interface StockChange {
   readonly onHand: number;
   readonly reserved: number;
 }
 
-/** What can still be promised. */
+/** Pieces that can still be reserved. */
 export function availableOf({ onHand, reserved }: StockLevel): number {
   return onHand - reserved;
 }
 
 /** The movements that exist, for a number of pieces. */
 export const stockChanges = {
-  /** Promises pieces to a checkout. */
+  /** Reserves pieces for a checkout. */
   hold: (pieces: number): StockChange => ({ onHand: 0, reserved: pieces }),
-  /** Takes a promise back. */
+  /** Releases reserved pieces. */
   release: (pieces: number): StockChange => ({ onHand: 0, reserved: -pieces }),
-  /** Hands promised pieces out. */
+  /** Sells reserved pieces. */
   sell: (pieces: number): StockChange => ({ onHand: -pieces, reserved: -pieces }),
-  /** More or fewer pieces are there than was thought. */
+  /** Corrects the pieces on hand. */
   adjust: (pieces: number): StockChange => ({ onHand: pieces, reserved: 0 }),
 } as const;
 
-/** The level after a change, or undefined where the pieces do not suffice. */
+/** The level after a change; undefined if there are not enough pieces. */
 export function applyChange(level: StockLevel, change: StockChange): StockLevel | undefined {
   const next = { onHand: level.onHand + change.onHand, reserved: level.reserved + change.reserved };
   return next.reserved >= 0 && next.onHand >= next.reserved ? next : undefined;
 }
 
 /**
- * The same rule as {@link applyChange} for the database: what a stock document must have for the change to be
- * allowed. It is part of the update itself, so that it alone keeps stock from being sold twice.
+ * The rule of {@link applyChange} as a condition on a stock document. It is part of the database update, so it alone
+ * prevents overselling.
  */
 export function conditionOf(change: StockChange): Readonly<Record<string, { readonly $gte: number }>> {
   const needs = {

@@ -6,13 +6,13 @@ import { demandAnywhere, read, TenantInjectable } from '#foundation/tenancy';
 import { StockMovement } from './stock-movement.schema.js';
 import { Stock } from './stock.schema.js';
 
-/** Stock is listed by variant and movements from the newest on; their ids sort so by themselves. */
+/** Orders of the lists: stock by variant, movements newest first. Sorting by id gives these orders. */
 export const STOCK_SORT = [{ field: '_id', direction: 1 }] as const;
 export const MOVEMENT_SORT = [{ field: '_id', direction: -1 }] as const;
 
 export interface StockCriteria {
   readonly storeId?: string;
-  /** Only what is low. */
+  /** Only low stock. */
   readonly low?: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface MovementCriteria {
   readonly variantId?: string;
 }
 
-/** What staff see of stock and its ledger, within the stores that stock.read counts in. */
+/** Lists stock and its ledger for staff, in the stores that stock.read is valid for. */
 @TenantInjectable()
 export class StockList {
   constructor(

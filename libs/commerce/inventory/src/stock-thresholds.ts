@@ -7,10 +7,10 @@ import { inventoryErrors } from './inventory.errors.js';
 import { StockThresholdSet } from './inventory.events.js';
 import { Stock, storeOf } from './stock.schema.js';
 
-/** At how many available pieces staff are told. */
+/** Rules for the number of available pieces at which staff get an alert. */
 export const LOW_AT = nullable(whole({ min: 0, max: STOCK_MAX }));
 
-/** When staff are told that stock is low. */
+/** Sets when staff get an alert about low stock. */
 @TenantInjectable()
 export class StockThresholds {
   constructor(
@@ -20,8 +20,8 @@ export class StockThresholds {
   ) {}
 
   /**
-   * Sets at how many available pieces staff are told, or never with null. Whether it is low is decided at once; the
-   * alert comes with the next change that makes it so.
+   * Sets at how many available pieces staff get an alert; null means never. `low` is set at once; an alert follows
+   * only when a later change makes the stock low.
    * @throws request.forbidden without stock.write in the store; inventory.stock-not-found, inventory.adjustment-unusable
    */
   async set(id: string, lowAt: number | null): Promise<Stock> {

@@ -1,6 +1,6 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 
-/** Pieces of a variant at a store: one document each, so that sales of different things never meet. */
+/** Pieces of a variant at a store: one document each, so that sales of different variants do not conflict. */
 @Schema({ collection: 'stock', versionKey: false })
 export class Stock {
   /** See {@link stockId}. */
@@ -11,9 +11,9 @@ export class Stock {
   @Prop({ type: Number, required: true }) reserved: number;
   /** `onHand - reserved`, kept by the same update that changes them. */
   @Prop({ type: Number, required: true }) available: number;
-  /** At this many available pieces or fewer, staff are told. */
+  /** Staff get an alert at this many available pieces or fewer. */
   @Prop({ type: Number }) lowAt?: number | null;
-  /** Whether it is that low. */
+  /** Whether `available` is at or below the threshold. */
   @Prop({ type: Boolean, required: true }) low: boolean;
   @Prop({ type: Number, required: true }) version: number;
   @Prop({ type: Date, required: true }) updatedAt: Date;
@@ -28,7 +28,7 @@ export function stockId(variantId: string, storeId: string): string {
   return `${variantId}:${storeId}`;
 }
 
-/** The store that a stock id names. */
+/** The id of the store in a stock id. */
 export function storeOf(id: string): string {
   return id.slice(id.indexOf(':') + 1);
 }

@@ -5,8 +5,8 @@ import { nextStatuses, type OrderStatus } from './order-state.js';
 import { orderErrors } from './orders.errors.js';
 
 /**
- * Staff move an order on. Only statuses that are theirs to give: being paid and being cancelled also concern money
- * and stock, and belong to the checkout's processes.
+ * Staff give an order its next status. They cannot make it paid or cancelled: these statuses also concern money and
+ * stock, and the checkout library sets them.
  */
 @TenantInjectable()
 export class ChangeOrderStatus {
@@ -16,8 +16,8 @@ export class ChangeOrderStatus {
   ) {}
 
   /**
-   * One transaction; asking again for the status that the order already has changes nothing.
-   * @throws request.forbidden without orders.write; order.not-found where it does not count in the order's store;
+   * Runs in one transaction. A call with the order's present status changes nothing.
+   * @throws request.forbidden without orders.write; order.not-found if orders.write is not valid for the order's store;
    *   order.wrong-state
    */
   async change(orderId: string, to: OrderStatus, reason?: string): Promise<Order> {

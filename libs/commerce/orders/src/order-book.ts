@@ -8,18 +8,18 @@ import { canBecome, nextStatuses, type OrderStatus } from './order-state.js';
 import { factsOf, OrderCancelled, OrderPaid, OrderPlaced, OrderStatusChanged } from './orders.events.js';
 import { orderErrors } from './orders.errors.js';
 
-/** What changes together with a status. */
+/** Values that change together with a status. */
 export interface Move {
   readonly reason?: string;
   readonly paymentStatus?: PaymentStatus;
 }
 
-/** What people may say about a change of status. */
+/** Rules for the text that people may give with a change of status. */
 export const MOVE = { reason: optional(text({ max: 500 })) } satisfies Shape;
 
 /**
- * Writes orders, always inside the caller's transaction, and leaves the matching events in the same one. Each
- * write names the version it was decided on, so two decisions about one order cannot both commit.
+ * Writes orders and their events, always inside the caller's transaction. Each write is conditional on the version that
+ * was read, so two changes of the same version of an order cannot both commit.
  */
 @TenantInjectable()
 export class OrderBook {
@@ -29,14 +29,14 @@ export class OrderBook {
     private readonly outbox: Outbox,
   ) {}
 
-  /** Enters a new order. Event: order.placed. */
+  /** Stores a new order. Event: order.placed. */
   async enter(order: Order): Promise<void> {
     const { session } = this.unitOfWork.current;
     await driverCollection(this.orders).insertOne(order, { session });
     await this.outbox.append(OrderPlaced.of(order._id, factsOf(order)));
   }
 
-  /** The order as the running transaction sees it. @throws order.not-found */
+  /** Reads the order in the running transaction. @throws order.not-found */
   async open(orderId: string): Promise<Order> {
     const { session } = this.unitOfWork.current;
     const order = await driverCollection(this.orders).findOne({ _id: orderId }, { session });
@@ -45,10 +45,11 @@ export class OrderBook {
   }
 
   /**
-   * Gives the order a new status, with its entry in the history. Events: order.status-changed, and order.paid or
-   * order.cancelled where that is what it means.
+   * Gives the order a new status and adds it to the history. Events: order.status-changed; also order.paid for
+   * `processing` and order.cancelled for `cancelled`.
    * @param order as read by {@link open} in the same transaction
-   * @throws order.wrong-state when the status cannot follow, order.invalid-reason
+   * @throws order.wrong-state if the status cannot follow the present one, or another change came first;
+   *   order.invalid-reason
    */
   async move(order: Order, to: OrderStatus, { reason, paymentStatus }: Move = {}): Promise<Order> {
     accepted(MOVE, { reason }, orderErrors.invalidReason);
@@ -75,7 +76,7 @@ export class OrderBook {
     return moved;
   }
 
-  /** Records what became of the order's money; its status stays. */
+  /** Records the order's payment status without changing its status. No event. */
   async notePayment(order: Order, paymentStatus: PaymentStatus): Promise<Order> {
     const noted = { ...order, paymentStatus, version: order.version + 1, updatedAt: new Date() };
     await this.write(order, noted);
@@ -90,7 +91,7 @@ export class OrderBook {
       { $set: { status, paymentStatus, history, version, updatedAt } },
       { session },
     );
-    // The caller's copy is not the one in the database: it was not read in this transaction.
+    // The caller's copy is old: it was not read in this transaction.
     if (written.matchedCount === 0)
       throw orderErrors.wrongState('The order was changed by somebody else.', { retryAfter: 1 });
   }

@@ -15,12 +15,12 @@ function reachable(deliveryType: 'delivery' | 'pickup'): Set<OrderStatus> {
 }
 
 describe('order states', () => {
-  it.each(ORDER_STATUSES)('%s has its row and is reachable', (status) => {
+  it.each(ORDER_STATUSES)('%s has a rule and is reachable', (status) => {
     expect(moverOf(status)).toBeDefined();
     expect(DELIVERY_TYPES.some((type) => reachable(type).has(status))).toBe(true);
   });
 
-  it('end in delivered or cancelled, from everywhere', () => {
+  it('end only in delivered or cancelled', () => {
     for (const deliveryType of DELIVERY_TYPES) {
       for (const status of reachable(deliveryType)) {
         const ends = nextStatuses({ status, deliveryType }).length === 0;
@@ -41,13 +41,13 @@ describe('order states', () => {
     for (const status of ORDER_STATUSES) expect(later(status, new Set()).has(status)).toBe(false);
   });
 
-  it('ship what is delivered and have the rest picked up', () => {
+  it('allow shipping only for delivery, and pick-up only for pick-up orders', () => {
     expect(canBecome({ status: 'preparing', deliveryType: 'pickup' }, 'shipped')).toBe(false);
     expect(canBecome({ status: 'preparing', deliveryType: 'delivery' }, 'ready-for-pickup')).toBe(false);
     expect(canBecome({ status: 'preparing', deliveryType: 'pickup' }, 'ready-for-pickup')).toBe(true);
   });
 
-  it('let staff neither pay nor cancel by hand', () => {
+  it('do not let staff set paid or cancelled by hand', () => {
     expect(nextStatuses({ status: 'pending', deliveryType: 'delivery' }, 'staff')).toEqual([]);
     expect(nextStatuses({ status: 'processing', deliveryType: 'delivery' }, 'staff')).toEqual([
       'preparing',

@@ -1,4 +1,4 @@
-/** Every status of an order. A new one is a name here and a row below; nothing compiles without the row. */
+/** Every status of an order. A new status also needs a rule in RULES; without the rule it does not compile. */
 export const ORDER_STATUSES = [
   'pending',
   'processing',
@@ -13,19 +13,19 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 export const DELIVERY_TYPES = ['delivery', 'pickup'] as const;
 export type DeliveryType = (typeof DELIVERY_TYPES)[number];
 
-/** Who brings an order into a status: staff by hand, or a process that also moves stock and money. */
+/** Who gives an order a status: staff by hand, or a process that also changes stock and money. */
 export type Mover = 'staff' | 'payment' | 'cancellation';
 
 interface StatusRule {
-  /** Statuses that may follow; none: the order's story ends here. */
+  /** Statuses that may follow. The list is empty for a final status. */
   readonly next: readonly OrderStatus[];
   readonly movedBy: Mover;
-  /** The status exists for orders of this delivery type alone. */
+  /** Only orders of this delivery type can have the status. */
   readonly only?: DeliveryType;
 }
 
 const RULES: Readonly<Record<OrderStatus, StatusRule>> = {
-  /** Stock is held, money is awaited. */
+  /** The stock is reserved and the payment is not complete. */
   pending: { next: ['processing', 'cancelled'], movedBy: 'payment' },
   /** Paid. */
   processing: { next: ['preparing', 'ready-for-pickup', 'shipped', 'cancelled'], movedBy: 'payment' },
@@ -36,13 +36,13 @@ const RULES: Readonly<Record<OrderStatus, StatusRule>> = {
   cancelled: { next: [], movedBy: 'cancellation' },
 };
 
-/** An order as far as its status is concerned. */
+/** The fields of an order that decide its next statuses. */
 export interface Stateful {
   readonly status: OrderStatus;
   readonly deliveryType: DeliveryType;
 }
 
-/** Statuses that may follow the order's present one. @param mover leave out what this one cannot bring about */
+/** Statuses that may follow the order's present status. @param mover keeps only the statuses that this mover gives */
 export function nextStatuses(order: Stateful, mover?: Mover): readonly OrderStatus[] {
   return RULES[order.status].next.filter((status) => {
     const { only, movedBy } = RULES[status];
@@ -55,12 +55,12 @@ export function canBecome(order: Stateful, status: OrderStatus): boolean {
   return nextStatuses(order).includes(status);
 }
 
-/** Whether nothing can follow. */
+/** Whether no status can follow. */
 export function isFinal(status: OrderStatus): boolean {
   return RULES[status].next.length === 0;
 }
 
-/** Who brings orders into this status. */
+/** Who gives orders this status. */
 export function moverOf(status: OrderStatus): Mover {
   return RULES[status].movedBy;
 }

@@ -5,8 +5,9 @@ import { deriveKey, equalInConstantTime } from '#platform/crypto';
 import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
 
 /**
- * What lets a guest see an order: 256 bits that follow from the order's id and a key of the tenant (HMAC-SHA-256).
- * Nothing is stored, so nothing leaks with the database, and a retried checkout or a later mail has the same token.
+ * Tokens with which guests see their orders: 256 bits, computed from the order's id with a key of the tenant
+ * (HMAC-SHA-256). Tokens are not stored, so a leaked database does not reveal them. A retried checkout and a later mail
+ * have the same token.
  */
 @TenantInjectable()
 export class OrderTokens {

@@ -14,7 +14,7 @@ export const PAYMENT_STATUSES = [
 ] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
-/** What was bought, as it was when it was bought. Prices in minor units of the order's currency. */
+/** A bought variant, as it was at the time of the order. Prices are in minor units of the order's currency. */
 export interface OrderLine {
   readonly id: string;
   readonly variantId: string;
@@ -35,18 +35,18 @@ export interface StatusChange {
   readonly reason?: string;
 }
 
-/** A purchase. Everything a shopper agreed to is a snapshot: later changes of the catalogue do not reach it. */
+/** A purchase. It is a snapshot of what the shopper agreed to: later changes of the catalogue do not change it. */
 @Schema({ collection: 'orders', versionKey: false })
 export class Order {
   @Prop({ type: String }) _id: string;
-  /** What people say on the phone: `1001`. */
+  /** A short number for people, such as `1001`. */
   @Prop({ type: String, required: true }) number: string;
   @Prop({ type: String, enum: ORDER_STATUSES, required: true }) status: OrderStatus;
   @Prop({ type: String, enum: PAYMENT_STATUSES, required: true }) paymentStatus: PaymentStatus;
   /** Absent for guests. */
   @Prop({ type: String }) customerId?: string;
   @Prop({ type: String, required: true }) email: string;
-  /** The cart it came from and which version of it, so that its items can go back when the checkout fails. */
+  /** The cart and its version when it was ordered, so that the items can go back if the checkout fails. */
   @Prop({ type: Object, required: true }) cart: { readonly id: string; readonly version: number };
   @Prop({ type: String, required: true }) storeId: string;
   @Prop({ type: String, enum: DELIVERY_TYPES, required: true }) deliveryType: DeliveryType;
@@ -55,9 +55,9 @@ export class Order {
   @Prop({ type: [Object], required: true }) lines: OrderLine[];
   @Prop({ type: Object, required: true }) totals: Totals;
   @Prop({ type: [Object], required: true }) history: StatusChange[];
-  /** When an order that is still pending gives its stock back. */
+  /** If the order is still pending at this time, its stock is released. */
   @Prop({ type: Date, required: true }) expiresAt: Date;
-  /** Its person was forgotten but for the invoice's address, which goes then. */
+  /** Present if the person was erased except for the invoice's address. That address is erased at `dueAt`. */
   @Prop({ type: Object }) forgetting?: { readonly dueAt: Date };
   @Prop({ type: Number, required: true }) version: number;
   @Prop({ type: Date, required: true }) createdAt: Date;
@@ -72,7 +72,7 @@ OrderSchema.index(
   { partialFilterExpression: { customerId: { $exists: true } } },
 );
 OrderSchema.index({ email: 1 });
-// Only orders of people who asked to be forgotten: the index stays tiny.
+// Partial: it holds only orders of people who asked for erasure, so it stays small.
 OrderSchema.index(
   { 'forgetting.dueAt': 1 },
   { name: 'forgetting', partialFilterExpression: { 'forgetting.dueAt': { $exists: true } } },

@@ -63,7 +63,7 @@ describe('orders of a person', () => {
     );
   const ada = (customerId: string): DataSubject => ({ customerId, emails: [{ email: EMAIL }] });
 
-  it('keep the address of the invoice until the retention ends, and what was sold for good', async () => {
+  it('keep the address of the invoice until the retention ends, and keep what was sold for ever', async () => {
     const customerId = newId();
     await desk(async (d, ofPerson) => {
       const id = await d.enter({ customerId });
@@ -79,7 +79,7 @@ describe('orders of a person', () => {
     });
   });
 
-  it('under way wait until they are over, or half a year old', async () => {
+  it('that are not final are erased later: when they are final or 180 days old', async () => {
     const customerId = newId();
     await desk(async (d, ofPerson) => {
       const id = await d.enter({ customerId, status: 'processing' });
@@ -92,7 +92,7 @@ describe('orders of a person', () => {
     });
   });
 
-  it('are those that they made as a guest too, unless the address was somebody else’s by then', async () => {
+  it('include those placed as a guest, unless the email address belonged to somebody else by then', async () => {
     const email = 'guest@example.com';
     await desk(async (d, ofPerson) => {
       const [before, after] = [

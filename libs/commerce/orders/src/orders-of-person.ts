@@ -15,13 +15,13 @@ import { isFinal } from './order-state.js';
 import { whereabouts } from './without-person.js';
 
 const DAY_MS = 86_400_000;
-/** An order that nobody brought to its end counts as over after this time: forgetting must not wait for ever. */
+/** After this time an order counts as over even if its status is not final, so that erasure does not wait for ever. */
 const OVER_AFTER_MS = 180 * DAY_MS;
 
 /**
- * Orders of a person, those made as a guest included. Forgetting takes the person out and leaves what was sold: number,
+ * Orders of a person, including those placed as a guest. Erasure removes the person and keeps what was sold: number,
  * lines, totals and the country, for reports and taxes. The address of the invoice stays until the tenant's retention
- * ends: `forgetting` says when. An order under way keeps what its delivery needs until it is over.
+ * period ends, at `forgetting.dueAt`. An order that is not over keeps its personal data for the delivery.
  */
 @PersonalData('orders')
 export class OrdersOfPerson implements PersonalDataHolder {
@@ -59,7 +59,7 @@ export class OrdersOfPerson implements PersonalDataHolder {
     const keepUntil = new Date(order.createdAt.getTime() + days * DAY_MS);
     const change =
       keepUntil > now ? forgotten(order, { forgetting: { dueAt: keepUntil } }) : forgotten(order);
-    // The version keeps a rival's decision about the order from being made on what is not there any more.
+    // The new version makes a concurrent change fail if it read the order before the erasure.
     await driverCollection(this.orders).updateOne({ _id: order._id, version: order.version }, {
       ...change,
       $inc: { version: 1 },
@@ -76,7 +76,7 @@ function isOver({ status, createdAt }: Order, now: Date): boolean {
   return isFinal(status) || now.getTime() - createdAt.getTime() > OVER_AFTER_MS;
 }
 
-/** @param kept with it the invoice's address stays */
+/** @param kept if given, the invoice's address stays */
 function forgotten(order: Order, kept?: Pick<Order, 'forgetting'>): object {
   const billing = order.billingAddress ?? order.deliveryAddress;
   const invoice = kept ? billing : billing && whereabouts(billing);

@@ -3,7 +3,7 @@ import { defineEvent } from '#foundation/tenancy';
 import type { Order, OrderLine, PaymentStatus } from './order.schema.js';
 import type { DeliveryType, OrderStatus } from './order-state.js';
 
-/** What every order event tells: enough for a mail, a webhook or a notification without another look-up. */
+/** Fields of every order event: enough for a mail, a webhook or a notification without another query. */
 export interface OrderFacts {
   readonly orderId: string;
   readonly number: string;
@@ -34,7 +34,7 @@ export interface StatusChangedFacts extends OrderFacts {
   readonly reason: string | null;
 }
 
-/** The order as events tell it. */
+/** The fields of an order that its events contain. */
 export function factsOf(order: Order): OrderFacts {
   const { currency, ...totals } = order.totals;
   return {
@@ -54,7 +54,7 @@ export function factsOf(order: Order): OrderFacts {
   };
 }
 
-/** What is emptied when the customer is erased. */
+/** Fields that are emptied when the customer is erased. */
 const personal = ['email', 'deliveryAddress'] as const;
 
 const example: OrderFacts = {

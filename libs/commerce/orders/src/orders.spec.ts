@@ -18,7 +18,7 @@ import {
   type OrderStatus,
 } from '#commerce/orders';
 
-/** What a test needs of one tenant, in one place. */
+/** The services of one tenant that the tests call. */
 @TenantInjectable()
 class Desk {
   constructor(
@@ -94,7 +94,7 @@ async function moved({ _id }: Order, ...statuses: OrderStatus[]): Promise<Order>
 }
 
 describe('order book', () => {
-  it('keeps a history and tells what happened', async () => {
+  it('keeps a history and writes events', async () => {
     const placed = await entered();
     const shipped = await moved(placed, 'processing', 'shipped');
     expect(shipped.history.map(({ from, to }) => [from, to])).toEqual([
@@ -111,7 +111,7 @@ describe('order book', () => {
     ]);
   });
 
-  it('leaves neither status nor event when the transaction fails', async () => {
+  it('changes no status and writes no event if the transaction fails', async () => {
     const placed = await entered();
     await expect(
       desk(({ book, unitOfWork }) =>
@@ -125,7 +125,7 @@ describe('order book', () => {
     expect(await desk((d) => d.events(placed._id))).toEqual(['order.placed']);
   });
 
-  it('lets one of two decisions win', async () => {
+  it('commits two simultaneous changes only if one can follow the other', async () => {
     const placed = await entered();
     const outcomes = await Promise.allSettled([moved(placed, 'processing'), moved(placed, 'cancelled')]);
     const final = await desk((d) => d.orders.byId(placed._id));
@@ -134,7 +134,7 @@ describe('order book', () => {
     expect(final.version).toBe(final.history.length);
   });
 
-  it('refuses what the table does not allow', async () => {
+  it('refuses a status that cannot follow', async () => {
     const placed = await entered();
     await expect(moved(placed, 'shipped')).rejects.toMatchObject({
       code: 'order.wrong-state',
@@ -144,7 +144,7 @@ describe('order book', () => {
 });
 
 describe('staff', () => {
-  it('move their own store’s orders, and see no others', async () => {
+  it('change and see only the orders of their own stores', async () => {
     const placed = await entered();
     await moved(placed, 'processing');
     const change = (permissions: ReadonlySet<string>, storeId: string) =>
@@ -162,7 +162,7 @@ describe('staff', () => {
     expect((await read(READER, placed.storeId))._id).toBe(placed._id);
   });
 
-  it('are shown who bought if they may read orders', async () => {
+  it('see who bought only with orders.read', async () => {
     const address = {
       name: 'Ada Lovelace',
       line1: '12 Square',
@@ -177,7 +177,7 @@ describe('staff', () => {
     expect(JSON.stringify(await show(MOVER))).not.toMatch(/shown@example.com|Lovelace|Square|London|SW1Y/);
   });
 
-  it('can neither pay nor cancel an order by hand', async () => {
+  it('cannot make an order paid or cancelled by hand', async () => {
     const placed = await entered();
     for (const status of ['processing', 'cancelled'] as const) {
       await expect(desk((d) => d.changeStatus.change(placed._id, status))).rejects.toMatchObject({

@@ -8,14 +8,14 @@ import { Order } from './order.schema.js';
 import type { OrderStatus } from './order-state.js';
 import { orderErrors } from './orders.errors.js';
 
-/** What makes an order somebody's own: they placed it. Staff are nobody's owner, whatever they may do. */
+/** Who a shopper is: the customer or guest who placed an order owns it. Staff own no orders. */
 export interface OrderOwner {
   readonly customerId?: string;
   /** Whether the caller proved to be the guest who placed the order. */
   readonly guestOf?: (orderId: string) => boolean;
 }
 
-/** What narrows the list of staff. Times are inclusive from, exclusive to. */
+/** Filters of the staff's list of orders. `from` is inclusive, `to` is exclusive. */
 export interface OrderFilter {
   readonly status?: OrderStatus;
   readonly storeId?: string;
@@ -26,19 +26,19 @@ export interface OrderFilter {
   readonly search?: string;
 }
 
-/** Reads orders, outside transactions. What somebody may not see does not exist for them. */
+/** Reads orders, outside transactions. Orders that the caller may not see are answered with order.not-found. */
 @TenantInjectable()
 export class Orders {
   constructor(@InjectModel(Order.name) private readonly orders: Model<Order>) {}
 
-  /** For processes that act on their own authority. @throws order.not-found */
+  /** Reads any order without a permission check, for internal processes. @throws order.not-found */
   async byId(orderId: string): Promise<Order> {
     const order = await read(this.orders).findOne({ _id: orderId });
     if (!order) throw orderErrors.notFound();
     return order;
   }
 
-  /** One's own order. @throws order.not-found when there is none, or it is somebody else's */
+  /** Reads an order of this owner. @throws order.not-found if it does not exist or belongs to somebody else */
   async own(orderId: string, owner: OrderOwner): Promise<Order> {
     const order = await this.byId(orderId);
     if (!isOwn(order, owner)) throw orderErrors.notFound();
@@ -46,9 +46,9 @@ export class Orders {
   }
 
   /**
-   * Anybody's order, for staff.
-   * @param permission what they want to do with it
-   * @throws request.forbidden without the permission; order.not-found where it does not count in the order's store
+   * Reads any order, for staff.
+   * @param permission the permission that the staff member needs in the order's store
+   * @throws request.forbidden without the permission; order.not-found if it is not valid for the order's store
    */
   async forStaff(orderId: string, permission: Permission = 'orders.read'): Promise<Order> {
     const stores = demandAnywhere(permission);
@@ -62,7 +62,7 @@ export class Orders {
     return readPage(read(this.orders), page, { filter: { customerId } });
   }
 
-  /** Orders as staff list them, within the stores they are limited to. @throws request.forbidden without orders.read */
+  /** Lists orders for staff, only of the stores that they are limited to. @throws request.forbidden without orders.read */
   async list(filter: OrderFilter, page: PageRequest): Promise<PageRows<Order>> {
     const stores = demandAnywhere('orders.read');
     return readPage(read(this.orders), page, { filter: conditions(filter, stores) });

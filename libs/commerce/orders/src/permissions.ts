@@ -1,6 +1,6 @@
 import { declarePermissions, type Named } from '#platform/permissions';
 
-/** What staff need for the things of this library. */
+/** Permissions of staff for this library. */
 export const staffPermissions = declarePermissions({
   'orders.read': {
     description: 'See orders, with the email and addresses of who bought',

@@ -4,7 +4,7 @@ import { whole } from '#platform/values';
 /** A hundred years. */
 const LONGEST_DAYS = 36_500;
 
-/** What merchants decide about the things of this library. */
+/** Settings of tenants for this library. */
 export const tenantSettings = declareTenantSettings({
   invoiceRetentionDays: {
     value: whole({ min: 0, max: LONGEST_DAYS }),

@@ -3,8 +3,8 @@ import { callerMay, WITHHELD_EMAIL } from '#foundation/tenancy';
 import type { Order } from './order.schema.js';
 
 /**
- * An order in the answer to staff who did something with it: who bought it is shown to those who may read orders.
- * Whoever may only move it sees the rest.
+ * The order that staff get in answer to a change. Staff without orders.read do not see who bought: the email and the
+ * addresses, except country and region, are removed.
  */
 export function asShown(order: Order): Order {
   if (callerMay('orders.read', order.storeId)) return order;
@@ -17,7 +17,7 @@ export function asShown(order: Order): Order {
   };
 }
 
-/** What of an address tells of no person: what taxes and reports need. */
+/** The country and region of an address: they identify no person, and taxes and reports need them. */
 export function whereabouts({ country, region }: PostalAddress): PostalAddress {
   return { name: '', line1: '', city: '', postalCode: '', country, ...(region && { region }) };
 }

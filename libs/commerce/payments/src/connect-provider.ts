@@ -13,8 +13,9 @@ export class ConnectProvider {
   ) {}
 
   /**
-   * Keeps the account's secrets, sealed, instead of those that were kept before.
-   * @param name of the provider @param secrets what its declaration asks for
+   * Stores the account's secrets encrypted. They replace those that were stored before.
+   * @param name name of the provider
+   * @param secrets the secrets that its declaration asks for
    * @throws payment.unknown-provider, tenant.invalid, tenant.unknown
    */
   async run(tenantId: string, name: string, secrets: AccountSecrets): Promise<TenantRecord> {

@@ -5,21 +5,21 @@ import type { Shape } from '#platform/values';
 import { declaredServices, TenantInjectable } from '#foundation/tenancy';
 import type { PaymentProvider } from './payment-provider.js';
 
-/** What everything else needs to know of a provider. */
+/** The declaration of a provider: what other code must know about it. */
 export interface PaymentProviderTraits {
-  /** As payments record it, commands name it and its messages arrive: `POST /webhooks/<name>/<tenant>`. */
+  /** Its name in payments, in commands and in its webhook path: `POST /webhooks/<name>/<tenant>`. */
   readonly name: string;
   /** Secrets of a tenant's account there; see TenantSecrets. */
   readonly secrets: Shape;
-  /** For how many seconds a page may stay open where the shopper pays, counted from when it is asked for. */
+  /** For how many seconds after the request the page where the shopper pays may stay open. */
   readonly pageLife: { readonly min: number; readonly max: number };
-  /** Types of messages that the tenant's account there should be told to send. */
+  /** Types of messages that the tenant's account at the provider must be set to send. */
   readonly events: readonly string[];
 }
 
 const TRAITS = Symbol('TakesPayments');
 
-/** Declares a tenant service as a {@link PaymentProvider}. It is found wherever its module is loaded. */
+/** Declares a tenant service as a {@link PaymentProvider}. It is found in each process that loads its module. */
 export function TakesPayments(traits: PaymentProviderTraits): ClassDecorator {
   return (target) => {
     TenantInjectable()(target);

@@ -15,18 +15,18 @@ import {
 } from './payments.events.js';
 import { refundableAmount, refundedAmount } from './refundable.js';
 
-/** Providers tell within seconds; what they have not told by then may be lost. */
+/** Providers send messages within seconds. After this time a message may be lost. */
 const CHECK_PAYMENT_MS = 5 * 60_000;
-/** A refund that is only ours so far: whoever asked for it is about to make the call, or has died. */
+/** For a refund that the provider does not know: the caller is about to ask for it, or has died. */
 const CHECK_REFUND_MS = 60_000;
-/** Enough for every message about one payment; older ones could change nothing any more. */
+/** Enough for every message about one payment. Older ones could no longer change anything. */
 const SEEN_EVENTS_MAX = 100;
 
 type Change = Partial<Omit<Payment, '_id' | 'version' | 'createdAt' | 'updatedAt' | 'nextCheckAt'>>;
 
 /**
- * Writes payments, always inside the caller's transaction and with the matching events. Payments come from
- * {@link open} in the same transaction; each method returns the payment as it is afterwards.
+ * Writes payments, always inside the caller's transaction and with the matching events. Payments must be
+ * read by {@link open} in the same transaction. Each method returns the changed payment.
  */
 @TenantInjectable()
 export class PaymentBook {
@@ -36,7 +36,7 @@ export class PaymentBook {
     private readonly outbox: Outbox,
   ) {}
 
-  /** Enters the intent to be paid. */
+  /** Stores a new payment before the provider knows of it. */
   async enter(payment: Payment): Promise<void> {
     await driverCollection(this.payments).insertOne(payment, { session: this.unitOfWork.current.session });
   }
@@ -58,7 +58,7 @@ export class PaymentBook {
 
   /**
    * Records that a provider's event has its effect in this transaction.
-   * @returns undefined when it had it before
+   * @returns undefined if it had its effect before
    */
   async markSeen(payment: Payment, { id, type }: ProviderEvent): Promise<Payment | undefined> {
     if (payment.events.some((seen) => seen.id === id)) return undefined;
@@ -67,7 +67,7 @@ export class PaymentBook {
   }
 
   /**
-   * Records what the provider tells about the payment. News that change nothing write nothing.
+   * Applies the provider's news about the payment. If it changes nothing, nothing is written.
    * Events: payment.succeeded, payment.failed.
    */
   async note(payment: Payment, news: PaymentNews): Promise<Payment> {
@@ -93,14 +93,14 @@ export class PaymentBook {
     return noted;
   }
 
-  /** Nobody is to pay any more. A payment that succeeded stays as it is. */
+  /** Cancels the payment, so that nobody can pay any more. A payment that succeeded does not change. */
   async cancel(payment: Payment): Promise<Payment> {
     if (!isAwaited(payment.status)) return payment;
     return this.write(payment, { status: 'cancelled' });
   }
 
   /**
-   * Enters the intent to refund; commit it before telling the provider.
+   * Stores a new refund. Commit it before asking the provider.
    * @throws payment.not-refundable, payment.over-refund
    */
   async enterRefund(payment: Payment, refund: Refund): Promise<Payment> {
@@ -111,13 +111,13 @@ export class PaymentBook {
     return this.write(payment, { refunds: [...payment.refunds, refund] });
   }
 
-  /** Records what became of a refund. Events: refund.succeeded, refund.failed. */
+  /** Records the result of a refund. Events: refund.succeeded, refund.failed. */
   async noteRefund(
     payment: Payment,
     { refundId, state, ref }: Omit<RefundNews, 'paymentId'>,
   ): Promise<Payment> {
     const refund = payment.refunds.find(({ _id }) => _id === refundId);
-    // A bank may send back what it accepted, but never the other way round.
+    // A bank may return a refund that it accepted; a failed refund never succeeds later.
     if (!refund || refund.state === state || refund.state === 'failed') return payment;
     if (refund.state === 'succeeded' && state === 'pending') return payment;
     const changed = { ...refund, state, ...(ref && { ref }) };
@@ -156,7 +156,7 @@ export class PaymentBook {
   }
 }
 
-/** When to ask the provider about this payment, if it still owes us news. */
+/** When to ask the provider about this payment, if news is still expected. */
 export function nextCheck(
   { status, refunds }: Pick<Payment, 'status' | 'refunds'>,
   now: Date,

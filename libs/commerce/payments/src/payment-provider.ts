@@ -1,14 +1,14 @@
 import type { PaymentOutcome } from './payment-state.js';
 import type { PayPage, Payment, Refund } from './payment.schema.js';
 
-/** A line of the page where the shopper pays; minor units. */
+/** A line of the page where the shopper pays. Amounts are in minor units. */
 export interface PayPageLine {
   readonly name: string;
   readonly quantity: number;
   readonly unitPrice: number;
 }
 
-/** What a provider tells about a payment of ours. */
+/** A provider's news about one of our payments. */
 export interface PaymentNews {
   readonly paymentId: string;
   readonly outcome: PaymentOutcome;
@@ -16,7 +16,7 @@ export interface PaymentNews {
   readonly failure?: { readonly code: string; readonly message: string };
 }
 
-/** What a provider tells about a refund of ours. */
+/** A provider's news about one of our refunds. */
 export interface RefundNews {
   readonly paymentId: string;
   readonly refundId: string;
@@ -32,34 +32,34 @@ export interface ProviderEvent {
   readonly refund?: RefundNews;
 }
 
-/** A signed message as it came in. */
+/** A signed message, exactly as received. */
 export interface SignedMessage {
   readonly body: Buffer;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-/** Whether the provider did what it was asked. Refused means: for good, and nothing has happened. */
+/** Whether the provider did what it was asked. Refused is final: the provider did nothing. */
 export type Answered<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refused: string };
 
 /**
  * A payment provider, for one tenant. Calls may be repeated: the payment's or refund's id is the idempotency key.
- * Every method throws payment.provider-unavailable when it is unknown whether the call had an effect, and
- * payment.not-configured when the tenant has no usable keys.
+ * Every method throws payment.provider-unavailable if it is unknown whether the call had an effect, and
+ * payment.not-configured if the tenant has no usable keys.
  */
 export interface PaymentProvider {
   /** Opens the page where the shopper pays. */
   openPayPage(payment: Payment, lines: readonly PayPageLine[]): Promise<Answered<PayPage>>;
-  /** Asks how a payment stands. Of a payment without a page nothing can have happened. */
+  /** Asks for the state of a payment. Without a page nobody can have paid. */
   look(payment: Payment): Promise<PaymentNews>;
-  /** Closes the page, so that nobody can pay any more; tells `paid` when somebody was faster. */
+  /** Closes the page, so that nobody can pay any more. The news is `paid` if somebody paid before. */
   close(payment: Payment): Promise<PaymentNews>;
-  /** Gives money back. */
+  /** Makes a refund. */
   refund(payment: Payment, refund: Refund): Promise<Answered<RefundNews>>;
   /**
-   * Verifies a pushed message.
-   * @returns undefined when it is genuine but says nothing about a payment of ours
-   * @throws payment.webhook-invalid when it is not the provider's, or older than five minutes
+   * Verifies a received message.
+   * @returns undefined if it is genuine but not about one of our payments
+   * @throws payment.webhook-invalid if it is not from the provider, or is older than five minutes
    */
   receive(message: SignedMessage): Promise<ProviderEvent | undefined>;
 }

@@ -11,7 +11,7 @@ export class PaymentProviders {
     private readonly graph: TenantGraph,
   ) {}
 
-  /** Takes new payments: the first where the tenant has an account; the first of all until it has any. */
+  /** The provider for new payments: the first one where the tenant has an account, otherwise the first one. */
   get preferred(): PaymentProviderTraits {
     const names = this.known.names();
     const { secrets = {} } = this.tenant.record;
@@ -24,7 +24,7 @@ export class PaymentProviders {
     return this.known.traitsOf(name) !== undefined;
   }
 
-  /** @param name as payments record it */
+  /** @param name the provider's name in the payment */
   async named(name: string): Promise<PaymentProvider> {
     const service = this.known.serviceOf(name);
     if (!service) throw new Error(`there is no payment provider ${name}`);

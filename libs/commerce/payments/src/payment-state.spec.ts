@@ -6,7 +6,7 @@ const after = (news: readonly PaymentOutcome[]): PaymentState =>
   news.reduce<PaymentState>(stateAfter, 'created');
 
 describe('payment state', () => {
-  it('is succeeded once money came in, in whatever order and however often news arrive', () => {
+  it('is succeeded after money came in, for any order and repetition of the news', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...outcomes)), fc.nat(), (news, at) => {
         const withMoney = news.toSpliced(at % (news.length + 1), 0, 'paid');
@@ -24,7 +24,7 @@ describe('payment state', () => {
     );
   });
 
-  it('stays open when one card is declined', () => {
+  it('stays open if one card is declined', () => {
     expect(after(['open', 'declined'])).toBe('pending');
     expect(after(['declined', 'paid'])).toBe('succeeded');
   });

@@ -1,19 +1,19 @@
 export const PAYMENT_STATES = ['created', 'pending', 'succeeded', 'failed', 'cancelled', 'refunded'] as const;
 /**
- * `created`: the intent, before the provider knows of it. `pending`: the shopper may pay. `cancelled`: nobody can pay
- * any more. `refunded`: all of it went back.
+ * `created`: the provider does not know of the payment yet. `pending`: the shopper may pay. `cancelled`: nobody can pay
+ * any more. `refunded`: the whole amount was refunded.
  */
 export type PaymentState = (typeof PAYMENT_STATES)[number];
 
 /**
- * What a provider tells about a payment. `open`: the shopper may still pay, or the bank has not answered.
- * `declined`: one attempt was refused, others may follow. `failed` and `expired` are the end of it.
+ * A provider's news about a payment. `open`: the shopper may still pay, or the bank has not answered.
+ * `declined`: one attempt was refused; others may follow. After `failed` and `expired` nobody can pay.
  */
 export type PaymentOutcome = 'open' | 'declined' | 'paid' | 'failed' | 'expired';
 
 /**
- * The state after a piece of news. News come late, twice and in any order, so only what cannot be undone counts:
- * money that came in stays, whatever is said afterwards about the page where it was paid.
+ * The state of a payment after news. News may come late, twice and in any order, so only final facts count: after money
+ * came in, later news about the page does not change the state.
  */
 export function stateAfter(state: PaymentState, outcome: PaymentOutcome): PaymentState {
   if (state === 'succeeded' || state === 'refunded') return state;
@@ -30,7 +30,7 @@ export function stateAfter(state: PaymentState, outcome: PaymentOutcome): Paymen
   }
 }
 
-/** Whether the provider may still bring news that change the state. */
+/** Whether news from the provider may still change the state. */
 export function isAwaited(state: PaymentState): boolean {
   return state === 'created' || state === 'pending';
 }

@@ -11,7 +11,7 @@ import {
 } from '#foundation/tenancy';
 import { Payment } from './payment.schema.js';
 
-/** Payments under a person's email. Forgetting takes the email out; what was paid stays, as its order does. */
+/** Payments with a person's email. Erasure removes the email; the payment stays, as its order does. */
 @PersonalData('payments')
 export class PaymentsOfPerson implements PersonalDataHolder {
   constructor(@InjectModel(Payment.name) private readonly payments: Model<Payment>) {}

@@ -1,7 +1,7 @@
 import { defineEvent } from '#foundation/tenancy';
 import type { Payment, Refund } from './payment.schema.js';
 
-/** A payment as events tell it; amounts in minor units of `currency`. */
+/** Fields of every payment event. Amounts are in minor units of `currency`. */
 export interface PaymentFacts {
   readonly paymentId: string;
   readonly orderId: string;

@@ -22,7 +22,10 @@ export class Payments {
     return found(await read(this.payments).findOne({ _id: paymentId }));
   }
 
-  /** As staff see it. @throws request.forbidden without payments.read; payment.not-found where it does not count */
+  /**
+   * Reads a payment for staff.
+   * @throws request.forbidden without payments.read; payment.not-found if it is not valid for the payment's store
+   */
   async forStaff(paymentId: string): Promise<Payment> {
     const stores = demandAnywhere('payments.read');
     const payment = await this.byId(paymentId);
@@ -34,7 +37,7 @@ export class Payments {
     return found(await read(this.payments).findOne({ orderId }));
   }
 
-  /** As staff see them, within the stores they are limited to. @throws request.forbidden without payments.read */
+  /** Lists payments for staff, only of their stores. @throws request.forbidden without payments.read */
   async list({ status, orderId }: PaymentFilter, page: PageRequest): Promise<PageRows<Payment>> {
     const stores = demandAnywhere('payments.read');
     const filter = {
@@ -45,7 +48,7 @@ export class Payments {
     return readPage(read(this.payments), page, { filter });
   }
 
-  /** Payments whose provider should have told something by now, the longest waiting first. */
+  /** Payments whose news is overdue, the longest overdue first. */
   async awaited(now: Date, limit: number): Promise<Payment[]> {
     return read(this.payments)
       .find({ nextCheckAt: { $lte: now } })
@@ -54,13 +57,13 @@ export class Payments {
       .toArray();
   }
 
-  /** Asks again later, unless something happened meanwhile. */
+  /** Postpones the next question to the provider, unless the payment changed meanwhile. */
   async postponeCheck({ _id, version }: Payment, until: Date): Promise<void> {
     await read(this.payments).updateOne({ _id, version }, { $set: { nextCheckAt: until } });
   }
 }
 
-/** A payment in the answer to staff who did something with it: who paid is shown to those who may read payments. */
+/** The payment that staff get in answer to a change. Without payments.read they do not see who paid. */
 export function asShown(payment: Payment): Payment {
   return callerMay('payments.read', payment.storeId) ? payment : { ...payment, email: WITHHELD_EMAIL };
 }

@@ -7,7 +7,7 @@ const line = fc.record({ unitPrice: fc.nat(10_000_000), quantity: fc.integer({ m
 const amount = fc.nat(10_000_000);
 
 describe('totals', () => {
-  it('add up, whatever is bought', () => {
+  it('add up for all lines and charges', () => {
     fc.assert(
       fc.property(
         fc.array(line, { maxLength: 100 }),
@@ -33,7 +33,7 @@ describe('totals', () => {
     );
   });
 
-  it('are nothing for nothing', () => {
+  it('are 0 without lines', () => {
     expect(totalsOf([], 'EUR')).toEqual({
       currency: 'EUR',
       subtotal: 0,
@@ -44,14 +44,14 @@ describe('totals', () => {
     });
   });
 
-  it('refuse what cannot be exact', () => {
+  it('refuse amounts that cannot be exact', () => {
     expect(() => lineTotal({ unitPrice: Number.MAX_SAFE_INTEGER, quantity: 2 }, 'EUR')).toThrow(
       'whole number',
     );
     expect(() => totalsOf([{ unitPrice: 0.5, quantity: 1 }], 'EUR')).toThrow('whole number');
   });
 
-  it('are exact integers for whatever carts hold, also from before there was a largest price', () => {
+  it('are exact integers for every cart, also with old prices above the largest price', () => {
     const line = fc.record({
       unitPrice: fc.oneof(fc.constant(PRICE_MAX), fc.maxSafeNat()),
       quantity: fc.oneof(fc.constant(QUANTITY_MAX), fc.integer({ min: 1, max: QUANTITY_MAX })),

@@ -1,12 +1,12 @@
 import { add, money, multiply, PRICE_MAX, subtract, sum, TOTAL_MAX } from '#platform/money';
 
-/** What a line costs before discounts: minor units of the totals' currency. */
+/** The price of a line before discounts, in minor units of the totals' currency. */
 export interface PricedLine {
   readonly unitPrice: number;
   readonly quantity: number;
 }
 
-/** What changes a price besides its lines, in minor units, never negative. */
+/** Amounts besides the lines, in minor units, never negative. */
 export interface Adjustments {
   readonly discount?: number;
   readonly shipping?: number;
@@ -23,7 +23,7 @@ export interface Totals {
   readonly total: number;
 }
 
-/** What a line adds to the subtotal, in minor units. */
+/** The amount that a line adds to the subtotal, in minor units. */
 export function lineTotal({ unitPrice, quantity }: PricedLine, currency: string): number {
   return multiply(money(unitPrice, currency), quantity).amount;
 }
@@ -47,8 +47,8 @@ export function lineTotalsWithin(
 }
 
 /**
- * The totals of a cart or an order. A discount takes at most what the lines cost.
- * @throws MoneyError when an amount is not a whole number or leaves the range of exact integers
+ * The totals of a cart or an order. The discount is at most the subtotal.
+ * @throws MoneyError if an amount is not a whole number or leaves the range of exact integers
  */
 export function totalsOf(
   lines: readonly PricedLine[],

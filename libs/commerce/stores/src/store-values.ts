@@ -14,7 +14,7 @@ import {
 } from '#platform/values';
 import { WEEKDAYS } from './store.schema.js';
 
-/** Times that a store says it is open; several a day. */
+/** Rules for opening hours; a day may have several. */
 export const OPENING_HOURS: Bounds = { max: 28 };
 
 const TIME = {
@@ -30,7 +30,7 @@ export const OPENING = {
   closes: text(TIME),
 } satisfies Shape;
 
-/** Where a store is, as people write it. */
+/** Rules for the postal address of a store. */
 export const STORE_ADDRESS = {
   line1: text({ max: 200 }),
   line2: optional(text({ max: 200 })),
@@ -46,7 +46,7 @@ export const PLACE = {
   longitude: decimal({ min: -180, max: 180 }),
 } satisfies Shape;
 
-/** A store as somebody wants it. */
+/** Rules for the input of a store. */
 export const STORE = {
   name: text({ max: 120 }),
   code: text({

@@ -42,7 +42,7 @@ export class Store {
   /** Short and readable, for staff and files; unique among stores that are not deleted. */
   @Prop({ type: String, required: true }) code: string;
   @Prop({ type: Object }) address?: StoreAddress;
-  /** Without one it is not found by place. */
+  /** A store without a location is not found by a nearby search. */
   @Prop({ type: Object }) location?: GeoPoint;
   /** IANA name. */
   @Prop({ type: String, required: true }) timeZone: string;
@@ -51,7 +51,7 @@ export class Store {
   /** Whether orders are sent from here. */
   @Prop({ type: Boolean, required: true }) delivery: boolean;
   @Prop({ type: [Object] }) openingHours: readonly OpeningHours[];
-  /** Where stock is kept and orders go that name no store; each tenant has exactly one. */
+  /** The store for stock and orders that name no store. Each tenant has exactly one. */
   @Prop({ type: Boolean, required: true }) isDefault: boolean;
   /** Shown to shoppers and able to take orders. */
   @Prop({ type: Boolean, required: true }) active: boolean;

@@ -1,6 +1,6 @@
 import { defineEvent } from '#foundation/tenancy';
 
-/** What every event about a store tells. */
+/** Fields of every event about a store. */
 export interface StoreFacts {
   readonly storeId: string;
   readonly code: string;

@@ -25,7 +25,7 @@ export interface StoreInput {
   readonly address?: StoreAddress | null;
   /** Degrees, WGS 84. */
   readonly location?: { readonly latitude: number; readonly longitude: number } | null;
-  /** IANA name; left out: the tenant's. */
+  /** IANA name. If it is left out, the tenant's time zone is used. */
   readonly timeZone?: string;
   readonly pickup?: boolean;
   readonly delivery?: boolean;
@@ -36,16 +36,16 @@ export interface StoreInput {
 export interface StoreCriteria {
   /** As shoppers see them. */
   readonly activeOnly?: boolean;
-  /** Only these, by id. */
+  /** Only the stores with these ids. */
   readonly within?: readonly string[];
 }
 
-/** A store and how far it is from the place that was asked for. */
+/** A store and its distance from the given place. */
 export type StoreNearby = Store & { readonly distanceMetres: number };
 
 const DUPLICATE_KEY = 11000;
 
-/** A tenant's stores. Changes need stores.write, are one transaction with their event and join the caller's. */
+/** A tenant's stores. Changes need stores.write and are one transaction with their event: the caller's if one is running. */
 @TenantInjectable()
 export class Stores {
   constructor(
@@ -65,7 +65,7 @@ export class Stores {
     return readPage(read(this.stores), page, { filter });
   }
 
-  /** Reads inside the caller's transaction, if one runs. @throws stores.not-found */
+  /** Reads inside the caller's transaction, if one is running. @throws stores.not-found */
   async get(id: string): Promise<Store> {
     const store = await this.collection.findOne({ _id: id, deletedAt: null }, this.inTransaction);
     if (!store) throw storesErrors.notFound();
@@ -79,7 +79,7 @@ export class Stores {
     return store;
   }
 
-  /** The store of orders and stock that name none. Reads inside the caller's transaction, if one runs. */
+  /** The store for orders and stock that name no store. Reads inside the caller's transaction, if one is running. */
   async default(): Promise<Store> {
     const store = await this.collection.findOne({ isDefault: true }, this.inTransaction);
     if (!store)
@@ -126,7 +126,7 @@ export class Stores {
 
   /**
    * Changes the fields that are given.
-   * @param version the version that the change was made for; undefined: any
+   * @param version the version that must be the present one; undefined allows any
    * @throws stores.not-found, stores.changed, stores.code-taken, stores.is-default, stores.invalid
    */
   async update(id: string, wanted: Partial<StoreInput>, version?: number): Promise<Store> {
@@ -151,7 +151,7 @@ export class Stores {
     });
   }
 
-  /** Deletes a store; what orders and stock say about it stays. @throws stores.not-found, stores.is-default */
+  /** Deletes a store. Orders and stock records that name it stay. @throws stores.not-found, stores.is-default */
   async delete(id: string): Promise<void> {
     demand('stores.write', id);
     await this.unitOfWork.run(async () => {
@@ -164,7 +164,7 @@ export class Stores {
     });
   }
 
-  /** Creates the default store where there is none; does nothing the second time. */
+  /** Creates the default store if there is none. */
   async ensureDefault(): Promise<void> {
     if (await this.collection.findOne({ isDefault: true }, this.inTransaction)) return;
     const now = new Date();

@@ -50,7 +50,7 @@ describe('stores', () => {
   });
   afterAll(() => bench.stop());
 
-  it('begin with exactly one default store, however often provisioning runs', async () => {
+  it('begin with exactly one default store, also if provisioning is repeated', async () => {
     await bench.with(tenant, DefaultStoreStep, (step) => step.provision());
     await inside(async (parts) => {
       expect(await parts.codes(true)).toEqual(['main']);
@@ -75,7 +75,7 @@ describe('stores', () => {
       });
     }));
 
-  it('are found by place, nearest first, while they are active', () =>
+  it('are found by location, nearest first, if they are active', () =>
     inside(async ({ stores }) => {
       await stores.create(potsdam);
       const { _id } = await stores.create(berlin);
@@ -90,7 +90,7 @@ describe('stores', () => {
       await expect(stores.update(_id, { location: null })).resolves.not.toHaveProperty('location.type');
     }));
 
-  it('refuse taken codes, stale versions and hours that cannot be, and tell of every change', () =>
+  it('refuse taken codes, old versions and impossible hours, and write an event for every change', () =>
     inside(async (parts) => {
       const { stores, connection } = parts;
       const { _id } = await stores.create(berlin);
@@ -115,7 +115,7 @@ describe('stores', () => {
       ]);
     }));
 
-  it('hold to their rules, whoever asks', () =>
+  it('check their rules in the service, not only at the HTTP edge', () =>
     inside(async ({ stores }) => {
       await expect(
         stores.create({ ...berlin, timeZone: 'europe/berlin', name: ' B ' }),
@@ -143,7 +143,7 @@ describe('stores', () => {
       }
     }));
 
-  it('of another tenant do not exist', async () => {
+  it('of another tenant are not found', async () => {
     const foreign = await inside(({ stores }) => stores.create(berlin));
     tenant = await bench.provision();
     await inside(async ({ stores }) => {

@@ -9,7 +9,7 @@ export function cartTokenOf({ headers }: FastifyRequest): string | undefined {
   return typeof token === 'string' && /^[\w-]{43}$/.test(token) ? token : undefined;
 }
 
-/** The caller's cart: the customer's own, or the one of the guest's token; undefined for a guest without. */
+/** The cart of the caller: the customer's, or the cart of the guest's token; undefined for a guest without a token. */
 export function cartOf(request: FastifyRequest): CartId | undefined {
   const { principal } = request;
   if (principal?.audience === 'customer') return customerCart(principal.id);

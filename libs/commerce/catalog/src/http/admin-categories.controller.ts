@@ -8,7 +8,7 @@ const READ = { who: 'staff', permission: 'catalog.read' } as const;
 const WRITE = { who: 'staff', permission: 'catalog.write' } as const;
 const WRITE_ERRORS = [catalogErrors.invalidCategory, catalogErrors.slugTaken];
 
-/** Staff keep the tree of categories. */
+/** Staff manage the tree of categories. */
 @Controller('admin/categories')
 @UseInterceptors(EntityTag)
 export class AdminCategoriesController {

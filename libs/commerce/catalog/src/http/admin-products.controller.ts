@@ -14,7 +14,7 @@ const NOT_FOUND = [catalogErrors.productNotFound];
 const WRITE_ERRORS = [catalogErrors.invalidProduct, catalogErrors.slugTaken, catalogErrors.skuTaken];
 const CHANGE_ERRORS = [...NOT_FOUND, catalogErrors.changed];
 
-/** Staff keep the catalogue. */
+/** Staff manage the catalogue. */
 @Controller('admin/products')
 @UseInterceptors(EntityTag)
 export class AdminProductsController {

@@ -5,14 +5,14 @@ import { catalogErrors } from '../catalog.errors.js';
 import { ImportProducts } from '../import/import-products.js';
 import { ImportReportDto } from './import.dto.js';
 
-/** The command line takes larger files. */
+/** The command line accepts larger files. */
 const CSV = {
   mediaType: 'text/csv',
   maxBytes: 64 * 1024 * 1024,
   example: 'Handle,Title,Variant SKU,Variant Price\nmug,Mug,MUG-1,9.90\n',
 };
 
-/** Staff bring products in from other systems. */
+/** Staff import products from other systems. */
 @Controller('admin/imports')
 export class ImportsController {
   constructor(private readonly importProducts: ImportProducts) {}

@@ -8,7 +8,7 @@ import { ImageDto, SeoDto, SLUG_FIELD, VariantOptionDto } from './product.dto.js
 const ID = { example: '01jd2k3m4n5p6q7r8s9tavwxyz' } as const;
 const TITLE = { example: 'Ridge Rain Jacket' } as const;
 
-/** What narrows and orders the shop's list of products. */
+/** Filters and order of the shop's list of products. */
 export class ProductQuery extends SortedPageQuery<ProductOrder>(PRODUCT_ORDERS) {
   @Text({ optional: true, max: 200, example: 'rain jacket', description: 'Words; any of them is enough' })
   search?: string;

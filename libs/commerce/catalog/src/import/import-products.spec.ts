@@ -71,7 +71,7 @@ describe('an import of products', () => {
   });
   afterAll(() => bench.stop());
 
-  it('creates products, variants, categories and first stock; repeated, it changes nothing', () =>
+  it('creates products, variants, categories and first stock; a repeated import changes nothing', () =>
     inside(async (parts) => {
       const { importer, catalog, categories } = parts;
       expect(await importer.run(csv(...SHIRTS))).toEqual({
@@ -97,7 +97,7 @@ describe('an import of products', () => {
       expect(await catalog.get('shirt', ['active'])).toEqual(shirt);
     }));
 
-  it('updates what changed, keeping ids, and follows a SKU to a new handle', () =>
+  it('updates changed products, keeps their ids, and finds a product with a new handle by its SKU', () =>
     inside(async ({ importer, catalog }) => {
       await importer.run(csv(...SHIRTS));
       const before = await catalog.get('shirt', ['active']);
@@ -109,7 +109,7 @@ describe('an import of products', () => {
       expect((await catalog.get('cup', ['draft'])).title).toBe('Mug');
     }));
 
-  it('reports what is wrong by row and imports the rest', () =>
+  it('reports each error with its row and imports the other products', () =>
     inside(async ({ importer, products, catalog }) => {
       await products.create({
         title: 'Taken',
@@ -155,18 +155,20 @@ describe('an import of products', () => {
       await expect(catalog.get('last', ['active'])).resolves.toBeDefined();
     }));
 
-  it.each(['', 'just,text\n1,2\n', 'Handle,Vendor\nx,y\n'])('refuses %j as no product CSV', (text) =>
-    inside(async ({ importer }) => {
-      await expect(importer.run(Readable.from([text]))).rejects.toMatchObject({
-        code: 'catalog.unreadable-import',
-      });
-    }),
+  it.each(['', 'just,text\n1,2\n', 'Handle,Vendor\nx,y\n'])(
+    'refuses %j because it is not a product CSV',
+    (text) =>
+      inside(async ({ importer }) => {
+        await expect(importer.run(Readable.from([text]))).rejects.toMatchObject({
+          code: 'catalog.unreadable-import',
+        });
+      }),
   );
 
   it.each([
-    ['more columns than anybody has', `Handle,Title${',x'.repeat(600)}\n`],
-    ['nothing but rows that cannot be read', `Handle,Title\n${'a,b,c\n'.repeat(5_000)}`],
-  ])('is refused as no product CSV: %s', (_what, text) =>
+    ['too many columns', `Handle,Title${',x'.repeat(600)}\n`],
+    ['only rows that cannot be read', `Handle,Title\n${'a,b,c\n'.repeat(5_000)}`],
+  ])('refuses a file with %s', (_what, text) =>
     inside(async ({ importer }) => {
       await expect(importer.run(Readable.from([text]))).rejects.toMatchObject({
         code: 'catalog.unreadable-import',
@@ -174,7 +176,7 @@ describe('an import of products', () => {
     }),
   );
 
-  it('keeps no more rows of a product than one can have, and imports the others', () =>
+  it('refuses a product with too many rows and imports the others', () =>
     inside(async ({ importer }) => {
       const many = Array.from({ length: 5_000 }, (_, i) => `tent,,,,,,,,,${i},T-${i},1,9.90,,`);
       expect(await importer.run(csv('tent,Tent,,,,,,,,,T,1,9.90,,', ...many, SHIRTS[2]!))).toMatchObject({
@@ -184,7 +186,7 @@ describe('an import of products', () => {
       });
     }));
 
-  it('ends with the stream’s own error where the file breaks off, keeping whole batches', () =>
+  it('fails with the error of the stream if the file breaks off, and keeps only whole batches', () =>
     inside(async ({ importer, catalog }) => {
       const broken = Readable.from(
         (async function* () {

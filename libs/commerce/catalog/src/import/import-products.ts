@@ -22,7 +22,7 @@ import { readProducts } from './shopify-csv.js';
 import type { RowProblem } from './shopify-cells.js';
 import { readProduct, type ImportedProduct } from './shopify-product.js';
 
-/** What became of a file. Counts are of products; `errors` holds the first hundred. */
+/** The result of an import. The counts are numbers of products; `errors` holds the first hundred errors. */
 export interface ImportReport {
   readonly created: number;
   readonly updated: number;
@@ -31,7 +31,7 @@ export interface ImportReport {
   readonly errors: readonly RowProblem[];
 }
 
-/** Products of one transaction: few enough for its two seconds, enough to spare round trips. */
+/** Products in one transaction: few enough to finish in two seconds, and enough to save round trips. */
 const BATCH = 50;
 const MAX_ERRORS = 100;
 
@@ -49,9 +49,9 @@ class Tally {
 
 /**
  * Imports products from CSV in Shopify's format. Safe to repeat: a product is recognised by its handle, or by a SKU
- * where the handle is new; what has not changed is not written and causes no event. Whatever is wrong with a product
- * is reported and leaves the others alone. Each fifty products are one transaction with their events and first stock,
- * so an import that was cut off is finished by repeating it.
+ * if the handle is new; a product that has not changed is not written and causes no event. An error in one product is
+ * reported and does not stop the others. One transaction holds fifty products with their events and first stock, so
+ * repeating an interrupted import finishes it.
  */
 @TenantInjectable()
 export class ImportProducts {
@@ -66,9 +66,9 @@ export class ImportProducts {
   ) {}
 
   /**
-   * @param file UTF-8 CSV; read as a stream, whatever its size
-   * @throws request.forbidden without catalog.write; catalog.unreadable-import if it is no product CSV; products before
-   *   the unreadable place are imported
+   * @param file UTF-8 CSV of any size; it is read as a stream
+   * @throws request.forbidden without catalog.write; catalog.unreadable-import if the file is not a product CSV: batches
+   *   that were complete before the unreadable place stay imported
    */
   async run(file: Readable): Promise<ImportReport> {
     demand('catalog.write');
@@ -89,7 +89,7 @@ export class ImportProducts {
     return { ...tally.counts, errors: tally.errors.sort((a, b) => a.row - b.row) };
   }
 
-  /** Writes products together, or, where one of them cannot be, each alone so that only that one fails. */
+  /** Writes products together. If one of them fails, writes each alone, so that only the wrong one fails. */
   private async writeBatch(batch: readonly ImportedProduct[], tally: Tally): Promise<void> {
     if (batch.length === 0) return;
     try {
@@ -145,7 +145,7 @@ export class ImportProducts {
       : this.writer.compose(input, imported.status);
   }
 
-  /** The products that a batch may be about. */
+  /** Stored products with a handle or SKU of the batch. */
   private present(batch: readonly ImportedProduct[], session: mongo.ClientSession): Promise<Product[]> {
     const slugs = batch.map(({ input }) => input.slug);
     const skus = batch.flatMap(({ input }) => input.variants.map(({ sku }) => sku));

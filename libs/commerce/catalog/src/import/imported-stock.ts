@@ -1,17 +1,17 @@
-/** How many pieces of a variant a file says there are. */
+/** The quantity in stock that a file gives for a variant. */
 export interface ImportedQuantity {
   readonly variantId: string;
   readonly quantity: number;
 }
 
 /**
- * Port: gives variants their first stock. Bound by inventory, which this library does not know; without it quantities
- * are left alone.
+ * Port: gives variants their first stock. The inventory library implements it; this library does not import inventory.
+ * Without an implementation, quantities are ignored.
  */
 export interface ImportedStock {
   /**
-   * Sets the stock of variants that have none recorded at the default store; others keep theirs, so that repeating an
-   * import does not undo sales. Runs in the import's transaction.
+   * Sets the stock at the default store of variants that have no stock record there. Other variants keep their stock, so
+   * that a repeated import does not undo sales. Runs in the import's transaction.
    */
   begin(quantities: readonly ImportedQuantity[]): Promise<void>;
 }

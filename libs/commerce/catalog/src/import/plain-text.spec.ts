@@ -16,7 +16,7 @@ describe('plain text of HTML', () => {
     expect(plainText(html)).toBe(text);
   });
 
-  it('holds no tag of the input', () => {
+  it('contains no tag of the input', () => {
     const piece = fc.constantFrom('<', '>', '/', 'script', '<b>', '</b>', 'x', ' ', '"', '<p onclick=x>');
     fc.assert(
       fc.property(

@@ -41,8 +41,8 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 /**
- * The text of an HTML fragment. Descriptions are plain text everywhere, so nothing of somebody else's markup can run
- * in a shop; paragraphs and list items become lines. One pass, linear in the length, whatever the input.
+ * The text of an HTML fragment. Descriptions are always plain text, so imported markup cannot run in a shop. Paragraphs
+ * and list items become lines. It reads the input once; the time is linear in its length.
  */
 export function plainText(html: string): string {
   let text = '';
@@ -50,7 +50,7 @@ export function plainText(html: string): string {
   for (let open = html.indexOf('<'); open !== -1; open = html.indexOf('<', at)) {
     text += html.slice(at, open);
     if (/[\s\d]/.test(html[open + 1] ?? ' ')) {
-      // Less than, not a tag; nothing can make it one later.
+      // This is a less-than sign, not a tag, and later steps cannot make it a tag.
       text += '<';
       at = open + 1;
       continue;
@@ -74,7 +74,7 @@ export function plainText(html: string): string {
     .trim();
 }
 
-/** Where the content of a code element ends; the end of the text where it is never closed. */
+/** Where the content of a code element ends: at the end of the text if the element is not closed. */
 function endOfElement(html: string, name: string, from: number): number {
   const closing = new RegExp(`</${name}`, 'gi');
   closing.lastIndex = from;

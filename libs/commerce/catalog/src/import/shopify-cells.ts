@@ -9,35 +9,35 @@ export interface CsvRow {
   readonly values: Readonly<Record<string, string | undefined>>;
 }
 
-/** Something wrong with a row; it keeps the row's product from being imported, and no other. */
+/** An error in a row. The product of the row is not imported; other products are. */
 export interface RowProblem {
   readonly row: number;
   readonly code: string;
-  /** The column that is wrong, where it is one. */
+  /** The wrong column, if the error is in a single column. */
   readonly column?: string;
   readonly message: string;
 }
 
-/** Ends the reading of a product. */
+/** Thrown to stop the reading of a product. */
 export class BadRow extends Error {
   constructor(readonly problem: RowProblem) {
     super(problem.message);
   }
 }
 
-/** @param message the end of a sentence that starts with the column, or a whole one where there is none */
+/** @param message a sentence; with `column`, the rest of a sentence that starts with the column */
 export function bad({ row }: CsvRow, code: string, message: string, column?: string): BadRow {
   return new BadRow(
     column === undefined ? { row, code, message } : { row, code, column, message: `${column} ${message}` },
   );
 }
 
-/** What a cell says, empty where there is none. How long it may be is the matter of the rules of products. */
+/** The text of a cell; an empty text if there is no cell. The rules of products check its length. */
 export function textOf({ values }: CsvRow, column: string): string {
   return trimmedText(values[column] ?? '');
 }
 
-/** A number rounded to a whole one. */
+/** The number in a cell, rounded to a whole number; undefined if the cell is empty. */
 export function countOf(row: CsvRow, column: string): number | undefined {
   const value = textOf(row, column);
   if (value === '') return undefined;
@@ -48,7 +48,7 @@ export function countOf(row: CsvRow, column: string): number | undefined {
   return number;
 }
 
-/** An amount in decimals of a currency. */
+/** The decimal amount in a cell; undefined if the cell is empty. */
 export function amountOf(row: CsvRow, column: string, currency: string): Money | undefined {
   const value = textOf(row, column);
   if (value === '') return undefined;
@@ -68,7 +68,7 @@ export interface RowsOfProduct {
   readonly images: readonly CsvRow[];
 }
 
-/** Where fields of a product come from. */
+/** The columns that the fields of a product come from. */
 const COLUMNS: Readonly<Record<string, string>> = {
   slug: 'Handle',
   title: 'Title',
@@ -90,7 +90,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
   'variants/weightGrams': 'Variant Grams',
 };
 
-/** What the rules of products say of a field, told of the row and the column that the field came from. */
+/** Turns an error in a field of a product into an error in the row and column that the field came from. */
 export function blame({ pointer, message }: FieldError, rows: RowsOfProduct): BadRow {
   const path = pointer.slice(1).split('/');
   const [field, index] = path;

@@ -5,21 +5,21 @@ import { catalogErrors } from '../catalog.errors.js';
 import { slugify } from '../slug.js';
 import type { CsvRow, RowProblem } from './shopify-cells.js';
 
-/** Longest line of a file in characters: a long description with room to spare. */
+/** Longest row in characters: more than a long description needs. */
 const MAX_RECORD = 100_000;
-/** Shopify's own have about sixty. */
+/** Shopify's own files have about sixty columns. */
 const MAX_COLUMNS = 500;
-/** Rows of one product, which are kept until the last of them has come: its variants and pictures, and room to spare. */
+/** Rows of one product, kept in memory until its last row: more than its variants and images need. */
 const MAX_ROWS = 1_000;
-/** Rows one after the other that cannot be read; behind them it is no such file. */
+/** After more unreadable rows than this, one after the other, the file is refused. */
 const MAX_SKIPPED = 1_000;
-/** Bytes that are parsed at once: of the shortest rows, some hundreds. */
+/** Bytes that are parsed at once: some hundreds of the shortest rows. */
 const PIECE = 2_048;
 
 /**
- * Splits a file into products while it streams: neighbouring rows of one handle belong together. Rows that cannot be
+ * Splits a streamed file into products: neighbouring rows with the same handle are one product. Rows that cannot be
  * read become problems.
- * @throws catalog.unreadable-import where the header lacks what every product needs, or the bytes are not CSV
+ * @throws catalog.unreadable-import if the header lacks a required column, or the bytes are not CSV
  */
 export async function* readProducts(file: Readable): AsyncGenerator<readonly CsvRow[] | RowProblem> {
   const skipped: RowProblem[] = [];
@@ -33,17 +33,21 @@ export async function* readProducts(file: Readable): AsyncGenerator<readonly Csv
     max_record_size: MAX_RECORD,
     skip_empty_lines: true,
     skip_records_with_error: true,
-    // Both run while the text is parsed, in its order, which is ahead of the loop below.
+    // Both callbacks run in the order of the rows while the text is parsed, before the loop below gets the rows.
     on_record: (values: CsvRow['values']): CsvRow => ({ row: ++line, values }),
     on_skip: (error) => {
       const message = error?.message.slice(0, 200) ?? 'The row cannot be read';
       skipped.push({ row: ++line, code: 'row-unreadable', message });
       if (skipped.length > MAX_SKIPPED) {
-        parser.destroy(catalogErrors.unreadableImport(`${MAX_SKIPPED} rows in a row cannot be read.`));
+        parser.destroy(
+          catalogErrors.unreadableImport(
+            `More than ${MAX_SKIPPED} rows, one after the other, cannot be read.`,
+          ),
+        );
       }
     },
   });
-  // Whichever of the two ends early takes the other along; the loop hears of it as an error.
+  // If one stream fails, pipeline destroys the others, and the loop below throws the error.
   pipeline(file, inChunks(PIECE), parser, () => undefined);
 
   let rows: CsvRow[] = [];
@@ -73,7 +77,7 @@ export async function* readProducts(file: Readable): AsyncGenerator<readonly Csv
 
 function ofOneProduct(rows: readonly CsvRow[]): readonly CsvRow[] | RowProblem {
   if (rows.length <= MAX_ROWS) return rows;
-  return { row: rows[0]!.row, code: 'too-many-rows', message: `A product may have ${MAX_ROWS} rows` };
+  return { row: rows[0]!.row, code: 'too-many-rows', message: `A product may have at most ${MAX_ROWS} rows` };
 }
 
 function requireColumns(header: string[]): string[] {
@@ -83,7 +87,7 @@ function requireColumns(header: string[]): string[] {
   const columns = header.map((name) => name.trim());
   const missing = ['Handle', 'Title'].filter((name) => !columns.includes(name));
   if (missing.length > 0) {
-    throw catalogErrors.unreadableImport(`The first line names no column ${missing.join(' and ')}.`);
+    throw catalogErrors.unreadableImport(`The first line lacks the column ${missing.join(' and ')}.`);
   }
   return columns;
 }

@@ -16,29 +16,29 @@ import {
   type RowProblem,
 } from './shopify-cells.js';
 
-/** A product as the file describes it; nothing is wrong with it by the rules of products. */
+/** A product from the file. It has passed the rules of products. */
 export interface ImportedProduct {
   readonly row: number;
   readonly input: ProductInput & { readonly slug: string };
   readonly status: ProductStatus;
-  /** Names from the root down; empty where the file names no category. */
+  /** Names from the root down; empty if the file names no category. */
   readonly categoryPath: readonly string[];
-  /** Pieces in stock by SKU, where the file says. */
+  /** Quantities in stock by SKU, for the variants whose quantity the file gives. */
   readonly quantities: ReadonlyMap<string, number>;
 }
 
 const DEFAULT_OPTION = 'Title';
 const CATEGORY_COLUMN = 'Product Category';
 const QUANTITY_COLUMN = 'Variant Inventory Qty';
-/** Categories in a path; each that is missing is created. */
+/** Largest number of categories in a path. */
 const MAX_DEPTH = 20;
 const STOCK = whole({ min: 0, max: STOCK_MAX });
 
 /**
  * Reads the rows of one handle in the columns of Shopify's product CSV
- * (https://help.shopify.com/en/manual/products/import-export/using-csv): the first describes the product, each with a
- * price, SKU or option value is a variant, each with an image adds that.
- * @param currency prices are decimals of it
+ * (https://help.shopify.com/en/manual/products/import-export/using-csv): the first row describes the product, each
+ * row with a price, SKU or option value is a variant, and each row with an image adds the image.
+ * @param currency ISO 4217 code of the prices, which the file gives as decimals
  */
 export function readProduct(rows: readonly CsvRow[], currency: string): ImportedProduct | RowProblem {
   try {
@@ -125,7 +125,7 @@ function variantOf(
   };
 }
 
-/** Rows with an image, in the order that they say. */
+/** Rows with an image, in the order of their image positions. */
 function imageRowsOf(rows: readonly CsvRow[]): CsvRow[] {
   return rows
     .filter((row) => textOf(row, 'Image Src') !== '')
@@ -134,7 +134,7 @@ function imageRowsOf(rows: readonly CsvRow[]): CsvRow[] {
     .map(({ row }) => row);
 }
 
-/** Pieces in stock. Shopify counts what was oversold as negative; here nothing is there then. */
+/** The quantity in stock. Shopify gives a negative number for oversold stock; here it becomes 0. */
 function quantityOf(row: CsvRow): number | undefined {
   const counted = countOf(row, QUANTITY_COLUMN);
   if (counted === undefined) return undefined;
@@ -159,7 +159,7 @@ function categoryPathOf(row: CsvRow): string[] {
   return names;
 }
 
-/** `Status` since 2020, `Published` (to the shop) before and beside it. */
+/** Shopify files have a column `Status` since 2020. `Published` (in the shop) is older and still in use. */
 function statusOf(row: CsvRow): ProductStatus {
   const status = textOf(row, 'Status').toLowerCase();
   const published = textOf(row, 'Published').toLowerCase() !== 'false';

@@ -16,7 +16,7 @@ import { ProductQuery } from '../http/product-input.dto.js';
 import { Products } from '../products.service.js';
 import { PRODUCT_ORDERS, ProductSearch, type ProductCriteria, type ProductRow } from './product-search.js';
 
-/** An engine that knows no database: products in memory, words counted in titles. */
+/** A search engine without a database: it keeps products in memory and counts words in titles. */
 class MemorySearch implements ProductSearch {
   constructor(private readonly rows: readonly ProductRow[]) {}
 
@@ -65,7 +65,7 @@ describe('another search engine', () => {
   });
   afterAll(() => bench.stop());
 
-  it('serves the shop’s lists as the built-in one does; a cursor of one goes on in the other', async () => {
+  it('gives the same lists as the built-in engine, and each accepts the cursors of the other', async () => {
     await bench.with(tenant, Inside, async ({ catalog, products, search, paging }) => {
       for (const [at, title] of ['tent', 'big tent', 'stove', 'mug', 'tent', 'lamp', 'big mug'].entries()) {
         const price = { amount: 100 * (at % 3) + 100, currency: 'EUR' };
@@ -82,7 +82,7 @@ describe('another search engine', () => {
       const engines = [search, new MemorySearch(rows)];
       const routes = engines.map((engine) => new ProductsController(catalog, engine, paging));
 
-      /** All pages, each from the next of these routes in turn. */
+      /** All pages; the routes take turns. */
       const walk = async (wanted: Partial<ProductQuery>, ...turns: ProductsController[]) => {
         const pages: PageOf<{ slug: string }>[] = [];
         let cursor: string | undefined;

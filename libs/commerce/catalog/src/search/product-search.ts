@@ -1,7 +1,7 @@
 import type { PageRequest, PageRows } from '#platform/paging';
 import type { Product, ProductImage, ProductStatus } from '../product.schema.js';
 
-/** Orders of product lists; `relevance` is that of the search, and without one newest first. */
+/** Orders of product lists. `relevance` is the order of the search; without a search it is newest first. */
 export const PRODUCT_ORDERS = [
   'relevance',
   '-createdAt',
@@ -13,21 +13,21 @@ export const PRODUCT_ORDERS = [
 ] as const;
 export type ProductOrder = (typeof PRODUCT_ORDERS)[number];
 
-/** What narrows a list of products. */
+/** Filters of a list of products. */
 export interface ProductCriteria {
   readonly statuses: readonly ProductStatus[];
-  /** Words; any of them is enough, more of them rank higher. */
+  /** Words. A product needs one of them; products with more of them rank higher. */
   readonly search?: string;
-  /** Slug of a category; what is in its descendants counts too. */
+  /** Slug of a category. Products in its descendants are found too. */
   readonly category?: string;
-  /** Minor units: some variant costs this much, or more. */
+  /** Minor units: a variant costs this amount or more. */
   readonly minPrice?: number;
-  /** Minor units: some variant costs this much, or less. */
+  /** Minor units: a variant costs this amount or less. */
   readonly maxPrice?: number;
   readonly type?: string;
 }
 
-/** A product as lists show it. */
+/** The fields of a product in lists. */
 export type ProductRow = Pick<
   Product,
   | '_id'
@@ -48,7 +48,7 @@ export type ProductRow = Pick<
 
 const SORT_FIELD = { createdAt: '_id', price: 'minPrice', title: 'titleKey' } as const;
 
-/** The fields that a list is sorted by. Ids sort by age and need no index of their own, so they stand for createdAt. */
+/** The fields that a list is sorted by. Ids sort by time and need no further index, so createdAt sorts by id. */
 export function productSort(order: ProductOrder, search?: string): { field: string; direction: 1 | -1 }[] {
   if (order === 'relevance') return [{ field: search ? 'score' : '_id', direction: -1 }];
   const name = order.replace('-', '') as keyof typeof SORT_FIELD;
@@ -56,13 +56,13 @@ export function productSort(order: ProductOrder, search?: string): { field: stri
 }
 
 /**
- * Port: finds a tenant's products. An engine lives in a folder below `providers/` and is bound in `catalog.module.ts`; it may
- * be a moment behind, since it hears of changes by the events `product.*` and `category.*`.
+ * Port: finds a tenant's products. An engine lives in a folder below `providers/` and is bound in `catalog.module.ts`; its
+ * answers may be a moment old, because it learns of changes from the events `product.*` and `category.*`.
  */
 export abstract class ProductSearch {
   /**
-   * One page of the products that fit. A category that does not exist has none.
-   * @param page made with {@link productSort}; rows sorted by `score` hold how well they fit the words, more is better
+   * One page of the matching products. A category that does not exist has none.
+   * @param page made with {@link productSort}; rows sorted by `score` hold their score; higher is better
    */
   abstract find(criteria: ProductCriteria, page: PageRequest): Promise<PageRows<ProductRow>>;
 }

@@ -53,7 +53,7 @@ export class OrderPaymentDto {
   }
 }
 
-/** A new order and where it is paid. */
+/** A new order and the page where it is paid. */
 export class PlacedOrderDto {
   @Nested(() => OrderDto)
   order: OrderDto;

@@ -13,9 +13,9 @@ class ReceivedDto {
 }
 
 /**
- * Where payment providers push a tenant's events. The path says which provider and tenant and the signature proves it, so
- * the route is public, enters the tenant by itself, and tells strangers nothing: an unknown provider, an unknown tenant and
- * a bad signature answer alike. A suspended tenant still hears of its money.
+ * Receives a tenant's events from payment providers. The path names the provider and the tenant, and the signature proves
+ * them, so the route is public. An unknown provider, an unknown tenant and a bad signature get the same answer. Events
+ * for a suspended tenant are still applied.
  */
 @Controller(['webhooks/:provider', 'api/v1/webhooks/:provider'])
 export class PaymentWebhookController {

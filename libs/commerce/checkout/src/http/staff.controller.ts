@@ -19,7 +19,7 @@ const MOVES = {
   errors: [orderErrors.notFound, orderErrors.wrongState],
 } as const;
 
-/** What staff do with orders that also concerns stock or money. */
+/** Actions of staff on orders that also concern stock or money. */
 @Controller()
 export class StaffOrdersController {
   constructor(

@@ -5,23 +5,26 @@ import { CurrentTenant, insideUnitOfWork, tenancyErrors, TenantInjectable } from
 import { StockLocks } from './stock-locks.js';
 
 export interface StockGateOptions {
-  /** `redis`: wait in line, across processes where it is crowded; `process`: in this process only; `off`: never wait. */
+  /**
+   * `redis`: wait for transactions of this process, and of other processes if stock is in demand; `process`: wait for this
+   * process only; `off`: do not wait.
+   */
   readonly mode: 'redis' | 'process' | 'off';
-  /** Transactions of a tenant at a time. */
+  /** Largest number of simultaneous transactions of a tenant. */
   readonly places: number;
   /** Longest wait in milliseconds. */
   readonly waitMs: number;
 }
 
-/** Injection token of {@link StockGateOptions}, for tests that want others. */
+/** Injection token of {@link StockGateOptions}, for tests with other options. */
 export const STOCK_GATE_OPTIONS = Symbol('StockGateOptions');
 
 const DEFAULTS = { places: 8, waitMs: 8_000 } as const;
 
 /**
- * Where transactions on wanted stock wait for each other instead of failing each other: one at a time for each stock
- * document, eight for a tenant. Measured with 500 buyers of 150 variants, that is 1.0 attempts a commit instead of
- * 6.2. It decides nothing: what may be sold is decided by the database alone, and stays right with the gate off.
+ * A queue for transactions that change stock, so that they wait instead of causing write conflicts: one at a time for
+ * each stock document, eight for a tenant. Measured with 500 buyers of 150 variants: 1.0 attempts a commit instead of
+ * 6.2. The gate is not needed for correct stock: the condition in the database alone decides what may be sold.
  */
 @TenantInjectable()
 export class StockGate {
@@ -40,17 +43,17 @@ export class StockGate {
   }
 
   /**
-   * Runs `work`, a transaction, when its turn has come. Inside a running transaction it does not wait at all: a
-   * transaction that waits grows old and fails.
-   * @param stockIds what the work will change; see `stockId`
-   * @throws tenant.busy (503 with Retry-After) when the wait is too long; nothing has run then
+   * Waits for its turn, then runs `work`, a transaction. Inside a running transaction it does not wait, because a
+   * transaction that waits too long fails.
+   * @param stockIds ids of the stock documents that the work will change; see `stockId`
+   * @throws tenant.busy (503 with Retry-After) if the wait is too long; `work` has not run then
    */
   async pass<T>(stockIds: readonly string[], work: () => Promise<T>): Promise<T> {
     if (this.options.mode === 'off' || insideUnitOfWork()) return work();
     const deadline = Date.now() + this.options.waitMs;
     const leave: (() => void | Promise<void>)[] = [];
     try {
-      // In one order, so that two never wait for each other.
+      // Always in the same order, which prevents deadlocks.
       for (const id of [...new Set(stockIds)].sort())
         leave.unshift(...(await this.standInLine(id, deadline)));
       if (!(await this.gate.acquire(deadline))) throw busy();
@@ -61,11 +64,11 @@ export class StockGate {
     }
   }
 
-  /** Waits for one stock document; returns how to leave, last things first. */
+  /** Waits for one stock document. Returns the functions that release it; call them in this order. */
   private async standInLine(id: string, deadline: number): Promise<(() => void | Promise<void>)[]> {
     let line = this.lines.get(id);
     if (!line) this.lines.set(id, (line = new Semaphore(1)));
-    // Who comes to an empty line does not ask Redis: most stock is never crowded.
+    // The first in the queue does not ask Redis: most stock has no queue.
     const crowded = !line.idle;
     if (!(await line.acquire(deadline))) throw busy();
     const leave = (): void => this.leaveLine(id, line);

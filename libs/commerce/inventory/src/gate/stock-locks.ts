@@ -5,7 +5,7 @@ import type { Redis } from 'ioredis';
 import { CONFIG, type Config } from '#platform/config';
 import { REDIS } from '#platform/redis';
 
-/** Longer than any transaction lasts; a lock whose process died is free again after it. */
+/** Longer than any transaction. If a process dies, its lock ends after this time. */
 const HELD_MS = 4_000;
 const PAUSE_MS = 15;
 
@@ -14,7 +14,7 @@ const RELEASE = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call
 
 /**
  * Locks across processes (SET NX PX, https://redis.io/docs/latest/develop/use/patterns/distributed-locks/). They only
- * keep rivals from wasting transactions on each other; a lock that is lost or not to be had does no harm.
+ * reduce write conflicts; stock stays correct if a lock is lost or cannot be taken.
  */
 @Injectable()
 export class StockLocks {
@@ -26,8 +26,8 @@ export class StockLocks {
   ) {}
 
   /**
-   * Takes a lock, waiting for it.
-   * @returns how to give it back; undefined when the deadline passed first
+   * Waits for a lock and takes it.
+   * @returns a function that releases it; undefined if the deadline passed first
    */
   async take(
     tenantId: string,
@@ -46,7 +46,7 @@ export class StockLocks {
       return async () => undefined;
     }
     return async () => {
-      // Not given back: it ends by itself.
+      // If the release fails, the lock expires.
       await this.redis.eval(RELEASE, 1, key, owner).catch(() => undefined);
     };
   }

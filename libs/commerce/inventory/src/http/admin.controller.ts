@@ -20,7 +20,7 @@ import {
 const READ = { who: 'staff', permission: 'stock.read' } as const;
 const WRITE = { who: 'staff', permission: 'stock.write' } as const;
 
-/** Staff keep the stock. */
+/** Staff manage the stock. */
 @Controller('admin/stock')
 export class StockController {
   constructor(

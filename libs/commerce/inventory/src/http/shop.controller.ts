@@ -4,7 +4,7 @@ import { Stores, storesErrors } from '#commerce/stores';
 import { StockAvailability } from '../stock-availability.js';
 import { AvailabilityQuery, StoreAvailabilityDto, VariantAvailabilityDto } from './stock.dto.js';
 
-/** What shoppers can buy where. */
+/** Shows shoppers the availability of variants at stores. */
 @Controller('stores')
 export class AvailabilityController {
   constructor(

@@ -3,8 +3,8 @@ import type { OrderTokens } from '../order-tokens.js';
 import type { OrderOwner } from '../orders.js';
 
 /**
- * Whose orders the caller of a shop route owns: a customer their own, whoever has its X-Order-Token the guest's. Other
- * credentials, such as staff's, own none.
+ * Says which orders belong to the caller of a shop route: a customer's own orders, and the order whose X-Order-Token
+ * the caller sent. Other credentials, such as those of staff, own no orders.
  */
 export function ownerOf({ principal, headers }: FastifyRequest, tokens: OrderTokens): OrderOwner {
   const token = headers['x-order-token'];

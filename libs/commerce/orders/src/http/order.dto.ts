@@ -59,7 +59,7 @@ export class OrderLineDto {
   total: MoneyDto;
 }
 
-/** An order as its shopper sees it. */
+/** An order as the shopper sees it. */
 export class OrderDto {
   @Id()
   id: string;

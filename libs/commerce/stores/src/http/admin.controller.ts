@@ -9,7 +9,7 @@ import { AdminStoreDto, CreateStoreDto, UpdateStoreDto } from './store.dto.js';
 const READ = { who: 'staff', permission: 'stores.read' } as const;
 const WRITE = { who: 'staff', permission: 'stores.write' } as const;
 
-/** Staff keep the stores. */
+/** Staff manage the stores. */
 @Controller('admin/stores')
 export class AdminStoresController {
   constructor(

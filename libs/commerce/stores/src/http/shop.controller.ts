@@ -6,7 +6,7 @@ import { NearbyQuery, StoreDto, StoreNearbyDto } from './store.dto.js';
 
 export const BY_AGE = [{ field: '_id', direction: 1 }] as const;
 
-/** Where shoppers can buy and collect. */
+/** Shows shoppers the stores where they can buy and collect. */
 @Controller('stores')
 export class StoresController {
   constructor(

@@ -1,12 +1,12 @@
 import { defineMigration } from '#foundation/tenancy';
 
-/** Where the account stood before tenants kept secrets by service. */
+/** Where the account was stored before tenants had secrets by service. */
 interface FormerSettings {
   readonly stripeKey?: string;
   readonly stripeWebhookSecrets?: readonly string[];
 }
 
-/** Copied, not moved: processes of the version before still read the settings. They were sealed as they are today. */
+/** Copies the secrets, because processes of the previous version still read the settings. The encryption is the same. */
 export const moveStripeSecrets = defineMigration({
   version: 2026112743,
   name: 'accounts at Stripe are kept among the tenant’s secrets',

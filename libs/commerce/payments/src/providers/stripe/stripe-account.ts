@@ -1,10 +1,10 @@
 import { text, texts, type Shape } from '#platform/values';
 
-/** A tenant's own account. */
+/** Secrets of a tenant's own Stripe account. */
 export interface StripeAccount {
-  /** `sk_…`, or `rk_…` where it is restricted. */
+  /** `sk_…`, or `rk_…` for a restricted key. */
   readonly secretKey: string;
-  /** `whsec_…` of the endpoint that calls /webhooks/stripe/<tenant id>; two while one is rotated. */
+  /** `whsec_…` of the endpoint that calls /webhooks/stripe/<tenant id>; two during a rotation. */
   readonly webhookSecrets: readonly string[];
 }
 

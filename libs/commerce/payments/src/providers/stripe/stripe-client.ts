@@ -2,16 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Stripe } from 'stripe';
 import { CONFIG, type Config } from '#platform/config';
 
-/** The version whose shapes this code was written for; an account's own default does not matter. */
+/** The API version that this code was written for. It is used instead of the account's default. */
 const API_VERSION = '2026-10-28.endive';
 
-/** One attempt and one more, with the pause between them, stay below the time a request may take. */
+/** Two attempts with the pause between them take less than the time limit of a request. */
 const TIMEOUT_MS = 8_000;
 const RETRIES = 1;
 
 /**
- * The process's one Stripe client: it is large, and tenants differ only in the key that each call carries. It has
- * no usable key of its own, so a call that forgets the tenant's is refused by Stripe.
+ * The only Stripe client of the process: it is large, and each call carries its tenant's key. The client itself has no
+ * usable key, so Stripe refuses a call without the tenant's key.
  */
 @Injectable()
 export class StripeClient {

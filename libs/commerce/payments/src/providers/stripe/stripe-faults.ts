@@ -2,12 +2,12 @@ import { Stripe } from 'stripe';
 import { DomainError } from '#platform/errors';
 import { paymentErrors } from '../../payments.errors.js';
 
-/** What a failed call to Stripe means: it was refused for good, or something to throw. */
+/** The meaning of a failed call to Stripe: a final refusal, or an error to throw. */
 export type StripeFault = { readonly refused: string } | { readonly thrown: DomainError };
 
 /**
- * Sorts errors of the SDK. Refused means that Stripe looked at the request and did nothing. Everything that leaves
- * it open whether Stripe acted (time-outs, broken connections, 5xx, limits) must be asked again with the same key.
+ * Classifies errors of the SDK. Refused means that Stripe read the request and did nothing. If it is unknown whether
+ * Stripe acted (time-outs, broken connections, 5xx, limits), the call must be repeated with the same key.
  */
 export function faultOf(error: unknown): StripeFault {
   if (error instanceof DomainError) return { thrown: error };

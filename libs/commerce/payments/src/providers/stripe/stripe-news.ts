@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe';
 import type { PaymentNews, ProviderEvent, RefundNews } from '../../payment-provider.js';
 
-/** What our objects at Stripe carry, so that any message about them finds its way back. */
+/** Metadata of our objects at Stripe, so that each message about them names our payment. */
 export interface Metadata {
   readonly paymentId?: string;
   readonly refundId?: string;
@@ -20,7 +20,7 @@ export const STRIPE_EVENTS = [
   'refund.failed',
 ] as const satisfies readonly Stripe.Event['type'][];
 
-/** What an event says about our payments; undefined when it says nothing. */
+/** The news in an event about our payments; undefined if there is none. */
 export function newsOfEvent(event: Stripe.Event): ProviderEvent | undefined {
   const { id, type } = event;
   switch (event.type) {
@@ -44,7 +44,7 @@ export function newsOfEvent(event: Stripe.Event): ProviderEvent | undefined {
   }
 }
 
-/** How a Checkout Session stands. A completed one without money waits for a slow bank. */
+/** The state of a Checkout Session. A completed session without money waits for a slow bank. */
 export function newsOfSession(session: Stripe.Checkout.Session): PaymentNews | undefined {
   const { paymentId } = (session.metadata ?? {}) as Metadata;
   if (!paymentId) return undefined;
@@ -54,7 +54,7 @@ export function newsOfSession(session: Stripe.Checkout.Session): PaymentNews | u
   return { paymentId, outcome: 'paid', ...captureOf(session.payment_intent) };
 }
 
-/** How an intent stands; declined when the last card was. */
+/** The state of an intent: declined if the last card was declined. */
 export function newsOfIntent(intent: Stripe.PaymentIntent): PaymentNews | undefined {
   const { paymentId } = intent.metadata as Metadata;
   if (!paymentId) return undefined;
@@ -68,7 +68,7 @@ export function newsOfIntent(intent: Stripe.PaymentIntent): PaymentNews | undefi
   return { paymentId, outcome: 'declined', failure };
 }
 
-/** How a refund stands. */
+/** The state of a refund. */
 export function newsOfRefund(refund: Stripe.Refund): RefundNews | undefined {
   const { paymentId, refundId } = (refund.metadata ?? {}) as Metadata;
   if (!paymentId || !refundId) return undefined;

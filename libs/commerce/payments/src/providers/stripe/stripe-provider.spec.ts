@@ -83,7 +83,7 @@ async function pushed(type: string, secret = SECRET, timestamp?: number) {
 }
 
 describe('Stripe as a payment provider', () => {
-  it('asked twice for a payment’s page, opens one', async () => {
+  it('opens one page for two requests for the same payment', async () => {
     const created = payment();
     const ask = () => stripe((provider) => provider.openPayPage(created, LINES));
     const [first, second] = [await ask(), await ask()];
@@ -94,7 +94,7 @@ describe('Stripe as a payment provider', () => {
     expect(sessions.data[0]).toMatchObject({ amount_total: 2500, client_reference_id: created._id });
   });
 
-  it('gets the same page again when the answer was lost', async () => {
+  it('gets the same page again if the answer was lost', async () => {
     const created = payment();
     await emulator.steer('faults', {
       path: '/v1/checkout/sessions',
@@ -110,7 +110,7 @@ describe('Stripe as a payment provider', () => {
     expect((await emulator.client(key).checkout.sessions.list()).data).toHaveLength(1);
   });
 
-  it('tells refusals from outages', async () => {
+  it('distinguishes refusals from outages', async () => {
     const tooSmall = payment({ amount: 1 });
     const refused = await stripe((provider) =>
       provider.openPayPage(tooSmall, [{ name: 'Pin', quantity: 1, unitPrice: 1 }]),
@@ -124,7 +124,7 @@ describe('Stripe as a payment provider', () => {
     await fetch(`${emulator.origin}/_test/faults?key=${key}`, { method: 'DELETE' });
   });
 
-  it('shows one line with the total where lines do not add up to it', async () => {
+  it('shows one line with the total if the lines do not add up to it', async () => {
     const discounted = payment({ amount: 2000 });
     const answer = await stripe((provider) => provider.openPayPage(discounted, LINES));
     expect(answer.ok).toBe(true);
@@ -132,7 +132,7 @@ describe('Stripe as a payment provider', () => {
     expect(session!.amount_total).toBe(2000);
   });
 
-  it('closes a page, unless somebody was faster', async () => {
+  it('closes a page, unless somebody paid before', async () => {
     const [left, paid] = [await opened(), await opened()];
     expect(await stripe((provider) => provider.close(left))).toMatchObject({ outcome: 'expired' });
     expect(await stripe((provider) => provider.close(left))).toMatchObject({ outcome: 'expired' });
@@ -145,7 +145,7 @@ describe('Stripe as a payment provider', () => {
     expect(await stripe((provider) => provider.look(paid))).toMatchObject({ outcome: 'paid' });
   });
 
-  it('gives a refund once, however often it is asked', async () => {
+  it('makes a refund once for repeated requests', async () => {
     const paid = await opened();
     await shopper('pay', paid);
     const { captureRef } = await stripe((provider) => provider.look(paid));
@@ -168,7 +168,7 @@ describe('Stripe as a payment provider', () => {
     });
   });
 
-  it('understands what Stripe pushes', async () => {
+  it('reads the messages of Stripe', async () => {
     const bought = await opened();
     await shopper('decline', bought);
     expect(await pushed('payment_intent.payment_failed')).toMatchObject({
@@ -187,7 +187,7 @@ describe('Stripe as a payment provider', () => {
     expect(await pushed('payment_intent.created')).toBeUndefined();
   });
 
-  it('believes nobody without a fresh signature by one of the tenant’s secrets', async () => {
+  it('refuses messages without a fresh signature by one of the tenant’s secrets', async () => {
     await shopper('pay', await opened());
     const type = 'checkout.session.completed';
     const invalid = { code: 'payment.webhook-invalid' };
@@ -207,7 +207,7 @@ describe('Stripe as a payment provider', () => {
     });
   });
 
-  it('finds an account that a version before kept in the settings', async () => {
+  it('finds an account that a previous version stored in the settings', async () => {
     const { _id } = await bench.provision();
     const seal = (text: string) => SecretBox.for(bench.config.ENCRYPTION_KEY, `stripe:${_id}`).seal(text);
     const platform = bench.app.get<Connection>(getConnectionToken(PLATFORM));

@@ -72,12 +72,12 @@ export class StripeProvider implements PaymentProvider {
 
   async close(payment: Payment): Promise<PaymentNews> {
     const { _id: paymentId, payPage } = payment;
-    // Nobody was ever given the page's address.
+    // The page's address was never given to anybody.
     if (!payPage) return { paymentId, outcome: 'expired' };
     const closed = await this.asked(() =>
       this.client.api.checkout.sessions.expire(payPage.ref, {}, this.call()),
     );
-    // Refused because it is not open any more: it was paid, or has expired by itself.
+    // Refused because it is no longer open: it was paid or has expired.
     return closed.ok ? { paymentId, outcome: 'expired' } : this.look(payment);
   }
 
@@ -102,7 +102,7 @@ export class StripeProvider implements PaymentProvider {
     const { account } = this;
     if (typeof signature !== 'string' || !account) throw paymentErrors.webhookInvalid();
     const event = signedByAny(account.webhookSecrets, body, signature);
-    // A test event at a live shop, or the other way round, is genuine but means another world's payment.
+    // A test event at a live shop, or a live event at a test shop, is genuine but is not about its payments.
     if (event?.livemode !== /^[rs]k_live_/.test(account.secretKey)) throw paymentErrors.webhookInvalid();
     return newsOfEvent(event);
   }
@@ -141,13 +141,13 @@ function signedByAny(secrets: readonly string[], body: Buffer, signature: string
     try {
       return Stripe.webhooks.constructEvent(body, signature, secret, TOLERANCE_SECONDS);
     } catch {
-      // Perhaps with the other one: two are valid while one is being rotated.
+      // Try the other secret: two are valid during a rotation.
     }
   }
   return undefined;
 }
 
-/** The order's lines; one line with the total where discounts or charges make them differ from it. */
+/** The order's lines; one line with the total if discounts or charges make the sum differ from it. */
 function lineItems(
   { amount, currency, orderNumber }: Payment,
   lines: readonly PayPageLine[],

@@ -24,7 +24,7 @@ const ROW = {
   image: { $first: '$images' },
 } as const;
 
-/** Searches where products are kept: nothing is ever behind, and every list is served from an index. */
+/** Searches the tenant's database: changes are visible at once, and every list uses an index. */
 @TenantInjectable()
 export class MongodbSearch implements ProductSearch {
   constructor(
@@ -43,7 +43,7 @@ export class MongodbSearch implements ProductSearch {
     });
   }
 
-  /** The criteria as MongoDB's, or undefined where nothing can match. */
+  /** The criteria as a MongoDB filter; undefined if nothing can match. */
   private async filterOf(criteria: ProductCriteria): Promise<mongo.Filter<Product> | undefined> {
     const { statuses, search, category, minPrice, maxPrice, type } = criteria;
     const filter: Record<string, unknown> = {
@@ -55,7 +55,7 @@ export class MongodbSearch implements ProductSearch {
     if (minPrice !== undefined) filter.maxPrice = { $gte: minPrice };
     if (maxPrice !== undefined) filter.minPrice = { $lte: maxPrice };
     if (minPrice !== undefined && maxPrice !== undefined) {
-      // Of a product for 10 and 100, nothing costs 40 to 60.
+      // If the variants cost 10 and 100, no variant costs 40 to 60.
       filter.variants = { $elemMatch: { 'price.amount': { $gte: minPrice, $lte: maxPrice } } };
     }
     if (category) {
@@ -66,7 +66,7 @@ export class MongodbSearch implements ProductSearch {
     return filter as mongo.Filter<Product>;
   }
 
-  /** Ids of a category and everything below it; empty where there is no such category. */
+  /** Ids of a category and its descendants; empty if the category does not exist. */
   private async branch(slug: string): Promise<string[]> {
     const categories = read(this.categories);
     const top = await categories.findOne({ slug }, { projection: { _id: 1 } });
