@@ -1,4 +1,10 @@
 import type { ConnectOptions } from 'mongoose';
+import { PROCESS_ID } from '#platform/ids';
+
+/** The name under which MongoDB knows a process. */
+export function appNameOf(processId: string): string {
+  return `emporium-${processId}`;
+}
 
 /**
  * Options of every MongoDB client. `w: majority` with journalling: an acknowledged write survives the loss of a
@@ -6,7 +12,7 @@ import type { ConnectOptions } from 'mongoose';
  */
 export function clientOptions(poolMax: number): ConnectOptions {
   return {
-    appName: 'emporium',
+    appName: appNameOf(PROCESS_ID),
     maxPoolSize: poolMax,
     minPoolSize: 0,
     maxConnecting: 8,

@@ -1,4 +1,4 @@
-export { clientOptions } from './client-options.js';
+export { appNameOf, clientOptions } from './client-options.js';
 export { duplicateAs } from './duplicate-as.js';
 export { readComputedPage, readPage, type RowsToRead } from './keyset.js';
 export { applyMongooseDefaults } from './mongoose-defaults.js';

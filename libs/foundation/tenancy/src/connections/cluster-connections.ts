@@ -6,7 +6,7 @@ import { runWith } from '#platform/context';
 import { SecretBox } from '#platform/crypto';
 import { newId } from '#platform/ids';
 import { platformErrors } from '#platform/http';
-import { applyMongooseDefaults, clientOptions, PLATFORM } from '#platform/mongo';
+import { applyMongooseDefaults, appNameOf, clientOptions, PLATFORM } from '#platform/mongo';
 import { Cluster, DEFAULT_CLUSTER } from '../registry/cluster.schema.js';
 import type { TenantRecord } from '../registry/tenant.schema.js';
 import { guardIsolation } from './isolation-monitor.js';
@@ -86,6 +86,30 @@ export class ClusterConnections implements OnApplicationShutdown {
     try {
       const db = connection.getClient().db(tenant.database) as unknown as mongo.Db;
       return await runWith({ correlationId: newId(), tenantId: tenant._id }, () => work(db));
+    } finally {
+      await release();
+    }
+  }
+
+  /**
+   * Ends the transactions that a process has left open on a tenant's deployment. MongoDB keeps their locks for a minute
+   * otherwise, and whoever takes over from the process waits for them.
+   */
+  async endTransactions(tenant: Placed, processId: string): Promise<void> {
+    const { connection, release } = await this.deploymentOf(tenant);
+    try {
+      const admin = connection.getClient().db('admin');
+      const open = await admin
+        .aggregate<{ lsid: { id: mongo.Binary } }>(
+          [
+            { $currentOp: { idleSessions: true } },
+            { $match: { appName: appNameOf(processId), transaction: { $exists: true } } },
+            { $project: { lsid: 1 } },
+          ],
+          { readConcern: { level: 'local' } },
+        )
+        .toArray();
+      if (open.length > 0) await admin.command({ killSessions: open.map(({ lsid }) => ({ id: lsid.id })) });
     } finally {
       await release();
     }

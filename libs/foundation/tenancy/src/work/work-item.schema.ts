@@ -25,6 +25,8 @@ export class WorkItem {
   @Prop({ type: Number }) failures?: number;
   /** Set when a process had it and died: what it knew of further work is lost with it. */
   @Prop({ type: String, enum: ['process', 'queue'] }) lost?: 'process' | 'queue';
+  /** Who had it then. */
+  @Prop({ type: String }) lostBy?: string;
 }
 export const WorkItemSchema = SchemaFactory.createForClass(WorkItem);
 WorkItemSchema.index({ due: 1 }, { partialFilterExpression: { due: { $exists: true } } });

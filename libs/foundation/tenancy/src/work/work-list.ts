@@ -7,7 +7,7 @@ import type { Wake } from './wake.js';
 import { QUEUED, WorkItem } from './work-item.schema.js';
 
 /** A lease ends so long after the last sign of life of its holder. */
-export const LEASE_MS = 8_000;
+export const LEASE_MS = 6_000;
 /** A job that Bull has not brought to a process by then is taken for lost. */
 const QUEUE_MS = 5_000;
 
@@ -130,7 +130,7 @@ export class WorkList {
           failures: failures > 0 ? failures : '$$REMOVE',
         },
       },
-      { $unset: ['lease', 'owner', 'claim', 'lost'] },
+      { $unset: ['lease', 'owner', 'claim', 'lost', 'lostBy'] },
     ]);
   }
 
@@ -142,7 +142,13 @@ export class WorkList {
   /** Makes due what nobody holds any more although it was claimed. */
   async recover(): Promise<void> {
     await this.rows.updateMany({ lease: { $exists: true }, $expr: { $lt: ['$lease', NOW] } }, [
-      { $set: { due: NOW, lost: { $cond: [{ $eq: ['$owner', QUEUED] }, 'queue', 'process'] } } },
+      {
+        $set: {
+          due: NOW,
+          lost: { $cond: [{ $eq: ['$owner', QUEUED] }, 'queue', 'process'] },
+          lostBy: '$owner',
+        },
+      },
       { $unset: ['lease', 'owner', 'claim'] },
     ]);
   }

@@ -1,17 +1,21 @@
 import { Injectable, Module } from '@nestjs/common';
 import { BullModule, getQueueToken } from '@nestjs/bull';
+import { getModelToken } from '@nestjs/mongoose';
 import type { Queue } from 'bull';
+import { mongo, type Model } from 'mongoose';
 import {
   CurrentTenant,
   RelayModule,
   TenantRegistry,
   Work,
+  WorkItem,
   WorkList,
   type TenantRecord,
   type TenantWork,
   type Turn,
 } from '#foundation/tenancy';
 import { until } from '#dev/until';
+import { PLATFORM } from '#platform/mongo';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import type { WorkJob } from './work-queues.js';
 
@@ -153,6 +157,29 @@ describe('Worker', () => {
     await wake(tenant, 'queued');
     await until('a turn although Redis hangs', () => turnsOf(tenant).length === 3);
     add.mockRestore();
+  });
+
+  it('ends the transactions of the process that it takes over from', async () => {
+    const tenant = await bench.provision();
+    const dead = await new mongo.MongoClient(bench.config.MONGODB_URI, {
+      appName: 'emporium-dead',
+    }).connect();
+    const rows = dead.db(tenant.database).collection<{ _id: string }>('rows');
+    await rows.insertOne({ _id: 'row' });
+    /* eslint-disable no-restricted-syntax -- a transaction of another process, whose UnitOfWork is not here */
+    const session = dead.startSession();
+    session.startTransaction();
+    /* eslint-enable no-restricted-syntax */
+    await rows.updateOne({ _id: 'row' }, { $set: { by: 'the dead' } }, { session });
+    await wake(tenant, 'plain');
+    const items = bench.app.get<Model<WorkItem>>(getModelToken(WorkItem.name, PLATFORM));
+    const _id = `${tenant._id}:plain`;
+    await until('the turn', () => turnsOf(tenant).length === 1);
+    await until('its end', async () => (await items.findById(_id).lean())?.lease === undefined);
+    await items.updateOne({ _id }, { owner: 'dead/1', lease: new Date(1) });
+    await until('the turn of who takes over', () => turnsOf(tenant).length === 2);
+    await expect(session.commitTransaction()).rejects.toThrow();
+    await dead.close();
   });
 
   it('forgets the work of a tenant that is deleted', async () => {

@@ -6,6 +6,8 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { PROCESS_ID } from '#platform/ids';
+import { ClusterConnections } from '../connections/cluster-connections.js';
 import { TenantRegistry } from '../registry/tenant-registry.js';
 import type { TenantRecord } from '../registry/tenant.schema.js';
 import { TenantScope } from '../scope/tenant-scope.js';
@@ -31,7 +33,7 @@ const LONGEST_PAUSE_MS = 5 * 60_000;
 @Injectable()
 export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Worker.name);
-  private readonly owner = randomUUID();
+  private readonly owner = `${PROCESS_ID}/${randomUUID()}`;
   private readonly stopping = new AbortController();
   private readonly running = new Map<string, { readonly item: WorkItem; readonly done: Promise<void> }>();
   private loops: Promise<unknown> = Promise.resolve();
@@ -44,6 +46,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly queues: WorkQueues,
     private readonly look: TenantLook,
     private readonly registry: TenantRegistry,
+    private readonly connections: ClusterConnections,
     private readonly scope: TenantScope,
   ) {}
 
@@ -155,7 +158,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     try {
       const tenant = await this.registry.byId(item.tenantId);
       if (!tenant || tenant.status === 'deleted') return await this.list.forget(item.tenantId);
-      if (item.lost === 'process') await this.look.at(tenant);
+      if (item.lost === 'process') await this.succeed(tenant, item);
       await this.list.settle(item, await this.turn(tenant, entry, item.lane));
     } catch (error) {
       const failures = (item.failures ?? 0) + 1;
@@ -164,6 +167,15 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
         .settle(item, new Date(Date.now() + pauseAfter(failures)), failures)
         .catch(() => undefined);
     }
+  }
+
+  /** Takes over from a process that died: ends what it has left open, and looks for what only it knew of. */
+  private async succeed(tenant: TenantRecord, { lostBy = '' }: WorkItem): Promise<void> {
+    const [processId = ''] = lostBy.split('/');
+    await this.connections.endTransactions(tenant, processId).catch((error: Error) => {
+      this.logger.warn(`transactions of process ${processId} end by themselves: ${error.message}`);
+    });
+    await this.look.at(tenant);
   }
 
   /** One turn. @returns when the next is due */
