@@ -14,7 +14,7 @@ export const deadEndpoints: Row = {
   tried: 'two tenants with 20 endpoints each that never answer, 1 event/s each',
   before: "others' webhooks after 31 s in the median, some never (alone: 30–60 ms)",
   right: "p95 of others' webhooks ≤ 2 × quiet",
-  async play({ estate, short, log, claims }) {
+  async play({ estate, short, log }) {
     const others = await listeners(estate, 5);
     const troubled = await estate.quietTenants(TROUBLED);
     for (const tenant of troubled) {
@@ -29,7 +29,6 @@ export const deadEndpoints: Row = {
       await sleep(short ? 3_000 : 20_000);
       const seen = compared(quiet, await webhookTimes(estate, others, short ? 6_000 : 60_000));
       log(`  ${told(seen)}`);
-      claims.hold('dead endpoints hold up nobody else', seen.right, told(seen));
       return { now: told(seen), right: seen.right, figures: { ...seen } };
     } finally {
       await trouble.end();

@@ -17,7 +17,7 @@ export const slowStripe: Row = {
   before: 'other tenants’ webhooks after 7.5 s',
   right: 'p95 of others’ webhooks ≤ 2 × quiet',
   async play(play) {
-    const { estate, short, log, claims } = play;
+    const { estate, short, log } = play;
     const count = short ? 6 : 12;
     const others = await listeners(estate, 5);
     const slow = await SlowRoad.open(estate.stage.standIns.stripe.origin);
@@ -37,7 +37,6 @@ export const slowStripe: Row = {
       await until('Stripe to be asked for all of them', () => slow.asked >= count);
       const seen = compared(quiet, await webhookTimes(estate, others, short ? 6_000 : 30_000));
       log(`  Stripe was asked ${slow.asked} times; ${told(seen)}`);
-      claims.hold('a slow provider holds up nobody else', seen.right, told(seen));
       slow.delayMs = 0;
       await Promise.all(shops.map((shop) => allCancelled(play, shop)));
       return { now: told(seen), right: seen.right, figures: { ...seen, asked: slow.asked } };
