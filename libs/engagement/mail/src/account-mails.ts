@@ -23,7 +23,7 @@ import { Mails } from './mails.js';
 const CODE_LIFE_MS = 10 * 60_000;
 const DAY_MS = 86_400_000;
 
-/** What each event mails, and for how long that is of use. */
+/** The template of each event's mail, and for how long the mail is useful. */
 const MAILS = {
   [CustomerVerificationRequested.type]: { template: 'verification-code', usefulMs: CODE_LIFE_MS },
   [CustomerRegistrationRepeated.type]: { template: 'account-exists', usefulMs: DAY_MS },
@@ -42,7 +42,7 @@ const MAILS = {
   [StaffInvited.type]: { template: 'staff-invitation', usefulMs: 7 * DAY_MS },
 } as const;
 
-/** Mails codes, invitations and warnings to the owners of mailboxes. */
+/** Mails codes, links, invitations and warnings about accounts. */
 @Subscriber({
   name: 'mail.accounts',
   on: [

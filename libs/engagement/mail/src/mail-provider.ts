@@ -1,6 +1,6 @@
-/** A mail, ready to leave. */
+/** A mail that is ready to be sent. */
 export interface OutgoingMail {
-  /** Ours; the provider keeps it beside the message. */
+  /** Emporium's id of the mail; the provider stores it with the message. */
   readonly id: string;
   readonly tenantId: string;
   readonly from: { readonly email: string; readonly name: string };
@@ -8,13 +8,13 @@ export interface OutgoingMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** RFC 5322, the same at every attempt: mailboxes that see it twice may show it once. */
+  /** `Message-ID` of RFC 5322, the same at every attempt, so that a mailbox may show two copies as one. */
   readonly messageId: string;
 }
 
 /**
- * How an attempt ended. `refused`: it will never be taken. `later`: it was not taken, but may be. `unclear`: it may
- * have been taken, but the answer was lost.
+ * How an attempt ended. `refused`: the provider will never accept the mail. `later`: it did not accept it now, but may
+ * accept it later. `unclear`: it may have accepted it, but the answer was lost.
  */
 export type SendOutcome =
   | { readonly kind: 'accepted'; readonly providerMessageId?: string }
@@ -22,13 +22,13 @@ export type SendOutcome =
   | { readonly kind: 'later'; readonly reason: string; readonly retryAfterSeconds?: number }
   | { readonly kind: 'unclear'; readonly reason: string };
 
-/** Port: a service that sends mail. A new one is a folder in `providers/` and a line in `providers.ts` there. */
+/** Port: a service that sends mail. To add one, add a folder in `providers/` and a line in `providers/providers.ts`. */
 export interface MailProvider {
-  /** Never throws for what the service or the network does. */
+  /** Does not throw when the service or the network fails; the outcome tells it. */
   send(mail: OutgoingMail): Promise<SendOutcome>;
   /**
-   * Whether a mail was taken earlier, as far as the provider can tell.
-   * @returns its message id, null when it was not taken, undefined when the provider cannot tell
+   * Asks whether the provider accepted a mail earlier.
+   * @returns the provider's message id; null if it did not accept the mail; undefined if it cannot tell
    */
   find(mailId: string): Promise<string | null | undefined>;
 }

@@ -1,4 +1,4 @@
-/** Sending mails that wait. */
+/** Name of the work that sends waiting mails. */
 export const MAIL_WORK = 'mail';
-/** Bull queue that brings the turns of it. */
+/** Bull queue that brings this work to the workers. */
 export const MAIL_QUEUE = 'mail';

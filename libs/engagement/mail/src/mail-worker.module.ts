@@ -16,7 +16,7 @@ function providerOf(config: Config): MailProvider {
   return new MAIL_PROVIDERS[config.MAIL_PROVIDER](config);
 }
 
-/** Reacts to events by mail, and sends. Needs `queueRoot()` and the relay in the app. */
+/** Queues mails for events, and sends them. The app must also import `queueRoot()` and the relay. */
 @Module({
   imports: [
     BullModule.registerQueue({ name: MAIL_QUEUE }),

@@ -1,6 +1,6 @@
 import { defineEvent } from '#foundation/tenancy';
 
-/** A mail that will not be sent any more. */
+/** A mail that could not be sent and is not tried again. */
 export interface MailFailedFacts {
   readonly mailId: string;
   readonly template: string;

@@ -3,7 +3,7 @@ import { TenancyModule } from '#foundation/tenancy';
 import { collections } from './collections.js';
 import { MailsOfPerson } from './mails-of-person.js';
 
-/** The tenants' mails. Sending them is the worker's: see MailWorkerModule. */
+/** The tenants' mails, for every process. MailWorkerModule sends them, in the worker. */
 @Module({
   imports: [TenancyModule.forFeature(collections)],
   providers: [MailsOfPerson],

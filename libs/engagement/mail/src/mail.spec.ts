@@ -30,7 +30,7 @@ import { MailWorkerModule } from './mail-worker.module.js';
 import { Mail, MailSchema } from './mail.schema.js';
 import { SendMails } from './send-mails.js';
 
-/** What the tests do in a tenant. */
+/** Services and steps of the tests, inside a tenant. */
 @TenantInjectable()
 class Desk {
   constructor(
@@ -45,7 +45,7 @@ class Desk {
     return this.unitOfWork.run(() => this.outbox.append(...events));
   }
 
-  /** A mail of an order confirmation in some state, as a sender left it. */
+  /** Stores an order confirmation in a given state, as if a sender had left it there. */
   async leave(mail: Partial<Mail>): Promise<Mail> {
     const id = newId();
     return this.mails.create({
@@ -141,7 +141,7 @@ describe('mail', () => {
     expect(await at((desk) => desk.mails.countDocuments({ to: mine!.to[0] }), other)).toBe(0);
   });
 
-  it('says nothing about a checkout that was given up', async () => {
+  it('sends no mail about a checkout that was never paid', async () => {
     const [given, cancelled] = [newId(), newId()];
     const example = OrderCancelled.example;
     await at((desk) =>
@@ -164,7 +164,7 @@ describe('mail', () => {
     expect(caught.find({ to: 'gone@example.com' })).toEqual([]);
   });
 
-  it('opens a sealed code for its mail only, and forgets it', async () => {
+  it('opens a sealed code only to write the mail, and then removes it', async () => {
     const box = SecretBox.for(bench.config.ENCRYPTION_KEY, `challenge:${tenant._id}`);
     const email = 'code@example.com';
     const data = { challengeId: newId(), email, locale: 'en', sealed: box.seal('428913') };
@@ -177,7 +177,7 @@ describe('mail', () => {
     expect(JSON.stringify(await row(id))).not.toContain(data.sealed);
   });
 
-  it('is not sent twice after a crash between the provider’s answer and ours', async () => {
+  it('is not sent twice after a crash between the provider’s answer and our commit', async () => {
     const [sent, unsent] = [
       await at((desk) => desk.leave({ state: 'sending', unsure: true, attempts: 1 })),
       await at((desk) => desk.leave({ state: 'sending', unsure: true, attempts: 1 })),
@@ -197,7 +197,7 @@ describe('mail', () => {
     }
   });
 
-  it('waits when the provider is busy, and gives up when it refuses', async () => {
+  it('is tried again when the provider is busy, and fails when the provider refuses it', async () => {
     const [busy, refused] = [
       await at((desk) => desk.leave({ nextAt: due })),
       await at((desk) => desk.leave({ nextAt: due })),
@@ -218,14 +218,14 @@ describe('mail', () => {
     expect(caught.find({ to: busy.to })).toEqual([]);
   });
 
-  it('does not leave when it would be of no use any more', async () => {
+  it('is not sent when it is no longer useful', async () => {
     const late = await at((desk) => desk.leave({ nextAt: due, usefulUntil: due }));
     await turn();
     expect(await row(late._id)).toMatchObject({ state: 'failed' });
     expect(caught.find({ to: late.to })).toEqual([]);
   });
 
-  it('leaves although nobody put it on the work list', async () => {
+  it('is sent although it has no entry on the work list', async () => {
     const mail = await at((desk) => desk.leave({ nextAt: due }));
     await bench.app.get(TenantLook).at(tenant);
     await until('the mail', () => caught.find({ to: mail.to }).length === 1);

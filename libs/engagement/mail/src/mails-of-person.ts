@@ -10,7 +10,7 @@ import {
 } from '#foundation/tenancy';
 import { Mail } from './mail.schema.js';
 
-/** Mails that went to a person, or would have. */
+/** Mails to a person, sent and unsent. */
 @PersonalData('mails')
 export class MailsOfPerson implements PersonalDataHolder {
   constructor(@InjectModel(Mail.name) private readonly mails: Model<Mail>) {}
@@ -22,7 +22,7 @@ export class MailsOfPerson implements PersonalDataHolder {
     }
   }
 
-  /** What was not sent yet is not sent any more. */
+  /** Deletes the mails; those that wait are not sent any more. */
   async erase(subject: DataSubject): Promise<void> {
     await driverCollection(this.mails).deleteMany(concerning(subject));
   }

@@ -11,19 +11,19 @@ import { MAIL_WORK } from './mail-work.js';
 import { Mail } from './mail.schema.js';
 import type { TemplateData, TemplateName } from './templates/templates.js';
 
-/** A mail that is to be sent. */
+/** A mail to be queued. */
 export interface NewMail<T extends TemplateName> {
   readonly template: T;
   readonly to: string;
-  /** Whose mail of the event it is, where there are several: `customer`, `staff.<id>`. */
+  /** Tells the mails of one event apart: `customer`, `staff.<id>`. */
   readonly recipient: string;
-  /** BCP 47; by default the tenant's first. */
+  /** BCP 47; by default the tenant's first locale. */
   readonly locale?: string;
   readonly data: TemplateData[T];
   readonly usefulUntil?: Date;
 }
 
-/** The mails that a tenant sends. */
+/** The queue of a tenant's mails. */
 @TenantInjectable()
 export class Mails {
   constructor(
@@ -32,7 +32,10 @@ export class Mails {
     private readonly outbox: Outbox,
   ) {}
 
-  /** Queues a mail in the running transaction; it leaves once that is committed. Repeating it changes nothing. Who was erased gets none. */
+  /**
+   * Queues a mail in the running transaction; it is sent after the commit. Idempotent for each event and recipient.
+   * Erased people get no mail.
+   */
   async queue<T extends TemplateName>(event: NumberedEvent, mail: NewMail<T>): Promise<void> {
     if (mail.to === ERASED_EMAIL) return;
     const { template, to, recipient, data, usefulUntil } = mail;

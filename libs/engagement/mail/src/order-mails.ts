@@ -14,7 +14,7 @@ import type { TemplateData, TemplateName } from './templates/templates.js';
 
 type Facts = OrderFacts | StatusChangedFacts | RefundFacts;
 
-/** Tells shoppers by mail what becomes of their orders. */
+/** Mails shoppers about their orders: paid, moved, cancelled, refunded. */
 @Subscriber({ name: 'mail.orders', on: [OrderPaid, OrderStatusChanged, OrderCancelled, RefundSucceeded] })
 export class OrderMails implements EventSubscriber {
   constructor(
@@ -50,7 +50,7 @@ function mailFor({ type, data }: NumberedEvent<Facts>) {
     }
     case OrderCancelled.type: {
       const { previousStatus } = data as StatusChangedFacts;
-      // Who left the pay page was never told of an order.
+      // This order was never paid, so the shopper has had no mail about it.
       if (previousStatus === 'pending') return undefined;
       return {
         template: 'order-cancelled',

@@ -11,14 +11,14 @@ import { MAIL_PROVIDER, type MailProvider, type OutgoingMail, type SendOutcome }
 import { write } from './templates/templates.js';
 
 const TURN_MAILS = 20;
-/** Longer than any attempt: the provider's client gives up after ten seconds. */
+/** Longer than any attempt: the provider's client stops after ten seconds. */
 const LEASE_MS = 60_000;
-/** Pauses between attempts, in seconds; after the last the mail has failed, a day after its first attempt. */
+/** Pauses between attempts, in seconds. After the last one, a day after the first attempt, the mail has failed. */
 const PAUSES = [5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 28_800, 28_800];
 
 /**
- * Sends what is due. A mail is claimed before the provider is called; whoever finds a claim without an end (a crash,
- * a lost answer) asks the provider whether it has the mail before sending it again.
+ * Sends due mails. A mail is claimed before the provider is called. If a claim has no known outcome (a crash, a lost
+ * answer), the next sender asks the provider whether it has the mail before it sends the mail again.
  */
 @Work({
   name: MAIL_WORK,
@@ -46,7 +46,10 @@ export class SendMails implements TenantWork {
     return 'more';
   }
 
-  /** Takes the next due mail. Returns it as it was before: `unsure` tells of an attempt without a known end. */
+  /**
+   * Claims the next due mail. @returns the mail before the claim: `unsure` means an earlier attempt has no known
+   * outcome
+   */
   private async claim(): Promise<Mail | null> {
     const now = new Date();
     return this.rows
@@ -63,11 +66,11 @@ export class SendMails implements TenantWork {
 
   private async attempt(mail: Mail): Promise<void> {
     if (mail.usefulUntil && mail.usefulUntil < new Date())
-      return this.giveUp(mail, 'it was of no use any more');
+      return this.giveUp(mail, 'it was no longer useful');
     await this.note(mail, (mail.unsure && (await this.askProvider(mail))) || (await this.send(mail)));
   }
 
-  /** Whether an earlier attempt succeeded after all; undefined when it did not, or nobody can tell. */
+  /** Asks whether an earlier attempt succeeded. @returns undefined if it did not, or if the provider cannot tell */
   private async askProvider(mail: Mail): Promise<SendOutcome | undefined> {
     try {
       const found = await this.provider.find(mail._id);

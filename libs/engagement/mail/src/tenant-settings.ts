@@ -1,9 +1,9 @@
 import { declareTenantSettings, type TenantSettingsOf } from '#foundation/tenancy';
 import { email } from '#platform/values';
 
-/** What merchants decide about the things of this library. */
+/** The tenant's settings of this library. */
 export const tenantSettings = declareTenantSettings({
-  // No default: until it is set, mails come from the installation's MAIL_FROM.
+  // No default: if it is not set, MAIL_FROM of the installation is the sender.
   mailFrom: {
     value: email(),
     description: 'Sender of the tenant’s mails; by default the installation’s',

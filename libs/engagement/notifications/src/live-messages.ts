@@ -3,17 +3,17 @@ import type { Notification } from './notification.schema.js';
 /** Socket.IO namespace of this library. */
 export const NAMESPACE = '/notifications';
 
-/** A notification as people get it, from the API and live. Times are ISO 8601. */
+/** A notification as the API and the socket send it. Times are ISO 8601. */
 export interface NotificationView {
   readonly id: string;
-  /** The event's type; front ends word it. */
+  /** Type of the event; front ends choose their text by it. */
   readonly type: string;
   readonly data: Record<string, unknown>;
   readonly readAt: string | null;
   readonly createdAt: string;
 }
 
-/** The payload of each event that the server emits. */
+/** The payload of each message that the server emits. */
 export interface LiveMessages {
   readonly notification: NotificationView;
   readonly 'order.updated': {
@@ -31,7 +31,7 @@ export interface LiveMessages {
   };
 }
 
-/** What the server emits, told for documents: a summary and an example of each event. */
+/** The messages that the server emits, for the documents: each with a summary and an example. */
 export const LIVE_MESSAGES: {
   readonly [E in keyof LiveMessages]: { readonly summary: string; readonly example: LiveMessages[E] };
 } = {
@@ -52,7 +52,7 @@ export const LIVE_MESSAGES: {
     },
   },
   'order.updated': {
-    summary: 'An order that one may see was placed or has another status.',
+    summary: 'An order was placed or its status changed. Sent to its customer and to staff who may read it.',
     example: {
       orderId: '01jd2k3m4n5p6q7r8s9tavwxy0',
       number: '1001',
@@ -61,7 +61,7 @@ export const LIVE_MESSAGES: {
     },
   },
   'stock.changed': {
-    summary: 'The stock of a variant at a store changed; to staff who may see it.',
+    summary: 'The stock of a variant at a store changed. Sent to staff who may read it.',
     example: {
       variantId: '01jd2k3m4n5p6q7r8s9tavwxy3',
       storeId: '01jd2k3m4n5p6q7r8s9tavwxy2',

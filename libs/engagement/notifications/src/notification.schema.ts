@@ -3,18 +3,18 @@ import type { Person } from '#foundation/tenancy';
 
 const KEPT_SECONDS = 90 * 86_400;
 
-/** Something that one person should know. */
+/** A notification to one person. */
 @Schema({ collection: 'notifications', versionKey: false, minimize: false })
 export class Notification {
-  /** `<event id>.<person's id>`: nobody is told twice of one event. */
+  /** `<event id>.<person's id>`, so that an event notifies nobody twice. */
   @Prop({ type: String }) _id: string;
   @Prop({ type: Object, required: true }) recipient: Person;
   @Prop({ type: String, required: true }) eventId: string;
-  /** The event's type; front ends word it. */
+  /** Type of the event; front ends choose their text by it. */
   @Prop({ type: String, required: true }) type: string;
-  /** The store that it happened in; absent: it concerns the whole tenant. */
+  /** The store of the event; absent if the event concerns the whole tenant. */
   @Prop({ type: String }) storeId?: string;
-  /** What the wording needs: ids and numbers, by type. */
+  /** Ids and numbers for the text; the fields depend on the type. */
   @Prop({ type: Object, required: true }) data: Record<string, unknown>;
   @Prop({ type: Date }) readAt?: Date;
   @Prop({ type: Date, required: true }) createdAt: Date;

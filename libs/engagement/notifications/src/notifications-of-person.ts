@@ -9,7 +9,7 @@ import {
 } from '#foundation/tenancy';
 import { Notification } from './notification.schema.js';
 
-/** What a customer has been told. */
+/** The notifications of a customer. */
 @PersonalData('notifications')
 export class NotificationsOfPerson implements PersonalDataHolder {
   constructor(@InjectModel(Notification.name) private readonly notifications: Model<Notification>) {}

@@ -2,12 +2,12 @@ import { Module } from '@nestjs/common';
 import { IdentityModule } from '#foundation/identity';
 import { LiveModule } from '#foundation/tenancy';
 import { notificationModels } from './notifications.module.js';
-import { TellChanges } from './tell-changes.js';
-import { TellPeople } from './tell-people.js';
+import { EmitChanges } from './emit-changes.js';
+import { WriteNotifications } from './write-notifications.js';
 
-/** Reacts to events by telling people. Needs the relay in the app. */
+/** Writes notifications and emits live messages for events. The app must also import the relay. */
 @Module({
   imports: [notificationModels, IdentityModule, LiveModule],
-  providers: [TellChanges, TellPeople],
+  providers: [EmitChanges, WriteNotifications],
 })
 export class NotificationsWorkerModule {}

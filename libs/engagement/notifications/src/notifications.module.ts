@@ -8,7 +8,7 @@ import { Notifications } from './notifications.service.js';
 /** The models of this library, for its two modules. */
 export const notificationModels = TenancyModule.forFeature(collections);
 
-/** What people have been told. Telling them is the worker's: see NotificationsWorkerModule. */
+/** The notifications of people, for every process. NotificationsWorkerModule writes them, in the worker. */
 @Module({
   imports: [notificationModels],
   providers: [Notifications, NotificationsOfPerson],

@@ -5,17 +5,17 @@ import type { PageRequest, PageRows } from '#platform/paging';
 import { callerMay, demandAnywhere, read, TenantInjectable, type Person } from '#foundation/tenancy';
 import { Notification } from './notification.schema.js';
 import { notificationErrors } from './notifications.errors.js';
-import { permissionToHear, TOLD_EVENTS } from './what-to-tell.js';
+import { permissionToRead, NOTIFIED_EVENTS } from './notification-rules.js';
 
 /**
- * What a person of the tenant has been told. Nobody reaches anybody else's, and staff read only what they would be told
- * now: whoever lost a permission or a store does not go on reading of it for 90 days.
+ * Notifications of a person of the tenant. A person reaches only their own. Staff read only the notifications that they
+ * would also get now: after losing a permission or a store, they can no longer read its notifications.
  */
 @TenantInjectable()
 export class Notifications {
   constructor(@InjectModel(Notification.name) private readonly rows: Model<Notification>) {}
 
-  /** @param unread only those not read yet, or only those read; all by default */
+  /** @param unread true: only unread notifications; false: only read ones; undefined: all */
   async list(
     person: Person,
     unread: boolean | undefined,
@@ -25,7 +25,9 @@ export class Notifications {
     return readPage(read(this.rows), page, { filter });
   }
 
-  /** Marks one as read; the first time counts. @throws notifications.not-found, also for other people's */
+  /**
+   * Marks one as read. Repeating it does not change `readAt`. @throws notifications.not-found, also for other people's
+   */
   async markRead(person: Person, id: string): Promise<Notification> {
     const mine = { _id: id, ...ofPerson(person) };
     await this.rows.updateOne({ ...mine, readAt: null }, { $set: { readAt: new Date() } });
@@ -34,7 +36,7 @@ export class Notifications {
     return row;
   }
 
-  /** Marks everything as read that is there now. @returns how many were not */
+  /** Marks all of them as read. @returns how many were unread */
   async markAllRead(person: Person): Promise<number> {
     const unread = { ...ofPerson(person), readAt: null };
     const { modifiedCount } = await this.rows.updateMany(unread, { $set: { readAt: new Date() } });
@@ -47,12 +49,12 @@ function ofPerson({ type, id }: Person) {
   const own = { 'recipient.type': type, 'recipient.id': id };
   if (type === 'customer') return own;
   const stores = demandAnywhere('notifications.read');
-  const types = TOLD_EVENTS.map((event) => event.type).filter((each) => mayHear(each, stores?.[0]));
+  const types = NOTIFIED_EVENTS.map((event) => event.type).filter((each) => mayRead(each, stores?.[0]));
   return { ...own, type: { $in: types }, ...(stores && { storeId: { $in: [...stores] } }) };
 }
 
-/** @param storeId any of the stores that the caller is limited to */
-function mayHear(type: string, storeId: string | undefined): boolean {
-  const permission = permissionToHear(type);
+/** @param storeId one of the stores that the caller is limited to, if any */
+function mayRead(type: string, storeId: string | undefined): boolean {
+  const permission = permissionToRead(type);
   return permission !== undefined && callerMay(permission, storeId);
 }

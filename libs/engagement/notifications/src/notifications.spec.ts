@@ -17,8 +17,8 @@ import type { NotificationView } from './live-messages.js';
 import { Notifications } from './notifications.service.js';
 import { NotificationsWorkerModule } from './notifications-worker.module.js';
 
-/** What a socket heard, by event. */
-interface Ears {
+/** A socket and the messages that it received. */
+interface Listener {
   readonly socket: Socket;
   readonly heard: { readonly event: string; readonly payload: Record<string, unknown> }[];
 }
@@ -31,7 +31,7 @@ describe('notifications', () => {
   let tenants: TenantRecord[];
 
   beforeAll(async () => {
-    // Two processes of the API; one of them also relays and reacts, as the worker does.
+    // Two processes of the API; one of them is also the worker.
     worker = await EdgeBench.start(config, [NotificationsHttpModule, RelayModule, NotificationsWorkerModule]);
     api = await EdgeBench.start(config, [NotificationsHttpModule]);
     tenants = [await api.provision(), await api.provision()];
@@ -42,15 +42,15 @@ describe('notifications', () => {
     await worker.stop(tenants);
   });
 
-  /** Connects as a browser or phone would, to the process that is not the worker. */
-  async function listen(tenant: TenantRecord, { token }: Someone): Promise<Ears> {
+  /** Connects a client to the process that is not the worker. */
+  async function listen(tenant: TenantRecord, { token }: Someone): Promise<Listener> {
     const socket = io(`${api.origin}/notifications`, {
       auth: { token, tenant: tenant.slug },
       transports: ['websocket'],
       forceNew: true,
     });
     sockets.push(socket);
-    const heard: Ears['heard'] = [];
+    const heard: Listener['heard'] = [];
     socket.onAny((event: string, payload) => heard.push({ event, payload }));
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
@@ -63,9 +63,9 @@ describe('notifications', () => {
     (await api.call<PageOf<NotificationView>>(tenant, someone, 'GET', path)).body.data;
 
   const order = (changes: Partial<OrderFacts>): OrderFacts => ({ ...OrderPaid.example, ...changes });
-  const events = ({ heard }: Ears, event: string) => heard.filter((message) => message.event === event);
+  const events = ({ heard }: Listener, event: string) => heard.filter((message) => message.event === event);
 
-  it('tells the shopper and the staff of the order’s store, live in any process and afterwards by the API', async () => {
+  it('notifies the shopper and the staff of the order’s store, live from any process and later by the API', async () => {
     const [north, south] = tenants as [TenantRecord, TenantRecord];
     const [storeId, elsewhere] = [newId(), newId()];
     const ada = await api.customer(north);
@@ -109,7 +109,7 @@ describe('notifications', () => {
     expect(await list(south, foreigner, '/admin/notifications')).toEqual([]);
   });
 
-  it('marks as read what is one’s own, once', async () => {
+  it('marks as read only a person’s own notifications, once', async () => {
     const [north] = tenants as [TenantRecord];
     const [ada, bob] = [await api.customer(north), await api.customer(north)];
     for (let i = 0; i < 3; i++) {
@@ -135,7 +135,7 @@ describe('notifications', () => {
     expect(await list(north, ada, '/notifications?unread=true')).toEqual([]);
   });
 
-  it('tells staff of what needs them, each by what they may see, and nobody twice of one fact', async () => {
+  it('notifies staff only of what they may read, and nobody twice of one event', async () => {
     const [north] = tenants as [TenantRecord];
     const storeId = newId();
     const [ada, grace] = [await api.customer(north), await api.staff(north, 'manager', [storeId])];
@@ -148,7 +148,7 @@ describe('notifications', () => {
     const variantId = newId();
     await api.happens(
       north,
-      // A cancellation is both; see OrderBook.move.
+      // A cancellation causes both events; see OrderBook.move.
       OrderStatusChanged.of(orderId, cancelled),
       OrderCancelled.of(orderId, cancelled),
       StockLow.of(variantId, { ...StockLow.example, variantId, storeId }),
@@ -161,7 +161,7 @@ describe('notifications', () => {
     expect((await list(north, ada)).map(({ type }) => type)).toEqual(['order.cancelled']);
   });
 
-  it('tells staff of a store of no other store’s things, and of nothing that concerns the whole tenant', async () => {
+  it('does not notify staff of one store of other stores, nor of what concerns the whole tenant', async () => {
     const [north] = tenants as [TenantRecord];
     const storeId = newId();
     const url = 'https://user:word@erp.example.com/hooks?token=sesame#part';
@@ -190,7 +190,7 @@ describe('notifications', () => {
     expect(all).not.toMatch(/sesame|word|#part/);
   });
 
-  it('shows what was told only to those who may still read of it', async () => {
+  it('shows notifications only to staff who may still read them', async () => {
     const [north] = tenants as [TenantRecord];
     const [storeId, elsewhere] = [newId(), newId()];
     const { id } = await api.staff(north, 'support', [storeId]);
@@ -221,7 +221,7 @@ describe('notifications', () => {
     }
   });
 
-  it('refuses another tenant’s token and tells why', async () => {
+  it('refuses another tenant’s token and says why', async () => {
     const [north, south] = tenants as [TenantRecord, TenantRecord];
     const ada = await api.customer(north);
     await expect(listen(south, ada)).rejects.toMatchObject({
@@ -232,7 +232,7 @@ describe('notifications', () => {
     });
   });
 
-  it('hangs up when the session ends', async () => {
+  it('closes the socket when the session ends', async () => {
     const [north] = tenants as [TenantRecord];
     const grace = await api.staff(north, 'support');
     const { socket } = await listen(north, grace);
@@ -245,7 +245,7 @@ describe('notifications', () => {
     expect(await left).toBe('io server disconnect');
   });
 
-  it('hangs up when the tenant is suspended, in every process', async () => {
+  it('closes the sockets in every process when the tenant is suspended', async () => {
     const closing = await api.provision();
     tenants.push(closing);
     const [grace, ada] = [await api.staff(closing, 'support'), await api.customer(closing)];

@@ -1,9 +1,9 @@
 import { declarePermissions, type Named } from '#platform/permissions';
 
-/** What staff need for the things of this library. */
+/** Permissions of staff for this library. */
 export const staffPermissions = declarePermissions({
   'notifications.read': {
-    description: 'Read one’s own notifications',
+    description: 'Read your own notifications',
     role: 'support',
     delegable: false,
   },

@@ -5,12 +5,12 @@ import { SendGridProvider } from './sendgrid/sendgrid.provider.js';
 import { settings as sendgrid } from './sendgrid/settings.js';
 import { settings } from './settings.js';
 
-/** Every mail provider that is built in, by what MAIL_PROVIDER calls it. Another one is a folder here and a line below. */
+/** Built-in mail providers by their name in MAIL_PROVIDER. To add one, add a folder here and a line below. */
 export const MAIL_PROVIDERS: Readonly<Record<Config['MAIL_PROVIDER'], new (config: Config) => MailProvider>> =
   {
     none: NoMailProvider,
     sendgrid: SendGridProvider,
   };
 
-/** What mail and its providers read from the environment. */
+/** Settings of mail and its providers, read from the environment. */
 export const MAIL_SETTINGS = { ...settings, ...sendgrid };

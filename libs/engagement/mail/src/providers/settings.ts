@@ -1,10 +1,14 @@
 import { declareSettings, str, type SettingsOf } from '#platform/config';
 
 export const settings = declareSettings({
-  MAIL_PROVIDER: str({ choices: ['sendgrid', 'none'], default: 'none', desc: 'How mail leaves' }),
+  MAIL_PROVIDER: str({
+    choices: ['sendgrid', 'none'],
+    default: 'none',
+    desc: 'Mail provider; none: mails are recorded, not sent',
+  }),
   MAIL_FROM: str({
     default: 'no-reply@localhost',
-    desc: 'Sender where a tenant has none',
+    desc: 'Sender of mails of tenants without mailFrom',
     example: 'no-reply@example.com',
   }),
 });

@@ -1,18 +1,18 @@
 import type { Wording } from '#platform/languages';
 import { paragraph, type Letter } from './letter.js';
-import type { Setting } from './wording.js';
+import type { MailContext } from './wording.js';
 
-/** Data of a mail that carries a secret; sealed until the mail is written. */
+/** Data of a mail that contains a secret. It is sealed until the mail is written. */
 export interface SecretMail {
   readonly sealed: string;
 }
 
-/** The same, once it has been opened. */
+/** Data of a mail that contains a secret, after the secret was opened. */
 export interface OpenedMail {
   readonly code: string;
 }
 
-interface Said {
+interface MailText {
   subject: string;
   heading: string;
   before: string;
@@ -20,12 +20,12 @@ interface Said {
   reason: string;
 }
 
-const VERIFY: Wording<(shop: string) => Said> = {
+const VERIFY: Wording<(shop: string) => MailText> = {
   en: (shop) => ({
     subject: `Your code for ${shop}`,
     heading: 'Confirm your email address',
     before: `Enter this code to finish your registration at ${shop}:`,
-    after: 'It is good for ten minutes. Nobody from our team will ever ask you for it.',
+    after: 'It is valid for ten minutes. Nobody from our team will ever ask you for it.',
     reason: 'If you did not want to register, you can ignore this mail.',
   }),
   de: (shop) => ({
@@ -37,11 +37,11 @@ const VERIFY: Wording<(shop: string) => Said> = {
   }),
 };
 
-const KNOWN: Wording<(shop: string) => Said> = {
+const KNOWN: Wording<(shop: string) => MailText> = {
   en: (shop) => ({
     subject: `Your account at ${shop}`,
-    heading: 'You have an account already',
-    before: `Somebody, probably you, wanted to register at ${shop} with this address, which has an account. Log in, or reset your password if you have forgotten it.`,
+    heading: 'You already have an account',
+    before: `Somebody, probably you, wanted to register at ${shop} with this address. It already has an account. Log in, or reset your password if you have forgotten it.`,
     reason: 'If it was not you, you can ignore this mail; nothing was changed.',
   }),
   de: (shop) => ({
@@ -52,13 +52,13 @@ const KNOWN: Wording<(shop: string) => Said> = {
   }),
 };
 
-const RESET: Wording<(shop: string) => Said> = {
+const RESET: Wording<(shop: string) => MailText> = {
   en: (shop) => ({
     subject: `Reset your password for ${shop}`,
     heading: 'Choose a new password',
     before: `Enter this code to choose a new password for ${shop}:`,
-    after: 'It is good for ten minutes. Nobody from our team will ever ask you for it.',
-    reason: 'If you did not ask for it, you can ignore this mail; your password stays as it is.',
+    after: 'It is valid for ten minutes. Nobody from our team will ever ask you for it.',
+    reason: 'If you did not ask for it, you can ignore this mail. Your password does not change.',
   }),
   de: (shop) => ({
     subject: `Passwort für ${shop} zurücksetzen`,
@@ -69,13 +69,13 @@ const RESET: Wording<(shop: string) => Said> = {
   }),
 };
 
-const INVITE: Wording<(shop: string) => Said> = {
+const INVITE: Wording<(shop: string) => MailText> = {
   en: (shop) => ({
     subject: `You are invited to the team of ${shop}`,
     heading: `Welcome to ${shop}`,
     before: 'Accept the invitation in the back office with this token and choose your password:',
-    after: 'It is good for seven days.',
-    reason: `You get this mail because ${shop} wants you on its team.`,
+    after: 'It is valid for seven days.',
+    reason: `You get this mail because ${shop} invited you to its team.`,
   }),
   de: (shop) => ({
     subject: `Einladung ins Team von ${shop}`,
@@ -86,13 +86,13 @@ const INVITE: Wording<(shop: string) => Said> = {
   }),
 };
 
-const NEW_EMAIL: Wording<(shop: string) => Said> = {
+const NEW_EMAIL: Wording<(shop: string) => MailText> = {
   en: (shop) => ({
     subject: `Your code for ${shop}`,
     heading: 'Confirm your new email address',
     before: `Enter this code to use this address for your account at ${shop}:`,
-    after: 'It is good for ten minutes. Nobody from our team will ever ask you for it.',
-    reason: 'If you did not ask for it, you can ignore this mail; nothing is changed.',
+    after: 'It is valid for ten minutes. Nobody from our team will ever ask you for it.',
+    reason: 'If you did not ask for it, you can ignore this mail. Nothing changes.',
   }),
   de: (shop) => ({
     subject: `Ihr Code für ${shop}`,
@@ -103,11 +103,11 @@ const NEW_EMAIL: Wording<(shop: string) => Said> = {
   }),
 };
 
-const MOVED: Wording<(shop: string) => Said> = {
+const MOVED: Wording<(shop: string) => MailText> = {
   en: (shop) => ({
     subject: `Your account at ${shop} has another email address`,
     heading: 'Your email address was changed',
-    before: `Your account at ${shop} is used with another address from now on, and every other device was logged out.`,
+    before: `Your account at ${shop} now uses another address, and all other devices were logged out.`,
     reason: `If it was not you, write to ${shop} at once.`,
   }),
   de: (shop) => ({
@@ -118,7 +118,7 @@ const MOVED: Wording<(shop: string) => Said> = {
   }),
 };
 
-const COPIED: Wording<(shop: string) => Said> = {
+const COPIED: Wording<(shop: string) => MailText> = {
   en: (shop) => ({
     subject: `A device was logged out of your account at ${shop}`,
     heading: 'We ended one of your sessions',
@@ -134,16 +134,16 @@ const COPIED: Wording<(shop: string) => Said> = {
   }),
 };
 
-/** Data of a mail about an app that somebody let in. */
+/** Data of a mail about an app that somebody granted access to. */
 export interface AppMail {
   /** The app's name. */
   readonly app: string;
 }
 
-const APP: Wording<(shop: string, app: string) => Said> = {
+const APP: Wording<(shop: string, app: string) => MailText> = {
   en: (shop, app) => ({
     subject: `${app} no longer acts in your name at ${shop}`,
-    heading: `We ended what ${app} may do`,
+    heading: `We ended the access of ${app}`,
     before: `A key with which ${app} acts in your name at ${shop} was used twice. Somebody may have copied it, so the app has to ask you again.`,
     reason: 'If you do not know this app, change your password and tell the owners of the shop.',
   }),
@@ -156,12 +156,12 @@ const APP: Wording<(shop: string, app: string) => Said> = {
   }),
 };
 
-const DATA: Wording<(shop: string) => Said> = {
+const DATA: Wording<(shop: string) => MailText> = {
   en: (shop) => ({
     subject: `Your data at ${shop}`,
     heading: 'Everything we keep about you',
     before: `Open this address to download everything that ${shop} keeps about you:`,
-    after: 'It is good for 24 hours. Whoever has it can read your data, so do not pass it on.',
+    after: 'It is valid for 24 hours. Anybody who has it can read your data, so do not pass it on.',
     reason: 'You get this mail because you asked for your data.',
   }),
   de: (shop) => ({
@@ -173,14 +173,14 @@ const DATA: Wording<(shop: string) => Said> = {
   }),
 };
 
-const DEVICE: Wording<(shop: string) => Said> = {
+const DEVICE: Wording<(shop: string) => MailText> = {
   en: (shop) => ({
     subject: `A log-in at ${shop} from a new device`,
     heading: 'Is it you who is logging in?',
     before: `There were many attempts to log in to your account at ${shop} from devices that we do not know. If one of them is yours, enter this code together with your password:`,
-    after: 'It is good for an hour. Nobody from our team will ever ask you for it.',
+    after: 'It is valid for an hour. Nobody from our team will ever ask you for it.',
     reason:
-      'If it was not you: without the code nobody can go on guessing. Should you think that somebody knows your password, choose another one.',
+      'If it was not you: nobody can go on guessing without the code. If you think that somebody knows your password, choose another one.',
   }),
   de: (shop) => ({
     subject: `Anmeldung bei ${shop} von einem neuen Gerät`,
@@ -192,7 +192,7 @@ const DEVICE: Wording<(shop: string) => Said> = {
   }),
 };
 
-/** Data of a mail that tells what became of the account's second factor. */
+/** Data of a mail about a change of the account's second factor. */
 export interface SecondFactorMail {
   readonly change: 'enabled' | 'disabled' | 'recovery-codes-replaced' | 'recovery-code-used';
 }
@@ -201,9 +201,9 @@ const SECOND_FACTOR: Wording<
   Readonly<Record<SecondFactorMail['change'], string>> & { readonly reason: string }
 > = {
   en: {
-    enabled: 'Logging in now needs a code of your authenticator app',
-    disabled: 'Logging in no longer needs a code of your authenticator app',
-    'recovery-codes-replaced': 'You have new recovery codes; the old ones are void',
+    enabled: 'You now need a code from your authenticator app to log in',
+    disabled: 'You no longer need a code from your authenticator app to log in',
+    'recovery-codes-replaced': 'You have new recovery codes; the old ones no longer work',
     'recovery-code-used': 'Somebody logged in with one of your recovery codes',
     reason: 'If it was not you, change your password at once and tell us.',
   },
@@ -227,19 +227,19 @@ export const accountExists = plain(KNOWN);
 export const emailChanged = plain(MOVED);
 export const sessionEnded = plain(COPIED);
 
-function plain(wording: Wording<(shop: string) => Said>) {
-  return (_data: object, { language, shop }: Setting): Letter => {
+function plain(wording: Wording<(shop: string) => MailText>) {
+  return (_data: object, { language, shop }: MailContext): Letter => {
     const { subject, heading, before, reason } = wording[language](shop);
     return { subject, heading, parts: [paragraph(before)], reason };
   };
 }
 
-export function appEnded({ app }: AppMail, { language, shop }: Setting): Letter {
+export function appEnded({ app }: AppMail, { language, shop }: MailContext): Letter {
   const { subject, heading, before, reason } = APP[language](shop, app);
   return { subject, heading, parts: [paragraph(before)], reason };
 }
 
-export function secondFactorChanged({ change }: SecondFactorMail, { language, shop }: Setting): Letter {
+export function secondFactorChanged({ change }: SecondFactorMail, { language, shop }: MailContext): Letter {
   const wording = SECOND_FACTOR[language];
   return {
     subject: `${shop}: ${wording[change]}`,
@@ -249,8 +249,8 @@ export function secondFactorChanged({ change }: SecondFactorMail, { language, sh
   };
 }
 
-function withCode(wording: Wording<(shop: string) => Said>) {
-  return ({ code }: OpenedMail, { language, shop }: Setting): Letter => {
+function withCode(wording: Wording<(shop: string) => MailText>) {
+  return ({ code }: OpenedMail, { language, shop }: MailContext): Letter => {
     const { subject, heading, before, after, reason } = wording[language](shop);
     return {
       subject,

@@ -1,9 +1,9 @@
-/** A part of a letter; both its text and its HTML are made of it. */
+/** A part of a letter. Text and HTML are both made from it. */
 export type Part =
   | { readonly kind: 'paragraph'; readonly text: string }
-  /** Something to copy: a one-time code, a token. */
+  /** Text to copy: a one-time code, a token. */
   | { readonly kind: 'code'; readonly code: string }
-  /** Rows of two columns, the second set to the right; `total` stands out at the end. */
+  /** Rows with two columns, the second aligned right; `total` is the last row, in bold. */
   | {
       readonly kind: 'table';
       readonly rows: readonly (readonly [string, string])[];
@@ -12,12 +12,12 @@ export type Part =
   /** Lines that belong together, such as an address. */
   | { readonly kind: 'lines'; readonly title: string; readonly lines: readonly string[] };
 
-/** What a mail says. Plain text throughout: markup in it is shown, not obeyed. */
+/** The content of a mail. All of it is plain text: markup is shown as text, not interpreted. */
 export interface Letter {
   readonly subject: string;
   readonly heading: string;
   readonly parts: readonly Part[];
-  /** Small print: why the person gets this. */
+  /** Small print: why the person gets this mail. */
   readonly reason: string;
 }
 

@@ -1,15 +1,15 @@
 import type { OrderFacts } from '#commerce/orders/events';
 import type { Wording } from '#platform/languages';
 import { paragraph, type Letter, type Part } from './letter.js';
-import { amountIn, type Setting } from './wording.js';
+import { amountIn, type MailContext } from './wording.js';
 
-/** What an order mail shows of an order. */
+/** The fields of an order that its mails show. */
 export type OrderMail = Pick<
   OrderFacts,
   'number' | 'status' | 'deliveryType' | 'deliveryAddress' | 'currency' | 'totals'
 > & { readonly lines: readonly Pick<OrderFacts['lines'][number], 'title' | 'quantity' | 'total'>[] };
 
-/** The part of an order's facts that its mails keep. */
+/** Takes from an order's event the fields that its mails show. */
 export function orderMail(facts: OrderFacts): OrderMail {
   const { number, status, deliveryType, deliveryAddress, currency, totals, lines } = facts;
   return {
@@ -49,13 +49,13 @@ const COMMON: Wording<Common> = {
   },
 };
 
-interface Said {
+interface MailText {
   subject: string;
   heading: string;
   text: string;
 }
 
-const CONFIRMED: Wording<(number: string, shop: string) => Said & { pickup: string }> = {
+const CONFIRMED: Wording<(number: string, shop: string) => MailText & { pickup: string }> = {
   en: (number, shop) => ({
     subject: `Your order ${number} at ${shop}`,
     heading: 'Thank you for your order',
@@ -70,22 +70,22 @@ const CONFIRMED: Wording<(number: string, shop: string) => Said & { pickup: stri
   }),
 };
 
-export function orderConfirmation(order: OrderMail, setting: Setting): Letter {
-  const said = CONFIRMED[setting.language](order.number, setting.shop);
+export function orderConfirmation(order: OrderMail, context: MailContext): Letter {
+  const said = CONFIRMED[context.language](order.number, context.shop);
   const pickup = order.deliveryType === 'pickup' ? [paragraph(said.pickup)] : [];
-  return letter(said, setting, [...pickup, bill(order, setting), ...delivery(order, setting)]);
+  return letter(said, context, [...pickup, bill(order, context), ...delivery(order, context)]);
 }
 
-/** Statuses that the shopper is told of by mail. */
+/** The shopper gets a mail when an order gets one of these statuses. */
 export const MAILED_STATUSES = ['ready-for-pickup', 'shipped', 'delivered'] as const;
 export type MailedStatus = (typeof MAILED_STATUSES)[number];
 
-const MOVED: Wording<Record<MailedStatus, (number: string) => Said>> = {
+const MOVED: Wording<Record<MailedStatus, (number: string) => MailText>> = {
   en: {
     'ready-for-pickup': (number) => ({
       subject: `Order ${number} is ready to be picked up`,
       heading: 'Your order is ready',
-      text: `Order ${number} waits for you in the store. Please bring the order number.`,
+      text: `Order ${number} is waiting for you in the store. Please bring the order number.`,
     }),
     shipped: (number) => ({
       subject: `Order ${number} is on its way`,
@@ -117,16 +117,19 @@ const MOVED: Wording<Record<MailedStatus, (number: string) => Said>> = {
   },
 };
 
-export function orderStatus(order: OrderMail & { readonly status: MailedStatus }, setting: Setting): Letter {
-  const said = MOVED[setting.language][order.status](order.number);
-  return letter(said, setting, order.status === 'shipped' ? delivery(order, setting) : []);
+export function orderStatus(
+  order: OrderMail & { readonly status: MailedStatus },
+  context: MailContext,
+): Letter {
+  const said = MOVED[context.language][order.status](order.number);
+  return letter(said, context, order.status === 'shipped' ? delivery(order, context) : []);
 }
 
-const CANCELLED: Wording<(number: string) => Said> = {
+const CANCELLED: Wording<(number: string) => MailText> = {
   en: (number) => ({
     subject: `Order ${number} was cancelled`,
     heading: 'Your order was cancelled',
-    text: `Order ${number} was cancelled. If you have paid already, you get your money back.`,
+    text: `Order ${number} was cancelled. If you have already paid, you will get your money back.`,
   }),
   de: (number) => ({
     subject: `Bestellung ${number} wurde storniert`,
@@ -135,8 +138,8 @@ const CANCELLED: Wording<(number: string) => Said> = {
   }),
 };
 
-export function orderCancelled(order: OrderMail, setting: Setting): Letter {
-  return letter(CANCELLED[setting.language](order.number), setting, [bill(order, setting)]);
+export function orderCancelled(order: OrderMail, context: MailContext): Letter {
+  return letter(CANCELLED[context.language](order.number), context, [bill(order, context)]);
 }
 
 export interface RefundMail {
@@ -146,7 +149,7 @@ export interface RefundMail {
   readonly currency: string;
 }
 
-const REFUNDED: Wording<(number: string, amount: string) => Said> = {
+const REFUNDED: Wording<(number: string, amount: string) => MailText> = {
   en: (number, amount) => ({
     subject: `Your refund for order ${number}`,
     heading: 'Your money is on its way back',
@@ -159,20 +162,20 @@ const REFUNDED: Wording<(number: string, amount: string) => Said> = {
   }),
 };
 
-export function orderRefunded({ number, refunded, currency }: RefundMail, setting: Setting): Letter {
-  const amount = amountIn(setting.locale, refunded, currency);
-  return letter(REFUNDED[setting.language](number, amount), setting, []);
+export function orderRefunded({ number, refunded, currency }: RefundMail, context: MailContext): Letter {
+  const amount = amountIn(context.locale, refunded, currency);
+  return letter(REFUNDED[context.language](number, amount), context, []);
 }
 
 function letter(
-  { subject, heading, text }: Said,
-  { language, shop }: Setting,
+  { subject, heading, text }: MailText,
+  { language, shop }: MailContext,
   parts: readonly Part[],
 ): Letter {
   return { subject, heading, parts: [paragraph(text), ...parts], reason: COMMON[language].reason(shop) };
 }
 
-function bill({ lines, totals, currency }: OrderMail, { language, locale }: Setting): Part {
+function bill({ lines, totals, currency }: OrderMail, { language, locale }: MailContext): Part {
   const words = COMMON[language];
   const amount = (minor: number): string => amountIn(locale, minor, currency);
   const extras = (['discount', 'shipping', 'tax'] as const).filter((name) => totals[name] !== 0);
@@ -189,7 +192,7 @@ function bill({ lines, totals, currency }: OrderMail, { language, locale }: Sett
   };
 }
 
-function delivery({ deliveryAddress: to }: OrderMail, { language }: Setting): Part[] {
+function delivery({ deliveryAddress: to }: OrderMail, { language }: MailContext): Part[] {
   if (!to) return [];
   const lines = [to.name, to.line1, to.line2, `${to.postalCode} ${to.city}`, to.region, to.country];
   return [

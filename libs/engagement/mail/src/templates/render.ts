@@ -10,7 +10,7 @@ export interface RenderedMail {
 /** Writes a letter as text and as HTML. @param shop the tenant's name @param locale BCP 47 */
 export function render(letter: Letter, shop: string, locale: string): RenderedMail {
   return {
-    // A line break would begin another header.
+    // A line break could start another header.
     subject: letter.subject.replace(/[\r\n]+/g, ' '),
     text: textOf(letter, shop),
     html: htmlOf(letter, shop, locale),
@@ -40,7 +40,7 @@ function textPart(part: Part): string {
 const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const CELL = 'padding:8px 0;border-top:1px solid #e6e6e3';
 
-/** Tables and inline styles: what mail programs understand. No pictures, nothing to load, nothing to track. */
+/** Uses tables and inline styles, because mail programs support little else. It loads nothing, so it tracks nobody. */
 function htmlOf({ subject, heading, parts, reason }: Letter, shop: string, locale: string): string {
   return `<!doctype html>
 <html lang="${escapeHtml(locale)}">

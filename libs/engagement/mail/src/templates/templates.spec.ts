@@ -10,7 +10,7 @@ const mail = (template: TemplateName, data: object, locale = 'en', shop = 'North
   write({ template, data: { ...data }, locale, shop }, open);
 
 describe('mail templates', () => {
-  it('write the bill in the shopper’s language, as text and as HTML', () => {
+  it('show the order in the shopper’s language, as text and as HTML', () => {
     const { subject, text, html } = mail('order-confirmation', order, 'de-DE');
     expect(subject).toBe('Ihre Bestellung 1001 bei Northwind');
     for (const body of [text, html]) {
@@ -21,21 +21,21 @@ describe('mail templates', () => {
     expect(html).toContain('<html lang="de-DE">');
   });
 
-  it('name discount, shipping and tax only where there are any', () => {
+  it('show discount, shipping and tax only if they are not zero', () => {
     expect(mail('order-confirmation', order).text).not.toMatch(/Subtotal|Discount/);
     const totals = { subtotal: 18900, discount: 1900, shipping: 490, tax: 0, total: 17490 };
     const { text } = mail('order-confirmation', { ...order, totals });
     expect(text).toMatch(/Subtotal +€189\.00\nDiscount +-€19\.00\nShipping +€4\.90\nTotal +€174\.90/);
   });
 
-  it.each(MAILED_STATUSES)('tell of the status %s in every language', (status) => {
+  it.each(MAILED_STATUSES)('exist for the status %s in every language', (status) => {
     for (const locale of ['en', 'de']) {
       const data = orderMail({ ...OrderStatusChanged.example, status });
       expect(mail('order-status', data, locale).subject).toContain('1001');
     }
   });
 
-  it('show codes, opened', () => {
+  it('show the opened code', () => {
     for (const template of [
       'verification-code',
       'password-reset',
@@ -49,7 +49,7 @@ describe('mail templates', () => {
   });
 
   it.each(['enabled', 'disabled', 'recovery-codes-replaced', 'recovery-code-used'])(
-    'tell that the second factor is %s in every language',
+    'exist in every language for the second factor: %s',
     (change) => {
       const [en, de] = ['en', 'de'].map((locale) => mail('mfa-changed', { change }, locale));
       expect(en!.subject).toContain('Northwind: ');
@@ -58,7 +58,7 @@ describe('mail templates', () => {
     },
   );
 
-  it('obey no markup, wherever it comes from', () => {
+  it('escape markup from the order, the locale and the shop’s name', () => {
     const [line] = order.lines;
     const hostile = '<img src=x onerror="alert(1)">';
     const { subject, html } = mail(
@@ -71,7 +71,7 @@ describe('mail templates', () => {
     expect(subject).not.toMatch(/[\r\n]/);
   });
 
-  it('fall back to English and to exact minor units', () => {
+  it('fall back to English, and show exact amounts for every currency', () => {
     expect(languageOf('fr-CA')).toBe('en');
     expect(languageOf('DE_at')).toBe('de');
     expect(amountIn('ja', 1299, 'JPY')).toBe('￥1,299');

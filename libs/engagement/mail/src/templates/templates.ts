@@ -27,9 +27,9 @@ import {
   type RefundMail,
 } from './order-letters.js';
 import { render, type RenderedMail } from './render.js';
-import type { Setting } from './wording.js';
+import type { MailContext } from './wording.js';
 
-/** Every template and the data it is stored with. */
+/** The templates, each with the data that is stored for it. */
 export interface TemplateData {
   'order-confirmation': OrderMail;
   'order-status': OrderMail & { readonly status: MailedStatus };
@@ -42,7 +42,7 @@ export interface TemplateData {
   'email-changed': Record<never, never>;
   'session-ended': Record<never, never>;
   'app-ended': AppMail;
-  /** The secret is the link. */
+  /** The secret is a download link. */
   'personal-data': SecretMail;
   'staff-invitation': SecretMail;
   'device-code': SecretMail;
@@ -50,44 +50,45 @@ export interface TemplateData {
 }
 export type TemplateName = keyof TemplateData;
 
-/** Data as a template sees it: secrets opened. */
+/** Data that a template gets: the secret is opened. */
 type Opened<T> = T extends SecretMail ? Omit<T, 'sealed'> & OpenedMail : T;
 
-const LETTERS: { readonly [T in TemplateName]: (data: Opened<TemplateData[T]>, setting: Setting) => Letter } =
-  {
-    'order-confirmation': orderConfirmation,
-    'order-status': orderStatus,
-    'order-cancelled': orderCancelled,
-    'order-refunded': orderRefunded,
-    'verification-code': verificationCode,
-    'account-exists': accountExists,
-    'password-reset': passwordReset,
-    'email-change': emailChange,
-    'email-changed': emailChanged,
-    'session-ended': sessionEnded,
-    'app-ended': appEnded,
-    'personal-data': personalData,
-    'staff-invitation': staffInvitation,
-    'device-code': deviceCode,
-    'mfa-changed': secondFactorChanged,
-  };
+const LETTERS: {
+  readonly [T in TemplateName]: (data: Opened<TemplateData[T]>, context: MailContext) => Letter;
+} = {
+  'order-confirmation': orderConfirmation,
+  'order-status': orderStatus,
+  'order-cancelled': orderCancelled,
+  'order-refunded': orderRefunded,
+  'verification-code': verificationCode,
+  'account-exists': accountExists,
+  'password-reset': passwordReset,
+  'email-change': emailChange,
+  'email-changed': emailChanged,
+  'session-ended': sessionEnded,
+  'app-ended': appEnded,
+  'personal-data': personalData,
+  'staff-invitation': staffInvitation,
+  'device-code': deviceCode,
+  'mfa-changed': secondFactorChanged,
+};
 
-export interface Writing {
+export interface MailToWrite {
   readonly template: TemplateName;
   readonly data: Record<string, unknown>;
-  /** BCP 47; languages that the templates do not have become English. */
+  /** BCP 47. English is used if the templates do not have the language. */
   readonly locale: string;
   /** The tenant's name. */
   readonly shop: string;
 }
 
-/** Writes a mail from what its row holds. @param open opens sealed secrets */
+/** Writes a mail from its row. @param open opens a sealed secret */
 export function write(
-  { template, data, locale, shop }: Writing,
+  { template, data, locale, shop }: MailToWrite,
   open: (sealed: string) => string,
 ): RenderedMail {
   const { sealed, ...rest } = data;
   const opened = typeof sealed === 'string' ? { ...rest, code: open(sealed) } : rest;
-  const letter = LETTERS[template] as (data: object, setting: Setting) => Letter;
+  const letter = LETTERS[template] as (data: object, context: MailContext) => Letter;
   return render(letter(opened, { shop, locale, language: languageOf(locale) }), shop, locale);
 }

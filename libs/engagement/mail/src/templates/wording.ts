@@ -1,16 +1,16 @@
 import type { Language } from '#platform/languages';
 import { currencyExponent, toDecimal } from '#platform/money';
 
-/** What every template is told besides its data. */
-export interface Setting {
+/** What every template gets besides its data. */
+export interface MailContext {
   /** The tenant's name. */
   readonly shop: string;
   readonly language: Language;
-  /** BCP 47; decides how amounts are written. */
+  /** BCP 47; decides the format of amounts. */
   readonly locale: string;
 }
 
-/** An amount as people of a locale write it. @param amount minor units @param currency ISO 4217 */
+/** Formats an amount for a locale. @param amount minor units @param currency ISO 4217 */
 export function amountIn(locale: string, amount: number, currency: string): string {
   const digits = currencyExponent(currency) ?? 2;
   const format = new Intl.NumberFormat(known(locale), {
@@ -19,11 +19,11 @@ export function amountIn(locale: string, amount: number, currency: string): stri
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
-  // As text: exact whatever the amount.
+  // As text, because a JavaScript number cannot hold every amount exactly.
   return format.format(toDecimal({ amount, currency }) as `${number}`);
 }
 
-/** Locales come from requests; one that Intl does not know must not keep a mail from leaving. */
+/** Locales come from requests. A mail must be sent even if Intl does not know its locale. */
 function known(locale: string): string {
   try {
     return Intl.getCanonicalLocales(locale)[0] ?? 'en';

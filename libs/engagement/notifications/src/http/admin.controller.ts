@@ -6,7 +6,7 @@ import { notificationErrors } from '../notifications.errors.js';
 import { MyNotifications } from './my-notifications.js';
 import { MarkedReadDto, NotificationDto, NotificationQuery } from './notification.dto.js';
 
-/** Their own, so staff who are limited to stores see theirs. */
+/** Staff read only their own notifications; those limited to stores read those of their stores. */
 const STAFF = { who: 'staff', permission: 'notifications.read', store: 'filter' } as const;
 
 @Controller('admin/notifications')
@@ -26,7 +26,7 @@ export class AdminNotificationsController {
   @Post(':id/read')
   @Access({
     ...STAFF,
-    summary: 'Mark one as read',
+    summary: 'Mark a notification as read',
     answers: { type: NotificationDto, status: 200 },
     errors: [notificationErrors.notFound],
   })
@@ -37,7 +37,7 @@ export class AdminNotificationsController {
   @Post('read-all')
   @Access({
     ...STAFF,
-    summary: 'Mark all as read',
+    summary: 'Mark all notifications as read',
     answers: { type: MarkedReadDto, status: 200 },
   })
   readAll(@Req() request: FastifyRequest): Promise<MarkedReadDto> {

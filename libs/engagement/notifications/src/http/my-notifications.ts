@@ -5,7 +5,7 @@ import { viewOf, type NotificationView } from '../live-messages.js';
 import { Notifications } from '../notifications.service.js';
 import type { MarkedReadDto, NotificationQuery } from './notification.dto.js';
 
-/** The caller's own notifications: the same for shoppers and staff. */
+/** Notifications of the caller, who is a customer or a member of staff. */
 @TenantInjectable()
 export class MyNotifications {
   constructor(

@@ -4,19 +4,19 @@ import { LiveNamespace, Message, NewTokenDto, SocketEdge } from '#foundation/ten
 import { NAMESPACE } from '../live-messages.js';
 
 /**
- * Live messages to shoppers and staff: `notification`, `order.updated`, `stock.changed`. They are emitted by the
- * worker; here the sockets are let in and kept.
+ * Holds the sockets of customers and staff. The worker emits the messages: `notification`, `order.updated`,
+ * `stock.changed`.
  */
 @LiveNamespace(NAMESPACE, {
   who: ['customer', 'staff'],
-  summary: 'Live events of the signed-in customer or member of staff',
+  summary: 'Live messages to the customer or member of staff who is logged in',
 })
 export class NotificationsGateway {
   constructor(private readonly edge: SocketEdge) {}
 
   @Message('auth.refresh', {
     who: ['customer', 'staff'],
-    summary: 'Stay connected beyond the end of the first token, with another one of the same person',
+    summary: 'Give the socket a new token of the same person, so that it stays connected',
   })
   refresh(@ConnectedSocket() socket: Socket, @MessageBody() { token }: NewTokenDto): Promise<void> {
     return this.edge.refresh(socket, token);

@@ -23,7 +23,7 @@ export class NotificationsController {
   @Post(':id/read')
   @Access({
     who: 'customer',
-    summary: 'Mark one as read',
+    summary: 'Mark a notification as read',
     answers: { type: NotificationDto, status: 200 },
     errors: [notificationErrors.notFound],
   })
@@ -34,7 +34,7 @@ export class NotificationsController {
   @Post('read-all')
   @Access({
     who: 'customer',
-    summary: 'Mark all as read',
+    summary: 'Mark all notifications as read',
     answers: { type: MarkedReadDto, status: 200 },
   })
   readAll(@Req() request: FastifyRequest): Promise<MarkedReadDto> {

@@ -1,6 +1,6 @@
 /*
- * SendGrid's packages declare `export =` and named exports at once, of which TypeScript 7 sees the first only. Here are
- * the names that are used, with the types that the packages give them.
+ * SendGrid's packages declare both `export =` and named exports, and TypeScript 7 sees only the first. This file
+ * declares the names that we use, with the packages' own types.
  */
 declare module '@sendgrid/client' {
   import type client from '@sendgrid/client/src/client';

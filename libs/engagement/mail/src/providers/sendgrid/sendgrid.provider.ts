@@ -17,13 +17,13 @@ interface ResponseError {
 
 /** Twilio SendGrid, API v3 (https://www.twilio.com/docs/sendgrid/api-reference). */
 export class SendGridProvider implements MailProvider {
-  /** The package's own client is shared by the whole process; keys must not meet there. */
+  /** An own client: the package's default client is shared by the whole process, and API keys must not mix. */
   private readonly client = new Client();
   private readonly mail = new MailService();
 
   constructor({ SENDGRID_API_KEY, SENDGRID_BASE_URL }: SendGridSettings) {
     this.client.setApiKey(SENDGRID_API_KEY);
-    // After the key, which puts SendGrid's own address back.
+    // Set after the key, because setApiKey resets the address to SendGrid's own.
     const origin = SENDGRID_BASE_URL.replace(/\/$/, '');
     if (origin) this.client.setDefaultRequest('baseUrl', `${origin}/`);
     this.mail.setClient(this.client);
@@ -40,7 +40,7 @@ export class SendGridProvider implements MailProvider {
         html: mail.html,
         headers: { 'Message-ID': mail.messageId },
         customArgs: { mail_id: mail.id, tenant: mail.tenantId },
-        // Links and pictures of order mails are nobody's business; it also keeps the HTML as it was written.
+        // For privacy: shoppers are not tracked. It also leaves the HTML unchanged.
         trackingSettings: { clickTracking: { enable: false }, openTracking: { enable: false } },
       });
       const headers = response.headers as Record<string, string>;
@@ -50,7 +50,7 @@ export class SendGridProvider implements MailProvider {
     }
   }
 
-  /** Asks the Email Activity API, which is an extra that not every account has: then nobody can tell. */
+  /** Asks the Email Activity API. An account without this paid extra cannot tell. */
   async find(mailId: string): Promise<string | null | undefined> {
     try {
       const query = `(unique_args['mail_id']="${mailId}")`;
@@ -73,7 +73,7 @@ function outcomeOf(error: unknown): SendOutcome {
   const { code, response } = error;
   const reason = `${code} ${response.body?.errors?.map(({ message }) => message).join(' ') ?? ''}`.trim();
   if (code >= 500) return { kind: 'unclear', reason };
-  // A wrong key is the installation's fault and will be mended; the mail is right.
+  // The API key is wrong, not the mail. Somebody will correct the key.
   if (code === 401 || code === 403) return { kind: 'later', reason };
   if (code === 429) return { kind: 'later', reason, retryAfterSeconds: secondsUntilReset(response.headers) };
   return { kind: 'refused', reason };

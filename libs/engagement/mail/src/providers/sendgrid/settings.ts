@@ -3,12 +3,12 @@ import { declareSettings, str, type SettingsOf } from '#platform/config';
 export const settings = declareSettings({
   SENDGRID_API_KEY: str({
     default: '',
-    desc: 'SendGrid API key, for tenants without their own',
+    desc: 'SendGrid API key for all tenants',
     example: 'SG.xxxxx',
   }),
   SENDGRID_BASE_URL: str({
     default: '',
-    desc: 'Another SendGrid API origin, for the local catcher',
+    desc: 'Origin of a stand-in for the SendGrid API',
     example: 'http://127.0.0.1:7070',
   }),
 });

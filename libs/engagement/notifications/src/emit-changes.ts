@@ -7,14 +7,14 @@ import { NAMESPACE, type LiveMessages } from './live-messages.js';
 
 /**
  * Keeps open pages up to date: `order.updated` to the shopper and to staff who may see the order, `stock.changed` to
- * staff who may see the stock. Nothing is stored; a page that missed one reads the order or the stock again.
+ * staff who may see the stock. The messages are not stored; a page that missed one reads the order or the stock again.
  */
 @Subscriber({
   name: 'notifications.changes',
   on: [OrderPlaced, OrderStatusChanged, StockChanged],
   effect: 'outside',
 })
-export class TellChanges implements EventSubscriber {
+export class EmitChanges implements EventSubscriber {
   constructor(
     private readonly staff: StaffAccounts,
     private readonly live: Live,

@@ -12,14 +12,19 @@ import {
 } from '#foundation/tenancy';
 import { NAMESPACE, viewOf } from './live-messages.js';
 import { Notification } from './notification.schema.js';
-import { permissionToHear, TOLD_EVENTS, whatToTell, type Telling } from './what-to-tell.js';
+import {
+  permissionToRead,
+  NOTIFIED_EVENTS,
+  notificationFor,
+  type NotificationContent,
+} from './notification-rules.js';
 
 /**
- * Writes a notification for each person whom an event concerns, and tells those who are connected. Staff are told what
- * they may read at that moment, by permission and store; Notifications asks again when they read it.
+ * Writes a notification for each person whom an event concerns, and emits it to those who are connected. Staff are
+ * notified if their permissions and stores allow it at that moment; Notifications checks them again when they read.
  */
-@Subscriber({ name: 'notifications.tell', on: TOLD_EVENTS })
-export class TellPeople implements EventSubscriber {
+@Subscriber({ name: 'notifications.tell', on: NOTIFIED_EVENTS })
+export class WriteNotifications implements EventSubscriber {
   constructor(
     @InjectModel(Notification.name) private readonly notifications: Model<Notification>,
     private readonly staff: StaffAccounts,
@@ -28,10 +33,10 @@ export class TellPeople implements EventSubscriber {
   ) {}
 
   async handle(event: NumberedEvent): Promise<void> {
-    const telling = whatToTell(event);
-    const people = telling ? await this.peopleOf(event.type, telling) : [];
-    if (!telling || people.length === 0) return;
-    const rows = people.map((recipient) => notificationOf(event, recipient, telling));
+    const content = notificationFor(event);
+    const people = content ? await this.peopleOf(event.type, content) : [];
+    if (!content || people.length === 0) return;
+    const rows = people.map((recipient) => notificationOf(event, recipient, content));
     const unit = this.unitOfWork.current;
     await driverCollection(this.notifications).insertMany(rows as never, { session: unit.session });
     unit.afterCommit(() => {
@@ -39,8 +44,8 @@ export class TellPeople implements EventSubscriber {
     });
   }
 
-  private async peopleOf(type: string, { customerId, storeId }: Telling): Promise<Person[]> {
-    const permission = permissionToHear(type);
+  private async peopleOf(type: string, { customerId, storeId }: NotificationContent): Promise<Person[]> {
+    const permission = permissionToRead(type);
     const members = permission ? await this.staff.holding(permission, storeId) : [];
     return [
       ...(customerId ? [{ type: 'customer' as const, id: customerId }] : []),
@@ -49,7 +54,11 @@ export class TellPeople implements EventSubscriber {
   }
 }
 
-function notificationOf(event: NumberedEvent, recipient: Person, { storeId, data }: Telling): Notification {
+function notificationOf(
+  event: NumberedEvent,
+  recipient: Person,
+  { storeId, data }: NotificationContent,
+): Notification {
   return {
     _id: `${event.id}.${recipient.id}`,
     recipient,
