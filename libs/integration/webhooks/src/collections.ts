@@ -2,7 +2,7 @@ import type { TenantCollection } from '#foundation/tenancy';
 import { WebhookEndpoint, WebhookEndpointSchema } from './webhook-endpoint.schema.js';
 import { WebhookDelivery, WebhookDeliverySchema } from './webhook-delivery.schema.js';
 
-/** What this library keeps in each tenant's database. */
+/** Collections of this library in each tenant's database. */
 export const collections: readonly TenantCollection[] = [
   { name: WebhookEndpoint.name, schema: WebhookEndpointSchema },
   { name: WebhookDelivery.name, schema: WebhookDeliverySchema },

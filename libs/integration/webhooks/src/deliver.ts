@@ -12,15 +12,15 @@ import { WEBHOOKS_QUEUE, WEBHOOKS_WORK } from './webhooks-work.js';
 const AT_ONCE = 8;
 
 /**
- * Sends what waits for an endpoint. One turn at a time has the endpoint; in it, different aggregates go side by side,
- * while events of one aggregate go one after the other: a delivery that failed holds back the later ones of its
+ * Sends the pending deliveries of an endpoint, one turn at a time. Events of different aggregates are sent at once;
+ * events of one aggregate are sent one after the other: a delivery that failed holds back the later ones of its
  * aggregate until it has succeeded or is given up.
  */
 @Work({
   name: WEBHOOKS_WORK,
   due: { collection: 'webhook_deliveries', at: 'nextAt', lane: 'endpointId' },
   queue: WEBHOOKS_QUEUE,
-  // Many, because a turn mostly waits for somebody else's server.
+  // Many, because a turn mostly waits for the receiver's server.
   atOnce: 64,
   perTenant: 8,
   turnMs: 2_000,
@@ -36,7 +36,7 @@ export class DeliverWebhooks implements TenantWork {
     private readonly tenant: CurrentTenant,
   ) {}
 
-  /** Sends due deliveries of the lane's endpoint, more while one batch is slow. */
+  /** Sends due deliveries of the lane's endpoint, in batches, until none is due or the turn's time is over. */
   async turn({ lane, until }: Turn): Promise<'more' | void> {
     const endpoint = await this.endpoints.findOne({ _id: lane, enabled: true }).lean<WebhookEndpoint>();
     if (!endpoint) return this.log.dropAll(lane!, 'the endpoint was disabled or deleted');
@@ -57,14 +57,14 @@ export class DeliverWebhooks implements TenantWork {
   ): Promise<'done' | 'disabled'> {
     const event = await this.history.find(delivery.eventId);
     if (!event) {
-      await this.log.drop(delivery, 'the event is not kept any more');
+      await this.log.drop(delivery, 'the event is no longer stored');
       return 'done';
     }
     const attempt = await this.poster.post(endpoint.url, messageOf(event, this.tenant.id), secrets);
     return this.log.note(endpoint, delivery, attempt);
   }
 
-  /** The most urgent of what is due. */
+  /** Due deliveries, those due longest first. */
   private due(endpointId: string): Promise<WebhookDelivery[]> {
     return read(this.deliveries)
       .find({ endpointId, nextAt: { $lte: new Date() } })

@@ -10,9 +10,9 @@ import { WebhookEndpoint } from './webhook-endpoint.schema.js';
 import { WebhookEndpointDisabled, type DisabledReason } from './webhooks.events.js';
 
 const GONE = 410;
-const OVER = { $unset: { nextAt: '' as const } };
+const FINISHED = { $unset: { nextAt: '' as const } };
 
-/** Records how deliveries went, and what follows from it for them and their endpoint. */
+/** Records attempts. Plans the next attempt, or disables the endpoint. */
 @TenantInjectable()
 export class DeliveryLog {
   constructor(
@@ -23,7 +23,7 @@ export class DeliveryLog {
     private readonly waiting: WaitingDeliveries,
   ) {}
 
-  /** @returns whether the endpoint was disabled because of it */
+  /** Records an attempt. @returns `disabled` if the endpoint was disabled because of it */
   async note(
     endpoint: WebhookEndpoint,
     delivery: WebhookDelivery,
@@ -35,24 +35,24 @@ export class DeliveryLog {
     await this.write(delivery, {
       $set: { state, tries, ...(pause !== undefined && { nextAt: new Date(Date.now() + pause) }) },
       $push: { attempts: { $each: [attempt], $slice: -ATTEMPTS_SHOWN } },
-      ...(pause === undefined && OVER),
+      ...(pause === undefined && FINISHED),
     });
-    return succeeded(attempt) ? this.forgive(endpoint) : this.blame(endpoint, attempt);
+    return succeeded(attempt) ? this.countSuccess(endpoint) : this.countFailure(endpoint, attempt);
   }
 
-  /** Gives up a delivery without trying. */
+  /** Marks a delivery as failed without an attempt. */
   async drop(delivery: WebhookDelivery, error: string): Promise<void> {
     await this.write(delivery, this.dropped(error));
   }
 
-  /** Gives up everything that waits for an endpoint. */
+  /** Marks all pending deliveries of an endpoint as failed. */
   async dropAll(endpointId: string, error: string): Promise<void> {
     await this.deliveries.updateMany({ endpointId, state: 'pending' }, this.dropped(error));
   }
 
   /**
-   * Writes how an attempt went, unless the delivery was replayed meanwhile: then it starts afresh. If it is over and
-   * another one waits behind it, that one has its turn, in the same transaction.
+   * Records the result of an attempt, unless the delivery was replayed meanwhile and starts again. If the delivery is
+   * finished, the next one of its aggregate gets a due time in the same transaction.
    */
   private async write(delivery: WebhookDelivery, change: UpdateQuery<WebhookDelivery>): Promise<void> {
     const known = { _id: delivery._id, replay: delivery.replay ?? null };
@@ -73,19 +73,19 @@ export class DeliveryLog {
     return {
       $set: { state: 'failed' as const },
       $push: { attempts: { $each: [attempt], $slice: -ATTEMPTS_SHOWN } },
-      ...OVER,
+      ...FINISHED,
     };
   }
 
-  private async forgive({ _id, failingSince }: WebhookEndpoint): Promise<'done'> {
+  private async countSuccess({ _id, failingSince }: WebhookEndpoint): Promise<'done'> {
     if (failingSince) {
-      const forgiven = { $set: { consecutiveFailures: 0 }, $unset: { failingSince: '' as const } };
-      await this.endpoints.updateOne({ _id }, forgiven, { timestamps: false });
+      const reset = { $set: { consecutiveFailures: 0 }, $unset: { failingSince: '' as const } };
+      await this.endpoints.updateOne({ _id }, reset, { timestamps: false });
     }
     return 'done';
   }
 
-  private async blame(
+  private async countFailure(
     { _id }: WebhookEndpoint,
     { at, status }: DeliveryAttempt,
   ): Promise<'done' | 'disabled'> {

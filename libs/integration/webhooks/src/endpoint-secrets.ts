@@ -5,11 +5,11 @@ import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
 import { newSecret } from './signature.js';
 import type { SealedSecret, WebhookEndpoint } from './webhook-endpoint.schema.js';
 
-/** How long the old secret goes on signing beside a new one. */
+/** How long an old secret also signs after a new one was made. */
 export const OVERLAP_MS = 24 * 3_600_000;
 
-/** Signatures grow with each; whoever rotates all day gets the newest of them. */
-const MOST_SECRETS = 5;
+/** Each secret adds a signature to the headers. If staff rotate often, only the newest secrets sign. */
+const MAX_SECRETS = 5;
 
 /** Makes, rotates and opens the signing secrets of a tenant's endpoints. */
 @TenantInjectable()
@@ -20,7 +20,10 @@ export class EndpointSecrets {
     this.box = SecretBox.for(config.ENCRYPTION_KEY, `webhooks:${tenant.id}`);
   }
 
-  /** A new secret, in clear to be shown once, and the list to store: it first, older ones until they expire. */
+  /**
+   * Makes a secret.
+   * @returns its text, to be shown once, and the list to store: the new secret first, then unexpired ones
+   */
   rotate(current: readonly SealedSecret[] = []): { secret: string; secrets: SealedSecret[] } {
     const secret = newSecret();
     const now = new Date();
@@ -28,11 +31,11 @@ export class EndpointSecrets {
       ...each,
       expiresAt: each.expiresAt ?? new Date(now.getTime() + OVERLAP_MS),
     }));
-    const secrets = [{ sealed: this.box.seal(secret), createdAt: now }, ...older].slice(0, MOST_SECRETS);
+    const secrets = [{ sealed: this.box.seal(secret), createdAt: now }, ...older].slice(0, MAX_SECRETS);
     return { secret, secrets };
   }
 
-  /** The secrets that sign now, newest first. */
+  /** The texts of the secrets that sign now, newest first. */
   open({ secrets }: Pick<WebhookEndpoint, 'secrets'>): string[] {
     return inUse(secrets, new Date()).map(({ sealed }) => this.box.open(sealed));
   }

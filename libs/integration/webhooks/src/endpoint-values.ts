@@ -1,6 +1,6 @@
 import { flag, optional, text, texts, url, type Shape } from '#platform/values';
 
-/** A webhook endpoint as somebody wants it. Which event types there are, and whether the address may be called: Endpoints. */
+/** Rules for the fields of an endpoint. WebhookEndpoints also checks the event types and the URL. */
 export const ENDPOINT = {
   url: url(),
   /** Event types, or `*` for all of them. */

@@ -9,7 +9,7 @@ import { accepted } from '#platform/values';
 import { callerMay, demand, Outbox, read, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { EndpointSecrets } from './endpoint-secrets.js';
 import { ENDPOINT } from './endpoint-values.js';
-import { demandToRead, publishedEvent } from './published-events.js';
+import { demandReadPermissions, publishedEvent } from './published-events.js';
 import { shownUrl } from './shown-url.js';
 import { WebhookDelivery } from './webhook-delivery.schema.js';
 import { WebhookEndpoint } from './webhook-endpoint.schema.js';
@@ -22,8 +22,8 @@ import {
   type EndpointFacts,
 } from './webhooks.events.js';
 
-/** Endpoints that a tenant may have: every event is matched against all of them. */
-const MOST_ENDPOINTS = 20;
+/** Most endpoints of a tenant. The number is small, because every event is compared with all of them. */
+const MAX_ENDPOINTS = 20;
 
 export interface NewEndpoint {
   readonly url: string;
@@ -34,15 +34,15 @@ export interface NewEndpoint {
 
 export type EndpointChanges = Partial<NewEndpoint> & { readonly enabled?: boolean };
 
-/** Which deliveries; all by default. */
+/** Selects deliveries; all by default. */
 export interface DeliveryFilter {
   readonly state?: WebhookDelivery['state'];
   readonly type?: string;
 }
 
 /**
- * The tenant's webhook endpoints and what was delivered to them. Whoever has events sent to an address must hold
- * webhooks.write and whatever reading those events needs.
+ * The tenant's webhook endpoints and their deliveries. To have events sent to an address, the caller needs
+ * webhooks.write and the permissions to read those events.
  */
 @TenantInjectable()
 export class WebhookEndpoints {
@@ -56,18 +56,18 @@ export class WebhookEndpoints {
   ) {}
 
   /**
-   * Adds an endpoint. It gets what happens from now on.
-   * @returns it with its signing secret, which is never shown again
+   * Adds an endpoint. It gets events that happen from now on.
+   * @returns the endpoint and its signing secret, which is never shown again
    * @throws request.forbidden, webhooks.invalid-endpoint, webhooks.url-not-public, webhooks.unknown-event-type,
    *   webhooks.too-many-endpoints
    */
   async create(asked: NewEndpoint): Promise<{ endpoint: WebhookEndpoint; secret: string }> {
     demand('webhooks.write');
     const wanted = accepted(ENDPOINT, asked, webhookErrors.invalidEndpoint);
-    demandToRead(wanted.events);
+    demandReadPermissions(wanted.events);
     const { url, events, description = '' } = wanted;
     await this.check(wanted);
-    if ((await this.rows.countDocuments()) >= MOST_ENDPOINTS) throw webhookErrors.tooManyEndpoints();
+    if ((await this.rows.countDocuments()) >= MAX_ENDPOINTS) throw webhookErrors.tooManyEndpoints();
     const { secret, secrets } = this.secrets.rotate();
     const enabledAt = new Date();
     const row = { _id: newId(), url, events: [...events], description, secrets, enabled: true, enabledAt };
@@ -93,25 +93,25 @@ export class WebhookEndpoints {
   }
 
   /**
-   * An endpoint that events are about to be sent to at the caller's wish.
-   * @throws request.forbidden, webhooks.endpoint-not-found
+   * Finds an endpoint to which the caller wants events to be sent.
+   * @throws request.forbidden, also if the caller may not read those events; webhooks.endpoint-not-found
    */
-  async toSendTo(id: string): Promise<WebhookEndpoint> {
+  async findForSending(id: string): Promise<WebhookEndpoint> {
     demand('webhooks.write');
     const endpoint = await this.present(id);
-    demandToRead(endpoint.events);
+    demandReadPermissions(endpoint.events);
     return endpoint;
   }
 
   /**
-   * Changes an endpoint. Enabling it forgives its failures; what it missed comes by replay.
+   * Changes an endpoint. Enabling it resets its failures; missed events can be replayed.
    * @throws request.forbidden, webhooks.endpoint-not-found, webhooks.invalid-endpoint, webhooks.url-not-public,
    *   webhooks.unknown-event-type
    */
   async change(id: string, asked: EndpointChanges): Promise<WebhookEndpoint> {
     const changes = accepted(ENDPOINT, asked, webhookErrors.invalidEndpoint, { partial: true });
-    await this.toSendTo(id);
-    demandToRead(changes.events ?? []);
+    await this.findForSending(id);
+    demandReadPermissions(changes.events ?? []);
     await this.check(changes);
     const change = {
       $set: { ...changes, ...(changes.enabled && { consecutiveFailures: 0, enabledAt: new Date() }) },
@@ -120,7 +120,7 @@ export class WebhookEndpoints {
       }),
     };
     return this.unitOfWork.run(async () => {
-      const before = await this.toSendTo(id);
+      const before = await this.findForSending(id);
       const after = found(
         await this.rows.findByIdAndUpdate(id, change, { returnDocument: 'after' }).lean<WebhookEndpoint>(),
       );
@@ -137,12 +137,12 @@ export class WebhookEndpoints {
       const removed = found(await this.rows.findByIdAndDelete(id).lean<WebhookEndpoint>());
       await this.outbox.append(WebhookEndpointDeleted.of(id, factsOf(removed)));
     });
-    // An event that is being fanned out meanwhile may leave one behind; the next turn finds that nobody wants it.
+    // A fan-out that runs at the same time may add a delivery later; the next turn of the sender drops it.
     await this.deliveryRows.deleteMany({ endpointId: id });
   }
 
   /**
-   * Gives the endpoint a new secret; the old one signs beside it for 24 hours.
+   * Gives the endpoint a new secret; the old one also signs for 24 hours.
    * @returns the new secret, which is never shown again
    * @throws request.forbidden without webhooks.write; webhooks.endpoint-not-found
    */
@@ -153,7 +153,7 @@ export class WebhookEndpoints {
     const endpoint = await this.unitOfWork.run(async () => {
       const rotated = await this.rows
         .findOneAndUpdate(
-          // Of two rotations at once the second starts over, or one of the secrets would be lost.
+          // If two rotations run at once, the second starts again. Otherwise one of the secrets would be lost.
           { _id: id, 'secrets.0.sealed': before.secrets[0]!.sealed },
           { $set: { secrets } },
           { returnDocument: 'after' },
@@ -206,7 +206,7 @@ function found(endpoint: WebhookEndpoint | null): WebhookEndpoint {
   return endpoint;
 }
 
-/** Whoever only looks at it sees no more of its address than everybody is told. */
+/** Callers without webhooks.write see the URL without its query and fragment. */
 function asShown(endpoint: WebhookEndpoint): WebhookEndpoint {
   return callerMay('webhooks.write') ? endpoint : { ...endpoint, url: shownUrl(endpoint.url) };
 }
@@ -215,7 +215,7 @@ function factsOf({ _id, url }: Pick<WebhookEndpoint, '_id' | 'url'>): EndpointFa
   return { endpointId: _id, url: shownUrl(url) };
 }
 
-/** What of an endpoint staff change, without its secrets. */
+/** The fields of an endpoint for the audit log, without secrets. */
 function auditedOf({ url, events, description, enabled }: WebhookEndpoint) {
   return { url: shownUrl(url), events, description, enabled };
 }

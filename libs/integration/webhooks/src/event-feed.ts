@@ -1,9 +1,9 @@
 import { callerMay, CurrentTenant, demand, EventHistory, TenantInjectable } from '#foundation/tenancy';
 import { messageOf, type WebhookMessage } from './message.js';
-import { demandToRead, publishedEvents } from './published-events.js';
+import { demandReadPermissions, publishedEvents } from './published-events.js';
 import { webhookErrors } from './webhooks.errors.js';
 
-/** The tenant's published events to be read by consumers at their own pace, from any place on. */
+/** The tenant's published events. Consumers read them in order, from any position. */
 @TenantInjectable()
 export class EventFeed {
   constructor(
@@ -12,16 +12,16 @@ export class EventFeed {
   ) {}
 
   /**
-   * Events behind a place, in order; every one of them sooner or later, none twice. Only those that tell of what the
-   * caller may read: the feed opens nothing that its own routes keep shut.
+   * Events after a position, in order. A consumer that goes on from the last event gets each event once. The feed
+   * contains only events that the caller may read, by the same permissions as the routes.
    * @param after `sequence` of the last event that the consumer has, 0 for the beginning
-   * @param types event types wanted; those that are not published are left out
-   * @throws webhooks.events-forgotten where events behind this place are not kept any more;
-   *   request.forbidden without events.read, or for a wanted type that tells of what the caller may not read
+   * @param types event types wanted; those that are not published are ignored
+   * @throws webhooks.events-forgotten if events after this position are no longer stored; request.forbidden without
+   *   events.read, or for a wanted type that the caller may not read
    */
   async after(after: number, limit: number, types?: readonly string[]): Promise<WebhookMessage[]> {
     demand('events.read');
-    if (types) demandToRead(types);
+    if (types) demandReadPermissions(types);
     const readable = publishedEvents().filter(
       ({ readWith }) => readWith !== undefined && callerMay(readWith),
     );

@@ -15,7 +15,7 @@ import { WebhookEndpoint } from './webhook-endpoint.schema.js';
 import { WEBHOOKS_WORK } from './webhooks-work.js';
 import { WebhookEndpointCreated, WebhookEndpointUpdated } from './webhooks.events.js';
 
-/** Notes a delivery of each published event for each endpoint that wants it; they are sent after the commit. */
+/** Writes a delivery of each published event for each endpoint that subscribes to it. It is sent after the commit. */
 @Subscriber({
   name: 'webhooks.fan-out',
   on: 'all',
@@ -37,7 +37,7 @@ export class FanOut implements EventSubscriber {
     if (!publishedEvent(event.type)) return;
     const { session } = this.unitOfWork.current;
     const enabled = await driverCollection(this.endpoints)
-      // An endpoint gets what happens from then on; this subscriber may be far behind where nobody wanted anything.
+      // An endpoint gets only events after `enabledAt`; this subscriber may still be handling older ones.
       .find({ enabled: true, enabledAt: { $lte: event.occurredAt } }, { session, projection: { events: 1 } })
       .toArray();
     const wanting = enabled.filter((endpoint) => wants(endpoint as WebhookEndpoint, event.type));

@@ -2,7 +2,7 @@ import { defineMigration } from '#foundation/tenancy';
 
 const URL_OF_EVENT = '$data.url';
 
-/** Events that were written with whole addresses lose what `shownUrl` leaves out: query and fragment. */
+/** Removes query and fragment, which may contain secrets, from the webhook addresses in old events. See `shownUrl`. */
 export const forgetAddressSecrets = defineMigration({
   version: 2026112741,
   name: 'events tell addresses of webhooks without query and fragment',

@@ -4,16 +4,16 @@ import type { DomainEvent } from '#foundation/tenancy';
 export interface WebhookMessage {
   readonly id: string;
   readonly type: string;
-  /** ISO 8601: when it happened. */
+  /** When the event happened, ISO 8601. */
   readonly timestamp: string;
   /** Tenant id. */
   readonly tenant: string;
-  /** Place in the tenant's history, which grows from event to event; null for test messages. */
+  /** Position in the tenant's history; it grows from event to event. null for test messages. */
   readonly sequence: number | null;
   readonly data: unknown;
 }
 
-/** An event as integrators see it, in webhooks and in the feed alike. */
+/** An event as integrators get it, in webhooks and in the feed. */
 export function messageOf(
   event: Pick<DomainEvent, 'id' | 'type' | 'occurredAt' | 'data'> & { readonly seq?: number },
   tenant: string,

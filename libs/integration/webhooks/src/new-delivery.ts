@@ -2,7 +2,7 @@ import type { NumberedEvent } from '#foundation/tenancy';
 import { DELIVERY_KEPT_MS, type WebhookDelivery } from './webhook-delivery.schema.js';
 import type { WebhookEndpoint } from './webhook-endpoint.schema.js';
 
-/** Whether an endpoint asked for this type of event. */
+/** Whether an endpoint subscribes to this event type. */
 export function wants({ events }: Pick<WebhookEndpoint, 'events'>, type: string): boolean {
   return events.includes('*') || events.includes(type);
 }

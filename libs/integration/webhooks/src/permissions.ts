@@ -1,17 +1,17 @@
 import { declarePermissions, type Named } from '#platform/permissions';
 
-/** What staff need for the things of this library. */
+/** Permissions of staff for this library. */
 export const staffPermissions = declarePermissions({
   'webhooks.read': {
-    description: 'See webhook endpoints and what was delivered',
+    description: 'See webhook endpoints and their deliveries',
     delegable: { de: 'Webhook-Adressen und Zustellungen sehen' },
   },
   'webhooks.write': {
-    description: 'Set up webhook endpoints for what one may read, and see new secrets',
+    description: 'Set up webhook endpoints for events that you may read, and see new secrets',
     delegable: false,
   },
   'events.read': {
-    description: 'Read the feed of events, as far as one may read what they tell of',
+    description: 'Read those events of the feed that you may read by your other permissions',
     role: 'manager',
     delegable: { de: 'Ereignisse mitlesen' },
   },

@@ -4,12 +4,12 @@ import type { WebhookMessage } from './message.js';
 import { signedHeaders } from './signature.js';
 import type { DeliveryAttempt } from './webhook-delivery.schema.js';
 
-/** What Standard Webhooks allows a receiver. */
+/** How long a receiver may take to answer, after Standard Webhooks. */
 const TIMEOUT_MS = 15_000;
-/** Nobody reads the answer. */
+/** Most bytes that are read of the answer. Its content is not used. */
 const ANSWER_BYTES = 64 * 1_024;
 
-/** Whether an attempt brought the message over: any 2xx. Redirects are not followed, so they are failures. */
+/** Whether an attempt succeeded: any 2xx. Redirects are not followed, so they are failures. */
 export function succeeded({ status, error }: DeliveryAttempt): boolean {
   return status !== undefined && error === undefined;
 }
@@ -19,7 +19,9 @@ export function succeeded({ status, error }: DeliveryAttempt): boolean {
 export class PostMessage {
   constructor(private readonly egress: EgressGuard) {}
 
-  /** Never throws for what the address does. @param secrets the secrets to sign with, newest first */
+  /**
+   * Does not throw when the receiver fails; the attempt tells it. @param secrets the secrets that sign, newest first
+   */
   async post(
     url: string,
     message: WebhookMessage,

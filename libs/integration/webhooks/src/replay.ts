@@ -22,14 +22,14 @@ import { WEBHOOKS_WORK } from './webhooks-work.js';
 import { webhookErrors } from './webhooks.errors.js';
 import { WebhookReplayRequested, type ReplayRequestedFacts } from './webhooks.events.js';
 
-/** What is to be sent again: one delivery, or what happened in a time. */
-export interface ReplayWish {
+/** What to send again: one delivery, or the events of a period. */
+export interface ReplayTarget {
   readonly deliveryId?: string;
   readonly since?: Date;
   readonly until?: Date;
 }
 
-/** Takes wishes for a replay; the worker fulfils them. */
+/** Accepts requests for a replay. The worker carries them out, see Replay. */
 @TenantInjectable()
 export class RequestReplay {
   constructor(
@@ -43,29 +43,30 @@ export class RequestReplay {
    * @throws request.forbidden, webhooks.replay-unclear, webhooks.endpoint-not-found, webhooks.endpoint-disabled,
    *   webhooks.delivery-not-found
    */
-  async request(endpointId: string, { deliveryId: id, since, until }: ReplayWish): Promise<void> {
+  async request(endpointId: string, { deliveryId: id, since, until }: ReplayTarget): Promise<void> {
     if ((id === undefined) === (since === undefined) || (until && !since))
       throw webhookErrors.replayUnclear();
-    const { enabled } = await this.endpoints.toSendTo(endpointId);
+    const { enabled } = await this.endpoints.findForSending(endpointId);
     if (!enabled) throw webhookErrors.endpointDisabled();
-    // Test deliveries have no event that could be sent again.
+    // Test deliveries have no event, so they cannot be sent again.
     const known = { _id: id, endpointId, seq: { $gt: 0 } };
     if (id && !(await this.deliveries.exists(known))) throw webhookErrors.deliveryNotFound();
-    const wish: ReplayRequestedFacts = {
+    const facts: ReplayRequestedFacts = {
       endpointId,
       ...(id && { deliveryId: id }),
       ...(since && { since: since.toISOString() }),
       ...(until && { until: until.toISOString() }),
     };
-    await this.unitOfWork.run(() => this.outbox.append(WebhookReplayRequested.of(endpointId, wish)));
+    await this.unitOfWork.run(() => this.outbox.append(WebhookReplayRequested.of(endpointId, facts)));
   }
 }
 
 const PAGE = 100;
 
 /**
- * Makes deliveries pending again, and makes those that never were because the endpoint was disabled or new. It goes
- * through the history in pages of their own, so it may be repeated: what it has replayed, it marks with the request.
+ * Makes deliveries pending again, and writes deliveries that are missing because the endpoint was disabled or new. Each
+ * page of the history is one transaction, which marks its deliveries with the request. So after a crash the replay can
+ * start again without sending anything twice.
  */
 @Subscriber({ name: 'webhooks.replay', on: [WebhookReplayRequested], effect: 'outside' })
 export class Replay implements EventSubscriber {

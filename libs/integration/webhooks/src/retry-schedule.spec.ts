@@ -1,6 +1,6 @@
 import { pauseAfter } from './retry-schedule.js';
 
-it('waits longer and longer, never the same, and ends after about two days', () => {
+it('waits longer after each attempt, with jitter, and ends after about two days', () => {
   const pauses: number[] = [];
   for (let tries = 1; ; tries++) {
     const [least, most] = [pauseAfter(tries, () => 0), pauseAfter(tries, () => 1)];

@@ -1,6 +1,6 @@
 /**
- * An endpoint's address as others than those who set it up are told of it, in events, notifications, mails and the audit
- * log: scheme, host and path. What else an address can hold (user, query, fragment) is where receivers put secrets.
+ * An endpoint's address for people who may not change it: in events, notifications, mails and the audit log. It has
+ * only scheme, host and path, because receivers may put secrets into user, query and fragment.
  */
 export function shownUrl(url: string): string {
   const { origin, pathname } = new URL(url);

@@ -4,7 +4,7 @@ import { newSecret, signedHeaders } from './signature.js';
 describe('webhook signatures', () => {
   const body = '{"id":"1","data":{"name":"Łódź"}}';
 
-  it('are verified by Standard Webhooks’ own library with either secret while one is rotated', () => {
+  it('are verified by Standard Webhooks’ own library with the old and the new secret during a rotation', () => {
     const [fresh, old, foreign] = [newSecret(), newSecret(), newSecret()];
     const headers = signedHeaders('msg_1', body, [fresh, old], new Date());
     for (const secret of [fresh, old]) expect(() => new Webhook(secret).verify(body, headers)).not.toThrow();
@@ -13,7 +13,7 @@ describe('webhook signatures', () => {
     expect(() => new Webhook(fresh).verify(body, { ...headers, 'webhook-id': 'msg_2' })).toThrow();
   });
 
-  it('tell the second of the attempt, so that an old one is refused', () => {
+  it('contain the time of the attempt, so that an old message is refused', () => {
     const secret = newSecret();
     const headers = signedHeaders('msg_1', body, [secret], new Date(Date.now() - 3_600_000));
     expect(() => new Webhook(secret).verify(body, headers)).toThrow('too old');

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 
 const PREFIX = 'whsec_';
 
-/** A new signing secret: 32 random bytes (Standard Webhooks wants 24 to 64). */
+/** A new signing secret: 32 random bytes (Standard Webhooks requires 24 to 64). */
 export function newSecret(): string {
   return PREFIX + randomBytes(32).toString('base64');
 }
@@ -14,10 +14,11 @@ export interface SignedHeaders extends Readonly<Record<string, string>> {
 }
 
 /**
- * Headers that let a receiver trust a message (Standard Webhooks 1.0, symmetric signatures): HMAC-SHA256 over
- * `<id>.<timestamp>.<body>`, one signature for each secret in use, so that a receiver may know either.
+ * Headers with which a receiver can verify a message (Standard Webhooks 1.0, symmetric signatures): HMAC-SHA256 over
+ * `<id>.<timestamp>.<body>`, one signature for each secret in use, so that a receiver needs to know only one of them.
  * @param secrets `whsec_<base64>`
- * @param at the time of the attempt, which receivers compare with their clock against replays
+ * @param at the time of the attempt; receivers refuse a message whose time is too old, so it cannot be replayed by
+ *   others
  */
 export function signedHeaders(id: string, body: string, secrets: readonly string[], at: Date): SignedHeaders {
   const timestamp = String(Math.floor(at.getTime() / 1_000));

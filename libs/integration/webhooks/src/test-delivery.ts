@@ -13,7 +13,7 @@ import { shownUrl } from './shown-url.js';
 import { webhookErrors } from './webhooks.errors.js';
 import { WebhookEndpointTested } from './webhooks.events.js';
 
-/** Sends an example to an endpoint at once, so that whoever sets it up sees the answer. */
+/** Sends an example event to an endpoint at once, so that the person who sets it up sees the answer. */
 @TenantInjectable()
 export class TestDelivery {
   constructor(
@@ -27,12 +27,12 @@ export class TestDelivery {
   ) {}
 
   /**
-   * Sends once, without retries, and notes it in the delivery log. An endpoint may be tested while it is disabled.
-   * @param type event type whose example is sent; by default the first that the endpoint asked for
+   * Sends once, without retries, and records it in the delivery log. An endpoint may be tested while it is disabled.
+   * @param type event type whose example is sent; by default the endpoint's first event type
    * @throws request.forbidden, webhooks.endpoint-not-found, webhooks.unknown-event-type
    */
   async send(endpointId: string, type?: string): Promise<WebhookDelivery> {
-    const endpoint = await this.endpoints.toSendTo(endpointId);
+    const endpoint = await this.endpoints.findForSending(endpointId);
     const definition = publishedEvent(type ?? firstWanted(endpoint.events));
     if (!definition) throw webhookErrors.unknownEventType();
     const event = { id: newId(), type: definition.type, occurredAt: new Date(), data: definition.example };

@@ -4,8 +4,9 @@ import { driverCollection, TenantInjectable, UnitOfWork } from '#foundation/tena
 import { WebhookDelivery } from './webhook-delivery.schema.js';
 
 /**
- * The order of what waits: of an endpoint's pending deliveries of one aggregate only the first has a time. When it is over
- * it gives one to the next, so what is due is found by an index, however much waits behind it.
+ * The order of pending deliveries. Of an endpoint's pending deliveries of one aggregate, only the first has a due time
+ * (`nextAt`). When it is finished, the next one gets a due time. So the index of due deliveries stays small, even if
+ * many are pending.
  */
 @TenantInjectable()
 export class WaitingDeliveries {
@@ -14,7 +15,9 @@ export class WaitingDeliveries {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** Adds deliveries of one event in the running transaction, each behind what waits for its endpoint. */
+  /**
+   * Adds deliveries of one event in the running transaction, each after the pending ones of its endpoint and aggregate.
+   */
   async add(deliveries: readonly WebhookDelivery[]): Promise<void> {
     const [first] = deliveries;
     if (!first) return;
@@ -24,7 +27,8 @@ export class WaitingDeliveries {
       deliveries.map(({ endpointId }) => endpointId),
     );
     for (const _id of last.values()) {
-      // Whoever ends it now either sees what follows, or conflicts with this transaction.
+      // If the last delivery is finished at the same time, that write sees `followed` or conflicts with this
+      // transaction.
       await this.rows.updateOne({ _id, state: 'pending' }, { $set: { followed: true } }, { session });
     }
     const rows = deliveries.map(({ nextAt, ...row }) =>
@@ -33,7 +37,7 @@ export class WaitingDeliveries {
     await this.rows.insertMany(rows as never, { session });
   }
 
-  /** Gives a time to the first that waits for the endpoint of this aggregate, unless it has one. */
+  /** Gives a due time to the first pending delivery of this endpoint and aggregate, unless it has one. */
   async next({ endpointId, aggregate }: Pick<WebhookDelivery, 'endpointId' | 'aggregate'>): Promise<void> {
     const { session } = this.unitOfWork;
     const first = await this.rows.findOne(
@@ -44,7 +48,7 @@ export class WaitingDeliveries {
     await this.rows.updateOne({ _id: first._id }, { $set: { nextAt: new Date() } }, { session });
   }
 
-  /** The last that waits, by endpoint. */
+  /** Ids of the last pending deliveries of an aggregate, by endpoint. */
   private async last(aggregate: string, endpointIds: readonly string[]): Promise<Map<string, string>> {
     const { session } = this.unitOfWork.current;
     const waiting = await this.rows

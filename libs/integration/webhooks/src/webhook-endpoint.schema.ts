@@ -1,16 +1,16 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { DisabledReason } from './webhooks.events.js';
 
-/** A signing secret; two or more are in use while one is being rotated. */
+/** A signing secret. During a rotation, two or more are in use. */
 export interface SealedSecret {
   /** `whsec_…`, sealed for the tenant. */
   readonly sealed: string;
   readonly createdAt: Date;
-  /** Not used any more after this; absent for the newest. */
+  /** End of its use; absent for the newest secret. */
   readonly expiresAt?: Date;
 }
 
-/** An address of an integrator that wants events. */
+/** An integrator's address that events are sent to. */
 @Schema({ collection: 'webhook_endpoints', timestamps: true, versionKey: false })
 export class WebhookEndpoint {
   @Prop({ type: String }) _id: string;
@@ -21,12 +21,12 @@ export class WebhookEndpoint {
   /** Newest first. */
   @Prop({ type: [Object], required: true }) secrets: SealedSecret[];
   @Prop({ type: Boolean, required: true }) enabled: boolean;
-  /** It gets what happens from then on. */
+  /** The endpoint gets events that happen from this time on. */
   @Prop({ type: Date, required: true }) enabledAt: Date;
-  /** Absent when staff disabled it. */
+  /** Absent if staff disabled it. */
   @Prop({ type: String }) disabledReason?: DisabledReason;
   @Prop({ type: Number, default: 0 }) consecutiveFailures: number;
-  /** When the failures began. */
+  /** Time of the first failure since the last success. */
   @Prop({ type: Date }) failingSince?: Date;
   createdAt: Date;
   updatedAt: Date;

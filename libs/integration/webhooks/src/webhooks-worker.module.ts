@@ -8,7 +8,7 @@ import { WaitingDeliveries } from './waiting-deliveries.js';
 import { webhookModels, WebhooksModule } from './webhooks.module.js';
 import { WEBHOOKS_QUEUE } from './webhooks-work.js';
 
-/** Turns events into deliveries and delivers them. Needs `queueRoot()` and the relay in the app. */
+/** Writes deliveries for events and sends them. The app must also import `queueRoot()` and the relay. */
 @Module({
   imports: [BullModule.registerQueue({ name: WEBHOOKS_QUEUE }), webhookModels, WebhooksModule],
   providers: [DeliverWebhooks, DeliveryLog, FanOut, Replay, WaitingDeliveries],

@@ -10,20 +10,20 @@ export const webhookErrors = defineErrors({
   eventsForgotten: {
     code: 'webhooks.events-forgotten',
     kind: 'gone',
-    title: 'Events behind this place are not kept any more',
+    title: 'Events after this position are no longer stored',
     advice:
-      'Read the things themselves, then go on with `after=0`: the feed begins with the oldest event that is kept.',
+      'Read the products, orders and so on again, then go on with `after=0`: the feed begins with the oldest stored event.',
   },
   deliveryNotFound: {
     code: 'webhooks.delivery-not-found',
     kind: 'not-found',
     title: 'There is no such delivery to this endpoint',
-    advice: 'Deliveries are kept for 30 days; replay by time for what is older.',
+    advice: 'Deliveries are kept for 30 days; replay older events with `since`.',
   },
   invalidEndpoint: {
     code: 'webhooks.invalid-endpoint',
     kind: 'invalid',
-    title: 'An endpoint cannot be like this',
+    title: 'Some fields of the endpoint are not valid',
     advice: 'Correct the fields listed in `errors`.',
   },
   urlNotPublic: {
@@ -41,19 +41,19 @@ export const webhookErrors = defineErrors({
   tooManyEndpoints: {
     code: 'webhooks.too-many-endpoints',
     kind: 'conflict',
-    title: 'The tenant has as many webhook endpoints as it may have',
-    advice: 'Delete one that is not used any more.',
+    title: 'The tenant already has the largest number of webhook endpoints',
+    advice: 'Delete one that is no longer used.',
   },
   endpointDisabled: {
     code: 'webhooks.endpoint-disabled',
     kind: 'conflict',
     title: 'The endpoint is disabled',
-    advice: 'Enable it first; what it missed can be replayed.',
+    advice: 'Enable it first; missed events can be replayed.',
   },
   replayUnclear: {
     code: 'webhooks.replay-unclear',
     kind: 'invalid',
-    title: 'A replay is of one delivery or of a time',
+    title: 'A replay needs either a delivery or a period',
     advice: 'Send either deliveryId, or since (and until).',
   },
 });

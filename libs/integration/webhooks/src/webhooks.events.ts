@@ -1,18 +1,18 @@
 import { defineEvent } from '#foundation/tenancy';
 
-/** Why an endpoint gets nothing any more: it said 410 Gone, or it failed for days. */
+/** Why an endpoint was disabled: it answered 410 Gone, or it failed for five days. */
 export type DisabledReason = 'gone' | 'failing';
 
 export interface EndpointDisabledFacts {
   readonly endpointId: string;
-  /** Without user, query and fragment, see `shownUrl`. */
+  /** The URL without user, query and fragment, see `shownUrl`. */
   readonly url: string;
   readonly reason: DisabledReason;
 }
 
 export const WebhookEndpointDisabled = defineEvent<EndpointDisabledFacts>({
   type: 'webhook-endpoint.disabled',
-  summary: 'A webhook endpoint was switched off because it said so or failed for days.',
+  summary: 'A webhook endpoint was disabled because it answered 410 Gone or failed for five days.',
   readWith: 'webhooks.read',
   example: {
     endpointId: '01jd2k3m4n5p6q7r8s9tavwxyz',
@@ -40,7 +40,7 @@ export const WebhookEndpointCreated = defineEvent<EndpointFacts>({
 
 export const WebhookEndpointTested = defineEvent<EndpointFacts>({
   type: 'webhook-endpoint.tested',
-  summary: 'Somebody had an example sent to a webhook endpoint.',
+  summary: 'Staff sent an example event to a webhook endpoint.',
   published: false,
   example: endpoint,
 });
@@ -68,17 +68,17 @@ export const WebhookSecretRotated = defineEvent<EndpointFacts>({
 
 export interface ReplayRequestedFacts {
   readonly endpointId: string;
-  /** One delivery; or else everything that happened from `since` until before `until`. */
+  /** One delivery. If absent: all events from `since` on and before `until`. */
   readonly deliveryId?: string;
   /** ISO 8601. */
   readonly since?: string;
   readonly until?: string;
 }
 
-/** The request is an event, so that it survives whatever stops before the work is done. */
+/** The request is an event, so that it is not lost when a process is killed. */
 export const WebhookReplayRequested = defineEvent<ReplayRequestedFacts>({
   type: 'webhook-endpoint.replay-requested',
-  summary: 'Staff want deliveries of a webhook endpoint to be made again.',
+  summary: 'Staff requested a replay of events to a webhook endpoint.',
   published: false,
   example: { endpointId: '01jd2k3m4n5p6q7r8s9tavwxyz', since: '2026-02-28T12:00:00.000Z' },
 });

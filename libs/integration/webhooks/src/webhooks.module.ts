@@ -13,7 +13,7 @@ import { TestDelivery } from './test-delivery.js';
 /** The models of this library, for its two modules. */
 export const webhookModels = TenancyModule.forFeature(collections);
 
-/** Webhook endpoints and the feed of events. Delivering is the worker's: see WebhooksWorkerModule. */
+/** Webhook endpoints and the feed of events, for every process. WebhooksWorkerModule sends webhooks, in the worker. */
 @Module({
   imports: [EgressModule, webhookModels],
   providers: [EndpointSecrets, EventFeed, PostMessage, RequestReplay, TestDelivery, WebhookEndpoints],

@@ -39,7 +39,7 @@ import {
 import { WebhooksWorkerModule } from './webhooks-worker.module.js';
 import { webhookModels } from './webhooks.module.js';
 
-/** What the tests do in a tenant. */
+/** Services and steps of the tests, inside a tenant. */
 @TenantInjectable()
 class Desk {
   constructor(
@@ -88,7 +88,7 @@ describe('webhooks', () => {
   const messages = (path: string) =>
     received.find(path).map(({ body }) => JSON.parse(body) as WebhookMessage);
 
-  /** An endpoint at the receiver, which knows its secret. */
+  /** Adds an endpoint at the receiver and gives the receiver its secret. */
   async function endpoint(
     behaviour: Parameters<Deliveries['configure']>[0]['behaviour'] = 'ok',
     wanted: Partial<NewEndpoint> = {},
@@ -102,7 +102,7 @@ describe('webhooks', () => {
     return { id: made.endpoint._id, path, secret: made.secret };
   }
 
-  /** Lets another process have the endpoint's turn. Returns how to let its lease run out. */
+  /** Claims the endpoint's work as another process would. @returns a function that lets the lease expire */
   async function takenByAnother(endpointId: string): Promise<() => Promise<unknown>> {
     const list = bench.app.get<Model<WorkItem>>(getModelToken(WorkItem.name, PLATFORM));
     const _id = `${tenant._id}:webhooks:${endpointId}`;
@@ -118,7 +118,7 @@ describe('webhooks', () => {
     return () => list.updateOne({ _id }, { lease: new Date(1) });
   }
 
-  /** Makes what waits for a retry due, and lets the worker know. */
+  /** Makes the deliveries that wait for a retry due now, and wakes the worker. */
   async function retryNow(endpointId: string): Promise<void> {
     await at((desk) =>
       desk.deliveries.updateMany({ endpointId, nextAt: { $gt: new Date(0) } }, { nextAt: new Date(1) }),
@@ -126,7 +126,7 @@ describe('webhooks', () => {
     await bench.app.get(TenantLook).at(tenant);
   }
 
-  it('tells each tenant’s endpoint what happened there, signed, and nothing that is not published', async () => {
+  it('sends each tenant’s endpoint the tenant’s published events, signed, and no others', async () => {
     const other = await bench.provision();
     const [mine, theirs] = [await endpoint(), await endpoint('ok', {}, other)];
     const orderId = newId();
@@ -161,7 +161,7 @@ describe('webhooks', () => {
     expect(await at((desk) => desk.deliveries.countDocuments(), other)).toBe(0);
   });
 
-  it('holds endpoints to their rules, whoever asks, and keeps the address that it has looked at', async () => {
+  it('checks the rules of endpoints in the service, and stores the address that it has checked', async () => {
     const change = (id: string, changes: object) =>
       bench.with(tenant, WebhookEndpoints, (service) => service.change(id, changes));
     const { id, path } = await endpoint();
@@ -181,14 +181,14 @@ describe('webhooks', () => {
     expect(await change(id, { url: written })).toMatchObject({ url: origin + path });
   });
 
-  it('tells an endpoint only what it asked for', async () => {
+  it('sends an endpoint only the event types that it subscribes to', async () => {
     const { path } = await endpoint('ok', { events: [OrderPaid.type] });
     await at((desk) => desk.happens(OrderPlaced.of(newId(), OrderPlaced.example), paid(newId())));
     await until('the first message', () => received.find(path).length === 1);
     expect(messages(path).map(({ type }) => type)).toEqual([OrderPaid.type]);
   });
 
-  it('tries again later, in the order of each aggregate, without holding up the others', async () => {
+  it('tries again later, in the order of each aggregate, without delaying other aggregates', async () => {
     const { id, path } = await endpoint('fail-1');
     const [a, b] = [newId(), newId()];
     // The first of a fails; the second of a waits behind it, b does not.
@@ -226,7 +226,7 @@ describe('webhooks', () => {
     expect(received.find('/redirected')).toEqual([]);
   });
 
-  it('gives up on an address that does not answer in time', async () => {
+  it('stops waiting for an address that does not answer in time', async () => {
     const { path, secret } = await endpoint('timeout');
     const event = { id: newId(), type: 'order.paid', occurredAt: new Date(), data: {} };
     const attempt = await bench.app
@@ -248,7 +248,7 @@ describe('webhooks', () => {
     await expect(endpoint('ok', { url })).rejects.toMatchObject({ code: 'webhooks.url-not-public' });
   });
 
-  it('calls no private address, even if a public name leads there by now', async () => {
+  it('calls no private address, even if a public host name now resolves to one', async () => {
     const { id } = await endpoint();
     await at((desk) => desk.endpoints.updateOne({ _id: id }, { url: 'https://127.0.0.1:1/' }));
     await at((desk) => desk.happens(paid(newId())));
@@ -264,7 +264,7 @@ describe('webhooks', () => {
     }
   });
 
-  it('switches an endpoint off that is gone, and drops what waits for it', async () => {
+  it('disables an endpoint that answers 410, and drops its pending deliveries', async () => {
     const { id, path } = await endpoint('gone');
     const orderId = newId();
     const events = [paid(orderId), OrderPlaced.of(orderId, OrderPlaced.example)];
@@ -283,12 +283,12 @@ describe('webhooks', () => {
     expect(await told()).toMatchObject([{ data: { endpointId: id, reason: 'gone' } }]);
   });
 
-  it('switches an endpoint off that has failed for five days', async () => {
+  it('disables an endpoint that has failed for five days', async () => {
     const { id } = await endpoint('fail-9');
     const failingSince = new Date(Date.now() - 6 * 86_400_000);
     await at((desk) => desk.endpoints.updateOne({ _id: id }, { failingSince }));
     await at((desk) => desk.happens(paid(newId())));
-    await until('the endpoint to be switched off', async () => (await endpointRow(id))!.enabled === false);
+    await until('the endpoint to be disabled', async () => (await endpointRow(id))!.enabled === false);
     expect(await endpointRow(id)).toMatchObject({ disabledReason: 'failing' });
     await bench.with(tenant, WebhookEndpoints, (service) => service.change(id, { enabled: true }));
     const again = await endpointRow(id);
@@ -296,7 +296,7 @@ describe('webhooks', () => {
     expect(again!.disabledReason ?? again!.failingSince).toBeUndefined();
   });
 
-  it('signs with the old secret beside a new one', async () => {
+  it('signs with the old and the new secret after a rotation', async () => {
     const { id, path, secret: old } = await endpoint();
     const { secret } = await bench.with(tenant, WebhookEndpoints, (service) => service.rotateSecret(id));
     expect(secret).not.toBe(old);
@@ -308,7 +308,7 @@ describe('webhooks', () => {
     expect(JSON.stringify(await endpointRow(id))).not.toContain(secret);
   });
 
-  it('goes on where a sender died in the middle, and sends at most what may have been lost once more', async () => {
+  it('goes on after a sender died, and sends again only messages that may have been lost', async () => {
     const { id, path } = await endpoint();
     const free = await takenByAnother(id);
     await at((desk) => desk.happens(paid(newId())));
@@ -323,7 +323,7 @@ describe('webhooks', () => {
     );
   });
 
-  it('replays one delivery, or a time with what happened while the endpoint was off', async () => {
+  it('replays one delivery, or a period with the events that happened while the endpoint was disabled', async () => {
     const { id, path } = await endpoint();
     const since = new Date();
     const [first] = await at((desk) => desk.happens(paid(newId())));
@@ -368,7 +368,7 @@ describe('webhooks', () => {
     });
   });
 
-  it('feeds events from a place on, without those that are not published', async () => {
+  it('feeds published events after a position, and no others', async () => {
     await at((desk) =>
       desk.happens(
         paid(newId()),

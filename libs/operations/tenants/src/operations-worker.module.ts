@@ -2,6 +2,6 @@ import { Module } from '@nestjs/common';
 import { TenancyModule } from '#foundation/tenancy';
 import { ProvisioningSweep } from './provisioning-sweep.js';
 
-/** What workers do for operators. */
+/** Finishes interrupted provisioning, in the worker. */
 @Module({ imports: [TenancyModule], providers: [ProvisioningSweep] })
 export class OperationsWorkerModule {}

@@ -1,9 +1,9 @@
 import { declareOperatorPermissions, type Named } from '#platform/permissions';
 
-/** What operators need for the things of this library. */
+/** Permissions of operators for this library. */
 export const operatorPermissions = declareOperatorPermissions({
   'tenants.read': 'See tenants and their settings',
-  'tenants.write': 'Make, change, suspend and delete tenants',
+  'tenants.write': 'Create, change, suspend, resume and delete tenants',
   'queues.read': 'See the queues, and retry and remove jobs',
 });
 

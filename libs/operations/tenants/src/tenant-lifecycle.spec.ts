@@ -16,7 +16,7 @@ describe('TenantLifecycle', () => {
   });
   afterAll(() => bench.stop());
 
-  it('suspends and resumes, and repeating either changes nothing', async () => {
+  it('suspends and resumes; repeating either changes nothing', async () => {
     const { _id, slug } = await bench.provision();
     expect((await tenants.suspend(slug)).status).toBe('suspended');
     expect((await tenants.suspend(_id)).status).toBe('suspended');
@@ -25,7 +25,7 @@ describe('TenantLifecycle', () => {
     expect((await tenants.resume(_id)).status).toBe('active');
   });
 
-  it('deletes for good as far as requests and jobs see; a deleted tenant does not come back by resuming', async () => {
+  it('deletes a tenant for requests and jobs; a deleted tenant cannot be resumed', async () => {
     const { _id } = await bench.provision();
     const deleted = await tenants.delete(_id);
     expect(deleted.status).toBe('deleted');
@@ -35,14 +35,14 @@ describe('TenantLifecycle', () => {
     await expect(entered).rejects.toMatchObject({ code: 'tenant.deleted' });
   });
 
-  it('keeps a deleted tenant’s slug out of others’ hands', async () => {
+  it('does not give a deleted tenant’s slug to another tenant', async () => {
     const { _id, slug } = await bench.provision();
     await tenants.delete(_id);
     const again = tenants.create({ slug, name: 'Somebody else' });
     await expect(again).rejects.toMatchObject({ code: 'tenant.slug-taken' });
   });
 
-  it('changes single settings and leaves the others', async () => {
+  it('changes single settings and keeps the others', async () => {
     const { _id } = await bench.provision({ settings: { currency: 'JPY', timeZone: 'Asia/Tokyo' } });
     const changed = await tenants.update(_id, { name: 'New name', settings: { timeZone: 'Asia/Seoul' } });
     expect(changed).toMatchObject({
@@ -54,7 +54,7 @@ describe('TenantLifecycle', () => {
     });
   });
 
-  it('writes nothing for a tenant that cannot be, not even that it was asked for', async () => {
+  it('writes nothing for a tenant that is not valid, not even an audit entry', async () => {
     const { _id } = await bench.provision();
     const entries = () =>
       bench.app
@@ -70,7 +70,7 @@ describe('TenantLifecycle', () => {
     expect(await tenants.get(_id)).toMatchObject({ hosts: [], settings: { timeZone: 'UTC' } });
   });
 
-  it('gives one host to one tenant, in its one spelling', async () => {
+  it('gives a host to only one tenant, in one normalised spelling', async () => {
     const [one, other] = [await bench.provision(), await bench.provision()];
     const host = `${one.slug}.example`;
     expect(await tenants.update(one.slug, { hosts: [`${host.toUpperCase()}.`] })).toMatchObject({

@@ -12,7 +12,7 @@ import {
   type TenantStatus,
 } from '#foundation/tenancy';
 
-/** Which status a tenant may come from to reach another. */
+/** The statuses from which a tenant may change to each status. */
 const FROM: Record<'active' | 'suspended' | 'deleted', readonly TenantStatus[]> = {
   active: ['suspended', 'active'],
   suspended: ['active', 'suspended'],
@@ -24,8 +24,8 @@ const DUPLICATE_KEY = 11000;
 const VERBS = { active: 'resume', suspended: 'suspend', deleted: 'delete' } as const;
 
 /**
- * What operators do to tenants. Every change has its entry in the operators' audit log
- * first, and is felt by all processes at once; see {@link TenantRegistry}.
+ * Creates and changes tenants for operators. The entry in the operators' audit log is written before each change. All
+ * processes learn of the change at once; see {@link TenantRegistry}.
  */
 @Injectable()
 export class TenantLifecycle {
@@ -37,7 +37,7 @@ export class TenantLifecycle {
   ) {}
 
   /**
-   * Creates a tenant, or finishes and returns the one that the same request began.
+   * Creates a tenant. If the same request was interrupted or is repeated, finishes and returns the tenant of the first.
    * @throws tenant.invalid, tenant.slug-taken, tenant.host-taken
    */
   async create(asked: NewTenant): Promise<TenantRecord> {
@@ -51,7 +51,7 @@ export class TenantLifecycle {
     return this.provisioning.create(wanted);
   }
 
-  /** Requests are answered 403 `tenant.suspended`; jobs and payment webhooks go on. @throws tenant.wrong-state */
+  /** Requests are now answered 403 `tenant.suspended`; jobs and payment webhooks go on. @throws tenant.wrong-state */
   suspend(idOrSlug: string): Promise<TenantRecord> {
     return this.move(idOrSlug, 'suspended');
   }
@@ -61,7 +61,7 @@ export class TenantLifecycle {
     return this.move(idOrSlug, 'active');
   }
 
-  /** Requests are answered 410; the database stays until an operator purges it. */
+  /** Requests are now answered 410; the database stays until an operator purges it. */
   delete(idOrSlug: string): Promise<TenantRecord> {
     return this.move(idOrSlug, 'deleted');
   }
@@ -108,10 +108,10 @@ export class TenantLifecycle {
   }
 }
 
-/** The wished fields that differ from what is. */
-function changesOf(before: object, wished: object) {
+/** The wanted fields that differ from the current ones. */
+function changesOf(before: object, wanted: object) {
   const known = before as Readonly<Record<string, unknown>>;
-  return Object.entries(wished)
+  return Object.entries(wanted)
     .filter(([field, value]) => value !== undefined && !isDeepStrictEqual(value, known[field]))
     .map(([field, after]) => ({
       field,

@@ -5,9 +5,12 @@ import type { WebhookEndpoint } from '../webhook-endpoint.schema.js';
 
 const EVENTS = {
   example: ['order.paid', 'order.status-changed'],
-  description: 'Event types, see GET /admin/event-types; `*` for all of them',
+  description: 'Event types, see GET /admin/event-types; `*` for all event types',
 };
-const URL_FIELD = { example: 'https://erp.example.com/hooks', description: 'https, on the public internet' };
+const URL_FIELD = {
+  example: 'https://erp.example.com/hooks',
+  description: 'An https URL on the public internet',
+};
 const DESCRIPTION = { example: 'Orders to the ERP' } as const;
 
 export class CreateWebhookEndpointDto {
@@ -31,7 +34,10 @@ export class UpdateWebhookEndpointDto {
   @FieldOf(ENDPOINT.description, DESCRIPTION)
   description?: string;
 
-  @Flag({ optional: true, description: 'Enabling forgives its failures; what it missed can be replayed' })
+  @Flag({
+    optional: true,
+    description: 'Enabling the endpoint resets its failures; missed events can be replayed',
+  })
   enabled?: boolean;
 }
 
@@ -41,7 +47,7 @@ export class WebhookEndpointDto {
 
   @FieldOf(ENDPOINT.url, {
     ...URL_FIELD,
-    description: 'Without its query and fragment for those who may not change it',
+    description: 'Shown without query and fragment to callers without webhooks.write',
   })
   url: string;
 
@@ -57,7 +63,8 @@ export class WebhookEndpointDto {
   @OneOf(['gone', 'failing'], {
     name: 'WebhookDisabledReason',
     nullable: true,
-    description: '`gone`: it answered 410. `failing`: for five days. null: staff did it, or it is enabled',
+    description:
+      '`gone`: the endpoint answered 410. `failing`: it failed for five days. null: staff disabled it, or it is enabled',
   })
   disabledReason: 'gone' | 'failing' | null;
 
@@ -84,7 +91,7 @@ export class WebhookEndpointDto {
 
 export class WebhookEndpointWithSecretDto extends WebhookEndpointDto {
   @Text({
-    description: 'Verifies signatures (Standard Webhooks). Shown now and never again',
+    description: 'Secret to verify signatures (Standard Webhooks). It is shown only now',
     example: 'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
   })
   secret: string;
@@ -98,7 +105,7 @@ export class WebhookAttemptDto {
   @Iso8601()
   at: string;
 
-  @Int({ nullable: true, min: 100, max: 599, description: 'HTTP status; null when there was no answer' })
+  @Int({ nullable: true, min: 100, max: 599, description: 'HTTP status; null if there was no answer' })
   status: number | null;
 
   @Int({ min: 0, description: 'Milliseconds until the answer' })
@@ -112,7 +119,7 @@ export class WebhookDeliveryDto {
   @Text({ example: '01jd2k3m4n5p6q7r8s9tavwxyz.01jd2k3m4n5p6q7r8s9tavwxy0' })
   id: string;
 
-  @Id({ description: 'Also the header webhook-id' })
+  @Id({ description: 'The header webhook-id has the same value' })
   eventId: string;
 
   @Text({ example: 'order.paid' })
@@ -124,10 +131,14 @@ export class WebhookDeliveryDto {
   @OneOf(DELIVERY_STATES, { name: 'WebhookDeliveryState' })
   state: DeliveryState;
 
-  @Nested(() => WebhookAttemptDto, { array: true, max: 20, description: 'The last twenty, oldest first' })
+  @Nested(() => WebhookAttemptDto, {
+    array: true,
+    max: 20,
+    description: 'The last twenty attempts, oldest first',
+  })
   attempts: WebhookAttemptDto[];
 
-  @Iso8601({ nullable: true, description: 'When it is tried next' })
+  @Iso8601({ nullable: true, description: 'When the next attempt is due' })
   nextAttemptAt: string | null;
 
   @Iso8601()
@@ -164,7 +175,7 @@ export class TestWebhookDto {
     optional: true,
     max: 80,
     example: 'order.paid',
-    description: 'Whose example is sent; by default the first event type that the endpoint asked for',
+    description: 'Event type whose example is sent; by default the endpoint’s first event type',
   })
   type?: string;
 }
@@ -173,9 +184,9 @@ export class ReplayWebhooksDto {
   @Text({ optional: true, insteadOf: 'since', max: 60, description: 'Send this delivery again' })
   deliveryId?: string;
 
-  @Iso8601({ optional: true, description: 'Send everything again that happened since' })
+  @Iso8601({ optional: true, description: 'Send again all events since this time' })
   since?: string;
 
-  @Iso8601({ optional: true, description: 'With `since`: before; by default now' })
+  @Iso8601({ optional: true, description: 'With `since`: end of the period, not included; by default now' })
   until?: string;
 }

@@ -47,7 +47,7 @@ export class WebhookEndpointsController {
   @Access({
     ...WRITE,
     ...SHOWS_SECRET,
-    summary: 'Add a webhook endpoint; the answer shows its secret, once',
+    summary: 'Add a webhook endpoint; only this answer shows its secret',
     answers: { type: WebhookEndpointWithSecretDto },
     errors: [urlNotPublic, unknownEventType, webhookErrors.tooManyEndpoints],
   })
@@ -92,7 +92,7 @@ export class WebhookEndpointsController {
   @Access({
     ...WRITE,
     ...SHOWS_SECRET,
-    summary: 'Make a new secret; the old one signs beside it for 24 hours',
+    summary: 'Make a new secret; the old one also signs for 24 hours',
     answers: { type: WebhookEndpointWithSecretDto, status: 200 },
     errors: [endpointNotFound],
   })
@@ -103,7 +103,7 @@ export class WebhookEndpointsController {
   @Post(':id/test')
   @Access({
     ...WRITE,
-    summary: 'Send an example now and see how it went',
+    summary: 'Send an example event now and show the result',
     answers: { type: WebhookDeliveryDto, status: 200 },
     errors: [endpointNotFound, unknownEventType],
   })
@@ -114,7 +114,7 @@ export class WebhookEndpointsController {
   @Get(':id/deliveries')
   @Access({
     ...READ,
-    summary: 'What was delivered to an endpoint, newest first; kept for 30 days',
+    summary: 'Deliveries to an endpoint, newest first; kept for 30 days',
     answers: { type: WebhookDeliveryDto, list: true },
     errors: [endpointNotFound],
   })
@@ -137,7 +137,7 @@ export class WebhookEndpointsController {
   @Post(':id/replay')
   @Access({
     ...WRITE,
-    summary: 'Send one delivery again, or everything that happened in a time',
+    summary: 'Send again one delivery, or all events of a period',
     answers: { status: 202 },
     errors: [
       endpointNotFound,

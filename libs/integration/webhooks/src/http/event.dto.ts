@@ -9,14 +9,14 @@ export class EventFeedQuery {
   })
   after: number = 0;
 
-  @QueryInt({ min: 1, max: 100, default: 20, description: 'Most events to answer with' })
+  @QueryInt({ min: 1, max: 100, default: 20, description: 'Most events in the answer' })
   limit: number = 20;
 
   @Text({ optional: true, max: 80, example: 'order.paid', description: 'Only events of this type' })
   type?: string;
 }
 
-/** As in webhooks. */
+/** An event, the same as the body of a webhook. */
 export class EventDto {
   @Id()
   id: string;
@@ -30,10 +30,10 @@ export class EventDto {
   @Id({ description: 'Tenant id' })
   tenant: string;
 
-  @Int({ min: 1, description: 'Grows from event to event; numbers in between may be missing' })
+  @Int({ min: 1, description: 'Grows from event to event; some numbers may be missing' })
   sequence: number;
 
-  @AnyObject({ description: 'By the type’s example, see GET /admin/event-types' })
+  @AnyObject({ description: 'Its fields depend on the type; GET /admin/event-types has an example of each' })
   data: unknown;
 }
 
@@ -41,7 +41,7 @@ export class EventFeedDto {
   @Nested(() => EventDto, { array: true })
   data: EventDto[];
 
-  @Int({ min: 0, description: 'Send as `after` next time' })
+  @Int({ min: 0, description: 'Send this as `after` next time' })
   next: number;
 }
 

@@ -5,7 +5,7 @@ import { publishedEvents } from '../published-events.js';
 import { webhookErrors } from '../webhooks.errors.js';
 import { EventFeedDto, EventFeedQuery, EventTypesDto, type EventDto } from './event.dto.js';
 
-/** What happened, for consumers that fetch. */
+/** The feed of events, for consumers that fetch. */
 @Controller('admin')
 export class EventsController {
   constructor(private readonly feed: EventFeed) {}
@@ -14,7 +14,7 @@ export class EventsController {
   @Access({
     who: 'staff',
     permission: 'events.read',
-    summary: 'Events in order from a place on; fills the gaps of a webhook consumer',
+    summary: 'Events in order after a position; a webhook consumer can fill its gaps with them',
     answers: { type: EventFeedDto },
     errors: [webhookErrors.eventsForgotten],
   })
@@ -27,7 +27,7 @@ export class EventsController {
   @Access({
     who: 'staff',
     permission: 'events.read',
-    summary: 'Types of events that webhooks and the feed tell, each with an example',
+    summary: 'Event types of webhooks and the feed, each with an example',
     answers: { type: EventTypesDto },
   })
   types(): EventTypesDto {

@@ -50,7 +50,7 @@ describe('webhook routes', () => {
     return { ...body, path };
   };
 
-  it('show the secret when it is made, and never again', async () => {
+  it('show a secret only when it is made', async () => {
     const { id, secret, path: _, ...rest } = await create();
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     const { body } = await call<WebhookEndpointDto>('GET', `${PATH}/${id}`);
@@ -61,7 +61,7 @@ describe('webhook routes', () => {
     expect([rotated.status, rotated.body.secret === secret]).toEqual([200, false]);
   });
 
-  it('are added once by a request that is repeated, and the secret is not told again', async () => {
+  it('add one endpoint when the request is repeated, and do not show the secret again', async () => {
     const wanted = { url: `${hooks}/${newId()}`, events: ['order.paid'] };
     const headers = { 'idempotency-key': newId() };
     const add = () => bench.call<WebhookEndpointWithSecretDto>(tenant, owner, 'POST', PATH, wanted, headers);
@@ -71,7 +71,7 @@ describe('webhook routes', () => {
     expect(second.body).not.toHaveProperty('secret');
   });
 
-  it('refuse what is wrong with its place in the body', async () => {
+  it('refuse wrong fields and point at them', async () => {
     const refused = (body: object) => call('POST', PATH, body);
     expect(await refused({ url: 'https://192.168.0.1/', events: ['*'] })).toMatchObject({
       status: 400,
@@ -87,7 +87,7 @@ describe('webhook routes', () => {
     });
   });
 
-  it('are for staff who may, and for nobody of another tenant', async () => {
+  it('are for staff with the permission, and for nobody of another tenant', async () => {
     const { id } = await create();
     const support = await bench.staff(tenant, 'support');
     expect(await bench.call(tenant, support, 'GET', PATH)).toMatchObject({ status: 403 });
@@ -123,7 +123,7 @@ describe('webhook routes', () => {
     });
   });
 
-  it('tell what was delivered, deliver it again, and feed the same', async () => {
+  it('list deliveries, replay them, and feed the same events', async () => {
     const { id, path } = await create();
     const orderId = newId();
     await bench.happens(tenant, OrderPaid.of(orderId, { ...OrderPaid.example, orderId }));
@@ -147,7 +147,7 @@ describe('webhook routes', () => {
     expect(types.data.map(({ type }) => type)).not.toContain('customer.verification-requested');
   });
 
-  it('switch off and delete', async () => {
+  it('disable and delete an endpoint', async () => {
     const { id } = await create();
     expect(await call('PATCH', `${PATH}/${id}`, { enabled: false, events: ['*'] })).toMatchObject({
       status: 200,

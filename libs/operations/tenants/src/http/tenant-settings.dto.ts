@@ -5,8 +5,8 @@ import { FieldOf } from '#platform/http';
 let made: { readonly type: Type; readonly fields: number } | undefined;
 
 /**
- * A class with a field for each setting that a library declares. Made anew when one more was declared: libraries load in
- * whichever order.
+ * A class with a field for each setting that a library declares. It is made again after another setting was declared,
+ * because libraries load in any order.
  */
 export function tenantSettingsDto(): Type {
   const settings = declaredTenantSettings();

@@ -19,7 +19,7 @@ export class CreateTenantDto {
   @FieldOf(TENANT.name, NAME)
   name: string;
 
-  @Email({ description: 'Gets an invitation as the owner' })
+  @Email({ description: 'This address gets an invitation as the owner' })
   ownerEmail: string;
 
   @FieldOf(TENANT.hosts, HOSTS)

@@ -33,7 +33,7 @@ export class TenantsController {
   @Access({
     who: 'operator',
     permission: 'tenants.write',
-    summary: 'Provision a tenant; repeating it finishes or returns the same one',
+    summary: 'Provision a tenant; a repeated request finishes or returns the same tenant',
     answers: { type: TenantDto },
     errors: [tenancyErrors.invalid, tenancyErrors.slugTaken, tenancyErrors.hostTaken],
   })
@@ -93,7 +93,7 @@ export class TenantsController {
   @Access({
     who: 'operator',
     permission: 'tenants.write',
-    summary: 'Delete a tenant; its data stays until purged',
+    summary: 'Delete a tenant; its data stays until an operator purges it',
     answers: { type: TenantDto },
     errors: [...NOT_FOUND, tenancyErrors.wrongState],
   })

@@ -24,7 +24,7 @@ import { shownUrl } from './shown-url.js';
 import { WebhookEndpointCreated } from './webhooks.events.js';
 import { WebhooksModule } from './webhooks.module.js';
 
-/** What the tests do in a tenant. */
+/** Services and steps of the tests, inside a tenant. */
 @TenantInjectable()
 class Desk {
   constructor(
@@ -49,7 +49,7 @@ class Desk {
 @Module({ imports: [WebhooksModule, RelayModule], providers: [Desk] })
 class DeskModule {}
 
-describe('who is shown events and addresses', () => {
+describe('who may see events and addresses', () => {
   let bench: ModuleBench;
   let tenant: TenantRecord;
   beforeAll(async () => {
@@ -59,7 +59,7 @@ describe('who is shown events and addresses', () => {
   afterAll(() => bench.stop());
 
   const desk = <T>(work: (desk: Desk) => Promise<T>) => bench.with(tenant, Desk, work);
-  /** As staff who hold these permissions. */
+  /** Acts as staff with these permissions. */
   const as = <T>(permissions: readonly string[], work: (desk: Desk) => Promise<T>) =>
     desk((it) => actingAs({ permissions: new Set(permissions) }, () => work(it)));
   const address = () => `http://127.0.0.1:1/${newId()}?token=sesame#part`;
@@ -70,7 +70,7 @@ describe('who is shown events and addresses', () => {
     message: expect.stringContaining(permission) as string,
   });
 
-  it('feeds each reader what they may read of, and refuses what they ask for beyond it', async () => {
+  it('feeds each reader the events that they may read, and refuses types that they may not', async () => {
     await desk((it) =>
       it.happens(
         OrderPaid.of(newId(), OrderPaid.example),
@@ -94,7 +94,7 @@ describe('who is shown events and addresses', () => {
     );
   });
 
-  it('lets nobody send to an address what they may not read, by no way', async () => {
+  it('lets nobody have events sent to an address that they may not read', async () => {
     await expect(endpoint(['webhooks.write'])).rejects.toMatchObject(needs('orders.read'));
     await expect(endpoint(['webhooks.write', 'orders.read'], { events: ['*'] })).rejects.toMatchObject({
       code: 'request.forbidden',
@@ -112,7 +112,7 @@ describe('who is shown events and addresses', () => {
     await expect(replay).rejects.toMatchObject(needs('orders.read'));
   });
 
-  it('tells addresses without what receivers keep secret in them, but to those who set them up', async () => {
+  it('shows addresses without their secret parts, except to staff who may change them', async () => {
     expect(shownUrl('https://user:word@erp.example.com:8443/a/b?token=sesame#part')).toBe(
       'https://erp.example.com:8443/a/b',
     );
@@ -124,7 +124,7 @@ describe('who is shown events and addresses', () => {
     expect(await desk((it) => it.told())).not.toMatch(/sesame|#part/);
   });
 
-  it('takes them out of what was told before', async () => {
+  it('removes the secret parts from old events and notifications', async () => {
     const url = 'https://erp.example.com/a?token=sesame#part';
     await desk((it) => it.happens(WebhookEndpointCreated.of(newId(), { endpointId: newId(), url })));
     expect(await desk((it) => it.told())).toContain('sesame');
