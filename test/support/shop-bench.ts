@@ -7,7 +7,7 @@ import {
   PlaceOrder,
   ReceiveWebhook,
   type Draft,
-  type OrderWishes,
+  type OrderInput,
 } from '#commerce/checkout';
 import { startEmulator, type EmulatorUnderTest } from '#dev/stripe/emulator-under-test';
 import {
@@ -36,7 +36,7 @@ export const ADDRESS = {
   country: 'GB',
 } as const;
 
-const WISHES: OrderWishes = {
+const DEFAULT_INPUT: OrderInput = {
   deliveryType: 'delivery',
   deliveryAddress: ADDRESS,
   email: 'ada@example.com',
@@ -130,9 +130,9 @@ export class Shop {
   async place(
     cartId: CartId,
     key = newId(),
-    wishes: Partial<OrderWishes> = {},
+    input: Partial<OrderInput> = {},
   ): Promise<Draft & { replayed?: true }> {
-    const body = { ...WISHES, ...wishes };
+    const body = { ...DEFAULT_INPUT, ...input };
     return this.inside(async (graph) => {
       const idempotency = await graph.get(Idempotency);
       const placeOrder = await graph.get(PlaceOrder);

@@ -10,7 +10,7 @@ export const cartErrors = defineErrors({
   variantUnknown: {
     code: 'cart.variant-unknown',
     kind: 'not-found',
-    title: 'There is no such product or variant on sale',
+    title: 'No such product or variant is on sale',
     advice: 'Read the product again; it may have been taken off sale.',
   },
   variantAmbiguous: {
@@ -22,7 +22,7 @@ export const cartErrors = defineErrors({
   quantityUnusable: {
     code: 'cart.quantity-unusable',
     kind: 'invalid',
-    title: 'Nobody can buy so many pieces',
+    title: 'The quantity is not valid',
     advice: 'Send a whole number from 1 to 999.',
   },
   itemNotFound: {
@@ -34,13 +34,13 @@ export const cartErrors = defineErrors({
   full: {
     code: 'cart.full',
     kind: 'conflict',
-    title: 'The cart cannot hold that much',
+    title: 'The cart is full',
     advice: 'A cart holds at most 100 items of at most 999 pieces each.',
   },
   changed: {
     code: 'cart.changed',
     kind: 'conflict',
     title: 'The cart has changed in the meantime',
-    advice: 'Read the cart again and confirm what is in it.',
+    advice: 'Read the cart again and let the shopper confirm it.',
   },
 });

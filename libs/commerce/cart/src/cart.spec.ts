@@ -161,13 +161,14 @@ describe('what a cart shows', () => {
 
   it('accepts only variants on sale, by variant or by a product with one variant', async () => {
     const id = newCart();
-    const wish = (wanted: object) => shop.with(AddToCart, (step) => step.add(id, { quantity: 1, ...wanted }));
-    const first = await wish({ variantId });
+    const addWanted = (wanted: object) =>
+      shop.with(AddToCart, (step) => step.add(id, { quantity: 1, ...wanted }));
+    const first = await addWanted({ variantId });
     const { productId } = first.items[0]!.variant!;
-    expect((await wish({ productId })).items).toMatchObject([{ variantId, quantity: 2 }]);
-    await expect(wish({ variantId: newId() })).rejects.toMatchObject({ code: 'cart.variant-unknown' });
-    await expect(wish({ productId: newId() })).rejects.toMatchObject({ code: 'cart.variant-unknown' });
-    await expect(wish({})).rejects.toMatchObject({ code: 'cart.variant-required' });
+    expect((await addWanted({ productId })).items).toMatchObject([{ variantId, quantity: 2 }]);
+    await expect(addWanted({ variantId: newId() })).rejects.toMatchObject({ code: 'cart.variant-unknown' });
+    await expect(addWanted({ productId: newId() })).rejects.toMatchObject({ code: 'cart.variant-unknown' });
+    await expect(addWanted({})).rejects.toMatchObject({ code: 'cart.variant-required' });
     const many = await shop.with(Products, (products) =>
       products.create(
         {
@@ -181,6 +182,8 @@ describe('what a cart shows', () => {
         'active',
       ),
     );
-    await expect(wish({ productId: many._id })).rejects.toMatchObject({ code: 'cart.variant-ambiguous' });
+    await expect(addWanted({ productId: many._id })).rejects.toMatchObject({
+      code: 'cart.variant-ambiguous',
+    });
   });
 });

@@ -1,12 +1,12 @@
 import { defineErrors } from '#platform/errors';
 
-/** What can be wrong with products, categories and their import. */
+/** Errors of products, categories and their import. */
 export const catalogErrors = defineErrors({
   productNotFound: {
     code: 'catalog.product-not-found',
     kind: 'not-found',
     title: 'There is no such product',
-    advice: 'Check the slug or id; a product that is not on sale does not exist for the shop.',
+    advice: 'Check the slug or id. The shop API shows only products that are on sale.',
   },
   categoryNotFound: {
     code: 'catalog.category-not-found',
@@ -17,13 +17,13 @@ export const catalogErrors = defineErrors({
   invalidProduct: {
     code: 'catalog.invalid-product',
     kind: 'invalid',
-    title: 'The product does not fit together',
+    title: 'Some fields of the product are not valid',
     advice: 'Correct the fields listed in `errors`.',
   },
   invalidCategory: {
     code: 'catalog.invalid-category',
     kind: 'invalid',
-    title: 'The category does not fit together',
+    title: 'Some fields of the category are not valid',
     advice: 'Correct the fields listed in `errors`.',
   },
   slugTaken: {
@@ -41,25 +41,25 @@ export const catalogErrors = defineErrors({
   changed: {
     code: 'catalog.changed',
     kind: 'precondition-failed',
-    title: 'Somebody else has changed it in the meantime',
-    advice: 'Read it again, repeat the change on what it is now, and send the new ETag in If-Match.',
+    title: 'Somebody else changed it in the meantime',
+    advice: 'Read it again, repeat your change, and send the new ETag in If-Match.',
   },
   categoryCycle: {
     code: 'catalog.category-cycle',
     kind: 'conflict',
-    title: 'A category cannot be below itself',
+    title: 'A category cannot be its own ancestor',
     advice: 'Choose another parent.',
   },
   categoryInUse: {
     code: 'catalog.category-in-use',
     kind: 'conflict',
-    title: 'The category still has products or categories in it',
+    title: 'The category still contains products or categories',
     advice: 'Move or delete those first.',
   },
   unreadableImport: {
     code: 'catalog.unreadable-import',
     kind: 'invalid',
     title: 'The file is not a product CSV',
-    advice: 'Send UTF-8 CSV with Shopify’s product columns; Handle and Title are needed at least.',
+    advice: 'Send UTF-8 CSV with Shopify’s product columns; Handle and Title are required.',
   },
 });

@@ -29,7 +29,8 @@ export const ProductCreated = defineEvent<ProductFacts>({
 
 export const ProductUpdated = defineEvent<ProductFacts & { readonly changed: readonly string[] }>({
   type: 'product.updated',
-  summary: 'A product changed; `changed` names its fields, `status` among them when it went on or off sale.',
+  summary:
+    'A product changed. `changed` lists the changed fields; it includes `status` if the product went on or off sale.',
   readWith: 'catalog.read',
   example: { ...product, changed: ['title', 'variants'] },
 });

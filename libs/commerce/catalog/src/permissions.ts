@@ -3,7 +3,7 @@ import { declarePermissions, type Named } from '#platform/permissions';
 /** Permissions of staff for this library. */
 export const staffPermissions = declarePermissions({
   'catalog.read': {
-    description: 'See products and categories, drafts included',
+    description: 'See products and categories, including drafts',
     role: 'support',
     delegable: { de: 'Produkte und Kategorien sehen, auch Entwürfe' },
   },

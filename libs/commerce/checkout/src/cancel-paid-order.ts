@@ -34,8 +34,8 @@ export class CancelPaidOrder {
       const moved = await this.orders.move(current, 'cancelled', { reason: why });
       const payment = await this.payments.openForOrder(order._id);
       const amount = refundableAmount(payment);
-      const wish = { _id: refundId, amount, reason: 'order-cancelled' };
-      if (amount > 0) await this.refunds.enter(payment, wish, by);
+      const newRefund = { _id: refundId, amount, reason: 'order-cancelled' };
+      if (amount > 0) await this.refunds.enter(payment, newRefund, by);
       await this.reservations.takeBack(order._id, why);
       return { cancelled: moved, refunding: amount > 0 ? payment._id : undefined };
     });

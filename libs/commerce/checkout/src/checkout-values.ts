@@ -4,7 +4,7 @@ import { ORDER_MAX } from '#platform/money';
 import { email, object, oneOf, optional, text, whole, type Shape } from '#platform/values';
 
 /** Rules for the shopper's input at the checkout. ReturnAddresses checks the return addresses. */
-export const WISHES = {
+export const ORDER_INPUT = {
   deliveryType: oneOf(DELIVERY_TYPES, 'DeliveryType'),
   deliveryAddress: optional(object(POSTAL_ADDRESS)),
   billingAddress: optional(object(POSTAL_ADDRESS)),

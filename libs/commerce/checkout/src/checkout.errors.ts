@@ -10,31 +10,32 @@ export const checkoutErrors = defineErrors({
   cartNotOrderable: {
     code: 'checkout.cart-not-orderable',
     kind: 'conflict',
-    title: 'Something in the cart cannot be ordered as it is',
-    advice: 'Read the cart, show its `problem`s to the shopper and let them change it.',
+    title: 'Some items in the cart cannot be ordered as they are',
+    advice:
+      'Read the cart, and show the `problem` of each item to the shopper, who can then change the cart.',
   },
   insufficientStock: {
     code: 'checkout.insufficient-stock',
     kind: 'conflict',
     title: 'There is not enough stock',
-    advice: 'Lower the quantities of the variants in `short`; use a new Idempotency-Key.',
+    advice: 'Reduce the quantities of the variants in `short`, and use a new Idempotency-Key.',
   },
   invalid: {
     code: 'checkout.invalid',
     kind: 'invalid',
-    title: 'An order or a refund cannot be like this',
+    title: 'Some fields of the order or refund are not valid',
     advice: 'Correct the fields listed in `errors`.',
   },
   addressRequired: {
     code: 'checkout.address-required',
     kind: 'invalid',
-    title: 'An order that is delivered needs an address',
+    title: 'An order for delivery needs an address',
     advice: 'Send deliveryAddress, or choose pickup.',
   },
   deliveryTypeUnavailable: {
     code: 'checkout.delivery-type-unavailable',
     kind: 'conflict',
-    title: 'The store does not offer this kind of delivery',
+    title: 'The store does not offer this delivery type',
     advice: 'Choose another deliveryType or another store.',
   },
   emailRequired: {
@@ -46,14 +47,14 @@ export const checkoutErrors = defineErrors({
   returnUrlNotAllowed: {
     code: 'checkout.return-url-not-allowed',
     kind: 'invalid',
-    title: 'The checkout may not return to this address',
-    advice: 'The merchant registers the origins of its shop in the settings.',
+    title: 'The payment page may not return to this address',
+    advice: 'Ask the merchant to add the origin to the shop’s registered origins.',
   },
   nothingToPay: {
     code: 'checkout.nothing-to-pay',
     kind: 'unprocessable',
-    title: 'Orders that cost nothing cannot be placed',
-    advice: 'Add something with a price.',
+    title: 'An order with a total of zero cannot be placed',
+    advice: 'Add an item with a price.',
   },
   closed: {
     code: 'checkout.closed',

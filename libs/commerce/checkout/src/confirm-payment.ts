@@ -82,8 +82,8 @@ export class ConfirmPayment {
     }
     this.logger.warn(`order ${order.number} was paid after it had ended; the money goes back`);
     await this.orderBook.notePayment(order, 'paid');
-    const wish = { _id: refundId, amount: payment.amount, reason: 'paid-too-late' };
-    await this.refunds.enter(payment, wish, 'product');
+    const newRefund = { _id: refundId, amount: payment.amount, reason: 'paid-too-late' };
+    await this.refunds.enter(payment, newRefund, 'product');
     return true;
   }
 

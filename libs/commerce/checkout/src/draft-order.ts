@@ -10,7 +10,7 @@ import { newId } from '#platform/ids';
 import { accepted } from '#platform/values';
 import { Stores, type Store } from '#commerce/stores';
 import { StateStore, TenantInjectable } from '#foundation/tenancy';
-import { WISHES } from './checkout-values.js';
+import { ORDER_INPUT } from './checkout-values.js';
 import { checkoutErrors } from './checkout.errors.js';
 import { ReturnAddresses } from './return-addresses.js';
 
@@ -22,7 +22,7 @@ export interface Buyer {
 }
 
 /** The shopper's input at the checkout. */
-export interface OrderWishes {
+export interface OrderInput {
   /** Default: the tenant's default store. */
   readonly storeId?: string;
   readonly deliveryType: DeliveryType;
@@ -68,14 +68,14 @@ export class DraftOrder {
    * @throws checkout.invalid, checkout.cart-empty, checkout.cart-not-orderable, checkout.address-required, checkout.email-required,
    *   checkout.delivery-type-unavailable, checkout.return-url-not-allowed, checkout.nothing-to-pay, stores.not-found
    */
-  async draft(asked: OrderWishes, buyer: Buyer): Promise<Draft> {
-    const wishes = accepted(WISHES, asked, checkoutErrors.invalid);
-    if (wishes.deliveryType === 'delivery' && !wishes.deliveryAddress) throw checkoutErrors.addressRequired();
+  async draft(asked: OrderInput, buyer: Buyer): Promise<Draft> {
+    const input = accepted(ORDER_INPUT, asked, checkoutErrors.invalid);
+    if (input.deliveryType === 'delivery' && !input.deliveryAddress) throw checkoutErrors.addressRequired();
     const orderId = newId();
-    const returnTo = this.returnAddresses.of(orderId, wishes);
-    const email = await this.emailOf(wishes, buyer);
-    const { cart, store } = await this.preview(wishes, buyer);
-    if (!store[wishes.deliveryType]) throw checkoutErrors.deliveryTypeUnavailable();
+    const returnTo = this.returnAddresses.of(orderId, input);
+    const email = await this.emailOf(input, buyer);
+    const { cart, store } = await this.preview(input, buyer);
+    if (!store[input.deliveryType]) throw checkoutErrors.deliveryTypeUnavailable();
     refuseProblems(cart);
     const now = new Date();
     const order: Order = {
@@ -87,9 +87,9 @@ export class DraftOrder {
       email,
       cart: { id: buyer.cartId!, version: cart.version },
       storeId: store._id,
-      deliveryType: wishes.deliveryType,
-      ...(wishes.deliveryAddress && { deliveryAddress: wishes.deliveryAddress }),
-      ...(wishes.billingAddress && { billingAddress: wishes.billingAddress }),
+      deliveryType: input.deliveryType,
+      ...(input.deliveryAddress && { deliveryAddress: input.deliveryAddress }),
+      ...(input.billingAddress && { billingAddress: input.billingAddress }),
       lines: linesOf(cart),
       totals: cart.totals,
       history: [{ to: 'pending', at: now, actor: currentExecution()?.actor ?? { type: 'system' } }],
@@ -122,7 +122,7 @@ export class DraftOrder {
 
   /** The cart with present prices and stock, and its problems. @throws checkout.cart-empty, stores.not-found */
   async preview(
-    { storeId: wanted }: Pick<OrderWishes, 'storeId'>,
+    { storeId: wanted }: Pick<OrderInput, 'storeId'>,
     { cartId }: Buyer,
   ): Promise<{ cart: EvaluatedCart; store: Store }> {
     const cart = cartId ? await this.carts.get(cartId) : null;
@@ -131,7 +131,7 @@ export class DraftOrder {
     return { cart: await this.evaluation.evaluate(cart, store._id), store };
   }
 
-  private async emailOf({ email }: OrderWishes, { customerId }: Buyer): Promise<string> {
+  private async emailOf({ email }: OrderInput, { customerId }: Buyer): Promise<string> {
     if (customerId) return (await this.customers.byId(customerId)).email;
     if (!email) throw checkoutErrors.emailRequired();
     return email;

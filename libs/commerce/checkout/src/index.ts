@@ -3,7 +3,7 @@ export { CancelOrder } from './cancel-order.js';
 export { checkoutErrors } from './checkout.errors.js';
 export { CheckoutModule } from './checkout.module.js';
 export { CheckoutWorkerModule } from './checkout-worker.module.js';
-export { DraftOrder, type Buyer, type Draft, type OrderWishes } from './draft-order.js';
+export { DraftOrder, type Buyer, type Draft, type OrderInput } from './draft-order.js';
 export { ExpireCheckout } from './expire-checkout.js';
 export { MoveOrder } from './move-order.js';
 export { PlaceOrder } from './place-order.js';

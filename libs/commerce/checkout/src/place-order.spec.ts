@@ -88,9 +88,9 @@ describe('placing an order', () => {
     ['checkout.invalid', { email: 'ada' }],
     ['checkout.invalid', { deliveryAddress: { ...ADDRESS, country: 'Britain' } }],
     ['checkout.invalid', { billingAddress: { ...ADDRESS, line1: 'a\0b' } }],
-  ])('answers %s', async (code, wishes) => {
+  ])('answers %s', async (code, input) => {
     const cart = await shop.cart(await shop.variant(1));
-    await expect(shop.place(cart, newId(), wishes)).rejects.toMatchObject({ code });
+    await expect(shop.place(cart, newId(), input)).rejects.toMatchObject({ code });
   });
 
   it('accepts return addresses only at the shop’s own origins', async () => {

@@ -2,7 +2,7 @@ import { Orders } from '#commerce/orders';
 import { Payments } from '#commerce/payments';
 import { Idempotency, TenantInjectable } from '#foundation/tenancy';
 import { checkoutErrors } from './checkout.errors.js';
-import { DraftOrder, type Buyer, type Draft, type OrderWishes } from './draft-order.js';
+import { DraftOrder, type Buyer, type Draft, type OrderInput } from './draft-order.js';
 import { EnterOrder, type Progress } from './enter-order.js';
 import { OpenPayPage } from './open-pay-page.js';
 
@@ -30,14 +30,14 @@ export class PlaceOrder {
    * @param present the body of the answer, stored for replays
    * @throws what the steps throw
    */
-  async place(wishes: OrderWishes, buyer: Buyer, present: (placed: Draft) => object): Promise<Draft> {
+  async place(input: OrderInput, buyer: Buyer, present: (placed: Draft) => object): Promise<Draft> {
     const { orderId } = this.idempotency.progress<Progress>();
-    const entered = orderId ? await this.entered(orderId) : await this.enter(wishes, buyer);
+    const entered = orderId ? await this.entered(orderId) : await this.enter(input, buyer);
     return this.openPayPage.open(entered, present);
   }
 
-  private async enter(wishes: OrderWishes, buyer: Buyer): Promise<Draft> {
-    const draft = await this.drafts.draft(wishes, buyer);
+  private async enter(input: OrderInput, buyer: Buyer): Promise<Draft> {
+    const draft = await this.drafts.draft(input, buyer);
     await this.enterOrder.enter(draft);
     return draft;
   }

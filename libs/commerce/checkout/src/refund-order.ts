@@ -26,7 +26,7 @@ export class RefundOrder {
   ) {}
 
   /**
-   * @param wish amount in minor units; without an amount, the rest is refunded
+   * @param asked amount in minor units; without an amount, the rest is refunded
    * @param present the body of the answer, stored for replays
    * @returns the payment as the caller may see it
    * @throws request.forbidden without orders.refund; checkout.invalid, order.not-found, payment.not-refundable,
@@ -34,10 +34,10 @@ export class RefundOrder {
    */
   async refund(
     orderId: string,
-    wish: { readonly amount?: number; readonly reason: string },
+    asked: { readonly amount?: number; readonly reason: string },
     present: (payment: Payment) => object,
   ): Promise<Payment> {
-    const wanted = accepted(REFUND, wish, checkoutErrors.invalid);
+    const wanted = accepted(REFUND, asked, checkoutErrors.invalid);
     const { paymentId, refundId } = await this.intent(orderId, wanted);
     const payment = paymentAsShown(await this.refunds.carryOut(paymentId, refundId));
     await this.unitOfWork.run(() =>
@@ -56,8 +56,8 @@ export class RefundOrder {
     const _id = this.refunds.newRefundId();
     return this.unitOfWork.run(async () => {
       const payment = await this.payments.openForOrder(orderId);
-      const wished = { _id, reason, amount: amount ?? refundableAmount(payment) };
-      await this.refunds.enter(payment, wished, 'staff');
+      const newRefund = { _id, reason, amount: amount ?? refundableAmount(payment) };
+      await this.refunds.enter(payment, newRefund, 'staff');
       const progress: Progress = { paymentId: payment._id, refundId: _id };
       await this.idempotency.record({ ...progress });
       return progress;

@@ -15,8 +15,8 @@ import { newId } from '#platform/ids';
 import { demand, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { PAYMENTS_WORK } from './payments-work.js';
 
-/** What goes back and why. */
-export interface RefundWish {
+/** A refund to be made. */
+export interface NewRefund {
   readonly _id: string;
   /** Minor units of the payment's currency. */
   readonly amount: number;
@@ -24,8 +24,8 @@ export interface RefundWish {
 }
 
 /**
- * On whose right money goes back: staff's, who need orders.refund in the order's store; the owner's, who gets back what
- * they paid for an order of their own; the product's, for money that nobody may keep.
+ * Who causes a refund. `staff` need orders.refund in the order's store. `owner`: the customer or guest who cancels
+ * their own order. `product`: Emporium itself refunds money that the merchant may not keep.
  */
 export type RefundRight = 'staff' | 'owner' | 'product';
 
@@ -58,10 +58,10 @@ export class RefundPayment {
    * Enters the intent, in the caller's transaction.
    * @throws request.forbidden for staff without orders.refund; payment.not-refundable, payment.over-refund
    */
-  async enter(payment: Payment, wish: RefundWish, right: RefundRight): Promise<Payment> {
+  async enter(payment: Payment, newRefund: NewRefund, right: RefundRight): Promise<Payment> {
     if (right === 'staff') demand('orders.refund', payment.storeId);
     const actor = currentExecution()?.actor ?? { type: 'system' as const };
-    const refund: Refund = { ...wish, state: 'requested', actor, createdAt: new Date() };
+    const refund: Refund = { ...newRefund, state: 'requested', actor, createdAt: new Date() };
     const entered = await this.payments.enterRefund(payment, refund);
     this.outbox.wake(PAYMENTS_WORK, entered.nextCheckAt);
     return entered;

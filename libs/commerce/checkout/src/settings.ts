@@ -3,7 +3,7 @@ import { declareSettings, positive, type SettingsOf } from '#platform/config';
 export const settings = declareSettings({
   CHECKOUT_TTL: positive({
     default: 1800,
-    desc: 'Seconds a checkout holds stock before it expires',
+    desc: 'Seconds for which a checkout reserves stock before it expires',
   }),
 });
 

@@ -1,17 +1,17 @@
 import { defineErrors, type DomainError } from '#platform/errors';
 
-/** What can be wrong with stock and reservations. */
+/** Errors of stock and reservations. */
 export const inventoryErrors = defineErrors({
   insufficientStock: {
     code: 'inventory.insufficient-stock',
     kind: 'conflict',
-    title: 'There is not enough in stock',
-    advice: '`short` lists what was asked for and what there is; ask for less, or for something else.',
+    title: 'There is not enough stock',
+    advice: '`short` lists the requested and the available pieces. Request fewer pieces or another variant.',
   },
   reservationClosed: {
     code: 'inventory.reservation-closed',
     kind: 'conflict',
-    title: 'The stock held for this has been given back',
+    title: 'The reservation has ended',
     advice: 'Start a new checkout.',
   },
   unknownVariant: {
@@ -23,14 +23,14 @@ export const inventoryErrors = defineErrors({
   adjustmentUnusable: {
     code: 'inventory.adjustment-unusable',
     kind: 'invalid',
-    title: 'Stock cannot be corrected like this',
+    title: 'Some fields of the stock correction are not valid',
     advice: 'Correct the fields listed in `errors`.',
   },
   tooManyPieces: {
     code: 'inventory.too-many-pieces',
     kind: 'conflict',
-    title: 'A store cannot hold that many pieces of a variant',
-    advice: 'A variant has at most 100,000,000 pieces at a store; check what was counted.',
+    title: 'A store cannot have so many pieces of a variant',
+    advice: 'A variant may have at most 100,000,000 pieces at a store. Check the quantity.',
   },
   stockNotFound: {
     code: 'inventory.stock-not-found',

@@ -19,14 +19,14 @@ export const StockChanged = defineEvent<
   StockFacts & { readonly kind: MovementKind; readonly reference?: string }
 >({
   type: 'stock.changed',
-  summary: 'The stock of a variant at a store changed; the figures are those after the change.',
+  summary: 'The stock of a variant at a store changed. The numbers are those after the change.',
   readWith: 'stock.read',
   example: { ...stock, kind: 'reservation', reference: '01jd2k3m4n5p6q7r8s9tavwxy1' },
 });
 
 export const StockLow = defineEvent<StockFacts & { readonly lowAt: number }>({
   type: 'stock.low',
-  summary: 'The available stock of a variant at a store fell to its threshold or below.',
+  summary: 'The available stock of a variant at a store fell to its threshold or below it.',
   readWith: 'stock.read',
   example: { ...stock, onHand: 5, available: 3, lowAt: 3 },
 });
@@ -37,7 +37,7 @@ export const StockThresholdSet = defineEvent<{
   readonly lowAt: number | null;
 }>({
   type: 'stock.threshold-set',
-  summary: 'Somebody set at how many pieces the stock of a variant at a store counts as low; null: never.',
+  summary: 'Somebody changed the low-stock threshold of a variant at a store; null: its stock is never low.',
   readWith: 'stock.read',
   published: false,
   example: { variantId: VARIANT, storeId: STORE, lowAt: 3 },
@@ -61,7 +61,7 @@ export const ReservationExpired = defineEvent<{
   readonly expiresAt: string;
 }>({
   type: 'reservation.expired',
-  summary: 'Stock was held for longer than agreed; whoever holds it should give it back or take it.',
+  summary: 'A reservation expired. Its owner should release it or take the stock.',
   example: {
     reservationId: '01jd2k3m4n5p6q7r8s9tavwxy2',
     reference: '01jd2k3m4n5p6q7r8s9tavwxy1',

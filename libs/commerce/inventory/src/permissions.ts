@@ -8,7 +8,7 @@ export const staffPermissions = declarePermissions({
     delegable: { de: 'Bestände und ihre Bewegungen sehen' },
   },
   'stock.write': {
-    description: 'Correct stock and set when it counts as low',
+    description: 'Correct stock and set its low-stock thresholds',
     role: 'manager',
     delegable: { de: 'Bestände berichtigen und Meldegrenzen setzen' },
   },

@@ -4,7 +4,7 @@ export const settings = declareSettings({
   STOCK_GATE: str({
     choices: ['redis', 'process', 'off'],
     default: 'redis',
-    desc: 'Where rivals for the same stock wait for each other; what may be sold is decided by the database alone',
+    desc: 'Where requests for the same stock wait for each other; it only saves conflicts, since the database alone prevents overselling',
   }),
 });
 

@@ -10,7 +10,7 @@ export const orderErrors = defineErrors({
   invalidReason: {
     code: 'order.invalid-reason',
     kind: 'invalid',
-    title: 'The reason is none that can be kept',
+    title: 'The reason is not valid',
     advice: 'Send a text of 1 to 500 characters, or none.',
   },
   wrongState: {

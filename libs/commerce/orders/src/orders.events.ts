@@ -92,7 +92,7 @@ const example: OrderFacts = {
 
 export const OrderPlaced = defineEvent<OrderFacts>({
   type: 'order.placed',
-  summary: 'A shopper placed an order; its stock is held and its payment awaited.',
+  summary: 'A shopper placed an order. Its stock is reserved, and it waits for the payment.',
   readWith: 'orders.read',
   personal,
   example,
@@ -100,7 +100,7 @@ export const OrderPlaced = defineEvent<OrderFacts>({
 
 export const OrderPaid = defineEvent<OrderFacts>({
   type: 'order.paid',
-  summary: 'An order was paid in full and is confirmed.',
+  summary: 'An order was paid in full, which confirms it.',
   readWith: 'orders.read',
   personal,
   example: { ...example, status: 'processing', paymentStatus: 'paid' },
@@ -108,7 +108,7 @@ export const OrderPaid = defineEvent<OrderFacts>({
 
 export const OrderStatusChanged = defineEvent<StatusChangedFacts>({
   type: 'order.status-changed',
-  summary: 'An order went from one status to the next.',
+  summary: 'The status of an order changed.',
   readWith: 'orders.read',
   personal,
   example: {
@@ -122,7 +122,7 @@ export const OrderStatusChanged = defineEvent<StatusChangedFacts>({
 
 export const OrderCancelled = defineEvent<StatusChangedFacts>({
   type: 'order.cancelled',
-  summary: 'An order was cancelled or ran out of time; its stock is free again.',
+  summary: 'An order was cancelled or expired. Its stock was released.',
   readWith: 'orders.read',
   personal,
   example: { ...example, status: 'cancelled', previousStatus: 'pending', reason: 'expired' },

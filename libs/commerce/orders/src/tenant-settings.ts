@@ -8,7 +8,7 @@ const LONGEST_DAYS = 36_500;
 export const tenantSettings = declareTenantSettings({
   invoiceRetentionDays: {
     value: whole({ min: 0, max: LONGEST_DAYS }),
-    description: 'Days for which invoices keep the address of customers who asked to be forgotten',
+    description: 'For how many days invoices keep the address of a customer who was erased',
     example: 3_650,
     // Longer than any retention of invoices in the European Union.
     default: 3_650,

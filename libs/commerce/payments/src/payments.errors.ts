@@ -11,20 +11,20 @@ export const paymentErrors = defineErrors({
     code: 'payment.not-configured',
     kind: 'conflict',
     title: 'This shop cannot take payments yet',
-    advice: 'The merchant enters the payment provider’s keys in the settings.',
+    advice: 'An operator must store the secrets of the shop’s payment provider: emporium payments connect.',
   },
   unknownProvider: {
     code: 'payment.unknown-provider',
     kind: 'invalid',
     title: 'There is no such payment provider',
-    advice: 'Name one of those that are built in.',
+    advice: 'Name one of the built-in providers.',
   },
   refused: {
     code: 'payment.refused',
     kind: 'unprocessable',
     title: 'The payment provider refused the payment',
     advice:
-      'Nothing was charged. Change the order, such as its total or email, and try again with a new key.',
+      'Nothing was charged. Change the order, for example its total or email, and try again with a new Idempotency-Key.',
   },
   providerUnavailable: {
     code: 'payment.provider-unavailable',
@@ -36,7 +36,7 @@ export const paymentErrors = defineErrors({
     code: 'payment.not-refundable',
     kind: 'conflict',
     title: 'This payment cannot be refunded',
-    advice: 'Only money that came in can go back.',
+    advice: 'Only money that was received can be refunded.',
   },
   overRefund: {
     code: 'payment.over-refund',
@@ -48,6 +48,6 @@ export const paymentErrors = defineErrors({
     code: 'payment.webhook-invalid',
     kind: 'invalid',
     title: 'The webhook cannot be verified',
-    advice: 'Check the endpoint’s address and its signing secret, and that both clocks are right.',
+    advice: 'Check the endpoint’s address, its signing secret and both clocks.',
   },
 });

@@ -52,7 +52,7 @@ const example: PaymentFacts = {
 
 export const PaymentSucceeded = defineEvent<PaymentFacts>({
   type: 'payment.succeeded',
-  summary: 'The money of an order came in.',
+  summary: 'The payment of an order succeeded.',
   readWith: 'payments.read',
   personal: ['email'],
   example,
@@ -60,7 +60,7 @@ export const PaymentSucceeded = defineEvent<PaymentFacts>({
 
 export const PaymentFailed = defineEvent<PaymentFailedFacts>({
   type: 'payment.failed',
-  summary: 'An attempt to pay was refused.',
+  summary: 'The provider refused an attempt to pay.',
   readWith: 'payments.read',
   personal: ['email'],
   example: {
@@ -72,7 +72,7 @@ export const PaymentFailed = defineEvent<PaymentFailedFacts>({
 
 export const RefundSucceeded = defineEvent<RefundFacts>({
   type: 'refund.succeeded',
-  summary: 'Money went back to the shopper.',
+  summary: 'Money was refunded to the shopper.',
   readWith: 'payments.read',
   personal: ['email'],
   example: { ...example, refundId: '01jd2k3m4n5p6q7r8s9tavwxy6', refunded: 18900, reason: 'order-cancelled' },
@@ -80,7 +80,8 @@ export const RefundSucceeded = defineEvent<RefundFacts>({
 
 export const RefundFailed = defineEvent<RefundFacts>({
   type: 'refund.failed',
-  summary: 'The bank sent a refund back, or the provider refused it; the money is still the merchant’s.',
+  summary:
+    'A refund failed: the bank returned it or the provider refused it. The merchant still has the money.',
   readWith: 'payments.read',
   personal: ['email'],
   example: { ...example, refundId: '01jd2k3m4n5p6q7r8s9tavwxy6', refunded: 18900, reason: 'order-cancelled' },

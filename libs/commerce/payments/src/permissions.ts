@@ -3,7 +3,7 @@ import { declarePermissions, type Named } from '#platform/permissions';
 /** Permissions of staff for this library. */
 export const staffPermissions = declarePermissions({
   'payments.read': {
-    description: 'See payments, with the email of who paid',
+    description: 'See payments, with the payers’ email',
     role: 'support',
     delegable: { de: 'Zahlungen sehen' },
   },

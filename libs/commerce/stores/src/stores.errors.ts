@@ -1,12 +1,12 @@
 import { defineErrors } from '#platform/errors';
 
-/** What can be wrong with stores. */
+/** Errors of stores. */
 export const storesErrors = defineErrors({
   notFound: {
     code: 'stores.not-found',
     kind: 'not-found',
     title: 'There is no such store',
-    advice: 'Check the id; a store that is not active does not exist for the shop.',
+    advice: 'Check the id. The shop API shows only active stores.',
   },
   codeTaken: {
     code: 'stores.code-taken',
@@ -17,19 +17,19 @@ export const storesErrors = defineErrors({
   changed: {
     code: 'stores.changed',
     kind: 'precondition-failed',
-    title: 'Somebody else has changed the store in the meantime',
-    advice: 'Read it again and repeat the change on what it is now.',
+    title: 'Somebody else changed the store in the meantime',
+    advice: 'Read it again and repeat your change.',
   },
   isDefault: {
     code: 'stores.is-default',
     kind: 'conflict',
-    title: 'The default store must stay, and stay active',
-    advice: 'Change it instead.',
+    title: 'The default store cannot be deleted or made inactive',
+    advice: 'Change its other fields instead.',
   },
   invalid: {
     code: 'stores.invalid',
     kind: 'invalid',
-    title: 'The store does not fit together',
+    title: 'Some fields of the store are not valid',
     advice: 'Correct the fields listed in `errors`.',
   },
 });

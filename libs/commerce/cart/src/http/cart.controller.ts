@@ -14,7 +14,7 @@ import { cartOf, cartTokenOf } from './cart-of-request.js';
 @ApiHeader({
   name: 'X-Cart-Token',
   required: false,
-  description: 'A guest’s cart; a new one comes with the answer to a write without one that is still good',
+  description: 'Token of a guest’s cart; the answer to a write without a valid token contains a new one',
 })
 export class CartController {
   constructor(
@@ -26,7 +26,7 @@ export class CartController {
   @Get()
   @Access({
     who: 'guest',
-    summary: 'My cart, with today’s prices and stock',
+    summary: 'Read my cart, with current prices and stock',
     answers: { type: CartDto },
   })
   async get(@Req() request: FastifyRequest): Promise<CartDto> {
@@ -37,7 +37,7 @@ export class CartController {
   @Post('items')
   @Access({
     who: 'guest',
-    summary: 'Put something into my cart',
+    summary: 'Put an item into my cart',
     answers: { type: CartDto },
     errors: [
       cartErrors.variantRequired,
@@ -63,7 +63,7 @@ export class CartController {
   @Put('items/:itemId')
   @Access({
     who: 'guest',
-    summary: 'Set how many pieces I want',
+    summary: 'Change the quantity of an item',
     answers: { type: CartDto },
     errors: [cartErrors.itemNotFound],
   })
@@ -79,7 +79,7 @@ export class CartController {
   @Delete('items/:itemId')
   @Access({
     who: 'guest',
-    summary: 'Take something out of my cart',
+    summary: 'Remove an item from my cart',
     answers: { type: CartDto },
     errors: [cartErrors.itemNotFound],
   })
@@ -98,7 +98,7 @@ export class CartController {
   @Post('merge')
   @Access({
     who: 'customer',
-    summary: 'Move the guest cart of X-Cart-Token into mine, after logging in',
+    summary: 'After log-in: move the items of the guest cart in X-Cart-Token into my cart',
     answers: { status: 200, type: CartDto },
   })
   async merge(@Req() request: FastifyRequest): Promise<CartDto> {

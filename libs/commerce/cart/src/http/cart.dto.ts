@@ -29,7 +29,7 @@ export class CartItemDto {
   @Id()
   variantId: string;
 
-  @Id({ nullable: true, description: 'Null when the variant does not exist any more' })
+  @Id({ nullable: true, description: 'null if the variant no longer exists' })
   productId: string | null;
 
   @Text({ nullable: true })
@@ -56,13 +56,17 @@ export class CartItemDto {
   @Nested(() => MoneyDto)
   total: MoneyDto;
 
-  @Int({ min: 0, max: QUANTITY_MAX, description: 'Pieces that could be bought now; more is not told' })
+  @Int({
+    min: 0,
+    max: QUANTITY_MAX,
+    description: 'Pieces that can be bought now; larger numbers are shown as the maximum',
+  })
   available: number;
 
   @OneOf(ITEM_PROBLEMS, {
     name: 'CartItemProblem',
     nullable: true,
-    description: 'Why the item cannot be bought as it stands',
+    description: 'Why the item cannot be bought as it is; null if it can',
   })
   problem: ItemProblem | null;
 
@@ -90,22 +94,22 @@ export class CartDto {
   @Nested(() => CartItemDto, { array: true })
   items: CartItemDto[];
 
-  @Int({ min: 0, max: LINES_MAX * QUANTITY_MAX, description: 'Pieces in all' })
+  @Int({ min: 0, max: LINES_MAX * QUANTITY_MAX, description: 'Number of pieces of all items' })
   count: number;
 
-  @Nested(() => MoneyDto, { description: 'Of the items on sale, before discounts, shipping and tax' })
+  @Nested(() => MoneyDto, { description: 'Sum of the items on sale, before discounts, shipping and tax' })
   subtotal: MoneyDto;
 
   @Nested(() => MoneyDto)
   total: MoneyDto;
 
-  @Flag({ description: 'Whether it could be ordered as it is' })
+  @Flag({ description: 'Whether the cart can be ordered as it is' })
   orderable: boolean;
 
   @Int({ min: 0 })
   version: number;
 
-  @Iso8601({ nullable: true, description: 'Null while nothing was put in' })
+  @Iso8601({ nullable: true, description: 'null until the first item is put in' })
   expiresAt: string | null;
 
   static of({ items, totals, version, expiresAt }: EvaluatedCart): CartDto {

@@ -54,7 +54,7 @@ export class AdminCategoriesController {
   @Patch(':id')
   @Access({
     ...WRITE,
-    summary: 'Rename or move a category; what is below it moves along',
+    summary: 'Rename or move a category; its descendants move with it',
     answers: { type: AdminCategoryDto },
     errors: [
       catalogErrors.categoryNotFound,

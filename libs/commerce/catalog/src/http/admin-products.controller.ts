@@ -98,7 +98,7 @@ export class AdminProductsController {
   @Post(':id/unpublish')
   @Access({
     ...WRITE,
-    summary: 'Take a product off sale, back to the drafts',
+    summary: 'Take a product off sale and make it a draft',
     answers: { type: AdminProductDto, status: 200 },
     errors: CHANGE_ERRORS,
   })
@@ -109,7 +109,7 @@ export class AdminProductsController {
   @Post(':id/archive')
   @Access({
     ...WRITE,
-    summary: 'Take a product out of the offer for good, keeping it',
+    summary: 'Archive a product: it is kept, but no longer sold',
     answers: { type: AdminProductDto, status: 200 },
     errors: CHANGE_ERRORS,
   })
@@ -120,7 +120,7 @@ export class AdminProductsController {
   @Delete(':id')
   @Access({
     ...WRITE,
-    summary: 'Delete a product; its slug and SKUs are free again',
+    summary: 'Delete a product; other products may then use its slug and SKUs',
     answers: { status: 204 },
     errors: CHANGE_ERRORS,
   })

@@ -35,10 +35,10 @@ export class CategoryDto {
 }
 
 export class CategoryInTreeDto extends CategoryDto {
-  @Nested(() => CategoryDto, { array: true, description: 'The way to it, root first' })
+  @Nested(() => CategoryDto, { array: true, description: 'Its ancestors, root first' })
   ancestors: CategoryDto[];
 
-  @Nested(() => CategoryDto, { array: true, description: 'What is directly below it' })
+  @Nested(() => CategoryDto, { array: true, description: 'Its children' })
   children: CategoryDto[];
 
   static inTree({ category, ancestors, children }: CategoryInTree): CategoryInTreeDto {
@@ -63,13 +63,13 @@ export class CreateCategoryDto {
   @FieldOf(CATEGORY.name, NAME)
   name: string;
 
-  @FieldOf(CATEGORY.slug, { ...SLUG, description: 'Left out: made from the name' })
+  @FieldOf(CATEGORY.slug, { ...SLUG, description: 'Made from the name if left out' })
   slug?: string;
 
   @FieldOf(CATEGORY.description, DESCRIPTION)
   description?: string;
 
-  @FieldOf(CATEGORY.parentId, { ...PARENT, description: 'null or left out: a root' })
+  @FieldOf(CATEGORY.parentId, { ...PARENT, description: 'null or left out makes it a root' })
   parentId?: string | null;
 
   @FieldOf(CATEGORY.position, POSITION)

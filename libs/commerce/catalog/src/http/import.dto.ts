@@ -2,13 +2,18 @@ import { Int, Nested, Text } from '#platform/http';
 import type { ImportReport } from '../import/import-products.js';
 
 export class ImportErrorDto {
-  @Int({ min: 1, example: 14, description: 'As a spreadsheet counts: the header is 1' })
+  @Int({ min: 1, example: 14, description: 'Row number as in a spreadsheet: the header is row 1' })
   row: number;
 
   @Text({ max: 60, example: 'price-invalid' })
   code: string;
 
-  @Text({ optional: true, max: 60, example: 'Variant Price', description: 'The column, where it is one' })
+  @Text({
+    optional: true,
+    max: 60,
+    example: 'Variant Price',
+    description: 'The wrong column, if the error is in a single column',
+  })
   column?: string;
 
   @Text({ max: 500, example: 'Variant Price must be an amount of EUR such as 12.99' })
@@ -22,10 +27,10 @@ export class ImportReportDto {
   @Int({ min: 0, example: 2, description: 'Products that changed' })
   updated: number;
 
-  @Int({ min: 0, example: 0, description: 'Products that were as the file says' })
+  @Int({ min: 0, example: 0, description: 'Products that already were as in the file' })
   unchanged: number;
 
-  @Int({ min: 0, example: 1, description: 'Products, or rows that belong to none, that were left out' })
+  @Int({ min: 0, example: 1, description: 'Products, and rows without a product, that were not imported' })
   failed: number;
 
   @Nested(() => ImportErrorDto, { array: true, max: 100, description: 'The first hundred failures' })

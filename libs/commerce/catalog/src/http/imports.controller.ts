@@ -25,9 +25,9 @@ export class ImportsController {
     streams: true,
     summary: 'Import products from CSV in Shopify’s format',
     description:
-      'Safe to repeat: products are recognised by handle or SKU, and what has not changed is left alone. Products ' +
-      'that cannot be imported are reported and do not stop the others. A quantity begins the stock of a variant, which ' +
-      'needs `stock.write` as well.',
+      'Safe to repeat: products are recognised by handle or SKU, and products that have not changed are not written. ' +
+      'Products that cannot be imported are reported and do not stop the others. A quantity sets the first stock of a ' +
+      'variant, which needs `stock.write` as well.',
     answers: { type: ImportReportDto, status: 200 },
     errors: [catalogErrors.unreadableImport],
   })

@@ -10,10 +10,20 @@ const TITLE = { example: 'Ridge Rain Jacket' } as const;
 
 /** Filters and order of the shop's list of products. */
 export class ProductQuery extends SortedPageQuery<ProductOrder>(PRODUCT_ORDERS) {
-  @Text({ optional: true, max: 200, example: 'rain jacket', description: 'Words; any of them is enough' })
+  @Text({
+    optional: true,
+    max: 200,
+    example: 'rain jacket',
+    description: 'Words to search for; a product matches if it has any of them',
+  })
   search?: string;
 
-  @Text({ ...SLUG_FIELD, optional: true, example: 'jackets', description: 'With everything below it' })
+  @Text({
+    ...SLUG_FIELD,
+    optional: true,
+    example: 'jackets',
+    description: 'Slug of a category; products of its descendants are included',
+  })
   category?: string;
 
   @QueryInt({ optional: true, min: 0, max: PRICE_MAX, example: 1000, description: 'Minor units' })
@@ -32,7 +42,7 @@ export class AdminProductQuery extends ProductQuery {
 }
 
 export class VariantInputDto {
-  @FieldOf(VARIANT.id, { ...ID, description: 'Of a variant that exists, to change it' })
+  @FieldOf(VARIANT.id, { ...ID, description: 'Id of an existing variant, to change it' })
   id?: string;
 
   @FieldOf(VARIANT.sku, { example: 'RRJ-M-BLUE', description: 'Unique in the shop' })
@@ -58,7 +68,7 @@ export class CreateProductDto {
   @FieldOf(PRODUCT.title, TITLE)
   title: string;
 
-  @FieldOf(PRODUCT.slug, { example: SLUG_FIELD.example, description: 'Left out: made from the title' })
+  @FieldOf(PRODUCT.slug, { example: SLUG_FIELD.example, description: 'Made from the title if left out' })
   slug?: string;
 
   @FieldOf(PRODUCT.description, { example: 'Keeps the rain out.', description: 'Plain text' })
@@ -121,7 +131,7 @@ export class UpdateProductDto {
     optional: true,
     array: true,
     ...VARIANTS,
-    description: 'The whole list: variants that are not in it are removed',
+    description: 'The whole list; variants that are not in it are removed',
   })
   variants?: VariantInputDto[];
 }

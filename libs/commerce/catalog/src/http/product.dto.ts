@@ -33,7 +33,7 @@ export class ImageDto {
 
   @FieldOf(IMAGE.alt, {
     example: 'A blue rain jacket',
-    description: 'For those who cannot see it',
+    description: 'Text for people who cannot see the image',
   })
   alt?: string;
 }
@@ -99,10 +99,10 @@ export class ProductSummaryDto {
   @Nested(() => ImageDto, { optional: true })
   image?: ImageDto;
 
-  @Price({ description: 'Of the cheapest variant' })
+  @Price({ description: 'Price of the cheapest variant' })
   minPrice: PriceDto;
 
-  @Price({ description: 'Of the dearest variant' })
+  @Price({ description: 'Price of the most expensive variant' })
   maxPrice: PriceDto;
 
   @Iso8601()
@@ -157,7 +157,7 @@ export class ProductDto {
   @Nested(() => ProductOptionDto, { array: true })
   options: readonly ProductOptionDto[];
 
-  @Nested(() => ImageDto, { array: true, description: 'In order; the first stands for the product' })
+  @Nested(() => ImageDto, { array: true, description: 'In order; the first is the product’s main image' })
   images: readonly ImageDto[];
 
   @Nested(() => SeoDto)
@@ -166,10 +166,10 @@ export class ProductDto {
   @Nested(() => VariantDto, { array: true, ...VARIANTS })
   variants: readonly VariantDto[];
 
-  @Price({ description: 'Of the cheapest variant' })
+  @Price({ description: 'Price of the cheapest variant' })
   minPrice: PriceDto;
 
-  @Price({ description: 'Of the dearest variant' })
+  @Price({ description: 'Price of the most expensive variant' })
   maxPrice: PriceDto;
 
   @Iso8601()

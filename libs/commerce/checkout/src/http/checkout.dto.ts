@@ -3,16 +3,16 @@ import { AddressDto } from '#foundation/identity/http';
 import { OrderDto } from '#commerce/orders/http';
 import { PAYMENT_STATES, type Payment, type PaymentState } from '#commerce/payments';
 import { FieldOf, Flag, Id, MoneyDto, Nested, OneOf, Text, Url } from '#platform/http';
-import { REFUND, WISHES } from '../checkout-values.js';
+import { REFUND, ORDER_INPUT } from '../checkout-values.js';
 import type { Draft } from '../draft-order.js';
 
 export class PreviewDto {
-  @Id({ optional: true, description: 'Default: the shop’s default store' })
+  @Id({ optional: true, description: 'By default the shop’s default store' })
   storeId?: string;
 }
 
 export class PlaceOrderDto extends PreviewDto {
-  @FieldOf(WISHES.deliveryType)
+  @FieldOf(ORDER_INPUT.deliveryType)
   deliveryType: DeliveryType;
 
   @Nested(() => AddressDto, { optional: true, description: 'Required for delivery' })
@@ -21,7 +21,7 @@ export class PlaceOrderDto extends PreviewDto {
   @Nested(() => AddressDto, { optional: true })
   billingAddress?: AddressDto;
 
-  @FieldOf(WISHES.email, { example: 'ada@example.com', description: 'Required for guests' })
+  @FieldOf(ORDER_INPUT.email, { example: 'ada@example.com', description: 'Required for guests' })
   email?: string;
 
   @Url({ optional: true, description: 'On one of the shop’s registered origins' })
@@ -44,7 +44,7 @@ export class OrderPaymentDto {
   @Nested(() => MoneyDto)
   amount: MoneyDto;
 
-  @Url({ nullable: true, description: 'Where the shopper pays' })
+  @Url({ nullable: true, description: 'The page where the shopper pays' })
   checkoutUrl: string | null;
 
   static of({ _id, provider, status, amount, currency, payPage }: Payment): OrderPaymentDto {
@@ -61,7 +61,10 @@ export class PlacedOrderDto {
   @Nested(() => OrderPaymentDto)
   payment: OrderPaymentDto;
 
-  @Text({ optional: true, description: 'Guests: send it as X-Order-Token to see the order; shown once' })
+  @Text({
+    optional: true,
+    description: 'Guests send it as X-Order-Token to see the order; it is shown only once',
+  })
   orderToken?: string;
 
   @Flag({ optional: true, description: 'A replay does not show the orderToken again' })
@@ -83,7 +86,7 @@ export class ChangeStatusDto extends CancelOrderDto {
 }
 
 export class RefundOrderDto {
-  @FieldOf(REFUND.amount, { description: 'Minor units; default: all that is left' })
+  @FieldOf(REFUND.amount, { description: 'Minor units; by default all that is left' })
   amount?: number;
 
   @FieldOf(REFUND.reason)

@@ -27,7 +27,7 @@ export class CheckoutController {
   @Post('checkout/preview')
   @Access({
     who: 'guest',
-    summary: 'What my cart would cost if I ordered it now',
+    summary: 'Show what my cart would cost if I ordered it now',
     answers: { status: 200, type: CartDto },
     errors: [checkoutErrors.cartEmpty, storesErrors.notFound],
   })
@@ -41,8 +41,8 @@ export class CheckoutController {
     who: 'guest',
     idempotency: 'required',
     idempotencyMode: 'steps',
-    summary: 'Order what is in my cart',
-    description: 'Holds the stock and answers with the page where the shopper pays.',
+    summary: 'Order the items in my cart',
+    description: 'Reserves the stock and answers with the URL of the page where the shopper pays.',
     answers: { type: PlacedOrderDto },
     errors: [
       ...Object.values(checkoutErrors),
@@ -65,10 +65,14 @@ export class CheckoutController {
   }
 
   @Post('orders/:orderId/cancel')
-  @ApiHeader({ name: 'X-Order-Token', required: false, description: 'What guests got with their order' })
+  @ApiHeader({
+    name: 'X-Order-Token',
+    required: false,
+    description: 'The orderToken that a guest got with the order',
+  })
   @Access({
     who: 'guest',
-    summary: 'Cancel my order; money that was paid goes back',
+    summary: 'Cancel my order; paid money is refunded',
     answers: { status: 200, type: OrderDto },
     errors: [orderErrors.notFound, orderErrors.wrongState, paymentErrors.providerUnavailable],
   })

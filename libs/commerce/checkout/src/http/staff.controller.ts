@@ -13,8 +13,8 @@ const MOVES = {
   permission: 'orders.write',
   store: 'filter',
   description:
-    'Cancelling a paid order gives its money back, which needs `orders.refund` as well. Who bought it is shown to ' +
-    'those who hold `orders.read`.',
+    'Cancelling a paid order refunds its money, which also needs `orders.refund`. The buyer is shown only to callers ' +
+    'with `orders.read`.',
   answers: { status: 200, type: AdminOrderDto },
   errors: [orderErrors.notFound, orderErrors.wrongState],
 } as const;
@@ -28,7 +28,7 @@ export class StaffOrdersController {
   ) {}
 
   @Put('orders/:orderId/status')
-  @Access({ ...MOVES, summary: 'Give an order of my store another status' })
+  @Access({ ...MOVES, summary: 'Change the status of an order of my store' })
   async setStatus(
     @Param('orderId') orderId: string,
     @Body() { status, reason }: ChangeStatusDto,
@@ -37,7 +37,7 @@ export class StaffOrdersController {
   }
 
   @Post('admin/orders/:id/status')
-  @Access({ ...MOVES, summary: 'Give an order another status' })
+  @Access({ ...MOVES, summary: 'Change the status of an order' })
   async changeStatus(
     @Param('id') id: string,
     @Body() { status, reason }: ChangeStatusDto,
@@ -52,8 +52,8 @@ export class StaffOrdersController {
     store: 'filter',
     idempotency: 'required',
     idempotencyMode: 'steps',
-    summary: 'Give money back',
-    description: 'Who paid is shown to those who hold `payments.read`.',
+    summary: 'Refund money of an order',
+    description: 'The payer’s email is shown only to callers with `payments.read`.',
     answers: { type: PaymentDto },
     errors: [
       orderErrors.notFound,
@@ -63,7 +63,7 @@ export class StaffOrdersController {
     ],
   })
   async refund(@Param('id') id: string, @Body() { amount, reason }: RefundOrderDto): Promise<PaymentDto> {
-    const wish = { amount, reason: reason ?? 'by-staff' };
-    return PaymentDto.of(await this.refundOrder.refund(id, wish, PaymentDto.of));
+    const asked = { amount, reason: reason ?? 'by-staff' };
+    return PaymentDto.of(await this.refundOrder.refund(id, asked, PaymentDto.of));
   }
 }

@@ -46,7 +46,7 @@ export class StockController {
     ...WRITE,
     store: 'body',
     idempotency: 'optional',
-    summary: 'Correct what is on hand, all lines or none',
+    summary: 'Correct the stock on hand: all lines, or none if one is refused',
     answers: { type: AdjustedStockDto },
     errors: [
       storesErrors.notFound,
@@ -79,7 +79,7 @@ export class StockController {
     store: 'path',
     storeField: 'stockId',
     storeOf,
-    summary: 'Set when staff are told that stock is low',
+    summary: 'Set at how many available pieces staff are told that stock is low',
     answers: { type: StockDto },
     errors: [inventoryErrors.stockNotFound],
   })

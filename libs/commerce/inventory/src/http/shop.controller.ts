@@ -15,7 +15,7 @@ export class AvailabilityController {
   @Get(':storeId/availability')
   @Access({
     who: 'guest',
-    summary: 'What a store has of some variants',
+    summary: 'Available pieces of variants at a store',
     answers: { type: StoreAvailabilityDto },
     errors: [storesErrors.notFound],
   })

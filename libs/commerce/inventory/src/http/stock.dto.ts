@@ -44,10 +44,10 @@ export class StoreAvailabilityDto {
 }
 
 export class StockQuery extends PageQuery {
-  @Id({ optional: true, description: 'Only at this store' })
+  @Id({ optional: true, description: 'Only stock at this store' })
   storeId?: string;
 
-  @QueryFlag({ optional: true, example: true, description: 'Only what is low' })
+  @QueryFlag({ optional: true, example: true, description: 'Only stock that is low' })
   low?: boolean;
 }
 
@@ -75,16 +75,21 @@ export class StockDto {
   @Text({ optional: true, max: 880, example: 'Ridge Rain Jacket, M / Blue' })
   title?: string;
 
-  @Int({ min: 0, example: 12, description: 'Pieces that are there' })
+  @Int({ min: 0, example: 12, description: 'Pieces on hand' })
   onHand: number;
 
-  @Int({ min: 0, example: 2, description: 'Of these, promised to checkouts' })
+  @Int({ min: 0, example: 2, description: 'Pieces on hand that are reserved for checkouts' })
   reserved: number;
 
-  @Int({ min: 0, example: 10, description: 'Of these, free' })
+  @Int({ min: 0, example: 10, description: 'Pieces that can be bought now: on hand, less reserved' })
   available: number;
 
-  @Int({ nullable: true, min: 0, example: 3, description: 'At this many available pieces staff are told' })
+  @Int({
+    nullable: true,
+    min: 0,
+    example: 3,
+    description: 'Staff are told when the available pieces fall to this number',
+  })
   lowAt: number | null;
 
   @Flag({ example: false })
@@ -122,11 +127,14 @@ export class AdjustmentLineDto {
 
   @FieldOf(ADJUSTMENT.delta, {
     example: 24,
-    description: 'So many pieces more, or fewer; either this or `setTo`',
+    description: 'Change of the pieces on hand, may be negative; either this or `setTo`',
   })
   delta?: number;
 
-  @FieldOf(ADJUSTMENT.setTo, { insteadOf: 'delta', description: 'So many pieces were counted' })
+  @FieldOf(ADJUSTMENT.setTo, {
+    insteadOf: 'delta',
+    description: 'Pieces that were counted: the new number on hand',
+  })
   setTo?: number;
 
   @FieldOf(ADJUSTMENT.reason, { example: 'delivery 4711' })
@@ -142,7 +150,7 @@ export class AdjustmentsDto {
 }
 
 export class AdjustedStockDto {
-  @Nested(() => StockDto, { array: true, description: 'What changed, as it is now' })
+  @Nested(() => StockDto, { array: true, description: 'The changed stock, after the change' })
   data: StockDto[];
 }
 
@@ -159,13 +167,13 @@ export class MovementDto {
   @OneOf(MOVEMENT_KINDS, { name: 'StockMovementKind', example: 'reservation' })
   kind: MovementKind;
 
-  @Int({ example: 0, description: 'What it added to the pieces that are there' })
+  @Int({ example: 0, description: 'Change of the pieces on hand' })
   onHand: number;
 
-  @Int({ example: 2, description: 'What it added to the promised ones' })
+  @Int({ example: 2, description: 'Change of the reserved pieces' })
   reserved: number;
 
-  @Text({ optional: true, max: 255, description: 'What caused it, such as an order’s id' })
+  @Text({ optional: true, max: 255, description: 'Id of what caused it, such as an order' })
   reference?: string;
 
   @Text({ optional: true, max: 200, example: 'delivery 4711' })

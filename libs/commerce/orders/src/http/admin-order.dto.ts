@@ -34,7 +34,7 @@ export class AdminOrderDto extends OrderDto {
   @TextList({
     values: ORDER_STATUSES,
     name: 'OrderStatus',
-    description: 'Statuses that staff may give it now',
+    description: 'Statuses that staff may give the order now',
   })
   nextStatuses: readonly OrderStatus[];
 

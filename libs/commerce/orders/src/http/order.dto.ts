@@ -97,7 +97,7 @@ export class OrderDto {
   @Nested(() => TotalsDto)
   totals: TotalsDto;
 
-  @Iso8601({ description: 'A pending order gives its stock back at this time' })
+  @Iso8601({ description: 'A pending order expires at this time, and its stock is released' })
   expiresAt: string;
 
   @Iso8601()

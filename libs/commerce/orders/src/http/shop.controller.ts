@@ -26,7 +26,11 @@ export class OrdersController {
   }
 
   @Get(':orderId')
-  @ApiHeader({ name: 'X-Order-Token', required: false, description: 'What guests got with their order' })
+  @ApiHeader({
+    name: 'X-Order-Token',
+    required: false,
+    description: 'The orderToken that a guest got with the order',
+  })
   @Access({
     who: 'guest',
     summary: 'One of my orders',

@@ -53,7 +53,7 @@ export class PaymentDto {
   @Nested(() => MoneyDto)
   amount: MoneyDto;
 
-  @Nested(() => MoneyDto, { description: 'What may still be refunded' })
+  @Nested(() => MoneyDto, { description: 'The amount that can still be refunded' })
   refundable: MoneyDto;
 
   @Nested(() => RefundDto, { array: true })
@@ -62,7 +62,7 @@ export class PaymentDto {
   @Nested(() => FailureDto, { nullable: true, description: 'The last attempt that was refused' })
   failure: FailureDto | null;
 
-  @Text({ nullable: true, description: 'The provider’s id of the money' })
+  @Text({ nullable: true, description: 'The provider’s id of the payment' })
   captureRef: string | null;
 
   @Int({ min: 1 })

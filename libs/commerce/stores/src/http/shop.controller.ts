@@ -24,7 +24,7 @@ export class StoresController {
   @Get('nearby')
   @Access({
     who: 'guest',
-    summary: 'Stores around a place, nearest first',
+    summary: 'Stores near a location, nearest first',
     answers: { type: StoreNearbyDto, list: true },
   })
   async nearby(

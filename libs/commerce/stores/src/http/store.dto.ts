@@ -76,7 +76,7 @@ export class StoreDto {
   @Nested(() => OpeningHoursDto, { array: true })
   openingHours: readonly OpeningHoursDto[];
 
-  @Flag({ example: true, description: 'Where orders go that name no store' })
+  @Flag({ example: true, description: 'Orders without a store go to this one' })
   isDefault: boolean;
 
   static of(store: Store): StoreDto {
@@ -97,7 +97,7 @@ export class StoreDto {
 }
 
 export class StoreNearbyDto extends StoreDto {
-  @Decimal({ min: 0, example: 1.24, description: 'Kilometres as the crow flies' })
+  @Decimal({ min: 0, example: 1.24, description: 'Kilometres in a straight line' })
   distance: number;
 
   static override of(store: StoreNearby): StoreNearbyDto {
@@ -106,7 +106,7 @@ export class StoreNearbyDto extends StoreDto {
 }
 
 export class AdminStoreDto extends StoreDto {
-  @Flag({ example: true, description: 'Shown to shoppers and able to take orders' })
+  @Flag({ example: true, description: 'The store is shown to shoppers and accepts orders' })
   active: boolean;
 
   @Int({ min: 1, example: 1 })
@@ -124,10 +124,10 @@ export class NearbyQuery {
   @QueryDecimal({ min: -180, max: 180, example: 13.405 })
   longitude: number;
 
-  @QueryDecimal({ min: 0.1, max: 20_000, default: 25, description: 'Kilometres' })
+  @QueryDecimal({ min: 0.1, max: 20_000, default: 25, description: 'Radius in kilometres' })
   radius: number = 25;
 
-  @QueryInt({ min: 1, max: 100, default: 20, description: 'Most stores to answer with' })
+  @QueryInt({ min: 1, max: 100, default: 20, description: 'Most stores in the answer' })
   limit: number = 20;
 }
 
@@ -141,7 +141,10 @@ export class CreateStoreDto {
   @Nested(() => StoreAddressDto, { optional: true })
   address?: StoreAddressDto;
 
-  @Nested(() => PlaceDto, { optional: true, description: 'Without one the store is not found by place' })
+  @Nested(() => PlaceDto, {
+    optional: true,
+    description: 'Without a location, the search for stores nearby does not find the store',
+  })
   location?: PlaceDto;
 
   @FieldOf(STORE.timeZone, TIME_ZONE)

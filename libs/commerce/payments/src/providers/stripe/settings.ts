@@ -3,7 +3,7 @@ import { declareSettings, str, type SettingsOf } from '#platform/config';
 export const settings = declareSettings({
   STRIPE_API_BASE: str({
     default: '',
-    desc: 'Another Stripe API origin, for the local emulator; empty for Stripe itself',
+    desc: 'Origin of a stand-in for the Stripe API; empty for Stripe itself',
     example: 'http://127.0.0.1:12111',
   }),
 });
