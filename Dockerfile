@@ -1,4 +1,4 @@
-# One image for the api, the worker and the CLI. Which one runs is the command: see docker-compose.yml.
+# One image for the API, the worker and the CLI. The command decides which one runs: see docker-compose.yml.
 ARG NODE_VERSION=24
 
 FROM node:${NODE_VERSION}-bookworm-slim AS build

@@ -18,8 +18,8 @@ import { webhooks } from '#integration/webhooks';
 import { tenants } from '#operations/tenants';
 
 /**
- * Every library, low to high, in rows. A library may import from the rows before its own; of its neighbours in a row it
- * knows the event types only. `npm run boundaries` reads the order here.
+ * All libraries in rows, from low to high. A library may import from the rows before its own; from libraries in the
+ * same row it may import only event types. `npm run boundaries` reads this order.
  */
 const ROWS = [
   [tenancy],
@@ -35,10 +35,10 @@ const ROWS = [
   [tenants],
 ] satisfies readonly (readonly Library[])[];
 
-/** Every library of the product, low to high. */
+/** All libraries of the product, from low to high. */
 export const LIBRARIES: readonly Library[] = ROWS.flat();
 
-/** What every process loads. */
+/** Modules that every process loads. */
 export const MODULES: Type[] = LIBRARIES.flatMap(({ module }) => module ?? []);
 
 /** Every event type, sorted by name. */

@@ -86,7 +86,10 @@ const WRONG: [args: string[], line: RegExp, more?: Record<string, string>][] = [
     { OPERATOR_PASSWORD: 'correct horse' },
   ],
   [['payments', 'connect', 'nobody'], /--provider/],
-  [['payments', 'connect', 'nobody', '--provider', 'x'], /There is no payment provider x: choose stripe/],
+  [
+    ['payments', 'connect', 'nobody', '--provider', 'x'],
+    /There is no payment provider x\. Choose one of: stripe/,
+  ],
   [['payments', 'connect', 'nobody', '--provider', 'stripe'], /Set STRIPE_SECRET_KEY/],
 ];
 
@@ -109,7 +112,7 @@ it('an import names what is wrong and goes on with the rest', async () => {
   expect(await emporium(['tenants', 'create', 'csv-shop'])).toMatchObject({ code: 0 });
   const none = await emporium(['import-products', 'csv-shop', join(folder, 'none.csv')]);
   expect(none).toMatchObject({ code: 1, out: '' });
-  expect(none.err).toMatch(/none\.csv is no file that can be read; expected a CSV file\n$/);
+  expect(none.err).toMatch(/none\.csv cannot be read; expected a CSV file\n$/);
 
   const file = join(folder, 'products.csv');
   const lines = [

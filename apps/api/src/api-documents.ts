@@ -3,9 +3,9 @@ import { AccessTable, buildDocuments } from '#platform/http';
 import { edgeErrors } from '#foundation/tenancy/http';
 
 /**
- * The OpenAPI documents of the product, by surface.
- * @param app an initialised API whose routes are all known
- * @param origin where the API is reached
+ * Builds the OpenAPI documents, one for each surface (shop, admin, platform).
+ * @param app an initialised API with all its routes
+ * @param origin origin of the API, such as `https://api.example.com`
  */
 export function apiDocuments(app: INestApplication, origin: string): ReturnType<typeof buildDocuments> {
   return buildDocuments(app, app.get(AccessTable), { origin, edgeErrors });

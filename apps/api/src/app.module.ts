@@ -14,7 +14,7 @@ import { TenantEdgeModule } from '#foundation/tenancy/http';
 import { LIBRARIES, MODULES } from '../../libraries.js';
 import { queues } from './queues.js';
 
-/** The HTTP and socket process. It composes; what it serves lives in the libraries. */
+/** The process for HTTP and sockets. It only composes libraries; they contain the routes. */
 @Module({})
 export class AppModule {
   static async for(config: Config): Promise<DynamicModule> {

@@ -21,7 +21,9 @@ import { apiDocuments } from './api-documents.js';
 import { AppModule } from './app.module.js';
 import { asyncApi } from './async-api/async-api.js';
 
-/** Controllers that live at the origin's root instead of below /api/v1, or write their whole path to live at both. */
+/**
+ * Paths at the root of the origin, not below /api/v1. Some controllers write their whole path, to have routes at both.
+ */
 const ROOT_PATHS = [
   '.well-known/{*path}',
   'oauth/{*path}',
@@ -30,14 +32,14 @@ const ROOT_PATHS = [
   'api/v1/webhooks/{*path}',
 ];
 
-/** What a caller may replace or add; production uses neither. */
+/** Options for tests; production uses none. */
 export interface ApiOptions {
   readonly logger?: Logger;
-  /** Modules beside the product's own, such as routes that a test plants. */
+  /** Modules besides the product's own, for example with routes of a test. */
   readonly imports?: DynamicModule['imports'];
 }
 
-/** Builds the API with its whole edge; the caller makes it listen (or not: tests inject). */
+/** Builds the API with its whole edge. The caller makes it listen, or injects requests as tests do. */
 export async function createApi(config: Config, options: ApiOptions = {}): Promise<NestFastifyApplication> {
   const { logger = createLogger(config), imports = [] } = options;
   const product = await AppModule.for(config);
@@ -65,20 +67,20 @@ export async function createApi(config: Config, options: ApiOptions = {}): Promi
   app.useWebSocketAdapter(new RedisIoAdapter(app, app.get(SocketEdge).guard));
   showProbes(app, instance, table, config);
   if (config.QUEUE_BOARD) {
-    // Loaded where it is shown only: it brings a template engine and a front end along.
+    // Loaded only if the board is served, because it also loads a template engine and a front end.
     const { serveQueueBoard } = await import('./queue-board.js');
     await serveQueueBoard(app, instance, table, config);
   }
   const surfaces = config.DOCS_ADMIN ? (['shop', 'admin', 'platform'] as const) : (['shop'] as const);
   serveDocuments(instance, table, surfaces, () => apiDocuments(app, config.PUBLIC_URL));
-  // Public as the shop's document is: who receives webhooks and live events is no operator.
+  // Public like the shop's document: its readers receive webhooks and live messages, and need no log-in.
   serveDocument(instance, table, '/asyncapi.json', () => asyncApi(app, config.PUBLIC_URL));
   return app;
 }
 
 /**
- * The order of the edge: limit per address, tenant and admission, limits per tenant and person. Behind the hooks of
- * CORS: a browser must be able to read a refusal, too.
+ * The order of the edge: limit of the address; tenant and admission; limits of the tenant and the person. These hooks
+ * run after those of CORS, so that a browser can also read a refusal.
  */
 function enterTenants(app: NestFastifyApplication, instance: FastifyInstance): void {
   const limits = app.get(RequestLimits);
@@ -89,7 +91,7 @@ function enterTenants(app: NestFastifyApplication, instance: FastifyInstance): v
   instance.addHook('onSend', edge.leave);
 }
 
-/** In production /metrics is shown on the internal port only; see main.ts. */
+/** In production, only the internal port serves /metrics; see main.ts. */
 function showProbes(
   app: NestFastifyApplication,
   instance: FastifyInstance,

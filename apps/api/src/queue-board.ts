@@ -10,8 +10,8 @@ import { QUEUE_NAMES } from './queues.js';
 const PATH = '/queues';
 
 /**
- * Shows what waits, runs and failed in the queues, and lets operators who have just proved who they are retry and remove
- * jobs. Jobs carry ids only, no customer's data, so on a developer's machine anybody may look; nobody may change.
+ * Serves the queue board: waiting, running and failed jobs. Operators with a recent step-up may retry and remove jobs.
+ * Jobs contain only ids, no customer's data, so outside production anybody may read the board, but not change it.
  */
 export async function serveQueueBoard(
   app: NestFastifyApplication,
@@ -22,7 +22,7 @@ export async function serveQueueBoard(
   const guarded = { who: 'operator', permission: 'queues.read', stepUp: true } as const;
   if (!config.isProduction) table.declare('GET', `${PATH}*`, { who: 'public', tenant: 'none' });
   table.declare('*', `${PATH}*`, guarded);
-  // Loaded only where it is shown: three packages less in most processes, and Jest cannot load one of them.
+  // Loaded only if the board is served: most processes need three packages less, and Jest cannot load one of them.
   const [{ createBullBoard }, { BullAdapter }, { FastifyAdapter }] = await Promise.all([
     import('@bull-board/api'),
     import('@bull-board/api/bullAdapter'),
@@ -43,7 +43,7 @@ export async function serveQueueBoard(
   });
 }
 
-/** Whoever changes something on the board is in the operators' audit log, as everywhere. */
+/** Writes changes on the board to the operators' audit log. */
 async function noteChange({ method, url, params }: FastifyRequest, audit: OperatorAudit): Promise<void> {
   if (method === 'GET' || method === 'HEAD') return;
   const { queueName = 'all' } = params as { readonly queueName?: string };

@@ -2,10 +2,10 @@ import { BullModule } from '@nestjs/bull';
 import type { DynamicModule } from '@nestjs/common';
 import { LIBRARIES } from '../../libraries.js';
 
-/** What the queue board looks at. */
+/** Names of all queues, for the queue board. */
 export const QUEUE_NAMES = LIBRARIES.flatMap(({ queues = [] }) => queues);
 
-/** The queues as the api sees them; workers process them. */
+/** The queues for the API, which only reads them; workers process the jobs. */
 export function queues(): DynamicModule {
   return BullModule.registerQueue(...QUEUE_NAMES.map((name) => ({ name })));
 }

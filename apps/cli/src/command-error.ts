@@ -1,12 +1,12 @@
 import { DomainError } from '#platform/errors';
 
-/** A command cannot run as it was called; the message says what is expected. */
+/** A command was called wrongly; the message says what is expected. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
 /**
- * What went wrong and what to do, in one line; undefined for faults that are not the caller's, which are shown whole.
+ * One line that says what went wrong and what to do. undefined for other errors, which are printed with their stack.
  */
 export function lineFor(error: unknown): string | undefined {
   if (error instanceof CommandError) return error.message;
@@ -16,6 +16,6 @@ export function lineFor(error: unknown): string | undefined {
     ({ pointer, message }) => `${pointer.slice(1).replaceAll('/', '.')} ${message}`,
   );
   if (fields.length > 0) return `${code}: ${fields.join('; ')}`;
-  // A detail says what is wrong here; the title and its advice are for when there is none.
+  // The detail says what is wrong. Without a detail, print the title and the advice.
   return `${code}: ${message === spec.title ? `${message}. ${spec.advice}` : message}`;
 }

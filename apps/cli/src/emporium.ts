@@ -3,9 +3,9 @@ import { ConfigError, loadConfig } from '#platform/config';
 import { CliModule } from './cli.module.js';
 import { lineFor } from './command-error.js';
 
-/** Prints what went wrong and what to do, without a stack where the fault is not ours. */
+/** Prints what went wrong and what to do. Prints a stack only for unexpected errors. */
 function fail(error: unknown): never {
-  // Commander also throws to end after showing help; it has printed everything then.
+  // Commander also throws after it has shown the help. Everything is printed then.
   const { code, exitCode } = error as { code?: unknown; exitCode?: number };
   if (typeof code === 'string' && code.startsWith('commander.')) process.exit(exitCode);
   if (error instanceof ConfigError) console.error(error.message);

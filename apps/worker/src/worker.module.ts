@@ -9,7 +9,7 @@ import { workerChecks } from '#platform/readiness';
 import { REDIS, RedisModule } from '#platform/redis';
 import { LIBRARIES, MODULES } from '../../libraries.js';
 
-/** The process that relays events, reacts to them and keeps schedules. It serves no API. */
+/** The process that relays events to subscribers and does the work behind the API. It serves no API. */
 @Module({})
 export class WorkerModule {
   static for(config: Config): DynamicModule {

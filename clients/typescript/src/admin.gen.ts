@@ -394,7 +394,7 @@ export interface paths {
         delete: operations["AdminCategories_delete"];
         options?: never;
         head?: never;
-        /** Rename or move a category; what is below it moves along */
+        /** Rename or move a category; its descendants move with it */
         patch: operations["AdminCategories_update"];
         trace?: never;
     };
@@ -474,7 +474,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Types of events that webhooks and the feed tell, each with an example */
+        /** Event types of webhooks and the feed, each with an example */
         get: operations["Events_types"];
         put?: never;
         post?: never;
@@ -491,7 +491,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Events in order from a place on; fills the gaps of a webhook consumer */
+        /** Events in order after a position; a webhook consumer can fill its gaps with them */
         get: operations["Events_list"];
         put?: never;
         post?: never;
@@ -547,7 +547,7 @@ export interface paths {
         put?: never;
         /**
          * Import products from CSV in Shopify’s format
-         * @description Safe to repeat: products are recognised by handle or SKU, and what has not changed is left alone. Products that cannot be imported are reported and do not stop the others. A quantity begins the stock of a variant, which needs `stock.write` as well.
+         * @description Safe to repeat: products are recognised by handle or SKU, and products that have not changed are not written. Products that cannot be imported are reported and do not stop the others. A quantity sets the first stock of a variant, which needs `stock.write` as well.
          */
         post: operations["Imports_products"];
         delete?: never;
@@ -582,7 +582,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mark one as read */
+        /** Mark a notification as read */
         post: operations["AdminNotifications_read"];
         delete?: never;
         options?: never;
@@ -599,7 +599,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mark all as read */
+        /** Mark all notifications as read */
         post: operations["AdminNotifications_readAll"];
         delete?: never;
         options?: never;
@@ -705,8 +705,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give money back
-         * @description Who paid is shown to those who hold `payments.read`.
+         * Refund money of an order
+         * @description The payer’s email is shown only to callers with `payments.read`.
          */
         post: operations["StaffOrders_refund"];
         delete?: never;
@@ -725,8 +725,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give an order another status
-         * @description Cancelling a paid order gives its money back, which needs `orders.refund` as well. Who bought it is shown to those who hold `orders.read`.
+         * Change the status of an order
+         * @description Cancelling a paid order refunds its money, which also needs `orders.refund`. The buyer is shown only to callers with `orders.read`.
          */
         post: operations["StaffOrders_changeStatus"];
         delete?: never;
@@ -798,7 +798,7 @@ export interface paths {
         get: operations["AdminProducts_get"];
         put?: never;
         post?: never;
-        /** Delete a product; its slug and SKUs are free again */
+        /** Delete a product; other products may then use its slug and SKUs */
         delete: operations["AdminProducts_delete"];
         options?: never;
         head?: never;
@@ -815,7 +815,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a product out of the offer for good, keeping it */
+        /** Archive a product: it is kept, but no longer sold */
         post: operations["AdminProducts_archive"];
         delete?: never;
         options?: never;
@@ -849,7 +849,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a product off sale, back to the drafts */
+        /** Take a product off sale and make it a draft */
         post: operations["AdminProducts_unpublish"];
         delete?: never;
         options?: never;
@@ -978,7 +978,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Set when staff are told that stock is low */
+        /** Set at how many available pieces staff are told that stock is low */
         patch: operations["Stock_setThreshold"];
         trace?: never;
     };
@@ -991,7 +991,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Correct what is on hand, all lines or none */
+        /** Correct the stock on hand: all lines, or none if one is refused */
         post: operations["Stock_adjust"];
         delete?: never;
         options?: never;
@@ -1063,7 +1063,7 @@ export interface paths {
         /** List webhook endpoints */
         get: operations["WebhookEndpoints_list"];
         put?: never;
-        /** Add a webhook endpoint; the answer shows its secret, once */
+        /** Add a webhook endpoint; only this answer shows its secret */
         post: operations["WebhookEndpoints_create"];
         delete?: never;
         options?: never;
@@ -1097,7 +1097,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was delivered to an endpoint, newest first; kept for 30 days */
+        /** Deliveries to an endpoint, newest first; kept for 30 days */
         get: operations["WebhookEndpoints_deliveries"];
         put?: never;
         post?: never;
@@ -1116,7 +1116,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send one delivery again, or everything that happened in a time */
+        /** Send again one delivery, or all events of a period */
         post: operations["WebhookEndpoints_replay"];
         delete?: never;
         options?: never;
@@ -1133,7 +1133,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a new secret; the old one signs beside it for 24 hours */
+        /** Make a new secret; the old one also signs for 24 hours */
         post: operations["WebhookEndpoints_rotateSecret"];
         delete?: never;
         options?: never;
@@ -1150,7 +1150,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send an example now and see how it went */
+        /** Send an example event now and show the result */
         post: operations["WebhookEndpoints_test"];
         delete?: never;
         options?: never;
@@ -1347,18 +1347,18 @@ export interface components {
             region?: string;
         };
         AdjustedStock: {
-            /** @description What changed, as it is now */
+            /** @description The changed stock, after the change */
             data: components["schemas"]["Stock"][];
         };
         AdjustmentLine: {
             /**
-             * @description So many pieces more, or fewer; either this or `setTo`
+             * @description Change of the pieces on hand, may be negative; either this or `setTo`
              * @example 24
              */
             delta?: number;
             /** @example delivery 4711 */
             reason?: string;
-            /** @description So many pieces were counted */
+            /** @description Pieces that were counted: the new number on hand */
             setTo?: number;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             variantId: string;
@@ -1421,7 +1421,7 @@ export interface components {
             email: string;
             /**
              * Format: date-time
-             * @description A pending order gives its stock back at this time
+             * @description A pending order expires at this time, and its stock is released
              * @example 2026-02-28T12:00:00.000Z
              */
             expiresAt: string;
@@ -1429,7 +1429,7 @@ export interface components {
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             lines: components["schemas"]["OrderLine"][];
-            /** @description Statuses that staff may give it now */
+            /** @description Statuses that staff may give the order now */
             nextStatuses: components["schemas"]["OrderStatus"][];
             /** @example 1001 */
             number: string;
@@ -1473,11 +1473,11 @@ export interface components {
             description: string;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
-            /** @description In order; the first stands for the product */
+            /** @description In order; the first is the product’s main image */
             images: components["schemas"]["Image"][];
-            /** @description Of the dearest variant */
+            /** @description Price of the most expensive variant */
             maxPrice: components["schemas"]["Price"];
-            /** @description Of the cheapest variant */
+            /** @description Price of the cheapest variant */
             minPrice: components["schemas"]["Price"];
             options: components["schemas"]["ProductOption"][];
             /**
@@ -1525,9 +1525,9 @@ export interface components {
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             image?: components["schemas"]["Image"];
-            /** @description Of the dearest variant */
+            /** @description Price of the most expensive variant */
             maxPrice: components["schemas"]["Price"];
-            /** @description Of the cheapest variant */
+            /** @description Price of the cheapest variant */
             minPrice: components["schemas"]["Price"];
             /** @example ridge-rain-jacket */
             slug: string;
@@ -1564,7 +1564,7 @@ export interface components {
         };
         AdminStore: {
             /**
-             * @description Shown to shoppers and able to take orders
+             * @description The store is shown to shoppers and accepts orders
              * @example true
              */
             active: boolean;
@@ -1579,7 +1579,7 @@ export interface components {
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             /**
-             * @description Where orders go that name no store
+             * @description Orders without a store go to this one
              * @example true
              */
             isDefault: boolean;
@@ -1755,14 +1755,14 @@ export interface components {
             /** @example Jackets */
             name: string;
             /**
-             * @description null or left out: a root
+             * @description null or left out makes it a root
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             parentId?: string | null;
             /** @example 0 */
             position?: number;
             /**
-             * @description Left out: made from the name
+             * @description Made from the name if left out
              * @example jackets
              */
             slug?: string;
@@ -1818,7 +1818,7 @@ export interface components {
             images?: components["schemas"]["ImageInput"][];
             seo?: components["schemas"]["SeoInput"];
             /**
-             * @description Left out: made from the title
+             * @description Made from the title if left out
              * @example ridge-rain-jacket
              */
             slug?: string;
@@ -1865,7 +1865,7 @@ export interface components {
              * @example true
              */
             delivery?: boolean;
-            /** @description Without one the store is not found by place */
+            /** @description Without a location, the search for stores nearby does not find the store */
             location?: components["schemas"]["PlaceInput"];
             /** @example Berlin Mitte */
             name: string;
@@ -1885,7 +1885,7 @@ export interface components {
             /** @example Orders to the ERP */
             description?: string;
             /**
-             * @description Event types, see GET /admin/event-types; `*` for all of them
+             * @description Event types, see GET /admin/event-types; `*` for all event types
              * @example [
              *       "order.paid",
              *       "order.status-changed"
@@ -1894,7 +1894,7 @@ export interface components {
             events: string[];
             /**
              * Format: uri
-             * @description https, on the public internet
+             * @description An https URL on the public internet
              * @example https://erp.example.com/hooks
              */
             url: string;
@@ -1970,13 +1970,13 @@ export interface components {
             outcome: "enrolment-wanted";
         };
         Event: {
-            /** @description By the type’s example, see GET /admin/event-types */
+            /** @description Its fields depend on the type; GET /admin/event-types has an example of each */
             data: {
                 [key: string]: unknown;
             };
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
-            /** @description Grows from event to event; numbers in between may be missing */
+            /** @description Grows from event to event; some numbers may be missing */
             sequence: number;
             /**
              * @description Tenant id
@@ -1993,7 +1993,7 @@ export interface components {
         };
         EventFeed: {
             data: components["schemas"]["Event"][];
-            /** @description Send as `after` next time */
+            /** @description Send this as `after` next time */
             next: number;
         };
         EventType: {
@@ -2098,7 +2098,7 @@ export interface components {
         };
         Image: {
             /**
-             * @description For those who cannot see it
+             * @description Text for people who cannot see the image
              * @example A blue rain jacket
              */
             alt?: string;
@@ -2110,7 +2110,7 @@ export interface components {
         };
         ImageInput: {
             /**
-             * @description For those who cannot see it
+             * @description Text for people who cannot see the image
              * @example A blue rain jacket
              */
             alt?: string;
@@ -2124,14 +2124,14 @@ export interface components {
             /** @example price-invalid */
             code: string;
             /**
-             * @description The column, where it is one
+             * @description The wrong column, if the error is in a single column
              * @example Variant Price
              */
             column?: string;
             /** @example Variant Price must be an amount of EUR such as 12.99 */
             message: string;
             /**
-             * @description As a spreadsheet counts: the header is 1
+             * @description Row number as in a spreadsheet: the header is row 1
              * @example 14
              */
             row: number;
@@ -2145,12 +2145,12 @@ export interface components {
             /** @description The first hundred failures */
             errors: components["schemas"]["ImportError"][];
             /**
-             * @description Products, or rows that belong to none, that were left out
+             * @description Products, and rows without a product, that were not imported
              * @example 1
              */
             failed: number;
             /**
-             * @description Products that were as the file says
+             * @description Products that already were as in the file
              * @example 0
              */
             unchanged: number;
@@ -2291,7 +2291,7 @@ export interface components {
             password: string;
         };
         MarkedRead: {
-            /** @description How many were unread */
+            /** @description How many notifications were unread */
             marked: number;
         };
         Metadata: {
@@ -2382,16 +2382,16 @@ export interface components {
             /** @example reservation */
             kind: components["schemas"]["StockMovementKind"];
             /**
-             * @description What it added to the pieces that are there
+             * @description Change of the pieces on hand
              * @example 0
              */
             onHand: number;
             /** @example delivery 4711 */
             reason?: string;
-            /** @description What caused it, such as an order’s id */
+            /** @description Id of what caused it, such as an order */
             reference?: string;
             /**
-             * @description What it added to the promised ones
+             * @description Change of the reserved pieces
              * @example 2
              */
             reserved: number;
@@ -2425,7 +2425,7 @@ export interface components {
              */
             createdAt: string;
             /**
-             * @description Ids, numbers and amounts (minor units), by type
+             * @description Ids, numbers and amounts (minor units); the fields depend on the type
              * @example {
              *       "orderId": "01jd2k3m4n5p6q7r8s9tavwxyz",
              *       "number": "1001",
@@ -2443,7 +2443,7 @@ export interface components {
              */
             readAt: string | null;
             /**
-             * @description Type of the event; word it by this
+             * @description Type of the event; front ends choose their text by it
              * @example order.paid
              */
             type: string;
@@ -2568,7 +2568,7 @@ export interface components {
         OrderStatus: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
         Payment: {
             amount: components["schemas"]["Money"];
-            /** @description The provider’s id of the money */
+            /** @description The provider’s id of the payment */
             captureRef: string | null;
             /**
              * Format: date-time
@@ -2595,7 +2595,7 @@ export interface components {
             paidAt: string | null;
             /** @example stripe */
             provider: string;
-            /** @description What may still be refunded */
+            /** @description The amount that can still be refunded */
             refundable: components["schemas"]["Money"];
             refunds: components["schemas"]["Refund"][];
             status: components["schemas"]["PaymentStatus"];
@@ -2741,7 +2741,7 @@ export interface components {
             state: components["schemas"]["RefundState"];
         };
         RefundOrder: {
-            /** @description Minor units; default: all that is left */
+            /** @description Minor units; by default all that is left */
             amount?: number;
             reason?: string;
         };
@@ -2752,13 +2752,13 @@ export interface components {
             deliveryId?: string;
             /**
              * Format: date-time
-             * @description Send everything again that happened since
+             * @description Send again all events since this time
              * @example 2026-02-28T12:00:00.000Z
              */
             since?: string;
             /**
              * Format: date-time
-             * @description With `since`: before; by default now
+             * @description With `since`: end of the period, not included; by default now
              * @example 2026-02-28T12:00:00.000Z
              */
             until?: string;
@@ -3021,7 +3021,7 @@ export interface components {
         };
         Stock: {
             /**
-             * @description Of these, free
+             * @description Pieces that can be bought now: on hand, less reserved
              * @example 10
              */
             available: number;
@@ -3030,17 +3030,17 @@ export interface components {
             /** @example false */
             low: boolean;
             /**
-             * @description At this many available pieces staff are told
+             * @description Staff are told when the available pieces fall to this number
              * @example 3
              */
             lowAt: number | null;
             /**
-             * @description Pieces that are there
+             * @description Pieces on hand
              * @example 12
              */
             onHand: number;
             /**
-             * @description Of these, promised to checkouts
+             * @description Pieces on hand that are reserved for checkouts
              * @example 2
              */
             reserved: number;
@@ -3097,7 +3097,7 @@ export interface components {
         };
         TestWebhook: {
             /**
-             * @description Whose example is sent; by default the first event type that the endpoint asked for
+             * @description Event type whose example is sent; by default the endpoint’s first event type
              * @example order.paid
              */
             type?: string;
@@ -3287,7 +3287,7 @@ export interface components {
             title?: string;
             /** @example Clothing */
             type?: string | null;
-            /** @description The whole list: variants that are not in it are removed */
+            /** @description The whole list; variants that are not in it are removed */
             variants?: components["schemas"]["VariantInput"][];
         };
         UpdateRole: {
@@ -3349,10 +3349,10 @@ export interface components {
         UpdateWebhookEndpoint: {
             /** @example Orders to the ERP */
             description?: string;
-            /** @description Enabling forgives its failures; what it missed can be replayed */
+            /** @description Enabling the endpoint resets its failures; missed events can be replayed */
             enabled?: boolean;
             /**
-             * @description Event types, see GET /admin/event-types; `*` for all of them
+             * @description Event types, see GET /admin/event-types; `*` for all event types
              * @example [
              *       "order.paid",
              *       "order.status-changed"
@@ -3361,7 +3361,7 @@ export interface components {
             events?: string[];
             /**
              * Format: uri
-             * @description https, on the public internet
+             * @description An https URL on the public internet
              * @example https://erp.example.com/hooks
              */
             url?: string;
@@ -3388,7 +3388,7 @@ export interface components {
             /** @description A former or recommended price */
             compareAt?: components["schemas"]["PriceInput"];
             /**
-             * @description Of a variant that exists, to change it
+             * @description Id of an existing variant, to change it
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             id?: string;
@@ -3424,11 +3424,11 @@ export interface components {
             error: string | null;
             /** @description Milliseconds until the answer */
             ms: number;
-            /** @description HTTP status; null when there was no answer */
+            /** @description HTTP status; null if there was no answer */
             status: number | null;
         };
         WebhookDelivery: {
-            /** @description The last twenty, oldest first */
+            /** @description The last twenty attempts, oldest first */
             attempts: components["schemas"]["WebhookAttempt"][];
             /**
              * Format: date-time
@@ -3436,7 +3436,7 @@ export interface components {
              */
             createdAt: string;
             /**
-             * @description Also the header webhook-id
+             * @description The header webhook-id has the same value
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             eventId: string;
@@ -3444,7 +3444,7 @@ export interface components {
             id: string;
             /**
              * Format: date-time
-             * @description When it is tried next
+             * @description When the next attempt is due
              * @example 2026-02-28T12:00:00.000Z
              */
             nextAttemptAt: string | null;
@@ -3474,11 +3474,11 @@ export interface components {
             createdAt: string;
             /** @example Orders to the ERP */
             description: string;
-            /** @description `gone`: it answered 410. `failing`: for five days. null: staff did it, or it is enabled */
+            /** @description `gone`: the endpoint answered 410. `failing`: it failed for five days. null: staff disabled it, or it is enabled */
             disabledReason: components["schemas"]["WebhookDisabledReason"] | null;
             enabled: boolean;
             /**
-             * @description Event types, see GET /admin/event-types; `*` for all of them
+             * @description Event types, see GET /admin/event-types; `*` for all event types
              * @example [
              *       "order.paid",
              *       "order.status-changed"
@@ -3494,7 +3494,7 @@ export interface components {
             updatedAt: string;
             /**
              * Format: uri
-             * @description Without its query and fragment for those who may not change it
+             * @description Shown without query and fragment to callers without webhooks.write
              * @example https://erp.example.com/hooks
              */
             url: string;
@@ -3515,11 +3515,11 @@ export interface components {
             createdAt: string;
             /** @example Orders to the ERP */
             description: string;
-            /** @description `gone`: it answered 410. `failing`: for five days. null: staff did it, or it is enabled */
+            /** @description `gone`: the endpoint answered 410. `failing`: it failed for five days. null: staff disabled it, or it is enabled */
             disabledReason: components["schemas"]["WebhookDisabledReason"] | null;
             enabled: boolean;
             /**
-             * @description Event types, see GET /admin/event-types; `*` for all of them
+             * @description Event types, see GET /admin/event-types; `*` for all event types
              * @example [
              *       "order.paid",
              *       "order.status-changed"
@@ -3529,7 +3529,7 @@ export interface components {
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             /**
-             * @description Verifies signatures (Standard Webhooks). Shown now and never again
+             * @description Secret to verify signatures (Standard Webhooks). It is shown only now
              * @example whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=
              */
             secret: string;
@@ -3540,7 +3540,7 @@ export interface components {
             updatedAt: string;
             /**
              * Format: uri
-             * @description Without its query and fragment for those who may not change it
+             * @description Shown without query and fragment to callers without webhooks.write
              * @example https://erp.example.com/hooks
              */
             url: string;
@@ -3643,7 +3643,7 @@ export interface components {
             };
         };
         /**
-         * @description `catalog.category-in-use`: The category still has products or categories in it
+         * @description `catalog.category-in-use`: The category still contains products or categories
          *
          *     Or as in ConflictProblem.
          */
@@ -3669,7 +3669,7 @@ export interface components {
             };
         };
         /**
-         * @description `catalog.changed`: Somebody else has changed it in the meantime
+         * @description `catalog.changed`: Somebody else changed it in the meantime
          *
          *     `request.precondition-failed`: If-Match does not match any version
          */
@@ -3682,7 +3682,7 @@ export interface components {
             };
         };
         /**
-         * @description `catalog.invalid-category`: The category does not fit together
+         * @description `catalog.invalid-category`: Some fields of the category are not valid
          *
          *     Or as in InvalidProblem.
          */
@@ -3695,7 +3695,7 @@ export interface components {
             };
         };
         /**
-         * @description `catalog.invalid-product`: The product does not fit together
+         * @description `catalog.invalid-product`: Some fields of the product are not valid
          *
          *     Or as in InvalidProblem.
          */
@@ -4227,7 +4227,7 @@ export interface components {
             };
         };
         /**
-         * @description `stores.invalid`: The store does not fit together
+         * @description `stores.invalid`: Some fields of the store are not valid
          *
          *     Or as in InvalidProblem.
          */
@@ -4240,7 +4240,7 @@ export interface components {
             };
         };
         /**
-         * @description `stores.is-default`: The default store must stay, and stay active
+         * @description `stores.is-default`: The default store cannot be deleted or made inactive
          *
          *     Or as in ConflictProblem.
          */
@@ -4377,7 +4377,7 @@ export interface components {
             };
         };
         /**
-         * @description `webhooks.events-forgotten`: Events behind this place are not kept any more
+         * @description `webhooks.events-forgotten`: Events after this position are no longer stored
          *
          *     `tenant.deleted`: This tenant has been deleted
          */
@@ -4390,7 +4390,7 @@ export interface components {
             };
         };
         /**
-         * @description `webhooks.replay-unclear`: A replay is of one delivery or of a time
+         * @description `webhooks.replay-unclear`: A replay needs either a delivery or a period
          *
          *     Or as in InvalidProblem.
          */
@@ -4403,7 +4403,7 @@ export interface components {
             };
         };
         /**
-         * @description `webhooks.too-many-endpoints`: The tenant has as many webhook endpoints as it may have
+         * @description `webhooks.too-many-endpoints`: The tenant already has the largest number of webhook endpoints
          *
          *     Or as in ConflictProblem.
          */
@@ -6112,7 +6112,7 @@ export interface operations {
             404: components["responses"]["CatalogCategoryNotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
             /**
-             * @description `catalog.category-cycle`: A category cannot be below itself
+             * @description `catalog.category-cycle`: A category cannot be its own ancestor
              *
              *     `catalog.slug-taken`: Another product or category has this slug
              *
@@ -6406,7 +6406,7 @@ export interface operations {
             query?: {
                 /** @description `sequence` of the last event that you have; 0 for the beginning */
                 after?: number;
-                /** @description Most events to answer with */
+                /** @description Most events in the answer */
                 limit?: number;
                 /** @description Only events of this type */
                 type?: string;
@@ -6684,7 +6684,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
-                /** @description true: only unread ones; false: only read ones */
+                /** @description true: only unread notifications; false: only read ones */
                 unread?: boolean;
             };
             header?: {
@@ -7932,7 +7932,7 @@ export interface operations {
     AdminProducts_list: {
         parameters: {
             query?: {
-                /** @description With everything below it */
+                /** @description Slug of a category; products of its descendants are included */
                 category?: string;
                 /** @description `nextCursor` of the page before, unchanged */
                 cursor?: components["parameters"]["Cursor"];
@@ -7942,7 +7942,7 @@ export interface operations {
                 maxPrice?: number;
                 /** @description Minor units */
                 minPrice?: number;
-                /** @description Words; any of them is enough */
+                /** @description Words to search for; a product matches if it has any of them */
                 search?: string;
                 /** @description Order; `-` in front means descending */
                 sort?: "relevance" | "-createdAt" | "createdAt" | "price" | "-price" | "title" | "-title";
@@ -9521,9 +9521,9 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
-                /** @description Only what is low */
+                /** @description Only stock that is low */
                 low?: boolean;
-                /** @description Only at this store */
+                /** @description Only stock at this store */
                 storeId?: string;
                 /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
@@ -9702,7 +9702,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `inventory.adjustment-unusable`: Stock cannot be corrected like this
+             * @description `inventory.adjustment-unusable`: Some fields of the stock correction are not valid
              *
              *     `inventory.unknown-variant`: There is no such variant
              *
@@ -9733,9 +9733,9 @@ export interface operations {
             };
             408: components["responses"]["TimeoutProblem"];
             /**
-             * @description `inventory.insufficient-stock`: There is not enough in stock
+             * @description `inventory.insufficient-stock`: There is not enough stock
              *
-             *     `inventory.too-many-pieces`: A store cannot hold that many pieces of a variant
+             *     `inventory.too-many-pieces`: A store cannot have so many pieces of a variant
              *
              *     Or as in ConflictProblem.
              */
@@ -10203,7 +10203,7 @@ export interface operations {
             /**
              * @description `stores.code-taken`: Another store has this code
              *
-             *     `stores.is-default`: The default store must stay, and stay active
+             *     `stores.is-default`: The default store cannot be deleted or made inactive
              *
              *     Or as in ConflictProblem.
              */

@@ -8,20 +8,20 @@ export { ApiProblem, unwrap, type Problem } from './problem.js';
 export type { Session } from './session.js';
 export type { AdminPaths, PlatformPaths, ShopPaths };
 
-/** Types of bodies, by the names of the documents: `Shop['Product']`. */
+/** Types of bodies, with the names of the OpenAPI document: `Shop['Product']`. */
 export type Shop = ShopComponents['schemas'];
 export type Admin = AdminComponents['schemas'];
 export type Platform = PlatformComponents['schemas'];
 
-/** Where the API is and who calls. */
+/** The address of the API, and who calls. */
 export interface ClientOptions extends Session {
-  /** Such as `https://api.example.com`, without a path. */
+  /** Origin without a path, such as `https://api.example.com`. */
   readonly origin: string;
-  /** Instead of the global one, for tests and proxies. */
+  /** Used instead of the global `fetch`, for tests and proxies. */
   readonly fetch?: (request: Request) => Promise<Response>;
 }
 
-/** An openapi-fetch client that knows who calls. */
+/** An openapi-fetch client with a session. */
 export type EmporiumClient<Paths extends object> = Client<Paths> & { readonly session: Session };
 export type ShopClient = EmporiumClient<ShopPaths>;
 export type AdminClient = EmporiumClient<AdminPaths>;
@@ -37,13 +37,13 @@ export function createAdminClient(options: ClientOptions): AdminClient {
   return connect<AdminPaths>(options);
 }
 
-/** For operators of the installation; no tenant. */
+/** For operators of the installation, without a tenant. */
 export function createPlatformClient(options: Omit<ClientOptions, 'tenant' | 'cartToken'>): PlatformClient {
   return connect<PlatformPaths>(options);
 }
 
 /**
- * A key for the `Idempotency-Key` header: make it once per intention, and send the same one with every retry.
+ * A key for the `Idempotency-Key` header. Make one key for each action, and send the same key with every retry.
  * @returns a random UUID
  */
 export function idempotencyKey(): string {

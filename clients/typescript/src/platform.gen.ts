@@ -198,7 +198,7 @@ export interface paths {
         /** List tenants */
         get: operations["Tenants_list"];
         put?: never;
-        /** Provision a tenant; repeating it finishes or returns the same one */
+        /** Provision a tenant; a repeated request finishes or returns the same tenant */
         post: operations["Tenants_create"];
         delete?: never;
         options?: never;
@@ -217,7 +217,7 @@ export interface paths {
         get: operations["Tenants_get"];
         put?: never;
         post?: never;
-        /** Delete a tenant; its data stays until purged */
+        /** Delete a tenant; its data stays until an operator purges it */
         delete: operations["Tenants_delete"];
         options?: never;
         head?: never;
@@ -344,7 +344,7 @@ export interface components {
             name: string;
             /**
              * Format: email
-             * @description Gets an invitation as the owner
+             * @description This address gets an invitation as the owner
              * @example ada@example.com
              */
             ownerEmail: string;
@@ -583,7 +583,7 @@ export interface components {
              */
             currency?: string;
             /**
-             * @description Days for which invoices keep the address of customers who asked to be forgotten. Until it is set: 3650
+             * @description For how many days invoices keep the address of a customer who was erased. Until it is set: 3650
              * @example 3650
              */
             invoiceRetentionDays?: number;
@@ -626,7 +626,7 @@ export interface components {
              */
             currency?: string;
             /**
-             * @description Days for which invoices keep the address of customers who asked to be forgotten. Until it is set: 3650
+             * @description For how many days invoices keep the address of a customer who was erased. Until it is set: 3650
              * @example 3650
              */
             invoiceRetentionDays?: number;

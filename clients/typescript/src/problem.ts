@@ -3,13 +3,13 @@ import type { components } from './shop.gen.js';
 /** The body of an error answer (RFC 9457). */
 export type Problem = components['schemas']['Problem'];
 
-/** Thrown by `unwrap` for every answer that is not a success. Switch on `code`: it never changes. */
+/** Thrown by `unwrap` for every answer that is not a success. Decide by `code`, which is stable. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
 
   constructor(
     readonly problem: Problem,
-    /** For its headers, such as Retry-After. */
+    /** The answer, for headers such as Retry-After. */
     readonly response: Response,
   ) {
     super(`${problem.code}: ${problem.detail}`);
@@ -30,7 +30,7 @@ export class ApiProblem extends Error {
   }
 }
 
-/** What openapi-fetch answers with. */
+/** What a call of openapi-fetch returns. */
 interface Answer<T> {
   readonly data?: T;
   readonly error?: unknown;
@@ -38,21 +38,21 @@ interface Answer<T> {
 }
 
 /**
- * The body of a successful answer: `const product = await unwrap(shop.GET('/api/v1/products/{slugOrId}', …))`.
+ * Returns the body of a successful answer: `const product = await unwrap(shop.GET('/api/v1/products/{slugOrId}', …))`.
  * @throws ApiProblem
  */
 export async function unwrap<T>(answer: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await answer;
   if (response.ok) return data as T;
-  throw new ApiProblem(isProblem(error) ? error : stranger(response), response);
+  throw new ApiProblem(isProblem(error) ? error : foreignProblem(response), response);
 }
 
 function isProblem(error: unknown): error is Problem {
   return typeof error === 'object' && error !== null && 'code' in error && 'detail' in error;
 }
 
-/** Something between us and the server answered: a proxy, a wrong address. */
-function stranger({ status, statusText, headers }: Response): Problem {
+/** A problem for an answer that is not from Emporium: a proxy answered, or the address is wrong. */
+function foreignProblem({ status, statusText, headers }: Response): Problem {
   return {
     type: 'about:blank',
     title: statusText || 'Unexpected answer',

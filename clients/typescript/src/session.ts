@@ -1,16 +1,16 @@
 import type { Middleware } from 'openapi-fetch';
 
-/** Who calls. Change it at any time: the next request takes what is there. */
+/** Who calls. It may be changed at any time; the next request uses the new values. */
 export interface Session {
   /** Slug of the tenant; not needed at a tenant's own host. */
   tenant?: string;
   /** Access token. */
   token?: string;
-  /** A guest's cart. Remembered from the first cart answer; keep it where the shopper's cart is to live on. */
+  /** Token of a guest's cart. The client takes it from the first answer with a cart. Store it to keep the cart. */
   cartToken?: string;
 }
 
-/** Puts the session into every request and remembers the cart that an answer names. */
+/** Adds the session to every request, and stores the cart token of an answer. */
 export function sessionMiddleware(session: Session): Middleware {
   return {
     onRequest({ request }) {

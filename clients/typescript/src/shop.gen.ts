@@ -262,7 +262,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My cart, with today’s prices and stock */
+        /** Read my cart, with current prices and stock */
         get: operations["Cart_get"];
         put?: never;
         post?: never;
@@ -298,7 +298,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put something into my cart */
+        /** Put an item into my cart */
         post: operations["Cart_add"];
         delete?: never;
         options?: never;
@@ -314,10 +314,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set how many pieces I want */
+        /** Change the quantity of an item */
         put: operations["Cart_setQuantity"];
         post?: never;
-        /** Take something out of my cart */
+        /** Remove an item from my cart */
         delete: operations["Cart_remove"];
         options?: never;
         head?: never;
@@ -333,7 +333,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Move the guest cart of X-Cart-Token into mine, after logging in */
+        /** After log-in: move the items of the guest cart in X-Cart-Token into my cart */
         post: operations["Cart_merge"];
         delete?: never;
         options?: never;
@@ -384,7 +384,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What my cart would cost if I ordered it now */
+        /** Show what my cart would cost if I ordered it now */
         post: operations["Checkout_preview"];
         delete?: never;
         options?: never;
@@ -666,7 +666,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mark one as read */
+        /** Mark a notification as read */
         post: operations["Notifications_read"];
         delete?: never;
         options?: never;
@@ -683,7 +683,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mark all as read */
+        /** Mark all notifications as read */
         post: operations["Notifications_readAll"];
         delete?: never;
         options?: never;
@@ -702,8 +702,8 @@ export interface paths {
         get: operations["Orders_list"];
         put?: never;
         /**
-         * Order what is in my cart
-         * @description Holds the stock and answers with the page where the shopper pays.
+         * Order the items in my cart
+         * @description Reserves the stock and answers with the URL of the page where the shopper pays.
          */
         post: operations["Checkout_place"];
         delete?: never;
@@ -738,7 +738,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel my order; money that was paid goes back */
+        /** Cancel my order; paid money is refunded */
         post: operations["Checkout_cancel"];
         delete?: never;
         options?: never;
@@ -755,8 +755,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Give an order of my store another status
-         * @description Cancelling a paid order gives its money back, which needs `orders.refund` as well. Who bought it is shown to those who hold `orders.read`.
+         * Change the status of an order of my store
+         * @description Cancelling a paid order refunds its money, which also needs `orders.refund`. The buyer is shown only to callers with `orders.read`.
          */
         put: operations["StaffOrders_setStatus"];
         post?: never;
@@ -841,7 +841,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a store has of some variants */
+        /** Available pieces of variants at a store */
         get: operations["Availability_of"];
         put?: never;
         post?: never;
@@ -858,7 +858,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Stores around a place, nearest first */
+        /** Stores near a location, nearest first */
         get: operations["Stores_nearby"];
         put?: never;
         post?: never;
@@ -952,7 +952,7 @@ export interface components {
             email: string;
             /**
              * Format: date-time
-             * @description A pending order gives its stock back at this time
+             * @description A pending order expires at this time, and its stock is released
              * @example 2026-02-28T12:00:00.000Z
              */
             expiresAt: string;
@@ -960,7 +960,7 @@ export interface components {
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             lines: components["schemas"]["OrderLine"][];
-            /** @description Statuses that staff may give it now */
+            /** @description Statuses that staff may give the order now */
             nextStatuses: components["schemas"]["OrderStatus"][];
             /** @example 1001 */
             number: string;
@@ -980,32 +980,32 @@ export interface components {
             reason?: string;
         };
         Cart: {
-            /** @description Pieces in all */
+            /** @description Number of pieces of all items */
             count: number;
             /**
              * Format: date-time
-             * @description Null while nothing was put in
+             * @description null until the first item is put in
              * @example 2026-02-28T12:00:00.000Z
              */
             expiresAt: string | null;
             items: components["schemas"]["CartItem"][];
-            /** @description Whether it could be ordered as it is */
+            /** @description Whether the cart can be ordered as it is */
             orderable: boolean;
-            /** @description Of the items on sale, before discounts, shipping and tax */
+            /** @description Sum of the items on sale, before discounts, shipping and tax */
             subtotal: components["schemas"]["Money"];
             total: components["schemas"]["Money"];
             version: number;
         };
         CartItem: {
-            /** @description Pieces that could be bought now; more is not told */
+            /** @description Pieces that can be bought now; larger numbers are shown as the maximum */
             available: number;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             imageUrl: string | null;
-            /** @description Why the item cannot be bought as it stands */
+            /** @description Why the item cannot be bought as it is; null if it can */
             problem: components["schemas"]["CartItemProblem"] | null;
             /**
-             * @description Null when the variant does not exist any more
+             * @description null if the variant no longer exists
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             productId: string | null;
@@ -1043,9 +1043,9 @@ export interface components {
             slug: string;
         };
         CategoryInTree: {
-            /** @description The way to it, root first */
+            /** @description Its ancestors, root first */
             ancestors: components["schemas"]["Category"][];
-            /** @description What is directly below it */
+            /** @description Its children */
             children: components["schemas"]["Category"][];
             /** @example For every weather. */
             description?: string;
@@ -1209,7 +1209,7 @@ export interface components {
         };
         Image: {
             /**
-             * @description For those who cannot see it
+             * @description Text for people who cannot see the image
              * @example A blue rain jacket
              */
             alt?: string;
@@ -1290,7 +1290,7 @@ export interface components {
             tokenType: "Bearer";
         };
         MarkedRead: {
-            /** @description How many were unread */
+            /** @description How many notifications were unread */
             marked: number;
         };
         Mfa: {
@@ -1327,7 +1327,7 @@ export interface components {
              */
             createdAt: string;
             /**
-             * @description Ids, numbers and amounts (minor units), by type
+             * @description Ids, numbers and amounts (minor units); the fields depend on the type
              * @example {
              *       "orderId": "01jd2k3m4n5p6q7r8s9tavwxyz",
              *       "number": "1001",
@@ -1345,7 +1345,7 @@ export interface components {
              */
             readAt: string | null;
             /**
-             * @description Type of the event; word it by this
+             * @description Type of the event; front ends choose their text by it
              * @example order.paid
              */
             type: string;
@@ -1398,7 +1398,7 @@ export interface components {
             email: string;
             /**
              * Format: date-time
-             * @description A pending order gives its stock back at this time
+             * @description A pending order expires at this time, and its stock is released
              * @example 2026-02-28T12:00:00.000Z
              */
             expiresAt: string;
@@ -1437,7 +1437,7 @@ export interface components {
             amount: components["schemas"]["Money"];
             /**
              * Format: uri
-             * @description Where the shopper pays
+             * @description The page where the shopper pays
              * @example https://shop.example.com/thanks
              */
             checkoutUrl: string | null;
@@ -1467,7 +1467,7 @@ export interface components {
         };
         PlacedOrder: {
             order: components["schemas"]["Order"];
-            /** @description Guests: send it as X-Order-Token to see the order; shown once */
+            /** @description Guests send it as X-Order-Token to see the order; it is shown only once */
             orderToken?: string;
             payment: components["schemas"]["OrderPayment"];
             /** @description A replay does not show the orderToken again */
@@ -1491,7 +1491,7 @@ export interface components {
              */
             email?: string;
             /**
-             * @description Default: the shop’s default store
+             * @description By default the shop’s default store
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             storeId?: string;
@@ -1504,7 +1504,7 @@ export interface components {
         };
         Preview: {
             /**
-             * @description Default: the shop’s default store
+             * @description By default the shop’s default store
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             storeId?: string;
@@ -1570,11 +1570,11 @@ export interface components {
             description: string;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
-            /** @description In order; the first stands for the product */
+            /** @description In order; the first is the product’s main image */
             images: components["schemas"]["Image"][];
-            /** @description Of the dearest variant */
+            /** @description Price of the most expensive variant */
             maxPrice: components["schemas"]["Price"];
-            /** @description Of the cheapest variant */
+            /** @description Price of the cheapest variant */
             minPrice: components["schemas"]["Price"];
             options: components["schemas"]["ProductOption"][];
             seo: components["schemas"]["Seo"];
@@ -1616,9 +1616,9 @@ export interface components {
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             image?: components["schemas"]["Image"];
-            /** @description Of the dearest variant */
+            /** @description Price of the most expensive variant */
             maxPrice: components["schemas"]["Price"];
-            /** @description Of the cheapest variant */
+            /** @description Price of the cheapest variant */
             minPrice: components["schemas"]["Price"];
             /** @example ridge-rain-jacket */
             slug: string;
@@ -1821,7 +1821,7 @@ export interface components {
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             /**
-             * @description Where orders go that name no store
+             * @description Orders without a store go to this one
              * @example true
              */
             isDefault: boolean;
@@ -1869,14 +1869,14 @@ export interface components {
              */
             delivery: boolean;
             /**
-             * @description Kilometres as the crow flies
+             * @description Kilometres in a straight line
              * @example 1.24
              */
             distance: number;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             /**
-             * @description Where orders go that name no store
+             * @description Orders without a store go to this one
              * @example true
              */
             isDefault: boolean;
@@ -2091,7 +2091,7 @@ export interface components {
             };
         };
         /**
-         * @description `cart.full`: The cart cannot hold that much
+         * @description `cart.full`: The cart is full
          *
          *     Or as in ConflictProblem.
          */
@@ -2117,7 +2117,7 @@ export interface components {
             };
         };
         /**
-         * @description `cart.variant-unknown`: There is no such product or variant on sale
+         * @description `cart.variant-unknown`: No such product or variant is on sale
          *
          *     `tenant.unknown`: No such tenant
          */
@@ -2656,7 +2656,7 @@ export interface components {
         Limit: number;
         /** @description Also count all items, which takes a little longer */
         Total: boolean;
-        /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
+        /** @description Token of a guest’s cart; the answer to a write without a valid token contains a new one */
         XCartToken: string;
         /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
         XTenant: string;
@@ -3539,7 +3539,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
+                /** @description Token of a guest’s cart; the answer to a write without a valid token contains a new one */
                 "X-Cart-Token"?: components["parameters"]["XCartToken"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
@@ -3614,7 +3614,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
+                /** @description Token of a guest’s cart; the answer to a write without a valid token contains a new one */
                 "X-Cart-Token"?: components["parameters"]["XCartToken"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
@@ -3651,7 +3651,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
+                /** @description Token of a guest’s cart; the answer to a write without a valid token contains a new one */
                 "X-Cart-Token"?: components["parameters"]["XCartToken"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
@@ -3753,7 +3753,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
+                /** @description Token of a guest’s cart; the answer to a write without a valid token contains a new one */
                 "X-Cart-Token"?: components["parameters"]["XCartToken"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
@@ -3842,7 +3842,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
+                /** @description Token of a guest’s cart; the answer to a write without a valid token contains a new one */
                 "X-Cart-Token"?: components["parameters"]["XCartToken"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
@@ -3922,7 +3922,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A guest’s cart; a new one comes with the answer to a write without one that is still good */
+                /** @description Token of a guest’s cart; the answer to a write without a valid token contains a new one */
                 "X-Cart-Token"?: components["parameters"]["XCartToken"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
@@ -5283,7 +5283,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
-                /** @description true: only unread ones; false: only read ones */
+                /** @description true: only unread notifications; false: only read ones */
                 unread?: boolean;
             };
             header?: {
@@ -5692,13 +5692,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `checkout.invalid`: An order or a refund cannot be like this
+             * @description `checkout.invalid`: Some fields of the order or refund are not valid
              *
-             *     `checkout.address-required`: An order that is delivered needs an address
+             *     `checkout.address-required`: An order for delivery needs an address
              *
              *     `checkout.email-required`: A guest’s order needs an email address
              *
-             *     `checkout.return-url-not-allowed`: The checkout may not return to this address
+             *     `checkout.return-url-not-allowed`: The payment page may not return to this address
              *
              *     Or as in InvalidProblem.
              */
@@ -5729,11 +5729,11 @@ export interface operations {
             /**
              * @description `checkout.cart-empty`: There is nothing in the cart
              *
-             *     `checkout.cart-not-orderable`: Something in the cart cannot be ordered as it is
+             *     `checkout.cart-not-orderable`: Some items in the cart cannot be ordered as they are
              *
              *     `checkout.insufficient-stock`: There is not enough stock
              *
-             *     `checkout.delivery-type-unavailable`: The store does not offer this kind of delivery
+             *     `checkout.delivery-type-unavailable`: The store does not offer this delivery type
              *
              *     `checkout.closed`: The order was cancelled before it could be paid
              *
@@ -5757,7 +5757,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaProblem"];
             421: components["responses"]["MisdirectedProblem"];
             /**
-             * @description `checkout.nothing-to-pay`: Orders that cost nothing cannot be placed
+             * @description `checkout.nothing-to-pay`: An order with a total of zero cannot be placed
              *
              *     `payment.refused`: The payment provider refused the payment
              *
@@ -5780,7 +5780,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description What guests got with their order */
+                /** @description The orderToken that a guest got with the order */
                 "X-Order-Token"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
@@ -5894,7 +5894,7 @@ export interface operations {
             header?: {
                 /** @description A guest’s cart */
                 "X-Cart-Token"?: string;
-                /** @description What guests got with their order */
+                /** @description The orderToken that a guest got with the order */
                 "X-Order-Token"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
@@ -6156,7 +6156,7 @@ export interface operations {
     Products_list: {
         parameters: {
             query?: {
-                /** @description With everything below it */
+                /** @description Slug of a category; products of its descendants are included */
                 category?: string;
                 /** @description `nextCursor` of the page before, unchanged */
                 cursor?: components["parameters"]["Cursor"];
@@ -6166,7 +6166,7 @@ export interface operations {
                 maxPrice?: number;
                 /** @description Minor units */
                 minPrice?: number;
-                /** @description Words; any of them is enough */
+                /** @description Words to search for; a product matches if it has any of them */
                 search?: string;
                 /** @description Order; `-` in front means descending */
                 sort?: "relevance" | "-createdAt" | "createdAt" | "price" | "-price" | "title" | "-title";
@@ -6536,10 +6536,10 @@ export interface operations {
         parameters: {
             query: {
                 latitude: number;
-                /** @description Most stores to answer with */
+                /** @description Most stores in the answer */
                 limit?: number;
                 longitude: number;
-                /** @description Kilometres */
+                /** @description Radius in kilometres */
                 radius?: number;
             };
             header?: {

@@ -8,11 +8,10 @@ import { schemaOf, type JsonSchema } from './schema-of-example.js';
 type Json = Record<string, unknown>;
 
 /**
- * What the product sends by itself and what it takes over sockets, as AsyncAPI 3.0
- * (https://www.asyncapi.com/docs/reference/specification/v3.0.0): webhooks to the endpoints of tenants, live events to
- * sockets, messages of clients.
- * @param app an initialised API whose messages are all known
- * @param origin where sockets connect
+ * Builds the AsyncAPI 3.0 document (https://www.asyncapi.com/docs/reference/specification/v3.0.0): webhooks to tenants'
+ * endpoints, live messages to sockets, and messages from clients.
+ * @param app an initialised API with all its gateways
+ * @param origin origin that sockets connect to
  */
 export function asyncApi(app: INestApplication, origin: string): Json {
   const published = EVENTS.filter((event) => event.published);
@@ -22,7 +21,7 @@ export function asyncApi(app: INestApplication, origin: string): Json {
   return {
     asyncapi: '3.0.0',
     info: {
-      title: 'Emporium webhooks and live events',
+      title: 'Emporium webhooks and live messages',
       version: '1.0.0',
       description: 'Webhooks follow Standard Webhooks; sockets are Socket.IO 4.',
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
@@ -33,7 +32,7 @@ export function asyncApi(app: INestApplication, origin: string): Json {
         host,
         protocol: protocol === 'https:' ? 'wss' : 'ws',
         description:
-          'Socket.IO over WebSocket only (`transports: ["websocket"]`); the handshake carries `auth: { token, tenant }`, of guests `auth: { tenant, cart }` with the token of their cart if they have one',
+          'Socket.IO over WebSocket only (`transports: ["websocket"]`); the handshake contains `auth: { token, tenant }`; guests send `auth: { tenant, cart }`, with the token of their cart if they have one',
       },
     },
     channels: {
@@ -51,7 +50,7 @@ export function asyncApi(app: INestApplication, origin: string): Json {
             const names = [...namesIn(live, namespace), ...clients.namesOf(namespace)];
             const channel = {
               address: namespace,
-              description: `${rule.summary ?? 'Live events'}. Open to: ${rule.who.join(', ')}`,
+              description: `${rule.summary ?? 'Live messages'}. Open to: ${rule.who.join(', ')}`,
               servers: [{ $ref: '#/servers/sockets' }],
               messages: references(names),
             };
@@ -63,7 +62,7 @@ export function asyncApi(app: INestApplication, origin: string): Json {
       sendWebhook: {
         action: 'send',
         channel: { $ref: '#/channels/webhooks' },
-        summary: 'POST to an endpoint',
+        summary: 'Send an event to a webhook endpoint by POST',
       },
       ...Object.fromEntries([...live.keys()].map((namespace) => liveOperation(live, namespace))),
       ...clients.operations,
@@ -81,7 +80,7 @@ export function asyncApi(app: INestApplication, origin: string): Json {
 
 type Live = ReadonlyMap<string, readonly (readonly [event: string, message: LiveMessage])[]>;
 
-/** What the libraries emit, by namespace. */
+/** The messages that libraries emit, by namespace. */
 function liveMessages(): Live {
   const live = new Map<string, (readonly [string, LiveMessage])[]>();
   for (const { liveMessages = {} } of LIBRARIES) {
@@ -101,7 +100,7 @@ function liveOperation(live: Live, namespace: string): [string, Json] {
   const operation = {
     action: 'send',
     channel: { $ref: `#/channels/${channel}` },
-    summary: 'Emit to a socket',
+    summary: 'Emit live messages to a socket',
     messages: namesIn(live, namespace).map((name) => ({ $ref: `#/channels/${channel}/messages/${name}` })),
   };
   return [`sendTo${channel[0]!.toUpperCase()}${channel.slice(1)}`, operation];
@@ -111,17 +110,17 @@ function references(names: readonly string[]): Json {
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/messages/${name}` }]));
 }
 
-/** Headers by Standard Webhooks (https://www.standardwebhooks.com). */
+/** Headers of Standard Webhooks (https://www.standardwebhooks.com). */
 const WEBHOOK_HEADERS: JsonSchema = {
   type: 'object',
   required: ['webhook-id', 'webhook-timestamp', 'webhook-signature'],
   properties: {
     'webhook-id': { type: 'string', description: 'The event’s id, the same at every attempt' },
-    'webhook-timestamp': { type: 'string', description: 'Seconds since 1970, of this attempt' },
+    'webhook-timestamp': { type: 'string', description: 'Time of this attempt in seconds since 1970' },
     'webhook-signature': {
       type: 'string',
       description:
-        '`v1,` and the HMAC-SHA256 of `<id>.<timestamp>.<body>` in base64; several while a secret rotates',
+        '`v1,` and the HMAC-SHA256 of `<id>.<timestamp>.<body>` in base64; several signatures during a rotation of the secret',
     },
   },
 };
@@ -146,7 +145,7 @@ function webhookMessage({ type, summary, version, example }: EventDefinition): J
   };
 }
 
-/** Beside the webhook message of the same name. */
+/** Name of a live message, different from the webhook message of the same event. */
 function liveName(event: string): string {
   return `live.${event}`;
 }

@@ -3,7 +3,7 @@ import { AccessTable, classSchemas, ProblemDto, type MessageEntry } from '#platf
 
 type Json = Record<string, unknown>;
 
-/** What clients send over sockets, in the parts of an AsyncAPI document. */
+/** Messages from clients, as the parts of an AsyncAPI document. */
 export interface ClientMessages {
   readonly operations: Json;
   readonly messages: Json;
@@ -33,7 +33,7 @@ export function clientMessages(app: INestApplication): ClientMessages {
   };
 }
 
-/** Beside what the server sends under the same name; another namespace may know the event, too. */
+/** Names that are unique, even if the server or another namespace has a message of the same name. */
 function namesOf({ namespace, event }: MessageEntry): [message: string, acknowledgement: string] {
   const name = `client.${channelOf(namespace)}.${event}`;
   return [name, `${name}.acknowledgement`];
@@ -61,7 +61,7 @@ function conditionsOf({ rule: { who, permission, rate, stepUp } }: MessageEntry)
   return [
     `Sent by: ${who.join(', ')}.`,
     ...(permission ? [`Staff need the permission ${permission}.`] : []),
-    ...(stepUp ? ['Needs a fresh proof of who sends it.'] : []),
+    ...(stepUp ? ['Needs a recent step-up.'] : []),
     ...(typeof rate === 'string' ? [] : [`At most ${rate.limit} in ${rate.seconds} seconds.`]),
   ];
 }
@@ -99,7 +99,8 @@ function messagesOf(entry: MessageEntry, referTo: (type: Type) => Json): [string
 function refusal(problem: Json): Json {
   return {
     type: 'object',
-    description: 'Refused, with a problem as the API answers it; `retryAfter` in seconds where waiting helps',
+    description:
+      'The message was refused, with the same problem as in the API; `retryAfter` (seconds) if a retry later can succeed',
     required: ['ok', 'error'],
     properties: { ok: { const: false }, error: problem },
   };

@@ -1,4 +1,4 @@
-/** The few members of JSON Schema that an example can tell. */
+/** The members of JSON Schema that can be derived from an example. */
 export interface JsonSchema {
   readonly type?: string;
   readonly format?: string;
@@ -9,7 +9,7 @@ export interface JsonSchema {
   readonly items?: JsonSchema;
 }
 
-/** A schema that fits an example. What is null in it may be anything, for an example does not say what else. */
+/** A schema that fits an example. A null in the example allows any value, because the type is not known. */
 export function schemaOf(example: unknown): JsonSchema {
   if (example === null || example === undefined) return {};
   if (Array.isArray(example))

@@ -8,7 +8,7 @@ import { StrictCommand } from '../strict-command.js';
   name: 'verify',
   arguments: '[tenant]',
   description:
-    'Follow the chain of a tenant’s audit log, or of every tenant’s and the operators’; fails when one is not whole',
+    'Verify the hash chain of a tenant’s audit log, or of all tenants’ and the operators’ logs; fails if one was changed',
 })
 export class VerifyAuditCommand extends StrictCommand {
   constructor(
@@ -38,7 +38,11 @@ function report(whose: string, { entries, fault }: AuditVerdict): void {
   if (fault) process.exitCode = 1;
 }
 
-@Command({ name: 'audit', description: 'The audit logs of tenants', subCommands: [VerifyAuditCommand] })
+@Command({
+  name: 'audit',
+  description: 'Audit logs of tenants and operators',
+  subCommands: [VerifyAuditCommand],
+})
 export class AuditCommand extends StrictCommand {
   async run(): Promise<void> {
     this.command.help();

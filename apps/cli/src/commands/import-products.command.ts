@@ -37,5 +37,5 @@ async function requireFile(path: string): Promise<void> {
     async (found) => found.isFile() && (await access(path, constants.R_OK).then(() => true)),
     () => false,
   );
-  if (!readable) throw new CommandError(`${path} is no file that can be read; expected a CSV file`);
+  if (!readable) throw new CommandError(`${path} cannot be read; expected a CSV file`);
 }

@@ -4,7 +4,8 @@ import { StrictCommand } from '../strict-command.js';
 
 @Command({
   name: 'migrate',
-  description: 'Bring tenants’ databases to the newest migration; running it again goes on where it stopped',
+  description:
+    'Migrate tenants’ databases to the newest version; a second run goes on where the first stopped',
 })
 export class MigrateCommand extends StrictCommand {
   constructor(private readonly migrator: Migrator) {
@@ -16,7 +17,7 @@ export class MigrateCommand extends StrictCommand {
       console.log(`${tenant.slug}: ${applied} applied`);
     });
     console.log(
-      `${report.migrated} migrated, ${report.current} were current, ${report.skipped} busy elsewhere`,
+      `${report.migrated} migrated, ${report.current} already current, ${report.skipped} skipped because another process migrates them`,
     );
   }
 

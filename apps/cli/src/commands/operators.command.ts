@@ -2,7 +2,7 @@ import { Command, Help, Option, SubCommand } from 'nest-commander';
 import { DeviceCodes, normaliseEmail, Operators } from '#foundation/identity';
 import { StrictCommand } from '../strict-command.js';
 
-const FIRST_LOG_IN = `The first log-in sets up a second factor, which operators cannot do without:
+const FIRST_LOG_IN = `Operators need a second factor. The first log-in sets it up:
   1. POST /api/v1/platform/auth/login with email and password answers an enrolmentToken;
   2. POST /api/v1/platform/auth/mfa/totp with it as bearer token answers a QR code for an authenticator app;
   3. POST /api/v1/platform/auth/mfa/totp/confirm with a code of the app answers tokens and recovery codes.`;
@@ -34,7 +34,7 @@ export class CreateOperatorCommand extends StrictCommand {
   name: 'device-code',
   arguments: '<email>',
   description:
-    'Print what a log-in needs that was answered auth.device-unknown: customers and staff get it by mail',
+    'Print the device code for an operator whose log-in was answered auth.device-unknown (customers and staff get it by mail)',
 })
 export class OperatorDeviceCodeCommand extends StrictCommand {
   constructor(private readonly codes: DeviceCodes) {
@@ -43,7 +43,7 @@ export class OperatorDeviceCodeCommand extends StrictCommand {
 
   run([email]: string[]): Promise<void> {
     const { challengeId, code } = this.codes.of({ audience: 'platform' }, normaliseEmail(email!));
-    console.log(`challengeId ${challengeId}\ndeviceCode ${code}\ngood for an hour at least`);
+    console.log(`challengeId ${challengeId}\ndeviceCode ${code}\nvalid for at least an hour`);
     return Promise.resolve();
   }
 }

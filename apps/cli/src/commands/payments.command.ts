@@ -9,7 +9,7 @@ import { StrictCommand } from '../strict-command.js';
   name: 'connect',
   arguments: '<tenant>',
   description:
-    'Store a tenant’s account at a payment provider, sealed; its secrets are read from the environment, lists separated by commas',
+    'Store the secrets of a tenant’s account at a payment provider, sealed. They are read from the environment; lists are separated by commas',
 })
 export class ConnectPaymentsCommand extends StrictCommand {
   constructor(
@@ -24,12 +24,12 @@ export class ConnectPaymentsCommand extends StrictCommand {
     const traits = this.known.traitsOf(provider);
     if (!traits) {
       const names = this.known.names().join(', ');
-      throw new CommandError(`There is no payment provider ${provider}: choose ${names}.`);
+      throw new CommandError(`There is no payment provider ${provider}. Choose one of: ${names}.`);
     }
     const secrets = secretsFrom(process.env, traits);
     const tenant = await this.tenants.get(idOrSlug!);
     await this.connect.run(tenant._id, provider, secrets);
-    console.log(`${provider} connected; let it send these messages to`);
+    console.log(`${provider} is connected. Register this webhook address there, with these events:`);
     console.log(`<API origin>/webhooks/${provider}/${tenant._id}: ${traits.events.join(', ')}`);
   }
 

@@ -28,7 +28,7 @@ interface CreateOptions {
 @SubCommand({
   name: 'create',
   arguments: '<slug>',
-  description: 'Provision a tenant; repeating the command finishes or shows the same one',
+  description: 'Provision a tenant; if repeated, the command finishes or shows the same tenant',
 })
 export class CreateTenantCommand extends StrictCommand {
   constructor(private readonly tenants: TenantLifecycle) {
@@ -51,12 +51,12 @@ export class CreateTenantCommand extends StrictCommand {
     return text;
   }
 
-  @Option({ flags: '-o, --owner <email>', description: 'Email of the owner, who is invited' })
+  @Option({ flags: '-o, --owner <email>', description: 'Email of the owner, who gets an invitation' })
   owner(text: string): string {
     return text;
   }
 
-  @Option({ flags: '-c, --currency <code>', description: 'ISO 4217 currency, EUR unless given' })
+  @Option({ flags: '-c, --currency <code>', description: 'ISO 4217 currency, by default EUR' })
   currency(text: string): string {
     return text.toUpperCase();
   }
@@ -83,7 +83,7 @@ export class ListTenantsCommand extends StrictCommand {
 @SubCommand({
   name: 'suspend',
   arguments: '<tenant>',
-  description: 'Refuse requests; jobs and payments go on',
+  description: 'Refuse a tenant’s requests; its jobs and payments go on',
 })
 export class SuspendTenantCommand extends StrictCommand {
   constructor(private readonly tenants: TenantLifecycle) {
@@ -106,7 +106,11 @@ export class ResumeTenantCommand extends StrictCommand {
   }
 }
 
-@SubCommand({ name: 'delete', arguments: '<tenant>', description: 'Answer 410 from now on; the data stays' })
+@SubCommand({
+  name: 'delete',
+  arguments: '<tenant>',
+  description: 'Answer a tenant’s requests with 410; its data stays',
+})
 export class DeleteTenantCommand extends StrictCommand {
   constructor(private readonly tenants: TenantLifecycle) {
     super();

@@ -4,7 +4,7 @@ export const settings = declareSettings({
   STOCK_GATE: str({
     choices: ['redis', 'process', 'off'],
     default: 'redis',
-    desc: 'Where requests for the same stock wait for each other; it only saves conflicts, since the database alone prevents overselling',
+    desc: 'Where requests for the same stock wait for their turn; the database alone prevents overselling',
   }),
 });
 
