@@ -1,26 +1,28 @@
-// What each library declares is known once all are loaded.
+// Loads all libraries, so that their declarations are known.
 import '#libraries';
 import { permissionsOf } from '#foundation/identity';
 import type { Audience, ResolvedAccess } from '#platform/http';
 import { BUILT_IN_ROLES, DELEGABLE_PERMISSIONS, STAFF_PERMISSIONS } from '#platform/permissions';
 
-/** Somebody who may call a route, by what decides whether they may. */
+/** A kind of caller, described by the properties that decide what they may call. */
 export interface CallerKind {
   readonly name: string;
-  /** What speaks; absent for nobody and guests, who have no credential. */
+  /** The credential; absent for callers without one: nobody and guests. */
   readonly kind?: 'session' | 'api-key';
   readonly audience?: Exclude<Audience, 'public' | 'guest'>;
   readonly permissions?: ReadonlySet<string>;
-  /** Works for some stores only, and asks about another one. */
+  /** The caller is limited to some stores, and asks about another store. */
   readonly elsewhere?: true;
 }
 
-/** What comes of a call: refused with this status, or let in, whatever the route then makes of it. */
+/**
+ * The outcome of a call: refused with this status, or `in` if the guards let it in, whatever the route then answers.
+ */
 export type Outcome = 401 | 403 | 'in';
 
 const SCOPES: ReadonlySet<string> = new Set(DELEGABLE_PERMISSIONS);
 
-/** Everybody there is to tell apart, for the page and for the proof. */
+/** All kinds of callers, for the page and for the proof. */
 export const CALLERS = {
   nobody: { name: 'nobody' },
   guest: { name: 'guest' },
@@ -46,11 +48,11 @@ function staff(name: string, permissions: ReadonlySet<string>): CallerKind {
 }
 
 /**
- * What a route's declaration means for a caller, worked out from the declaration alone: the page shows it, and the proof
- * holds what the product does against it. Sessions are fresh, so step-up stands in nobody's way but machines'.
+ * What a route's declaration means for a caller. It is computed only from the declaration: the page shows it, and the
+ * proof compares it with the product's answers. Sessions are new, so step-up refuses only API keys and apps.
  */
 export function expectation({ who, permission, store, stepUp }: ResolvedAccess, caller: CallerKind): Outcome {
-  // Where anybody may come, nobody is asked who they are.
+  // Public routes do not check credentials.
   if (who.includes('public')) return 'in';
   const open = who.includes('guest');
   if (!caller.kind) return open ? 'in' : 401;

@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { AccessTable, classSchemas, type MessageEntry } from '#platform/http';
 
-/** The messages of a process and the names of the fields of each body, for whoever makes bodies up. */
+/** The messages of a process, each with the names of its body's fields. */
 export function messageFields(app: INestApplication): ReadonlyMap<MessageEntry, readonly string[]> {
   const messages = app.get(AccessTable).messages();
   const inputs = messages.flatMap(({ input }) => input ?? []);

@@ -9,14 +9,14 @@ import { CALLERS, keyWithout, type CallerKind } from './expectation.js';
 
 export type Headers = Readonly<Record<string, string>>;
 
-/** Somebody who calls routes, and how another one of the kind is made when a route has used this one up. */
+/** A person who calls routes. `another` makes a new one of the same kind when a route has made this one unusable. */
 export interface Person {
   readonly caller: CallerKind;
   headers: Headers;
   readonly another?: () => Promise<Headers>;
 }
 
-/** Makes one of every kind of caller that {@link CALLERS} tells apart. */
+/** Makes one person of every kind in {@link CALLERS}. */
 export class People {
   constructor(
     private readonly installation: InProcess,
@@ -38,13 +38,13 @@ export class People {
     return people;
   }
 
-  /** Credentials of somebody new who is logged in. */
+  /** Credentials of a new person who is logged in. */
   async newcomer(kind: 'customer' | 'owner' | 'operator'): Promise<Headers> {
     if (kind === 'customer') return this.customer();
     return kind === 'owner' ? this.staff('owner') : bearer(await this.installation.operatorToken());
   }
 
-  /** A key with every scope but one; there is none to tell apart where keys cannot have the permission anyway. */
+  /** A key with every scope except one; undefined if keys cannot have that permission. */
   async keyWithout(permission: string | undefined): Promise<Person | undefined> {
     const caller = keyWithout(permission);
     const scopes = [...caller.permissions!];

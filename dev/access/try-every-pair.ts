@@ -11,28 +11,28 @@ import { tryMessages } from './try-messages.js';
 export interface MatrixOptions {
   /** MONGODB_URI, REDIS_URL and the addresses of the stand-ins. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Also names the tenant by its own host, besides by X-Tenant. */
+  /** Also selects the tenant by its own host, not only by X-Tenant. */
   readonly byHost?: boolean;
-  /** Which routes; all unless told. */
+  /** Selects routes; all by default. */
   readonly only?: (route: RouteEntry) => boolean;
   readonly log?: (line: string) => void;
 }
 
-/** What came of all pairs of a route or message and a kind of caller. */
+/** The results for all pairs of a route or message and a kind of caller. */
 export interface MatrixReport {
   readonly routes: number;
   readonly messages: number;
   readonly pairs: number;
-  /** Routes that say nothing about who may call them. */
+  /** Routes that do not declare who may call them. */
   readonly undeclared: readonly string[];
-  /** Pairs that came out otherwise than declared, and answers of the 5xx kind. */
+  /** Pairs whose outcome differs from the declaration, and answers with 5xx. */
   readonly mismatches: readonly string[];
 }
 
 /**
- * Calls every route of the product and sends every message as every kind of caller, and holds the answer against what is
- * declared: 401 and 403 exactly where the declaration says so. On a product of its own, configured as in production but for its
- * limits. Bodies are empty and ids made up, so whoever is let in is told 400 or 404 by the route.
+ * Calls every route of the product and sends every message as every kind of caller. The answer must be 401 or 403
+ * exactly if the declaration says so. It starts its own product, configured as in production, but without rate limits.
+ * Bodies are empty and ids are invented, so a caller who is let in gets 400 or 404 from the route.
  */
 export async function tryEveryPair({
   environment,
@@ -53,7 +53,7 @@ export async function tryEveryPair({
     const everybody = await people.all();
     const matrix = new Matrix(wire, people, everybody);
     for (const [index, way] of ways.entries()) {
-      log?.(`${routes.length} routes, way ${index + 1} of ${ways.length} of naming the tenant`);
+      log?.(`${routes.length} routes, way ${index + 1} of ${ways.length} to select the tenant`);
       for (const route of routes) await matrix.tryRoute(route, way);
     }
     log?.(`${table.messages().length} messages of sockets`);
@@ -94,7 +94,7 @@ class Matrix {
           `${nameOf(route)} as ${person.caller.name}: ${expected} was declared, found ${told}`,
         );
       }
-      // Logging out, leaving, a new password: the next route needs somebody who is still there.
+      // After log-out, deletion of the account or a new password, the next route needs a new person.
       const mayBeGone = route.method !== 'GET' && received.status < 300;
       if (mayBeGone && person.another) person.headers = await person.another();
     }
@@ -108,7 +108,7 @@ class Matrix {
     if (!['POST', 'PUT', 'PATCH'].includes(route.method)) {
       return this.wire.send({ method: route.method, path, headers });
     }
-    // A body of another media type is refused before it is asked who sends it; public routes ask in their own way, later.
+    // A body of another media type is refused before credentials are checked; public routes check their own later.
     const named = route.rule.who.includes('public')
       ? headers
       : { 'content-type': route.mediaType, ...headers };
@@ -134,7 +134,7 @@ function hostOf({ slug }: TenantRecord, baseDomain: string): Record<string, stri
   return { host: `${slug}.${baseDomain}` };
 }
 
-/** What is refused for coming too often says nothing. */
+/** No rate limits, because an answer 429 would prove nothing. */
 const UNLIMITED = {
   RATE_LIMIT_IP: '1000000',
   RATE_LIMIT_TENANT: '1000000',

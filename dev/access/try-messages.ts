@@ -6,15 +6,15 @@ import type { Headers, Person } from './people.js';
 
 const ANSWERED_WITHIN_MS = 60_000;
 
-/** What came of sending every message as every kind of caller. */
+/** The results of sending every message as every kind of caller. */
 export interface MessagesReport {
   readonly pairs: number;
   readonly mismatches: readonly string[];
 }
 
 /**
- * Sends every message of every namespace as everybody who can try, with an empty body, and holds the refusal against what
- * namespace and message declare. API keys are no credential of a socket.
+ * Sends every message of every namespace with an empty body as every kind of caller, and compares the refusal with the
+ * declarations of namespace and message. API keys are left out, because sockets do not accept them.
  */
 export async function tryMessages(
   origin: string,
@@ -46,7 +46,7 @@ export async function tryMessages(
 }
 
 function expectedOf({ rule }: NamespaceEntry, message: MessageEntry, caller: CallerKind): Outcome {
-  // Operators have no sockets, even where guests do.
+  // Operators cannot connect, not even to namespaces for guests.
   if (caller.audience === 'operator') return 403;
   const connecting = expectation(rule, caller);
   return connecting === 'in' ? expectation(message.rule, caller) : connecting;
@@ -56,7 +56,7 @@ function credentialOf({ authorization, 'x-cart-token': cart }: Headers): object 
   return { ...(authorization && { token: authorization.replace('Bearer ', '') }), ...(cart && { cart }) };
 }
 
-/** The problem that connecting or the message is answered with, if any. */
+/** The problem in the answer to the connection or the message, if any. */
 async function refusalOf(
   origin: string,
   auth: object,

@@ -3,10 +3,10 @@ import type { Config } from '#platform/config';
 import type { TenantRecord } from '#foundation/tenancy';
 import { until } from '../until.js';
 
-/** Whose actions are audited. */
+/** The kinds of people whose actions are audited. */
 const AUDITED = ['staff', 'operator'];
 
-/** The audit logs as they are stored: a tenant's and the operators'. */
+/** The stored audit logs of a tenant and of the operators. */
 export class AuditEntries {
   private constructor(
     private readonly connection: Connection,
@@ -34,10 +34,10 @@ export class AuditEntries {
 
   /**
    * Whether a call of an operation has an entry.
-   * @param since the call, or else the entry may be of what made it ready
-   * @param person who called; absent: whoever it was
+   * @param since time of the call; older entries may come from its preparation
+   * @param person who called; if absent, anybody
    */
-  async tellOf(operation: string, since: Date, person?: string): Promise<boolean> {
+  async hasEntryFor(operation: string, since: Date, person?: string): Promise<boolean> {
     const actor = person === undefined ? { 'actor.type': { $in: AUDITED } } : { 'actor.id': person };
     const when = { at: { $gte: since }, ...actor };
     const found = await Promise.all([

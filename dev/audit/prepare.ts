@@ -2,80 +2,82 @@ import { Operators } from '#foundation/identity';
 import { newId } from '#platform/ids';
 import { Authenticator, logInAndEnrol, type Post } from '../installation/authenticator.js';
 import { PASSWORD, type InProcess } from '../installation/in-process.js';
-import type { Inhabitant } from '../isolation/inhabitant.js';
+import type { FilledTenant } from '../isolation/filled-tenant.js';
 import { ADMIN, freshCaller, newColleague } from '../isolation/people.js';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** What a call needs that the documents and the isolation harness's notes do not say, made just before it. */
+/**
+ * Data that a call needs and that neither the documents nor the isolation harness's notes give. It is made just before.
+ */
 export interface Prepared {
   readonly headers?: Headers;
   readonly body?: unknown;
-  /** The thing in its path. */
+  /** The id in the path. */
   readonly id?: string;
 }
 
 export interface Shop {
-  readonly house: Inhabitant;
+  readonly tenant: FilledTenant;
   readonly installation: InProcess;
 }
 
 /** By operationId. */
 export const PREPARE: Readonly<Record<string, (shop: Shop) => Promise<Prepared>>> = {
-  AdminMfa_confirm: async ({ house }) => {
-    const { headers, app } = await enrolling(house);
+  AdminMfa_confirm: async ({ tenant }) => {
+    const { headers, app } = await enrolling(tenant);
     return { headers, body: { code: app.code() } };
   },
-  AdminMfa_remove: ({ house }) => enrolled(house),
-  AdminMfa_recoveryCodes: ({ house }) => enrolled(house),
-  AdminProducts_publish: async ({ house }) => {
+  AdminMfa_remove: ({ tenant }) => enrolled(tenant),
+  AdminMfa_recoveryCodes: ({ tenant }) => enrolled(tenant),
+  AdminProducts_publish: async ({ tenant }) => {
     const variants = [{ sku: newId(), price: { amount: 100, currency: 'EUR' } }];
     const body = { title: `Draft ${newId()}`, variants };
-    const { id } = await house.call<{ id: string }>('POST', '/admin/products', { as: house.staff, body });
+    const { id } = await tenant.call<{ id: string }>('POST', '/admin/products', { as: tenant.staff, body });
     return { id };
   },
   WebhookEndpoints_test: () => Promise.resolve({ body: { type: 'order.paid' } }),
-  PlatformAuth_mfa: async ({ house, installation }) => {
+  PlatformAuth_mfa: async ({ tenant, installation }) => {
     const email = `${newId()}@operators.example`;
     const credentials = { email, password: PASSWORD };
     await installation.api.get(Operators).create({ ...credentials, name: 'Otto Operator' });
-    const post = postOf(house);
+    const post = postOf(tenant);
     const { authenticator } = await logInAndEnrol(post, '/platform/auth', credentials);
     const { body } = await post('/platform/auth/login', credentials);
     return { body: { mfaToken: (body as { mfaToken: string }).mfaToken, code: authenticator.code() } };
   },
-  PlatformMfa_confirm: async ({ house, installation }) => {
+  PlatformMfa_confirm: async ({ tenant, installation }) => {
     const token = await installation.operatorToken();
-    const { body } = await postOf(house)('/platform/auth/mfa/totp', {}, token);
+    const { body } = await postOf(tenant)('/platform/auth/mfa/totp', {}, token);
     const app = new Authenticator((body as { secret: string }).secret);
     return { headers: bearer(token), body: { code: app.code() } };
   },
-  PlatformSessions_end: async ({ house, installation }) => {
+  PlatformSessions_end: async ({ tenant, installation }) => {
     const headers = bearer(await installation.operatorToken());
     const path = '/api/v1/platform/auth/sessions';
-    const { body } = await house.surroundings.wire.send({ method: 'GET', path, headers });
+    const { body } = await tenant.services.wire.send({ method: 'GET', path, headers });
     return { headers, id: (body as { data: { id: string }[] }).data[0]!.id };
   },
 };
 
-/** Somebody who sets up a second factor and has not confirmed it. */
+/** A person who has begun to set up a second factor, but has not confirmed it. */
 async function enrolling(
-  house: Inhabitant,
+  tenant: FilledTenant,
 ): Promise<{ readonly headers: Headers; readonly app: Authenticator }> {
-  const as = await freshCaller(house, ADMIN, await newColleague(house));
-  const { secret } = await house.call<{ secret: string }>('POST', '/admin/auth/mfa/totp', { as, body: {} });
+  const as = await freshCaller(tenant, ADMIN, await newColleague(tenant));
+  const { secret } = await tenant.call<{ secret: string }>('POST', '/admin/auth/mfa/totp', { as, body: {} });
   return { headers: as.headers, app: new Authenticator(secret) };
 }
 
-/** Somebody who has a second factor. */
-async function enrolled(house: Inhabitant): Promise<Prepared> {
-  const { headers, app } = await enrolling(house);
+/** A person with a second factor. */
+async function enrolled(tenant: FilledTenant): Promise<Prepared> {
+  const { headers, app } = await enrolling(tenant);
   const as = { name: 'staff', headers } as const;
-  await house.call('POST', '/admin/auth/mfa/totp/confirm', { as, body: { code: app.code() } });
+  await tenant.call('POST', '/admin/auth/mfa/totp/confirm', { as, body: { code: app.code() } });
   return { headers };
 }
 
-function postOf({ surroundings: { wire } }: Inhabitant): Post {
+function postOf({ services: { wire } }: FilledTenant): Post {
   return (path, body, token) => {
     const headers: Headers = token === undefined ? {} : bearer(token);
     return wire.send({ method: 'POST', path: `/api/v1${path}`, headers, body });

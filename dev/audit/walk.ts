@@ -6,7 +6,7 @@ import { Stores } from '#commerce/stores';
 import { apiDocuments } from '../../apps/api/src/api-documents.js';
 import { Mailbox } from '../demo/mailbox.js';
 import { EFFECTIVE_BODIES } from '../effects/requests.js';
-import { Estate, SUBJECTS, type Subject } from '../effects/estate.js';
+import { Fixtures, SUBJECTS, type Subject } from '../effects/fixtures.js';
 import { InProcess, launchInProcess } from '../installation/in-process.js';
 import { scratchConfig } from '../installation/scratch-config.js';
 import { ApiDescription, type Place } from '../isolation/api-description.js';
@@ -14,7 +14,7 @@ import { Composer, Unbuildable } from '../isolation/compose.js';
 import { Examples } from '../isolation/examples.js';
 import { fill } from '../isolation/fill.js';
 import { startDiscoveredProvider } from '../isolation/identity-provider.js';
-import { Inhabitant } from '../isolation/inhabitant.js';
+import { FilledTenant } from '../isolation/filled-tenant.js';
 import { ADMIN, logIn } from '../isolation/people.js';
 import { ROUTE_NOTES } from '../isolation/route-notes.js';
 import { Wire, type Sending } from '../isolation/wire.js';
@@ -26,42 +26,42 @@ import { bearer, PREPARE, type Prepared } from './prepare.js';
 export interface AuditWalkOptions {
   /** MONGODB_URI, REDIS_URL and the addresses of the stand-ins. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Modules beside the product's, such as a route with a planted mistake. */
+  /** Modules besides the product's, for example a route with a planted mistake. */
   readonly imports?: DynamicModule['imports'];
-  /** Only these routes; left out: all. */
+  /** Selects routes; all by default. */
   readonly only?: (route: RouteEntry) => boolean;
   readonly log?: (line: string) => void;
 }
 
 export interface AuditReport {
-  /** Routes of staff and operators that write, exceptions left out. */
+  /** Number of routes of staff and operators that write, without the exceptions. */
   readonly routes: number;
-  /** Those that were called with success and left no entry that names operation and person. */
+  /** Routes whose call succeeded but left no entry with the operation and the person. */
   readonly silent: readonly string[];
-  /** Those that no call succeeded on, so that nothing is known about them, and the last refusal. */
+  /** Routes where no call succeeded, so that nothing is known about them, each with the last refusal. */
   readonly unreached: readonly string[];
-  /** Exceptions that are of no route. */
+  /** Exceptions for routes that do not exist. */
   readonly stale: readonly string[];
 }
 
 /** A call that succeeded. */
 interface Done {
   readonly route: RouteEntry;
-  /** Who called, where their token tells. */
+  /** Who called, if the token says it. */
   readonly person?: string;
   readonly since: Date;
 }
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
-/** Deletions last: what a route uses up is still there for the others. */
+/** Deletions come last, so that other routes still find the data. */
 const ORDER = ['POST', 'PUT', 'PATCH', 'DELETE'];
 const ORDERS = /^(admin:)?(orders|payments)$/;
-/** Things differ (a closed order, a category in use), so a few are tried. */
-const MOST_TRIES = 4;
+/** Several ids are tried, because a route may refuse some, for example a closed order or a category in use. */
+const MAX_TRIES = 4;
 
 /**
- * Calls every route of staff and operators that writes, once with success, and looks whether the audit log tells of it.
- * The routes are those of the access table, so one that is new is held to the same.
+ * Calls every route of staff and operators that writes, once with success, and checks that the audit log has an entry.
+ * It reads the routes from the access table, so new routes are included.
  */
 export async function walkWrites(options: AuditWalkOptions): Promise<AuditReport> {
   const ends: (() => unknown)[] = [];
@@ -74,8 +74,8 @@ export async function walkWrites(options: AuditWalkOptions): Promise<AuditReport
 
 class Walk {
   private installation!: InProcess;
-  private house!: Inhabitant;
-  private estate!: Estate;
+  private tenant!: FilledTenant;
+  private fixtures!: Fixtures;
   private composer!: Composer;
   private spareTenant = '';
 
@@ -100,31 +100,31 @@ class Walk {
       if (typeof outcome === 'string') unreached.push(`${route.operationId}: ${outcome}`);
       else done.push(outcome);
     }
-    const entries = await AuditEntries.open(config, this.house.record);
+    const entries = await AuditEntries.open(config, this.tenant.record);
     this.ends.push(() => entries.close());
     await entries.written();
     const silent: string[] = [];
     for (const { route, person, since } of done) {
-      if (!(await entries.tellOf(route.operationId, since, person))) silent.push(route.operationId);
+      if (!(await entries.hasEntryFor(route.operationId, since, person))) silent.push(route.operationId);
     }
     const known = new Set(writes.map(({ operationId }) => operationId));
     const stale = Object.keys(excepted).filter((operationId) => !known.has(operationId));
     return { routes: routes.length, silent, unreached, stale };
   }
 
-  /** Calls a route until a call succeeds. @returns the last refusal where none did */
+  /** Calls a route until a call succeeds. @returns the call, or the last refusal if none succeeded */
   private async succeedAt(route: RouteEntry): Promise<Done | string> {
     let refusal = 'no request could be made';
-    // Some routes, and what makes them ready, want a log-in of a moment ago.
-    this.house.tokens.staff = (await logIn(this.house, ADMIN, this.house.emails.staff)).accessToken;
+    // Some routes, and their preparation, need a recent log-in.
+    this.tenant.tokens.staff = (await logIn(this.tenant, ADMIN, this.tenant.emails.staff)).accessToken;
     const places = this.composer.description.places(route);
     const subjects = places.some(({ kind }) => ORDERS.test(kind)) ? SUBJECTS : (['customer'] as const);
-    for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+    for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
       for (const subject of subjects) {
         for (const sending of await this.sendingsFor(route, places, subject, attempt)) {
           const since = new Date();
-          const { status, text } = await this.house.surroundings.wire.send(sending);
-          if (subjects.length > 1) this.estate.spent(subject);
+          const { status, text } = await this.tenant.services.wire.send(sending);
+          if (subjects.length > 1) this.fixtures.spent(subject);
           if (status < 400) return { route, person: personOf(sending), since };
           refusal = `${sending.method} ${sending.path} was answered ${status}: ${text.slice(0, 200)}`;
         }
@@ -139,15 +139,15 @@ class Walk {
     subject: Subject,
     attempt: number,
   ): Promise<readonly Sending[]> {
-    const { house, estate, installation } = this;
+    const { tenant, fixtures, installation } = this;
     const notes = ROUTE_NOTES[route.operationId];
-    const prepared = await PREPARE[route.operationId]?.({ house, installation });
-    await notes?.before?.(house);
+    const prepared = await PREPARE[route.operationId]?.({ tenant, installation });
+    await notes?.before?.(tenant);
     const headers = await this.headersFor(route, prepared);
     const bodies = prepared?.body
       ? [prepared.body]
-      : ((await EFFECTIVE_BODIES[route.operationId]?.({ house, estate, subject })) ?? [
-          await notes?.body?.(house),
+      : ((await EFFECTIVE_BODIES[route.operationId]?.({ tenant, fixtures, subject })) ?? [
+          await notes?.body?.(tenant),
         ]);
     const things = new Map<string, string | undefined>();
     for (const place of places) {
@@ -157,7 +157,7 @@ class Walk {
     const pick = (place: Place): string | undefined => things.get(keyOf(place));
     try {
       return bodies.map((body) => {
-        const sending = this.composer.compose(route, { pick, marker: house.marker, body, notes });
+        const sending = this.composer.compose(route, { pick, marker: tenant.marker, body, notes });
         return { ...sending, headers: { ...sending.headers, ...headers } };
       });
     } catch (error) {
@@ -171,28 +171,28 @@ class Walk {
     prepared: Prepared | undefined,
   ): Promise<Readonly<Record<string, string>>> {
     const home: Record<string, string> =
-      rule.tenant === 'required' ? { 'x-tenant': this.house.record.slug } : {};
+      rule.tenant === 'required' ? { 'x-tenant': this.tenant.record.slug } : {};
     if (prepared?.headers) return { ...home, ...prepared.headers };
-    const own = await ROUTE_NOTES[operationId]?.caller?.(this.house);
+    const own = await ROUTE_NOTES[operationId]?.caller?.(this.tenant);
     if (own) return { ...home, ...own.headers };
     if (rule.who.includes('operator')) return bearer(await this.installation.operatorToken());
-    return rule.who.includes('staff') ? { ...home, ...this.house.staff.headers } : home;
+    return rule.who.includes('staff') ? { ...home, ...this.tenant.staff.headers } : home;
   }
 
-  /** Something that nobody has used yet, or what the shop was filled with: one may be refused where the other is not. */
+  /** An id of unused data or of the shop's first data; a route may refuse one of the two. */
   private async thingFor(
     { kind, in: where }: Place,
     { subject, attempt, prepared }: { subject: Subject; attempt: number; prepared?: Prepared },
   ): Promise<string | undefined> {
-    const { estate, house } = this;
+    const { fixtures, tenant } = this;
     if (where === 'path' && prepared?.id !== undefined) return prepared.id;
     if (ORDERS.test(kind)) {
-      const { orderId, paymentId } = await estate.target(subject);
+      const { orderId, paymentId } = await fixtures.target(subject);
       return kind.endsWith('orders') ? orderId : paymentId;
     }
     if (kind === 'tenants') return this.spareTenant;
-    estate.used(kind);
-    const [first, second] = [() => estate.thing(kind), () => house.next(kind)];
+    fixtures.used(kind);
+    const [first, second] = [() => fixtures.thing(kind), () => tenant.next(kind)];
     return attempt % 2 === 0 ? ((await first()) ?? second()) : (second() ?? (await first()));
   }
 
@@ -219,21 +219,21 @@ class Walk {
     const record = await this.installation.provision({ slug: marker, name: `Shop ${marker}`, settings });
     this.spareTenant = (await this.installation.provision())._id;
     const mailbox = new Mailbox(config.SENDGRID_BASE_URL);
-    const surroundings = { wire, receiver, mailbox, stripe: config.STRIPE_API_BASE, openId: openId.origin };
-    this.house = new Inhabitant('A', record, marker, surroundings, new Examples(''));
-    await fill(this.house);
+    const services = { wire, receiver, mailbox, stripe: config.STRIPE_API_BASE, openId: openId.origin };
+    this.tenant = new FilledTenant('A', record, marker, services, new Examples(''));
+    await fill(this.tenant);
     const storeId = await this.installation.scope.run(
       record._id,
       async (graph) => (await (await graph.get(Stores)).default())._id,
     );
-    this.estate = new Estate(this.installation, this.house, storeId);
-    await this.estate.open();
+    this.fixtures = new Fixtures(this.installation, this.tenant, storeId);
+    await this.fixtures.open();
     const documents = Object.values(apiDocuments(this.installation.api, config.PUBLIC_URL));
     this.composer = new Composer(new ApiDescription(documents));
   }
 }
 
-/** Of staff or operators, by who may call or by where it is: somebody becomes staff on the way in. */
+/** Whether a route writes and is for staff or operators: by its callers, or by its surface, as the log-in of staff. */
 function isWrite({ method, rule, surface }: RouteEntry): boolean {
   if (READS.has(method)) return false;
   const theirs = rule.who.some((audience) => audience === 'staff' || audience === 'operator');
@@ -249,7 +249,7 @@ function keyOf({ in: where, name }: Place): string {
   return `${where} ${name}`;
 }
 
-/** What is refused for coming too often says nothing. */
+/** No rate limits, because an answer 429 would prove nothing. */
 const UNLIMITED = {
   RATE_LIMIT_IP: '1000000',
   RATE_LIMIT_TENANT: '1000000',

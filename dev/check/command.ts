@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** Runs a command whose output is shown as it comes. @throws Error unless it ends well */
+/** Runs a command and shows its output at once. @throws Error if the command fails */
 export async function run(command: string, args: readonly string[]): Promise<void> {
   const child = spawn(command, args, { stdio: 'inherit' });
   const code = await new Promise((resolve, reject) => {
@@ -10,7 +10,7 @@ export async function run(command: string, args: readonly string[]): Promise<voi
   if (code !== 0) throw new Error(`${[command, ...args].join(' ')} ended with ${String(code)}`);
 }
 
-/** What a command says on both its outputs, however it ends. */
+/** Runs a command and returns its standard output and standard error, even if it fails. */
 export async function outputOf(command: string, args: readonly string[], cwd: string): Promise<string> {
   const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';

@@ -21,7 +21,7 @@ async function main(): Promise<number> {
   return outcomes.every(({ passed }) => passed) ? 0 : 1;
 }
 
-/** @throws Error for a name that is no step's */
+/** @throws Error if there is no step with a name */
 function wanted(names: readonly string[]): readonly Check[] {
   const unknown = names.find((name) => !CHECKS.some((check) => check.name === name));
   if (unknown !== undefined) throw new Error(`There is no step ${unknown}.\n${USAGE}`);

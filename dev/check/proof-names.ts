@@ -1,4 +1,4 @@
-/** Every proof of `npm run prove`. CI runs them all, and has to know their names before anything is built. */
+/** Every proof of `npm run prove`. CI runs them all and needs their names before the build. */
 export const PROOF_NAMES = [
   'oversell',
   'restarts',

@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { outputOf } from './command.js';
 
 /**
- * Whether `npm ci` has anything to warn about: peers, engines, install scripts, packages that are given up. It is tried
- * in an empty folder and writes nothing there.
+ * Checks that `npm ci` prints no warnings: about peers, engines, install scripts, deprecated packages. It is a dry run
+ * in an empty folder.
  * @throws Error with the warnings
  */
 export async function installQuietly(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'emporium-install-'));
   try {
     for (const file of ['package.json', 'package-lock.json', '.npmrc']) await cp(file, join(folder, file));
-    // `npm run --silent` would hand its silence on.
+    // Needed because a child of `npm run --silent` would be silent, too.
     const said = await outputOf('npm', ['ci', '--dry-run', '--loglevel', 'warn'], folder);
-    // Packages are unpacked before npm tells that they are given up, so the lock file has to tell.
+    // npm warns about deprecated packages only when it unpacks them, so read the lock file.
     const lock = await readFile('package-lock.json', 'utf8');
     const warnings = [...said.split('\n'), ...lock.split('\n')].filter((line) =>
       /^npm (warn|error)|^\s+"deprecated":/i.test(line),

@@ -22,7 +22,7 @@ function steps(ran: string[], ...broken: string[]): Step[] {
 const silent = (): void => undefined;
 
 describe('steps', () => {
-  it('all run, whichever fails', async () => {
+  it('all run, even if some fail', async () => {
     const ran: string[] = [];
     const outcomes = await runSteps(steps(ran, 'lint', 'test'), silent);
     expect(ran).toEqual(['build', 'lint', 'test', 'bench']);
@@ -33,16 +33,16 @@ describe('steps', () => {
     expect(counted(outcomes)).toBe('2 passed, 2 failed');
   });
 
-  it('do not run without what they need', async () => {
+  it('do not run if a step that they need has failed', async () => {
     const ran: string[] = [];
     const outcomes = await runSteps(steps(ran, 'build'), silent);
     expect(ran).toEqual(['build', 'lint']);
-    expect(outcomes[2]).toMatchObject({ passed: false, why: 'did not run, for it needs build' });
+    expect(outcomes[2]).toMatchObject({ passed: false, why: 'did not run because it needs build' });
     expect(counted(outcomes)).toBe('1 passed, 3 failed');
   });
 });
 
-it('a scenario of the benchmark that fails costs only itself, and is in the report', async () => {
+it('if a scenario of the benchmark fails, the others run, and the report shows the failure', async () => {
   const both = {
     ...{ server: 1, mongod: 1, redis: 0, worker: 0, operations: 1, perSecond: 1 },
     latency: { p50: 1, p95: 1, p99: 1 },

@@ -1,7 +1,7 @@
-/** Something that is done and may fail, such as a check or a measurement. */
+/** A step that may fail, such as a check or a measurement. */
 export interface Step<T = unknown> {
   readonly name: string;
-  /** Names of steps without which this one does not run; those that are not among the steps count as done. */
+  /** Names of steps that must pass first. Names that are not in the list of steps count as passed. */
   readonly needs?: readonly string[];
   /** @throws Error that says what is wrong */
   readonly run: () => Promise<T>;
@@ -11,7 +11,7 @@ export type Outcome<T = unknown> = { readonly name: string; readonly seconds: nu
   { readonly passed: true; readonly result: T } | { readonly passed: false; readonly why: string }
 );
 
-/** Runs steps one after the other. One that fails costs only itself, and those that need it. */
+/** Runs steps one after the other. If a step fails, only the steps that need it are skipped. */
 export async function runSteps<T>(
   steps: readonly Step<T>[],
   log: (line: string) => void,
@@ -21,7 +21,7 @@ export async function runSteps<T>(
     const lacking = outcomes.find(({ name, passed }) => !passed && step.needs?.includes(name));
     if (!lacking) log(`== ${step.name}`);
     const outcome: Outcome<T> = lacking
-      ? { name: step.name, seconds: 0, passed: false, why: `did not run, for it needs ${lacking.name}` }
+      ? { name: step.name, seconds: 0, passed: false, why: `did not run because it needs ${lacking.name}` }
       : await attempt(step);
     log(told(outcome));
     outcomes.push(outcome);
@@ -40,7 +40,7 @@ async function attempt<T>({ name, run }: Step<T>): Promise<Outcome<T>> {
   }
 }
 
-/** An outcome in one line, or more where what is wrong takes more. */
+/** An outcome as text: one line, or more if the error has more. */
 export function told(outcome: Outcome): string {
   const { name, seconds, passed } = outcome;
   return `${passed ? '✓' : '✗'} ${name.padEnd(26)} ${String(seconds).padStart(5)} s${passed ? '' : `  ${outcome.why}`}`;

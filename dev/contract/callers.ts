@@ -7,9 +7,9 @@ import type { Surface } from './surfaces.js';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Makes somebody new who may do all that a surface is for, and who has just proved who they are. */
+/** Makes a new person who has all permissions of a surface and a recent log-in. */
 export class Callers {
-  /** @param variantId what a customer's cart holds, so that it can be ordered */
+  /** @param variantId the variant that is put into a customer's cart, so that the cart can be ordered */
   constructor(
     private readonly installation: InProcess,
     private readonly tenant: TenantRecord,

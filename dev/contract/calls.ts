@@ -11,24 +11,24 @@ const OUT = resolve('.data/contract/calls');
 export interface Size {
   /** Phases of schemathesis; see https://schemathesis.readthedocs.io. */
   readonly phases: string;
-  /** Cases of each operation in the phases that make them at random. */
+  /** Random cases for each operation, in the phases that use them. */
   readonly examples: number;
-  /** Most seconds for one document. */
+  /** Time limit for one document, in seconds. */
   readonly seconds: number;
 }
 
-/** For people, and for every change. */
+/** `full` is the default; `short` is for CI. */
 export const SIZES: Readonly<Record<'full' | 'short', Size>> = {
   full: { phases: 'examples,coverage,fuzzing,stateful', examples: 20, seconds: 900 },
   short: { phases: 'examples,coverage', examples: 5, seconds: 240 },
 };
 
-/** What came of calling the operations of one document. */
+/** The results of calling the operations of one document. */
 export interface CallsReport {
   readonly operations: number;
   readonly cases: number;
   readonly findings: number;
-  /** What schemathesis printed; empty when there is nothing to tell. */
+  /** The output of schemathesis; empty if it found nothing. */
   readonly text: string;
 }
 
@@ -39,8 +39,8 @@ interface JsonReport {
 }
 
 /**
- * Calls every operation of a document with data that fit it and data that do not, and holds the answers against it: all
- * checks of schemathesis and those of settings/hooks.py. The same document gives the same calls.
+ * Calls every operation of a document with valid and with invalid data, and checks the answers: with all checks of
+ * schemathesis and those of settings/hooks.py. The same document gives the same calls.
  */
 export async function callOperations(
   surface: Surface,
@@ -63,7 +63,7 @@ export async function callOperations(
   ];
   const env = {
     CONTRACT_CREDENTIALS: `${stage.credentials}/${surface}`,
-    // Where the settings' `hooks` is found.
+    // Python finds hooks.py here.
     PYTHONPATH: SETTINGS,
     PYTHONDONTWRITEBYTECODE: '1',
   };

@@ -7,11 +7,11 @@ import type { Programs } from './tools.js';
 const OUT = resolve('.data/contract/clients');
 const PYTHON_SETTINGS = 'dev/contract/settings/openapi-python-client.yaml';
 
-/** Words by which a generator says that a client lacks something, whatever it exits with. */
-const MISGIVINGS =
+/** Words with which a generator warns that a client lacks something, even if its exit code is 0. */
+const WARNINGS =
   /\b(warn(ing)?|deprecated|omitted|unsupported|skipp(ed|ing)|cannot|could not|fail(ed|ure)?)\b/i;
 
-/** As strict as a client's own project may be; libraries are checked too, because all of it is generated. */
+/** As strict as a client's project may be. Declarations are checked, too, because all of it is generated. */
 const TSCONFIG = {
   compilerOptions: {
     strict: true,
@@ -28,7 +28,7 @@ const TSCONFIG = {
 
 /**
  * Generates clients from the documents with hey-api, orval and openapi-python-client and compiles them.
- * @returns what a generator or a compiler complained about, warnings included
+ * @returns the complaints of generators and compilers, including warnings
  */
 export async function generateClients(
   node: Programs,
@@ -38,7 +38,7 @@ export async function generateClients(
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
   const complaints: string[] = [];
-  const note = (what: string, { code, text }: Ended, misgivings = MISGIVINGS): void => {
+  const note = (what: string, { code, text }: Ended, misgivings = WARNINGS): void => {
     if (code !== 0 || misgivings.test(text)) complaints.push(`${what} (exit code ${code}):\n${text}`);
   };
   for (const surface of SURFACES) {
@@ -74,7 +74,7 @@ async function generate(surface: Surface, node: Programs, python: Programs): Pro
     '--overwrite',
     '--fail-on-warning',
   ];
-  // It formats what it writes with ruff, which it looks for on PATH.
+  // The generator formats its output with ruff, which must be on PATH.
   const env = { PATH: `${python('').replace(/\/$/, '')}:${process.env.PATH}` };
   return [
     ['hey-api', await runProgram(node('openapi-ts'), hey)],

@@ -5,7 +5,7 @@ import type { Programs } from './tools.js';
 const REDOCLY = 'dev/contract/settings/redocly.yaml';
 const SPECTRAL = 'dev/contract/settings/spectral.yaml';
 
-/** What Redocly and Spectral complain about in the documents, warnings included. */
+/** Complaints of Redocly and Spectral about the documents, including warnings. */
 export async function lintDocuments(node: Programs): Promise<string[]> {
   const complaints: string[] = [];
   for (const surface of SURFACES) {

@@ -10,7 +10,7 @@ import { nodePrograms, pythonPrograms } from './tools.js';
 
 const USAGE = `usage: npm run contract -- [--short] [lint] [clients] [shop] [admin] [platform]
 
-Holds docs/openapi against other people's tools and against the running product; docs/contract.md says what counts.
+Checks docs/openapi with other tools and against the running product; docs/contract.md says what counts as a finding.
 All of it by default.
   lint                   Redocly and Spectral have nothing to say
   clients                hey-api, orval and openapi-python-client make clients that compile
@@ -37,7 +37,7 @@ async function main(): Promise<number> {
   const surfaces = SURFACES.filter((surface) => parts.has(surface));
   if (surfaces.length > 0) complaints.push(...(await call(surfaces, SIZES[short ? 'short' : 'full'])));
   for (const complaint of complaints) console.log(`\n${complaint}`);
-  log(complaints.length === 0 ? 'the documents hold' : `${complaints.length} complaints, see above`);
+  log(complaints.length === 0 ? 'no complaints' : `${complaints.length} complaints, see above`);
   return complaints.length === 0 ? 0 : 1;
 }
 
@@ -56,7 +56,7 @@ function asked(): { short: boolean; parts: ReadonlySet<Part> } {
   }
 }
 
-/** Calls the operations of documents, on a product of its own. */
+/** Calls the operations of the documents, on a product that it starts. */
 async function call(surfaces: readonly Surface[], size: (typeof SIZES)['full']): Promise<string[]> {
   const python = await pythonPrograms(log);
   const parts = await startParts({ log });
@@ -75,7 +75,7 @@ async function call(surfaces: readonly Surface[], size: (typeof SIZES)['full']):
       log(`${documentOf(surface)}: ${operations} operations, ${cases} cases, ${findings} findings`);
       if (findings > 0) complaints.push(text);
     }
-    // The product told its caller nothing but an id; what it was is here.
+    // Callers get only an id for an unexpected error; the error itself is here.
     for (const fault of stage.faults) if (fault.includes('internal.unexpected')) complaints.push(fault);
     return complaints;
   } finally {

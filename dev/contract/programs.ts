@@ -14,7 +14,7 @@ export interface Starting {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs a program to its end, whatever its exit code is. */
+/** Runs a program to its end. A failing exit code is not an error here. */
 export function runProgram(
   file: string,
   args: readonly string[],

@@ -9,25 +9,25 @@ import { scratchConfig } from '../installation/scratch-config.js';
 import { Examples } from '../isolation/examples.js';
 import { fill } from '../isolation/fill.js';
 import { startDiscoveredProvider } from '../isolation/identity-provider.js';
-import { Inhabitant } from '../isolation/inhabitant.js';
+import { FilledTenant } from '../isolation/filled-tenant.js';
 import { Wire } from '../isolation/wire.js';
 import { startWebhookReceiver } from '../webhooks/launch.js';
 import { Callers } from './callers.js';
 import { SURFACES } from './surfaces.js';
 
-/** A product that may be broken: nothing on it is anybody's. */
+/** A product to test on. Its data may be damaged. */
 export interface Stage {
   readonly origin: string;
-  /** The tenant that is filled; name it by X-Tenant. */
+  /** Slug of the filled tenant, for X-Tenant. */
   readonly tenant: string;
-  /** `GET <credentials>/<surface>` answers the headers of somebody new who may do all that the surface is for. */
+  /** `GET <credentials>/<surface>` answers the headers of a new person with all permissions of the surface. */
   readonly credentials: string;
-  /** Errors that the product logged, which it tells callers nothing about. */
+  /** Unexpected errors in the product's log; callers get only their id. */
   readonly faults: readonly string[];
   stop(): Promise<void>;
 }
 
-/** Calls that are refused for coming too often say nothing. */
+/** No rate limits, because an answer 429 would prove nothing. */
 const UNLIMITED = {
   RATE_LIMIT_IP: '1000000',
   RATE_LIMIT_TENANT: '1000000',
@@ -36,8 +36,8 @@ const UNLIMITED = {
 };
 
 /**
- * Starts API and worker in this process with one filled tenant, as in production but for its limits, and a server that
- * hands out credentials.
+ * Starts API and worker in this process with one filled tenant, configured as in production, but without rate limits,
+ * and a server that gives out credentials.
  * @param environment MONGODB_URI, REDIS_URL and the addresses of the stand-ins
  */
 export async function openStage(environment: Readonly<Record<string, string>>): Promise<Stage> {
@@ -72,7 +72,7 @@ export async function openStage(environment: Readonly<Record<string, string>>): 
       stripe: config.STRIPE_API_BASE,
       openId: openId.origin,
     });
-    const desk = await openDesk(new Callers(installation, tenant.record, wire, tenant.soldVariant));
+    const desk = await serveCredentials(new Callers(installation, tenant.record, wire, tenant.soldVariant));
     ends.push(() => desk.close());
     const { port } = desk.address() as AddressInfo;
     const credentials = `http://127.0.0.1:${port}`;
@@ -83,10 +83,7 @@ export async function openStage(environment: Readonly<Record<string, string>>): 
   }
 }
 
-async function filled(
-  installation: InProcess,
-  surroundings: Inhabitant['surroundings'],
-): Promise<Inhabitant> {
+async function filled(installation: InProcess, services: FilledTenant['services']): Promise<FilledTenant> {
   const marker = `coral${newId().slice(-8)}`;
   const origins = [`https://${marker}.example`];
   const record: TenantRecord = await installation.provision({
@@ -94,13 +91,13 @@ async function filled(
     name: `Shop ${marker}`,
     settings: { origins },
   });
-  const tenant = new Inhabitant('A', record, marker, surroundings, new Examples(''));
+  const tenant = new FilledTenant('A', record, marker, services, new Examples(''));
   await fill(tenant);
   return tenant;
 }
 
-/** Where the tester, which is another program, gets its credentials from. */
-async function openDesk(callers: Callers): Promise<ReturnType<typeof createServer>> {
+/** Serves credentials to schemathesis, which is another program. */
+async function serveCredentials(callers: Callers): Promise<ReturnType<typeof createServer>> {
   const desk = createServer((request, response) => {
     const surface = SURFACES.find((each) => request.url === `/${each}`);
     const answer = surface ? callers.headersOf[surface]() : Promise.reject(new Error('no such surface'));

@@ -1,8 +1,8 @@
-/** The API documents, each of what one kind of caller may do. */
+/** The API documents, one for each kind of caller. */
 export const SURFACES = ['shop', 'admin', 'platform'] as const;
 export type Surface = (typeof SURFACES)[number];
 
-/** Where a document is kept. */
+/** Path of a document. */
 export function documentOf(surface: Surface): string {
   return `docs/openapi/${surface}.json`;
 }

@@ -11,8 +11,8 @@ const PATIENCE_MS = 600_000;
 export type Programs = (name: string) => string;
 
 /**
- * The Python programs of tools/requirements.txt, in an environment of their own below `.data`. Installed once for each
- * version of the list.
+ * Installs the Python programs of tools/requirements.txt into an environment below `.data`, once for each version of
+ * the list.
  */
 export async function pythonPrograms(log: (line: string) => void): Promise<Programs> {
   const list = join(LISTS, 'requirements.txt');
@@ -26,7 +26,7 @@ export async function pythonPrograms(log: (line: string) => void): Promise<Progr
   return (name) => join(folder, 'bin', name);
 }
 
-/** The Node.js programs of tools/package-lock.json, likewise. None of them runs a script of its own to install. */
+/** Installs the Node.js programs of tools/package-lock.json, likewise. Install scripts are not run. */
 export async function nodePrograms(log: (line: string) => void): Promise<Programs> {
   const lists = ['package.json', 'package-lock.json', '.npmrc'].map((name) => join(LISTS, name));
   const folder = join(HOME, 'node');
@@ -39,7 +39,7 @@ export async function nodePrograms(log: (line: string) => void): Promise<Program
   return (name) => join(folder, 'node_modules/.bin', name);
 }
 
-/** Does the work unless it was done, to its end, for the same lists. */
+/** Does the work, unless it was already completed for the same lists. */
 async function onceFor(folder: string, lists: readonly string[], work: () => Promise<void>): Promise<void> {
   const hash = createHash('sha256');
   for (const list of lists) hash.update(readFileSync(list));

@@ -11,11 +11,11 @@ describe.each(CATALOGUES)('$file', (catalogue) => {
   const products = lines.filter((line) => line['Title']);
   const variants = lines.filter((line) => line['Variant SKU']);
 
-  it('is what the words make: run make-catalogues after a change', () => {
+  it('is up to date: run make-catalogues after a change of the texts', () => {
     expect(fileOf(catalogue.file)).toBe(csvOf(catalogue));
   });
 
-  it('has more than a hundred products, each once, some of them not for sale', () => {
+  it('has more than a hundred different products, some of them not for sale', () => {
     expect(products.length).toBeGreaterThanOrEqual(110);
     expect(new Set(products.map((line) => line['Handle'])).size).toBe(products.length);
     expect(new Set(lines.map((line) => line['Handle'])).size).toBe(products.length);
@@ -23,7 +23,7 @@ describe.each(CATALOGUES)('$file', (catalogue) => {
     expect(new Set(products.map((line) => line['Status']))).toEqual(new Set(['active', 'draft', 'archived']));
   });
 
-  it('writes prices as the currency does', () => {
+  it('writes prices with the decimals of the currency', () => {
     const price = catalogue.currency === 'JPY' ? /^\d+$/ : /^\d+\.\d{2}$/;
     for (const line of variants) {
       expect(line['Variant Price']).toMatch(price);
@@ -31,7 +31,7 @@ describe.each(CATALOGUES)('$file', (catalogue) => {
     }
   });
 
-  it('has what makes imports stumble: quotes, commas, line ends, other scripts, lines with only an image', () => {
+  it('contains difficult cells: quotes, commas, line ends, other scripts, lines with only an image', () => {
     const titles = products.map((line) => line['Title'] ?? '');
     expect(titles.some((title) => title.includes('"'))).toBe(true);
     expect(titles.some((title) => title.includes(','))).toBe(true);

@@ -35,7 +35,7 @@ interface Product {
   readonly number: number;
 }
 
-/** A catalogue as a CSV file in Shopify's format; the same words give the same bytes. */
+/** A catalogue as a CSV file in Shopify's format; the same texts give the same bytes. */
 export function csvOf(catalogue: Catalogue): string {
   return toCsv(productsOf(catalogue).flatMap((product) => rowsOf(product, catalogue)));
 }
@@ -70,10 +70,10 @@ function rowsOf(product: Product, catalogue: Catalogue): Row[] {
   return rows;
 }
 
-/** What only a product's first line says. */
+/** Cells that only the first line of a product has. */
 function headOf({ handle, title, story, family, number }: Product): Row {
   const { type, category, tags, vendors, facts } = family;
-  // A few are not ready for the shop, so that imports have something to keep back.
+  // Some products are not on sale, so that imports have such cases.
   const status = number % 31 === 0 ? 'archived' : number % 17 === 0 ? 'draft' : 'active';
   const [first, second, third] = family.options ?? [{ name: 'Title' }];
   const list = facts.map((fact) => `<li>${html(fact)}</li>`).join('');
@@ -135,7 +135,7 @@ function combinations(lists: ReadonlyArray<readonly string[]>): string[][] {
   );
 }
 
-/** The price before a reduction: a fifth more, ending as prices of the currency do. */
+/** The price before a reduction: a fifth more, with the usual ending of the currency's prices. */
 function before(price: string, currency: Catalogue['currency']): string {
   const higher = Number(price) * 1.2;
   return currency === 'JPY' ? String(Math.ceil(higher / 100) * 100) : (Math.ceil(higher) - 0.05).toFixed(2);
@@ -150,12 +150,12 @@ function barcode(digits: string): string {
   return digits + String((10 - (sum % 10)) % 10);
 }
 
-/** A number below `count` that hangs only on the words. */
+/** A pseudo-random number below `count` that depends only on the arguments. */
 function pick(key: string, purpose: string, count: number): number {
   return createHash('sha256').update(`${purpose}:${key}`).digest().readUInt32BE() % count;
 }
 
-/** Letters and digits of the title; titles without Latin letters take the fallback. */
+/** Letters and digits of the title, or the fallback if it has no Latin letters. */
 function handleOf(title: string, fallback: string): string {
   const spelled = title
     .toLowerCase()

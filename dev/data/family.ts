@@ -1,4 +1,4 @@
-/** Products that share a kind, options and care; each line of `products` is `title | price | what is special`. */
+/** Products that share type, options and facts. Each line of `products` is `title | price | description`. */
 export interface Family {
   /** Shopify's `Type`. */
   readonly type: string;
@@ -8,10 +8,10 @@ export interface Family {
   readonly code: string;
   readonly tags: readonly string[];
   readonly vendors: readonly string[];
-  /** At most three; without any a product has one variant. */
+  /** At most three. A product without options has one variant. */
   readonly options?: ReadonlyArray<{ readonly name: string; readonly values: readonly string[] }>;
   readonly grams: number;
-  /** What is true of each product of the family, as list items. */
+  /** Facts about every product of the family, as list items. */
   readonly facts: readonly string[];
   readonly products: string;
 }
@@ -21,7 +21,7 @@ export interface Catalogue {
   readonly file: string;
   readonly skuPrefix: string;
   readonly currency: 'EUR' | 'JPY';
-  /** Two digits of the barcode range that shops use inside (GS1 prefix 20 to 29). */
+  /** Two digits of the barcode range for internal use in shops (GS1 prefix 20 to 29). */
   readonly barcodePrefix: string;
   readonly families: readonly Family[];
 }

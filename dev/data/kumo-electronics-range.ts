@@ -2,7 +2,7 @@ import type { Family } from './family.js';
 
 const COLOURS = { name: 'Colour', values: ['Black', 'White', 'Sakura'] };
 
-/** What Kumo sells with a plug. */
+/** Electrical products of Kumo. */
 export const electronics: readonly Family[] = [
   {
     type: 'Electronics',

@@ -1,6 +1,6 @@
 import type { Family } from './family.js';
 
-/** What Kumo sells without a plug, and the lamps. */
+/** Furniture of Kumo, and its lamps. */
 export const furniture: readonly Family[] = [
   {
     type: 'Furniture',

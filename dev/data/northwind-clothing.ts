@@ -3,7 +3,7 @@ import type { Family } from './family.js';
 const SIZES = { name: 'Size', values: ['S', 'M', 'L', 'XL'] };
 const VENDORS = ['Northwind', 'Fjordlauf', 'Granit & Föhn'];
 
-/** What Northwind Outdoor sells to wear. */
+/** Clothing of Northwind Outdoor. */
 export const clothing: readonly Family[] = [
   {
     type: 'Clothing',

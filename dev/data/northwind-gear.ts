@@ -1,6 +1,6 @@
 import type { Family } from './family.js';
 
-/** What Northwind Outdoor sells to walk in, carry, sleep under and cook on. */
+/** Shoes, tents, backpacks and other gear of Northwind Outdoor. */
 export const gear: readonly Family[] = [
   {
     type: 'Footwear',

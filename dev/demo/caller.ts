@@ -10,14 +10,14 @@ export interface Call {
   readonly headers?: Record<string, string>;
 }
 
-/** Calls one tenant's API, or the platform's, as a program elsewhere would. */
+/** Calls one tenant's API, or the platform's, over HTTP as an external program would. */
 export class Caller {
   constructor(
     private readonly origin: string,
     readonly tenant?: string,
   ) {}
 
-  /** The answer, whatever its status. */
+  /** Returns the answer, also if it is an error. */
   async ask<T>(method: string, path: string, { token, body, headers }: Call = {}): Promise<Answer<T>> {
     const text = typeof body === 'string';
     const response = await fetch(`${this.origin}/api/v1${path}`, {
@@ -38,7 +38,7 @@ export class Caller {
     };
   }
 
-  /** The body of a successful answer. @throws Error that quotes the problem */
+  /** Returns the body of a successful answer. @throws Error that quotes the problem */
   async call<T>(method: string, path: string, call: Call = {}): Promise<T> {
     const { status, body } = await this.ask<T>(method, path, call);
     if (status >= 400) throw new Error(`${method} ${path} was answered ${status}: ${JSON.stringify(body)}`);

@@ -7,8 +7,8 @@ export interface IsolationResult {
 }
 
 /**
- * A few of the attacks that `npm run isolation` makes on every route, from one shop on the other: its ids with our
- * tokens, our tokens at its address.
+ * Makes a few of the attacks of `npm run isolation`, from one shop on the other: the other's ids with our tokens, and
+ * our tokens at the other's address.
  */
 export async function attack(
   ours: { ready: ReadyShop; purchase: Purchase },

@@ -1,6 +1,6 @@
 import { until, type Patience } from '../until.js';
 
-/** A one-time code, as mails show it. */
+/** Pattern of a one-time code in a mail. */
 export const MAILED_CODE = /\b([a-km-z2-9]{5}-[a-km-z2-9]{5})\b/;
 
 export interface CaughtMail {
@@ -11,7 +11,7 @@ export interface CaughtMail {
   readonly receivedAt: string;
 }
 
-/** Reads the mail catcher as a person reads their mailbox. */
+/** Reads the mails of a person from the mail catcher. */
 export class Mailbox {
   constructor(
     private readonly origin: string,
@@ -24,7 +24,7 @@ export class Mailbox {
     return mails.filter(({ args }) => tenantId === undefined || args['tenant'] === tenantId);
   }
 
-  /** The first match of `pattern` in a mail to `to` that came after `since`; waits for it. */
+  /** Waits for a mail to `to`, after `since`, that matches `pattern`. @returns the first match */
   async find(to: string, tenantId: string, pattern: RegExp, since: Date): Promise<string> {
     const look = async (): Promise<string | undefined> => {
       const mails = await this.mails(to, tenantId);

@@ -121,7 +121,7 @@ async function run(demo: DemoParts): Promise<Row[]> {
   return rows;
 }
 
-/** Logs the operator in; their authenticator's secret lies beside the installation's key. */
+/** Logs the operator in. The secret of their authenticator app is stored beside the installation's key. */
 async function operatorToken(installation: Installation): Promise<string> {
   const platform = new Caller(installation.origin);
   const post: Post = (path, body, token) => platform.ask('POST', path, { body, token });
@@ -148,7 +148,7 @@ async function untilInterrupted(installation: Installation): Promise<void> {
   console.log('\nstopping');
 }
 
-// Whatever is still open, such as a socket of a purchase that failed, must not keep the process.
+// The process must end even if something is still open, such as a socket of a purchase that failed.
 process.exit(
   await main().then(
     (ok) => (ok ? 0 : 1),

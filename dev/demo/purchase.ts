@@ -19,7 +19,7 @@ interface Order {
   readonly totals: { total: { amount: number; currency: string } };
 }
 
-/** What a purchase left behind, as seen from outside. */
+/** The results of a purchase, as clients see them. */
 export interface Purchase {
   readonly order: Order;
   readonly customer: string;
@@ -29,7 +29,7 @@ export interface Purchase {
   readonly replayed: boolean;
 }
 
-/** A shopper buys two things: registers, fills the cart, places the order twice (a retry), pays, and is told. */
+/** A shopper buys two products: registers, fills the cart, places the order twice (a retry), pays, and is notified. */
 export async function buy(parts: DemoParts, ready: ReadyShop): Promise<Purchase> {
   const { installation, standIns, receiver, mailbox, log, patience } = parts;
   const { shop, api } = ready;
@@ -96,7 +96,7 @@ export async function buy(parts: DemoParts, ready: ReadyShop): Promise<Purchase>
   return { order, customer, mails, deliveries, notifications, replayed };
 }
 
-/** Registers with the code from the mailbox, or logs in where the account is there from an earlier run. */
+/** Registers with the code from the mailbox, or logs in if the account exists from an earlier run. */
 async function signIn({ mailbox }: DemoParts, { api, shop, tenantId }: ReadyShop): Promise<string> {
   const { email, firstName, lastName } = shop.customer;
   const known = await api.ask<{ accessToken: string }>('POST', '/auth/login', {
@@ -142,7 +142,7 @@ async function deliveredSince(
   return { deliveries: verified.map((delivery) => (JSON.parse(delivery.body) as { type: string }).type) };
 }
 
-/** A socket that counts what it is told. */
+/** A socket that counts its notifications. */
 function listen(origin: string, tenant: string, token: string) {
   const socket: Socket = io(`${origin}/notifications`, {
     auth: { token, tenant },
@@ -151,7 +151,7 @@ function listen(origin: string, tenant: string, token: string) {
   let count = 0;
   let refused: string | undefined;
   socket.on('notification', () => count++);
-  // While it is active it tries again by itself.
+  // While the socket is active, it connects again without help.
   socket.on('connect_error', (error) => (refused = socket.active ? undefined : error.message));
   const connected = (patience: Patience): Promise<true> =>
     until(`a socket of ${tenant}`, () => socket.connected, {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { DemoParts } from './set-up-shop.js';
 import { DEMO_PASSWORD, OPERATOR_EMAIL, OPERATOR_SECRET_FILE, SHOPS } from './shops.js';
 
-/** What the demo did on one tenant. */
+/** The demo's results for one tenant. */
 export interface Row {
   readonly tenant: string;
   readonly products: number;
@@ -35,7 +35,7 @@ export function printAddresses({ installation, standIns, receiver }: DemoParts):
   const { origin } = installation;
   console.log(`
 API documents   ${origin}/docs/shop   ${origin}/docs/admin   ${origin}/docs/platform
-Events          ${origin}/asyncapi.json (AsyncAPI: webhooks and live events)
+Events          ${origin}/asyncapi.json (AsyncAPI: webhooks and live messages)
 Mailbox         ${standIns.mail.origin}
 Pay page        the checkoutUrl that POST /api/v1/orders answers, on ${standIns.stripe.origin}
 Webhooks        ${receiver.origin}

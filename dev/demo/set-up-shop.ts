@@ -8,14 +8,14 @@ import { Caller } from './caller.js';
 import type { Mailbox } from './mailbox.js';
 import { DEMO_PASSWORD, type DemoShop } from './shops.js';
 
-/** What the demo works with. */
+/** The parts of the running demo. */
 export interface DemoParts {
   readonly installation: Installation;
   readonly standIns: StandIns;
   readonly receiver: WebhookReceiver;
   readonly mailbox: Mailbox;
   readonly log: (line: string) => void;
-  /** For whatever the product's processes bring about. */
+  /** For waiting for the product's processes. */
   readonly patience: Patience;
 }
 
@@ -37,7 +37,7 @@ interface Imported {
   readonly failed: number;
 }
 
-/** Makes a shop ready to sell: tenant, Stripe, people, catalogue, webhook endpoint. Does nothing twice. */
+/** Makes a shop ready to sell: tenant, Stripe, people, catalogue, webhook endpoint. Repeating it changes nothing. */
 export async function setUpShop(parts: DemoParts, operator: string, shop: DemoShop): Promise<ReadyShop> {
   const { installation, log } = parts;
   const began = new Date();
@@ -94,7 +94,7 @@ async function connectStripe(
   });
 }
 
-/** Logs somebody in; the first time by the invitation in their mailbox. */
+/** Logs a member of staff in; the first time with the invitation in their mailbox. */
 async function join({ mailbox }: DemoParts, api: Caller, tenantId: string, email: string): Promise<string> {
   const credentials = { email, password: DEMO_PASSWORD };
   const known = await api.ask<{ accessToken: string }>('POST', '/admin/auth/login', { body: credentials });
@@ -133,7 +133,7 @@ async function registerWebhook(
   const known = await api.call<{ data: { id: string; url: string }[] }>('GET', '/admin/webhook-endpoints', {
     token: owner,
   });
-  // Its secret was shown once, so an endpoint of an earlier run is replaced.
+  // An endpoint of an earlier run is replaced, because its secret is no longer known.
   for (const { id } of known.data)
     await api.call('DELETE', `/admin/webhook-endpoints/${id}`, { token: owner });
   const { secret } = await api.call<{ secret: string }>('POST', '/admin/webhook-endpoints', {

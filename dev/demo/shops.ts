@@ -5,19 +5,19 @@ export interface DemoShop {
   readonly currency: string;
   readonly locales: readonly string[];
   readonly timeZone: string;
-  /** In Shopify's product CSV format. */
+  /** Path of a CSV file in Shopify's product format. */
   readonly catalogue: string;
   readonly owner: string;
   readonly support: string;
   readonly customer: { readonly email: string; readonly firstName: string; readonly lastName: string };
 }
 
-/** Everybody in the demo logs in with it. */
+/** The password of everybody in the demo. */
 export const DEMO_PASSWORD = 'demo-demo-demo';
 
 export const OPERATOR_EMAIL = 'operator@emporium.example';
 
-/** In the installation's folder: the secret of the operator's authenticator app, base32. */
+/** File in the installation's folder with the secret of the operator's authenticator app, base32. */
 export const OPERATOR_SECRET_FILE = 'operator-totp-secret';
 
 export const SHOPS: readonly DemoShop[] = [
@@ -41,7 +41,7 @@ export const SHOPS: readonly DemoShop[] = [
     catalogue: 'dev/data/kumo-electronics.csv',
     owner: 'kenji@kumo.example',
     support: 'saki@kumo.example',
-    // The same person shops at both: two accounts that know nothing of each other.
+    // The same person is a customer of both shops, with two separate accounts.
     customer: { email: 'carla@customers.example', firstName: 'Carla', lastName: 'Berg' },
   },
 ];

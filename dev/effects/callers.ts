@@ -43,7 +43,7 @@ export class Callers {
     private readonly short: boolean,
   ) {}
 
-  /** All but the customer and the guest whose things it is about; see Estate for those. */
+  /** All but the customer and the guest whose things it is about; see Fixtures for those. */
   async all(): Promise<Caller[]> {
     const storeId = await this.defaultStore();
     const callers: Caller[] = [

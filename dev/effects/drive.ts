@@ -1,21 +1,21 @@
 import type { RouteEntry } from '#platform/http';
 import { Unbuildable, type Composer } from '../isolation/compose.js';
 import type { Place } from '../isolation/api-description.js';
-import type { Inhabitant } from '../isolation/inhabitant.js';
+import type { FilledTenant } from '../isolation/filled-tenant.js';
 import { ROUTE_NOTES } from '../isolation/route-notes.js';
 import type { Received, Sending, Wire } from '../isolation/wire.js';
 import type { Caller } from './callers.js';
 import { mayBringAbout, type CallerName, type Effect } from './effects-table.js';
-import { SUBJECTS, type Estate, type Subject } from './estate.js';
+import { SUBJECTS, type Fixtures, type Subject } from './fixtures.js';
 import { EFFECTIVE_BODIES, OUT_OF_REACH, QUERIES } from './requests.js';
 import type { AnswerWatch } from './watch-answers.js';
-import { effectsBetween, type EffectWatch, type Standing } from './watch-effects.js';
+import { effectsBetween, type EffectWatch, type Snapshot } from './watch-effects.js';
 
 export interface DriveParts {
   readonly wire: Wire;
   readonly composer: Composer;
-  readonly house: Inhabitant;
-  readonly estate: Estate;
+  readonly tenant: FilledTenant;
+  readonly fixtures: Fixtures;
   readonly database: EffectWatch;
   readonly answers: AnswerWatch;
   /** What operators may do something to. */
@@ -57,7 +57,7 @@ export class Drive {
   /** Routes that no request got to. */
   readonly unreached: string[] = [];
   private readonly since = new Map<Caller, number>();
-  private standing?: Standing;
+  private snapshot?: Snapshot;
 
   constructor(
     private readonly parts: DriveParts,
@@ -68,7 +68,7 @@ export class Drive {
 
   async tryRoute(route: RouteEntry): Promise<void> {
     const places = this.parts.composer.description.places(route);
-    this.parts.estate.used('items');
+    this.parts.fixtures.used('items');
     const aboutOrders = places.some(({ in: where, kind }) => where === 'path' && ORDERS.test(kind));
     let reached = false;
     for (const caller of this.callers) {
@@ -77,7 +77,7 @@ export class Drive {
         if (await this.tryAs({ route, places, caller, subject })) reached = true;
       }
     }
-    await this.lookPast(route);
+    await this.lookForBypass(route);
     if (!reached && !isOutOfReach(route)) this.unreached.push(nameOf(route));
   }
 
@@ -111,34 +111,34 @@ export class Drive {
       const detail = `${sending.method} ${sending.path} ${JSON.stringify(sending.body) ?? ''}: ${received.status}`;
       this.violations.push({ effect, caller: caller.name, route: nameOf(route), detail });
     }
-    if (changes.some((effect) => /cancelled|moved/.test(effect))) this.parts.estate.spent(subject);
+    if (changes.some((effect) => /cancelled|moved/.test(effect))) this.parts.fixtures.spent(subject);
     if (route.method === 'GET' || (received.status >= 400 && changes.length === 0)) return;
-    for (const { in: where, kind } of attempt.places) if (where === 'path') this.parts.estate.used(kind);
+    for (const { in: where, kind } of attempt.places) if (where === 'path') this.parts.fixtures.used(kind);
     if (ENDS_ONESELF.test(route.url)) await this.renew(caller);
   }
 
   /** Before a request: what was made ready for it is not its doing. */
   private async lookAgain(): Promise<void> {
     const { database } = this.parts;
-    if (this.standing && !database.touched) return;
+    if (this.snapshot && !database.touched) return;
     database.touched = false;
-    this.standing = await database.standing();
+    this.snapshot = await database.snapshot();
   }
 
   private async changes(): Promise<Effect[]> {
     if (!this.parts.database.touched) return [];
-    const before = this.standing!;
+    const before = this.snapshot!;
     this.parts.database.touched = false;
-    this.standing = await this.parts.database.standing();
-    return effectsBetween(before, this.standing);
+    this.snapshot = await this.parts.database.snapshot();
+    return effectsBetween(before, this.snapshot);
   }
 
   /** What the route wrote past the product's own connection, by whomever. */
-  private async lookPast(route: RouteEntry): Promise<void> {
-    const before = this.standing;
-    this.standing = await this.parts.database.standing();
+  private async lookForBypass(route: RouteEntry): Promise<void> {
+    const before = this.snapshot;
+    this.snapshot = await this.parts.database.snapshot();
     if (!before || this.parts.database.touched) return;
-    for (const effect of effectsBetween(before, this.standing)) {
+    for (const effect of effectsBetween(before, this.snapshot)) {
       const detail = 'written past the product’s connection';
       this.violations.push({ effect, caller: 'nobody', route: nameOf(route), detail });
     }
@@ -151,12 +151,12 @@ export class Drive {
 
   /** What to send, one after the other; `undefined` is what the documents say, or no body. */
   private async bodiesFor({ route, subject }: Attempt): Promise<readonly unknown[]> {
-    const { house, estate, composer } = this.parts;
+    const { tenant, fixtures, composer } = this.parts;
     const own = EFFECTIVE_BODIES[route.operationId];
-    if (own) return own({ house, estate, subject });
+    if (own) return own({ tenant, fixtures, subject });
     const notes = ROUTE_NOTES[route.operationId];
     // What belongs to somebody as a whole, such as a log-in, is theirs to bring; others have an example.
-    if (notes?.body) return [notes.whole ? undefined : await notes.body(house)];
+    if (notes?.body) return [notes.whole ? undefined : await notes.body(tenant)];
     const { properties = {} } = composer.description.resolve(
       composer.description.bodySchema(composer.description.operation(route)),
     );
@@ -168,20 +168,20 @@ export class Drive {
 
   private async compose(attempt: Attempt, body: unknown): Promise<Sending | undefined> {
     const { route, places, caller } = attempt;
-    const { composer, house } = this.parts;
+    const { composer, tenant } = this.parts;
     const notes = ROUTE_NOTES[route.operationId];
     const found = new Map<Place, string | undefined>();
     for (const place of places) if (place.required) found.set(place, await this.find(place, attempt));
     const isForm = typeof notes?.headers?.['content-type'] === 'string' && body === undefined;
     try {
-      const wishes = { pick: (place: Place) => found.get(samePlace(found, place) ?? place), marker: 'said' };
+      const options = { pick: (place: Place) => found.get(samePlace(found, place) ?? place), marker: 'said' };
       const sending = composer.compose(route, {
-        ...wishes,
+        ...options,
         body: isForm ? 'said=said' : body,
         notes: notes?.whole ? { headers: notes.headers } : notes,
       });
       const home: Record<string, string> =
-        route.rule.tenant === 'required' ? { 'x-tenant': house.record.slug } : {};
+        route.rule.tenant === 'required' ? { 'x-tenant': tenant.record.slug } : {};
       const path = sending.path + (QUERIES[route.operationId] ?? '');
       return { ...sending, path, headers: { ...sending.headers, ...home, ...caller.headers() } };
     } catch (error) {
@@ -192,13 +192,13 @@ export class Drive {
 
   /** The thing that goes into a place. */
   private async find({ kind }: Place, { caller, subject }: Attempt): Promise<string | undefined> {
-    const { estate, house, spareTenant } = this.parts;
+    const { fixtures, tenant, spareTenant } = this.parts;
     if (ORDERS.test(kind)) {
-      const { orderId, paymentId } = await estate.target(subject);
+      const { orderId, paymentId } = await fixtures.target(subject);
       return kind.endsWith('orders') ? orderId : paymentId;
     }
-    if (kind === 'tenants') return caller.name === 'operator' ? spareTenant : house.record._id;
-    return (await estate.thing(kind)) ?? house.next(kind) ?? 'unknown';
+    if (kind === 'tenants') return caller.name === 'operator' ? spareTenant : tenant.record._id;
+    return (await fixtures.thing(kind)) ?? tenant.next(kind) ?? 'unknown';
   }
 }
 

@@ -11,9 +11,9 @@ import { scratchConfig } from '../installation/scratch-config.js';
 import { ApiDescription } from '../isolation/api-description.js';
 import { Composer } from '../isolation/compose.js';
 import { Examples } from '../isolation/examples.js';
-import { stockShelves } from '../isolation/fill.js';
+import { addProducts } from '../isolation/fill.js';
 import { startDiscoveredProvider } from '../isolation/identity-provider.js';
-import { Inhabitant } from '../isolation/inhabitant.js';
+import { FilledTenant } from '../isolation/filled-tenant.js';
 import { ADMIN, logIn } from '../isolation/people.js';
 import { Wire } from '../isolation/wire.js';
 import { until } from '../until.js';
@@ -21,7 +21,7 @@ import { startWebhookReceiver } from '../webhooks/launch.js';
 import { Callers, type Caller } from './callers.js';
 import { Drive, type Finding } from './drive.js';
 import { EFFECTS, mayBringAbout, type Effect } from './effects-table.js';
-import { Estate } from './estate.js';
+import { Fixtures } from './fixtures.js';
 import { AnswerWatch } from './watch-answers.js';
 import { EffectWatch } from './watch-effects.js';
 
@@ -72,30 +72,30 @@ export async function driveEverything(options: EffectsOptions): Promise<EffectsR
 
 async function drive(options: EffectsOptions, ends: Ends): Promise<EffectsReport> {
   const { short = false, only = () => true, log = () => undefined } = options;
-  const { installation, wire, house } = await openShop(options, ends);
+  const { installation, wire, tenant } = await openShop(options, ends);
   const [elsewhere, spare] = [await installation.provision(), await installation.provision()];
   const { api, config, scope } = installation;
   const table = api.get(AccessTable);
   const documents = Object.values(apiDocuments(api, config.PUBLIC_URL));
-  await openHouse(house);
+  await openHouse(tenant);
   const storeId = await scope.run(
-    house.record._id,
+    tenant.record._id,
     async (graph) => (await (await graph.get(Stores)).default())._id,
   );
-  const estate = new Estate(installation, house, storeId);
-  const own = await estate.open();
-  const others = await new Callers(installation, wire, house.record, elsewhere, short).all();
+  const fixtures = new Fixtures(installation, tenant, storeId);
+  const own = await fixtures.open();
+  const others = await new Callers(installation, wire, tenant.record, elsewhere, short).all();
   const callers = [...own, ...others];
   const cluster = await api.get(ClusterConnections).cluster(DEFAULT_CLUSTER);
-  const database = await EffectWatch.open(config.MONGODB_URI, house.record.database, cluster.getClient());
+  const database = await EffectWatch.open(config.MONGODB_URI, tenant.record.database, cluster.getClient());
   ends.push(() => database.close());
-  const answers = new AnswerWatch(estate.markers, JSON.stringify([documents, EVENTS]));
+  const answers = new AnswerWatch(fixtures.markers, JSON.stringify([documents, EVENTS]));
   const composer = new Composer(new ApiDescription(documents));
   // The feed shows what the worker has numbered.
   await until('the numbers of all events', () => database.allNumbered());
   // What the worker does later is on its own right, and must not be taken for a request's effect.
   await installation.restWorker();
-  const parts = { wire, composer, house, estate, database, answers, spareTenant: spare._id };
+  const parts = { wire, composer, tenant, fixtures, database, answers, spareTenant: spare._id };
   const course = new Drive(parts, callers);
   const routes = table.entries().filter(only);
   routes.sort((x, y) => ORDER.indexOf(x.method) - ORDER.indexOf(y.method));
@@ -136,15 +136,15 @@ async function openShop({ environment, imports, log }: EffectsOptions, ends: End
   const settings = { origins: [`https://${marker}.example`] };
   const record = await installation.provision({ slug: marker, name: `Shop ${marker}`, settings });
   const mailbox = new Mailbox(config.SENDGRID_BASE_URL);
-  const surroundings = { wire, receiver, mailbox, stripe: config.STRIPE_API_BASE, openId: openId.origin };
-  return { installation, wire, house: new Inhabitant('A', record, marker, surroundings, new Examples('')) };
+  const services = { wire, receiver, mailbox, stripe: config.STRIPE_API_BASE, openId: openId.origin };
+  return { installation, wire, tenant: new FilledTenant('A', record, marker, services, new Examples('')) };
 }
 
 /** Its owner is there and there is something to sell. */
-async function openHouse(house: Inhabitant): Promise<void> {
-  house.emails.staff = ownerOf(house.record.slug);
-  house.tokens.staff = (await logIn(house, ADMIN, house.emails.staff)).accessToken;
-  await stockShelves(house);
+async function openHouse(tenant: FilledTenant): Promise<void> {
+  tenant.emails.staff = ownerOf(tenant.record.slug);
+  tenant.tokens.staff = (await logIn(tenant, ADMIN, tenant.emails.staff)).accessToken;
+  await addProducts(tenant);
 }
 
 function unseen({ seen, ways }: Drive, callers: readonly Caller[]): string[] {

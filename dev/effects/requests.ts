@@ -1,11 +1,11 @@
 import { newId } from '#platform/ids';
 import { providerOf } from '../isolation/identity-provider.js';
-import type { Inhabitant } from '../isolation/inhabitant.js';
-import type { Estate, Subject } from './estate.js';
+import type { FilledTenant } from '../isolation/filled-tenant.js';
+import type { Fixtures, Subject } from './fixtures.js';
 
 interface Shop {
-  readonly estate: Estate;
-  readonly house: Inhabitant;
+  readonly fixtures: Fixtures;
+  readonly tenant: FilledTenant;
   /** Which order it is about, where it is about one. */
   readonly subject: Subject;
 }
@@ -32,9 +32,9 @@ export const EFFECTIVE_BODIES: Readonly<Record<string, Bodies>> = {
   AdminProducts_create: () => [{ title: `Tent ${newId()}`, variants: [someVariant()] }],
   AdminProducts_update: () => [{ variants: [someVariant()] }],
   Imports_products: () => [csv(''), csv('3')],
-  Stock_adjust: ({ house }) => [{ lines: [{ variantId: house.soldVariant, delta: 1, reason: 'counted' }] }],
-  Staff_invite: async ({ estate }) => [
-    { email: `${newId()}@staff.example`, name: 'Sam', role: await estate.emptyRole() },
+  Stock_adjust: ({ tenant }) => [{ lines: [{ variantId: tenant.soldVariant, delta: 1, reason: 'counted' }] }],
+  Staff_invite: async ({ fixtures }) => [
+    { email: `${newId()}@staff.example`, name: 'Sam', role: await fixtures.emptyRole() },
   ],
   Staff_update: () => [{ name: `Sam ${newId()}` }, { role: 'owner' }],
   Roles_create: () => [{ name: `Role ${newId()}`, permissions: [] }],
@@ -47,7 +47,7 @@ export const EFFECTIVE_BODIES: Readonly<Record<string, Bodies>> = {
   OAuthClients_update: () => [{ scopes: ['catalog.read', 'stock.read'] }],
   WebhookEndpoints_create: (shop) => [{ url: addressOf(shop), events: ['order.paid'] }],
   WebhookEndpoints_update: (shop) => [{ url: addressOf(shop) }, { events: ['customer.registered'] }],
-  IdentityProviders_put: ({ house }) => [{ ...providerOf(house), name: `Sign in ${newId()}` }],
+  IdentityProviders_put: ({ tenant }) => [{ ...providerOf(tenant), name: `Sign in ${newId()}` }],
 };
 
 /** Queries that lists are asked with beside their documents' defaults: what matters may be far from the beginning. */
@@ -74,6 +74,6 @@ function csv(quantity: string): string {
   return `Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty\n${handle},Mug,${handle},${price},${quantity}\n`;
 }
 
-function addressOf({ house }: Shop): string {
-  return `${house.surroundings.receiver.origin}/${newId()}`;
+function addressOf({ tenant }: Shop): string {
+  return `${tenant.services.receiver.origin}/${newId()}`;
 }

@@ -2,7 +2,7 @@ import mongoose, { type Connection, type mongo } from 'mongoose';
 import type { Effect } from './effects-table.js';
 
 /** Whatever effects on a tenant's data can be read off, at one moment. */
-export interface Standing {
+export interface Snapshot {
   readonly orders: ReadonlyMap<
     string,
     { readonly whose: Whose; readonly status: string; readonly refunds: number }
@@ -67,7 +67,7 @@ export class EffectWatch {
     return watch;
   }
 
-  async standing(): Promise<Standing> {
+  async snapshot(): Promise<Snapshot> {
     const [orders, payments, products, staff, keys, clients, endpoints] = await Promise.all([
       this.rows<OrderRow>('orders', { status: 1, customerId: 1 }),
       this.rows<{ _id: string; orderId: string; refunds: object[] }>('payments', { orderId: 1, refunds: 1 }),
@@ -131,7 +131,7 @@ export class EffectWatch {
 }
 
 /** What was brought about between two moments. */
-export function effectsBetween(before: Standing, after: Standing): Effect[] {
+export function effectsBetween(before: Snapshot, after: Snapshot): Effect[] {
   const effects = new Set<Effect>();
   const note = (happened: boolean, effect: Effect): unknown => happened && effects.add(effect);
   for (const [id, order] of after.orders) {

@@ -74,9 +74,9 @@ export class RouteAttack {
       if (status === 0) return this.unanswered(shot);
       // Whoever logs out or leaves is not there for the next one.
       if (status === 401 && kind) this.attackers.delete(kind);
-      stood = Math.min(stood, await this.target.stoodStill());
+      stood = Math.min(stood, await this.target.longestBlock());
     }
-    this.findings.stood(stood, shot.name);
+    this.findings.blocked(stood, shot.name);
     if (stood > this.longestMs) this.findings.add('blocked', `${stood} ms ${shot.name}`);
   }
 

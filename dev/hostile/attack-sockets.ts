@@ -131,7 +131,7 @@ class SocketAttack {
   async flood(): Promise<void> {
     for (const { namespace, event } of this.messages) {
       const socket = await this.enter(namespace);
-      await this.target.stoodStill();
+      await this.target.longestBlock();
       for (let i = 0; i < FLOOD; i++) socket.emit(event, { token: 'x'.repeat(200) });
       this.sent += FLOOD;
       await this.judge(`a flood of ${event}`);
@@ -148,7 +148,7 @@ class SocketAttack {
   }
 
   private async say(socket: Socket, what: string, work: () => void): Promise<void> {
-    await this.target.stoodStill();
+    await this.target.longestBlock();
     this.sent++;
     try {
       work();
@@ -168,7 +168,7 @@ class SocketAttack {
       this.findings.add('process ended', `${what}\n${this.target.lastWords()}`);
       return;
     }
-    const stood = await this.target.stoodStill();
+    const stood = await this.target.longestBlock();
     // Alone on a busy machine half a second may pass; what was seen was five.
     if (stood > 500) this.findings.add('blocked', `${stood} ms ${what}`);
   }

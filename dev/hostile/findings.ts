@@ -12,7 +12,7 @@ export class Findings {
     this.log(`  ✗ ${fault}: ${what.slice(0, 500)}`);
   }
 
-  stood(ms: number, what: string): void {
+  blocked(ms: number, what: string): void {
     if (ms > this.longest.ms) this.longest = { ms, what };
   }
 

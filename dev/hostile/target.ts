@@ -68,7 +68,7 @@ export class Target {
   }
 
   /** How long its event loop stood still at most since this was last asked, in milliseconds. */
-  async stoodStill(): Promise<number> {
+  async longestBlock(): Promise<number> {
     const answer = await fetch(this.heartbeat);
     return Number(await answer.text());
   }

@@ -2,7 +2,7 @@ import type { RouteEntry } from '#platform/http';
 import { DELEGABLE_PERMISSIONS } from '#platform/permissions';
 import type { Place } from './api-description.js';
 import { Unbuildable, type Composer, type PickThing } from './compose.js';
-import { NOBODY, type Caller, type Inhabitant } from './inhabitant.js';
+import { NOBODY, type Caller, type FilledTenant } from './filled-tenant.js';
 import { ROUTE_NOTES } from './route-notes.js';
 import type { Sending } from './wire.js';
 
@@ -14,19 +14,19 @@ export interface Attack {
   readonly what: string;
   readonly sending: Sending;
   /** Whose things the answer must not show. */
-  readonly hides: Inhabitant;
+  readonly hides: FilledTenant;
   readonly expects: Expectation;
   /** Whose answers may show what it said from now on, see RouteNotes.mayPass. */
-  readonly mayBeKeptBy?: Inhabitant;
+  readonly mayBeKeptBy?: FilledTenant;
 }
 
 /** Log-ins, codes and tokens by operationId. */
 export type WholeBodies = ReadonlyMap<string, unknown>;
 
 /** Who attacks whom, with what. */
-export interface Battle {
-  readonly attacker: Inhabitant;
-  readonly victim: Inhabitant;
+export interface AttackContext {
+  readonly attacker: FilledTenant;
+  readonly victim: FilledTenant;
   readonly composer: Composer;
   /** Tenants answer at `<slug>.<base domain>`. */
   readonly baseDomain: string;
@@ -37,7 +37,7 @@ export interface Battle {
 const WHOLE_BODY = { in: 'body', name: 'as a whole' } as const;
 
 /** Who may call a route of a tenant. */
-export function callersOf({ rule }: RouteEntry, tenant: Inhabitant): Caller[] {
+export function callersOf({ rule }: RouteEntry, tenant: FilledTenant): Caller[] {
   if (rule.who.includes('public')) return [NOBODY];
   if (rule.who.includes('guest')) return [tenant.customer, tenant.staff, tenant.guest, NOBODY];
   return rule.who.flatMap((audience) => {
@@ -53,13 +53,13 @@ function isDelegable(permission: string | undefined): boolean {
 }
 
 /** Attacks on a route of tenants after which nothing of the victim may have changed. @throws Unbuildable */
-export async function attacksOn(route: RouteEntry, battle: Battle): Promise<Attack[]> {
-  return [...(await withForeignThings(route, battle)), ...(await atForeignTenant(route, battle))];
+export async function attacksOn(route: RouteEntry, context: AttackContext): Promise<Attack[]> {
+  return [...(await withForeignThings(route, context)), ...(await atForeignTenant(route, context))];
 }
 
 /** A's people at A, naming B's things: one place after the other, so that none hides another. */
-async function withForeignThings(route: RouteEntry, battle: Battle): Promise<Attack[]> {
-  const { attacker, victim, composer, victimsBodies } = battle;
+async function withForeignThings(route: RouteEntry, context: AttackContext): Promise<Attack[]> {
+  const { attacker, victim, composer, victimsBodies } = context;
   const notes = ROUTE_NOTES[route.operationId] ?? {};
   const [marker, home] = [attacker.marker, { 'x-tenant': attacker.record.slug }];
   const attacks: Attack[] = [];
@@ -94,12 +94,12 @@ async function withForeignThings(route: RouteEntry, battle: Battle): Promise<Att
 }
 
 /** A's people at B, and nobody at B, naming B's things. */
-async function atForeignTenant(route: RouteEntry, battle: Battle): Promise<Attack[]> {
-  const { attacker, victim, composer, baseDomain, victimsBodies } = battle;
+async function atForeignTenant(route: RouteEntry, context: AttackContext): Promise<Attack[]> {
+  const { attacker, victim, composer, baseDomain, victimsBodies } = context;
   const notes = ROUTE_NOTES[route.operationId] ?? {};
   const body = notes.whole ? victimsBodies.get(route.operationId) : await notes.body?.(victim);
   const sending = composer.compose(route, { pick: ownedBy(victim), marker: victim.marker, body, notes });
-  const hostOf = (tenant: Inhabitant): string => `${tenant.record.slug}.${baseDomain}`;
+  const hostOf = (tenant: FilledTenant): string => `${tenant.record.slug}.${baseDomain}`;
   const attack = (what: string, headers: Record<string, string>, expects: Expectation): Attack => ({
     what,
     sending: { ...sending, headers: { ...sending.headers, ...headers } },
@@ -131,9 +131,9 @@ async function atForeignTenant(route: RouteEntry, battle: Battle): Promise<Attac
  * A guest of A at B, with A's cart and order tokens and A's things. It is a guest of B as well, whom B may serve; what
  * must not happen is that A's things show or are found.
  */
-export async function guestAttacksOn(route: RouteEntry, battle: Battle): Promise<Attack[]> {
+export async function guestAttacksOn(route: RouteEntry, context: AttackContext): Promise<Attack[]> {
   if (!route.rule.who.includes('guest')) return [];
-  const { attacker, victim, composer } = battle;
+  const { attacker, victim, composer } = context;
   const notes = ROUTE_NOTES[route.operationId] ?? {};
   const places = composer.description
     .places(route)
@@ -154,7 +154,10 @@ export async function guestAttacksOn(route: RouteEntry, battle: Battle): Promise
 }
 
 /** Operators' routes: what tenants' people may never do, least of all to another tenant. */
-export function operatorAttacksOn(route: RouteEntry, { attacker, victim, composer }: Battle): Attack[] {
+export function operatorAttacksOn(
+  route: RouteEntry,
+  { attacker, victim, composer }: AttackContext,
+): Attack[] {
   const pick: PickThing = () => victim.record._id;
   const sending = composer.compose(route, { pick, marker: attacker.marker });
   return [attacker.customer, attacker.staff, attacker.machine, NOBODY].map((caller) => ({
@@ -166,7 +169,7 @@ export function operatorAttacksOn(route: RouteEntry, { attacker, victim, compose
 }
 
 /** Routes that belong to no tenant: open to all, they must not tell of any. */
-export function openAttacksOn(route: RouteEntry, { attacker, victim, composer }: Battle): Attack[] {
+export function openAttacksOn(route: RouteEntry, { attacker, victim, composer }: AttackContext): Attack[] {
   const pick: PickThing = () => victim.record._id;
   const sending = composer.compose(route, { pick, marker: attacker.marker, body: emptyBodyOf(route) });
   return [NOBODY, attacker.staff].map((caller) => ({
@@ -178,11 +181,11 @@ export function openAttacksOn(route: RouteEntry, { attacker, victim, composer }:
 }
 
 /** What is required comes from this tenant. */
-export function ownedBy(tenant: Inhabitant): PickThing {
+export function ownedBy(tenant: FilledTenant): PickThing {
   return (place) => (place.required ? of(tenant, place) : undefined);
 }
 
-function of(tenant: Inhabitant, place: Place): string {
+function of(tenant: FilledTenant, place: Place): string {
   const value = tenant.next(place.kind);
   if (value === undefined) {
     throw new Unbuildable(

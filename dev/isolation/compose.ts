@@ -11,7 +11,7 @@ export class Unbuildable extends Error {
 /** What goes into a place; undefined leaves an optional one empty. */
 export type PickThing = (place: Place) => string | undefined;
 
-export interface Wishes {
+export interface ComposeOptions {
   readonly pick: PickThing;
   /** Goes into every free text. */
   readonly marker: string;
@@ -27,7 +27,7 @@ export class Composer {
   constructor(readonly description: ApiDescription) {}
 
   /** A request without credentials. @throws Unbuildable */
-  compose(route: RouteEntry, { pick, marker, body, notes }: Wishes): Sending {
+  compose(route: RouteEntry, { pick, marker, body, notes }: ComposeOptions): Sending {
     this.#made++;
     const places = this.description.places(route);
     return {
@@ -70,33 +70,38 @@ export class Composer {
     return query.size > 0 ? `?${query.toString()}` : '';
   }
 
-  #body(route: RouteEntry, places: readonly Place[], wishes: Wishes): unknown {
+  #body(route: RouteEntry, places: readonly Place[], options: ComposeOptions): unknown {
     const operation = this.description.operation(route);
-    if (wishes.body === undefined && !operation?.requestBody) return undefined;
+    if (options.body === undefined && !operation?.requestBody) return undefined;
     const schema = this.description.bodySchema(operation);
-    const body = wishes.body ?? (schema ? this.#fromSchema(schema, wishes.marker) : undefined);
+    const body = options.body ?? (schema ? this.#fromSchema(schema, options.marker) : undefined);
     if (body === undefined)
       throw new Unbuildable('its body is not JSON: dev/isolation/route-notes.ts must say it');
     if (typeof body !== 'object') return body;
-    if (wishes.notes?.whole) return body;
+    if (options.notes?.whole) return body;
     const result = structuredClone(body) as Record<string, unknown>;
-    for (const place of places) if (place.in === 'body') this.#put(result, schema, place, wishes);
+    for (const place of places) if (place.in === 'body') this.#put(result, schema, place, options);
     return result;
   }
 
-  #put(body: Record<string, unknown>, schema: Schema | undefined, place: Place, wishes: Wishes): void {
-    const value = wishes.pick(place);
+  #put(
+    body: Record<string, unknown>,
+    schema: Schema | undefined,
+    place: Place,
+    options: ComposeOptions,
+  ): void {
+    const value = options.pick(place);
     if (value === undefined) {
       if (place.required && !present(body, place.keys)) throw new Unbuildable(missing(place));
       return;
     }
-    for (const rival of rivalsOf(place, wishes.notes)) delete body[rival];
+    for (const rival of rivalsOf(place, options.notes)) delete body[rival];
     put(body, place.keys, place.list ? [value] : value, (keys) =>
-      this.#exampleAt(schema, keys, wishes.marker),
+      this.#exampleAt(schema, keys, options.marker),
     );
   }
 
-  /** What the documents would put at a spot of the body, so that a place inside of it has surroundings. */
+  /** What the documents would put at a spot of the body, so that a place inside of it has services. */
   #exampleAt(schema: Schema | undefined, keys: readonly string[], marker: string): unknown {
     let at = this.description.resolve(schema);
     for (const key of keys) {
@@ -176,7 +181,7 @@ function put(
   root: Record<string, unknown>,
   keys: readonly string[],
   value: unknown,
-  surroundings: (keys: readonly string[]) => unknown,
+  services: (keys: readonly string[]) => unknown,
 ): void {
   let at: Record<string, unknown> | unknown[] = root;
   for (const [index, key] of keys.entries()) {
@@ -184,7 +189,7 @@ function put(
     const holder = at as Record<string | number, unknown>;
     if (index === keys.length - 1) holder[slot] = value;
     else {
-      holder[slot] ??= surroundings(keys.slice(0, index + 1));
+      holder[slot] ??= services(keys.slice(0, index + 1));
       at = holder[slot] as Record<string, unknown>;
     }
   }

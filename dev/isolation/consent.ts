@@ -1,5 +1,5 @@
 import { PASSWORD } from '../installation/in-process.js';
-import type { Inhabitant } from './inhabitant.js';
+import type { FilledTenant } from './filled-tenant.js';
 import { ADMIN, newColleague, pendingSecondStep } from './people.js';
 import type { Received } from './wire.js';
 
@@ -17,7 +17,7 @@ const PKCE = {
 };
 
 /** The form of the page that asks for email and password, filled in. */
-export async function logInForm(tenant: Inhabitant, email = tenant.emails.spareStaff): Promise<string> {
+export async function logInForm(tenant: FilledTenant, email = tenant.emails.spareStaff): Promise<string> {
   const query = new URLSearchParams({
     response_type: 'code',
     client_id: appOf(tenant),
@@ -30,20 +30,20 @@ export async function logInForm(tenant: Inhabitant, email = tenant.emails.spareS
 }
 
 /** The form of the page that asks for a code, filled in. */
-export async function codeForm(tenant: Inhabitant): Promise<string> {
+export async function codeForm(tenant: FilledTenant): Promise<string> {
   const email = await newColleague(tenant);
   const { code } = await pendingSecondStep(tenant, ADMIN, email);
   return form(await send(tenant, 'POST', '/login', await logInForm(tenant, email)), { code });
 }
 
 /** The form of the page that asks for yes or no, with a yes. */
-export async function decisionForm(tenant: Inhabitant, email?: string): Promise<string> {
+export async function decisionForm(tenant: FilledTenant, email?: string): Promise<string> {
   const page = await send(tenant, 'POST', '/login', await logInForm(tenant, email));
   return form(page, { decision: 'allow' });
 }
 
 /** Somebody lets an app in, and it gets its tokens. */
-export async function letAppIn(tenant: Inhabitant, email: string): Promise<void> {
+export async function grantApp(tenant: FilledTenant, email: string): Promise<void> {
   const { headers } = await send(tenant, 'POST', '/decision', await decisionForm(tenant, email));
   const code = new URL(String(headers.location)).searchParams.get('code')!;
   const proof = new URLSearchParams({
@@ -52,7 +52,7 @@ export async function letAppIn(tenant: Inhabitant, email: string): Promise<void>
     redirect_uri: REDIRECT_URI,
     code_verifier: PKCE.verifier,
   });
-  const { status, text } = await tenant.surroundings.wire.send({
+  const { status, text } = await tenant.services.wire.send({
     method: 'POST',
     path: '/oauth/token',
     headers: { ...FORM, 'x-tenant': tenant.record.slug },
@@ -62,18 +62,18 @@ export async function letAppIn(tenant: Inhabitant, email: string): Promise<void>
 }
 
 /** The id of the app that stays. */
-export function appOf({ tokens }: Inhabitant): string {
+export function appOf({ tokens }: FilledTenant): string {
   return new URLSearchParams(tokens.app).get('client_id')!;
 }
 
 function send(
-  { surroundings, record }: Inhabitant,
+  { services, record }: FilledTenant,
   method: string,
   path: string,
   body?: string,
 ): Promise<Received> {
   const headers = { ...BROWSER, 'x-tenant': record.slug };
-  return surroundings.wire.send({ method, path: `/oauth/authorize${path}`, headers, body });
+  return services.wire.send({ method, path: `/oauth/authorize${path}`, headers, body });
 }
 
 /** The hidden fields of a page's form, with what a person enters. */

@@ -1,14 +1,14 @@
 import type { Findings } from './findings.js';
-import type { Inhabitant } from './inhabitant.js';
+import type { FilledTenant } from './filled-tenant.js';
 
 /** What left for a tenant's webhook endpoints and its people's mailboxes must tell of no other tenant. */
 export async function inspectDeliveries(
   findings: Findings,
-  tenant: Inhabitant,
-  other: Inhabitant,
+  tenant: FilledTenant,
+  other: FilledTenant,
 ): Promise<void> {
   findings.route = `webhooks and mails of ${tenant.name}`;
-  const { receiver, mailbox } = tenant.surroundings;
+  const { receiver, mailbox } = tenant.services;
   const webhooks = await receiver.deliveries(`/${tenant.marker}`);
   const mails = (await mailbox.mails('', tenant.record._id))
     // Attacks registered B's people at A: such a mail repeats the address that it goes to.

@@ -2,14 +2,14 @@ import type { RouteEntry } from '#platform/http';
 import { callersOf, ownedBy } from './attacks.js';
 import { Unbuildable, type Composer } from './compose.js';
 import type { Findings } from './findings.js';
-import type { Caller, Inhabitant } from './inhabitant.js';
+import type { Caller, FilledTenant } from './filled-tenant.js';
 import { mustHide } from './judge.js';
 
 interface Parts {
   readonly composer: Composer;
   readonly findings: Findings;
-  readonly a: Inhabitant;
-  readonly b: Inhabitant;
+  readonly a: FilledTenant;
+  readonly b: FilledTenant;
 }
 
 /**
@@ -27,7 +27,12 @@ export async function discover(routes: readonly RouteEntry[], parts: Parts): Pro
   }
 }
 
-async function tryAll(route: RouteEntry, tenant: Inhabitant, other: Inhabitant, parts: Parts): Promise<void> {
+async function tryAll(
+  route: RouteEntry,
+  tenant: FilledTenant,
+  other: FilledTenant,
+  parts: Parts,
+): Promise<void> {
   for (const caller of callersOf(route, tenant)) {
     try {
       await tryOnce(route, caller, { tenant, other, ...parts });
@@ -40,12 +45,12 @@ async function tryAll(route: RouteEntry, tenant: Inhabitant, other: Inhabitant, 
 async function tryOnce(
   route: RouteEntry,
   { name, headers }: Caller,
-  { tenant, other, composer, findings }: Parts & { tenant: Inhabitant; other: Inhabitant },
+  { tenant, other, composer, findings }: Parts & { tenant: FilledTenant; other: FilledTenant },
 ): Promise<void> {
   const composed = composer.compose(route, { pick: ownedBy(tenant), marker: tenant.marker });
   const home = { 'x-tenant': tenant.record.slug };
   const sending = { ...composed, headers: { ...composed.headers, ...home, ...headers } };
-  const received = await tenant.surroundings.wire.send(sending);
+  const received = await tenant.services.wire.send(sending);
   findings.route = `${route.method} ${route.url}`;
   const what = `${name} of ${tenant.name} on own things`;
   const clean = mustHide(findings, other, { what, sending, received });
@@ -55,7 +60,7 @@ async function tryOnce(
 /** `POST /notes` where there is a `GET /notes/:id` and the tenant has no note. */
 function makersOfMissing(
   routes: readonly RouteEntry[],
-  tenant: Inhabitant,
+  tenant: FilledTenant,
   { composer }: Parts,
 ): RouteEntry[] {
   const collections = routes

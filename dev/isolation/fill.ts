@@ -1,9 +1,9 @@
 import { BUILT_IN_ROLES, DELEGABLE_PERMISSIONS } from '#platform/permissions';
 import { ownerOf } from '../installation/in-process.js';
-import { letAppIn, REDIRECT_URI } from './consent.js';
+import { grantApp, REDIRECT_URI } from './consent.js';
 import { setUpProvider } from './identity-provider.js';
 import { until } from '../until.js';
-import type { Caller, Inhabitant } from './inhabitant.js';
+import type { Caller, FilledTenant } from './filled-tenant.js';
 import {
   ADMIN,
   logIn,
@@ -25,7 +25,7 @@ export const ADDRESS = {
 };
 
 /** More than the routes that forget a customer are called. */
-const LEAVERS = 9;
+const ERASABLE_CUSTOMERS = 9;
 
 interface Thing {
   readonly id: string;
@@ -38,16 +38,16 @@ interface Placed {
 }
 
 /** Gives a tenant, through its own API, something of every kind, with its marker in every text. */
-export async function fill(tenant: Inhabitant): Promise<void> {
-  await hireStaff(tenant);
-  await stockShelves(tenant);
-  await listenForEvents(tenant);
+export async function fill(tenant: FilledTenant): Promise<void> {
+  await addStaff(tenant);
+  await addProducts(tenant);
+  await addWebhooks(tenant);
   await setUpProvider(tenant);
-  await welcomeCustomers(tenant);
-  await sell(tenant);
+  await addCustomers(tenant);
+  await placeOrders(tenant);
 }
 
-async function hireStaff(tenant: Inhabitant): Promise<void> {
+async function addStaff(tenant: FilledTenant): Promise<void> {
   const { record, samples, emails, tokens } = tenant;
   emails.staff = ownerOf(record.slug);
   tokens.staff = (await logIn(tenant, ADMIN, emails.staff)).accessToken;
@@ -67,11 +67,11 @@ async function hireStaff(tenant: Inhabitant): Promise<void> {
     if (email === emails.staff || email === emails.spareStaff) samples.protect(id);
   }
   await protectSession(tenant, ADMIN, tenant.staff);
-  await handOutAuthority(tenant);
+  await addRolesAndKeys(tenant);
 }
 
 /** Roles of the tenant's own, and keys; one of them can do all that a key may and stays. */
-async function handOutAuthority(tenant: Inhabitant): Promise<void> {
+async function addRolesAndKeys(tenant: FilledTenant): Promise<void> {
   const { marker, samples, tokens } = tenant;
   const as = tenant.staff;
   for (const name of BUILT_IN_ROLES) samples.protect(name);
@@ -89,7 +89,7 @@ async function handOutAuthority(tenant: Inhabitant): Promise<void> {
 }
 
 /** OAuth clients, of which one stays, and what staff allow it. */
-async function registerApps(tenant: Inhabitant): Promise<void> {
+async function registerApps(tenant: FilledTenant): Promise<void> {
   const { marker, samples, tokens } = tenant;
   const app = {
     type: 'confidential',
@@ -106,12 +106,12 @@ async function registerApps(tenant: Inhabitant): Promise<void> {
   const { id, secret } = await register('Books');
   samples.protect(id);
   tokens.app = new URLSearchParams({ client_id: id, client_secret: secret }).toString();
-  for (let i = 1; i <= 4; i++) await letAppIn(tenant, tenant.emails.staff);
+  for (let i = 1; i <= 4; i++) await grantApp(tenant, tenant.emails.staff);
   await tenant.call('GET', '/admin/auth/grants', { as: tenant.staff });
 }
 
 /** Products in stock, categories and stores. */
-export async function stockShelves(tenant: Inhabitant): Promise<void> {
+export async function addProducts(tenant: FilledTenant): Promise<void> {
   const { marker, samples } = tenant;
   const as = tenant.staff;
   const parent = await tenant.call<Thing>('POST', '/admin/categories', {
@@ -149,8 +149,8 @@ export async function stockShelves(tenant: Inhabitant): Promise<void> {
   samples.protect(sold.data[0]!.id);
 }
 
-async function listenForEvents(tenant: Inhabitant): Promise<void> {
-  const { receiver } = tenant.surroundings;
+async function addWebhooks(tenant: FilledTenant): Promise<void> {
+  const { receiver } = tenant.services;
   for (const path of [`/${tenant.marker}`, `/${tenant.marker}/second`]) {
     const url = await receiver.endpoint({ path });
     const body = { url, events: ['*'], description: `To the ERP of ${tenant.marker}` };
@@ -162,7 +162,7 @@ async function listenForEvents(tenant: Inhabitant): Promise<void> {
   }
 }
 
-async function welcomeCustomers(tenant: Inhabitant): Promise<void> {
+async function addCustomers(tenant: FilledTenant): Promise<void> {
   const { tokens, emails } = tenant;
   emails.spareCustomer = (await newCustomer(tenant)).email;
   const { email, accessToken } = await newCustomer(tenant);
@@ -176,14 +176,14 @@ async function welcomeCustomers(tenant: Inhabitant): Promise<void> {
   }
   const { id } = await tenant.call<Thing>('GET', '/me', { as: tenant.customer });
   tenant.samples.protect(id);
-  tenant.bystander = (await newShopper(tenant)).id;
+  tenant.keptCustomer = (await newShopper(tenant)).id;
   tenant.samples.replace('exports', await mailedExport(tenant));
-  for (let i = 0; i < LEAVERS; i++) tenant.leavers.push(await newShopper(tenant));
+  for (let i = 0; i < ERASABLE_CUSTOMERS; i++) tenant.erasable.push(await newShopper(tenant));
   await fillCarts(tenant);
 }
 
 /** Orders of a guest and of the customer, one of each paid. */
-async function sell(tenant: Inhabitant): Promise<void> {
+async function placeOrders(tenant: FilledTenant): Promise<void> {
   const guests = await placeOrder(tenant, tenant.guest);
   tenant.tokens.order = guests.orderToken!;
   await pay(tenant, guests);
@@ -195,7 +195,7 @@ async function sell(tenant: Inhabitant): Promise<void> {
 }
 
 /** Puts something into the guest's and into the customer's cart. */
-export async function fillCarts(tenant: Inhabitant): Promise<void> {
+export async function fillCarts(tenant: FilledTenant): Promise<void> {
   const body = { variantId: tenant.soldVariant, quantity: 1 };
   await tenant.call('POST', '/cart/items', { as: tenant.customer, body });
   const as = tenant.tokens.cart ? tenant.guest : undefined;
@@ -206,13 +206,13 @@ export async function fillCarts(tenant: Inhabitant): Promise<void> {
 }
 
 /** An order of the customer's, paid. Returns its id. */
-export async function sellOne(tenant: Inhabitant): Promise<string> {
+export async function placePaidOrder(tenant: FilledTenant): Promise<string> {
   const placed = await placeOrder(tenant, tenant.customer);
   await pay(tenant, placed);
   return placed.order.id;
 }
 
-async function placeOrder(tenant: Inhabitant, as: Caller): Promise<Placed> {
+async function placeOrder(tenant: FilledTenant, as: Caller): Promise<Placed> {
   await fillCarts(tenant);
   return tenant.call<Placed>('POST', '/orders', {
     as,
@@ -225,9 +225,9 @@ async function placeOrder(tenant: Inhabitant, as: Caller): Promise<Placed> {
   });
 }
 
-async function pay(tenant: Inhabitant, { order, payment }: Placed): Promise<void> {
+async function pay(tenant: FilledTenant, { order, payment }: Placed): Promise<void> {
   const session = new URL(payment.checkoutUrl).pathname.split('/').pop()!;
-  const response = await fetch(`${tenant.surroundings.stripe}/_test/sessions/${session}/pay`, {
+  const response = await fetch(`${tenant.services.stripe}/_test/sessions/${session}/pay`, {
     method: 'POST',
   });
   if (!response.ok) throw new Error(`the pay page answered ${response.status}: ${await response.text()}`);
@@ -240,7 +240,7 @@ async function pay(tenant: Inhabitant, { order, payment }: Placed): Promise<void
 }
 
 /** The session that the tenant's person uses all the time must not be ended in passing. */
-async function protectSession(tenant: Inhabitant, entrance: Entrance, as: Caller): Promise<void> {
+async function protectSession(tenant: FilledTenant, entrance: Entrance, as: Caller): Promise<void> {
   const { data } = await tenant.call<{ data: (Thing & { current: boolean })[] }>(
     'GET',
     `${entrance}/auth/sessions`,

@@ -15,8 +15,8 @@ import { Examples } from './examples.js';
 import { fill } from './fill.js';
 import { Findings, type Report } from './findings.js';
 import { startDiscoveredProvider } from './identity-provider.js';
-import { Inhabitant, type Surroundings } from './inhabitant.js';
-import { Siege } from './siege.js';
+import { FilledTenant, type Services } from './filled-tenant.js';
+import { IsolationRun } from './isolation-run.js';
 import { DatabaseWatch } from './watch-databases.js';
 import { LogWatch } from './watch-log.js';
 import { watchRedis } from './watch-redis.js';
@@ -59,7 +59,7 @@ async function attack(options: HarnessOptions, ends: Ends): Promise<Report> {
       reproduce: line,
     }),
   );
-  const { installation, surroundings } = await launch(options, logWatch, ends);
+  const { installation, services } = await launch(options, logWatch, ends);
   const { api, config } = installation;
   const databases = await DatabaseWatch.open(config.MONGODB_URI);
   ends.push(() => databases.close());
@@ -68,7 +68,7 @@ async function attack(options: HarnessOptions, ends: Ends): Promise<Report> {
   const documents = Object.values(apiDocuments(api, config.PUBLIC_URL));
   const composer = new Composer(new ApiDescription(documents));
   const examples = new Examples(JSON.stringify([documents, EVENTS]));
-  const tenants: Inhabitant[] = [];
+  const tenants: FilledTenant[] = [];
   ends.push(
     onIsolationViolation(({ message }) =>
       findings.add({ kind: 'mongodb', detail: message, reproduce: message }),
@@ -87,22 +87,22 @@ async function attack(options: HarnessOptions, ends: Ends): Promise<Report> {
       name: `Shop ${marker}`,
       settings: { origins: [`https://${marker}.example`] },
     });
-    const tenant = new Inhabitant(name, record, marker, surroundings, examples);
+    const tenant = new FilledTenant(name, record, marker, services, examples);
     await fill(tenant);
     tenants.push(tenant);
   }
   logWatch.tenants = tenants;
-  const [a, b] = tenants as [Inhabitant, Inhabitant];
+  const [a, b] = tenants as [FilledTenant, FilledTenant];
   const routes = table.entries().filter(only);
-  await new Siege({ installation, composer, databases, findings, a, b, log }).run(routes);
-  return { routes: routes.length, requests: surroundings.wire.count, leaks: findings.all };
+  await new IsolationRun({ installation, composer, databases, findings, a, b, log }).run(routes);
+  return { routes: routes.length, requests: services.wire.count, leaks: findings.all };
 }
 
 async function launch(
   { environment, imports }: HarnessOptions,
   logWatch: LogWatch,
   ends: Ends,
-): Promise<{ installation: InProcess; surroundings: Surroundings }> {
+): Promise<{ installation: InProcess; services: Services }> {
   const receiver = await startWebhookReceiver();
   ends.push(() => receiver.stop());
   const openId = await startDiscoveredProvider();
@@ -124,7 +124,7 @@ async function launch(
   const mailbox = new Mailbox(config.SENDGRID_BASE_URL);
   return {
     installation,
-    surroundings: { wire, receiver, mailbox, stripe: config.STRIPE_API_BASE, openId: openId.origin },
+    services: { wire, receiver, mailbox, stripe: config.STRIPE_API_BASE, openId: openId.origin },
   };
 }
 

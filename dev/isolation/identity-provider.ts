@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Inhabitant } from './inhabitant.js';
+import type { FilledTenant } from './filled-tenant.js';
 
 /** An OpenID provider as far as sign-ins are begun: it says where its pages are. */
 export interface DiscoveredProvider {
@@ -26,12 +26,12 @@ export async function startDiscoveredProvider(): Promise<DiscoveredProvider> {
 }
 
 /** What staff enter to set a provider up. */
-export function providerOf({ surroundings, marker, providerId }: Inhabitant) {
-  return { name: `Sign in with ${marker}`, issuer: surroundings.openId, clientId: providerId };
+export function providerOf({ services, marker, providerId }: FilledTenant) {
+  return { name: `Sign in with ${marker}`, issuer: services.openId, clientId: providerId };
 }
 
 /** Sets a provider up under an id that the tenant has chosen. */
-export async function setUpProvider(tenant: Inhabitant): Promise<void> {
+export async function setUpProvider(tenant: FilledTenant): Promise<void> {
   const id = tenant.providerId;
   const body = providerOf(tenant);
   await tenant.call('PUT', `/admin/identity-providers/${id}`, { as: tenant.staff, body });

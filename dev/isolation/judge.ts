@@ -1,6 +1,6 @@
 import type { Attack } from './attacks.js';
 import type { Findings } from './findings.js';
-import type { Inhabitant } from './inhabitant.js';
+import type { FilledTenant } from './filled-tenant.js';
 import { textOf, type Received, type Sending } from './wire.js';
 
 /** Holds an answer against what was expected of it. */
@@ -28,7 +28,7 @@ export function judge(findings: Findings, attack: Attack, received: Received): v
 /** Reports whatever an answer tells of a tenant, except what the request said itself. */
 export function mustHide(
   findings: Findings,
-  tenant: Inhabitant,
+  tenant: FilledTenant,
   { what, sending, received }: { what: string; sending: Sending; received: Received },
 ): boolean {
   const told = JSON.stringify(received.headers) + received.text;

@@ -2,7 +2,7 @@ import type { RouteEntry } from '#platform/http';
 import { callersOf, ownedBy } from './attacks.js';
 import type { Composer } from './compose.js';
 import type { Findings } from './findings.js';
-import type { Caller, Inhabitant } from './inhabitant.js';
+import type { Caller, FilledTenant } from './filled-tenant.js';
 import { mustHide, reproduction } from './judge.js';
 import { ROUTE_NOTES, type RouteNotes } from './route-notes.js';
 import type { Received, Sending } from './wire.js';
@@ -26,7 +26,7 @@ const SHORT_OF_THE_ROUTE = /^(request|route|tenant|rate-limit|access|service|int
  */
 export async function interleave(
   route: RouteEntry,
-  { composer, findings, a, b }: { composer: Composer; findings: Findings; a: Inhabitant; b: Inhabitant },
+  { composer, findings, a, b }: { composer: Composer; findings: Findings; a: FilledTenant; b: FilledTenant },
 ): Promise<void> {
   const first = await reach(route, a, composer, findings);
   if (!first) return;
@@ -52,7 +52,7 @@ export async function callOwn(
     findings,
     tenant,
     other,
-  }: { composer: Composer; findings: Findings; tenant: Inhabitant; other: Inhabitant },
+  }: { composer: Composer; findings: Findings; tenant: FilledTenant; other: FilledTenant },
   body?: unknown,
 ): Promise<void> {
   const own = await call(route, tenant, composer, callersOf(route, tenant)[0]!, body);
@@ -62,7 +62,7 @@ export async function callOwn(
 /** Calls a route as its owners do until it works, and reports when it never does. */
 async function reach(
   route: RouteEntry,
-  tenant: Inhabitant,
+  tenant: FilledTenant,
   composer: Composer,
   findings: Findings,
 ): Promise<OwnCall | undefined> {
@@ -84,7 +84,7 @@ async function reach(
 
 async function call(
   route: RouteEntry,
-  tenant: Inhabitant,
+  tenant: FilledTenant,
   composer: Composer,
   usual: Caller,
   madeBefore?: unknown,
@@ -93,32 +93,32 @@ async function call(
   await notes?.before?.(tenant);
   const caller = (await notes?.caller?.(tenant)) ?? usual;
   const body = madeBefore ?? (await notes?.body?.(tenant));
-  const wishes = { pick: ownedBy(tenant), marker: tenant.marker, body, notes };
-  return send(tenant, caller, composer.compose(route, wishes));
+  const options = { pick: ownedBy(tenant), marker: tenant.marker, body, notes };
+  return send(tenant, caller, composer.compose(route, options));
 }
 
 /** The very same request where it changes nothing, a new one otherwise. */
 function repeat(
   route: RouteEntry,
-  tenant: Inhabitant,
+  tenant: FilledTenant,
   composer: Composer,
   { caller, sending }: OwnCall,
 ): Promise<OwnCall> {
   return route.method === 'GET' ? send(tenant, caller, sending) : call(route, tenant, composer, caller);
 }
 
-async function send(tenant: Inhabitant, caller: Caller, sending: Sending): Promise<OwnCall> {
+async function send(tenant: FilledTenant, caller: Caller, sending: Sending): Promise<OwnCall> {
   const whole = {
     ...sending,
     headers: { ...sending.headers, 'x-tenant': tenant.record.slug, ...caller.headers },
   };
-  return { caller, sending: whole, received: await tenant.surroundings.wire.send(whole) };
+  return { caller, sending: whole, received: await tenant.services.wire.send(whole) };
 }
 
 function check(
   findings: Findings,
-  owner: Inhabitant,
-  other: Inhabitant,
+  owner: FilledTenant,
+  other: FilledTenant,
   { sending, received, caller }: OwnCall,
 ): void {
   const what = `${caller.name} of ${owner.name} on own things`;

@@ -1,7 +1,7 @@
 import { MAILED_CODE } from '../demo/mailbox.js';
 import { Authenticator } from '../installation/authenticator.js';
 import { PASSWORD } from '../installation/in-process.js';
-import type { Caller, Inhabitant, Shopper } from './inhabitant.js';
+import type { Caller, FilledTenant, Shopper } from './filled-tenant.js';
 
 interface Tokens {
   readonly accessToken: string;
@@ -9,20 +9,20 @@ interface Tokens {
 }
 
 /** An address of the tenant that nobody has yet. */
-export function newEmail(tenant: Inhabitant): string {
+export function newEmail(tenant: FilledTenant): string {
   return `person-${tenant.nextNumber()}@${tenant.marker}.example`;
 }
 
 /** Somebody who registers. */
 export function newRegistration(
-  tenant: Inhabitant,
+  tenant: FilledTenant,
 ): { email: string; password: string } & Record<string, string> {
   return { email: newEmail(tenant), password: PASSWORD, firstName: tenant.marker, lastName: 'Berg' };
 }
 
 /** A registration that waits for its code, which was mailed. */
 export async function pendingRegistration(
-  tenant: Inhabitant,
+  tenant: FilledTenant,
 ): Promise<{ email: string; challengeId: string; code: string }> {
   const person = newRegistration(tenant);
   const since = new Date();
@@ -31,14 +31,14 @@ export async function pendingRegistration(
 }
 
 /** A customer with a confirmed address; the log-in is `{ email, PASSWORD }`. */
-export async function newCustomer(tenant: Inhabitant): Promise<Tokens & { email: string }> {
+export async function newCustomer(tenant: FilledTenant): Promise<Tokens & { email: string }> {
   const { email, challengeId, code } = await pendingRegistration(tenant);
   const tokens = await tenant.call<Tokens>('POST', '/auth/verify-email', { body: { challengeId, code } });
   return { ...tokens, email };
 }
 
 /** The same, as somebody who calls. */
-export async function newShopper(tenant: Inhabitant): Promise<Shopper> {
+export async function newShopper(tenant: FilledTenant): Promise<Shopper> {
   const { email, accessToken } = await newCustomer(tenant);
   const as: Caller = { name: 'customer', headers: { authorization: `Bearer ${accessToken}` } };
   const { id } = await tenant.call<{ id: string }>('GET', '/me', { as });
@@ -46,7 +46,7 @@ export async function newShopper(tenant: Inhabitant): Promise<Shopper> {
 }
 
 /** The token of an invitation that nobody has accepted. */
-export async function openInvitation(tenant: Inhabitant): Promise<{ email: string; token: string }> {
+export async function openInvitation(tenant: FilledTenant): Promise<{ email: string; token: string }> {
   const email = newEmail(tenant);
   const since = new Date();
   await tenant.call('POST', '/admin/staff', {
@@ -57,7 +57,7 @@ export async function openInvitation(tenant: Inhabitant): Promise<{ email: strin
 }
 
 /** A member of staff who accepted; the log-in is `{ email, PASSWORD }`. */
-export async function newColleague(tenant: Inhabitant): Promise<string> {
+export async function newColleague(tenant: FilledTenant): Promise<string> {
   const { email, token } = await openInvitation(tenant);
   await tenant.call('POST', '/admin/auth/invitations/accept', { body: { token, password: PASSWORD } });
   return email;
@@ -67,12 +67,12 @@ export const SHOP = '';
 export const ADMIN = '/admin';
 export type Entrance = typeof SHOP | typeof ADMIN;
 
-export function logIn(tenant: Inhabitant, entrance: Entrance, email: string): Promise<Tokens> {
+export function logIn(tenant: FilledTenant, entrance: Entrance, email: string): Promise<Tokens> {
   return tenant.call('POST', `${entrance}/auth/login`, { body: { email, password: PASSWORD } });
 }
 
 /** A session of its own, for routes that end the caller's. */
-export async function freshCaller(tenant: Inhabitant, entrance: Entrance, email: string): Promise<Caller> {
+export async function freshCaller(tenant: FilledTenant, entrance: Entrance, email: string): Promise<Caller> {
   const { accessToken } = await logIn(tenant, entrance, email);
   const name = entrance === ADMIN ? 'staff' : 'customer';
   return { name, headers: { authorization: `Bearer ${accessToken}` } };
@@ -80,7 +80,7 @@ export async function freshCaller(tenant: Inhabitant, entrance: Entrance, email:
 
 /** A log-in of somebody new that waits for a code of their second factor, and the code. */
 export async function pendingSecondStep(
-  tenant: Inhabitant,
+  tenant: FilledTenant,
   entrance: Entrance,
   email: string,
 ): Promise<{ mfaToken: string; code: string }> {
@@ -97,7 +97,7 @@ export async function pendingSecondStep(
 
 /** A password reset that waits for its code, which was mailed. */
 export async function pendingReset(
-  tenant: Inhabitant,
+  tenant: FilledTenant,
   entrance: Entrance,
   email: string,
 ): Promise<{ challengeId: string; code: string }> {
@@ -110,7 +110,7 @@ export async function pendingReset(
 }
 
 /** The tenant and the token of the link that shows a customer's data, as it was mailed. */
-export async function mailedExport(tenant: Inhabitant): Promise<[tenantId: string, token: string]> {
+export async function mailedExport(tenant: FilledTenant): Promise<[tenantId: string, token: string]> {
   const since = new Date();
   const { email, as } = await newShopper(tenant);
   await tenant.call('POST', '/me/export', { as });
@@ -121,6 +121,6 @@ export async function mailedExport(tenant: Inhabitant): Promise<[tenantId: strin
 const EXPORT_LINK = /(http\S+\/me\/export\/\S+)/;
 const INVITATION = /^ +([0-9a-z]{26}\.[\w-]+)$/m;
 
-function mailed(tenant: Inhabitant, to: string, pattern: RegExp, since: Date): Promise<string> {
-  return tenant.surroundings.mailbox.find(to, tenant.record._id, pattern, since);
+function mailed(tenant: FilledTenant, to: string, pattern: RegExp, since: Date): Promise<string> {
+  return tenant.services.mailbox.find(to, tenant.record._id, pattern, since);
 }

@@ -2,7 +2,7 @@ import { PASSWORD } from '../installation/in-process.js';
 import { appOf, BROWSER, codeForm, decisionForm, logInForm } from './consent.js';
 import { fillCarts, ADDRESS } from './fill.js';
 import { providerOf, setUpProvider } from './identity-provider.js';
-import type { Caller, Inhabitant } from './inhabitant.js';
+import type { Caller, FilledTenant } from './filled-tenant.js';
 import {
   ADMIN,
   freshCaller,
@@ -22,7 +22,7 @@ import {
 /** What the API documents cannot say about calling a route. Most routes need none of it. */
 export interface RouteNotes {
   /** A body that works, where the documents' examples do not. */
-  readonly body?: (tenant: Inhabitant) => unknown;
+  readonly body?: (tenant: FilledTenant) => unknown;
   /** Headers beside the credentials. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Body fields of which only one may come. */
@@ -37,9 +37,9 @@ export interface RouteNotes {
    */
   readonly mayPass?: Readonly<Record<string, string>>;
   /** Who calls it on their own things, for routes that end the caller's session or concern one person's things. */
-  readonly caller?: (tenant: Inhabitant) => Promise<Caller> | Caller;
+  readonly caller?: (tenant: FilledTenant) => Promise<Caller> | Caller;
   /** Makes what the route uses up. */
-  readonly before?: (tenant: Inhabitant) => Promise<unknown>;
+  readonly before?: (tenant: FilledTenant) => Promise<unknown>;
 }
 
 const SAME_FOR_STRANGERS = 'the same answer for addresses that have no account';
@@ -52,9 +52,9 @@ const A_NEW_ONE = 'an id that is none of the product’s variants makes a new va
 function authNotes(
   entrance: Entrance,
   spare: 'spareCustomer' | 'spareStaff',
-  newPerson: (tenant: Inhabitant) => Promise<string>,
+  newPerson: (tenant: FilledTenant) => Promise<string>,
 ) {
-  const emailOf = ({ emails }: Inhabitant): string => emails[spare];
+  const emailOf = ({ emails }: FilledTenant): string => emails[spare];
   return {
     login: { whole: true, body: (tenant) => ({ email: emailOf(tenant), password: PASSWORD }) },
     refreshToken: {
@@ -112,7 +112,7 @@ const formOfApp = (parameters: string): RouteNotes => ({
 });
 
 /** A form of the consent page, which belongs to its tenant as a whole. */
-const pageForm = (body: (tenant: Inhabitant) => Promise<string>): RouteNotes => ({
+const pageForm = (body: (tenant: FilledTenant) => Promise<string>): RouteNotes => ({
   whole: true,
   headers: BROWSER,
   body: (tenant) => body(tenant),
@@ -122,7 +122,7 @@ const ownPassword: RouteNotes = { body: () => ({ currentPassword: PASSWORD, pass
 
 /** A customer who stays. */
 const SOMEBODY: RouteNotes = {
-  before: async (tenant) => tenant.samples.replace('admin:customers', [tenant.bystander]),
+  before: async (tenant) => tenant.samples.replace('admin:customers', [tenant.keptCustomer]),
 };
 
 /** By operationId. */
@@ -152,12 +152,12 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   Mfa_remove: customer.fresh,
   Mfa_recoveryCodes: customer.fresh,
   Me_changePassword: ownPassword,
-  MyData_erase: { caller: (tenant) => tenant.leaver().as },
+  MyData_erase: { caller: (tenant) => tenant.nextErasable().as },
   MyEmail_request: { body: (tenant) => ({ email: newEmail(tenant) }) },
   Customers_read: SOMEBODY,
   Customers_export: SOMEBODY,
   Customers_erase: {
-    before: async (tenant) => tenant.samples.replace('admin:customers', [tenant.leaver().id]),
+    before: async (tenant) => tenant.samples.replace('admin:customers', [tenant.nextErasable().id]),
   },
   Oidc_start: {
     before: setUpProvider,
@@ -238,7 +238,7 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
     },
   },
   WebhookEndpoints_create: {
-    body: ({ surroundings, marker }) => ({ url: `${surroundings.receiver.origin}/${marker}`, events: ['*'] }),
+    body: ({ services, marker }) => ({ url: `${services.receiver.origin}/${marker}`, events: ['*'] }),
   },
   WebhookEndpoints_replay: {
     body: () => ({ since: '2026-01-01T00:00:00.000Z' }),
@@ -248,13 +248,13 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
 };
 
 /** Somebody who has proved a moment ago who they are. */
-function freshStaff(tenant: Inhabitant): Promise<Caller> {
+function freshStaff(tenant: FilledTenant): Promise<Caller> {
   return freshCaller(tenant, ADMIN, tenant.emails.staff);
 }
 
 /** One more session of the tenant's person, which the route may end. */
 async function anotherSession(
-  tenant: Inhabitant,
+  tenant: FilledTenant,
   entrance: Entrance,
   who: 'customer' | 'staff',
 ): Promise<void> {

@@ -4,15 +4,15 @@ import { AccessTable, type MessageEntry, type NamespaceEntry } from '#platform/h
 import { messageFields } from '../access/message-fields.js';
 import type { InProcess } from '../installation/in-process.js';
 import { until } from '../until.js';
-import { sellOne } from './fill.js';
+import { placePaidOrder } from './fill.js';
 import type { Findings } from './findings.js';
-import { NOBODY, type Caller, type Inhabitant } from './inhabitant.js';
+import { NOBODY, type Caller, type FilledTenant } from './filled-tenant.js';
 import { kindOfField } from './samples.js';
 
 const ANSWERED_WITHIN_MS = 60_000;
 
 /** A connected socket and everything it was told. */
-class Ear {
+class Listener {
   readonly heard: string[] = [];
 
   private constructor(
@@ -27,7 +27,7 @@ class Ear {
   }
 
   /** @throws Error when it is not let in */
-  static async open(origin: string, namespace: string, caller: Caller, at: Inhabitant): Promise<Ear> {
+  static async open(origin: string, namespace: string, caller: Caller, at: FilledTenant): Promise<Listener> {
     const { authorization, 'x-cart-token': cart } = caller.headers;
     const token = authorization?.replace('Bearer ', '');
     const socket = io(origin + namespace, {
@@ -36,7 +36,7 @@ class Ear {
       forceNew: true,
       reconnection: false,
     });
-    const ear = new Ear(`${caller.name} at ${at.name}`, caller, namespace, socket);
+    const listener = new Listener(`${caller.name} at ${at.name}`, caller, namespace, socket);
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.once('connect_error', reject);
@@ -44,22 +44,22 @@ class Ear {
       socket.disconnect();
       throw error;
     });
-    return ear;
+    return listener;
   }
 }
 
-export interface SocketBattle {
+export interface SocketAttackParts {
   readonly installation: Pick<InProcess, 'api' | 'origin'>;
   readonly findings: Findings;
-  readonly a: Inhabitant;
-  readonly b: Inhabitant;
+  readonly a: FilledTenant;
+  readonly b: FilledTenant;
 }
 
 /**
  * Every namespace and message of the access table: A's people may not connect at B, and their messages that name B's things
  * are refused. While an order and the stock of B move, A's people listen in all namespaces; none of it may reach them.
  */
-export async function attackSockets({ installation, findings, a, b }: SocketBattle): Promise<void> {
+export async function attackSockets({ installation, findings, a, b }: SocketAttackParts): Promise<void> {
   const { api, origin } = installation;
   const table = api.get(AccessTable);
   const namespaces = table.namespaces();
@@ -68,7 +68,7 @@ export async function attackSockets({ installation, findings, a, b }: SocketBatt
     findings.route = `socket ${namespace.namespace}`;
     await mustBeRefused(findings, origin, namespace, a, b);
   }
-  const [spies, people] = [await ears(origin, namespaces, a), await ears(origin, namespaces, b)];
+  const [spies, people] = [await listeners(origin, namespaces, a), await listeners(origin, namespaces, b)];
   try {
     for (const spy of spies) {
       for (const [message, fields] of messages) {
@@ -90,27 +90,27 @@ export async function attackSockets({ installation, findings, a, b }: SocketBatt
   } finally {
     for (const { socket } of [...spies, ...people]) socket.disconnect();
   }
-  mustNotHear(findings, spies, b);
-  mustNotHear(findings, people, a);
+  mustNotReceive(findings, spies, b);
+  mustNotReceive(findings, people, a);
 }
 
 /** Everybody of a tenant who may connect, in every namespace. */
-async function ears(
+async function listeners(
   origin: string,
   namespaces: readonly NamespaceEntry[],
-  tenant: Inhabitant,
-): Promise<Ear[]> {
-  const open: Ear[] = [];
+  tenant: FilledTenant,
+): Promise<Listener[]> {
+  const open: Listener[] = [];
   for (const { namespace, rule } of namespaces) {
     for (const caller of [tenant.customer, tenant.staff, tenant.guest]) {
       if (!rule.who.includes(caller.name as 'customer')) continue;
-      open.push(await Ear.open(origin, namespace, caller, tenant));
+      open.push(await Listener.open(origin, namespace, caller, tenant));
     }
   }
   return open;
 }
 
-function audienceOf({ caller }: Ear): 'guest' | 'customer' | 'staff' {
+function audienceOf({ caller }: Listener): 'guest' | 'customer' | 'staff' {
   return caller.name as 'guest' | 'customer' | 'staff';
 }
 
@@ -118,14 +118,14 @@ async function mustBeRefused(
   findings: Findings,
   origin: string,
   { namespace, rule }: NamespaceEntry,
-  a: Inhabitant,
-  b: Inhabitant,
+  a: FilledTenant,
+  b: FilledTenant,
 ): Promise<void> {
   const strangers = rule.who.includes('guest') ? [] : [NOBODY];
   for (const caller of [a.customer, a.staff, ...strangers]) {
-    const ear = await Ear.open(origin, namespace, caller, b).catch(() => undefined);
-    if (!ear) continue;
-    ear.socket.disconnect();
+    const listener = await Listener.open(origin, namespace, caller, b).catch(() => undefined);
+    if (!listener) continue;
+    listener.socket.disconnect();
     findings.add({
       kind: 'accepted',
       detail: `${caller.name} of A was let in at B`,
@@ -137,10 +137,10 @@ async function mustBeRefused(
 /** A message of A must not do anything with what is B's. That it does with what is A's shows that it is a real one. */
 async function mustNotReach(
   findings: Findings,
-  { socket, who, caller }: Ear,
+  { socket, who, caller }: Listener,
   { event }: MessageEntry,
   fields: readonly string[],
-  { a, b }: Pick<SocketBattle, 'a' | 'b'>,
+  { a, b }: Pick<SocketAttackParts, 'a' | 'b'>,
 ): Promise<void> {
   const send = async (body: object) =>
     (await socket.timeout(ANSWERED_WITHIN_MS).emitWithAck(event, body)) as {
@@ -175,18 +175,18 @@ async function mustNotReach(
   }
 }
 
-function bodyOf(fields: readonly string[], of: Inhabitant, caller: Caller): Record<string, string> {
+function bodyOf(fields: readonly string[], of: FilledTenant, caller: Caller): Record<string, string> {
   return Object.fromEntries(fields.map((field) => [field, valueFor(field, of, caller) ?? of.marker]));
 }
 
 /** A tenant's thing that a field of this name means: one's token, the id of something. */
-function valueFor(field: string, of: Inhabitant, caller: Caller): string | undefined {
+function valueFor(field: string, of: FilledTenant, caller: Caller): string | undefined {
   if (field === 'token') return of.tokens[caller.name === 'staff' ? 'staff' : 'customer'];
   return field.endsWith('Id') ? of.next(kindOfField(field)) : undefined;
 }
 
 /** Whoever is told of orders is told. */
-async function mustBeTold(all: readonly Ear[], whose: string): Promise<void> {
+async function mustBeTold(all: readonly Listener[], whose: string): Promise<void> {
   const told = all.filter(({ namespace }) => namespace === NOTIFICATIONS_NAMESPACE);
   await until(`live messages to ${whose}`, async () =>
     told.length > 0 && told.every(({ heard }) => heard.length > 0) ? true : undefined,
@@ -194,14 +194,14 @@ async function mustBeTold(all: readonly Ear[], whose: string): Promise<void> {
 }
 
 /** Sells something and moves the order on: everybody who may see it is told. */
-async function moveOrder(tenant: Inhabitant): Promise<void> {
-  const id = await sellOne(tenant);
+async function moveOrder(tenant: FilledTenant): Promise<void> {
+  const id = await placePaidOrder(tenant);
   const body = { status: 'preparing' };
   await tenant.call('PUT', `/orders/${id}/status`, { as: tenant.staff, body });
 }
 
-function mustNotHear(findings: Findings, ears: readonly Ear[], foreign: Inhabitant): void {
-  for (const { who, heard } of ears) {
+function mustNotReceive(findings: Findings, listeners: readonly Listener[], foreign: FilledTenant): void {
+  for (const { who, heard } of listeners) {
     for (const message of heard) {
       const found = foreign.belongings.foundIn(message);
       if (found.length === 0) continue;

@@ -1,5 +1,5 @@
 import type { DestinationStream } from 'pino';
-import type { Inhabitant } from './inhabitant.js';
+import type { FilledTenant } from './filled-tenant.js';
 
 interface Line {
   readonly tenantId?: string;
@@ -8,10 +8,10 @@ interface Line {
 
 /** Reads the log as it is written: a line about one tenant must not tell of another. */
 export class LogWatch implements DestinationStream {
-  tenants: readonly Inhabitant[] = [];
+  tenants: readonly FilledTenant[] = [];
 
   /** @param report gets the tenant that was told of and the line */
-  constructor(private readonly report: (tenant: Inhabitant, line: string) => void) {}
+  constructor(private readonly report: (tenant: FilledTenant, line: string) => void) {}
 
   write(text: string): void {
     if (this.tenants.length === 0) return;
@@ -19,7 +19,7 @@ export class LogWatch implements DestinationStream {
     if (tenantId === undefined) return;
     for (const tenant of this.tenants) {
       if (tenant.record._id === tenantId) continue;
-      const said = correlationId ? tenant.surroundings.wire.sentBy(correlationId) : '';
+      const said = correlationId ? tenant.services.wire.sentBy(correlationId) : '';
       if (tenant.belongings.foundIn(text, said).length > 0) this.report(tenant, text.trim().slice(0, 400));
     }
   }

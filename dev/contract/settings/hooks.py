@@ -1,4 +1,4 @@
-"""What schemathesis must know of Emporium: who calls, and what the documents promise of errors.
+"""What schemathesis must know about Emporium: who calls, and what the documents promise about errors.
 
 docs/contract.md explains each of these rules to people.
 """
@@ -27,7 +27,7 @@ ABOUT_THE_FORM = {
 
 @schemathesis.auth(refresh_interval=120, retry_on=[401])
 class SomebodyNew:
-    """Log-ins end, by what is called as well; whoever may call is made anew, and has just proved who they are."""
+    """Makes new callers with a recent log-in, because log-ins end, also through the operations that are called."""
 
     def get(self, case, context):
         with urlopen(DESK) as answer:
@@ -37,7 +37,7 @@ class SomebodyNew:
         case.headers.update(data)
 
 
-# Addresses that are nobody's (RFC 2606): the product looks up what it is told to call or to write to.
+# Reserved addresses that belong to nobody (RFC 2606), because the product resolves addresses that it shall call.
 schemathesis.openapi.format("uri", st.from_regex(r"\Ahttps://[a-z]{1,20}\.example(/[a-z0-9]{1,20}){0,3}\Z"))
 schemathesis.openapi.format("email", st.from_regex(r"\A[a-z0-9]{1,20}@[a-z]{1,20}\.example\Z"))
 
@@ -58,7 +58,7 @@ def problem_of(response):
 
 
 def documented_codes(case, status):
-    """The codes that an operation's answer of a status lists, and those of the general answer to that status."""
+    """The codes in an operation's answer for a status, and those of the general answer for that status."""
     document = case.operation.schema.raw_schema
     answers = case.operation.definition.raw["responses"]
     if str(status) not in answers:
@@ -76,7 +76,7 @@ def documented_codes(case, status):
 
 @schemathesis.check
 def problems_are_documented(ctx, response, case):
-    """Every code that a caller is told is in the document of the operation, at its status."""
+    """Every error code in an answer must be documented for the operation and the status."""
     problem = problem_of(response)
     if problem is None or case.method.upper() != case.operation.method.upper():
         return
@@ -87,7 +87,7 @@ def problems_are_documented(ctx, response, case):
 
 @schemathesis.check
 def data_that_fit_are_understood(ctx, response, case):
-    """What fits the document may break a rule of the shop, which has a code of its own, but is never called malformed."""
+    """A request that fits the document may break a rule of the shop, which has its own code, but must not be called malformed."""
     problem = problem_of(response)
     if problem is None or case.meta is None or case.meta.generation.mode != GenerationMode.POSITIVE:
         return

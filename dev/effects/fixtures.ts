@@ -3,7 +3,7 @@ import { newId } from '#platform/ids';
 import { STAFF_PERMISSIONS } from '#platform/permissions';
 import { PASSWORD, type InProcess } from '../installation/in-process.js';
 import { ADDRESS } from '../isolation/fill.js';
-import type { Caller as OwnCaller, Inhabitant } from '../isolation/inhabitant.js';
+import type { Caller as OwnCaller, FilledTenant } from '../isolation/filled-tenant.js';
 import { ADMIN, freshCaller } from '../isolation/people.js';
 import type { Caller } from './callers.js';
 import { until } from '../until.js';
@@ -35,7 +35,7 @@ export interface Target {
  * What the callers go for: orders of one customer and one guest, whose names stand nowhere else, and one thing of every
  * kind that may be changed or removed. What a request has used up is made anew, by those who may.
  */
-export class Estate {
+export class Fixtures {
   readonly markers: Markers;
   private customer?: { readonly email: string; readonly headers: Headers };
   private guest: Headers = {};
@@ -51,9 +51,9 @@ export class Estate {
       const body = { title: `Tent ${newId()}`, variants: [{ sku: newId(), price }], status: 'active' };
       return (await this.asOwner<Thing>('POST', '/admin/products', body)).id;
     },
-    variants: async () => this.house.soldVariant,
+    variants: async () => this.tenant.soldVariant,
     stores: async () => this.storeId,
-    stocks: async () => `${this.house.soldVariant}:${this.storeId}`,
+    stocks: async () => `${this.tenant.soldVariant}:${this.storeId}`,
     staffs: async () => {
       const role = await this.emptyRole();
       const person = { email: `${newId()}@staff.example`, name: 'Sam', password: PASSWORD, role };
@@ -69,7 +69,7 @@ export class Estate {
       return (await this.asOwner<Thing>('POST', '/admin/oauth-clients', { name: 'App', ...app })).id;
     },
     'webhook-endpoints': async () => {
-      const url = `${this.house.surroundings.receiver.origin}/hooks?token=${this.markers.webhook}`;
+      const url = `${this.tenant.services.receiver.origin}/hooks?token=${this.markers.webhook}`;
       const body = { url, events: ['order.paid'] };
       return (await this.asOwner<Thing>('POST', '/admin/webhook-endpoints', body)).id;
     },
@@ -80,7 +80,7 @@ export class Estate {
     addresses: async () => (await this.asCustomer<Thing>('POST', '/me/addresses', ADDRESS)).id,
     sessions: async () => {
       const { email } = this.customer!;
-      await this.house.call('POST', '/auth/login', { body: { email, password: PASSWORD } });
+      await this.tenant.call('POST', '/auth/login', { body: { email, password: PASSWORD } });
       const { data } = await this.asCustomer<{ data: (Thing & { current: boolean })[] }>(
         'GET',
         '/auth/sessions',
@@ -91,7 +91,7 @@ export class Estate {
 
   constructor(
     private readonly installation: InProcess,
-    private readonly house: Inhabitant,
+    private readonly tenant: FilledTenant,
     readonly storeId: string,
   ) {
     const salt = newId().slice(-10);
@@ -99,7 +99,7 @@ export class Estate {
       customer: `pia${salt}`,
       guest: `gus${salt}`,
       webhook: `hook${salt}`,
-      entered: [`provider-secret-${salt}`, `sk_test_${house.record._id}`],
+      entered: [`provider-secret-${salt}`, `sk_test_${tenant.record._id}`],
     };
   }
 
@@ -162,26 +162,26 @@ export class Estate {
 
   /** Something in the customer's cart. */
   private async item(): Promise<string> {
-    const body = { variantId: this.house.soldVariant, quantity: 1 };
+    const body = { variantId: this.tenant.soldVariant, quantity: 1 };
     const { items } = await this.asCustomer<{ items: Thing[] }>('POST', '/cart/items', body);
     return items[0]!.id;
   }
 
   private asCustomer<T>(method: string, path: string, body?: object): Promise<T> {
-    return this.house.call<T>(method, path, { as: caller(this.customer!.headers), body });
+    return this.tenant.call<T>(method, path, { as: caller(this.customer!.headers), body });
   }
 
   private async provider(): Promise<string> {
-    const { openId } = this.house.surroundings;
+    const { openId } = this.tenant.services;
     const clientSecret = this.markers.entered[0];
     const body = { name: 'Sign in', issuer: openId, clientId: 'shop', clientSecret };
-    await this.asOwner('PUT', `/admin/identity-providers/${this.house.providerId}`, body);
-    return this.house.providerId;
+    await this.asOwner('PUT', `/admin/identity-providers/${this.tenant.providerId}`, body);
+    return this.tenant.providerId;
   }
 
   private async newCustomer(): Promise<void> {
     const { email } = await this.newAccount();
-    const { accessToken } = await this.house.call<{ accessToken: string }>('POST', '/auth/login', {
+    const { accessToken } = await this.tenant.call<{ accessToken: string }>('POST', '/auth/login', {
       body: { email, password: PASSWORD },
     });
     const headers = { authorization: `Bearer ${accessToken}` };
@@ -205,13 +205,13 @@ export class Estate {
 
   private async place(subject: Subject): Promise<Target> {
     const { customer, guest } = this.markers;
-    const item = { variantId: this.house.soldVariant, quantity: 1 };
+    const item = { variantId: this.tenant.soldVariant, quantity: 1 };
     const own = subject === 'guest' ? {} : this.customer!.headers;
-    const added = await this.house.ask('POST', '/cart/items', { as: caller(own), body: item });
+    const added = await this.tenant.ask('POST', '/cart/items', { as: caller(own), body: item });
     const token = added.headers['x-cart-token'] as string | undefined;
     const buyer = subject === 'guest' ? { 'x-cart-token': token! } : own;
     const marker = subject === 'guest' ? guest : customer;
-    const placed = await this.house.call<Placed>('POST', '/orders', {
+    const placed = await this.tenant.call<Placed>('POST', '/orders', {
       as: caller(buyer),
       headers: { 'idempotency-key': newId() },
       body: {
@@ -227,24 +227,24 @@ export class Estate {
 
   private async pay({ order, payment }: Placed): Promise<void> {
     const session = new URL(payment.checkoutUrl).pathname.split('/').pop()!;
-    const url = `${this.house.surroundings.stripe}/_test/sessions/${session}/pay`;
+    const url = `${this.tenant.services.stripe}/_test/sessions/${session}/pay`;
     const response = await fetch(url, { method: 'POST' });
     if (!response.ok) throw new Error(`the pay page answered ${response.status}: ${await response.text()}`);
     await until(`the payment of order ${order.id}`, async () => {
       const path = `/admin/orders/${order.id}`;
-      const now = await this.house.call<{ paymentStatus: string }>('GET', path, { as: this.house.staff });
+      const now = await this.tenant.call<{ paymentStatus: string }>('GET', path, { as: this.tenant.staff });
       return now.paymentStatus === 'paid' ? now : undefined;
     });
   }
 
   /** Owners' routes may want a log-in of a moment ago. */
   private async asOwner<T>(method: string, path: string, body: object): Promise<T> {
-    const as = await freshCaller(this.house, ADMIN, this.house.emails.staff);
-    return this.house.call<T>(method, path, { as, body });
+    const as = await freshCaller(this.tenant, ADMIN, this.tenant.emails.staff);
+    return this.tenant.call<T>(method, path, { as, body });
   }
 
   private within<T>(work: Parameters<InProcess['scope']['run']>[1]): Promise<T> {
-    return this.installation.scope.run(this.house.record._id, work) as Promise<T>;
+    return this.installation.scope.run(this.tenant.record._id, work) as Promise<T>;
   }
 }
 

@@ -6,27 +6,27 @@ import {
   openAttacksOn,
   operatorAttacksOn,
   type Attack,
-  type Battle,
+  type AttackContext,
   type WholeBodies,
 } from './attacks.js';
 import { Unbuildable, type Composer } from './compose.js';
 import { inspectDeliveries } from './deliveries.js';
 import { discover } from './discover.js';
 import type { Findings } from './findings.js';
-import type { Inhabitant } from './inhabitant.js';
+import type { FilledTenant } from './filled-tenant.js';
 import { judge } from './judge.js';
 import { callOwn, interleave } from './own-calls.js';
 import { ROUTE_NOTES } from './route-notes.js';
 import { attackSockets } from './sockets.js';
 import { changed, type DatabaseWatch, type Hashes } from './watch-databases.js';
 
-export interface SiegeParts {
+export interface IsolationRunParts {
   readonly installation: InProcess;
   readonly composer: Composer;
   readonly databases: DatabaseWatch;
   readonly findings: Findings;
-  readonly a: Inhabitant;
-  readonly b: Inhabitant;
+  readonly a: FilledTenant;
+  readonly b: FilledTenant;
   readonly log: (line: string) => void;
 }
 
@@ -34,8 +34,8 @@ export interface SiegeParts {
 const ORDER = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** The attack on all routes, in the order in which nothing spoils what follows. */
-export class Siege {
-  constructor(private readonly parts: SiegeParts) {}
+export class IsolationRun {
+  constructor(private readonly parts: IsolationRunParts) {}
 
   async run(routes: readonly RouteEntry[]): Promise<void> {
     const { a, b, findings, log, installation } = this.parts;
@@ -43,7 +43,7 @@ export class Siege {
     const ofTenants = sorted.filter(({ rule }) => rule.tenant === 'required');
     await discover(ofTenants, this.parts);
     this.compareBelongings();
-    const battle: Battle = {
+    const context: AttackContext = {
       attacker: a,
       victim: b,
       composer: this.parts.composer,
@@ -52,7 +52,7 @@ export class Siege {
     };
 
     log(`attacking ${routes.length} routes`);
-    const after = await this.attackAll(sorted, battle, await wholeBodies(ofTenants, a));
+    const after = await this.attackAll(sorted, context, await wholeBodies(ofTenants, a));
     await installation.wakeWorker();
     await this.parts.databases.settled(b.record.database);
     findings.route = '(jobs that the attack left)';
@@ -60,7 +60,7 @@ export class Siege {
     this.mustNotHaveChanged(after, await this.lookAtVictim(), 'jobs of A', ['state']);
 
     log('guests of A at B');
-    for (const route of ofTenants) await this.attack(route, () => guestAttacksOn(route, battle));
+    for (const route of ofTenants) await this.attack(route, () => guestAttacksOn(route, context));
 
     log('sockets');
     await attackSockets({ installation, findings, a, b });
@@ -77,7 +77,7 @@ export class Siege {
   /** While the worker rests, whatever changes at B is the attackers' doing. Returns what B looks like then. */
   private async attackAll(
     routes: readonly RouteEntry[],
-    battle: Battle,
+    context: AttackContext,
     ownBodies: WholeBodies,
   ): Promise<Hashes> {
     const { a, b, databases, installation } = this.parts;
@@ -85,7 +85,7 @@ export class Siege {
     await installation.restWorker();
     let last = await this.lookAtVictim();
     for (const route of routes) {
-      await this.attack(route, () => attacksFor(route, battle));
+      await this.attack(route, () => attacksFor(route, context));
       if (route.rule.tenant === 'required') {
         const own = { ...this.parts, tenant: a, other: b };
         await this.built(() => callOwn(route, own, ownBodies.get(route.operationId)));
@@ -124,7 +124,7 @@ export class Siege {
     findings.route = nameOf(route);
     await this.built(async () => {
       for (const attack of await attacks()) {
-        judge(findings, attack, await a.surroundings.wire.send(attack.sending));
+        judge(findings, attack, await a.services.wire.send(attack.sending));
       }
     });
   }
@@ -141,7 +141,7 @@ export class Siege {
 }
 
 /** A tenant's log-ins, codes and tokens, made while its mails still go out. */
-async function wholeBodies(routes: readonly RouteEntry[], tenant: Inhabitant): Promise<WholeBodies> {
+async function wholeBodies(routes: readonly RouteEntry[], tenant: FilledTenant): Promise<WholeBodies> {
   const bodies = new Map<string, unknown>();
   for (const { operationId } of routes) {
     const notes = ROUTE_NOTES[operationId];
@@ -150,10 +150,10 @@ async function wholeBodies(routes: readonly RouteEntry[], tenant: Inhabitant): P
   return bodies;
 }
 
-function attacksFor(route: RouteEntry, battle: Battle): Promise<Attack[]> | Attack[] {
-  if (route.rule.tenant === 'required') return attacksOn(route, battle);
+function attacksFor(route: RouteEntry, context: AttackContext): Promise<Attack[]> | Attack[] {
+  if (route.rule.tenant === 'required') return attacksOn(route, context);
   const operators = route.rule.who.every((audience) => audience === 'operator');
-  return operators ? operatorAttacksOn(route, battle) : openAttacksOn(route, battle);
+  return operators ? operatorAttacksOn(route, context) : openAttacksOn(route, context);
 }
 
 function nameOf({ method, url }: RouteEntry): string {

@@ -21,7 +21,7 @@ export interface Shopper {
 }
 
 /** What tenants live among. */
-export interface Surroundings {
+export interface Services {
   readonly wire: Wire;
   readonly mailbox: Mailbox;
   readonly receiver: WebhookReceiver;
@@ -55,16 +55,16 @@ export interface OwnCall {
 }
 
 /** A tenant with everything that was made for it: its people, things, and what nobody else may see. */
-export class Inhabitant {
+export class FilledTenant {
   readonly samples: Samples;
   readonly tokens: Tokens = { customer: '', staff: '', apiKey: '', cart: '', order: '', app: '' };
   readonly belongings: Belongings;
   /** Whose the tokens are, and of people whose sessions and passwords may come and go. */
   readonly emails = { customer: '', staff: '', spareCustomer: '', spareStaff: '' };
   /** A customer who stays, for what staff look at. */
-  bystander = '';
+  keptCustomer = '';
   /** Customers who may be forgotten, each once; made while mails were sent. */
-  readonly leavers: Shopper[] = [];
+  readonly erasable: Shopper[] = [];
   /** What the tenant calls the OpenID provider it has set up. */
   readonly providerId = newId();
   /** What carts and orders are made of. */
@@ -77,7 +77,7 @@ export class Inhabitant {
     readonly record: TenantRecord,
     /** A word in every text of this tenant. */
     readonly marker: string,
-    readonly surroundings: Surroundings,
+    readonly services: Services,
     examples: Examples,
   ) {
     this.samples = new Samples(examples);
@@ -94,8 +94,8 @@ export class Inhabitant {
   }
 
   /** Somebody who may be forgotten. @throws Error when all have been */
-  leaver(): Shopper {
-    const one = this.leavers.pop();
+  nextErasable(): Shopper {
+    const one = this.erasable.pop();
     if (!one) throw new Error(`nobody of ${this.name} is left to be forgotten: make more in fill.ts`);
     return one;
   }
@@ -132,7 +132,7 @@ export class Inhabitant {
       headers: { 'x-tenant': this.record.slug, ...as.headers, ...headers },
       body,
     };
-    const received = await this.surroundings.wire.send(sending);
+    const received = await this.services.wire.send(sending);
     if (received.status < 400) this.learn(sending.path, received);
     return received;
   }
