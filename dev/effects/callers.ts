@@ -10,16 +10,16 @@ import type { CallerName } from './effects-table.js';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Somebody who calls every route. */
+/** A person or program that calls every route. */
 export interface Caller {
   readonly name: CallerName;
-  /** What they show for themselves at the moment. */
+  /** Their current credentials. */
   readonly headers: () => Headers;
-  /** Another one of the kind, who has logged in a moment ago; nothing for whoever does not log in. */
+  /** Replaces them by another one of the same kind with a recent log-in; absent for callers who do not log in. */
   readonly renew?: () => Promise<void>;
 }
 
-/** Scopes of which a short run makes a key each: those that have an effect, and those that read. */
+/** In a short run, each of these scopes gets a key: scopes with effects, and scopes that read. */
 const SCOPES_IN_SHORT: readonly StaffPermission[] = [
   'orders.read',
   'orders.write',
@@ -33,7 +33,7 @@ const SCOPES_IN_SHORT: readonly StaffPermission[] = [
   'webhooks.read',
 ];
 
-/** Makes one of every kind of caller that the table tells apart, all at the same tenant but for the last. */
+/** Makes one caller of every kind in the table. All belong to the same tenant, except the owner of another tenant. */
 export class Callers {
   constructor(
     private readonly installation: InProcess,
@@ -43,7 +43,7 @@ export class Callers {
     private readonly short: boolean,
   ) {}
 
-  /** All but the customer and the guest whose things it is about; see Fixtures for those. */
+  /** All callers except the customer and the guest who own the orders; Fixtures makes those. */
   async all(): Promise<Caller[]> {
     const storeId = await this.defaultStore();
     const callers: Caller[] = [
@@ -95,7 +95,7 @@ export class Callers {
     return { name, headers: () => headers, renew };
   }
 
-  /** A member of staff; one who has gone or is not what they were is replaced. */
+  /** A member of staff. One who was removed or changed is replaced. */
   private async staff(name: CallerName, role: string, storeIds?: string[]): Promise<Caller> {
     return this.made(name, async () => {
       const email = `${newId()}@staff.example`;

@@ -18,11 +18,11 @@ export interface DriveParts {
   readonly fixtures: Fixtures;
   readonly database: EffectWatch;
   readonly answers: AnswerWatch;
-  /** What operators may do something to. */
+  /** A tenant that operators may change. */
   readonly spareTenant: string;
 }
 
-/** An effect that somebody brought about, and how. */
+/** An effect that a caller caused, and how. */
 export interface Finding {
   readonly effect: Effect;
   readonly caller: CallerName;
@@ -30,7 +30,7 @@ export interface Finding {
   readonly detail: string;
 }
 
-/** One request, as it is about to be made. */
+/** A request that is about to be sent. */
 interface Attempt {
   readonly route: RouteEntry;
   readonly places: readonly Place[];
@@ -38,23 +38,23 @@ interface Attempt {
   readonly subject: Subject;
 }
 
-/** A proof of identity counts for five minutes. */
+/** A log-in counts as recent for five minutes; it is renewed before. */
 const FRESH_MS = 200_000;
-/** Where callers end their own session or account. */
-const ENDS_ONESELF = /\/(logout|sessions(\/:\w+)?|me|me\/password|totp\/confirm|email\/confirm)$/;
+/** Routes where callers end their own session or account. */
+const ENDS_OWN_SESSION = /\/(logout|sessions(\/:\w+)?|me|me\/password|totp\/confirm|email\/confirm)$/;
 const ORDERS = /^(admin:)?(orders|payments)$/;
-/** Most choices of one field that are tried. */
-const MOST_CHOICES = 8;
-/** Refusals that say that a request did not get as far as what its route does. */
-const SHORT_OF_THE_ROUTE = /^(request|route|tenant|rate-limit|access|service|internal|paging)\./;
+/** At most so many choices of one field are tried. */
+const MAX_CHOICES = 8;
+/** Codes of refusals that come before the route's own code. */
+const BEFORE_THE_ROUTE = /^(request|route|tenant|rate-limit|access|service|internal|paging)\./;
 
-/** Calls routes as everybody, and notes which effects that had. */
+/** Calls routes as every caller, and records the effects. */
 export class Drive {
-  /** By effect: who was seen to bring it about, and through which operations. */
+  /** For each effect: who caused it, and through which operations. */
   readonly seen = new Map<Effect, Set<CallerName>>();
   readonly ways = new Map<Effect, Set<string>>();
   readonly violations: Finding[] = [];
-  /** Routes that no request got to. */
+  /** Routes that no request reached. */
   readonly unreached: string[] = [];
   private readonly since = new Map<Caller, number>();
   private snapshot?: Snapshot;
@@ -81,12 +81,12 @@ export class Drive {
     if (!reached && !isOutOfReach(route)) this.unreached.push(nameOf(route));
   }
 
-  /** @returns whether a request got to the route */
+  /** @returns whether a request reached the route */
   private async tryAs(attempt: Attempt): Promise<boolean> {
     let reached = false;
     const { length } = await this.bodiesFor(attempt);
     for (let index = 0; index < length; index++) {
-      // Made anew each time: names and prices must be new ones, and an order may have been used up.
+      // Made again each time: names and prices must be new, and an earlier request may have changed the order.
       const body = (await this.bodiesFor(attempt))[index];
       const sending = await this.compose(attempt, body);
       if (!sending) continue;
@@ -101,7 +101,7 @@ export class Drive {
   private async judge(attempt: Attempt, sending: Sending, received: Received): Promise<void> {
     const { route, caller, subject } = attempt;
     const changes = await this.changes();
-    // Whoever is not known any more would be refused everywhere, and nothing could be learnt from them.
+    // Renew a caller whose session has ended; otherwise all later refusals would prove nothing.
     if (received.status === 401) this.since.set(caller, 0);
     const effects = new Set([...this.parts.answers.effectsOf(sending, received), ...changes]);
     for (const effect of effects) {
@@ -114,10 +114,10 @@ export class Drive {
     if (changes.some((effect) => /cancelled|moved/.test(effect))) this.parts.fixtures.spent(subject);
     if (route.method === 'GET' || (received.status >= 400 && changes.length === 0)) return;
     for (const { in: where, kind } of attempt.places) if (where === 'path') this.parts.fixtures.used(kind);
-    if (ENDS_ONESELF.test(route.url)) await this.renew(caller);
+    if (ENDS_OWN_SESSION.test(route.url)) await this.renew(caller);
   }
 
-  /** Before a request: what was made ready for it is not its doing. */
+  /** Takes a snapshot before a request, so that changes of its preparation are not counted as its effects. */
   private async lookAgain(): Promise<void> {
     const { database } = this.parts;
     if (this.snapshot && !database.touched) return;
@@ -133,13 +133,13 @@ export class Drive {
     return effectsBetween(before, this.snapshot);
   }
 
-  /** What the route wrote past the product's own connection, by whomever. */
+  /** Finds effects that the route wrote without the product's own connection. */
   private async lookForBypass(route: RouteEntry): Promise<void> {
     const before = this.snapshot;
     this.snapshot = await this.parts.database.snapshot();
     if (!before || this.parts.database.touched) return;
     for (const effect of effectsBetween(before, this.snapshot)) {
-      const detail = 'written past the product’s connection';
+      const detail = 'written without the product’s connection';
       this.violations.push({ effect, caller: 'nobody', route: nameOf(route), detail });
     }
   }
@@ -149,13 +149,13 @@ export class Drive {
     await caller.renew?.();
   }
 
-  /** What to send, one after the other; `undefined` is what the documents say, or no body. */
+  /** The bodies to send, one after the other. `undefined` means the documents' example, or no body. */
   private async bodiesFor({ route, subject }: Attempt): Promise<readonly unknown[]> {
     const { tenant, fixtures, composer } = this.parts;
     const own = EFFECTIVE_BODIES[route.operationId];
     if (own) return own({ tenant, fixtures, subject });
     const notes = ROUTE_NOTES[route.operationId];
-    // What belongs to somebody as a whole, such as a log-in, is theirs to bring; others have an example.
+    // A body that belongs to one person as a whole, such as a log-in, is made by the notes. Others have an example.
     if (notes?.body) return [notes.whole ? undefined : await notes.body(tenant)];
     const { properties = {} } = composer.description.resolve(
       composer.description.bodySchema(composer.description.operation(route)),
@@ -163,7 +163,7 @@ export class Drive {
     const choices = Object.entries(properties).flatMap(([field, schema]) =>
       (composer.description.resolve(schema).enum ?? []).map((value) => ({ [field]: value })),
     );
-    return [undefined, ...choices.slice(0, MOST_CHOICES)];
+    return [undefined, ...choices.slice(0, MAX_CHOICES)];
   }
 
   private async compose(attempt: Attempt, body: unknown): Promise<Sending | undefined> {
@@ -190,7 +190,7 @@ export class Drive {
     }
   }
 
-  /** The thing that goes into a place. */
+  /** The id that is put into a place. */
   private async find({ kind }: Place, { caller, subject }: Attempt): Promise<string | undefined> {
     const { fixtures, tenant, spareTenant } = this.parts;
     if (ORDERS.test(kind)) {
@@ -206,7 +206,7 @@ function note<T>(seen: Map<Effect, Set<T>>, effect: Effect, one: T): void {
   seen.set(effect, (seen.get(effect) ?? new Set<T>()).add(one));
 }
 
-/** Composing asks again with places of its own. */
+/** The composer asks with its own place objects, so compare their content. */
 function samePlace(found: ReadonlyMap<Place, unknown>, { in: where, name }: Place): Place | undefined {
   return [...found.keys()].find((one) => one.in === where && one.name === name);
 }
@@ -218,7 +218,7 @@ function isOutOfReach({ operationId }: RouteEntry): boolean {
 function gotThere({ status, body }: Received): boolean {
   if (status < 400) return true;
   const { code } = (body ?? {}) as { code?: string };
-  return status !== 404 && code !== undefined && !SHORT_OF_THE_ROUTE.test(code);
+  return status !== 404 && code !== undefined && !BEFORE_THE_ROUTE.test(code);
 }
 
 export function nameOf({ method, url }: RouteEntry): string {

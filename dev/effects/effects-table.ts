@@ -1,22 +1,24 @@
 /**
- * Who may bring about what, written by hand. Nothing here is read from `@Access`, from a route or from the roles' own
- * list: this is the expectation that the product is held against, so a route that declares too little shows.
+ * Who may cause which effect, written by hand. Nothing here is read from `@Access`, from routes or from the list of
+ * roles: the product is compared with this table, so a route that declares too little is found.
  *
- * The shop that it is about has an order of a customer and one of a guest, both paid, and an unpaid one of the customer,
- * all in the same store. Change it when the product is meant to allow something else, never because the proof is red.
+ * The shop has a paid order of a customer, a paid order of a guest and an unpaid order of the customer, all in the same
+ * store. Change the table only if the product shall allow something else, never to make a failing proof pass.
  */
 export interface WhoMay {
-  /** Staff by the names of their built-in roles, and `owner of the store`, who is limited to the orders' store. */
+  /** Staff, by built-in role. `owner of the store` has the role owner, limited to the orders' store. */
   readonly staff: readonly ('owner' | 'manager' | 'support' | 'owner of the store')[];
-  /** Permissions of which each is enough alone, in a role of its own. */
+  /** Permissions that are enough alone: each is given to a role as its only permission. */
   readonly alone: readonly string[];
-  /** Permissions of which each is enough for an API key or an app as its only scope. */
+  /** Permissions that are enough as the only scope of an API key or app. */
   readonly scope: readonly string[];
-  /** Others. `every scope`: keys and apps that have all there are; `mover and refunder`: a role with both permissions. */
+  /**
+   * Other callers. `every scope`: keys and apps with all scopes; `mover and refunder`: a role with both permissions.
+   */
   readonly also: readonly (
     'customer' | 'another customer' | 'guest' | 'another guest' | 'every scope' | 'mover and refunder'
   )[];
-  /** Operations through which it must be seen at least once, or the requests that are made are no good. */
+  /** Operations that must cause the effect at least once; otherwise the requests of this proof are wrong. */
   readonly through: readonly string[];
 }
 
@@ -35,7 +37,7 @@ export const EFFECTS = {
     also: ['guest', 'every scope', 'mover and refunder'],
     through: ['Checkout_cancel', 'StaffOrders_setStatus', 'StaffOrders_changeStatus', 'StaffOrders_refund'],
   },
-  // Its money goes back, so moving orders is not enough.
+  // The money is refunded, so the permission to change the status is not enough.
   'the customer’s paid order is cancelled': {
     staff: ['owner', 'manager', 'owner of the store'],
     alone: [],
@@ -83,7 +85,7 @@ export const EFFECTS = {
       'MyAddresses_list',
     ],
   },
-  // Guests have no account, so looking at customers does not show them.
+  // Guests have no account, so the list of customers does not show them.
   'personal data of the guest is read': {
     staff: ['owner', 'manager', 'support', 'owner of the store'],
     alone: ['orders.read', 'payments.read'],
@@ -112,7 +114,7 @@ export const EFFECTS = {
     also: ['customer', 'another customer'],
     through: ['Customers_erase', 'MyData_erase'],
   },
-  // It needs to read what is sent as well.
+  // It also needs the permissions to read the events.
   'events are sent to an address': {
     staff: ['owner'],
     alone: [],
@@ -141,7 +143,7 @@ export const EFFECTS = {
     also: [],
     through: ['WebhookEndpoints_create', 'WebhookEndpoints_rotateSecret'],
   },
-  // Whoever makes one holds all that it may do, which a single permission does not amount to.
+  // Nobody can give a key more permissions than they have, and a single permission is not enough to make keys.
   'an API key is seen': {
     staff: ['owner'],
     alone: [],
@@ -196,7 +198,7 @@ export const EFFECTS = {
 
 export type Effect = keyof typeof EFFECTS;
 
-/** Somebody who calls, as far as the table tells them apart. */
+/** The kinds of callers in the table. */
 export type CallerName =
   | 'nobody'
   | 'customer'
@@ -216,7 +218,7 @@ export type CallerName =
   | `API key with ${string}`
   | `app with ${string}`;
 
-/** Whether the table lets this caller bring about this effect. */
+/** Whether the table allows this caller to cause this effect. */
 export function mayBringAbout(effect: Effect, caller: CallerName): boolean {
   const { staff, alone, scope, also }: WhoMay = EFFECTS[effect];
   const [, role] = /^staff with (\S+) alone$/.exec(caller) ?? [];

@@ -11,7 +11,7 @@ import type { Markers } from './watch-answers.js';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Which order a request is about. */
+/** The order that a request is about. */
 export type Subject = 'customer' | 'guest' | 'unpaid';
 export const SUBJECTS: readonly Subject[] = ['customer', 'guest', 'unpaid'];
 
@@ -25,15 +25,15 @@ interface Placed {
   readonly orderToken?: string;
 }
 
-/** An order that requests are about, until one of them has used it up. */
+/** An order that requests are about, until one of them has changed it. */
 export interface Target {
   readonly orderId: string;
   readonly paymentId: string;
 }
 
 /**
- * What the callers go for: orders of one customer and one guest, whose names stand nowhere else, and one thing of every
- * kind that may be changed or removed. What a request has used up is made anew, by those who may.
+ * The data that callers try to change: orders of one customer and one guest, whose names appear nowhere else, and one
+ * object of every kind. When a request has changed or removed something, it is made again, by people who may.
  */
 export class Fixtures {
   readonly markers: Markers;
@@ -43,7 +43,7 @@ export class Fixtures {
   private readonly orders = new Map<Subject, Target>();
   private readonly things = new Map<string, string>();
 
-  /** How one of a kind is made, by those who may. */
+  /** Functions that make an object of a kind, as people who may. */
   private readonly makers: Readonly<Record<string, () => Promise<string>>> = {
     customers: async () => (await this.newAccount()).id,
     products: async () => {
@@ -103,7 +103,7 @@ export class Fixtures {
     };
   }
 
-  /** Fills it. Returns the two whose own it is. */
+  /** Makes the data. @returns the customer and the guest who own the orders */
   async open(): Promise<Caller[]> {
     for (const kind of ['identity-providers', 'webhook-endpoints']) await this.thing(kind);
     await this.newCustomer();
@@ -114,7 +114,7 @@ export class Fixtures {
     ];
   }
 
-  /** The order that a request is about; a new one where the last was used up. */
+  /** The order that a request is about; a new one if the last was changed. */
   async target(subject: Subject): Promise<Target> {
     const known = this.orders.get(subject);
     if (known) return known;
@@ -123,12 +123,12 @@ export class Fixtures {
     return fresh;
   }
 
-  /** A request has done something to it that keeps the next one from doing the same. */
+  /** Called after a request has changed the order, so that the next request gets another. */
   spent(subject: Subject): void {
     this.orders.delete(subject);
   }
 
-  /** One thing of a kind, as the places of routes name kinds; undefined for kinds of which any will do. */
+  /** The id of an object of a kind; undefined for kinds where any object will do. */
   async thing(kind: string): Promise<string | undefined> {
     const bare = kind.replace('admin:', '');
     const maker = this.makers[bare];
@@ -140,12 +140,12 @@ export class Fixtures {
     return made;
   }
 
-  /** A request has had to do with such a thing: the next one gets another. */
+  /** Called after a request has used such an object, so that the next request gets another. */
   used(kind: string): void {
     this.things.delete(kind.replace('admin:', ''));
   }
 
-  /** A role that allows nothing, which anybody who may invite can give. */
+  /** A role without permissions; everybody who may invite staff can give it. */
   emptyRole(): Promise<string> {
     this.empty ??= this.newRole();
     return this.empty;
@@ -160,7 +160,7 @@ export class Fixtures {
     });
   }
 
-  /** Something in the customer's cart. */
+  /** An item in the customer's cart. */
   private async item(): Promise<string> {
     const body = { variantId: this.tenant.soldVariant, quantity: 1 };
     const { items } = await this.asCustomer<{ items: Thing[] }>('POST', '/cart/items', body);
@@ -188,7 +188,7 @@ export class Fixtures {
     this.customer = { email, headers };
     const name = `Pia ${this.markers.customer}`;
     await this.asCustomer('POST', '/me/addresses', { ...ADDRESS, name });
-    // The last one's are not theirs.
+    // The orders of the last customer do not belong to the new one.
     for (const subject of ['customer', 'unpaid'] as const) this.spent(subject);
     for (const kind of ['items', 'addresses', 'sessions']) this.used(kind);
   }
@@ -237,7 +237,7 @@ export class Fixtures {
     });
   }
 
-  /** Owners' routes may want a log-in of a moment ago. */
+  /** Routes for owners may need a recent log-in. */
   private async asOwner<T>(method: string, path: string, body: object): Promise<T> {
     const as = await freshCaller(this.tenant, ADMIN, this.tenant.emails.staff);
     return this.tenant.call<T>(method, path, { as, body });

@@ -28,11 +28,11 @@ import { EffectWatch } from './watch-effects.js';
 export interface EffectsOptions {
   /** MONGODB_URI, REDIS_URL and the addresses of the stand-ins. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Fewer keys and apps; roles and people are the same. */
+  /** With fewer keys and apps, but the same roles and people. */
   readonly short?: boolean;
-  /** Drives only these routes; all by default. */
+  /** Selects routes; all by default. */
   readonly only?: (route: RouteEntry) => boolean;
-  /** Modules beside the product's, such as routes with planted faults. */
+  /** Modules besides the product's, for example routes with planted mistakes. */
   readonly imports?: DynamicModule['imports'];
   readonly log?: (line: string) => void;
 }
@@ -41,25 +41,25 @@ export interface EffectsReport {
   readonly routes: number;
   readonly callers: number;
   readonly requests: number;
-  /** Effects that came about for somebody whom the table does not allow them. */
+  /** Effects caused by callers to whom the table does not allow them. */
   readonly violations: readonly Finding[];
   /**
-   * Pairs of an effect and a caller that the table allows and that no route brought about, or of an effect and a way that
-   * it must be seen through: then the table, the watch or the requests are wrong.
+   * Allowed pairs of effect and caller that no route caused, and effects that a listed operation did not cause. Then
+   * the table, the watch or the requests are wrong.
    */
   readonly unseen: readonly string[];
-  /** Routes that no request got to, so that nothing is known about them. */
+  /** Routes that no request reached, so that nothing is known about them. */
   readonly unreached: readonly string[];
 }
 
 type Ends = (() => unknown)[];
 
-/** Reads first, deletions last: what a route uses up is still there for the others. */
+/** Reads come first and deletions last, so that other routes still find the data. */
 const ORDER = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /**
- * Calls every route of the product as everybody, with real ids and bodies, on a product of its own, and holds the effects
- * that this has on the database and in the answers against a table that was written by hand.
+ * Calls every route as every caller, with real ids and bodies, on a product that it starts. Compares the effects on the
+ * database and in the answers with a hand-written table.
  */
 export async function driveEverything(options: EffectsOptions): Promise<EffectsReport> {
   const ends: Ends = [];
@@ -91,9 +91,9 @@ async function drive(options: EffectsOptions, ends: Ends): Promise<EffectsReport
   ends.push(() => database.close());
   const answers = new AnswerWatch(fixtures.markers, JSON.stringify([documents, EVENTS]));
   const composer = new Composer(new ApiDescription(documents));
-  // The feed shows what the worker has numbered.
+  // The feed shows an event only after the worker has numbered it.
   await until('the numbers of all events', () => database.allNumbered());
-  // What the worker does later is on its own right, and must not be taken for a request's effect.
+  // Later changes of the worker must not count as effects of a request.
   await installation.restWorker();
   const parts = { wire, composer, tenant, fixtures, database, answers, spareTenant: spare._id };
   const course = new Drive(parts, callers);
@@ -140,7 +140,7 @@ async function openShop({ environment, imports, log }: EffectsOptions, ends: End
   return { installation, wire, tenant: new FilledTenant('A', record, marker, services, new Examples('')) };
 }
 
-/** Its owner is there and there is something to sell. */
+/** Prepares the tenant: its owner has logged in, and it has products. */
 async function openHouse(tenant: FilledTenant): Promise<void> {
   tenant.emails.staff = ownerOf(tenant.record.slug);
   tenant.tokens.staff = (await logIn(tenant, ADMIN, tenant.emails.staff)).accessToken;
@@ -156,7 +156,7 @@ function unseen({ seen, ways }: Drive, callers: readonly Caller[]): string[] {
   });
 }
 
-/** What is refused for coming too often says nothing. */
+/** No rate limits, because an answer 429 would prove nothing. */
 const UNLIMITED = {
   RATE_LIMIT_IP: '1000000',
   RATE_LIMIT_TENANT: '1000000',

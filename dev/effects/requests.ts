@@ -6,13 +6,13 @@ import type { Fixtures, Subject } from './fixtures.js';
 interface Shop {
   readonly fixtures: Fixtures;
   readonly tenant: FilledTenant;
-  /** Which order it is about, where it is about one. */
+  /** The order that the request is about, if any. */
   readonly subject: Subject;
 }
 
 type Bodies = (shop: Shop) => Promise<unknown[]> | unknown[];
 
-/** A price that nothing has yet. */
+/** A price that no product has. */
 const someAmount = (): number => 1_000 + Math.floor(Math.random() * 1_000_000);
 const someVariant = () => ({ sku: newId(), price: { amount: someAmount(), currency: 'EUR' } });
 
@@ -22,8 +22,8 @@ const statuses: Bodies = ({ subject }) => [
 ];
 
 /**
- * Bodies that have an effect where they are let through, by operationId, each sent by everybody. Routes that are not here
- * get what their documents show as an example, with each choice that a field of the body has.
+ * Bodies that have an effect if the route accepts them, by operationId. Every caller sends each of them. Other routes
+ * get the example of their documents, with each choice of the body's fields.
  */
 export const EFFECTIVE_BODIES: Readonly<Record<string, Bodies>> = {
   StaffOrders_setStatus: statuses,
@@ -50,23 +50,23 @@ export const EFFECTIVE_BODIES: Readonly<Record<string, Bodies>> = {
   IdentityProviders_put: ({ tenant }) => [{ ...providerOf(tenant), name: `Sign in ${newId()}` }],
 };
 
-/** Queries that lists are asked with beside their documents' defaults: what matters may be far from the beginning. */
+/** Queries of lists, used as well as the default query: the relevant rows may not be on the first page. */
 export const QUERIES: Readonly<Record<string, string>> = { Events_list: '?limit=100&after=30' };
 
 /**
- * Routes that nobody here can get to, by operationId, and why that hides no effect of the table. Others of the kind are
- * those whose whole body belongs to somebody, such as a log-in: see `whole` in the isolation harness's notes.
+ * Routes that no caller here can reach, by operationId, and why they hide no effect of the table. Routes whose whole
+ * body belongs to one person, such as a log-in, are also not reached: see `whole` in the isolation harness's notes.
  */
 export const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'options *': 'a preflight, which the edge answers',
-  ExportDownload_download: 'the mailed link is the right',
+  ExportDownload_download: 'everybody with the mailed link may download',
   MyEmail_confirm: 'needs the code that was mailed to the caller',
-  AdminSessions_end: 'ends the caller’s own log-in, by an id that only they are told',
+  AdminSessions_end: 'ends a log-in of the caller, by an id that only they get',
   PlatformSessions_end: 'as AdminSessions_end',
-  MyGrants_end: 'ends what the caller let in, by an id that only they are told',
-  Notifications_read: 'marks what the caller was told; see the specs of notifications',
+  MyGrants_end: 'ends the access of an app that the caller granted, by an id that only they get',
+  Notifications_read: 'marks a notification of the caller; see the specs of notifications',
   AdminNotifications_read: 'as Notifications_read',
-  Authorize_begin: 'shows a form to whoever a registered app sends',
+  Authorize_begin: 'shows a form to every browser that a registered app sends',
 };
 
 function csv(quantity: string): string {

@@ -1,17 +1,17 @@
 import { textOf, type Received, type Sending } from '../isolation/wire.js';
 import type { Effect } from './effects-table.js';
 
-/** Words that stand in nothing but one kind of data, so that an answer which has one shows that data. */
+/** Words that appear only in one kind of data. An answer with such a word shows that data. */
 export interface Markers {
   readonly customer: string;
   readonly guest: string;
-  /** Part of the address of a webhook, where receivers put secrets. */
+  /** A part of a webhook's address where receivers put secrets. */
   readonly webhook: string;
-  /** Secrets that were entered, or are kept as hashes. */
+  /** Secrets that people entered, or that are stored as hashes. */
   readonly entered: readonly string[];
 }
 
-/** The forms of secrets that the product makes. */
+/** Patterns of secrets that the product makes. */
 const MADE: readonly (readonly [RegExp, Effect])[] = [
   [/whsec_[\w+/=]{20,}/g, 'a secret of a webhook is seen'],
   [/emp_live_[0-9a-z]{26}_[0-9a-z]{26}_[0-9A-Za-z]{49}/g, 'an API key is seen'],
@@ -19,12 +19,12 @@ const MADE: readonly (readonly [RegExp, Effect])[] = [
   [/\$2[aby]\$\d\d\$[\w./]{20,}/g, 'a secret that was entered is seen'],
 ];
 
-/** Sees in answers what somebody was shown. */
+/** Finds in answers what a caller was shown. */
 export class AnswerWatch {
-  /** Pages are long and the same for everybody. */
+  /** The last page without findings. Pages are long and the same for everybody, so it need not be searched again. */
   private lastHarmless?: string;
 
-  /** @param examples what the documents show: it belongs to nobody */
+  /** @param examples examples of the documents; they belong to nobody */
   constructor(
     private readonly markers: Markers,
     private readonly examples: string,

@@ -1,7 +1,7 @@
 import mongoose, { type Connection, type mongo } from 'mongoose';
 import type { Effect } from './effects-table.js';
 
-/** Whatever effects on a tenant's data can be read off, at one moment. */
+/** The tenant's data at one moment, as far as effects can be seen in it. */
 export interface Snapshot {
   readonly orders: ReadonlyMap<
     string,
@@ -26,7 +26,7 @@ interface OrderRow {
   readonly customerId?: string;
 }
 
-/** What the watch looks at. */
+/** Collections that the watch reads. */
 const WATCHED: ReadonlySet<string> = new Set([
   'orders',
   'payments',
@@ -45,11 +45,11 @@ const WRITES: ReadonlySet<string> = new Set(['insert', 'update', 'delete', 'find
 const MOVED = new Set(['preparing', 'ready-for-pickup', 'shipped', 'delivered']);
 
 /**
- * Sees effects in the database itself, on a connection of its own, whatever an answer says. The product's own connection
- * tells when it wrote, so that looking is only needed then; what was written past it shows once the route was called by everybody.
+ * Sees effects in the database itself, on its own connection, whatever an answer says. It monitors the product's
+ * connection and reads the database only after a write. Writes on other connections are found at the end of each route.
  */
 export class EffectWatch {
-  /** Whether the product wrote since this was last set. */
+  /** Whether the product has written since this was set to false. */
   touched = true;
 
   private constructor(
@@ -57,7 +57,7 @@ export class EffectWatch {
     private readonly database: string,
   ) {}
 
-  /** @param product the client that the product writes with, its commands monitored */
+  /** @param product the product's client, with command monitoring */
   static async open(uri: string, database: string, product: mongo.MongoClient): Promise<EffectWatch> {
     const watch = new EffectWatch(await mongoose.createConnection(uri).asPromise(), database);
     product.on('commandStarted', ({ commandName, databaseName, command }) => {
@@ -97,7 +97,7 @@ export class EffectWatch {
     };
   }
 
-  /** Whether the history of events is complete. */
+  /** Whether all events have a number. */
   async allNumbered(): Promise<boolean> {
     return (await this.count('outbox', { seq: { $exists: false } })) === 0;
   }
@@ -122,7 +122,7 @@ export class EffectWatch {
     return this.db.collection(name).countDocuments(filter);
   }
 
-  /** Its content alone: counters beside it move for reasons of their own. */
+  /** Only its content, because counters beside the content also change for other reasons. */
   private async state(id: string): Promise<unknown> {
     const found = await this.db.collection<{ _id: string }>('state').findOne({ _id: id });
     const { roles, providers } = (found ?? {}) as { roles?: unknown; providers?: unknown };
@@ -130,7 +130,7 @@ export class EffectWatch {
   }
 }
 
-/** What was brought about between two moments. */
+/** The effects between two snapshots. */
 export function effectsBetween(before: Snapshot, after: Snapshot): Effect[] {
   const effects = new Set<Effect>();
   const note = (happened: boolean, effect: Effect): unknown => happened && effects.add(effect);

@@ -9,14 +9,14 @@ const SURFACES = [
   ['root', 'Outside /api/v1'],
 ] as const;
 
-/** What the page shows of the access table. */
+/** The parts of the access table that the page shows. */
 export interface AccessFacts {
   entries(): readonly RouteEntry[];
   namespaces(): readonly NamespaceEntry[];
   messages(): readonly MessageEntry[];
 }
 
-/** docs/access.md: who may call each route or send each message, and under which conditions. */
+/** docs/access.md: who may call each route and send each message, and under which conditions. */
 export function accessPage(access: AccessFacts): string {
   const routes = access.entries();
   const sorted = [...routes].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
@@ -31,17 +31,16 @@ export function accessPage(access: AccessFacts): string {
 
 # Access
 
-The table that guards read: what each route declares with \`@Access\`, and each message of a socket with \`@Message\`. What
-declares nothing stops the start.
-\`guest\` is anybody at a tenant, \`public\` needs no credential at all. What a route brings about asks for its permission
-once more where it is made, and some of it for another one: see "Who may do what" in
+The table that guards read: what each route declares with \`@Access\`, and each message of a socket with \`@Message\`. The
+process does not start if a route or message declares nothing. \`guest\` is anybody at a tenant; \`public\` needs no
+credential. The service that a route calls checks the permission again, and sometimes further ones: see "Who may do what" in
 [architecture.md](architecture.md#who-may-do-what).
 
 ${sections.join('\n\n')}
 
 ## Sockets
 
-What gateways declare: who may connect to a namespace with \`@LiveNamespace\`, who may send each message with \`@Message\`.
+Gateways declare who may connect to a namespace (\`@LiveNamespace\`) and who may send each message (\`@Message\`).
 
 ${table(
   ['Namespace', 'Message', 'Who', 'Permission', 'Rate', 'Further'],
@@ -63,10 +62,10 @@ ${table(
 
 ## Who gets in
 
-What the declarations above mean for each kind of caller: ✓ is let in, and then held to what is theirs; 401 and 403 are
-refusals. "Elsewhere" is an owner who is limited to stores and asks about another one. "Key" has every scope that a key
-can have; without a route's scope it is refused like the column "powerless". \`npm run prove -- access-matrix\` holds the
-running product against this table, pair by pair.
+What the declarations above mean for each kind of caller: ✓ is let in and then reaches only what they may see; 401 and 403
+are refusals. "Elsewhere" is an owner who is limited to stores and asks about another store. "Key" has every scope that a
+key can have; a key without a route's scope is refused like the column "powerless". \`npm run prove -- access-matrix\`
+compares the running product with this table, pair by pair.
 
 ${table(
   ['Route', ...Object.keys(CALLERS)],

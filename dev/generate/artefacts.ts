@@ -11,14 +11,14 @@ import { errorsPage } from './errors-page.js';
 import { eventsPage } from './events-page.js';
 import { formatted, type Files } from './files.js';
 
-/** Where the documents say that the API is: as the settings' default, so that they do not depend on who generates. */
+/** Address of the API in the documents: the default of the settings, so that every machine generates the same. */
 const ORIGIN = 'http://localhost:3000';
 
 const SURFACES: readonly DocumentedSurface[] = ['shop', 'admin', 'platform'];
 
 /**
- * Every generated file of the project.
- * @param app an initialised API whose routes are all known
+ * Makes every generated file of the project.
+ * @param app an initialised API with all its routes
  */
 export async function makeArtefacts(app: INestApplication): Promise<Files> {
   const table = app.get(AccessTable);
@@ -39,7 +39,7 @@ export async function makeArtefacts(app: INestApplication): Promise<Files> {
   return files;
 }
 
-/** Modules may be loaded in any order; the documents do not change with it. */
+/** Sorts the paths, because the order in which modules load must not change the documents. */
 function withSortedPaths(document: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const paths = Object.entries(document.paths as Record<string, object>).map(
     ([path, verbs]): [string, object] => [path, sorted(verbs)],

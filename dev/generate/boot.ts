@@ -4,22 +4,22 @@ import type { Connection } from 'mongoose';
 import { createApi } from '#api';
 import { PLATFORM } from '#platform/mongo';
 import { scratchConfig } from '../installation/scratch-config.js';
-// The events and errors of reactors are declared when the worker's modules load.
+// Loads the worker's modules, because they also declare events and errors.
 import '#worker';
 
-/** An API that knows its routes but does not listen. */
+/** An API that has its routes but does not listen. */
 export interface BootedApi {
   readonly app: NestFastifyApplication;
   stop(): Promise<void>;
 }
 
 /**
- * Boots the API far enough that every route is known. It needs MongoDB and Redis: the platform's indexes are awaited
- * before any route is registered.
+ * Boots the API until all routes are registered. It needs MongoDB and Redis, because the API waits for the platform's
+ * indexes before it registers routes.
  * @param parts MONGODB_URI and REDIS_URL
  */
 export async function bootForDocuments(parts: Readonly<Record<string, string>> = {}): Promise<BootedApi> {
-  // The queue board is a plugin with pages of its own.
+  // The queue board is a plugin with its own pages, which the documents do not describe.
   const settings = { NODE_ENV: 'development', QUEUE_BOARD: 'false', ...parts };
   const app = await createApi(scratchConfig(settings));
   await app.init();

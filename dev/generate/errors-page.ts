@@ -2,7 +2,7 @@ import type { ErrorSpec } from '#platform/errors';
 import { statusOfKind } from '#platform/http';
 import { GENERATED, grouped, table } from './markdown.js';
 
-/** docs/errors.md: every declared error, by domain. */
+/** docs/errors.md: all declared errors, by domain. */
 export function errorsPage(errors: readonly ErrorSpec[]): string {
   const sections = [...grouped(errors, ({ code }) => code.split('.')[0]!)].map(
     ([domain, specs]) =>
@@ -20,9 +20,9 @@ export function errorsPage(errors: readonly ErrorSpec[]): string {
 
 # Errors
 
-Every error answer is a problem document (RFC 9457, \`application/problem+json\`). Programs switch on its \`code\`, which
-never changes; \`detail\` is for people, and \`correlationId\` finds the request in the logs. Invalid fields are listed in
-\`errors\`, each with a JSON pointer. A running server shows this list at \`/docs/errors\`, where each \`type\` leads.
+Every error answer is a problem document (RFC 9457, \`application/problem+json\`). Programs decide by its \`code\`, which is
+stable; \`detail\` is for people; \`correlationId\` finds the request in the logs. \`errors\` lists invalid fields, each with
+a JSON pointer. A running server shows this list at \`/docs/errors\`; the \`type\` of each problem links to it.
 
 ${sections.join('\n\n')}
 `;

@@ -1,7 +1,7 @@
 import type { EventDefinition } from '#foundation/tenancy';
 import { GENERATED, grouped, table } from './markdown.js';
 
-/** docs/events.md: every event type with an example payload, by aggregate. */
+/** docs/events.md: all event types, each with an example payload, by aggregate. */
 export function eventsPage(events: readonly EventDefinition[]): string {
   const overview = table(
     ['Type', 'Version', 'Webhooks', 'Read with', 'What happened'],
@@ -20,10 +20,10 @@ export function eventsPage(events: readonly EventDefinition[]): string {
 
 # Events
 
-Facts, written in the transaction that made them true, numbered per tenant in the order of their commits. Endpoints of
-webhooks and \`GET /api/v1/admin/events\` get them as \`{ id, type, timestamp, tenant, sequence, data }\`; the examples
-below are \`data\`. Types that webhooks do not carry stay inside. "Read with" is the permission that an event needs to be
-seen in the feed, or to be sent to an address of one's own.
+Events are facts. Each is written in the transaction of its change, and numbered per tenant in the order of the commits.
+Webhook endpoints and \`GET /api/v1/admin/events\` get them as \`{ id, type, timestamp, tenant, sequence, data }\`; the
+examples below are \`data\`. Types without webhooks are internal. "Read with" is the permission that you need to see the
+event in the feed, or to have it sent to an endpoint.
 
 ${overview}
 
@@ -35,7 +35,7 @@ function section({ type, version, summary, example }: EventDefinition): string {
   return `### ${type}\n\n${summary} Version ${version}.\n\n\`\`\`json\n${JSON.stringify(example, null, 2)}\n\`\`\``;
 }
 
-/** As GitHub makes them from headings. */
+/** The anchor that GitHub makes from a heading. */
 function anchor(heading: string): string {
   return heading.toLowerCase().replace(/[^\w-]/g, '');
 }

@@ -5,19 +5,19 @@ import { format, getFileInfo, resolveConfig } from 'prettier';
 /** Texts of generated files by path, relative to the project's root. */
 export type Files = ReadonlyMap<string, string>;
 
-/** The text as Prettier would leave it; unchanged where Prettier ignores the file or does not know its kind. */
+/** Formats the text with Prettier; unchanged if Prettier ignores the file or does not know its type. */
 export async function formatted(path: string, text: string): Promise<string> {
   const { ignored, inferredParser } = await getFileInfo(path, { ignorePath: '.prettierignore' });
   if (ignored || !inferredParser) return text;
   return format(text, { ...(await resolveConfig(path)), filepath: path });
 }
 
-/** Paths whose file is not what was generated, or is not there. */
+/** Paths whose file is missing or differs from the generated text. */
 export function staleFiles(files: Files): string[] {
   return [...files].filter(([path, text]) => current(path) !== text).map(([path]) => path);
 }
 
-/** The first lines that are not as generated: what only one machine shows must be readable in its log. */
+/** The first lines that differ, for the log: the difference may exist only on one machine. */
 export function difference(path: string, files: Files): string {
   const [found, made] = [current(path)?.split('\n') ?? [], files.get(path)!.split('\n')];
   const at = made.findIndex((line, index) => line !== found[index]);
@@ -27,7 +27,7 @@ export function difference(path: string, files: Files): string {
   return [`${path}:${from + 1}`, ...shown('-', found), ...shown('+', made)].join('\n');
 }
 
-/** Writes what is stale. Returns the paths. */
+/** Writes the files that are missing or differ. @returns their paths */
 export function writeFiles(files: Files): string[] {
   const stale = staleFiles(files);
   for (const path of stale) {

@@ -5,7 +5,7 @@ const USAGE = `usage: npm run new-library -- <layer>/<name> <one line: what it o
 example: npm run new-library -- commerce/gift-cards "Prepaid cards that customers buy and redeem"
 
 Creates libs/<layer>/<name> with a declaration, a module, a tenant service, an event, a permission, a setting of the tenant,
-errors, a route and a spec that passes. Layers: see libs/README.md. Afterwards: name it in a row of apps/libraries.ts.`;
+errors, a route and a spec that passes. libs/README.md explains the layers. Then add it to a row of apps/libraries.ts.`;
 
 const [path = '', owns] = process.argv.slice(2);
 const [, layer, name] = /^([a-z]+)\/([a-z]+(?:-[a-z]+)*)$/.exec(path) ?? [];
@@ -15,7 +15,7 @@ if (!layer || !name || !owns || !existsSync(join('libs', layer))) {
 }
 const folder = join('libs', layer, name);
 if (existsSync(folder)) {
-  console.error(`${folder} is there already`);
+  console.error(`${folder} already exists`);
   process.exit(1);
 }
 
@@ -55,7 +55,7 @@ export const ${camel} = defineLibrary({
 `,
   'src/permissions.ts': `import { declarePermissions, type Named } from '#platform/permissions';
 
-/** What staff need for the things of this library. */
+/** Permissions of staff for this library. */
 export const staffPermissions = declarePermissions({
   '${name}.write': {
     description: 'Change ${words}',
@@ -71,7 +71,7 @@ declare module '#platform/permissions' {
   'src/tenant-settings.ts': `import { declareTenantSettings, type TenantSettingsOf } from '#foundation/tenancy';
 import { flag } from '#platform/values';
 
-/** What merchants decide about the things of this library. */
+/** The tenant's settings of this library. */
 export const tenantSettings = declareTenantSettings({
   ${camel}Open: {
     value: flag(),
@@ -88,7 +88,7 @@ declare module '#foundation/tenancy' {
   'src/collections.ts': `import type { TenantCollection } from '#foundation/tenancy';
 import { ${one}, ${one}Schema } from './${singular}.schema.js';
 
-/** What this library keeps in each tenant's database. */
+/** Collections of this library in each tenant's database. */
 export const collections: readonly TenantCollection[] = [{ name: ${one}.name, schema: ${one}Schema }];
 `,
   'src/index.ts': `export { ${camel} } from './library.js';
@@ -119,20 +119,20 @@ export const ${camel}Errors = defineErrors({
   invalid: {
     code: '${singular}.invalid',
     kind: 'invalid',
-    title: 'A ${singular} cannot be like this',
+    title: 'Some fields of the ${singular} are not valid',
     advice: 'Correct the fields listed in \`errors\`.',
   },
   closed: {
     code: '${singular}.closed',
     kind: 'conflict',
-    title: 'The shop takes no ${words} now',
-    advice: 'An operator changes it: setting ${camel}Open of the tenant.',
+    title: 'The shop does not accept new ${words}',
+    advice: 'An operator can allow it with the tenant’s setting ${camel}Open.',
   },
 });
 `,
   [`src/${singular}-values.ts`]: `import { text, type Shape } from '#platform/values';
 
-/** A ${singular} as somebody wants it, whichever way the wish comes. */
+/** Rules for the fields of a ${singular}. Routes, commands and other libraries all use them. */
 export const ${constant} = { name: text({ max: 120 }) } satisfies Shape;
 `,
   [`src/${singular}.schema.ts`]: `import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
@@ -164,7 +164,10 @@ export class ${pascal} {
     private readonly outbox: Outbox,
   ) {}
 
-  /** Creates one, with its event in the same transaction. Returns its id. @throws ${singular}.invalid, ${singular}.closed */
+  /**
+   * Creates one, with its event in the same transaction. @returns its id @throws ${singular}.invalid,
+   * ${singular}.closed
+   */
   async create(wanted: { readonly name: string }): Promise<string> {
     const { name } = accepted(${constant}, wanted, ${camel}Errors.invalid);
     if (!this.tenant.record.settings.${camel}Open) throw ${camel}Errors.closed();
@@ -253,13 +256,13 @@ describe('${pascal}', () => {
     expect(row).toMatchObject({ aggregate: { type: '${singular}', id }, data: { name: 'First' } });
   });
 
-  it('refuses what cannot be one, whoever asks', async () => {
+  it('refuses invalid fields', async () => {
     const tenant = await bench.provision();
     const nameless = bench.with(tenant, ${pascal}, (${camel}) => ${camel}.create({ name: ' ' }));
     await expect(nameless).rejects.toMatchObject({ code: '${singular}.invalid' });
   });
 
-  it('creates none where the merchant decided so', async () => {
+  it('creates none if the tenant’s setting says so', async () => {
     const tenant = await bench.provision({ settings: { ${camel}Open: false } });
     const refused = bench.with(tenant, ${pascal}, (${camel}) => ${camel}.create({ name: 'First' }));
     await expect(refused).rejects.toMatchObject({ code: '${singular}.closed' });
@@ -276,5 +279,5 @@ for (const [path, text] of Object.entries(files)) {
 }
 
 console.log(
-  `\nNext: name ${camel} of '#${layer}/${name}' in a row of apps/libraries.ts. Then: npm test -- ${folder}`,
+  `\nNext: import ${camel} from '#${layer}/${name}' and add it to a row of apps/libraries.ts. Then: npm test -- ${folder}`,
 );

@@ -13,22 +13,22 @@ import { shotsAt, type Choice, type Shot } from './requests.js';
 import { slowness } from './slowness.js';
 import type { Target } from './target.js';
 
-/** Longest that one request may hold the event loop; longer on a slower machine. */
+/** A request may block the event loop at most for so long; longer on a slower machine. */
 const LONGEST_MS = 50;
-/** A busy machine holds up anything once; a request that does so itself does it each time. */
+/** A busy machine may block once by chance. A request that itself blocks does so each time. */
 const TRIES = 5;
-/** Proofs of identity count for five minutes. */
+/** A log-in counts as recent for five minutes; it is renewed before. */
 const FRESH_MS = 200_000;
 
 type Kind = Parameters<People['newcomer']>[0];
 
-/** Somebody who is let in, until the proof of who they are is old or a request has logged them out. */
+/** A caller whom the guards let in, until the log-in is too old or a request has logged them out. */
 interface Attacker {
   readonly headers: Headers;
   readonly until: number;
 }
 
-/** Aims every hostile request at every route, one after the other, as somebody who is let in. */
+/** Sends every hostile request to every route, one after the other, as a caller whom the guards let in. */
 export class RouteAttack {
   private readonly agent = new Agent({ connections: 1, keepAliveTimeout: 30_000 });
   private readonly wire: Wire;
@@ -72,7 +72,7 @@ export class RouteAttack {
       const status = await this.send(shot, credentials);
       if (status >= 500) this.findings.add('5xx', `${status} ${shot.name}`);
       if (status === 0) return this.unanswered(shot);
-      // Whoever logs out or leaves is not there for the next one.
+      // The request has logged the caller out or deleted the account, so the next one needs a new caller.
       if (status === 401 && kind) this.attackers.delete(kind);
       stood = Math.min(stood, await this.target.longestBlock());
     }
@@ -81,13 +81,13 @@ export class RouteAttack {
   }
 
   private async unanswered(shot: Shot): Promise<void> {
-    // A process that ends takes a moment to be gone.
+    // A process that ends needs a moment.
     await sleep(200);
     const what = this.target.alive ? 'unanswered' : 'process ended';
     this.findings.add(what, `${shot.name}${this.target.alive ? '' : `\n${this.target.lastWords()}`}`);
   }
 
-  /** @returns the status, 0 where there was no answer */
+  /** @returns the status; 0 if there was no answer */
   private async send({ method, path, headers, body }: Shot, credentials: readonly string[]): Promise<number> {
     try {
       const { statusCode, body: answer } = await request(this.target.origin + path, {
@@ -120,7 +120,7 @@ export class RouteAttack {
   }
 }
 
-/** Whom the route lets in; nobody where anybody may come. */
+/** The kind of caller whom the route lets in; undefined for public routes. */
 function kindFor({ rule: { who } }: RouteEntry): Kind | undefined {
   if (who.includes('staff')) return 'owner';
   if (who.includes('customer') || who.includes('guest')) return 'customer';

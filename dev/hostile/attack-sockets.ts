@@ -11,14 +11,16 @@ import type { Findings } from './findings.js';
 import { FIELD_VALUES, WHOLE_BODIES } from './payloads.js';
 import type { Target } from './target.js';
 
-/** What clients may call an event, besides those that there are. */
+/** Names of events that do not exist. */
 const ODD_EVENTS = ['connect', 'disconnect', 'error', '__proto__', 'constructor', 'no.such.event', ''];
-/** Whoever has proved nothing is to be gone by then; five seconds, and time for a busy machine. */
+/**
+ * Sockets that have not joined a namespace must be closed by then: after five seconds, with time for a busy machine.
+ */
 const GONE_WITHIN_MS = 20_000;
 const STRANGERS = 200;
 const FLOOD = 2_000;
 
-/** Packets that no client of Socket.IO makes, as the engine carries them; they are about a message that there is. */
+/** Packets that no client of Socket.IO makes, in the engine's encoding, for a message that exists. */
 function packetsAbout({ namespace, event }: MessageEntry): string[] {
   return [
     '',
@@ -45,9 +47,9 @@ function packetsAbout({ namespace, event }: MessageEntry): string[] {
 }
 
 /**
- * Sends hostile messages over sockets: as somebody who is let in, as a stranger, and as one who floods. The health of the
- * process is asked for meanwhile.
- * @returns how many messages there were
+ * Sends hostile messages over sockets: as a caller who may connect, without credentials, and as many messages as
+ * possible. Checks the health of the process meanwhile.
+ * @returns how many messages were sent
  */
 export async function attackSockets(
   target: Target,
@@ -64,7 +66,7 @@ export async function attackSockets(
   return attack.sent;
 }
 
-/** Bodies that no message expects, as far as they are small enough to arrive. */
+/** Bodies that no message expects and that are small enough to be accepted. */
 const BODIES = WHOLE_BODIES.filter(({ value }) => value.bytes.length < 60_000).map(({ name, value }) => ({
   name,
   value: String(value.bytes),
@@ -84,12 +86,12 @@ class SocketAttack {
     private readonly messages: readonly MessageEntry[],
   ) {}
 
-  /** Sockets on `/` that say nothing of themselves. */
+  /** Sockets on `/` that send no credentials. */
   async strangers(): Promise<void> {
     const sockets = Array.from({ length: STRANGERS }, () => this.open('/', {}));
     const staying = (): Socket[] => sockets.filter((socket) => socket.io.engine?.readyState === 'open');
     const end = Date.now() + GONE_WITHIN_MS;
-    // Until all have been let through the door and thrown out again.
+    // Until the server has accepted and closed all of them.
     await sleep(1_000);
     while (staying().length > 0 && Date.now() < end) await sleep(100);
     if (staying().length > 0) this.findings.add('let in', `${staying().length} strangers stayed on /`);
@@ -106,7 +108,7 @@ class SocketAttack {
     }
   }
 
-  /** Events that there are not, in every namespace. */
+  /** Events that do not exist, in every namespace. */
   async oddEvents(): Promise<void> {
     for (const { namespace } of this.messages.filter(isFirstOfNamespace)) {
       for (const event of ODD_EVENTS) {
@@ -127,7 +129,7 @@ class SocketAttack {
     }
   }
 
-  /** As many messages as fit; `/health` answers all the while. */
+  /** As many messages as possible; `/health` must answer meanwhile. */
   async flood(): Promise<void> {
     for (const { namespace, event } of this.messages) {
       const socket = await this.enter(namespace);
@@ -153,12 +155,12 @@ class SocketAttack {
     try {
       work();
     } catch {
-      // The client library refuses some of it.
+      // The client library itself refuses some of them.
     }
     await this.judge(`socket ${what}`);
   }
 
-  /** The process is there, and has answered others meanwhile. */
+  /** Checks that the process runs and has answered others meanwhile. */
   private async judge(what: string): Promise<void> {
     const health = await fetch(`${this.target.origin}/health`).then(
       ({ ok }) => ok,
@@ -169,11 +171,11 @@ class SocketAttack {
       return;
     }
     const stood = await this.target.longestBlock();
-    // Alone on a busy machine half a second may pass; what was seen was five.
+    // On a busy machine half a second may pass without a fault. A real fault took five seconds.
     if (stood > 500) this.findings.add('blocked', `${stood} ms ${what}`);
   }
 
-  /** As a customer; no namespace is for staff alone. */
+  /** Connects as a customer; no namespace is only for staff. */
   private async enter(namespace: string): Promise<Socket> {
     const socket = this.open(namespace, { token: await this.token(), tenant: this.tenant.slug });
     await new Promise<void>((resolve, reject) => {

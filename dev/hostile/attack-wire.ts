@@ -4,13 +4,13 @@ import type { TenantRecord } from '#foundation/tenancy';
 import type { Findings } from './findings.js';
 import type { Target } from './target.js';
 
-/** What goes over a connection, and what ends the conversation if the server does not. */
+/** What is sent over a connection, and how the connection ends. */
 interface Conversation {
   readonly name: string;
   readonly parts: readonly (string | Buffer)[];
   /** Pauses between parts, in milliseconds. */
   readonly pauseMs?: number;
-  /** The client resets the connection behind the last part, without reading. */
+  /** The client resets the connection after the last part, without reading. */
   readonly cut?: boolean;
 }
 
@@ -119,12 +119,12 @@ function conversations(slug: string): Conversation[] {
   ];
 }
 
-/** How long a server may take to say something, or to hang up. */
+/** How long the server may take to send something or to close the connection. */
 const PATIENCE_MS = 3_000;
 
 /**
- * Sends broken requests over connections of their own. Afterwards the process must be there and answer.
- * @returns how many there were
+ * Sends broken requests, each over its own connection. Afterwards the process must still run and answer.
+ * @returns how many requests were sent
  */
 export async function attackWire(target: Target, tenant: TenantRecord, findings: Findings): Promise<number> {
   const all = conversations(tenant.slug);
@@ -141,7 +141,7 @@ export async function attackWire(target: Target, tenant: TenantRecord, findings:
   return all.length;
 }
 
-/** @returns all that the server said */
+/** @returns everything that the server sent */
 async function hold(origin: string, { parts, pauseMs = 0, cut = false }: Conversation): Promise<string> {
   const { hostname, port } = new URL(origin);
   const socket = connect(Number(port), hostname);
@@ -160,7 +160,7 @@ async function hold(origin: string, { parts, pauseMs = 0, cut = false }: Convers
   return said;
 }
 
-/** Until the server hangs up or has said nothing for a moment. */
+/** Waits until the server closes the connection or has sent nothing for a moment. */
 async function quiet(socket: Socket, closed: Promise<unknown>): Promise<void> {
   const end = Date.now() + PATIENCE_MS;
   let heard = true;

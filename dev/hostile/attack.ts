@@ -26,7 +26,7 @@ export interface HostileReport {
   readonly uncaught: number;
 }
 
-/** Attacks one API process with everything that can be sent, and reports what it did to it. */
+/** Attacks one API process with hostile requests, packets and messages, and reports the faults. */
 export async function attackWithHostileInput(options: HostileOptions): Promise<HostileReport> {
   const { environment, choice, log } = options;
   const findings = new Findings(log);
@@ -52,7 +52,10 @@ interface Made {
   readonly variants: readonly { readonly id: string }[];
 }
 
-/** Something of the kinds that requests reckon with, so that they get as far as the reckoning; made up for the rest. */
+/**
+ * Real ids of kinds that routes look up before they compute something, so that the computation is reached. Other ids
+ * are invented.
+ */
 async function thingsOf(target: Target, tenant: TenantRecord): Promise<PickThing> {
   const shop = new Caller(target.origin, tenant.slug);
   const body = { email: ownerOf(tenant.slug), password: PASSWORD };

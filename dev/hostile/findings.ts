@@ -1,6 +1,6 @@
 export type Fault = '5xx' | 'blocked' | 'unanswered' | 'process ended' | 'let in';
 
-/** What an attack found, and how long the event loop stood still at most. */
+/** The faults that an attack found, and the longest block of the event loop. */
 export class Findings {
   readonly all: { readonly fault: Fault; readonly what: string }[] = [];
   private longest = { ms: 0, what: '' };
@@ -16,7 +16,7 @@ export class Findings {
     if (ms > this.longest.ms) this.longest = { ms, what };
   }
 
-  /** What held the event loop for longest, in milliseconds. */
+  /** What blocked the event loop longest, in milliseconds. */
   get longestBlock(): { readonly ms: number; readonly what: string } {
     return this.longest;
   }

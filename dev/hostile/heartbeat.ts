@@ -1,6 +1,6 @@
 /**
- * Loaded into the attacked process with `node --import`: tells over a port of its own (`HEARTBEAT_PORT`) how long the
- * event loop has stood still at most since it was last asked. One answer is one number, in milliseconds.
+ * Loaded into the attacked process with `node --import`. Answers on its own port (`HEARTBEAT_PORT`) the longest block
+ * of the event loop since the last question: one number, in milliseconds.
  */
 import { createServer } from 'node:http';
 import { performance } from 'node:perf_hooks';

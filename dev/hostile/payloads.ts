@@ -1,12 +1,12 @@
 import { randomFrom } from './random.js';
 
-/** Something hostile, and what it is called in a report. */
+/** Hostile data and its name in reports. */
 export interface Named<T> {
   readonly name: string;
   readonly value: T;
 }
 
-/** A body as it goes out. */
+/** A body as it is sent. */
 export interface HostileBody {
   readonly contentType?: string;
   readonly bytes: string | Buffer;
@@ -15,7 +15,7 @@ export interface HostileBody {
 const JSON_TYPE = 'application/json';
 const MEGABYTE = 1_000_000;
 
-/** Media types that some parser somewhere may know, with a harmless and a hostile body each. */
+/** Media types that a parser may know. Each is sent with a harmless and with a hostile body. */
 const OTHER_TYPES = [
   'text/csv',
   'application/x-www-form-urlencoded',
@@ -34,12 +34,12 @@ function manyKeys(count: number, key = (i: number): string => `f${i}`): string {
   return JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, i) => [key(i), 1])));
 }
 
-/** Keys that V8 keeps in one bucket of its table of names: array indices differ only in bits that it masks. */
+/** Keys that V8 puts into one bucket of its string table: array indices that differ only in bits that it masks. */
 function collidingKeys(count: number): string {
   return manyKeys(count, (i) => String(i * 2 ** 24));
 }
 
-/** Files that only look like a merchant's catalogue. */
+/** Files that look like a product CSV but are broken. */
 const FILES: readonly Named<HostileBody>[] = Object.entries({
   '100,000 columns': `Handle,Title${',x'.repeat(100_000)}\n${'a,'.repeat(100_000)}a\n`,
   'columns of one name': `Handle,Title${',Title'.repeat(400)}\na,b${',c'.repeat(400)}\n`,
@@ -95,7 +95,7 @@ export const WHOLE_BODIES: readonly Named<HostileBody>[] = [
   { name: 'no UTF-8, 900 kB', value: { contentType: JSON_TYPE, bytes: Buffer.alloc(900_000, 0xc0) } },
 ];
 
-/** Values that take the place of each field of a body that works. */
+/** Values that replace each field of a valid body. */
 export const FIELD_VALUES: readonly Named<unknown>[] = Object.entries({
   null: null,
   true: true,
@@ -134,7 +134,7 @@ export const FIELD_VALUES: readonly Named<unknown>[] = Object.entries({
   'an object of many keys': Object.fromEntries(Array.from({ length: 900 }, (_, i) => [`k${i}`, i])),
 }).map(([name, value]) => ({ name, value }));
 
-/** Values that take the place of a parameter of path or query, as they stand on the wire. */
+/** Values that replace a parameter of path or query, percent-encoded as they are sent. */
 export const PARAMETER_VALUES: readonly Named<string>[] = Object.entries({
   nothing: '',
   'a NUL': '%00',
@@ -155,7 +155,7 @@ export const PARAMETER_VALUES: readonly Named<string>[] = Object.entries({
   '5 kB of combining marks': encodeURIComponent('\u0301\u0316'.repeat(400)),
 }).map(([name, value]) => ({ name, value }));
 
-/** Queries as a whole. */
+/** Whole queries. */
 export const QUERIES: readonly Named<string>[] = Object.entries({
   '5,000 keys': Array.from({ length: 2_500 }, (_, i) => `a${i}`).join('&'),
   'the same key 5,000 times': 'a&'.repeat(5_000),
@@ -164,7 +164,7 @@ export const QUERIES: readonly Named<string>[] = Object.entries({
   'an operator': '$where=1',
 }).map(([name, value]) => ({ name, value }));
 
-/** Headers that come with a request that is otherwise in order. */
+/** Headers that are added to a valid request. */
 export const HEADERS: readonly Named<readonly string[]>[] = Object.entries({
   'two tokens': ['authorization', 'Bearer a', 'authorization', 'Bearer b'],
   'a token of 12 kB': ['authorization', `Bearer ${'a'.repeat(12_000)}`],
@@ -194,7 +194,7 @@ export const HEADERS: readonly Named<readonly string[]>[] = Object.entries({
   'another method': ['x-http-method-override', 'DELETE'],
 }).map(([name, value]) => ({ name, value }));
 
-/** Some of a list, the same for the same seed; all of it where `share` is 1. */
+/** A share of a list, the same for the same seed; the whole list if `share` is 1. */
 export function someOf<T>(list: readonly T[], share: number, seed: string): readonly T[] {
   if (share >= 1) return list;
   const random = randomFrom(seed);

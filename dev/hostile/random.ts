@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Numbers in [0, 1) that a seed repeats. */
+/** Pseudo-random numbers in [0, 1); the same seed gives the same numbers. */
 export function randomFrom(seed: string): () => number {
   let count = 0;
   return () => {

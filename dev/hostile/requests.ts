@@ -13,25 +13,25 @@ import {
   type HostileBody,
 } from './payloads.js';
 
-/** One request, with what is hostile about it. */
+/** A hostile request, and the name of its hostile part. */
 export interface Shot {
   readonly name: string;
   readonly method: string;
   readonly path: string;
-  /** Names and values in turn, so that one may come twice. */
+  /** Names and values in turn, so that a name may appear twice. */
   readonly headers: readonly string[];
   readonly body?: string | Buffer;
 }
 
 export interface Choice {
-  /** How much of each list is used, up to 1. */
+  /** The share of each list that is used, from 0 to 1. */
   readonly share: number;
   readonly seed: number;
 }
 
 const MAX_DEPTH = 5;
 
-/** All hostile requests of a route. What the documents say of it makes the rest of each request a good one. */
+/** All hostile requests to a route. The rest of each request is made valid from the documents. */
 export function* shotsAt(
   route: RouteEntry,
   composer: Composer,
@@ -79,7 +79,7 @@ export function* shotsAt(
     yield shot(`headers: ${what}`, {}, undefined, value);
 }
 
-/** A request that is in order, as far as the documents tell; an empty one where they do not. */
+/** A valid request by the documents; an empty one if they do not say enough. */
 function goodRequest(route: RouteEntry, composer: Composer, pick: PickThing): Sending {
   try {
     return composer.compose(route, { pick, marker: 'hostile' });
@@ -93,7 +93,7 @@ function goodRequest(route: RouteEntry, composer: Composer, pick: PickThing): Se
   }
 }
 
-/** The spots of a route's body, from what the documents say, each as its keys. */
+/** The fields of a route's body by the documents, each as a path of keys. */
 function fieldsOf(route: RouteEntry, { description }: Composer): (readonly string[])[] {
   const found: (readonly string[])[] = [];
   const visit = (schema: Schema | undefined, keys: readonly string[]): void => {
@@ -124,7 +124,7 @@ function withField(body: unknown, path: readonly string[], value: unknown): unkn
   return root;
 }
 
-/** The path with each of its parameters, and the query with each of its, replaced. */
+/** The path and query, with one parameter replaced at a time. */
 function* pathsWith(
   route: RouteEntry,
   { description }: Composer,

@@ -7,12 +7,12 @@ import { InProcess, launchInProcess } from '../installation/in-process.js';
 import { scratchConfig } from '../installation/scratch-config.js';
 import { freePort } from '../parts/ports.js';
 
-/** So that what is measured is what a request does, not that there were many. */
+/** No rate limits, so that one request is measured and not their number. */
 const UNLIMITED = Object.fromEntries(
   ['IP', 'TENANT', 'USER', 'LOGIN'].map((name) => [`RATE_LIMIT_${name}`, '100000000']),
 );
 
-/** Shared by the attacked process and the one that fills it. */
+/** Settings that the attacked process shares with the process that fills its databases. */
 const SHARED: readonly (keyof Config)[] = [
   'PLATFORM_DB',
   'TENANT_DB_PREFIX',
@@ -20,7 +20,10 @@ const SHARED: readonly (keyof Config)[] = [
   'ENCRYPTION_KEY',
 ];
 
-/** An API process under attack, configured as in production but for its limits, and who fills its databases. */
+/**
+ * The attacked API process, configured as in production, but without rate limits, and the process that fills its
+ * databases.
+ */
 export class Target {
   private constructor(
     readonly origin: string,
@@ -62,18 +65,18 @@ export class Target {
     return new Target(origin, installation, api, api.pid!, `http://127.0.0.1:${beats}/`, dir);
   }
 
-  /** Whether it is still the process that was started. */
+  /** Whether the process that was started still runs. */
   get alive(): boolean {
     return this.api.pid === this.pid;
   }
 
-  /** How long its event loop stood still at most since this was last asked, in milliseconds. */
+  /** The longest block of its event loop since the last call, in milliseconds. */
   async longestBlock(): Promise<number> {
     const answer = await fetch(this.heartbeat);
     return Number(await answer.text());
   }
 
-  /** What it logged of errors that nobody caught. */
+  /** Log lines of uncaught errors. */
   async uncaught(): Promise<string[]> {
     const log = await readFile(join(this.dir, 'api.log'), 'utf8');
     return log.split('\n').filter((line) => line.includes('"level":"fatal"') || /^\s+at /.test(line));

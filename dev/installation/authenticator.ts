@@ -1,6 +1,6 @@
 import { generateSync } from 'otplib';
 
-/** What a log-in needs; the demo's and the tests' callers fit. */
+/** A function that sends a POST request. The callers of the demo and of the tests have this shape. */
 export type Post = (path: string, body: object, token?: string) => Promise<{ status: number; body: unknown }>;
 
 interface Tokens {
@@ -14,12 +14,12 @@ const STEP_SECONDS = 30;
 export class Authenticator {
   private lastStep = 0;
 
-  /** @param secret base32, as the set-up of a second factor answers it */
+  /** @param secret base32, from the answer to the set-up of a second factor */
   constructor(readonly secret: string) {}
 
   /**
-   * A code that it has not given yet: of now, or of the next half minute if now's is used up. A third code within one
-   * half minute would not be accepted.
+   * A code that was not returned before: the current one, or the code of the next time step if the current one is used.
+   * A third code within one time step (30 s) would not be accepted.
    */
   code(): string {
     const now = Math.floor(Date.now() / 1000 / STEP_SECONDS);
@@ -34,8 +34,8 @@ export class Authenticator {
 }
 
 /**
- * Logs somebody in whose account needs a second factor and has none: sets it up first.
- * @param entrance where the routes are, such as `/platform/auth`
+ * Logs a person in whose account needs a second factor but has none. Sets it up first.
+ * @param entrance path of the routes, such as `/platform/auth`
  */
 export async function logInAndEnrol(
   post: Post,
@@ -55,7 +55,7 @@ export async function logInAndEnrol(
   return { tokens, authenticator };
 }
 
-/** Logs somebody in by password and code. */
+/** Logs a person in with password and code. */
 export async function logInWithCode(
   post: Post,
   entrance: string,
@@ -65,7 +65,7 @@ export async function logInWithCode(
   const { mfaToken } = await insist<{ mfaToken: string }>(post, `${entrance}/login`, credentials);
   const first = await post(`${entrance}/mfa`, { mfaToken, code: authenticator.code() });
   if (first.status === 200) return first.body as Tokens;
-  // Another process may have used this half minute's code.
+  // Another process may have used the code of this time step.
   return insist(post, `${entrance}/mfa`, { mfaToken, code: authenticator.code() });
 }
 

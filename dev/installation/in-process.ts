@@ -23,7 +23,7 @@ import {
 import { WorkerModule } from '#worker';
 import { logInAndEnrol, type Post } from './authenticator.js';
 
-/** Everybody's password in an installation that is made for one run. */
+/** The password of everybody in an installation for one run. */
 export const PASSWORD = 'correct horse battery';
 
 /** An API that listens and a worker, both in this process. */
@@ -52,7 +52,7 @@ function launchWorker(config: Config, { logger = createLogger(config), imports =
   });
 }
 
-/** The whole product in one process, on real MongoDB and Redis, and how to fill it with tenants. */
+/** The whole product in one process, on real MongoDB and Redis. It can provision tenants. */
 export class InProcess {
   readonly config: Config;
   readonly api: NestFastifyApplication;
@@ -72,13 +72,13 @@ export class InProcess {
     return this.api.get(TenantScope);
   }
 
-  /** Ends the worker: nothing is relayed, mailed or swept until {@link wakeWorker}. */
+  /** Stops the worker: until {@link wakeWorker}, no event is relayed, no mail is sent and no other work is done. */
   async restWorker(): Promise<void> {
     await this.worker?.close();
     this.worker = undefined;
   }
 
-  /** A part of the worker, for what its clock would do later. */
+  /** A provider of the worker, for example to do now what it would do later. */
   workerPart<T>(part: Type<T>): T {
     return this.worker!.get(part, { strict: false });
   }
@@ -87,7 +87,9 @@ export class InProcess {
     this.worker ??= await this.startWorker();
   }
 
-  /** A tenant with an owner (`owner@<slug>.example`), connected to the Stripe stand-in under a key of its own. */
+  /**
+   * Provisions a tenant with an owner (`owner@<slug>.example`), connected to its own account at the Stripe stand-in.
+   */
   async provision(wanted: Partial<NewTenant> = {}): Promise<TenantRecord> {
     const slug = wanted.slug ?? `t-${newId().slice(-12)}`;
     const { _id } = await this.api.get(TenantLifecycle).create({ name: `Shop ${slug}`, ...wanted, slug });
@@ -97,7 +99,7 @@ export class InProcess {
     return this.api.get(TenantLifecycle).get(_id);
   }
 
-  /** A new operator's access token, by password and a second factor. */
+  /** The access token of a new operator, who has logged in with password and second factor. */
   async operatorToken(): Promise<string> {
     const email = `${newId()}@operators.example`;
     await this.api.get(Operators).create({ email, password: PASSWORD, name: 'Otto Operator' });
@@ -117,7 +119,7 @@ export class InProcess {
     return { status: response.status, body: await response.json() };
   };
 
-  /** Ends both processes' parts and drops every database that was made. */
+  /** Stops API and worker, and drops the databases that they made. */
   async stop(): Promise<void> {
     const cluster = await this.api.get(ClusterConnections).cluster(DEFAULT_CLUSTER);
     const client = cluster.getClient();
@@ -143,7 +145,7 @@ export class InProcess {
   }
 }
 
-/** The owner's email of a tenant that {@link InProcess.provision} made. */
+/** Email of the owner of a tenant from {@link InProcess.provision}. */
 export function ownerOf(slug: string): string {
   return `owner@${slug}.example`;
 }

@@ -10,7 +10,7 @@ describe('a process of the product', () => {
   });
   afterAll(() => rm(dir, { recursive: true, force: true }));
 
-  it('that ends before it is ready is told of with its code, its log and how that ends', async () => {
+  it('that ends before it is ready causes an error with its exit code and the end of its log', async () => {
     const script = join(dir, 'broken.mjs');
     await writeFile(script, `console.log('no database'); process.exitCode = Number(process.env.CODE);`);
     const api = new ProductProcess('api', script, { CODE: '3' }, dir, 'http://127.0.0.1:1/ready');

@@ -11,11 +11,11 @@ export interface InstallationOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Folder for logs and the encryption key. */
   readonly dir: string;
-  /** Port of the API; a free one unless told. */
+  /** Port of the API; by default a free one. */
   readonly port?: number;
 }
 
-/** One process of the product, as operators run it: started from dist/, killed and started again at will. */
+/** A process of the product, started from dist/ as operators do. It can be killed and started again. */
 export class ProductProcess {
   private readonly process: ServerProcess;
 
@@ -40,10 +40,10 @@ export class ProductProcess {
   }
 
   /**
-   * Starts it and waits until it is ready, for minutes while it lives.
-   * @param more settings for this time only
-   * @returns how long that took, in milliseconds
-   * @throws Error that tells how it ended, or that it did not get ready, and how its log ends
+   * Starts the process and waits until it is ready: for minutes, as long as the process runs.
+   * @param more settings for this start only
+   * @returns how long the start took, in milliseconds
+   * @throws Error that says how the process ended, or that it did not get ready, with the end of its log
    */
   async start(more: Record<string, string> = {}): Promise<number> {
     const began = performance.now();
@@ -57,8 +57,8 @@ export class ProductProcess {
   }
 
   /**
-   * SIGKILL by default: nothing is finished, nothing is cleaned up.
-   * @returns the exit code; null when the signal ended it
+   * Kills the process, by default with SIGKILL: it finishes nothing and cleans nothing up.
+   * @returns the exit code; null if the signal ended it
    */
   kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {
     return this.process.kill(signal);
@@ -68,17 +68,17 @@ export class ProductProcess {
     return this.process.running;
   }
 
-  /** Waits until it ends by itself. @returns the exit code; null when a signal ended it */
+  /** Waits until the process ends by itself. @returns the exit code; null if a signal ended it */
   ended(): Promise<number | null> {
     return this.process.ended();
   }
 
-  /** How it ended, and how its log ends; undefined while it runs. */
+  /** How the process ended, with the end of its log; undefined while it runs. */
   lastReport(): string | undefined {
     return this.process.lastReport();
   }
 
-  /** The last lines that it logged. */
+  /** The last lines of its log. */
   lastWords(lines: number): string {
     return this.process.lastWords(lines);
   }
@@ -91,11 +91,11 @@ export class ProductProcess {
   }
 }
 
-/** An API and workers on given parts, each in a process of its own. */
+/** An API and a worker on given parts, each in its own process. */
 export class Installation {
   private constructor(
     readonly origin: string,
-    /** Where its key and logs are. */
+    /** Folder of its encryption key and logs. */
     readonly dir: string,
     readonly env: Readonly<Record<string, string>>,
     readonly api: ProductProcess,
@@ -133,21 +133,21 @@ export class Installation {
     );
   }
 
-  /** Starts both at once. */
+  /** Starts both processes at the same time. */
   async start(): Promise<void> {
     await Promise.all([this.api.start(), this.worker.start()]);
   }
 
-  /** Starts whatever has ended by itself anew, as a supervisor of the operators' would. */
+  /** Starts processes that have ended again, as a supervisor would. */
   async revive(log: (line: string) => void): Promise<void> {
     for (const each of [this.api, this.worker]) {
       if (each.running) continue;
-      log(`${each.name} has ended, starting it anew; its last words:\n${each.lastWords(5)}`);
+      log(`${each.name} has ended and is started again; the end of its log:\n${each.lastWords(5)}`);
       await each.start();
     }
   }
 
-  /** How the process ended that should run, with the end of its log; undefined while both run. */
+  /** How a process ended, with the end of its log; undefined while both run. */
   lastReport(): string | undefined {
     return this.api.lastReport() ?? this.worker.lastReport();
   }
@@ -156,7 +156,7 @@ export class Installation {
     await Promise.all([this.api.kill('SIGTERM'), this.worker.kill('SIGTERM')]);
   }
 
-  /** Runs the operators' command line on this installation. Returns what it printed. @throws Error on failure */
+  /** Runs a command of the operators on this installation. @returns its output @throws Error if it fails */
   emporium(args: readonly string[], env: Record<string, string> = {}): Promise<string> {
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, ['dist/apps/cli/src/emporium.js', ...args], {
@@ -175,7 +175,7 @@ export class Installation {
   }
 }
 
-/** Kept beside the data that it seals. */
+/** The encryption key, stored beside the data that it seals. */
 function encryptionKey(dir: string): string {
   const file = join(dir, 'encryption-key');
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600 });

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { loadConfig, type Config } from '#platform/config';
 
 /**
- * Configuration for something that lives for one run: real parts from the environment, everything else named so that
- * runs side by side, and one after the other, never meet. Names begin with TEST_RUN, by which a run finds what it left.
+ * Configuration for one run. MongoDB and Redis come from the environment. All names are unique, so that parallel and
+ * later runs do not share data. Names begin with TEST_RUN, so that a run can find and remove its databases.
  */
 export function scratchConfig(overrides: Readonly<Record<string, string>> = {}): Config {
   const run = `${process.env.TEST_RUN ?? ''}${randomBytes(4).toString('hex')}`;

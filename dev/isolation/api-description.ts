@@ -1,7 +1,7 @@
 import type { RouteEntry } from '#platform/http';
 import { kindNamed, kindOfField } from './samples.js';
 
-/** A JSON Schema as far as requests are made from it. */
+/** The members of a JSON Schema that requests are made from. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -36,23 +36,23 @@ export interface Operation {
   readonly requestBody?: { readonly required?: boolean; readonly content: Readonly<Record<string, Media>> };
 }
 
-/** A spot in a request where a thing is named. */
+/** A place in a request that takes an id. */
 export interface Place {
   readonly in: 'path' | 'query' | 'body';
-  /** As people would point at it, such as `lines[].variantId`. */
+  /** Name for people, such as `lines[].variantId`. */
   readonly name: string;
   /** Keys from the body's root; `[]` is the first item of a list. */
   readonly keys: readonly string[];
   readonly kind: string;
   readonly required: boolean;
-  /** It takes a list of them. */
+  /** It takes a list of ids. */
   readonly list: boolean;
 }
 
 const MAX_DEPTH = 4;
 const NAMES_A_THING = /(^id|.Ids?|._id)$/;
 
-/** The API documents, by operation. */
+/** The operations of the API documents. */
 export class ApiDescription {
   readonly #operations = new Map<string, Operation>();
   readonly #schemas = new Map<string, Schema>();
@@ -69,7 +69,7 @@ export class ApiDescription {
     }
   }
 
-  /** Undefined for routes that plugins serve: they are not described. */
+  /** undefined for routes of plugins, which the documents do not describe. */
   operation(route: RouteEntry): Operation | undefined {
     return this.#operations.get(route.operationId);
   }
@@ -85,7 +85,7 @@ export class ApiDescription {
     return operation?.requestBody?.content['application/json']?.schema;
   }
 
-  /** Every spot of a route's requests where something is named by its id. */
+  /** All places in a route's requests that take an id. */
   places(route: RouteEntry): Place[] {
     const operation = this.operation(route);
     return [
@@ -99,7 +99,7 @@ export class ApiDescription {
     ];
   }
 
-  /** What stands in the path where the documents give an example: a word, and no thing of a tenant. */
+  /** The documents' example for a path parameter that is a word and not an id. */
   wordFor(operation: Operation | undefined, name: string): unknown {
     const parameter = operation?.parameters?.find((one) => one.in === 'path' && one.name === name);
     return this.resolve(parameter?.schema).examples?.[0];
@@ -120,7 +120,7 @@ export class ApiDescription {
   }
 }
 
-/** `orders` for `/api/v1/admin/orders/:id/refunds`, with the surface in front where both have the word. */
+/** `orders` for `/api/v1/admin/orders/:id/refunds`, with the surface in front if both surfaces use the word. */
 function kindOfRoute({ url, surface }: RouteEntry, before = ':'): string {
   const words = url.split('/').filter(Boolean);
   const index = words.findIndex((word) => word.startsWith(before));

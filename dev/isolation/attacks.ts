@@ -6,31 +6,31 @@ import { NOBODY, type Caller, type FilledTenant } from './filled-tenant.js';
 import { ROUTE_NOTES } from './route-notes.js';
 import type { Sending } from './wire.js';
 
-/** What must come of an attack: statuses, any refusal, or at least an answer that tells nothing. */
+/** The allowed outcomes of an attack: certain statuses, any refusal, or any answer that shows nothing of the victim. */
 export type Expectation = readonly number[] | 'refused' | 'nothing told';
 
 export interface Attack {
-  /** In words, such as `customer of A with B's path id`. */
+  /** Description, such as `customer of A with B's path id`. */
   readonly what: string;
   readonly sending: Sending;
-  /** Whose things the answer must not show. */
+  /** The tenant whose data the answer must not show. */
   readonly hides: FilledTenant;
   readonly expects: Expectation;
-  /** Whose answers may show what it said from now on, see RouteNotes.mayPass. */
+  /** The tenant that may store the ids of this request and show them later, see RouteNotes.mayPass. */
   readonly mayBeKeptBy?: FilledTenant;
 }
 
-/** Log-ins, codes and tokens by operationId. */
+/** Bodies with log-ins, codes and tokens, by operationId. */
 export type WholeBodies = ReadonlyMap<string, unknown>;
 
-/** Who attacks whom, with what. */
+/** The attacker, the victim and what the attacks need. */
 export interface AttackContext {
   readonly attacker: FilledTenant;
   readonly victim: FilledTenant;
   readonly composer: Composer;
   /** Tenants answer at `<slug>.<base domain>`. */
   readonly baseDomain: string;
-  /** The victim's bodies for routes whose whole body belongs to its tenant. */
+  /** The victim's bodies for routes whose whole body belongs to one tenant. */
   readonly victimsBodies: WholeBodies;
 }
 
@@ -52,12 +52,12 @@ function isDelegable(permission: string | undefined): boolean {
   return (DELEGABLE_PERMISSIONS as readonly (string | undefined)[]).includes(permission);
 }
 
-/** Attacks on a route of tenants after which nothing of the victim may have changed. @throws Unbuildable */
+/** Attacks on a route of tenants. They must not change anything of the victim. @throws Unbuildable */
 export async function attacksOn(route: RouteEntry, context: AttackContext): Promise<Attack[]> {
   return [...(await withForeignThings(route, context)), ...(await atForeignTenant(route, context))];
 }
 
-/** A's people at A, naming B's things: one place after the other, so that none hides another. */
+/** A's people call A with B's ids, in one place at a time, so that one refusal does not hide another leak. */
 async function withForeignThings(route: RouteEntry, context: AttackContext): Promise<Attack[]> {
   const { attacker, victim, composer, victimsBodies } = context;
   const notes = ROUTE_NOTES[route.operationId] ?? {};
@@ -65,7 +65,7 @@ async function withForeignThings(route: RouteEntry, context: AttackContext): Pro
   const attacks: Attack[] = [];
   const add = (caller: Caller, place: Pick<Place, 'in' | 'name'>, sending: Sending): void => {
     const mayBeKept = notes.mayPass?.[place.name] !== undefined;
-    // A list that is filtered by what does not exist is empty, not refused.
+    // A list with a filter that matches nothing is empty, not refused.
     const mayPass = mayBeKept || place.in === 'query';
     attacks.push({
       what: `${caller.name} of ${attacker.name} with ${victim.name}'s ${place.in} ${place.name}`,
@@ -93,7 +93,7 @@ async function withForeignThings(route: RouteEntry, context: AttackContext): Pro
   return attacks;
 }
 
-/** A's people at B, and nobody at B, naming B's things. */
+/** A's people, and a caller without credentials, call B with B's ids. */
 async function atForeignTenant(route: RouteEntry, context: AttackContext): Promise<Attack[]> {
   const { attacker, victim, composer, baseDomain, victimsBodies } = context;
   const notes = ROUTE_NOTES[route.operationId] ?? {};
@@ -128,8 +128,8 @@ async function atForeignTenant(route: RouteEntry, context: AttackContext): Promi
 }
 
 /**
- * A guest of A at B, with A's cart and order tokens and A's things. It is a guest of B as well, whom B may serve; what
- * must not happen is that A's things show or are found.
+ * A guest of A calls B with A's cart and order tokens and A's ids. B may serve them as its own guest, but must not find
+ * or show data of A.
  */
 export async function guestAttacksOn(route: RouteEntry, context: AttackContext): Promise<Attack[]> {
   if (!route.rule.who.includes('guest')) return [];
@@ -153,7 +153,7 @@ export async function guestAttacksOn(route: RouteEntry, context: AttackContext):
   ];
 }
 
-/** Operators' routes: what tenants' people may never do, least of all to another tenant. */
+/** Attacks on operators' routes, which people of tenants may never call. */
 export function operatorAttacksOn(
   route: RouteEntry,
   { attacker, victim, composer }: AttackContext,
@@ -168,7 +168,7 @@ export function operatorAttacksOn(
   }));
 }
 
-/** Routes that belong to no tenant: open to all, they must not tell of any. */
+/** Attacks on routes without a tenant. Everybody may call them, but they must not show data of a tenant. */
 export function openAttacksOn(route: RouteEntry, { attacker, victim, composer }: AttackContext): Attack[] {
   const pick: PickThing = () => victim.record._id;
   const sending = composer.compose(route, { pick, marker: attacker.marker, body: emptyBodyOf(route) });
@@ -180,7 +180,7 @@ export function openAttacksOn(route: RouteEntry, { attacker, victim, composer }:
   }));
 }
 
-/** What is required comes from this tenant. */
+/** Fills required places with ids of this tenant. */
 export function ownedBy(tenant: FilledTenant): PickThing {
   return (place) => (place.required ? of(tenant, place) : undefined);
 }

@@ -1,6 +1,6 @@
 import { ID, type Examples } from './examples.js';
 
-/** What only one tenant may be told: ids that it was told, its marker, its tokens and secrets. */
+/** Texts that only one tenant may see: ids from its answers, its marker, its tokens and secrets. */
 export class Belongings {
   readonly #ids = new Set<string>();
   readonly #texts = new Set<string>();
@@ -12,15 +12,15 @@ export class Belongings {
     if (text.length >= 8) this.#texts.add(text.toLowerCase());
   }
 
-  /** Learns the ids in what the tenant was told. */
+  /** Adds the ids in an answer to the tenant. */
   learn(text: string): void {
     for (const [id] of text.matchAll(ID))
       if (!this.examples.hasId(id) && !this.#conceded.has(id)) this.#ids.add(id);
   }
 
   /**
-   * What a text tells of this tenant.
-   * @param said what the caller said itself: a refusal may repeat it
+   * Finds texts of this tenant in a text.
+   * @param said the request's own text, which a refusal may repeat
    */
   foundIn(text: string, said = ''): string[] {
     const lower = text.toLowerCase();
@@ -30,7 +30,7 @@ export class Belongings {
     return [...found];
   }
 
-  /** Ids that one tenant said and another accepted belong to nobody any more: both are told them. */
+  /** Removes ids that another tenant sent and was allowed to store, because both tenants then see them. */
   concede(text: string): void {
     for (const [id] of text.matchAll(ID)) {
       this.#conceded.add(id);
@@ -38,7 +38,7 @@ export class Belongings {
     }
   }
 
-  /** Ids that another tenant was told as well: there are none, unless something leaked already. */
+  /** Ids that another tenant also got. There are none, unless something has already leaked. */
   sharedWith(other: Belongings): string[] {
     return [...this.#ids].filter((id) => other.#ids.has(id));
   }

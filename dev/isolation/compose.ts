@@ -3,24 +3,24 @@ import type { ApiDescription, Place, Schema } from './api-description.js';
 import type { RouteNotes } from './route-notes.js';
 import type { Sending } from './wire.js';
 
-/** A request cannot be made: the tenant has nothing of a kind, or the documents do not say enough. */
+/** Thrown if a request cannot be made: the tenant has no id of a kind, or the documents do not say enough. */
 export class Unbuildable extends Error {
   override readonly name = 'Unbuildable';
 }
 
-/** What goes into a place; undefined leaves an optional one empty. */
+/** Chooses the id for a place; undefined leaves an optional place empty. */
 export type PickThing = (place: Place) => string | undefined;
 
 export interface ComposeOptions {
   readonly pick: PickThing;
-  /** Goes into every free text. */
+  /** Put into every free text. */
   readonly marker: string;
-  /** A body made by hand, where the documents' examples are not enough. */
+  /** A hand-written body, if the documents' examples are not enough. */
   readonly body?: unknown;
   readonly notes?: RouteNotes;
 }
 
-/** Makes requests for routes from what the API documents say about them. */
+/** Makes requests to routes from the API documents. */
 export class Composer {
   #made = 0;
 
@@ -42,7 +42,7 @@ export class Composer {
   }
 
   #path(route: RouteEntry, places: readonly Place[], pick: PickThing): string {
-    // Fastify's `*`, for preflights, stands for any path.
+    // Fastify's `*` (for preflights) matches any path.
     return route.url
       .replace(/^\*/, '/*')
       .split('/')
@@ -101,7 +101,7 @@ export class Composer {
     );
   }
 
-  /** What the documents would put at a spot of the body, so that a place inside of it has services. */
+  /** The documents' example for an object in the body, so that a place inside it has the fields around it. */
   #exampleAt(schema: Schema | undefined, keys: readonly string[], marker: string): unknown {
     let at = this.description.resolve(schema);
     for (const key of keys) {
@@ -110,7 +110,7 @@ export class Composer {
     return at.items ? [] : this.#fromSchema(at, marker);
   }
 
-  /** What is required, and at least one thing. */
+  /** An object with its required fields, and at least one field. */
   #fromSchema(schema: Schema, marker: string): unknown {
     const node = this.description.resolve(schema);
     if (node.items) return [this.#fromSchema(node.items, marker)];
@@ -122,7 +122,7 @@ export class Composer {
     );
   }
 
-  /** The example, with the marker and a number in it where the schema allows. */
+  /** The example, with the marker and a number in it if the schema allows it. */
   #text(node: Schema, marker: string): unknown {
     const example = exampleOf(node);
     if (typeof example !== 'string' || node.enum || node.const !== undefined || node.type === undefined)
@@ -165,7 +165,7 @@ function exampleOfType({ type, format }: Schema): unknown {
   }
 }
 
-/** Fields that may not come together with this one. */
+/** Fields that must not be sent together with this one. */
 function rivalsOf({ keys }: Place, notes: RouteNotes | undefined): readonly string[] {
   const [field] = keys;
   return notes?.eitherOf?.includes(field!) ? notes.eitherOf.filter((other) => other !== field) : [];

@@ -3,11 +3,11 @@ import type { FilledTenant } from './filled-tenant.js';
 import { ADMIN, newColleague, pendingSecondStep } from './people.js';
 import type { Received } from './wire.js';
 
-/** What tenants' apps are registered with, and asked for with: the API documents' example. */
+/** Redirect URI of the tenants' apps: the example of the API documents. */
 export const REDIRECT_URI = 'https://app.example.com/callback';
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
-/** One browser for everybody: what it is kept apart by must be the tenants. */
+/** One browser cookie for both tenants, so that only the tenant can separate them. */
 export const BROWSER = { ...FORM, cookie: `__Host-consent=${'isolation-'.padEnd(43, 'x')}` };
 
 /** RFC 7636 appendix B. */
@@ -16,7 +16,7 @@ const PKCE = {
   challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
 };
 
-/** The form of the page that asks for email and password, filled in. */
+/** The filled form of the page for email and password. */
 export async function logInForm(tenant: FilledTenant, email = tenant.emails.spareStaff): Promise<string> {
   const query = new URLSearchParams({
     response_type: 'code',
@@ -29,20 +29,20 @@ export async function logInForm(tenant: FilledTenant, email = tenant.emails.spar
   return form(page, { email, password: PASSWORD });
 }
 
-/** The form of the page that asks for a code, filled in. */
+/** The filled form of the page for the code. */
 export async function codeForm(tenant: FilledTenant): Promise<string> {
   const email = await newColleague(tenant);
   const { code } = await pendingSecondStep(tenant, ADMIN, email);
   return form(await send(tenant, 'POST', '/login', await logInForm(tenant, email)), { code });
 }
 
-/** The form of the page that asks for yes or no, with a yes. */
+/** The filled form of the decision page, with yes. */
 export async function decisionForm(tenant: FilledTenant, email?: string): Promise<string> {
   const page = await send(tenant, 'POST', '/login', await logInForm(tenant, email));
   return form(page, { decision: 'allow' });
 }
 
-/** Somebody lets an app in, and it gets its tokens. */
+/** A person grants an app access, and the app gets its tokens. */
 export async function grantApp(tenant: FilledTenant, email: string): Promise<void> {
   const { headers } = await send(tenant, 'POST', '/decision', await decisionForm(tenant, email));
   const code = new URL(String(headers.location)).searchParams.get('code')!;
@@ -61,7 +61,7 @@ export async function grantApp(tenant: FilledTenant, email: string): Promise<voi
   if (status !== 200) throw new Error(`the app of ${tenant.name} got no token: ${text}`);
 }
 
-/** The id of the app that stays. */
+/** The id of the app that is not deleted. */
 export function appOf({ tokens }: FilledTenant): string {
   return new URLSearchParams(tokens.app).get('client_id')!;
 }

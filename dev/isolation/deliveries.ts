@@ -1,7 +1,7 @@
 import type { Findings } from './findings.js';
 import type { FilledTenant } from './filled-tenant.js';
 
-/** What left for a tenant's webhook endpoints and its people's mailboxes must tell of no other tenant. */
+/** Webhooks and mails of a tenant must not contain data of the other tenant. */
 export async function inspectDeliveries(
   findings: Findings,
   tenant: FilledTenant,
@@ -11,7 +11,7 @@ export async function inspectDeliveries(
   const { receiver, mailbox } = tenant.services;
   const webhooks = await receiver.deliveries(`/${tenant.marker}`);
   const mails = (await mailbox.mails('', tenant.record._id))
-    // Attacks registered B's people at A: such a mail repeats the address that it goes to.
+    // Attacks registered B's people at A. Such a mail contains its own recipient, which is not a leak.
     .filter(({ to }) => !to.some((address) => address.includes(other.marker)));
   for (const [what, sent] of [['webhook', webhooks] as const, ['mail', mails] as const]) {
     if (sent.length === 0) {
@@ -23,7 +23,7 @@ export async function inspectDeliveries(
       if (found.length === 0) continue;
       findings.add({
         kind: 'delivery',
-        detail: `a ${what} of ${tenant.name} tells of ${other.name}: ${found.slice(0, 3).join(', ')}`,
+        detail: `a ${what} of ${tenant.name} contains data of ${other.name}: ${found.slice(0, 3).join(', ')}`,
         reproduce: text.slice(0, 400),
       });
     }

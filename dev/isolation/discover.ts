@@ -13,9 +13,9 @@ interface Parts {
 }
 
 /**
- * Gets to know the tenants' things by reading whatever they may read, twice, because what is found first leads to more.
- * Where a route names a kind of thing that nobody has, one is made by the route that makes such things: so libraries of
- * tomorrow are attacked before anybody fills them by hand.
+ * Finds the tenants' ids by calling all routes that read, twice, because found ids make further calls possible. If a
+ * route needs a kind of object that the tenants do not have, the route that creates such objects is called. So new
+ * libraries are attacked even if fill.ts does not know them.
  */
 export async function discover(routes: readonly RouteEntry[], parts: Parts): Promise<void> {
   const { a, b } = parts;
@@ -52,12 +52,12 @@ async function tryOnce(
   const sending = { ...composed, headers: { ...composed.headers, ...home, ...headers } };
   const received = await tenant.services.wire.send(sending);
   findings.route = `${route.method} ${route.url}`;
-  const what = `${name} of ${tenant.name} on own things`;
+  const what = `${name} of ${tenant.name} on its own data`;
   const clean = mustHide(findings, other, { what, sending, received });
   if (clean && received.status < 400) tenant.learn(sending.path, received);
 }
 
-/** `POST /notes` where there is a `GET /notes/:id` and the tenant has no note. */
+/** Routes such as `POST /notes`, if there is a `GET /notes/:id` and the tenant has no note. */
 function makersOfMissing(
   routes: readonly RouteEntry[],
   tenant: FilledTenant,

@@ -1,7 +1,7 @@
 /** The shape of an id, anywhere in a text. */
 export const ID = /[0-9a-hjkmnp-tv-z]{26}/g;
 
-/** What the documents show as examples: it belongs to nobody, whoever is told of it. */
+/** The examples of the documents. They belong to no tenant, so an answer may show them. */
 export class Examples {
   readonly #ids = new Set<string>();
   readonly #texts = new Set<string>();

@@ -24,7 +24,7 @@ export const ADDRESS = {
   country: 'DE',
 };
 
-/** More than the routes that forget a customer are called. */
+/** More than the number of calls that erase a customer. */
 const ERASABLE_CUSTOMERS = 9;
 
 interface Thing {
@@ -37,7 +37,7 @@ interface Placed {
   readonly orderToken?: string;
 }
 
-/** Gives a tenant, through its own API, something of every kind, with its marker in every text. */
+/** Gives a tenant data of every kind through its own API, with its marker in every text. */
 export async function fill(tenant: FilledTenant): Promise<void> {
   await addStaff(tenant);
   await addProducts(tenant);
@@ -57,7 +57,7 @@ async function addStaff(tenant: FilledTenant): Promise<void> {
   const { data } = await tenant.call<{ data: (Thing & { email: string })[] }>('GET', '/admin/staff', {
     as: tenant.staff,
   });
-  // Who is asked for in the audit log, and what was done to whom.
+  // Ids for the filters of the audit log.
   for (const kind of ['actors', 'targets'])
     samples.replace(
       kind,
@@ -70,7 +70,7 @@ async function addStaff(tenant: FilledTenant): Promise<void> {
   await addRolesAndKeys(tenant);
 }
 
-/** Roles of the tenant's own, and keys; one of them can do all that a key may and stays. */
+/** Adds custom roles and API keys. One key has all scopes and is not deleted. */
 async function addRolesAndKeys(tenant: FilledTenant): Promise<void> {
   const { marker, samples, tokens } = tenant;
   const as = tenant.staff;
@@ -88,7 +88,7 @@ async function addRolesAndKeys(tenant: FilledTenant): Promise<void> {
   await registerApps(tenant);
 }
 
-/** OAuth clients, of which one stays, and what staff allow it. */
+/** Adds OAuth clients, and grants of staff. One client is not deleted. */
 async function registerApps(tenant: FilledTenant): Promise<void> {
   const { marker, samples, tokens } = tenant;
   const app = {
@@ -110,7 +110,7 @@ async function registerApps(tenant: FilledTenant): Promise<void> {
   await tenant.call('GET', '/admin/auth/grants', { as: tenant.staff });
 }
 
-/** Products in stock, categories and stores. */
+/** Adds products with stock, categories and stores. */
 export async function addProducts(tenant: FilledTenant): Promise<void> {
   const { marker, samples } = tenant;
   const as = tenant.staff;
@@ -143,7 +143,7 @@ export async function addProducts(tenant: FilledTenant): Promise<void> {
   const lines = variants.map((variantId) => ({ variantId, delta: 1_000, reason: `delivery of ${marker}` }));
   await tenant.call('POST', '/admin/stock/adjustments', { as, body: { storeId, lines } });
   samples.protect(storeId);
-  // The first product stays as it is: carts and orders are made of it.
+  // The first product is never changed, because carts and orders use it.
   tenant.soldVariant = variants[0]!;
   const sold = await tenant.call<{ data: (Thing & { slug: string })[] }>('GET', '/products?sort=price', {});
   samples.protect(sold.data[0]!.id);
@@ -182,7 +182,7 @@ async function addCustomers(tenant: FilledTenant): Promise<void> {
   await fillCarts(tenant);
 }
 
-/** Orders of a guest and of the customer, one of each paid. */
+/** Places orders of a guest and of the customer, and pays one of each. */
 async function placeOrders(tenant: FilledTenant): Promise<void> {
   const guests = await placeOrder(tenant, tenant.guest);
   tenant.tokens.order = guests.orderToken!;
@@ -194,7 +194,7 @@ async function placeOrders(tenant: FilledTenant): Promise<void> {
   await fillCarts(tenant);
 }
 
-/** Puts something into the guest's and into the customer's cart. */
+/** Puts an item into the guest's and the customer's cart. */
 export async function fillCarts(tenant: FilledTenant): Promise<void> {
   const body = { variantId: tenant.soldVariant, quantity: 1 };
   await tenant.call('POST', '/cart/items', { as: tenant.customer, body });
@@ -205,7 +205,7 @@ export async function fillCarts(tenant: FilledTenant): Promise<void> {
   tenant.belongings.addText(tenant.tokens.cart);
 }
 
-/** An order of the customer's, paid. Returns its id. */
+/** Places and pays an order of the customer. @returns its id */
 export async function placePaidOrder(tenant: FilledTenant): Promise<string> {
   const placed = await placeOrder(tenant, tenant.customer);
   await pay(tenant, placed);
@@ -239,7 +239,7 @@ async function pay(tenant: FilledTenant, { order, payment }: Placed): Promise<vo
   });
 }
 
-/** The session that the tenant's person uses all the time must not be ended in passing. */
+/** Protects the session that the tenant's person uses, so that no attack on its own data ends it. */
 async function protectSession(tenant: FilledTenant, entrance: Entrance, as: Caller): Promise<void> {
   const { data } = await tenant.call<{ data: (Thing & { current: boolean })[] }>(
     'GET',

@@ -7,20 +7,20 @@ import type { Examples } from './examples.js';
 import { kindNamed, Samples } from './samples.js';
 import type { Received, Sending, Wire } from './wire.js';
 
-/** Who a request comes from, by the credentials it carries. */
+/** The sender of a request, with their credentials. */
 export interface Caller {
   readonly name: 'nobody' | 'guest' | 'customer' | 'staff' | 'api key';
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A customer with whom something may be done that cannot be undone. */
+/** A customer who may be erased. */
 export interface Shopper {
   readonly id: string;
   readonly email: string;
   readonly as: Caller;
 }
 
-/** What tenants live among. */
+/** The API, the stand-ins and the provider that both tenants use. */
 export interface Services {
   readonly wire: Wire;
   readonly mailbox: Mailbox;
@@ -38,7 +38,7 @@ export interface Tokens {
   apiKey: string;
   cart: string;
   order: string;
-  /** Of an OAuth client, as it proves itself in a form. */
+  /** Credentials of an OAuth client, as form fields. */
   app: string;
 }
 
@@ -47,27 +47,27 @@ const SHOWN_SECRET = /"\w*(?:[tT]oken|[sS]ecret|[kK]ey)":"([^"]{16,})"/g;
 
 export const NOBODY: Caller = { name: 'nobody', headers: {} };
 
-/** A call that one of a tenant's people makes. */
+/** A call by one of the tenant's own people. */
 export interface OwnCall {
   readonly as?: Caller;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A tenant with everything that was made for it: its people, things, and what nobody else may see. */
+/** A tenant with its test data: people, tokens, ids, and the texts that nobody else may see. */
 export class FilledTenant {
   readonly samples: Samples;
   readonly tokens: Tokens = { customer: '', staff: '', apiKey: '', cart: '', order: '', app: '' };
   readonly belongings: Belongings;
-  /** Whose the tokens are, and of people whose sessions and passwords may come and go. */
+  /** Emails of the owners of the tokens, and of spare people whose sessions and passwords may be changed. */
   readonly emails = { customer: '', staff: '', spareCustomer: '', spareStaff: '' };
-  /** A customer who stays, for what staff look at. */
+  /** A customer who is not erased, for routes of staff that read customers. */
   keptCustomer = '';
-  /** Customers who may be forgotten, each once; made while mails were sent. */
+  /** Customers who may be erased, each once. They were registered while the worker ran, because that needs a mail. */
   readonly erasable: Shopper[] = [];
-  /** What the tenant calls the OpenID provider it has set up. */
+  /** Id that the tenant has chosen for its OpenID provider. */
   readonly providerId = newId();
-  /** What carts and orders are made of. */
+  /** The variant in carts and orders. */
   soldVariant = '';
   #numbers = 0;
 
@@ -87,20 +87,20 @@ export class FilledTenant {
     this.samples.add('tenants', record._id);
   }
 
-  /** One of the tenant's things of a kind: as staff see them for `admin:…`, else as shoppers do, where both do. */
+  /** An id of a kind: for `admin:…` from staff's answers, otherwise from shoppers' answers, if there are both. */
   next(kind: string): string | undefined {
     const bare = kind.replace('admin:', '');
     return this.samples.next(kind) ?? this.samples.next(kind === bare ? `admin:${bare}` : bare);
   }
 
-  /** Somebody who may be forgotten. @throws Error when all have been */
+  /** A customer who may be erased. @throws Error if none is left */
   nextErasable(): Shopper {
     const one = this.erasable.pop();
-    if (!one) throw new Error(`nobody of ${this.name} is left to be forgotten: make more in fill.ts`);
+    if (!one) throw new Error(`no customer of ${this.name} is left to be erased: make more in fill.ts`);
     return one;
   }
 
-  /** 1, 2, 3, … for whatever must differ. */
+  /** 1, 2, 3, … for values that must differ. */
   nextNumber(): number {
     return ++this.#numbers;
   }
@@ -124,7 +124,7 @@ export class FilledTenant {
     };
   }
 
-  /** Calls this tenant's own API and learns from the answer. The path starts behind /api/v1. */
+  /** Calls this tenant's own API and collects the ids and secrets of the answer. The path is without /api/v1. */
   async ask(method: string, path: string, { as = NOBODY, body, headers }: OwnCall = {}): Promise<Received> {
     const sending: Sending = {
       method,
@@ -137,7 +137,7 @@ export class FilledTenant {
     return received;
   }
 
-  /** As {@link ask}. @throws Error that quotes a refusal: then the tenant cannot be filled */
+  /** Like {@link ask}. @throws Error that quotes a refusal */
   async call<T>(method: string, path: string, call: OwnCall = {}): Promise<T> {
     const { status, text, body } = await this.ask(method, path, call);
     if (status >= 400)
@@ -145,7 +145,7 @@ export class FilledTenant {
     return body as T;
   }
 
-  /** Takes what an answer shows as this tenant's own. */
+  /** Records ids and secrets of an answer as this tenant's own. */
   learn(path: string, { text, body }: Pick<Received, 'text' | 'body'>): void {
     this.belongings.learn(text);
     for (const [, secret] of text.matchAll(SHOWN_SECRET)) this.belongings.addText(secret!);

@@ -1,9 +1,9 @@
-/** Something that must not be. */
+/** A leak or another fault that the run found. */
 export interface Leak {
   readonly kind:
-    | 'answer' // an answer tells of another tenant
-    | 'accepted' // what had to be refused was not
-    | 'status' // refused, but not as it should be
+    | 'answer' // an answer shows data of another tenant
+    | 'accepted' // a request was accepted that must be refused
+    | 'status' // refused with the wrong status
     | 'fault' // answered 5xx
     | 'changed' // another tenant's database changed
     | 'mongodb'
@@ -11,25 +11,25 @@ export interface Leak {
     | 'log'
     | 'socket'
     | 'delivery'
-    | 'state' // an answer depends on who asked before
+    | 'state' // an answer depends on an earlier caller
     | 'not-attacked';
   readonly route: string;
   readonly detail: string;
-  /** How to see it again. */
+  /** How to reproduce it. */
   readonly reproduce: string;
 }
 
-/** What an attack of the whole product came to. */
+/** The result of an attack on the whole product. */
 export interface Report {
   readonly routes: number;
   readonly requests: number;
   readonly leaks: readonly Leak[];
 }
 
-/** Collects leaks, each once. */
+/** Collects leaks, without duplicates. */
 export class Findings {
   readonly #leaks = new Map<string, Leak>();
-  /** The route that is being attacked, for leaks that are noticed elsewhere. */
+  /** The route that is attacked now, for leaks that are found elsewhere, for example in the log. */
   route = '(filling)';
 
   add(leak: Omit<Leak, 'route'> & { readonly route?: string }): void {

@@ -25,19 +25,19 @@ import { Wire } from './wire.js';
 export interface HarnessOptions {
   /** MONGODB_URI, REDIS_URL and the addresses of the stand-ins. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Modules beside the product's, such as routes with planted leaks. */
+  /** Modules besides the product's, for example routes with planted leaks. */
   readonly imports?: DynamicModule['imports'];
-  /** Attacks only these; all by default. */
+  /** Selects routes; all by default. */
   readonly only?: (route: RouteEntry) => boolean;
   readonly log?: (line: string) => void;
 }
 
-/** What must be ended, in reverse. */
+/** Functions to call at the end, in reverse order. */
 type Ends = (() => unknown)[];
 
 /**
- * Attacks every route of the product from one tenant on another, on a product of its own: API and worker in this
- * process, configured as in production but for its limits, two tenants filled through their own APIs. Watches answers,
+ * Attacks every route of the product as one tenant that tries to reach another. Starts API and worker in this process,
+ * configured as in production, but without rate limits, and fills two tenants through their own APIs. Watches answers,
  * databases, Redis commands, log lines, sockets, webhooks and mails.
  */
 export async function attackEverything(options: HarnessOptions): Promise<Report> {
@@ -55,7 +55,7 @@ async function attack(options: HarnessOptions, ends: Ends): Promise<Report> {
   const logWatch = new LogWatch((tenant, line) =>
     findings.add({
       kind: 'log',
-      detail: `a line of another tenant tells of ${tenant.name}`,
+      detail: `a line of another tenant contains data of ${tenant.name}`,
       reproduce: line,
     }),
   );
@@ -128,7 +128,7 @@ async function launch(
   };
 }
 
-/** An attack that is refused for coming too often says nothing. */
+/** No rate limits, because an answer 429 would prove nothing. */
 const UNLIMITED = {
   RATE_LIMIT_IP: '1000000',
   RATE_LIMIT_TENANT: '1000000',

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FilledTenant } from './filled-tenant.js';
 
-/** An OpenID provider as far as sign-ins are begun: it says where its pages are. */
+/** An OpenID provider that serves only its discovery document, which is enough to begin a sign-in. */
 export interface DiscoveredProvider {
   readonly origin: string;
   stop(): Promise<void>;
@@ -25,12 +25,12 @@ export async function startDiscoveredProvider(): Promise<DiscoveredProvider> {
   };
 }
 
-/** What staff enter to set a provider up. */
+/** The data that staff enter to set up a provider. */
 export function providerOf({ services, marker, providerId }: FilledTenant) {
   return { name: `Sign in with ${marker}`, issuer: services.openId, clientId: providerId };
 }
 
-/** Sets a provider up under an id that the tenant has chosen. */
+/** Sets up a provider under an id that the tenant has chosen. */
 export async function setUpProvider(tenant: FilledTenant): Promise<void> {
   const id = tenant.providerId;
   const body = providerOf(tenant);

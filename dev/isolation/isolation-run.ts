@@ -30,10 +30,10 @@ export interface IsolationRunParts {
   readonly log: (line: string) => void;
 }
 
-/** Reads first, deletions last: what a route uses up is still there for the others. */
+/** Reads come first and deletions last, so that other routes still find the data. */
 const ORDER = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** The attack on all routes, in the order in which nothing spoils what follows. */
+/** Attacks all routes, in an order in which no attack disturbs a later one. */
 export class IsolationRun {
   constructor(private readonly parts: IsolationRunParts) {}
 
@@ -74,7 +74,10 @@ export class IsolationRun {
     await inspectDeliveries(findings, b, a);
   }
 
-  /** While the worker rests, whatever changes at B is the attackers' doing. Returns what B looks like then. */
+  /**
+   * Attacks the routes while the worker is stopped, so that every change at B comes from an attack. @returns B's hashes
+   * then
+   */
   private async attackAll(
     routes: readonly RouteEntry[],
     context: AttackContext,
@@ -97,7 +100,7 @@ export class IsolationRun {
     return last;
   }
 
-  /** What is B's: its database, and what operators keep of tenants. */
+  /** Hashes of B's data: its database, and the platform's data about tenants. */
   private async lookAtVictim(): Promise<Hashes> {
     const { b, databases, installation } = this.parts;
     const { tenants } = await databases.hashes(installation.config.PLATFORM_DB);
@@ -115,7 +118,7 @@ export class IsolationRun {
     const { a, b, findings } = this.parts;
     const shared = a.belongings.sharedWith(b.belongings);
     if (shared.length === 0) return;
-    const detail = `both tenants were told of ${shared.slice(0, 5).join(', ')}`;
+    const detail = `answers to both tenants contain ${shared.slice(0, 5).join(', ')}`;
     findings.add({ kind: 'answer', detail, reproduce: 'dev/isolation/fill.ts' });
   }
 
@@ -129,7 +132,7 @@ export class IsolationRun {
     });
   }
 
-  /** What cannot be built is not attacked, which is a finding. */
+  /** Reports a request that cannot be made, because the route is then not attacked. */
   private async built(work: () => Promise<unknown>): Promise<void> {
     try {
       await work();
@@ -140,7 +143,7 @@ export class IsolationRun {
   }
 }
 
-/** A tenant's log-ins, codes and tokens, made while its mails still go out. */
+/** Bodies with a tenant's log-ins, codes and tokens, made while the worker still sends mails. */
 async function wholeBodies(routes: readonly RouteEntry[], tenant: FilledTenant): Promise<WholeBodies> {
   const bodies = new Map<string, unknown>();
   for (const { operationId } of routes) {

@@ -3,7 +3,7 @@ import type { Findings } from './findings.js';
 import type { FilledTenant } from './filled-tenant.js';
 import { textOf, type Received, type Sending } from './wire.js';
 
-/** Holds an answer against what was expected of it. */
+/** Compares an answer with the expectation of the attack. */
 export function judge(findings: Findings, attack: Attack, received: Received): void {
   const { what, sending, hides, expects } = attack;
   const { status, text } = received;
@@ -25,7 +25,7 @@ export function judge(findings: Findings, attack: Attack, received: Received): v
   }
 }
 
-/** Reports whatever an answer tells of a tenant, except what the request said itself. */
+/** Reports all data of a tenant in an answer, except what the request itself contained. */
 export function mustHide(
   findings: Findings,
   tenant: FilledTenant,
@@ -36,13 +36,13 @@ export function mustHide(
   if (found.length === 0) return true;
   findings.add({
     kind: 'answer',
-    detail: `${what}: the answer ${received.status} tells of ${tenant.name}: ${found.slice(0, 3).join(', ')}`,
+    detail: `${what}: the answer ${received.status} shows data of ${tenant.name}: ${found.slice(0, 3).join(', ')}`,
     reproduce: reproduction(sending, received),
   });
   return false;
 }
 
-/** The request as a command line, tokens cut short, and what came back. */
+/** The request as a command line, with shortened tokens, and the answer. */
 export function reproduction({ method, path, headers, body }: Sending, { status, text }: Received): string {
   const named = Object.entries(headers ?? {}).map(([name, value]) => `-H '${name}: ${value.slice(0, 60)}'`);
   const data = body === undefined ? [] : [`-d '${typeof body === 'string' ? body : JSON.stringify(body)}'`];

@@ -7,22 +7,23 @@ import { mustHide, reproduction } from './judge.js';
 import { ROUTE_NOTES, type RouteNotes } from './route-notes.js';
 import type { Received, Sending } from './wire.js';
 
-/** A call of a tenant's person on their own things, and its answer. */
+/** A call of a tenant's person on their own data, and its answer. */
 interface OwnCall {
   readonly caller: Caller;
   readonly sending: Sending;
   readonly received: Received;
 }
 
-/** Things differ (another's order, a closed one), so a few are tried. */
-const MOST_TRIES = 8;
+/** Several ids are tried, because a route may refuse some, for example another person's order or a closed one. */
+const MAX_TRIES = 8;
 
-/** Refusals that say that the request did not get as far as what the route does. */
-const SHORT_OF_THE_ROUTE = /^(request|route|tenant|rate-limit|access|service|internal|paging)\./;
+/** Codes of refusals that come before the route's own code. */
+const BEFORE_THE_ROUTE = /^(request|route|tenant|rate-limit|access|service|internal|paging)\./;
 
 /**
- * A, then B, then A again, each on their own things. Shows that nothing of one stays behind for the other (a cache, a
- * field, a wrong connection), and that the attacks' requests are real: the same requests do work for their owners.
+ * Calls a route as A, as B, and as A again, each on their own data. Finds state that passes from one to the other (a
+ * cache, a field, a wrong connection). Also shows that the requests of the attacks are valid: they work for their
+ * owners.
  */
 export async function interleave(
   route: RouteEntry,
@@ -38,13 +39,13 @@ export async function interleave(
   if (route.method === 'GET' && kindOf(again.received) !== kindOf(first.received)) {
     findings.add({
       kind: 'state',
-      detail: `A was answered ${kindOf(first.received)}, and after B had called ${kindOf(again.received)}`,
+      detail: `A was answered ${kindOf(first.received)}, and after a call of B ${kindOf(again.received)}`,
       reproduce: reproduction(again.sending, again.received),
     });
   }
 }
 
-/** One person's call on their own things, while somebody else is watched. */
+/** Calls a route as one tenant on its own data, while the other tenant's database is watched. */
 export async function callOwn(
   route: RouteEntry,
   {
@@ -59,7 +60,7 @@ export async function callOwn(
   check(findings, tenant, other, own);
 }
 
-/** Calls a route as its owners do until it works, and reports when it never does. */
+/** Calls a route on a tenant's own data until it works, and reports it if it never does. */
 async function reach(
   route: RouteEntry,
   tenant: FilledTenant,
@@ -68,7 +69,7 @@ async function reach(
 ): Promise<OwnCall | undefined> {
   let last: OwnCall | undefined;
   const callers = callersOf(route, tenant);
-  for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+  for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
     last = await call(route, tenant, composer, callers[attempt % callers.length]!);
     if (last.received.status >= 500) break;
     if (reached(last.received, ROUTE_NOTES[route.operationId])) return last;
@@ -76,7 +77,7 @@ async function reach(
   const { sending, received } = last!;
   findings.add({
     kind: received.status >= 500 ? 'fault' : 'not-attacked',
-    detail: `${tenant.name} cannot call it on its own things: ${received.status} ${received.text.slice(0, 300)}`,
+    detail: `${tenant.name} cannot call it on its own data: ${received.status} ${received.text.slice(0, 300)}`,
     reproduce: reproduction(sending, received),
   });
   return undefined;
@@ -97,7 +98,7 @@ async function call(
   return send(tenant, caller, composer.compose(route, options));
 }
 
-/** The very same request where it changes nothing, a new one otherwise. */
+/** Sends the same request again if it changes nothing, otherwise a new one. */
 function repeat(
   route: RouteEntry,
   tenant: FilledTenant,
@@ -121,7 +122,7 @@ function check(
   other: FilledTenant,
   { sending, received, caller }: OwnCall,
 ): void {
-  const what = `${caller.name} of ${owner.name} on own things`;
+  const what = `${caller.name} of ${owner.name} on own data`;
   const clean = mustHide(findings, other, { what, sending, received });
   if (clean && received.status < 400) owner.learn(sending.path, received);
 }
@@ -130,7 +131,7 @@ function reached({ status, body }: Received, notes: RouteNotes | undefined): boo
   if (status < 400) return true;
   const { code } = (body ?? {}) as { code?: string };
   if (notes?.whole) return code !== undefined && code === notes.ownAnswer;
-  return status !== 404 && code !== undefined && !SHORT_OF_THE_ROUTE.test(code);
+  return status !== 404 && code !== undefined && !BEFORE_THE_ROUTE.test(code);
 }
 
 function kindOf({ status, body }: Received): string {

@@ -8,19 +8,19 @@ interface Tokens {
   readonly refreshToken: string;
 }
 
-/** An address of the tenant that nobody has yet. */
+/** A new email address of the tenant. */
 export function newEmail(tenant: FilledTenant): string {
   return `person-${tenant.nextNumber()}@${tenant.marker}.example`;
 }
 
-/** Somebody who registers. */
+/** The body of a registration. */
 export function newRegistration(
   tenant: FilledTenant,
 ): { email: string; password: string } & Record<string, string> {
   return { email: newEmail(tenant), password: PASSWORD, firstName: tenant.marker, lastName: 'Berg' };
 }
 
-/** A registration that waits for its code, which was mailed. */
+/** A registration that waits for its code, and the mailed code. */
 export async function pendingRegistration(
   tenant: FilledTenant,
 ): Promise<{ email: string; challengeId: string; code: string }> {
@@ -30,14 +30,14 @@ export async function pendingRegistration(
   return { ...body, email: person.email, code: await mailed(tenant, person.email, MAILED_CODE, since) };
 }
 
-/** A customer with a confirmed address; the log-in is `{ email, PASSWORD }`. */
+/** Registers a customer and confirms the address. The password is PASSWORD. */
 export async function newCustomer(tenant: FilledTenant): Promise<Tokens & { email: string }> {
   const { email, challengeId, code } = await pendingRegistration(tenant);
   const tokens = await tenant.call<Tokens>('POST', '/auth/verify-email', { body: { challengeId, code } });
   return { ...tokens, email };
 }
 
-/** The same, as somebody who calls. */
+/** Registers a customer, as a caller. */
 export async function newShopper(tenant: FilledTenant): Promise<Shopper> {
   const { email, accessToken } = await newCustomer(tenant);
   const as: Caller = { name: 'customer', headers: { authorization: `Bearer ${accessToken}` } };
@@ -45,7 +45,7 @@ export async function newShopper(tenant: FilledTenant): Promise<Shopper> {
   return { id, email, as };
 }
 
-/** The token of an invitation that nobody has accepted. */
+/** The token of an open invitation. */
 export async function openInvitation(tenant: FilledTenant): Promise<{ email: string; token: string }> {
   const email = newEmail(tenant);
   const since = new Date();
@@ -56,7 +56,7 @@ export async function openInvitation(tenant: FilledTenant): Promise<{ email: str
   return { email, token: await mailed(tenant, email, INVITATION, since) };
 }
 
-/** A member of staff who accepted; the log-in is `{ email, PASSWORD }`. */
+/** Invites a member of staff, who accepts. The password is PASSWORD. @returns the email */
 export async function newColleague(tenant: FilledTenant): Promise<string> {
   const { email, token } = await openInvitation(tenant);
   await tenant.call('POST', '/admin/auth/invitations/accept', { body: { token, password: PASSWORD } });
@@ -71,14 +71,14 @@ export function logIn(tenant: FilledTenant, entrance: Entrance, email: string): 
   return tenant.call('POST', `${entrance}/auth/login`, { body: { email, password: PASSWORD } });
 }
 
-/** A session of its own, for routes that end the caller's. */
+/** A caller with a new session, for routes that end the caller's session. */
 export async function freshCaller(tenant: FilledTenant, entrance: Entrance, email: string): Promise<Caller> {
   const { accessToken } = await logIn(tenant, entrance, email);
   const name = entrance === ADMIN ? 'staff' : 'customer';
   return { name, headers: { authorization: `Bearer ${accessToken}` } };
 }
 
-/** A log-in of somebody new that waits for a code of their second factor, and the code. */
+/** A log-in of a new person that waits for the code of the second factor, and the code. */
 export async function pendingSecondStep(
   tenant: FilledTenant,
   entrance: Entrance,
@@ -95,7 +95,7 @@ export async function pendingSecondStep(
   return { mfaToken, code: app.code() };
 }
 
-/** A password reset that waits for its code, which was mailed. */
+/** A password reset that waits for its code, and the mailed code. */
 export async function pendingReset(
   tenant: FilledTenant,
   entrance: Entrance,
@@ -109,7 +109,7 @@ export async function pendingReset(
   return { ...challenge, code: await mailed(tenant, email, MAILED_CODE, since) };
 }
 
-/** The tenant and the token of the link that shows a customer's data, as it was mailed. */
+/** The tenant id and the token in the mailed link to a customer's data. */
 export async function mailedExport(tenant: FilledTenant): Promise<[tenantId: string, token: string]> {
   const since = new Date();
   const { email, as } = await newShopper(tenant);

@@ -19,36 +19,34 @@ import {
   type Entrance,
 } from './people.js';
 
-/** What the API documents cannot say about calling a route. Most routes need none of it. */
+/** How to call a route, as far as the API documents do not say it. Most routes need no notes. */
 export interface RouteNotes {
-  /** A body that works, where the documents' examples do not. */
+  /** A valid body, if the documents' example is not valid. */
   readonly body?: (tenant: FilledTenant) => unknown;
-  /** Headers beside the credentials. */
+  /** Headers besides the credentials. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Body fields of which only one may come. */
+  /** Body fields of which only one may be sent. */
   readonly eitherOf?: readonly string[];
-  /** The body as a whole belongs to its tenant, such as a log-in: the attack sends B's to A. */
+  /** The whole body belongs to one tenant, for example a log-in. The attack sends B's body to A. */
   readonly whole?: boolean;
-  /** The code that a tenant's own whole body may be refused with, although nothing is wrong with it. */
+  /** The code of a refusal that also a tenant's own valid body may get. */
   readonly ownAnswer?: string;
   /**
-   * Places where a foreign value may be accepted all the same, and why that does no harm. The answer must still tell
-   * nothing.
+   * Places where a foreign value may be accepted, and why this is harmless. The answer must still show no foreign data.
    */
   readonly mayPass?: Readonly<Record<string, string>>;
-  /** Who calls it on their own things, for routes that end the caller's session or concern one person's things. */
+  /** Makes the caller, for routes that end the caller's session or concern the data of one person. */
   readonly caller?: (tenant: FilledTenant) => Promise<Caller> | Caller;
-  /** Makes what the route uses up. */
+  /** Prepares data that the route changes or removes. */
   readonly before?: (tenant: FilledTenant) => Promise<unknown>;
 }
 
 const SAME_FOR_STRANGERS = 'the same answer for addresses that have no account';
-const ONLY_COMPARED =
-  'limits the member to stores of this tenant; an id that is none of them matches nothing';
-const OWN_WORD = 'a word that each tenant chooses; the other’s names a provider of one’s own';
-const A_NEW_ONE = 'an id that is none of the product’s variants makes a new variant, with an id of its own';
+const ONLY_COMPARED = 'limits the member to stores of this tenant; any other id matches nothing';
+const OWN_WORD = 'a word that each tenant chooses; the other tenant’s word names a provider of this tenant';
+const A_NEW_ONE = 'an id that is not a variant of the product makes a new variant, with a new id';
 
-/** The ways in and out are the same for customers and staff. */
+/** Notes on log-in, log-out and password reset, which are the same for customers and staff. */
 function authNotes(
   entrance: Entrance,
   spare: 'spareCustomer' | 'spareStaff',
@@ -71,7 +69,7 @@ function authNotes(
     },
     resetPassword: {
       whole: true,
-      // Nobody is mailed another code so soon.
+      // A new code is not mailed so soon after the last.
       body: async (tenant) => ({
         ...(await pendingReset(tenant, entrance, await newPerson(tenant))),
         password: PASSWORD,
@@ -83,7 +81,7 @@ function authNotes(
       body: async (tenant) => pendingSecondStep(tenant, entrance, await newPerson(tenant)),
     },
     stepUp: { body: () => ({ password: PASSWORD }) },
-    /** Whoever proved a moment ago who they are. */
+    /** A caller with a recent log-in. */
     fresh: { caller: (tenant) => freshCaller(tenant, entrance, emailOf(tenant)) },
   } satisfies Record<string, RouteNotes>;
 }
@@ -91,7 +89,7 @@ function authNotes(
 const customer = authNotes(SHOP, 'spareCustomer', async (tenant) => (await newCustomer(tenant)).email);
 const staff = authNotes(ADMIN, 'spareStaff', newColleague);
 
-/** Items come and go with every order, so the one that is meant is put in just before. */
+/** Orders empty the cart, so the item is put in just before. */
 const IN_THE_CART: RouteNotes = {
   before: async (tenant) => {
     await fillCarts(tenant);
@@ -104,14 +102,14 @@ const IN_THE_CART: RouteNotes = {
   caller: (tenant) => tenant.customer,
 };
 
-/** A form by which the tenant's app proves itself. */
+/** A form with the credentials of the tenant's app. */
 const formOfApp = (parameters: string): RouteNotes => ({
   whole: true,
   headers: { 'content-type': 'application/x-www-form-urlencoded' },
   body: ({ tokens }) => `${tokens.app}&${parameters}`,
 });
 
-/** A form of the consent page, which belongs to its tenant as a whole. */
+/** A form of the consent page. The whole form belongs to one tenant. */
 const pageForm = (body: (tenant: FilledTenant) => Promise<string>): RouteNotes => ({
   whole: true,
   headers: BROWSER,
@@ -120,7 +118,7 @@ const pageForm = (body: (tenant: FilledTenant) => Promise<string>): RouteNotes =
 
 const ownPassword: RouteNotes = { body: () => ({ currentPassword: PASSWORD, password: PASSWORD }) };
 
-/** A customer who stays. */
+/** A customer who is not erased. */
 const SOMEBODY: RouteNotes = {
   before: async (tenant) => tenant.samples.replace('admin:customers', [tenant.keptCustomer]),
 };
@@ -167,7 +165,10 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   MyIdentities_link: { before: setUpProvider },
   IdentityProviders_put: {
     body: providerOf,
-    mayPass: { id: OWN_WORD, clientId: 'what the provider calls us; nothing of the other tenant’s' },
+    mayPass: {
+      id: OWN_WORD,
+      clientId: 'the id of this tenant’s client at the provider; it belongs to no other tenant',
+    },
   },
   IdentityProviders_remove: { before: setUpProvider, mayPass: { id: OWN_WORD } },
   Sessions_end: { before: (tenant) => anotherSession(tenant, SHOP, 'customer') },
@@ -193,7 +194,7 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
     mayPass: { storeIds: ONLY_COMPARED },
   },
   Staff_update: { mayPass: { storeIds: ONLY_COMPARED } },
-  // The version of a role that nobody has changed; a later one is refused by the route itself.
+  // The version of an unchanged role. If the role has changed, the route itself refuses.
   Roles_update: { headers: { 'if-match': '"1"' } },
   Roles_remove: { headers: { 'if-match': '"1"' } },
   ApiKeys_create: { caller: freshStaff },
@@ -205,7 +206,7 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   OAuth_introspect: formOfApp('token=none'),
   Authorize_begin: {
     headers: BROWSER,
-    // The feed of events names clients that are gone.
+    // Forget ids of deleted clients, which the feed of events still contains.
     before: async (tenant) => tenant.samples.replace('clients', [appOf(tenant)]),
   },
   Authorize_logIn: pageForm(logInForm),
@@ -247,12 +248,12 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   WebhookEndpoints_update: { body: ({ marker }) => ({ description: marker }) },
 };
 
-/** Somebody who has proved a moment ago who they are. */
+/** A member of staff with a recent log-in. */
 function freshStaff(tenant: FilledTenant): Promise<Caller> {
   return freshCaller(tenant, ADMIN, tenant.emails.staff);
 }
 
-/** One more session of the tenant's person, which the route may end. */
+/** Another session of the tenant's person, which the route may end. */
 async function anotherSession(
   tenant: FilledTenant,
   entrance: Entrance,

@@ -1,8 +1,8 @@
 import type { Examples } from './examples.js';
 
 /**
- * Things of one tenant by kind, such as the ids of its `orders`, found by looking through the answers it got. Kinds are
- * the words of paths and fields, so a route that appears tomorrow is understood by the names it uses.
+ * The ids of one tenant by kind, for example of its `orders`, collected from its answers. The kinds are words in paths
+ * and fields, so that the ids of new routes are also understood.
  */
 export class Samples {
   readonly #found = new Map<string, string[]>();
@@ -18,7 +18,7 @@ export class Samples {
     if (!known.includes(value)) known.push(value);
   }
 
-  /** Keeps a thing out of it: what others depend on must not be changed or deleted in passing. */
+  /** Never returns this id, because the object must not be changed or deleted: others need it. */
   protect(value: string): void {
     this.#protected.add(value);
     for (const values of this.#found.values()) {
@@ -26,12 +26,12 @@ export class Samples {
     }
   }
 
-  /** Forgets a kind's things: these are the ones that count. */
+  /** Replaces all ids of a kind. */
   replace(kind: string, values: readonly string[]): void {
     this.#found.set(kind, [...values]);
   }
 
-  /** One of a kind, another one each time. */
+  /** An id of a kind, each time another one. */
   next(kind: string): string | undefined {
     const known = this.#found.get(kind);
     if (!known || known.length === 0) return undefined;
@@ -40,7 +40,7 @@ export class Samples {
     return known[turn % known.length];
   }
 
-  /** Looks through an answer's body. @param kind of what it shows: the last word of its path */
+  /** Collects ids from the body of an answer. @param kind kind of the objects in it: the last word of the path */
   harvest(kind: string, body: unknown): void {
     if (Array.isArray(body)) {
       for (const item of body) this.harvest(kind, item);
@@ -69,7 +69,7 @@ export function kindNamed(word: string): string {
   return kebab.endsWith('y') ? `${kebab.slice(0, -1)}ies` : `${kebab}s`;
 }
 
-/** `storeId`, `storeIds` and `store_id` name stores. */
+/** `storeId`, `storeIds` and `store_id` contain ids of stores. */
 export function kindOfField(name: string): string {
   return kindNamed(name.replace(/(?:Ids?|_id)$/, ''));
 }

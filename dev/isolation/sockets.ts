@@ -11,7 +11,7 @@ import { kindOfField } from './samples.js';
 
 const ANSWERED_WITHIN_MS = 60_000;
 
-/** A connected socket and everything it was told. */
+/** A connected socket and all messages that it received. */
 class Listener {
   readonly heard: string[] = [];
 
@@ -26,7 +26,7 @@ class Listener {
     );
   }
 
-  /** @throws Error when it is not let in */
+  /** @throws Error if the connection is refused */
   static async open(origin: string, namespace: string, caller: Caller, at: FilledTenant): Promise<Listener> {
     const { authorization, 'x-cart-token': cart } = caller.headers;
     const token = authorization?.replace('Bearer ', '');
@@ -56,8 +56,9 @@ export interface SocketAttackParts {
 }
 
 /**
- * Every namespace and message of the access table: A's people may not connect at B, and their messages that name B's things
- * are refused. While an order and the stock of B move, A's people listen in all namespaces; none of it may reach them.
+ * Attacks every namespace and message of the access table: A's people must not connect to B, and their messages with
+ * B's ids must be refused. While an order and the stock of B change, A's people listen in all namespaces and must not
+ * receive anything about it.
  */
 export async function attackSockets({ installation, findings, a, b }: SocketAttackParts): Promise<void> {
   const { api, origin } = installation;
@@ -80,7 +81,7 @@ export async function attackSockets({ installation, findings, a, b }: SocketAtta
     findings.route = `socket ${NOTIFICATIONS_NAMESPACE}`;
     await moveOrder(b);
     await mustBeTold(people, 'B');
-    // What A causes itself must reach A: silence would prove nothing.
+    // A must receive messages about its own order; otherwise silence would prove nothing.
     await moveOrder(a);
     await mustBeTold(spies, 'A');
   } catch (error) {
@@ -94,7 +95,7 @@ export async function attackSockets({ installation, findings, a, b }: SocketAtta
   mustNotReceive(findings, people, a);
 }
 
-/** Everybody of a tenant who may connect, in every namespace. */
+/** Connects everybody of a tenant who may connect, to every namespace. */
 async function listeners(
   origin: string,
   namespaces: readonly NamespaceEntry[],
@@ -134,7 +135,7 @@ async function mustBeRefused(
   }
 }
 
-/** A message of A must not do anything with what is B's. That it does with what is A's shows that it is a real one. */
+/** A's message with B's ids must do nothing. The same message with A's ids must work, which shows that it is valid. */
 async function mustNotReach(
   findings: Findings,
   { socket, who, caller }: Listener,
@@ -158,19 +159,19 @@ async function mustNotReach(
     if (answer.ok) {
       findings.add({
         kind: 'accepted',
-        detail: `${event} of ${who} took B’s ${field}`,
+        detail: `${event} of ${who} accepted B’s ${field}`,
         reproduce: reproduce(body),
       });
     } else if (answer.error!.status >= 500) {
       findings.add({ kind: 'fault', detail: `${event} with B’s ${field}`, reproduce: reproduce(body) });
     } else if (found.length > 0) {
-      const detail = `${event} tells of B: ${found.slice(0, 3).join(', ')}`;
+      const detail = `${event} shows data of B: ${found.slice(0, 3).join(', ')}`;
       findings.add({ kind: 'answer', detail, reproduce: reproduce(body) });
     }
   }
   const own = bodyOf(fields, a, caller);
   if (!(await send(own)).ok) {
-    const detail = `${who} cannot send ${event} about what is A’s`;
+    const detail = `${who} cannot send ${event} with A’s own ids`;
     findings.add({ kind: 'not-attacked', detail, reproduce: reproduce(own) });
   }
 }
@@ -179,13 +180,13 @@ function bodyOf(fields: readonly string[], of: FilledTenant, caller: Caller): Re
   return Object.fromEntries(fields.map((field) => [field, valueFor(field, of, caller) ?? of.marker]));
 }
 
-/** A tenant's thing that a field of this name means: one's token, the id of something. */
+/** A value of the tenant for a field of this name: the caller's token, or an id. */
 function valueFor(field: string, of: FilledTenant, caller: Caller): string | undefined {
   if (field === 'token') return of.tokens[caller.name === 'staff' ? 'staff' : 'customer'];
   return field.endsWith('Id') ? of.next(kindOfField(field)) : undefined;
 }
 
-/** Whoever is told of orders is told. */
+/** Waits until everybody who gets messages about orders has received one. */
 async function mustBeTold(all: readonly Listener[], whose: string): Promise<void> {
   const told = all.filter(({ namespace }) => namespace === NOTIFICATIONS_NAMESPACE);
   await until(`live messages to ${whose}`, async () =>
@@ -193,7 +194,7 @@ async function mustBeTold(all: readonly Listener[], whose: string): Promise<void
   );
 }
 
-/** Sells something and moves the order on: everybody who may see it is told. */
+/** Places an order and changes its status, which causes live messages. */
 async function moveOrder(tenant: FilledTenant): Promise<void> {
   const id = await placePaidOrder(tenant);
   const body = { status: 'preparing' };
@@ -207,7 +208,7 @@ function mustNotReceive(findings: Findings, listeners: readonly Listener[], fore
       if (found.length === 0) continue;
       findings.add({
         kind: 'socket',
-        detail: `the ${who} heard of ${foreign.name}: ${found.slice(0, 3).join(', ')}`,
+        detail: `the ${who} received data of ${foreign.name}: ${found.slice(0, 3).join(', ')}`,
         reproduce: message.slice(0, 300),
       });
     }

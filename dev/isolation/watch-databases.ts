@@ -4,7 +4,7 @@ import mongoose, { type Connection } from 'mongoose';
 /** A hash of each collection's content. */
 export type Hashes = Readonly<Record<string, string>>;
 
-/** Looks at databases from outside, on a connection that no guard sees. */
+/** Reads databases on a separate connection, without the isolation guard. */
 export class DatabaseWatch {
   private constructor(private readonly connection: Connection) {}
 
@@ -18,7 +18,10 @@ export class DatabaseWatch {
     return collections as Hashes;
   }
 
-  /** The hashes once nothing has changed for a while: mails, webhooks and numbering follow their causes. */
+  /**
+   * The hashes after nothing has changed for a while, because mails, webhooks and numbering come later than their
+   * cause.
+   */
   async settled(database: string, seconds = 240): Promise<Hashes> {
     const end = Date.now() + seconds * 1000;
     let before = await this.hashes(database);
@@ -27,8 +30,7 @@ export class DatabaseWatch {
       const now = await this.hashes(database);
       quiet = changed(before, now).length === 0 ? quiet + 1 : 0;
       before = now;
-      if (Date.now() > end)
-        throw new Error(`${database} keeps changing: what writes there without being asked?`);
+      if (Date.now() > end) throw new Error(`${database} does not stop changing: what writes there?`);
     }
     return before;
   }

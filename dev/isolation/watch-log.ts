@@ -6,11 +6,11 @@ interface Line {
   readonly correlationId?: string;
 }
 
-/** Reads the log as it is written: a line about one tenant must not tell of another. */
+/** Reads the log while it is written: a line about one tenant must not contain data of another. */
 export class LogWatch implements DestinationStream {
   tenants: readonly FilledTenant[] = [];
 
-  /** @param report gets the tenant that was told of and the line */
+  /** @param report gets the tenant whose data is in the line, and the line */
   constructor(private readonly report: (tenant: FilledTenant, line: string) => void) {}
 
   write(text: string): void {

@@ -7,10 +7,10 @@ interface Sends {
 }
 
 /**
- * Looks at every Redis command of this process when it is given, in the context of the work that gives it: keys, job
- * data and messages of work for one tenant must not name another.
+ * Checks every Redis command of this process in the context of the work that sends it: keys, job data and messages of
+ * work for one tenant must not contain the id of another.
  * @param foreignTo the ids of the other tenants; `report` gets the command
- * @returns how to stop
+ * @returns a function that stops the watch
  */
 export function watchRedis(
   tenantIds: () => readonly string[],
@@ -23,7 +23,7 @@ export function watchRedis(
     if (tenantIds().some((id) => id !== tenantId && text.includes(id))) report(tenantId, text.slice(0, 300));
   };
   const stops = [
-    // Commands of a pipeline are given to the pipeline; it sends them later, in whatever context, with a stream.
+    // A pipeline collects its commands and sends them later with a stream, in any context. So check them here.
     patch(Pipeline as unknown as Sends, (command) => look(command)),
     patch(Redis as unknown as Sends, (command, stream) => stream === undefined && look(command)),
   ];

@@ -1,12 +1,12 @@
 import { Agent, request } from 'undici';
 
-/** A request as it goes out. */
+/** A request to send. */
 export interface Sending {
   readonly method: string;
-  /** With its query. */
+  /** Path with the query. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** An object is sent as JSON, a text as it is. */
+  /** An object is sent as JSON, a text unchanged. */
   readonly body?: unknown;
 }
 
@@ -14,11 +14,11 @@ export interface Received {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
-  /** Parsed where it is JSON. */
+  /** Parsed, if it is JSON. */
   readonly body: unknown;
 }
 
-/** Sends requests to one API, whatever Host they claim, and remembers what each one said. */
+/** Sends requests to one API, with any Host header, and stores the text of each request. */
 export class Wire {
   readonly #agent = new Agent({ connections: 4, keepAliveTimeout: 30_000 });
   readonly #sent = new Map<string, string>();
@@ -26,7 +26,7 @@ export class Wire {
 
   constructor(readonly origin: string) {}
 
-  /** Requests so far. */
+  /** Number of requests so far. */
   get count(): number {
     return this.#count;
   }
@@ -49,7 +49,7 @@ export class Wire {
     return { status: answer.statusCode, headers: answer.headers, text, body: parsed(text) };
   }
 
-  /** What the request with this correlation id said; nothing for requests that are not ours. */
+  /** The text of the request with this correlation id; empty for other requests. */
   sentBy(correlationId: string): string {
     return this.#sent.get(correlationId) ?? '';
   }
@@ -59,7 +59,7 @@ export class Wire {
   }
 }
 
-/** Everything that a request says, for finding out whether an answer only repeats it. */
+/** All texts of a request, to find out whether an answer only repeats them. */
 export function textOf({ path, headers, body }: Sending): string {
   return [decodeURIComponent(path), JSON.stringify(headers), JSON.stringify(body)].join('\n').toLowerCase();
 }
