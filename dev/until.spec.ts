@@ -1,7 +1,7 @@
 import { until } from './until.js';
 
 describe('waiting', () => {
-  it('looks until there is something, and answers it', async () => {
+  it('looks until there is something, and returns it', async () => {
     const looks = [undefined, false, 0, 1];
     expect(await until('a number', () => looks.shift())).toBe(0);
   });
@@ -11,7 +11,7 @@ describe('waiting', () => {
     await expect(waiting).rejects.toThrow(/^waited \d+ s for the post: the postman is ill$/);
   });
 
-  it('hands on what goes wrong while looking', async () => {
+  it('throws the error of a look', async () => {
     const looking = async (): Promise<boolean> => {
       throw new Error('too dark');
     };

@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface Patience {
-  /** Why it cannot come any more, such as that a process has ended; asked after each look that found nothing. */
+  /**
+   * Says why waiting is useless, for example because a process has ended. Called after each look that found nothing.
+   */
   readonly hopeless?: () => string | undefined;
-  /** Told now and then how long it has been waiting; standard error unless told. */
+  /** Gets a line from time to time that says how long it has been waiting; by default standard error. */
   readonly log?: (line: string) => void;
 }
 
@@ -12,11 +14,11 @@ const WORD_EVERY_S = 20;
 const LOOK_EVERY_MS = 20;
 
 /**
- * Looks again and again until there is something. A machine may be slow: it waits for minutes, and says so.
+ * Looks again and again until there is something. It waits for minutes, because a machine may be slow, and says so.
  *
- * @param what is waited for, as it stands behind "waiting for": `the webhook`
- * @returns what was found: anything but false and undefined
- * @throws Error that names what did not come, and why: because it is hopeless, or as minutes have passed
+ * @param what it waits for, in the words after "waiting for": `the webhook`
+ * @returns the first result that is not false or undefined
+ * @throws Error that says what did not come, and why: because waiting is useless, or because minutes have passed
  */
 export async function until<T>(
   what: string,

@@ -5,7 +5,7 @@ import { startStandIns } from './stand-ins/start-stand-ins.js';
 
 const USAGE = 'usage: node dist/dev/with-parts.js [--stand-ins] -- <command> [arguments…]';
 
-/** Runs a command on MongoDB and Redis of its own, with `--stand-ins` also on Stripe and SendGrid, and ends as it ended. */
+/** Runs a command with new MongoDB and Redis, with `--stand-ins` also Stripe and SendGrid. Ends with its exit code. */
 async function main(): Promise<number> {
   const split = process.argv.indexOf('--');
   const flags = process.argv.slice(2, Math.max(2, split));
@@ -29,7 +29,8 @@ async function main(): Promise<number> {
 function runToEnd(command: string, args: string[], variables: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...variables } });
-    // A terminal sends Ctrl-C to the command as well: twice would mean "now, without cleaning up" to many programs.
+    // A terminal also sends Ctrl-C to the command. A second signal would mean "end now, without cleaning up" to many
+    // programs.
     process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
     for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
     child.once('error', reject);

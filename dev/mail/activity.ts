@@ -17,10 +17,10 @@ const CONDITION =
   /^(?:unique_args\['([^']+)'\]|(msg_id|from_email|to_email|subject|status))\s*=\s*"([^"]*)"$/;
 
 /**
- * Mails that match a query such as `(unique_args['mail_id']="x") AND to_email="a@example.com"`, newest first: how a
- * sender that lost an answer finds out whether its mail was accepted. Only equality and AND are known.
+ * Finds mails by a query such as `(unique_args['mail_id']="x") AND to_email="a@example.com"`, newest first. A sender
+ * that lost an answer asks in this way whether its mail was accepted. Only equality and AND are supported.
  *
- * @throws Refused 400 when the query cannot be read.
+ * @throws Refused 400 if the query cannot be read.
  */
 export function search(mails: readonly Mail[], query: string, limit: number): Activity[] {
   const conditions = query

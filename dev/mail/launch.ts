@@ -1,15 +1,15 @@
 import { launchStandIn } from '../stand-ins/launch.js';
 import type { StandIn } from '../stand-ins/launch.js';
 
-/** What the mail catcher may be told. */
+/** Options of the mail catcher. */
 export interface MailCatcherOptions {
-  /** A free one unless told. */
+  /** By default a free port. */
   readonly port?: number;
   /** File that keeps the mails between runs. */
   readonly stateFile?: string;
 }
 
-/** Starts the SendGrid stand-in as a process of its own; its `origin` is the API's base URL and the mailbox. */
+/** Starts the SendGrid stand-in in its own process. Its `origin` is the base URL of the API and the mailbox. */
 export function startMailCatcher({ port = 0, stateFile }: MailCatcherOptions = {}): Promise<StandIn> {
   return launchStandIn(import.meta.url, [
     '--port',

@@ -13,12 +13,12 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** The real SDK; a new one each time, because it keeps its key and address in itself. */
+/** The real SDK. A new object each time, because it stores key and address. */
 function service(): MailService {
   const own = new MailService();
   own.setApiKey('SG.test.key');
   const { client } = own as unknown as { client: { setDefaultRequest(name: string, value: string): void } };
-  // setApiKey puts SendGrid's own address back.
+  // After setApiKey, which resets the address to SendGrid's own.
   client.setDefaultRequest('baseUrl', origin);
   return own;
 }
@@ -43,7 +43,7 @@ const steer = (path: string, body: object) =>
     body: JSON.stringify(body),
   });
 
-it('takes mail from the real SDK and finds it by recipient and tenant', async () => {
+it('accepts mail from the real SDK and finds it by recipient and tenant', async () => {
   const to = 'taken@example.com';
   const [response] = await service().send(mail({ to, customArgs: { mail_id: 'm1', tenant: 't1' } }));
   expect(response.statusCode).toBe(202);
@@ -58,7 +58,7 @@ it('takes mail from the real SDK and finds it by recipient and tenant', async ()
   expect(await caught(`to=${to}&tenant=t2`)).toHaveLength(0);
 });
 
-it('refuses what SendGrid refuses, in its words', async () => {
+it('refuses what SendGrid refuses, with the same messages', async () => {
   expect((await fetch(`${origin}/v3/mail/send`, { method: 'POST' })).status).toBe(401);
   await expect(service().send(mail({ to: 'nobody' }))).rejects.toMatchObject({
     code: 400,
@@ -112,7 +112,7 @@ it('tells a sender that lost the answer whether the mail was accepted', async ()
   expect(await search('lost')).toHaveLength(1);
 });
 
-it('shows the mailbox, in which a mail can do nothing', async () => {
+it('shows the mailbox, in which a mail can run and load nothing', async () => {
   const subject = '<b>Bestellung</b> für 山田';
   const [response] = await service().send(mail({ to: 'reader@example.com', subject }));
   const list = await (await fetch(`${origin}/?to=reader@example.com`)).text();
@@ -127,7 +127,7 @@ it('shows the mailbox, in which a mail can do nothing', async () => {
   expect(html.headers.get('content-security-policy')).toContain("sandbox; default-src 'none'");
 });
 
-it('forgets mails of one recipient when told', async () => {
+it('deletes the mails of one recipient', async () => {
   await service().send(mail({ to: 'gone@example.com' }));
   await service().send(mail({ to: 'kept@example.com' }));
   await fetch(`${origin}/_test/messages?to=gone@example.com`, { method: 'DELETE' });

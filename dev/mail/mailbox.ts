@@ -18,7 +18,7 @@ export function serveMailbox(app: FastifyInstance, mails: Mails): void {
   app.get<{ Params: { id: string } }>('/mails/:id/html', ({ params }, reply) =>
     reply
       .type('text/html; charset=utf-8')
-      // What a mail brings along may look at nothing, run nothing and call nobody.
+      // The content of a mail must not run scripts or load anything.
       .header(
         'content-security-policy',
         "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
@@ -44,7 +44,7 @@ function listPage(mails: readonly Mail[], to: string): string {
     </table>`;
   const body = `
     <h1>Mailbox</h1>
-    <p class="notice">A local stand-in for SendGrid. These mails left for nobody.</p>
+    <p class="notice">A local stand-in for SendGrid. These mails were not sent.</p>
     <form class="filter" role="search">
       <label for="to">Recipient</label> <input id="to" name="to" value="${escapeHtml(to)}">
       <button>Show</button> ${to ? '<a href="/">All</a>' : ''}

@@ -1,4 +1,4 @@
-/** A mail that was accepted: one for each personalization of a request. */
+/** An accepted mail: one for each personalization of a request. */
 export interface Mail {
   /** SendGrid's message id. */
   readonly id: string;
@@ -19,7 +19,7 @@ export interface Mail {
   readonly receivedAt: string;
 }
 
-/** Which mails to show. */
+/** Selects mails. */
 export interface MailFilter {
   /** Part of a recipient's address. */
   readonly to?: string;
@@ -27,18 +27,18 @@ export interface MailFilter {
   readonly tenant?: string;
 }
 
-/** A failure that the next mails meet. */
+/** A planted failure for the next mails. */
 export interface MailFault {
   /** Status of the answer; 0 cuts the connection. */
   readonly status: number;
   times: number;
-  /** The mail is taken although the answer says otherwise. */
+  /** The mail is accepted although the answer is an error. */
   readonly accepted?: boolean;
   /** Only mails to addresses that contain this. */
   readonly to?: string;
 }
 
-/** The mails that were caught, oldest first, and the failures that tests have planted. */
+/** The caught mails, oldest first, and planted failures. */
 export class Mails {
   private mails: Mail[] = [];
   private faults: MailFault[] = [];
@@ -85,7 +85,7 @@ export class Mails {
     this.faults = [];
   }
 
-  /** The fault that these mails meet; it counts as used. */
+  /** The planted fault for these mails, if any. It is then used once. */
   meetFault(mails: readonly Mail[]): MailFault | undefined {
     const hits = ({ to = '' }: MailFault) =>
       mails.some((mail) => mail.to.some((address) => address.includes(to)));

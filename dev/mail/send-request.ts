@@ -23,7 +23,7 @@ export class Refused extends Error {
   }
 }
 
-/** The body of `POST /v3/mail/send`, as far as it is read (https://docs.sendgrid.com/api-reference/mail-send). */
+/** The fields of `POST /v3/mail/send` that are read (https://docs.sendgrid.com/api-reference/mail-send). */
 interface SendRequest {
   readonly personalizations?: readonly Personalization[];
   readonly from?: Address;
@@ -53,7 +53,7 @@ interface Address {
 /**
  * The mails that a request sends.
  *
- * @throws Refused with SendGrid's words when it is not valid.
+ * @throws Refused with SendGrid's message if the request is not valid.
  */
 export function mailsOf(body: unknown, sender: string): Mail[] {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Refused(400, 'Bad Request');
@@ -63,7 +63,7 @@ export function mailsOf(body: unknown, sender: string): Mail[] {
   const receivedAt = new Date().toISOString();
   const contentOf = (type: string) => request.content?.find((part) => part.type === type)?.value ?? null;
   return (request.personalizations ?? []).map((person, index) => ({
-    // SendGrid appends the number of the recipient to the id that it answers with.
+    // SendGrid adds the number of the recipient to the id in its answer.
     id: index === 0 ? id : `${id}.${index}`,
     from: format(request.from),
     to: (person.to ?? []).map(format),

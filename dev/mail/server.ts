@@ -5,7 +5,7 @@ import { serveMailbox } from './mailbox.js';
 import type { MailFault, MailFilter, Mails } from './mails.js';
 import { mailsOf, Refused } from './send-request.js';
 
-/** SendGrid's v3 API for mail, test switches under `/_test`, and a mailbox to look at. */
+/** SendGrid's v3 API for mail, test switches under `/_test`, and a mailbox for the browser. */
 export function createServer(mails: Mails): FastifyInstance {
   const app = fastify({ bodyLimit: 30 << 20, forceCloseConnections: true });
   app.setErrorHandler((error: FastifyError, _request, reply) => {

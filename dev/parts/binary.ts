@@ -2,10 +2,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isExecutable, run } from './commands.js';
 
-/** Progress lines, one at a time, without line ends. */
+/** Gets progress lines, one at a time, without line ends. */
 export type Log = (line: string) => void;
 
-/** A program that was found and has answered `--version`. */
+/** A program that was found and that answers `--version`. */
 export interface Binary {
   readonly file: string;
   readonly version: string;
@@ -13,13 +13,13 @@ export interface Binary {
   readonly origin: string;
 }
 
-/** One way to get a program; `find` returns its path, or undefined where this way does not apply here. */
+/** A way to get a program. `find` returns its path; undefined if this way is not possible on this machine. */
 export interface Source {
   readonly origin: string;
   readonly find: (log: Log) => Promise<string | undefined>;
 }
 
-/** Where programs are kept between runs. */
+/** Folder for programs between runs. */
 export function cacheFolder(): string {
   return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'emporium-parts', 'bin');
 }
@@ -39,10 +39,10 @@ export function cached(...names: string[]): Source {
 }
 
 /**
- * The first source whose program runs. A source that fails is reported and the next one is tried.
+ * Finds the first source whose program runs. If a source fails, it is reported and the next one is tried.
  *
- * @param usable says why a version will not do, or undefined when it will.
- * @throws Error that lists what was tried and the ways out.
+ * @param usable says why a version cannot be used; undefined if it can.
+ * @throws Error that lists what was tried and what the user can do.
  */
 export async function findBinary(
   name: string,
@@ -66,7 +66,9 @@ export async function findBinary(
     log(`${name}: ${failures.at(-1)}`);
   }
   const tried = failures.length ? `\nTried:\n${failures.map((line) => `  - ${line}`).join('\n')}` : '';
-  throw new Error(`No ${name} could be had on this machine.${tried}\nWays out:\n${waysOut}`);
+  throw new Error(
+    `${name} was not found and cannot be fetched on this machine.${tried}\nYou can:\n${waysOut}`,
+  );
 }
 
 async function versionOf(file: string): Promise<string> {

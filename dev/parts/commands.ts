@@ -3,13 +3,13 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
-/** What a finished command printed. */
+/** The output of a finished command. */
 export interface CommandOutput {
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs a command to its end; throws with the last line of its error output when it fails or takes too long. */
+/** Runs a command to its end. @throws Error with the last line of its error output if it fails or takes too long */
 export function run(command: string, args: readonly string[], timeoutMs = 180_000): Promise<CommandOutput> {
   return new Promise((resolve, reject) => {
     execFile(command, args, { timeout: timeoutMs, maxBuffer: 16 << 20 }, (error, stdout, stderr) => {
@@ -29,7 +29,7 @@ export async function onPath(command: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** Whether the file exists and may be executed by us. */
+/** Whether the file exists and this process may execute it. */
 export async function isExecutable(file: string): Promise<boolean> {
   return access(file, constants.X_OK).then(
     () => true,

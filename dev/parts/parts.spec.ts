@@ -32,7 +32,7 @@ describe('parts of our own', () => {
     }
   });
 
-  it('bring Redis back with its data when it writes them down', async () => {
+  it('restore the data of Redis after a restart, if it writes an append-only file', async () => {
     const client = new Redis(parts.redisUrl, { lazyConnect: true });
     try {
       await client.set('note', 'kept');
@@ -44,7 +44,7 @@ describe('parts of our own', () => {
   });
 });
 
-it('take the servers that the environment names', async () => {
+it('use the servers that the environment names', async () => {
   const before = { ...process.env };
   try {
     Object.assign(process.env, { MONGODB_URI: 'mongodb://db.example/', REDIS_URL: 'redis://cache.example' });
@@ -60,7 +60,7 @@ it('take the servers that the environment names', async () => {
   }
 });
 
-it('end when their owner is killed without warning', async () => {
+it('end when their owner is killed with SIGKILL', async () => {
   const module = pathToFileURL(resolve('dist/dev/parts/start-parts.js')).href;
   const script = `
     import { startParts } from '${module}';
@@ -72,7 +72,7 @@ it('end when their owner is killed without warning', async () => {
   });
   const [line] = (await once(owner.stdout, 'data')) as [Buffer];
   const ports = JSON.parse(line.toString()) as { mongod: number; redis: number };
-  // Their connections end with the servers, so there is nothing to wait for but that.
+  // The connections are closed when the servers end, so wait for that.
   const connections = [connect(ports.mongod, '127.0.0.1'), connect(ports.redis, '127.0.0.1')];
   await Promise.all(connections.map((connection) => once(connection, 'connect')));
   const ended = connections.map(
@@ -100,7 +100,7 @@ describe('a program', () => {
     expect(lines).toEqual([expect.stringMatching(/^program: from nowhere: .*ENOENT/)]);
   });
 
-  it('that cannot be had is an error with what was tried and the ways out', async () => {
+  it('that is not found causes an error with what was tried and what the user can do', async () => {
     const search = findBinary(
       'program',
       [node],
@@ -108,6 +108,6 @@ describe('a program', () => {
       '  - buy one',
       () => undefined,
     );
-    await expect(search).rejects.toThrow(/from here: .* is version .*; too old\nWays out:\n {2}- buy one/);
+    await expect(search).rejects.toThrow(/from here: .* is version .*; too old\nYou can:\n {2}- buy one/);
   });
 });

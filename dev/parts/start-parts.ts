@@ -8,25 +8,25 @@ import type { Mongod } from './mongod.js';
 import { startRedis } from './redis.js';
 import type { RedisServer } from './redis.js';
 
-/** What {@link startParts} may be told. */
+/** Options of {@link startParts}. */
 export interface PartsOptions {
-  /** Folder for data that is kept; default `.data` in the working folder. */
+  /** Folder for data that is kept; by default `.data` in the working folder. */
   readonly dir?: string;
-  /** Keep the data between runs. Otherwise it lives in memory where the system allows and is removed at the end. */
+  /** Keep the data between runs. Otherwise it is in memory, if the system allows it, and is removed at the end. */
   readonly persist?: boolean;
-  /** Ignore MONGODB_URI and REDIS_URL: for tests that kill servers. */
+  /** Ignore MONGODB_URI and REDIS_URL, for tests that kill servers. */
   readonly own?: boolean;
-  /** Fixed ports; free ones are taken otherwise. */
+  /** Fixed ports; by default free ones. */
   readonly mongodPort?: number;
   readonly redisPort?: number;
-  /** WiredTiger's cache in GB; 0.5 unless told. */
+  /** WiredTiger's cache in GB; by default 0.5. */
   readonly cacheGb?: number;
-  /** Redis writes an append-only file; default: as `persist`. */
+  /** Redis writes an append-only file; by default the same as `persist`. */
   readonly redisPersist?: boolean;
   readonly log?: Log;
 }
 
-/** MongoDB and Redis that can be used now. `mongod` and `redis` are there only when we started them. */
+/** MongoDB and Redis, ready for use. `mongod` and `redis` are set only if this process started them. */
 export interface Parts {
   readonly mongodbUri: string;
   readonly redisUrl: string;
@@ -36,10 +36,10 @@ export interface Parts {
 }
 
 /**
- * Real MongoDB and Redis: those that MONGODB_URI and REDIS_URL name, else servers of our own on free ports of
- * 127.0.0.1. Own servers end with {@link Parts.stop} and, whatever happens, when this process ends.
+ * Provides real MongoDB and Redis: those of MONGODB_URI and REDIS_URL, otherwise new servers on free ports of
+ * 127.0.0.1. New servers end with {@link Parts.stop}, and always when this process ends.
  *
- * @throws Error that lists what was tried and the ways out when a server cannot be had.
+ * @throws Error that lists what was tried and what the user can do, if a server cannot be found or fetched.
  */
 export async function startParts(options: PartsOptions = {}): Promise<Parts> {
   const { own = false, log = () => undefined } = options;
@@ -80,7 +80,7 @@ function ownRedis(options: PartsOptions, log: Log): Promise<RedisServer> {
   return inFolder('redis', options, (folder, scratch) => startRedis({ folder, scratch, persist, port, log }));
 }
 
-/** Starts a server in a folder of its own, which a failed start does not leave behind when its data are scratch. */
+/** Starts a server in its own folder. After a failed start, a scratch folder is removed. */
 async function inFolder<T>(
   name: string,
   { persist = false, dir = '.data' }: PartsOptions,
@@ -96,7 +96,7 @@ async function inFolder<T>(
   }
 }
 
-/** Memory where there is a memory file system: waiting for a disk makes tests slow and benchmarks uneven. */
+/** A memory file system, if there is one: a disk makes tests slow and benchmarks uneven. */
 async function scratchRoot(): Promise<string> {
   return access('/dev/shm', constants.W_OK).then(
     () => '/dev/shm',

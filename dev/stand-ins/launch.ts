@@ -6,24 +6,24 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Announcement } from './serve.js';
 
-/** A stand-in that runs as a process of its own. */
+/** A stand-in in its own process. */
 export interface StandIn {
   /** Such as `http://127.0.0.1:41234`. */
   readonly origin: string;
   readonly pid: number;
-  /** Ends it, by default politely; resolves when it has ended. */
+  /** Ends the stand-in, by default with SIGTERM. Resolves when it has ended. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
 /**
- * Starts `main.js` beside the calling module and resolves when it has announced its address. The process ends with
- * {@link StandIn.stop} and whenever this process ends.
+ * Starts `main.js` in the folder of the calling module, and resolves when it has announced its address. The process
+ * ends with {@link StandIn.stop}, and when this process ends.
  *
  * @param caller `import.meta.url` of the launcher.
  */
 export async function launchStandIn(caller: string, args: readonly string[]): Promise<StandIn> {
   const child = spawn(process.execPath, [builtMain(caller), '--with-parent', ...args], {
-    // Its own process group: Ctrl-C reaches the owner, which may still need the stand-in to finish its work.
+    // Its own process group, so that Ctrl-C reaches only the owner, which may need the stand-in to finish its work.
     detached: true,
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -61,6 +61,6 @@ function builtMain(caller: string): string {
   while (!existsSync(join(root, 'package.json'))) root = dirname(root);
   const inRoot = relative(root, folder);
   const main = join(root, inRoot.startsWith('dist') ? inRoot : join('dist', inRoot), 'main.js');
-  if (!existsSync(main)) throw new Error(`${main} is not there: run "npm run build" first`);
+  if (!existsSync(main)) throw new Error(`${main} does not exist: run "npm run build" first`);
   return main;
 }

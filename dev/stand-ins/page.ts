@@ -29,7 +29,7 @@ const STYLE = `
   h2 { font-size: 1rem; } pre { white-space: pre-wrap; overflow-wrap: anywhere; }
   iframe { width: 100%; height: 60vh; border: 1px solid var(--line); border-radius: 8px; background: #fff; }`;
 
-/** A page of a stand-in. `title` is text; `body` is markup whose values went through {@link escapeHtml}. */
+/** A page of a stand-in. `title` is text; `body` is markup whose values were escaped with {@link escapeHtml}. */
 export function page(title: string, body: string, width: 'narrow' | 'wide' = 'narrow'): string {
   return `<!doctype html>
 <html lang="en">
@@ -43,7 +43,7 @@ export function page(title: string, body: string, width: 'narrow' | 'wide' = 'na
 </html>`;
 }
 
-/** Text as it may stand in markup and in quoted attributes. */
+/** Escapes a text for markup and quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

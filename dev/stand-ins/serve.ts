@@ -2,7 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-/** The first line that a stand-in prints on its standard output, once it accepts requests. */
+/** The first line on a stand-in's standard output, printed when it accepts requests. */
 export interface Announcement {
   readonly origin: string;
   readonly pid: number;
@@ -15,8 +15,8 @@ export function argument(name: string): string | undefined {
 }
 
 /**
- * Serves on 127.0.0.1, announces the address as one JSON line, and ends on SIGINT, SIGTERM or, with
- * `--with-parent`, when standard input closes because whoever started it is gone.
+ * Serves on 127.0.0.1, announces the address as one JSON line, and ends on SIGINT, SIGTERM or, with `--with-parent`,
+ * when standard input closes because the process that started it has ended.
  */
 export async function serve(app: FastifyInstance): Promise<void> {
   await app.listen({ host: '127.0.0.1', port: Number(argument('port') ?? 0) });
@@ -29,7 +29,7 @@ export async function serve(app: FastifyInstance): Promise<void> {
   process.stdout.write(`${JSON.stringify(announcement)}\n`);
 }
 
-/** State that survives a restart in a JSON file, or nothing when there is no file. */
+/** Keeps state over restarts in a JSON file. Without a file, nothing is kept. */
 export class StateFile {
   private timer?: NodeJS.Timeout;
 
@@ -38,23 +38,25 @@ export class StateFile {
     private readonly snapshot: () => unknown,
   ) {}
 
-  /** What was saved last; undefined on the first run. */
+  /** The last saved state; undefined on the first run. */
   read(): unknown {
     if (!this.file) return undefined;
     try {
       return JSON.parse(readFileSync(this.file, 'utf8'));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw new Error(`${this.file} cannot be read; remove it to start afresh`, { cause: error });
+      throw new Error(`${this.file} cannot be read; remove it to start without saved state`, {
+        cause: error,
+      });
     }
   }
 
-  /** Saves soon: changes of the same moment share one write. */
+  /** Saves soon; changes at the same moment are saved with one write. */
   changed(): void {
     if (this.file) this.timer ??= setTimeout(() => this.save(), 50);
   }
 
-  /** Saves now. The file is replaced whole, so a kill leaves the old or the new one. */
+  /** Saves now. The whole file is replaced at once, so that a kill leaves either the old or the new file. */
   save(): void {
     clearTimeout(this.timer);
     this.timer = undefined;

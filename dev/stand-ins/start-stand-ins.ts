@@ -4,16 +4,16 @@ import { startMailCatcher } from '../mail/launch.js';
 import { startStripe } from '../stripe/launch.js';
 import type { StandIn } from './launch.js';
 
-/** Local stand-ins for the services that need an account. */
+/** Local stand-ins for services that need an account. */
 export interface StandIns {
   readonly stripe: StandIn;
   readonly mail: StandIn;
-  /** Environment that points the API and the worker at them. */
+  /** Environment variables with which API and worker use them. */
   readonly variables: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
-/** Where stand-ins keep their state and listen; nothing is kept and ports are free ones unless told. */
+/** Folder for state, and ports. By default nothing is kept, and ports are free ones. */
 export interface StandInsOptions {
   readonly dir?: string;
   readonly stripePort?: number;

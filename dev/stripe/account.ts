@@ -2,10 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import type Stripe from 'stripe';
 import { missing } from './stripe-error.js';
 
-/** The API version whose shapes are served: that of the installed SDK, which a test compares. */
+/** The API version whose shapes are served. A test checks that it is the version of the installed SDK. */
 export const API_VERSION = '2026-10-28.endive';
 
-/** What caused an event: the API request, or nothing for what the shopper or the clock did. */
+/** The API request that caused an event; empty if the shopper or the clock caused it. */
 export interface Cause {
   readonly id: string | null;
   readonly idempotency_key: string | null;
@@ -14,18 +14,18 @@ export interface Cause {
 /** The shopper, the clock or a test switch. */
 export const NO_REQUEST: Cause = { id: null, idempotency_key: null };
 
-/** A Checkout Session with what Stripe keeps beside it. */
+/** A Checkout Session with further data that Stripe stores for it. */
 export interface StoredSession {
   readonly session: Stripe.Checkout.Session;
   readonly lines: Stripe.LineItem[];
-  /** `payment_intent_data` of the request, for the intent that the first attempt to pay makes. */
+  /** `payment_intent_data` of the request, for the intent that is created at the first attempt to pay. */
   readonly intent: Pick<
     Stripe.PaymentIntent,
     'metadata' | 'description' | 'receipt_email' | 'capture_method'
   >;
 }
 
-/** What was answered to an Idempotency-Key. */
+/** The stored answer for an Idempotency-Key. */
 export interface KeptAnswer {
   readonly fingerprint: string;
   readonly requestId: string;
@@ -33,7 +33,7 @@ export interface KeptAnswer {
   readonly body: unknown;
 }
 
-/** Everything that belongs to one API key, as it is saved. */
+/** All saved data of one API key. */
 export interface AccountData {
   readonly key: string;
   readonly sessions: Record<string, StoredSession>;
@@ -45,7 +45,7 @@ export interface AccountData {
   readonly answers: Record<string, KeptAnswer>;
 }
 
-/** One Stripe account. Every secret key is an account of its own, so tenants cannot see each other's payments. */
+/** A Stripe account. Every secret key has its own account, so that tenants cannot see each other's payments. */
 export class Account {
   readonly id: string;
 
@@ -93,7 +93,7 @@ export class Account {
     return this.data.endpoints[id] ?? fail(missing('webhook endpoint', id, 'webhook_endpoint'));
   }
 
-  /** Keeps the event with the object as it is now and hands it to the deliveries. */
+  /** Stores an event with a copy of the object, and passes it to the deliveries. */
   emit(type: string, object: object, cause: Cause): void {
     const event = {
       id: newStripeId('evt', 24),
@@ -120,7 +120,7 @@ const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
 /** An id such as `pi_3kT…`. */
 export function newStripeId(prefix: string, length = 24): string {
-  // 62 letters over 256 values: slightly uneven, which does not matter for ids of a stand-in.
+  // 62 letters for 256 values are slightly uneven, which does not matter for ids of a stand-in.
   return `${prefix}_${Array.from(randomBytes(length), (byte) => LETTERS[byte % 62]).join('')}`;
 }
 

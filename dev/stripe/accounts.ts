@@ -3,7 +3,7 @@ import { Account } from './account.js';
 import type { AccountData, StoredSession } from './account.js';
 import { StripeError } from './stripe-error.js';
 
-/** All accounts; one appears when its key is used for the first time. */
+/** All accounts. An account is created when its key is first used. */
 export class Accounts {
   private readonly byKey = new Map<string, Account>();
 
@@ -25,7 +25,7 @@ export class Accounts {
     return this.open(key);
   }
 
-  /** The account of a key, made when it is new. */
+  /** The account of a key; a new one for a new key. */
   open(key: string): Account {
     const existing = this.byKey.get(key);
     if (existing) return existing;
@@ -35,7 +35,7 @@ export class Accounts {
     return account;
   }
 
-  /** The account and session of a hosted page's address, which carries no key. */
+  /** Finds the account and session for the address of a hosted page, which contains no key. */
   findSession(id: string): { account: Account; stored: StoredSession } | undefined {
     for (const account of this.byKey.values()) {
       const stored = account.data.sessions[id];

@@ -1,14 +1,14 @@
 import type Stripe from 'stripe';
 
-/** Each API call that the stand-in supports, by the name under which its shape is recorded. */
+/** The answers to all supported API calls, by the name under which their shape is recorded. */
 export type Answers = ReadonlyMap<string, unknown>;
 
-/** What a shopper does on the hosted page; stripe-mock has none, so there nothing happens. */
+/** Acts as the shopper on the hosted page. stripe-mock has no such page, so for it the function does nothing. */
 export type Shopper = (session: string, act: 'pay') => Promise<void>;
 
 /**
- * Makes every supported call once, in an order that makes sense, and returns the answers. Works on the stand-in and on
- * stripe-mock, which keeps nothing and answers any id.
+ * Makes every supported call once, in a useful order, and returns the answers. Works with the stand-in and with
+ * stripe-mock, which stores nothing and accepts any id.
  */
 export async function callEverything(stripe: Stripe, shopper: Shopper): Promise<Answers> {
   const answers = new Map<string, unknown>();

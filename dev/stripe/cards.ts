@@ -4,7 +4,7 @@ import { missing } from './stripe-error.js';
 export interface TestCard {
   readonly brand: string;
   readonly last4: string;
-  /** Why the bank refuses; undefined when it pays. */
+  /** Why the bank declines; undefined if it pays. */
   readonly declined?: { readonly code: string; readonly declineCode?: string; readonly message: string };
 }
 

@@ -3,7 +3,10 @@ import type { Account, Cause } from './account.js';
 import { newStripeId, seconds } from './account.js';
 import type { TestCard } from './cards.js';
 
-/** Charges an intent's amount, or authorises it when the intent is captured later; a declining card fails the charge. */
+/**
+ * Charges an intent's amount; only authorises it if the intent is captured later. With a declined card the charge
+ * fails.
+ */
 export function createCharge(
   account: Account,
   intent: Stripe.PaymentIntent,
@@ -67,7 +70,7 @@ export function createCharge(
   return charge;
 }
 
-/** Takes an authorised charge's money; the rest of the authorisation is released as a refund, as Stripe books it. */
+/** Captures an authorised charge. As at Stripe, the rest of the authorisation is released as a refund. */
 export function captureCharge(account: Account, charge: Stripe.Charge, amount: number, cause: Cause): void {
   charge.captured = true;
   charge.amount_captured = amount;
@@ -76,7 +79,7 @@ export function captureCharge(account: Account, charge: Stripe.Charge, amount: n
   account.emit('charge.captured', charge, cause);
 }
 
-/** Releases an authorised charge that is never captured. */
+/** Releases an authorised charge that will not be captured. */
 export function releaseCharge(account: Account, charge: Stripe.Charge, cause: Cause): void {
   charge.refunded = true;
   charge.amount_refunded = charge.amount;

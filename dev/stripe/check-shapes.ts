@@ -14,7 +14,7 @@ const HOW_TO = `stripe-mock does not answer. Build and start it:
   $HOME/.cache/emporium-parts/bin/stripe-mock -http-addr 127.0.0.1:12111 -https-addr 127.0.0.1:12112
 and name it with --stripe-mock when it listens elsewhere.`;
 
-/** Makes every supported call to stripe-mock and to the stand-in and compares the answers' shapes. */
+/** Makes every supported call to stripe-mock and to the stand-in, and compares the shapes of the answers. */
 async function main(): Promise<number> {
   const mock = argument('stripe-mock') ?? 'http://127.0.0.1:12111';
   const answers = await fetch(mock).then(
@@ -40,7 +40,7 @@ function clientOf(origin: string): Stripe {
   return new Stripe('sk_test_shapes', { host: hostname, port, protocol: 'http' });
 }
 
-/** One line a path, so that a change of Stripe's fixtures is easy to see in a diff. */
+/** Writes one line for each path, so that a diff shows changes of Stripe's fixtures clearly. */
 async function recordShapes(file: string, fixtures: Answers): Promise<void> {
   const shapes = Object.fromEntries([...fixtures].map(([name, answer]) => [name, shapeOf(answer)]));
   await writeFile(file, `${JSON.stringify(shapes, null, 2)}\n`);

@@ -68,7 +68,7 @@ describe('a Checkout Session', () => {
     expect((paid.payment_intent as { id: string }).id).toBe((declined.payment_intent as { id: string }).id);
   });
 
-  it('expires once: nobody can pay, expire or abandon it into another state afterwards', async () => {
+  it('expires once: nobody can then pay, expire or abandon it', async () => {
     const stripe = emulator.client('sk_test_expired');
     const session = await stripe.checkout.sessions.create(checkout({ expires_at: inMinutes(31) }));
     expect((await stripe.checkout.sessions.expire(session.id)).status).toBe('expired');
@@ -91,7 +91,7 @@ describe('a Checkout Session', () => {
     await expect(creation).rejects.toMatchObject({ statusCode: 400, param: 'expires_at' });
   });
 
-  it('names what is wrong with a request, as Stripe does', async () => {
+  it('says what is wrong with a request, as Stripe does', async () => {
     const { sessions } = emulator.client('sk_test_errors').checkout;
     const unknown = checkout({ surprise: '1' } as object);
     await expect(sessions.create(unknown)).rejects.toMatchObject({
@@ -140,7 +140,7 @@ describe('a Checkout Session', () => {
 });
 
 describe('the hosted page', () => {
-  it('shows the order without letting its texts become markup, and pays', async () => {
+  it('shows the order with escaped texts, and pays', async () => {
     const stripe = emulator.client('sk_test_page');
     const name = '<script>alert(1)</script> 座椅 & Stühle';
     const session = await stripe.checkout.sessions.create(

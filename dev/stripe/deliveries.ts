@@ -5,11 +5,12 @@ import type { Account } from './account.js';
 import { seconds } from './account.js';
 
 /**
- * How events travel: at once; kept until a flush; each one twice; or kept until a flush and then newest first.
+ * How events are sent: `normal` at once; `hold` after a flush; `duplicate` each one twice; `reverse` after a flush,
+ * newest first.
  */
 export type DeliveryMode = 'normal' | 'hold' | 'duplicate' | 'reverse';
 
-/** One event on its way to one endpoint. */
+/** The delivery of an event to an endpoint. */
 export interface Delivery {
   readonly account: string;
   readonly event: string;
@@ -17,16 +18,16 @@ export interface Delivery {
   readonly endpoint: string;
   readonly url: string;
   attempts: number;
-  /** Status of the last answer; 0 when there was none. */
+  /** Status of the last answer; 0 if there was no answer. */
   lastStatus?: number;
   delivered: boolean;
 }
 
 const TIMEOUT_MS = 10_000;
-// Stripe retries for three days; nobody waits that long for a stand-in.
+// Stripe retries for three days, which is too long for tests.
 const PAUSES_MS = [100, 200, 400, 800, 1500, 3000];
 const LONGEST_PAUSE_MS = 5000;
-const MOST_ATTEMPTS = 200;
+const MAX_ATTEMPTS = 200;
 
 /** Sends events to webhook endpoints, signed by Stripe's scheme (https://docs.stripe.com/webhooks#verify-manually). */
 export class Deliveries {
@@ -36,13 +37,13 @@ export class Deliveries {
   private readonly timers = new Set<NodeJS.Timeout>();
   private readonly lanes = new Map<string, Promise<void>>();
 
-  /** Sets the mode of one account, or of all without `key`. */
+  /** Sets the mode of one account; without `key`, of all accounts. */
   setMode(mode: DeliveryMode, key = ''): void {
     if (!key) this.modes.clear();
     this.modes.set(key, mode);
   }
 
-  /** Takes an event that has just happened. */
+  /** Accepts a new event. */
   take(account: Account, event: Stripe.Event): void {
     const mode = this.modes.get(account.data.key) ?? this.modes.get('') ?? 'normal';
     event.pending_webhooks = endpointsFor(account, event).length;
@@ -54,7 +55,7 @@ export class Deliveries {
     if (mode === 'duplicate') void this.send(account, event);
   }
 
-  /** Sends what was held; resolves when each was tried once, with the number of events. */
+  /** Sends the held events. Resolves after one attempt for each, with the number of events. */
   async flush(key = ''): Promise<number> {
     const chosen = this.held.filter(({ account }) => !key || account.data.key === key);
     this.held = this.held.filter((entry) => !chosen.includes(entry));
@@ -64,18 +65,18 @@ export class Deliveries {
     return chosen.length;
   }
 
-  /** Sends an event again, as the resend button of Stripe's dashboard does; resolves after the first attempt. */
+  /** Sends an event again, like the resend button of Stripe's dashboard. Resolves after the first attempt. */
   resend(account: Account, event: Stripe.Event): Promise<void> {
     return this.send(account, event);
   }
 
-  /** Sends what an earlier process had not delivered when it ended. */
+  /** Sends the events that an earlier process had not delivered when it ended. */
   resume(account: Account): void {
     for (const event of Object.values(account.data.events))
       if (event.pending_webhooks > 0) void this.send(account, event);
   }
 
-  /** How many events wait for a flush. */
+  /** Number of events that wait for a flush. */
   get heldCount(): number {
     return this.held.length;
   }
@@ -88,7 +89,7 @@ export class Deliveries {
     await Promise.all(endpointsFor(account, event).map((endpoint) => this.queue(account, endpoint, event)));
   }
 
-  /** First attempts to an endpoint go one after the other, so that tests see the order in which things happened. */
+  /** First attempts to an endpoint are made one after the other, so that tests see events in their order. */
   private queue(account: Account, endpoint: Stripe.WebhookEndpoint, event: Stripe.Event): Promise<void> {
     const { id, url } = endpoint;
     const { id: eventId, type } = event;
@@ -120,7 +121,7 @@ export class Deliveries {
     delivery.lastStatus = await post(endpoint.url, JSON.stringify(event, null, 2), endpoint.secret ?? '');
     delivery.delivered = delivery.lastStatus >= 200 && delivery.lastStatus < 300;
     if (delivery.delivered) event.pending_webhooks = Math.max(0, event.pending_webhooks - 1);
-    if (delivery.delivered || delivery.attempts >= MOST_ATTEMPTS) return;
+    if (delivery.delivered || delivery.attempts >= MAX_ATTEMPTS) return;
     const pause = PAUSES_MS[delivery.attempts - 1] ?? LONGEST_PAUSE_MS;
     const timer = setTimeout(() => {
       this.timers.delete(timer);
@@ -136,12 +137,12 @@ function endpointsFor(account: Account, event: Stripe.Event): Stripe.WebhookEndp
   );
 }
 
-/** Value of the `Stripe-Signature` header for a body sent at `at` (Unix seconds). */
+/** Value of the `Stripe-Signature` header for a body that is sent at `at` (Unix seconds). */
 export function stripeSignature(body: string, secret: string, at: number): string {
   return `t=${at},v1=${createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')}`;
 }
 
-/** Posts to this machine, whatever name of it the URL has; resolves with the status, 0 when nobody answered. */
+/** Posts to this machine, for any of its names in the URL. Resolves with the status; 0 if there was no answer. */
 function post(url: string, body: string, secret: string): Promise<number> {
   const { host, port, pathname, search } = new URL(url);
   return new Promise((resolve) => {

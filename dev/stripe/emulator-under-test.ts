@@ -3,14 +3,14 @@ import { Stripe } from 'stripe';
 import { Emulator } from './emulator.js';
 import { createServer } from './server.js';
 
-/** A stand-in inside the test's own process, with clients of the real SDK. */
+/** A stand-in in the process of the test, with clients of the real SDK. */
 export interface EmulatorUnderTest {
   readonly origin: string;
-  /** The SDK for an account; without retries, so that failures show. */
+  /** The SDK for an account, without retries, so that tests see failures. */
   client(key: string): Stripe;
-  /** A test switch under `/_test`; resolves with its answer. */
+  /** Calls a test switch under `/_test`. Resolves with its answer. */
   steer(path: string, body?: object): Promise<{ status: number; body: Record<string, unknown> }>;
-  /** Takes away an account's faults; requests that one of them holds go on. */
+  /** Removes an account's faults. Requests that a fault holds go on. */
   clearFaults(key: string): Promise<void>;
   close(): Promise<void>;
 }

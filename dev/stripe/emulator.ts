@@ -7,16 +7,16 @@ import { Faults } from './faults.js';
 import { IdempotencyKeys } from './idempotency.js';
 import { expireDue } from './sessions.js';
 
-/** What the process may be told. */
+/** Options of the stand-in. */
 export interface EmulatorOptions {
   /** An endpoint that every account has from the start. */
   readonly webhookUrl?: string;
   readonly webhookSecret?: string;
-  /** Called whenever something that is saved has changed. */
+  /** Called after every change of saved data. */
   readonly onChange?: () => void;
 }
 
-/** The whole stand-in without its HTTP: accounts, deliveries, idempotency keys and planted faults. */
+/** The stand-in without HTTP: accounts, deliveries, idempotency keys and planted faults. */
 export class Emulator {
   readonly deliveries = new Deliveries();
   readonly idempotency = new IdempotencyKeys();

@@ -3,18 +3,18 @@ import type { Account } from './account.js';
 import { newStripeId, seconds } from './account.js';
 import { invalid } from './stripe-error.js';
 
-/** What a new webhook endpoint may be told. */
+/** Fields of a new webhook endpoint. */
 export interface EndpointDetails {
   readonly url: string;
   readonly enabled_events: readonly string[];
   readonly api_version?: string;
   readonly description?: string;
   readonly metadata?: Record<string, string>;
-  /** Fixed by the operator of the stand-in; Stripe always makes it up. */
+  /** Set by the user of the stand-in; Stripe always generates it. */
   readonly secret?: string;
 }
 
-/** Registers an endpoint with a signing secret of its own, which only this answer shows. */
+/** Registers an endpoint with its own signing secret, which only this answer shows. */
 export function createEndpoint(account: Account, details: EndpointDetails): Stripe.WebhookEndpoint {
   checkUrl(details.url);
   const endpoint: Stripe.WebhookEndpoint = {
@@ -35,7 +35,7 @@ export function createEndpoint(account: Account, details: EndpointDetails): Stri
   return endpoint;
 }
 
-/** A stand-in speaks to this machine only, over plain HTTP. */
+/** The stand-in sends only to this machine, over plain HTTP. */
 function checkUrl(url: string): void {
   const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: '', hostname: '' };
   const local = /^(localhost|.+\.localhost|127(\.\d+){3})$/.test(hostname);

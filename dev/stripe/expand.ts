@@ -5,7 +5,10 @@ import { invalid } from './stripe-error.js';
 
 type Plain = Record<string, unknown>;
 
-/** Puts whole objects where an answer has ids (https://docs.stripe.com/api/expanding_objects); the stored ones stay. */
+/**
+ * Replaces ids in an answer by whole objects (https://docs.stripe.com/api/expanding_objects). Stored objects do not
+ * change.
+ */
 export function expand(account: Account, answer: object, paths: readonly string[]): object {
   if (paths.length === 0) return answer;
   const copy = structuredClone(answer) as Plain;
@@ -23,13 +26,13 @@ function expandField(account: Account, parent: Plain, [name, ...rest]: string[],
   if (name === undefined || whole === undefined) {
     throw invalid(`This property cannot be expanded (${path}).`, { param: 'expand' });
   }
-  // A second path may go deeper into what an earlier one has expanded already.
+  // A second path may go deeper into an object that an earlier path has expanded.
   if (typeof parent[name] !== 'object' || parent[name] === null) parent[name] = structuredClone(whole);
   const child = parent[name] as Plain | null;
   if (child && rest.length > 0) expandField(account, child, rest, path);
 }
 
-/** The whole object behind a field; null where the field is empty, undefined where it is no reference. */
+/** The whole object for a field; null if the field is empty; undefined if it is not a reference. */
 function wholeOf(account: Account, parent: Plain, name: string): object | null | undefined {
   const kind = `${String(parent['object'])}.${name}`;
   const id = String(parent['id']);

@@ -1,23 +1,23 @@
 import type { Account } from './account.js';
 
-/** A fault that the next requests meet. */
+/** A planted fault for the next requests. */
 export interface Fault {
   /** Start of the path, such as `/v1/refunds`. */
   readonly path: string;
   readonly method?: string;
   /** Only this account's requests. */
   readonly key?: string;
-  /** How many requests meet it. */
+  /** For how many requests. */
   times: number;
-  /** Fail before the request has its effect, or after it, when only the answer is lost; without it nothing fails. */
+  /** `before`: fails before the effect of the request. `after`: only the answer fails. If absent, nothing fails. */
   readonly when?: 'before' | 'after';
   /** Status of the failure's answer; 0 cuts the connection. Default 500. */
   readonly status?: number;
-  /** The request stands before its effect until faults are cleared. */
+  /** The request waits before its effect until the faults are cleared. */
   readonly held?: boolean;
 }
 
-/** Faults that tests have planted. */
+/** Planted faults. */
 export class Faults {
   private planted: Fault[] = [];
   private standing: { readonly key?: string; readonly goOn: () => void }[] = [];
@@ -33,12 +33,12 @@ export class Faults {
     this.planted = this.planted.filter((each) => !isMeant(each));
   }
 
-  /** Where a request stands that met a fault which holds it. */
+  /** Waits until the fault that holds a request is cleared. */
   stand({ held, key }: Fault): Promise<void> {
     return held ? new Promise((goOn) => this.standing.push({ key, goOn })) : Promise.resolve();
   }
 
-  /** The fault that this request meets; it counts as used. */
+  /** The planted fault for this request, if any. It is then used once. */
   meet(account: Account, method: string, path: string): Fault | undefined {
     const fault = this.planted.find(
       ({ key, method: only = method, path: start, times }) =>

@@ -1,10 +1,11 @@
-/** Parameters as Stripe reads them: everything is text until a parameter's own type says otherwise. */
+/** Decoded parameters. All values are texts; the type of a parameter is applied later. */
 export type FormValue = string | FormValue[] | { [key: string]: FormValue };
 
 type Tree = Map<string, Tree | string>;
 
 /**
- * Decodes `a[b][0][c]=x` into nested values. Keys that are all whole numbers, or empty as in `expand[]`, make lists.
+ * Decodes `a[b][0][c]=x` into nested values. If all keys are whole numbers, or empty as in `expand[]`, they form a
+ * list.
  */
 export function decodeForm(encoded: string): { [key: string]: FormValue } {
   const root: Tree = new Map();

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Account, KeptAnswer } from './account.js';
 import { StripeError } from './stripe-error.js';
 
-/** Requests that are being answered now, by account and key. */
+/** Answers requests with an Idempotency-Key. */
 export class IdempotencyKeys {
   private readonly running = new Set<string>();
 
-  /**
+  /*
    * Answers a request with an Idempotency-Key as Stripe does (https://docs.stripe.com/api/idempotent_requests): the
-   * first answer, success or failure, is repeated to the same request; another request with the key is refused, and
-   * so is one while the first is being answered.
+   * same request gets the first answer again, success or failure. A different request with the key is refused, and also
+   * a request that comes before the first one was answered.
    *
    * @param request method, path and body of the request.
    */

@@ -6,7 +6,7 @@ import { captureCharge, createCharge, releaseCharge } from './charges.js';
 import { checkChargeable, formatAmount } from './money.js';
 import { invalid, StripeError } from './stripe-error.js';
 
-/** What a new intent may be told; everything else has Stripe's default. */
+/** Fields of a new intent; all others have Stripe's defaults. */
 export type IntentDetails = Pick<Stripe.PaymentIntent, 'amount' | 'currency'> &
   Partial<
     Pick<
@@ -23,7 +23,7 @@ export type IntentDetails = Pick<Stripe.PaymentIntent, 'amount' | 'currency'> &
     >
   >;
 
-/** Makes a payment intent, which is not tried before {@link confirmIntent}. */
+/** Creates a payment intent. It is paid by {@link confirmIntent}. */
 export function createIntent(account: Account, details: IntentDetails, cause: Cause): Stripe.PaymentIntent {
   checkChargeable(details.amount, details.currency, 'amount');
   const id = newStripeId('pi');
@@ -83,7 +83,7 @@ export function createIntent(account: Account, details: IntentDetails, cause: Ca
 /**
  * Tries to pay with a test card.
  *
- * @throws StripeError 402 when the card declines; the intent then waits for another one.
+ * @throws StripeError 402 if the card is declined; the intent then waits for another card.
  */
 export function confirmIntent(
   account: Account,
@@ -129,7 +129,7 @@ export function confirmIntent(
   }
 }
 
-/** Takes the money of an authorised intent, or a part of it; the rest is released. */
+/** Captures the money of an authorised intent, or a part of it. The rest is released. */
 export function captureIntent(
   account: Account,
   intent: Stripe.PaymentIntent,
@@ -152,7 +152,7 @@ export function captureIntent(
   succeed(account, intent, taken, cause);
 }
 
-/** Gives up an intent that has not succeeded; an authorisation is released. */
+/** Cancels an intent that has not succeeded. An authorisation is released. */
 export function cancelIntent(
   account: Account,
   intent: Stripe.PaymentIntent,

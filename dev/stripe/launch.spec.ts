@@ -10,7 +10,7 @@ function clientOf(origin: string): Stripe {
   return new Stripe('sk_test_restart', { host: hostname, port, protocol: 'http' });
 }
 
-it('runs as a process of its own whose state survives a restart', async () => {
+it('runs in its own process and keeps its state over a restart', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'stripe-stand-in-'));
   const stateFile = join(folder, 'state.json');
   try {

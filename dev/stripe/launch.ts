@@ -1,9 +1,9 @@
 import { launchStandIn } from '../stand-ins/launch.js';
 import type { StandIn } from '../stand-ins/launch.js';
 
-/** What the Stripe stand-in may be told. */
+/** Options of the Stripe stand-in. */
 export interface StripeOptions {
-  /** A free one unless told. */
+  /** By default a free port. */
   readonly port?: number;
   /** An endpoint that every account has from the start; others are registered through the API. */
   readonly webhookUrl?: string;
@@ -12,7 +12,7 @@ export interface StripeOptions {
   readonly stateFile?: string;
 }
 
-/** Starts the Stripe stand-in as a process of its own; give `origin` to the SDK's host setting. */
+/** Starts the Stripe stand-in in its own process. Set the SDK's host to its `origin`. */
 export function startStripe(options: StripeOptions = {}): Promise<StandIn> {
   const { port = 0, webhookUrl, webhookSecret, stateFile } = options;
   return launchStandIn(import.meta.url, [

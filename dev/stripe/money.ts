@@ -11,14 +11,14 @@ const SMALLEST: Readonly<Record<string, number>> = {
   dkk: 250,
 };
 
-/** An amount in minor units as people read it; `jpy` has no decimals. */
+/** Formats an amount in minor units for people; `jpy` has no decimals. */
 export function formatAmount(amount: number, currency: string, locale = 'en'): string {
   const format = new Intl.NumberFormat(locale, { style: 'currency', currency: currency.toUpperCase() });
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
   return format.format(amount / 10 ** digits);
 }
 
-/** Refuses amounts that Stripe would refuse to charge. */
+/** Throws for amounts that Stripe would refuse to charge. */
 export function checkChargeable(amount: number, currency: string, param: string): void {
   const smallest = SMALLEST[currency] ?? 1;
   if (amount < smallest) {

@@ -1,5 +1,5 @@
-/** Keys of stripe-mock's fixtures that Stripe's answers have only in cases which the stand-in does not have. */
+/** Keys of stripe-mock's fixtures that Stripe's answers contain only in cases that the stand-in does not support. */
 export const OFTEN_ABSENT: readonly RegExp[] = [
-  // Stripe includes a charge's refunds only when they are asked for; fixtures always do.
+  // Stripe includes a charge's refunds only if the request expands them; fixtures always have them.
   /latest_charge\.refunds$/,
 ];

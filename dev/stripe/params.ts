@@ -1,7 +1,7 @@
 import type { FormValue } from './form.js';
 import { invalid } from './stripe-error.js';
 
-/** How one parameter is read; `path` is its full name, such as `line_items[0][quantity]`. */
+/** How to read a parameter; `path` is its full name, such as `line_items[0][quantity]`. */
 export interface Field<T> {
   readonly read: (value: FormValue, path: string) => T;
   readonly required?: boolean;
@@ -14,7 +14,7 @@ interface RequiredField<T> extends Field<T> {
 /** Parameters by name. */
 export type Shape = Readonly<Record<string, Field<unknown>>>;
 
-/** What a shape's parameters are once read. */
+/** The types of a shape's parameters after reading. */
 export type Read<S extends Shape> = {
   readonly [K in keyof S]: S[K] extends RequiredField<infer T>
     ? T
@@ -23,7 +23,7 @@ export type Read<S extends Shape> = {
       : never;
 };
 
-/** Text that is not empty: to Stripe an empty value means "unset". */
+/** A text that is not empty: for Stripe, an empty value means "unset". */
 export const text: Field<string> = {
   read: (value, path) => {
     if (typeof value !== 'string') throw invalid(`Invalid string: ${JSON.stringify(value)}`, { param: path });
@@ -84,7 +84,7 @@ export function listOf<T>(item: Field<T>, max = 100): Field<T[]> {
   };
 }
 
-/** Up to 50 notes of the caller, which Stripe keeps as text (https://docs.stripe.com/api/metadata). */
+/** Up to 50 metadata values, stored as text (https://docs.stripe.com/api/metadata). */
 export const metadata: Field<Record<string, string>> = {
   read: (value, path) => {
     if (value === '') return {};
@@ -109,7 +109,7 @@ export const currency: Field<string> = {
   },
 };
 
-/** The parameter must be there. */
+/** Makes a parameter required. */
 export function required<T>(field: Field<T>): RequiredField<T> {
   return { ...field, required: true };
 }

@@ -6,7 +6,7 @@ import { formatAmount } from './money.js';
 import { declineSession, paySession } from './sessions.js';
 import { redirectOf } from './test-switches.js';
 
-/** The hosted page that a Checkout Session's `url` leads to: what is bought, and Pay, Decline or Abandon. */
+/** The hosted page at the `url` of a Checkout Session: the items, and buttons to pay, decline or abandon. */
 export function servePayPage(app: FastifyInstance, emulator: Emulator): void {
   app.get<{ Params: { id: string }; Querystring: { declined?: string } }>(
     '/pay/:id',

@@ -44,7 +44,7 @@ describe('payment intents', () => {
 });
 
 describe('refunds', () => {
-  it('give back at most what was paid', async () => {
+  it('return at most the paid amount', async () => {
     const stripe = emulator.client('sk_test_refunds');
     const intent = await stripe.paymentIntents.create(paying);
     await stripe.refunds.create({ payment_intent: intent.id, amount: 1200 });
@@ -73,7 +73,7 @@ describe('refunds', () => {
 });
 
 describe('Idempotency-Key', () => {
-  it('repeats the first answer and its effect happens once', async () => {
+  it('repeats the first answer, and the effect happens once', async () => {
     const stripe = emulator.client('sk_test_idempotent');
     const [first, second] = [
       await stripe.checkout.sessions.create(checkout(), { idempotencyKey: 'order-1' }),
@@ -85,7 +85,7 @@ describe('Idempotency-Key', () => {
     expect((await stripe.checkout.sessions.list()).data).toHaveLength(1);
   });
 
-  it('repeats a decline too, but forgets a request that could not be read', async () => {
+  it('also repeats a decline, but does not store the answer to an invalid request', async () => {
     const { paymentIntents } = emulator.client('sk_test_idempotent_decline');
     const declined = { ...paying, payment_method: 'pm_card_chargeDeclined' };
     for (let i = 0; i < 2; i++) {
@@ -108,7 +108,7 @@ describe('Idempotency-Key', () => {
     ).rejects.toMatchObject({ type: 'StripeIdempotencyError', statusCode: 400 });
   });
 
-  it('refuses the same request while the first is under way', async () => {
+  it('refuses the same request before the first one was answered', async () => {
     const key = 'sk_test_twice';
     const { paymentIntents } = emulator.client(key);
     await emulator.steer('faults', {
@@ -130,7 +130,7 @@ describe('Idempotency-Key', () => {
     expect((await paymentIntents.list()).data).toHaveLength(1);
   });
 
-  it('makes a retry safe whose first answer was lost', async () => {
+  it('makes a retry safe if the first answer was lost', async () => {
     const key = 'sk_test_lost';
     const { paymentIntents } = emulator.client(key);
     await emulator.steer('faults', { key, path: '/v1/payment_intents', times: 1, when: 'after' });

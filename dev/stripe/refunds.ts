@@ -4,7 +4,7 @@ import { newStripeId, seconds } from './account.js';
 import { formatAmount } from './money.js';
 import { invalid } from './stripe-error.js';
 
-/** What a refund may be told: the charge or its intent, and how much of it in minor units (all unless told). */
+/** Fields of a refund: the charge or its intent, and the amount in minor units (by default all). */
 export interface RefundDetails {
   readonly charge?: string;
   readonly payment_intent?: string;
@@ -14,9 +14,9 @@ export interface RefundDetails {
 }
 
 /**
- * Gives money of a captured charge back. It succeeds at once, as with most cards.
+ * Refunds money of a captured charge. It succeeds at once, as with most cards.
  *
- * @throws StripeError when the charge was not paid, is refunded already or the amount exceeds what is left.
+ * @throws StripeError if the charge was not paid or is already refunded, or if the amount is more than what is left.
  */
 export function createRefund(account: Account, details: RefundDetails, cause: Cause): Stripe.Refund {
   const charge = chargeOf(account, details);
@@ -60,7 +60,7 @@ export function createRefund(account: Account, details: RefundDetails, cause: Ca
   return refund;
 }
 
-/** The bank sends a refund back: the money is the merchant's again. */
+/** The bank returns a refund, so the merchant has the money again. */
 export function failRefund(account: Account, refund: Stripe.Refund, cause: Cause): void {
   if (refund.status !== 'succeeded') throw invalid(`This refund is ${refund.status}.`);
   const charge = account.charge(refund.charge as string);

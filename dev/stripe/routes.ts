@@ -9,18 +9,18 @@ import { createRefund } from './refunds.js';
 import { sessionShape } from './session-params.js';
 import { createSession, expireSession } from './sessions.js';
 
-/** One request to the API, already authenticated and read. */
+/** A request to the API, after authentication and reading. */
 export interface Call<P> {
   readonly account: Account;
-  /** The `:id` of the path, empty where there is none. */
+  /** The `:id` of the path; empty if the path has none. */
   readonly id: string;
   readonly params: P;
   readonly cause: Cause;
-  /** Where the hosted pages are served. */
+  /** Origin of the hosted pages. */
   readonly origin: string;
 }
 
-/** An endpoint of the API. `expand[]` is known to each of them. */
+/** A route of the API. Every route supports `expand[]`. */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
@@ -203,7 +203,7 @@ const eventRoutes = [
   }),
 ];
 
-/** The part of Stripe's API that the stand-in has. */
+/** The part of Stripe's API that the stand-in supports. */
 export const ROUTES: readonly Route[] = [...sessionRoutes, ...intentRoutes, ...moneyRoutes, ...eventRoutes];
 
 /** Whether an event type matches a filter such as `charge.*`. */
@@ -211,7 +211,7 @@ function matches(filter: string, type: string): boolean {
   return filter === type || (filter.endsWith('.*') && type.startsWith(filter.slice(0, -1)));
 }
 
-/** Adds notes to an object; an empty value removes one. */
+/** Adds metadata and description to an object; an empty metadata value removes it. */
 function annotate<T extends { metadata: Stripe.Metadata | null }>(
   object: T,
   { metadata: notes }: { metadata?: Record<string, string> },
@@ -221,7 +221,7 @@ function annotate<T extends { metadata: Stripe.Metadata | null }>(
   return object;
 }
 
-/** Stripe shows the signing secret only in the answer to its creation. */
+/** Stripe shows the signing secret only in the answer to the creation of the endpoint. */
 function withoutSecret({ secret: _, ...endpoint }: Stripe.WebhookEndpoint): Stripe.WebhookEndpoint {
   return endpoint;
 }

@@ -32,7 +32,7 @@ export function createServer(emulator: Emulator): FastifyInstance {
     });
   }
   app.setNotFoundHandler(async (request, reply) => {
-    const message = `Unrecognized request URL (${request.method}: ${request.url.split('?')[0]}). Stripe’s stand-in knows only the calls that this project uses.`;
+    const message = `Unrecognized request URL (${request.method}: ${request.url.split('?')[0]}). The Stripe stand-in supports only the calls that this project uses.`;
     return send(
       reply,
       failure(newStripeId('req', 14), new StripeError(404, { type: 'invalid_request_error', message })),
@@ -85,7 +85,7 @@ async function answerRequest(
   }
 }
 
-/** Does what the route does; refusals by Stripe's rules are answers too, and are kept for the Idempotency-Key. */
+/** Runs the route. Refusals by Stripe's rules are also answers, and are stored for the Idempotency-Key. */
 function execute(route: Route, call: Call<never>, paths: readonly string[]): Answer {
   const requestId = call.cause.id ?? '';
   try {

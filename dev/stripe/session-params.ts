@@ -23,7 +23,7 @@ const shippingRate = group({
   tax_behavior: oneOf('exclusive', 'inclusive', 'unspecified'),
 });
 
-/** Parameters of `POST /v1/checkout/sessions` that the stand-in knows. */
+/** Parameters of `POST /v1/checkout/sessions` that the stand-in supports. */
 export const sessionShape = {
   mode: required(oneOf('payment')),
   line_items: required(

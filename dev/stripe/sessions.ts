@@ -12,7 +12,7 @@ type LineParams = SessionParams['line_items'][number];
 
 const DAY = 24 * 3600;
 
-/** Opens a Checkout Session for one payment. Its payment intent comes with the first attempt to pay. */
+/** Opens a Checkout Session for one payment. Its payment intent is created at the first attempt to pay. */
 export function createSession(
   account: Account,
   params: SessionParams,
@@ -75,7 +75,7 @@ export function createSession(
 /**
  * The shopper pays on the hosted page.
  *
- * @throws StripeError 402 when the card declines; the session stays open for another attempt.
+ * @throws StripeError 402 if the card is declined; the session stays open for another attempt.
  */
 export function paySession(
   account: Account,
@@ -102,7 +102,7 @@ export function paySession(
   return session;
 }
 
-/** Pays with a card that the bank refuses; the session stays open. */
+/** Tries to pay with a card that the bank declines. The session stays open. */
 export function declineSession(account: Account, stored: StoredSession): Stripe.Checkout.Session {
   try {
     return paySession(account, stored, 'pm_card_chargeDeclined');
@@ -112,7 +112,7 @@ export function declineSession(account: Account, stored: StoredSession): Stripe.
   }
 }
 
-/** Closes an open session: nobody can pay it any more. */
+/** Expires an open session, so that nobody can pay it. */
 export function expireSession(
   account: Account,
   stored: StoredSession,
@@ -129,7 +129,7 @@ export function expireSession(
   return session;
 }
 
-/** Expires the sessions whose time has come. */
+/** Expires the sessions whose time is over. */
 export function expireDue(account: Account, now = seconds()): void {
   for (const stored of Object.values(account.data.sessions)) {
     const { status, expires_at: expiresAt } = stored.session;
@@ -147,7 +147,7 @@ function requireOpen(session: Stripe.Checkout.Session, action: string): void {
 function expiryOf(asked: number | undefined): number {
   const now = Date.now() / 1000;
   if (asked === undefined) return Math.floor(now) + DAY;
-  // To the millisecond: a caller that adds exactly 1800 s to its own clock is always late, here and at Stripe.
+  // Exact to the millisecond: a caller that adds exactly 1800 s to its clock is always too late, here and at Stripe.
   const problem =
     asked < now + 1800
       ? 'must be at least 30 minutes from Checkout Session creation'
@@ -197,7 +197,7 @@ function lineItem(line: LineParams, index: number, currency: string): Stripe.Lin
       transform_quantity: null,
       type: 'one_time',
       unit_amount: price.unit_amount,
-      // The SDK turns this text into its Decimal class on arrival.
+      // The SDK converts this text to its Decimal class.
       unit_amount_decimal: String(price.unit_amount) as unknown as Stripe.Price['unit_amount_decimal'],
     },
     quantity,
@@ -226,7 +226,7 @@ const NO_CUSTOMER = {
   tax_ids: [],
 };
 
-/** Fields of features that the stand-in does not have, as Stripe shows them when nobody asked for these features. */
+/** Fields of features that the stand-in does not support, with Stripe's values for unused features. */
 const UNUSED_FEATURES = {
   adaptive_pricing: { enabled: false },
   after_expiration: null,

@@ -9,7 +9,7 @@ import { Stripe } from 'stripe';
 
 const recorded = JSON.parse(readFileSync('dev/stripe/shapes.json', 'utf8')) as Record<string, ShapeOf>;
 
-it('answers every call in the shape of Stripe’s own fixtures', async () => {
+it('answers every call with the shape of Stripe’s own fixtures', async () => {
   const emulator = await startEmulator();
   const answers = await callEverything(emulator.client('sk_test_shapes'), async (session, act) => {
     await emulator.steer(`sessions/${session}/${act}`);

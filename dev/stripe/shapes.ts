@@ -1,13 +1,13 @@
-/** Types of the values at each path of an answer, such as `string|null`; `[]` stands for the elements of a list. */
+/** Types of the values at each path of an answer, such as `string|null`; `[]` means the elements of a list. */
 export type ShapeOf = Readonly<Record<string, string>>;
 
-/** A disagreement between an answer of the stand-in and Stripe's own fixture. */
+/** A difference between an answer of the stand-in and Stripe's own fixture. */
 export interface Difference {
   readonly path: string;
   readonly problem: string;
 }
 
-/** What lies under these is free: the caller's notes, another object, or options by payment method. */
+/** Paths whose content is not compared: metadata, another object, or options of payment methods. */
 const FREE = /(^|\.)(metadata|data\.object|payment_method_options)$/;
 
 /** Reads the shape of an answer. */
@@ -24,7 +24,7 @@ function collect(value: unknown, path: string, shape: Map<string, Set<string>>):
   if (Array.isArray(value)) for (const element of value) collect(element, `${path}[]`, shape);
   else if (type === 'object') {
     for (const [key, child] of Object.entries(value as object)) {
-      // The SDK adds the HTTP answer to what it returns.
+      // The SDK adds the HTTP answer to its result.
       if (key !== 'lastResponse') collect(child, path ? `${path}.${key}` : key, shape);
     }
   }
@@ -40,10 +40,10 @@ function typeOf(value: unknown): string {
 }
 
 /**
- * Where an answer differs from the fixture: keys that an object of the answer lacks, and values of another type. An
- * empty value agrees with everything, because fixtures fill in what real answers leave empty and the other way round.
+ * Finds differences between an answer and the fixture: missing keys, and values of another type. An empty value matches
+ * every type, because fixtures may have a value where real answers are empty, and the other way round.
  *
- * @param absent paths that Stripe shows only sometimes, which the answer may lack.
+ * @param absent paths that the answer may lack, because Stripe includes them only sometimes.
  */
 export function differences(fixture: ShapeOf, answer: ShapeOf, absent: readonly RegExp[] = []): Difference[] {
   const found: Difference[] = [];

@@ -9,7 +9,7 @@ export interface ErrorBody {
   readonly payment_intent?: unknown;
 }
 
-/** A refusal as Stripe words it. */
+/** A refusal with Stripe's message. */
 export class StripeError extends Error {
   constructor(
     readonly status: number,
@@ -19,7 +19,7 @@ export class StripeError extends Error {
   }
 }
 
-/** A 400 for a request that can never succeed as it is. */
+/** A 400 for an invalid request. */
 export function invalid(message: string, details: { param?: string; code?: string } = {}): StripeError {
   return new StripeError(400, { type: 'invalid_request_error', message, ...details });
 }

@@ -18,8 +18,8 @@ const SHOPPER = {
 };
 
 /**
- * What tests steer the stand-in with; Stripe has nothing under `/_test`. Each switch takes an optional `key`, the
- * secret key of the account it is for, so that tests that share a stand-in stay out of each other's way.
+ * Switches under `/_test`, with which tests control the stand-in. Each has an optional `key`, the secret key of an
+ * account, so that tests with the same stand-in do not disturb each other.
  */
 export function serveTestSwitches(app: FastifyInstance, emulator: Emulator): void {
   void app.register(async (test) => {
@@ -50,7 +50,7 @@ export function serveTestSwitches(app: FastifyInstance, emulator: Emulator): voi
       '/_test/webhooks',
       ({ body: { mode, key } }, reply) => {
         if (!MODES.includes(mode))
-          return reply.status(400).send({ error: `mode is one of ${MODES.join(', ')}` });
+          return reply.status(400).send({ error: `mode must be one of ${MODES.join(', ')}` });
         emulator.deliveries.setMode(mode, key);
         return { mode, key };
       },
@@ -97,7 +97,7 @@ export function serveTestSwitches(app: FastifyInstance, emulator: Emulator): voi
   });
 }
 
-/** Where the shopper's browser goes next; null when it stays on the page. */
+/** The next address of the shopper's browser; null if it stays on the page. */
 export function redirectOf(session: StoredSession['session']): string | null {
   if (session.status === 'complete')
     return session.success_url?.replaceAll('{CHECKOUT_SESSION_ID}', session.id) ?? null;

@@ -38,7 +38,7 @@ afterAll(async () => {
   shop.close();
 });
 
-/** Resolves when `count` webhooks have come to the path. */
+/** Resolves when the path has received `count` webhooks. */
 function arrivals(path: string, count: number): Promise<Received[]> {
   return new Promise((resolve) => {
     onReceived = () => {
@@ -94,7 +94,7 @@ it('are repeated until they are accepted', async () => {
   expect(new Set(list.map(({ body }) => (JSON.parse(body) as Stripe.Event).id)).size).toBe(1);
 });
 
-it('can be held and let go', async () => {
+it('can be held and flushed', async () => {
   const { key, stripe, path } = await account('held');
   await emulator.steer('webhooks', { mode: 'hold', key });
   await buy(stripe);
@@ -119,7 +119,7 @@ it('can come twice', async () => {
   expect(typesOf(list)).toEqual(PAID.flatMap((type) => [type, type]));
 });
 
-it('go only to endpoints that asked for the type, and only to this machine', async () => {
+it('are sent only to endpoints with the event type, and only to this machine', async () => {
   const stripe = emulator.client('sk_test_filtered');
   await stripe.webhookEndpoints.create({
     url: `${shopUrl}/filtered`,

@@ -1,7 +1,7 @@
 import { escapeHtml, page } from '../stand-ins/page.js';
 import type { Deliveries, Delivery } from './deliveries.js';
 
-/** What came in, newest first, for the browser. */
+/** The received webhooks for the browser, newest first. */
 export function deliveriesPage(deliveries: Deliveries): string {
   const { received, distinct, duplicates, invalid } = deliveries.summary();
   const rows = deliveries.find().toReversed().slice(0, 200).map(row);

@@ -3,7 +3,7 @@ import { Webhook } from 'standardwebhooks';
 /** How a path answers: `fail-3` answers 500 three times and then 200; `timeout` never answers. */
 export type Behaviour = 'ok' | 'timeout' | 'redirect' | 'gone' | `fail-${number}`;
 
-/** A path that was set up; any other path answers 200 and verifies nothing. */
+/** The settings of a path. Other paths answer 200 and verify nothing. */
 export interface Endpoint {
   readonly path: string;
   /** `whsec_…`; without it signatures are not verified. */
@@ -11,28 +11,28 @@ export interface Endpoint {
   readonly behaviour?: Behaviour;
 }
 
-/** One request that came in. */
+/** A received request. */
 export interface Delivery {
   readonly path: string;
-  /** `webhook-id`, the same on every attempt of one message. */
+  /** `webhook-id`, the same in every attempt of a message. */
   readonly id: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Whether the signature holds by Standard Webhooks; null when there is no secret to tell by. */
+  /** Whether the signature is valid by Standard Webhooks; null if the path has no secret. */
   readonly verified: boolean | null;
-  /** Why it does not hold. */
+  /** Why the signature is not valid. */
   readonly problem: string | null;
-  /** Status of our answer; null when there was none. */
+  /** Status of our answer; null if there was no answer. */
   readonly answered: number | null;
   readonly receivedAt: string;
 }
 
-/** Figures about the deliveries to one path or to all. */
+/** Counts of the deliveries to one path or to all. */
 export interface Summary {
   readonly received: number;
   /** Different messages, by `webhook-id`. */
   readonly distinct: number;
-  /** Messages that were accepted more than once: a sender may do that, but rarely should. */
+  /** Messages that were accepted more than once. A sender may do that, but it should be rare. */
   readonly duplicates: number;
   readonly invalid: number;
 }
@@ -48,7 +48,7 @@ export class Deliveries {
     this.endpoints.set(endpoint.path, { ...endpoint, failuresLeft });
   }
 
-  /** Keeps a request and says how to answer it. */
+  /** Stores a request and decides how to answer it. */
   receive(path: string, headers: Record<string, string>, body: string): Delivery {
     const endpoint = this.endpoints.get(path);
     const problem = endpoint?.secret ? problemOf(endpoint.secret, headers, body) : null;
@@ -59,7 +59,7 @@ export class Deliveries {
       body,
       verified: endpoint?.secret ? problem === null : null,
       problem,
-      // A receiver that cannot trust a message must not say that it took it.
+      // A receiver must not accept a message whose signature is not valid.
       answered: problem ? 401 : this.answerOf(path),
       receivedAt: new Date().toISOString(),
     };
@@ -106,7 +106,7 @@ export class Deliveries {
   }
 }
 
-/** Why the message is not from the owner of the secret, or is too old; null when all is well. */
+/** Why the signature is not valid or the message is too old; null if there is no problem. */
 function problemOf(secret: string, headers: Record<string, string>, body: string): string | null {
   try {
     new Webhook(secret).verify(body, headers);

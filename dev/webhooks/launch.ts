@@ -2,11 +2,11 @@ import { launchStandIn } from '../stand-ins/launch.js';
 import type { StandIn } from '../stand-ins/launch.js';
 import type { Delivery, Endpoint, Summary } from './deliveries.js';
 
-/** A webhook receiver in a process of its own. */
+/** A webhook receiver in its own process. */
 export interface WebhookReceiver extends StandIn {
-  /** Sets a path up and returns its URL. */
+  /** Sets up a path and returns its URL. */
   endpoint(endpoint: Endpoint): Promise<string>;
-  /** What came to a path, or to all, oldest first. */
+  /** Requests to a path, or to all, oldest first. */
   deliveries(path?: string): Promise<Delivery[]>;
   summary(path?: string): Promise<Summary>;
 }

@@ -5,14 +5,17 @@ import type { Endpoint } from './deliveries.js';
 import { deliveriesPage } from './deliveries-page.js';
 import { sendPage } from '../stand-ins/page.js';
 
-/** A receiver of webhooks: every POST is kept and answered as its path was set up; `/_test` sets up and shows. */
+/**
+ * A receiver of webhooks. It stores every POST and answers as its path is set up. `/_test` sets up paths and shows
+ * requests.
+ */
 export function createServer(deliveries = new Deliveries()): FastifyInstance {
   const app = fastify({ bodyLimit: 1 << 20, forceCloseConnections: true });
   app.get('/', (_request, reply) => sendPage(reply, 200, deliveriesPage(deliveries)));
   serveTestSwitches(app, deliveries);
   void app.register(async (inbox) => {
     inbox.removeAllContentTypeParsers();
-    // Signatures are over the bytes as they came.
+    // Signatures are verified over the received bytes.
     inbox.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
     inbox.post('/*', (request, reply) => answer(deliveries, request, reply));
   });
@@ -26,7 +29,7 @@ function answer(deliveries: Deliveries, request: FastifyRequest, reply: FastifyR
   );
   const body = typeof request.body === 'string' ? request.body : '';
   const { answered } = deliveries.receive(path, headers, body);
-  // The connection stays open until the sender gives up or we end.
+  // The connection stays open until the sender closes it or this process ends.
   if (answered === null) return reply.hijack();
   if (answered === 302) void reply.header('location', `http://${request.headers.host ?? ''}/redirected`);
   return reply.status(answered).send();

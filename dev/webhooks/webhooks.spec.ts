@@ -39,7 +39,7 @@ async function send(
   return response.status;
 }
 
-it('accepts what is signed with the secret, over the bytes as they were sent', async () => {
+it('accepts a message signed with the secret, over the sent bytes', async () => {
   const url = await receiver.endpoint({ path: '/signed', secret });
   expect(await send(url)).toBe(200);
   expect(await receiver.deliveries('/signed')).toEqual([
@@ -59,7 +59,7 @@ it('refuses another secret and an old message', async () => {
   expect(await receiver.summary('/forged')).toMatchObject({ received: 2, invalid: 2 });
 });
 
-it('fails as often as told and counts what it accepted twice', async () => {
+it('fails as often as it is set up to, and counts messages that it accepted twice', async () => {
   const url = await receiver.endpoint({ path: '/flaky', secret, behaviour: 'fail-2' });
   const statuses = [];
   for (const id of ['a', 'a', 'a', 'b', 'a']) statuses.push(await send(url, { id }));
@@ -67,7 +67,7 @@ it('fails as often as told and counts what it accepted twice', async () => {
   expect(await receiver.summary('/flaky')).toEqual({ received: 5, distinct: 2, duplicates: 1, invalid: 0 });
 });
 
-it('redirects to a place that nobody should follow', async () => {
+it('redirects to an address that no sender should follow', async () => {
   expect(await send(await receiver.endpoint({ path: '/moved', behaviour: 'redirect' }))).toBe(302);
   expect(await receiver.deliveries('/redirected')).toEqual([]);
 });
@@ -85,6 +85,6 @@ it('never answers', async () => {
   await sent;
 });
 
-it('refuses a secret that is none', async () => {
+it('refuses an invalid secret', async () => {
   await expect(receiver.endpoint({ path: '/odd', secret: '!' })).rejects.toThrow('refused');
 });
