@@ -23,6 +23,11 @@ class Hands implements LeadersHands {
     await this.held.get(tenantId);
   }
 
+  /** Whether a tenant was handed out, with a look or without: what comes as the stream opens may be older than it. */
+  heard({ _id }: TenantRecord): boolean {
+    return this.handed.some((each) => each.startsWith(_id));
+  }
+
   lookAtAll(): Promise<void> {
     this.looks++;
     return Promise.resolve();
@@ -98,13 +103,13 @@ describe('a leader of the relay', () => {
     const first = new Hands();
     const leading = await lead(first);
     await ring();
-    await until('the ring', () => first.handed.includes(tenant._id));
+    await until('the ring', () => first.heard(tenant));
     await leading.stop();
     await ring();
     const second = new Hands();
     const next = await lead(second);
     await until('the ring that nobody heard', () => second.handed.includes(`${tenant._id} look`));
-    expect(second.handed).toEqual([`${tenant._id} look`]);
+    expect(new Set(second.handed)).toEqual(new Set([`${tenant._id} look`]));
     await next.stop();
   });
 
@@ -117,7 +122,7 @@ describe('a leader of the relay', () => {
     const before = await position();
     await ring();
     await ring(other);
-    await until('both', () => hands.handed.includes(other._id));
+    await until('both', () => hands.heard(tenant) && hands.heard(other));
     release();
     await until('the position', async () => JSON.stringify(await position()) !== JSON.stringify(before));
     await leading.stop();
