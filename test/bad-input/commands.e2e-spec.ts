@@ -42,7 +42,7 @@ const emporium = async (args: readonly string[], more: Record<string, string> = 
   );
 };
 
-/** How many documents the platform database holds. */
+/** Number of documents in the platform database. */
 async function written(): Promise<number> {
   const counts = await Promise.all(
     ['tenants', 'operators', 'operator_audit_log'].map((name) =>
@@ -108,7 +108,7 @@ it('a command that is called wrongly says in one line what is expected, ends wit
   expect(await written()).toBe(0);
 });
 
-it('an import names what is wrong and goes on with the rest', async () => {
+it('an import reports what is wrong and goes on with the rest', async () => {
   expect(await emporium(['tenants', 'create', 'csv-shop'])).toMatchObject({ code: 0 });
   const none = await emporium(['import-products', 'csv-shop', join(folder, 'none.csv')]);
   expect(none).toMatchObject({ code: 1, out: '' });

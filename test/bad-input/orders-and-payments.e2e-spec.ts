@@ -52,7 +52,7 @@ async function orders(session = shop): Promise<readonly Order[]> {
 describe('a quantity', () => {
   const wrong = ['0', '-1', '1.5', '1e3', '1e300', '9007199254740993', '"2"', 'null', 'true', '[1]', '{}'];
 
-  it.each(wrong)('of %s is refused, in new items and in those that are there', async (quantity) => {
+  it.each(wrong)('of %s is refused, in new and in existing items', async (quantity) => {
     const added = await post('/cart/items', `{"variantId":"${tent.variantId}","quantity":${quantity}}`);
     expectProblem(added, 400, 'request.invalid');
     const headers = await guestCart(shop, tent, 2);
@@ -67,7 +67,7 @@ describe('a quantity', () => {
     expect((await shop.call<Cart>('GET', '/cart', { headers })).body.items).toMatchObject([{ quantity: 2 }]);
   });
 
-  it('that no store has cannot be ordered, and leaves nothing behind', async () => {
+  it('that is larger than the stock cannot be ordered, and changes nothing', async () => {
     const rare = await offer(shop, 2);
     const headers = { ...(await guestCart(shop, rare, 3)), ...key() };
     expectProblem(await post('/orders', GUEST_ORDER, headers), 409, 'checkout.insufficient-stock');
@@ -80,18 +80,18 @@ describe('an order is refused that', () => {
     ['has no address', { deliveryAddress: undefined }, 400, 'checkout.address-required'],
     ['has half an address', { deliveryAddress: { name: 'A', country: 'DE' } }, 400, 'request.invalid'],
     ['has no email', { email: undefined }, 400, 'checkout.email-required'],
-    ['has an email that is none', { email: 'a@b\nBcc: c@d.example' }, 400, 'request.invalid'],
+    ['has an invalid email', { email: 'a@b\nBcc: c@d.example' }, 400, 'request.invalid'],
     ['is delivered by drone', { deliveryType: 'drone' }, 400, 'request.invalid'],
-    ['comes from a store that is none', { storeId: newId() }, 404, 'stores.not-found'],
-    ['names its own price', { totals: { total: { amount: 1, currency: 'EUR' } } }, 400, 'request.invalid'],
+    ['names a store that does not exist', { storeId: newId() }, 404, 'stores.not-found'],
+    ['sets its own price', { totals: { total: { amount: 1, currency: 'EUR' } } }, 400, 'request.invalid'],
     ['returns elsewhere', { successUrl: 'https://evil.example' }, 400, 'checkout.return-url-not-allowed'],
-    ['returns to a script', { cancelUrl: 'javascript:alert(1)' }, 400, 'request.invalid'],
+    ['has a script as return address', { cancelUrl: 'javascript:alert(1)' }, 400, 'request.invalid'],
   ])('%s', async (_what, change, status, code) => {
     const headers = { ...(await guestCart(shop, tent)), ...key() };
     expectProblem(await post('/orders', { ...GUEST_ORDER, ...change }, headers), status, code);
   });
 
-  it('has no cart, or one that is nobody’s', async () => {
+  it('has no cart, or an unknown one', async () => {
     const carts: Headers[] = [{}, { 'x-cart-token': 'x'.repeat(43) }, { 'x-cart-token': '$ne' }];
     for (const cart of carts) {
       expectProblem(await post('/orders', GUEST_ORDER, { ...cart, ...key() }), 409, 'checkout.cart-empty');
@@ -115,7 +115,7 @@ describe('an order is refused that', () => {
     );
   });
 
-  it('fills its cart with products that are none, or another shop’s', async () => {
+  it('has a cart with products that do not exist or belong to another shop', async () => {
     const elsewhere = await offer(await installation.tenant(), 1);
     for (const wanted of [
       { variantId: newId() },
@@ -140,7 +140,7 @@ describe('an Idempotency-Key', () => {
     expectProblem(await post('/orders', GUEST_ORDER, { ...cart, ...headers }), 400, code);
   });
 
-  it('stands for one body', async () => {
+  it('is for one body only', async () => {
     const headers = { ...(await guestCart(shop, tent)), ...key() };
     const placed = await post('/orders', GUEST_ORDER, headers);
     expect(placed.status).toBe(201);
@@ -151,7 +151,7 @@ describe('an Idempotency-Key', () => {
     expect(parsed<Placed>(again).order).toEqual(parsed<Placed>(placed).order);
   });
 
-  it('that comes many times at once makes one order; the others hear of it or wait', async () => {
+  it('that is sent many times at once makes one order; the other requests get the same answer or must retry', async () => {
     const article = await offer(shop, 10);
     const headers = { ...(await guestCart(shop, article)), ...key() };
     const answers = await Promise.all(Array.from({ length: 8 }, () => post('/orders', GUEST_ORDER, headers)));
@@ -170,7 +170,7 @@ describe('an Idempotency-Key', () => {
     expect(bought).toHaveLength(1);
   });
 
-  it('of somebody else is another request', async () => {
+  it('of another cart is a different request', async () => {
     const shared = key();
     const [first, second] = [
       await post('/orders', GUEST_ORDER, { ...(await guestCart(shop, tent)), ...shared }),
@@ -180,7 +180,7 @@ describe('an Idempotency-Key', () => {
     expect(parsed<Placed>(second).order.id).not.toBe(parsed<Placed>(first).order.id);
   });
 
-  it('keeps a refusal, too', async () => {
+  it('also repeats a refusal', async () => {
     const headers = key();
     const [first, again] = [
       await post('/orders', GUEST_ORDER, headers),
@@ -199,7 +199,7 @@ describe('Stripe’s webhook', () => {
   let placed: Placed;
   let event: Stripe.Event;
 
-  /** A shop whose secret we know, with an order that waits, and the genuine event that says it is paid. */
+  /** A shop whose secret the test knows, with an unpaid order, and Stripe's real event that says it is paid. */
   beforeAll(async () => {
     debtor = await installation.tenant();
     placed = await guestOrder(debtor, await offer(debtor, 5));
@@ -229,27 +229,27 @@ describe('Stripe’s webhook', () => {
 
   it.each<[string, (body: string) => [body: string, signature?: string, to?: string]]>([
     ['without a signature', (body) => [body]],
-    ['with an empty one', (body) => [body, '']],
-    ['with one that is none', (body) => [body, 't=1,v1=abc']],
-    ['with the beginning of one', (body) => [body, 't=1,v1=']],
-    ['with two empty ones', (body) => [body, 't=1,v1=,v1=']],
-    ['by another secret', (body) => [body, sign(body, Date.now(), 'whsec_other')]],
-    ['of ten minutes ago', (body) => [body, sign(body, Date.now() - 600_000)]],
-    ['changed on the way', (body) => [body.replace('"paid"', '"paid" '), sign(body)]],
+    ['with an empty signature', (body) => [body, '']],
+    ['with an invalid signature', (body) => [body, 't=1,v1=abc']],
+    ['with an incomplete signature', (body) => [body, 't=1,v1=']],
+    ['with two empty signatures', (body) => [body, 't=1,v1=,v1=']],
+    ['signed with another secret', (body) => [body, sign(body, Date.now(), 'whsec_other')]],
+    ['signed ten minutes ago', (body) => [body, sign(body, Date.now() - 600_000)]],
+    ['changed after signing', (body) => [body.replace('"paid"', '"paid" '), sign(body)]],
     ['for another shop', (body) => [body, sign(body), shop.tenant._id]],
     ['for no shop', (body) => [body, sign(body), newId()]],
-  ])('%s is refused, and the order still waits', async (_what, of) => {
+  ])('%s is refused, and the order stays unpaid', async (_what, of) => {
     expectProblem(await push(...of(JSON.stringify(event))), 400, 'payment.webhook-invalid');
     expect(await seenByGuest(debtor, placed)).toMatchObject({ status: 'pending', paymentStatus: 'pending' });
   });
 
-  it('that is signed but not JSON, or no event, is refused, never a fault of ours', async () => {
+  it('that is signed but not JSON, or not an event, is refused and not answered 5xx', async () => {
     for (const body of ['{', '[]', '{"id":"evt_1"}', '{"$set":{}}']) {
       expectProblem(await push(body, sign(body)), 400, 'payment.webhook-invalid');
     }
   });
 
-  it('of an order that is not here is taken and changes nothing', async () => {
+  it('about an unknown order is accepted and changes nothing', async () => {
     const text = JSON.stringify(event);
     const { paymentId } = (event.data.object as Stripe.Checkout.Session).metadata!;
     const unknown = text.replaceAll(paymentId!, newId());
@@ -257,10 +257,10 @@ describe('Stripe’s webhook', () => {
     expect((await orders(debtor)).map(({ paymentStatus }) => paymentStatus)).toEqual(['pending']);
   });
 
-  it('says it is paid, as often as it comes: it is paid once', async () => {
+  it('marks the order as paid only once, however often it is sent', async () => {
     const body = JSON.stringify(event);
     const answers = await Promise.all([1, 2, 3].map(() => push(body, sign(body))));
-    // Of rivals in the same moment one may be asked to come again, as Stripe does.
+    // If two are sent at the same moment, one may be told to retry, which Stripe does.
     for (const { status } of answers) expect([200, 409, 503]).toContain(status);
     expect(answers.map(({ status }) => status)).toContain(200);
     expect((await push(body, sign(body))).status).toBe(200);
@@ -269,7 +269,7 @@ describe('Stripe’s webhook', () => {
     expect(payments.body.data).toMatchObject([{ status: 'succeeded', amount: placed.order.totals.total }]);
   });
 
-  it('comes in any order and twice: a declined card, a paid one', async () => {
+  it('may be sent in any order and twice: a declined and a successful payment', async () => {
     const steer = (what: string, body: object): Promise<unknown> =>
       fetch(`${installation.config.STRIPE_API_BASE}/_test/${what}`, {
         method: 'POST',

@@ -14,7 +14,7 @@ beforeAll(async () => {
   tent = await offer(shop, 5);
 });
 
-/** Sends to the shop as its owner, in JSON unless told otherwise. */
+/** Sends a request to the shop as its owner, by default with JSON. */
 function send({ headers, ...rest }: RawRequest): Promise<RawAnswer> {
   const json: Record<string, string> = rest.body === undefined ? {} : { 'content-type': 'application/json' };
   return raw(installation.origin, {
@@ -30,7 +30,7 @@ const deep = (levels: number): string => '{"a":'.repeat(levels) + '1' + '}'.repe
 
 describe('a body is refused that', () => {
   it.each<[string, Partial<RawRequest>, number, string]>([
-    ['is no JSON', { body: '{"quantity":1,}' }, 400, 'request.malformed-json'],
+    ['is not JSON', { body: '{"quantity":1,}' }, 400, 'request.malformed-json'],
     ['is cut off', { body: '{"quantity":' }, 400, 'request.malformed-json'],
     ['is empty', { body: '' }, 400, 'request.empty-body'],
     ['is a list', { body: '[]' }, 400, 'request.invalid'],
@@ -38,7 +38,7 @@ describe('a body is refused that', () => {
     ['is null where fields are required', { body: 'null' }, 400, 'request.invalid'],
     ['has 2 MB', { body: JSON.stringify({ variantId: 'x'.repeat(2 << 20) }) }, 413, 'request.too-large'],
     [
-      'has 2 MB and does not say so',
+      'has 2 MB without Content-Length',
       { body: ' '.repeat(2 << 20), headers: { 'transfer-encoding': 'chunked' } },
       413,
       'request.too-large',
@@ -58,7 +58,7 @@ describe('a body is refused that', () => {
       'request.unsupported-media-type',
     ],
     ['has no type', { body: '{}', headers: { 'content-type': '' } }, 415, 'request.unsupported-media-type'],
-    ['has a field that is none', { body: '{"quantity":1,"price":0}' }, 400, 'request.invalid'],
+    ['has an unknown field', { body: '{"quantity":1,"price":0}' }, 400, 'request.invalid'],
   ])('%s', async (_what, request, status, code) => {
     expectProblem(await send({ method: 'POST', path: CART, ...request }), status, code);
   });
@@ -84,7 +84,7 @@ describe('a body is refused that', () => {
     expect(({} as { admin?: boolean }).admin).toBeUndefined();
   });
 
-  it('points at each field that is wrong', async () => {
+  it('points at each wrong field', async () => {
     const body = JSON.stringify({ title: '', colour: 'red', variants: [{ sku: 5, price: { amount: 1.5 } }] });
     const answer = await send({ method: 'POST', path: PRODUCTS, body });
     const problem = expectProblem(answer, 400, 'request.invalid') as unknown as { errors: object[] };
@@ -136,7 +136,7 @@ describe('an address is refused that', () => {
     expectProblem(await send({ path }), status, code);
   });
 
-  it('is longer than any of ours', async () => {
+  it('is too long', async () => {
     const answer = await send({ path: `/api/v1/products?search=${'a'.repeat(20_000)}` });
     expectProblem(answer, 414, 'request.uri-too-long');
   });
@@ -150,20 +150,20 @@ describe('a method', () => {
     ['GET', '/api/v1/auth/login', 'POST'],
     ['PATCH', '/webhooks/stripe/x', 'POST'],
     ['POST', '/health', 'GET, HEAD'],
-  ])('%s %s does not have is answered with those it has', async (method, path, allow) => {
+  ])('%s that %s does not support is answered with the supported methods', async (method, path, allow) => {
     const answer = await send({ method, path });
     expectProblem(answer, 405, 'route.method-not-allowed');
     expect(answer.headers.allow).toBe(allow);
   });
 
-  it.each(['TRACE', 'PROPFIND', 'SEARCH', 'QUERY'])('%s that nobody knows is refused', async (method) => {
+  it.each(['TRACE', 'PROPFIND', 'SEARCH', 'QUERY'])('%s is unknown and refused', async (method) => {
     const answer = await send({ method, path: '/api/v1/products' }).catch((error: Error) => error);
     if (answer instanceof Error) throw answer;
     expect([400, 404, 405]).toContain(answer.status);
     expect(answer.headers['content-type']).toContain('application/problem+json');
   });
 
-  it('HEAD answers what GET would, without a body', async () => {
+  it('HEAD answers like GET, without a body', async () => {
     const path = `/api/v1/products/${tent.slug}`;
     const [get, head] = [await send({ path }), await send({ method: 'HEAD', path })];
     expect([get.status, head.status, head.text]).toEqual([200, 200, '']);
@@ -187,7 +187,7 @@ describe('a method', () => {
 });
 
 describe('an answer', () => {
-  it('carries the caller’s correlation id, also where nothing could be read', async () => {
+  it('has the caller’s correlation id, even if the request could not be read', async () => {
     const correlationId = newId();
     const headers = { 'x-correlation-id': correlationId };
     for (const request of [
@@ -202,7 +202,7 @@ describe('an answer', () => {
     }
   });
 
-  it('to something that is not HTTP is a problem, too', async () => {
+  it('to a request that is not HTTP is also a problem', async () => {
     const answer = await send({ path: '/api/v1/products', headers: { 'content-length': '5x' } }).catch(
       (error: Error) => error,
     );
@@ -211,7 +211,7 @@ describe('an answer', () => {
     else expect(answer.status).toBe(400);
   });
 
-  it('still comes to everybody else afterwards', async () => {
+  it('is still sent to everybody else afterwards', async () => {
     expect((await send({ path: `/api/v1/products/${tent.slug}` })).status).toBe(200);
   });
 });

@@ -42,9 +42,9 @@ const domain = ({ tenant }: TenantSession): Headers => ({ host: tenant.hosts[0]!
 describe('a request is refused that', () => {
   it.each<[string, () => Headers, number, string]>([
     ['names no tenant', () => ({}), 400, 'tenant.missing'],
-    ['names a shop that is none', () => ({ 'x-tenant': 'no-such-shop' }), 404, 'tenant.unknown'],
-    ['names something that cannot be a shop', () => ({ 'x-tenant': '../$ne' }), 404, 'tenant.unknown'],
-    ['names a shop of 10,000 letters', () => ({ 'x-tenant': 'a'.repeat(10_000) }), 404, 'tenant.unknown'],
+    ['names an unknown shop', () => ({ 'x-tenant': 'no-such-shop' }), 404, 'tenant.unknown'],
+    ['names an invalid slug', () => ({ 'x-tenant': '../$ne' }), 404, 'tenant.unknown'],
+    ['names a slug of 10,000 letters', () => ({ 'x-tenant': 'a'.repeat(10_000) }), 404, 'tenant.unknown'],
     ['names a tenant by its id', () => ({ 'x-tenant': ours.tenant._id }), 404, 'tenant.unknown'],
     [
       'names two shops in one header',
@@ -52,25 +52,25 @@ describe('a request is refused that', () => {
       404,
       'tenant.unknown',
     ],
-    ['comes to nobody’s domain', () => ({ host: 'nobody.example.net' }), 404, 'tenant.unknown'],
-    ['comes to nobody’s subdomain', () => ({ host: 'nobody.shops.example' }), 404, 'tenant.unknown'],
+    ['is sent to an unknown domain', () => ({ host: 'nobody.example.net' }), 404, 'tenant.unknown'],
+    ['is sent to an unknown subdomain', () => ({ host: 'nobody.shops.example' }), 404, 'tenant.unknown'],
     [
-      'comes below a shop’s subdomain',
+      'is sent to a host below a shop’s subdomain',
       () => ({ host: `x.${subdomain(ours)['host']}` }),
       404,
       'tenant.unknown',
     ],
-    ['comes with a Host that is none', () => ({ host: '%00$ne' }), 400, 'request.ambiguous-host'],
+    ['has an invalid Host', () => ({ host: '%00$ne' }), 400, 'request.ambiguous-host'],
     ['names a suspended shop', () => slug(suspended), 403, 'tenant.suspended'],
     ['names a deleted shop', () => slug(deleted), 410, 'tenant.deleted'],
     [
-      'comes to one shop and names another',
+      'is sent to one shop’s subdomain and names another',
       () => ({ ...subdomain(ours), ...slug(theirs) }),
       421,
       'tenant.mismatch',
     ],
     [
-      'comes to one’s domain and names another',
+      'is sent to one shop’s domain and names another',
       () => ({ ...domain(ours), ...slug(theirs) }),
       421,
       'tenant.mismatch',
@@ -83,7 +83,7 @@ describe('a request is refused that', () => {
     ['the header', () => slug(theirs)],
     ['the subdomain', () => subdomain(theirs)],
     ['the domain', () => domain(theirs)],
-  ])('brings our token to them by %s', async (_what, headers) => {
+  ])('has our token and selects them by %s', async (_what, headers) => {
     expectProblem(
       await ask('/admin/orders', { ...headers(), ...bearer(ours.owner) }),
       421,
@@ -94,7 +94,7 @@ describe('a request is refused that', () => {
   it.each<[string, () => TenantSession, number, string]>([
     ['suspended', () => suspended, 403, 'tenant.suspended'],
     ['deleted', () => deleted, 410, 'tenant.deleted'],
-  ])('brings a token of a %s shop, and no other hint', async (_what, session, status, code) => {
+  ])('has a token of a %s shop and does not name a shop', async (_what, session, status, code) => {
     expectProblem(await ask('/admin/orders', bearer(session().owner)), status, code);
   });
 });
@@ -122,14 +122,14 @@ describe('a token is not accepted that', () => {
     return new TextEncoder().encode(await exportSPKI(publicKey as Parameters<typeof exportSPKI>[0]));
   }
 
-  it('or everything below would pass for the wrong reason', async () => {
+  it('control: an unchanged token is accepted', async () => {
     expect((await ask('/admin/orders', bearer(await signed({})))).status).toBe(200);
   });
 
   it.each<[string, () => Promise<string> | string]>([
-    ['is no token', () => 'abc'],
+    ['is not a token', () => 'abc'],
     [
-      'has another tenant written into it',
+      'names another tenant',
       () => {
         const [head, , signature] = ours.owner.split('.');
         return [head, part({ ...real, tid: theirs.tenant._id }), signature].join('.');
@@ -149,30 +149,30 @@ describe('a token is not accepted that', () => {
       },
     ],
     [
-      'takes the public key for a secret (HS256)',
+      'was signed with the public key as secret (HS256)',
       async () =>
         new SignJWT(real)
           .setProtectedHeader({ ...header, alg: 'HS256' })
           .sign(createSecretKey(await publicPem())),
     ],
     [
-      'was signed by another key of the same name',
+      'was signed by another key with the same id',
       async () => {
         const { privateKey } = await generateKeyPair('ES256');
         return new SignJWT(real).setProtectedHeader(header).sign(privateKey);
       },
     ],
     [
-      'brings its own key along',
+      'contains its own key',
       async () => {
         const { privateKey, publicKey } = await generateKeyPair('ES256');
         const jwk = await exportJWK(publicKey);
         return new SignJWT(real).setProtectedHeader({ ...header, jwk } as typeof header).sign(privateKey);
       },
     ],
-    ['names a key that is none', () => signed({}, { ...header, kid: 'unknown' })],
+    ['names an unknown key', () => signed({}, { ...header, kid: 'unknown' })],
     ['names no key', () => signed({}, { alg: 'ES256', typ: 'at+jwt' })],
-    ['is of another kind', () => signed({}, { ...header, typ: 'JWT' })],
+    ['has another type', () => signed({}, { ...header, typ: 'JWT' })],
     ['has expired', () => signed({ exp: seconds() - 60 })],
     ['never expires', () => signed({ exp: undefined })],
     ['is not valid yet', () => signed({ nbf: seconds() + 600 })],
@@ -192,12 +192,12 @@ describe('a token is not accepted that', () => {
     ['nothing', { authorization: '' }],
     ['a scheme alone', { authorization: 'Bearer' }],
     ['two tokens', { authorization: 'Bearer a b' }],
-    ['an API key that is none', { 'x-api-key': 'emp_nothing' }],
+    ['an invalid API key', { 'x-api-key': 'emp_nothing' }],
   ])('is %s', async (_what, headers) => {
     expectProblem(await ask('/admin/orders', { ...slug(ours), ...headers }), 401, 'request.unauthenticated');
   });
 
-  it('is staff’s, where customers’ is wanted, and the other way round', async () => {
+  it('is of staff where customers are expected, and the other way round', async () => {
     expectProblem(await ask('/me', { ...slug(ours), ...bearer(ours.owner) }), 403, 'request.forbidden');
     expectProblem(
       await ask('/admin/orders', { ...slug(ours), ...bearer(await signed({ aud: 'shop' })) }),
@@ -206,7 +206,7 @@ describe('a token is not accepted that', () => {
     );
   });
 
-  it('has been logged out, from the next request on', async () => {
+  it('was logged out before this request', async () => {
     const credentials = { email: ownerOf(ours.tenant.slug), password: PASSWORD };
     const mine = await TenantSession.open(installation.origin, ours.tenant, credentials);
     expect((await mine.asOwner('GET', '/admin/orders')).status).toBe(200);
@@ -215,7 +215,7 @@ describe('a token is not accepted that', () => {
     expectProblem(answer, 401, 'request.unauthenticated');
   });
 
-  it('but it keeps nobody from logging in', async () => {
+  it('control: wrong credentials do not prevent a log-in', async () => {
     const answer = await raw(installation.origin, {
       method: 'POST',
       path: '/api/v1/admin/auth/login',

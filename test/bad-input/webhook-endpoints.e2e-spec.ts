@@ -23,7 +23,7 @@ beforeAll(async () => {
   shop = await installation.tenant();
 });
 afterAll(async () => {
-  // First: a sender that waits for an answer hears at once that there is none.
+  // Stopped first, so that a sender that waits for an answer gets an error at once.
   await receiver?.stop();
   await installation?.stop();
 });
@@ -72,7 +72,7 @@ describe('an endpoint is refused', () => {
     expect([status, body.code]).toEqual([400, 'webhooks.unknown-event-type']);
   });
 
-  it('is not smuggled in by a change either', async () => {
+  it('also in a change', async () => {
     const made = await add(await receiver.endpoint({ path: '/moved' }));
     const path = `/admin/webhook-endpoints/${made.body.id}`;
     const { status, body } = await shop.asOwner<Problem>('PATCH', path, { url: 'https://[::1]/' });
@@ -98,7 +98,7 @@ describe('endpoints that behave badly', () => {
   const deliveries = async (name: keyof typeof ids): Promise<readonly Delivery[]> =>
     (await shop.asOwner<Page<Delivery>>('GET', `/admin/webhook-endpoints/${ids[name]}/deliveries`)).body.data;
 
-  it('hold nobody up: while one never answers, another has its message', async () => {
+  it('do not delay others: while one never answers, another gets its message', async () => {
     await until(
       'the message to the slow endpoint',
       async () => (await receiver.deliveries('/slow')).length === 1,
@@ -112,7 +112,7 @@ describe('endpoints that behave badly', () => {
     expect(await deliveries('slow')).toMatchObject([{ state: 'pending', attempts: [] }]);
   });
 
-  it('that redirect are not followed; it is tried again later', async () => {
+  it('that redirect are not followed, but tried again later', async () => {
     await until(
       'the message to the endpoint that redirects',
       async () => (await deliveries('astray'))[0]?.attempts.length === 1,
@@ -123,10 +123,10 @@ describe('endpoints that behave badly', () => {
     expect(await receiver.deliveries('/redirected')).toEqual([]);
   });
 
-  it('that are gone are switched off', async () => {
+  it('that answer 410 are disabled', async () => {
     const endpoint = async () =>
       (await shop.asOwner<{ enabled: boolean }>('GET', `/admin/webhook-endpoints/${ids.gone}`)).body;
-    await until('the endpoint to be switched off', async () => !(await endpoint()).enabled);
+    await until('the endpoint to be disabled', async () => !(await endpoint()).enabled);
     expect(await endpoint()).toMatchObject({ enabled: false, disabledReason: 'gone' });
   });
 

@@ -23,7 +23,7 @@ describe('the access matrix', () => {
     });
   });
 
-  it('holds for every kind of caller on every message and these routes', () => {
+  it('is correct for every kind of caller on every message and these routes', () => {
     expect(report.undeclared).toEqual([]);
     expect(report.mismatches).toEqual([]);
     expect(report.messages).toBeGreaterThan(0);

@@ -14,7 +14,7 @@ class ForgottenController {
 class ForgottenModule {}
 
 describe('a route without @Access', () => {
-  it('stops the start, with its name and what to do', async () => {
+  it('stops the start, with an error that names the route and says what to do', async () => {
     const app = await createApi(testConfig({ QUEUE_BOARD: 'false' }), { imports: [ForgottenModule] });
     const start = app.listen(0, '127.0.0.1');
     await expect(start).rejects.toThrow(

@@ -36,7 +36,7 @@ export interface Operation {
   readonly responses: Readonly<Record<string, Response>>;
 }
 
-/** One of the API documents as it is committed, with its references followed where a test looks. */
+/** A committed API document. It resolves references. */
 export class ApiDocument {
   readonly text: string;
   readonly root: Json;
@@ -56,7 +56,7 @@ export class ApiDocument {
     );
   }
 
-  /** What a reference means; anything else as it is. */
+  /** The target of a reference; other values unchanged. */
   resolve<T>(node: T): T {
     const { $ref } = node as Json;
     if (typeof $ref !== 'string') return node;
@@ -70,13 +70,13 @@ export class ApiDocument {
     return this.resolve(target as T);
   }
 
-  /** What is wrong with a value by a schema of the document. */
+  /** The errors of a value by a schema of the document; undefined if it is valid. */
   faults(schema: Json, value: unknown): string | undefined {
     const check = this.#ajv.compile(within(schema));
     return check(value) ? undefined : this.#ajv.errorsText(check.errors);
   }
 
-  /** Codes that an operation's answer of a status tells of, with those of the general answer to it. */
+  /** Error codes in an operation's answer for a status, with those of the general answer for that status. */
   codesOf(response: Response): Set<string> {
     const general = Object.entries(
       (this.root.components as { responses: Record<string, Response> }).responses,
@@ -87,7 +87,7 @@ export class ApiDocument {
     return new Set(media.flatMap(({ examples = {} }) => Object.keys(examples)));
   }
 
-  /** Names of the schemas that something refers to, and that those refer to. */
+  /** Names of the schemas that a node refers to, directly or through other schemas. */
   reached(from: unknown, found = new Set<string>()): Set<string> {
     if (typeof from !== 'object' || from === null) return found;
     for (const [key, value] of Object.entries(from)) {
@@ -117,7 +117,7 @@ export class ApiDocument {
   }
 }
 
-/** A copy whose references lead into the document. */
+/** A copy whose references point into the document. */
 function within(node: Json): Json {
   return JSON.parse(JSON.stringify(node).replaceAll('"#/components/', '"document#/components/')) as Json;
 }

@@ -11,12 +11,12 @@ const VARIABLES = [
 ];
 const PLANTED = 'PlantedWrite_rename';
 
-/** Of the routes that write, those that most others are like. */
+/** Typical routes that write. */
 const SAMPLE = /\/(stores|categories|planted)(\/|$)/;
 
 /**
- * Some routes of staff that write, and one with a mistake planted among them: it must be found, and nothing else.
- * `npm run prove -- audit-trail` calls every one, which takes longer.
+ * Calls some routes of staff that write, and one with a planted mistake, which must be the only finding. `npm run prove
+ * -- audit-trail` calls all routes, which takes longer.
  */
 describe('the audit log', () => {
   let report: AuditReport;
@@ -30,17 +30,17 @@ describe('the audit log', () => {
     });
   });
 
-  it('tells of what staff wrote: what was called, and by whom', () => {
+  it('has an entry for every write of staff, with operation and person', () => {
     expect(report.silent.filter((operation) => operation !== PLANTED)).toEqual([]);
     expect(report.routes).toBeGreaterThan(5);
   });
 
-  it('was asked about each of them, and makes no exception for what is not there', () => {
+  it('was checked for each of these routes, and all exceptions exist', () => {
     expect(report.unreached).toEqual([]);
     expect(report.stale).toEqual([]);
   });
 
-  it('would be missed on a route that writes without an event', () => {
+  it('lacks an entry for a route that writes without an event, which is found', () => {
     expect(report.silent).toContain(PLANTED);
   });
 });

@@ -1,31 +1,31 @@
 import { existsSync, readFileSync } from 'node:fs';
-// Settings are declared as libraries load.
+// Loads the libraries, which declare settings.
 import '#libraries';
 import { declaredSettings } from '#platform/config';
 
 const dockerfile = readFileSync('Dockerfile', 'utf8');
 const compose = readFileSync('docker-compose.yml', 'utf8');
 
-/** What the image's own health check reads; the product does not. */
+/** Variables that only the image's health check reads. */
 const OF_THE_IMAGE = ['HEALTH_PORT'];
 
 const matchesOf = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, found]) => found!);
 
 describe('the container files', () => {
-  it('copy what is there', () => {
+  it('copy only files that exist', () => {
     const copied = matchesOf(dockerfile, /^COPY (?!--from)(.+) \S+$/gm).flatMap((list) => list.split(' '));
     expect(copied.length).toBeGreaterThan(5);
     expect(copied.filter((path) => !existsSync(path))).toEqual([]);
   });
 
-  it('start what the build makes', () => {
+  it('start programs that the build makes', () => {
     const started = matchesOf(dockerfile + compose, /'?"?(dist\/[\w/-]+)\.js/g);
     expect(started).toEqual(expect.arrayContaining(['dist/apps/api/src/main', 'dist/apps/worker/src/main']));
     expect(started.filter((path) => !existsSync(`${path.replace('dist/', '')}.ts`))).toEqual([]);
   });
 
-  it('set what the product reads', () => {
+  it('set only variables that the product reads', () => {
     const environments = matchesOf(compose, /^ +environment:.*\n((?:^ {4,}.*\n)+)/gm).join('');
     const named = [
       ...matchesOf(environments, /^ +([A-Z][A-Z0-9_]+):/gm),
@@ -36,7 +36,7 @@ describe('the container files', () => {
     expect(named.filter((name) => !(name in declaredSettings()) && !OF_THE_IMAGE.includes(name))).toEqual([]);
   });
 
-  it('read what somebody sets', () => {
+  it('read only variables that are set', () => {
     const read = matchesOf(dockerfile, /process\.env\.([A-Z0-9_]+)/g);
     expect(read.filter((name) => !OF_THE_IMAGE.includes(name))).toEqual([]);
     for (const name of read) expect(compose).toContain(`${name}:`);

@@ -10,7 +10,7 @@ import { SURFACES } from '#dev/contract/surfaces';
 
 describe('generated files', () => {
   it('are what "npm run generate" would write', async () => {
-    // In a process that knows nothing of what tests declare.
+    // In another process, because tests of this process declare events and errors.
     const check = promisify(execFile)(process.execPath, ['dist/dev/generate/main.js', '--check']);
     expect(await check.catch(({ stderr }: { stderr: string }) => ({ stderr }))).toMatchObject({ stderr: '' });
   });
@@ -43,21 +43,21 @@ describe.each(SURFACES)('the %s document', (surface) => {
     expect(validator.version).toBe('3.1');
   });
 
-  it('names each operation once', () => {
+  it('has a unique id for each operation', () => {
     const ids = operations.map(({ operationId }) => operationId);
     expect(ids.every((id) => id !== undefined && /^\w+$/.test(id))).toBe(true);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
   it.each(operations.map((operation) => [operation.name, operation] as const))(
-    'says of %s who may call it, what may go wrong, and how it looks',
+    'says for %s who may call it and which errors it has, with examples',
     (_name, operation) => {
       expect(operation.summary).toBeTruthy();
-      // Public operations ask for nothing, which is said as well.
+      // Public operations also declare their security: none.
       expect(operation.security?.length).toBeGreaterThan(0);
       const failures = Object.entries(operation.responses).filter(([status]) => Number(status) >= 400);
       expect(failures.length).toBeGreaterThan(0);
-      // What RFC 6749 and browsers want in another form is below /oauth.
+      // RFC 6749 and browsers need other formats for routes below /oauth.
       const types = failures.flatMap(([, { content = {} }]) => Object.keys(content));
       const others = types.filter((type) => type !== 'application/problem+json');
       expect(others.length > 0 && !operation.path.startsWith('/oauth/') ? others : []).toEqual([]);
@@ -80,7 +80,7 @@ describe('docs/asyncapi.json', () => {
   const text = readFileSync('docs/asyncapi.json', 'utf8');
   const document = JSON.parse(text) as Json & { readonly servers: { readonly sockets: Json } };
 
-  it('is AsyncAPI 3.0 whose references lead somewhere', () => {
+  it('is AsyncAPI 3.0 whose references have targets', () => {
     expect(document).toMatchObject({
       asyncapi: '3.0.0',
       info: { title: expect.any(String), version: '1.0.0' },
@@ -105,7 +105,7 @@ describe('docs/asyncapi.json', () => {
       });
       const { host } = new URL(api.app.get<Config>(CONFIG).PUBLIC_URL);
       const servers = { sockets: { ...document.servers.sockets, host } };
-      // Other files of this process declare events as well, which are served too.
+      // Other test files of this process declare events, which are also served.
       const { asyncapi, info } = document;
       expect(await answer.json()).toMatchObject({ asyncapi, info, servers });
     } finally {

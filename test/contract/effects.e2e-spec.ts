@@ -20,8 +20,8 @@ const SAMPLE = [
 const WAYS: ReadonlySet<string> = new Set(SAMPLE.flatMap((effect) => EFFECTS[effect].through));
 
 /**
- * The ways to a few effects, and routes with mistakes planted in them, which must be found, as everybody. All routes are
- * driven, and all effects seen, by `npm run prove -- effects --short`, which takes longer.
+ * Calls the routes that cause a few effects, and routes with planted mistakes, which must be found, as every caller.
+ * `npm run prove -- effects --short` calls all routes, which takes longer.
  */
 describe('the table of effects', () => {
   let report: EffectsReport;
@@ -35,19 +35,19 @@ describe('the table of effects', () => {
     });
   });
 
-  /** Who brought about what through a planted route. */
+  /** Effects and callers that were found on a planted route. */
   const found = (path: string): string[] =>
     report.violations
       .filter(({ route }) => route.endsWith(PLANTED + path))
       .map(({ effect, caller }) => `${effect}: ${caller}`);
 
-  it('holds for everybody on every way to these effects', () => {
+  it('is correct for every caller on all routes with these effects', () => {
     expect(report.violations.filter(({ route }) => !route.includes(PLANTED))).toEqual([]);
     expect(report.unreached.filter((route) => !route.includes(PLANTED))).toEqual([]);
     expect(report.requests).toBeGreaterThan(report.routes * report.callers);
   });
 
-  it('has seen these effects come about for everybody whom it allows them', () => {
+  it('has seen these effects for all callers to whom it allows them', () => {
     const ofSample = report.unseen.filter((pair) => SAMPLE.some((effect) => pair.startsWith(`${effect}:`)));
     expect(ofSample).toEqual([]);
   });
@@ -61,7 +61,7 @@ describe('the table of effects', () => {
     );
   });
 
-  it('would notice a route that takes staff for the owner of an order', () => {
+  it('would notice a route that treats staff as the owner of an order', () => {
     expect(found('orders/:id/cancel')).toEqual(
       expect.arrayContaining([
         'money of the customer’s order goes back: staff with orders.write alone',
@@ -71,16 +71,16 @@ describe('the table of effects', () => {
     );
   });
 
-  it('would notice a price that is written without the catalogue, and a secret that is shown as it was entered', () => {
+  it('would notice a price that is written without the catalogue, and a secret that is shown in clear', () => {
     expect(found('products/:id/sale')).toContain('a price changes: staff with stock.write alone');
     expect(found('addresses')).toContain('a secret of a webhook is seen: staff with webhooks.read alone');
   });
 
-  it('would notice what is written past the product’s connection', () => {
+  it('would notice a write without the product’s connection', () => {
     expect(found('colleagues')).toContain('staff change: nobody');
   });
 
-  it('holds where a route asks for nothing and goes through the operation, which asks', () => {
+  it('is correct for a route that needs no permission but calls an operation that does', () => {
     expect(found('products/:id/reprice')).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EVENTS } from '#libraries';
 
-/** Fields of an example that tell who somebody is: emails, names of people, postal addresses. */
+/** Fields of an example that identify a person: emails, names, postal addresses. */
 function tellsWho(example: object): string[] {
   return Object.entries(example)
     .filter(
@@ -15,7 +15,7 @@ function tellsWho(example: object): string[] {
 }
 
 describe('published events', () => {
-  it('name a permission that reading them needs', () => {
+  it('declare the permission that reading them needs', () => {
     const published = EVENTS.filter((event) => event.published);
     const without = published.filter(({ readWith }) => !STAFF_PERMISSIONS.includes(readWith as never));
     expect(without.map(({ type }) => type)).toEqual([]);
@@ -24,7 +24,7 @@ describe('published events', () => {
 });
 
 describe('event declarations', () => {
-  it('stand in the declarations of the libraries, all of them', () => {
+  it('are all in the declarations of the libraries', () => {
     const sources = readdirSync('libs', { recursive: true, encoding: 'utf8' }).filter((path) =>
       path.endsWith('.events.ts'),
     );
@@ -37,7 +37,7 @@ describe('event declarations', () => {
   const ofPeople = EVENTS.filter(({ aggregate }) => aggregate !== 'staff');
 
   it.each(ofPeople.map((definition) => [definition.type, definition] as const))(
-    '%s names what is emptied when its customer is erased',
+    '%s declares the fields that are removed when its customer is erased',
     (_type, { example, personal }) => {
       expect([...personal].sort()).toEqual(tellsWho(example as object).sort());
     },

@@ -4,13 +4,13 @@ import { Wire, type Received, type Sending } from '#dev/isolation/wire';
 import { Installation } from '../support/installation.js';
 import { ApiDocument, type Operation, type Parameter } from './api-document.js';
 
-/** What is said of the form of a request, which an example has right. */
+/** Codes for malformed requests, which an example must not get. */
 const ABOUT_THE_FORM = /^(request\.(invalid|malformed|empty|unsupported)|idempotency\.key-)/;
 
 const exampleOf = ({ example, schema = {} }: Parameter): string =>
   String(example ?? schema.examples?.[0] ?? schema.enum?.[0] ?? '01jd2k3m4n5p6q7r8s9tavwxyz');
 
-/** A request as the document shows it, with no more than it must have beside the body. */
+/** The example request of the document: the body, and only required parameters. */
 function requestOf({ verb, path, parameters, requestBody }: Operation): Sending {
   const needed = parameters.filter(({ required }) => required);
   const of = (place: string) =>
@@ -32,7 +32,7 @@ function requestOf({ verb, path, parameters, requestBody }: Operation): Sending 
   };
 }
 
-/** Every request that the documents show, sent as it is shown by somebody who may. */
+/** Sends every example request of the documents, as a caller who may. */
 describe('examples of the documents', () => {
   let installation: Installation;
   let wire: Wire;

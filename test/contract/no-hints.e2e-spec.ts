@@ -1,7 +1,7 @@
 import { bootForDocuments, type BootedApi } from '#dev/generate/boot';
 import { makeArtefacts } from '#dev/generate/artefacts';
 
-/** Questions about a pet, and hints to a password: what a stranger finds out, or sees (ASVS 6.4.2). */
+/** Fields for security questions and password hints, which others can find out or see (ASVS 6.4.2). */
 const HINTS =
   /hint|secret[-_ ]?(question|answer)|security[-_ ]?(question|answer)|maiden|mother|pet[-_ ]?name/i;
 
@@ -12,7 +12,7 @@ describe('passwords', () => {
   });
   afterAll(() => api.stop());
 
-  it('have no hints and no questions beside them: no field of any input or answer is one', async () => {
+  it('have no hints and no security questions: no field of any input or answer is one', async () => {
     const documents = [...(await makeArtefacts(api.app))].filter(([path]) =>
       /openapi\/\w+\.json$/.test(path),
     );

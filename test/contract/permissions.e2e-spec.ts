@@ -11,13 +11,13 @@ const code = ['libs', 'apps']
   .join('\n');
 
 describe('permissions', () => {
-  it('are each asked for somewhere: one that nothing asks for would promise what is not there', () => {
+  it('are all required somewhere; a permission that nothing requires would be useless', () => {
     const declared: readonly string[] = [...STAFF_PERMISSIONS, ...OPERATOR_PERMISSIONS];
     expect(declared.filter((name) => !code.includes(`'${name}'`))).toEqual([]);
     expect(declared.length).toBeGreaterThan(25);
   });
 
-  it('stand in the declarations of the libraries, all of them', () => {
+  it('are all in the declarations of the libraries', () => {
     const stated = LIBRARIES.flatMap(({ permissions = {}, operatorPermissions = {} }) => [
       ...Object.keys(permissions),
       ...Object.keys(operatorPermissions),

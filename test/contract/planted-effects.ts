@@ -20,7 +20,7 @@ class NothingDto {
   nothing?: string;
 }
 
-/** The tenant's database, past every domain. */
+/** Direct access to the tenant's database. */
 @TenantInjectable()
 export class RawRows {
   constructor(@InjectConnection() private readonly connection: Connection) {}
@@ -30,7 +30,9 @@ export class RawRows {
   }
 }
 
-/** Routes that ask for less than what they bring about, each in a way of its own. What they declare is in order. */
+/**
+ * Routes that need fewer permissions than their effects should. Each has another mistake. Their declarations are valid.
+ */
 @Controller('planted')
 export class PlantedEffects {
   constructor(
@@ -41,14 +43,14 @@ export class PlantedEffects {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Reads on the product's own right and shows it to whoever may see products. */
+  /** Reads an order with the product's own permissions, and shows it to everybody who may read products. */
   @Get('orders/:id')
   @Access({ who: 'staff', permission: 'catalog.read', answers: { type: TextDto } })
   async read(@Param('id') id: string): Promise<TextDto> {
     return { text: (await this.orders.byId(id)).email };
   }
 
-  /** Takes staff for the guest who placed the order. */
+  /** Treats staff as the guest who placed the order. */
   @Post('orders/:id/cancel')
   @Access({ who: 'staff', permission: 'orders.write', answers: { type: TextDto } })
   async cancel(@Param('id') id: string, @Body() _: NothingDto): Promise<TextDto> {
@@ -64,7 +66,7 @@ export class PlantedEffects {
     return { text: 'done' };
   }
 
-  /** Asks for nothing, but goes through the operation, which does. */
+  /** Needs no permission, but calls an operation that does. This is no mistake. */
   @Post('products/:id/reprice')
   @Access({ who: 'guest', answers: { type: TextDto } })
   async reprice(@Param('id') id: string, @Body() _: NothingDto): Promise<TextDto> {
@@ -73,7 +75,7 @@ export class PlantedEffects {
     return { text: 'done' };
   }
 
-  /** Shows an address as it was entered. */
+  /** Shows the whole address of an endpoint, with its secrets. */
   @Get('addresses')
   @Access({ who: 'staff', permission: 'webhooks.read', answers: { type: TextDto } })
   async addresses(): Promise<TextDto> {
@@ -81,7 +83,7 @@ export class PlantedEffects {
     return { text: rows.map(({ url }) => String(url)).join(' ') };
   }
 
-  /** Writes past the product's connection. */
+  /** Writes without the product's connection. */
   @Post('colleagues')
   @Access({ who: 'staff', permission: 'staff.read', answers: { type: TextDto } })
   async colleagues(@Req() { tenantGraph }: FastifyRequest, @Body() _: NothingDto): Promise<TextDto> {

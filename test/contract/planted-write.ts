@@ -15,7 +15,7 @@ class Rows {
   }
 }
 
-/** A route of staff that changes something and appends no event. What it declares is in order. */
+/** A route of staff that writes but appends no event. Its declaration is valid. */
 @Controller('admin/planted/products')
 class PlantedWrite {
   constructor(private readonly rows: Rows) {}

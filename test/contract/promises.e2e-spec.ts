@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { SURFACES } from '#dev/contract/surfaces';
 import { ApiDocument, type Json } from './api-document.js';
 
-/** Bytes that a document may have as it is committed. More of them usually means that something is told twice. */
+/** Largest size of a committed document, in bytes. A larger one usually contains repetitions. */
 const LARGEST = { shop: 400_000, admin: 700_000, platform: 140_000 } as const;
 
-/** Every object of a JSON value, with where it is; data that only look like schemas are left out. */
+/** All objects of a JSON value with their paths, without data that only looks like schemas. */
 function objects(node: unknown, at = ''): [string, Json][] {
   if (typeof node !== 'object' || node === null) return [];
   const inside = Object.entries(node)
@@ -16,7 +16,7 @@ function objects(node: unknown, at = ''): [string, Json][] {
   return [[at, node as Json], ...inside];
 }
 
-/** Without this file's tools: `npm run contract` has more to say, and takes longer. */
+/** Fast checks without other tools. `npm run contract` checks more, but takes longer. */
 describe.each(SURFACES)('the %s document', (surface) => {
   const document = new ApiDocument(surface);
   const { operations, schemas } = document;
@@ -26,18 +26,18 @@ describe.each(SURFACES)('the %s document', (surface) => {
   const objectNames = (names: Iterable<string>) =>
     [...names].filter((name) => schemas[name]!.type === 'object');
 
-  it('closes what requests are made of, because unknown fields are refused', () => {
+  it('forbids unknown fields in requests, because the API refuses them', () => {
     const open = objectNames(inputs).filter((name) => schemas[name]!.additionalProperties !== false);
     expect(open).toEqual([]);
     expect(inputs.size).toBeGreaterThan(5);
   });
 
-  it('leaves answers open, so that a new field breaks nobody', () => {
+  it('allows unknown fields in answers, so that a new field breaks no client', () => {
     expect(objectNames(answers).filter((name) => schemas[name]!.additionalProperties === false)).toEqual([]);
     expect(objectNames(inputs).filter((name) => answers.has(name))).toEqual([]);
   });
 
-  it('gives each list of values a name of its own', () => {
+  it('gives each enumeration its own name', () => {
     const nameless = objects(schemas).filter(
       ([at, { enum: values }]) => Array.isArray(values) && values.length > 1 && at.split('/').length > 2,
     );
@@ -48,16 +48,16 @@ describe.each(SURFACES)('the %s document', (surface) => {
     expect(new Set(lists).size).toBe(lists.length);
   });
 
-  it('has patterns that mean the same in every language', () => {
+  it('has patterns with the same meaning in every programming language', () => {
     const patterns = objects(document.root).flatMap(([, { pattern }]) =>
       typeof pattern === 'string' ? [pattern] : [],
     );
     for (const pattern of patterns) expect(() => new RegExp(pattern, 'u')).not.toThrow();
-    // Digits of all scripts elsewhere, such as in Python.
+    // In Python, for example, \d matches digits of all scripts.
     expect(patterns.filter((pattern) => /\\[dwb]/.test(pattern))).toEqual([]);
   });
 
-  it('says by what answers of several shapes are told apart', () => {
+  it('has a discriminator for answers with several shapes', () => {
     for (const [, { oneOf, discriminator }] of objects(operations)) {
       if (!Array.isArray(oneOf)) continue;
       const { propertyName, mapping } = discriminator as {
@@ -87,7 +87,7 @@ describe.each(SURFACES)('the %s document', (surface) => {
     }
   });
 
-  it('is not larger than it need be', () => {
+  it('is not larger than its limit', () => {
     expect(document.text.length).toBeLessThan(LARGEST[surface]);
   });
 
@@ -107,7 +107,7 @@ describe.each(SURFACES)('the %s document', (surface) => {
         ...(has('If-Match')?.required ? [428] : []),
       ];
       expect(Object.keys(responses).map(Number)).toEqual(expect.arrayContaining(expected));
-      // A change that says nothing is refused.
+      // A change without a body is refused.
       if (requestBody && verb !== 'post') expect(requestBody.required).toBe(true);
       if (requestBody?.required === false) {
         const { schema } = requestBody.content['application/json']!;
@@ -116,7 +116,7 @@ describe.each(SURFACES)('the %s document', (surface) => {
     },
   );
 
-  it('tells of errors by codes of the catalogue, each at its status', () => {
+  it('documents errors with codes of docs/errors.md, each at its status', () => {
     const catalogue = readFileSync('docs/errors.md', 'utf8');
     for (const { name, responses } of operations) {
       for (const [status, response] of Object.entries(responses)) {

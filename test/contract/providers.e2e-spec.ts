@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Providers of ports by a word that tells their code, and the folder where they are at home with the list of all. */
+/** Providers of ports: a word that appears only in their code, and the only folder where it may appear. */
 const AT_HOME: [word: RegExp, home: string][] = [
   [/stripe/i, 'libs/commerce/payments/src/providers/'],
   [/sendgrid/i, 'libs/engagement/mail/src/providers/'],
 ];
 
-/** What payments record: named as an example of it, in documents. */
+/** The provider's name in examples of the documents, which is allowed everywhere. */
 const EXAMPLE = /(examples?|provider): \[?'stripe'/;
 
 const product = ['libs', 'apps'].flatMap((root) =>

@@ -13,16 +13,16 @@ describe('docs/security.md', () => {
     expect([...new Set(shown)].filter((path) => !existsSync(path))).toEqual([]);
   });
 
-  it('shows something for each requirement', () => {
+  it('names a test for each requirement', () => {
     expect(rows.length).toBeGreaterThan(40);
     expect(rows.filter((row) => !/`[^`]+\.ts`/.test(row))).toEqual([]);
   });
 
-  /** What `npm run prove -- security-mutations` takes away. */
-  describe('has for each row a rule that can be taken away', () => {
+  /** The rules that `npm run prove -- security-mutations` removes. */
+  describe('has for each row a rule that can be removed', () => {
     const rowOf = ({ row }: { row: string }) => rows.filter((line) => line.startsWith(`| ${row} `));
 
-    it('whose test the row names', () => {
+    it('and the row names its test', () => {
       const bare = rows.filter((line) => !MUTATIONS.some((one) => rowOf(one).includes(line)));
       expect(bare).toEqual([]);
       for (const one of MUTATIONS) {
@@ -37,7 +37,7 @@ describe('docs/security.md', () => {
       expect(mutated(whole, one)).not.toBe(whole);
     });
 
-    it('and says how many they are', () => {
+    it('and says how many there are', () => {
       expect(page).toContain(`: ${MUTATIONS.length} changes to the code`);
     });
   });

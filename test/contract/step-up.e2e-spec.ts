@@ -6,8 +6,8 @@ import type { Problem } from '../support/shopping.js';
 import type { TenantSession } from '../support/tenant-session.js';
 
 /**
- * What asks for a fresh proof, written down here and nowhere read from the code: what gives an account away, lasts longer
- * than a stolen session, or cannot be undone.
+ * Routes that need a recent step-up. They are written by hand, not read from the code: they give access to an account,
+ * have an effect longer than a stolen session, or cannot be undone.
  */
 const SENSITIVE = {
   shop: [
@@ -39,7 +39,7 @@ const SENSITIVE = {
     'POST /platform/auth/mfa/recovery-codes',
   ],
 } as const;
-/** A tenant has these out of reach whatever is proved, so that a stolen device can be thrown out at once. */
+/** Routes that must not need step-up, so that a stolen device can be logged out at once. */
 const AT_ONCE = [
   'GET /auth/sessions',
   'DELETE /auth/sessions/:id',
@@ -51,7 +51,7 @@ const AT_ONCE = [
 
 type Surface = keyof typeof SENSITIVE;
 
-describe('a session whose owner proved who they are a while ago', () => {
+describe('a session without a recent step-up', () => {
   let installation: Installation;
   let shop: TenantSession;
   beforeAll(async () => {
@@ -81,25 +81,22 @@ describe('a session whose owner proved who they are a while ago', () => {
     return `${route}: ${problem?.code === 'access.step-up-required' ? `${status} step up` : 'goes on'}`;
   };
 
-  it.each(Object.keys(SENSITIVE) as Surface[])(
-    'is asked to prove it again before these routes of %s',
-    async (surface) => {
-      const [stale, fresh] = [await tokenOf(surface, 301), await tokenOf(surface, 240)];
-      for (const route of SENSITIVE[surface]) {
-        expect(await answer(route, stale)).toBe(`${route}: 403 step up`);
-        expect(await answer(route, fresh)).toBe(`${route}: goes on`);
-      }
-    },
-  );
+  it.each(Object.keys(SENSITIVE) as Surface[])('needs step-up for these routes of %s', async (surface) => {
+    const [stale, fresh] = [await tokenOf(surface, 301), await tokenOf(surface, 240)];
+    for (const route of SENSITIVE[surface]) {
+      expect(await answer(route, stale)).toBe(`${route}: 403 step up`);
+      expect(await answer(route, fresh)).toBe(`${route}: goes on`);
+    }
+  });
 
-  it('sees and ends sessions all the same', async () => {
+  it('can list and end sessions', async () => {
     for (const route of AT_ONCE) {
       const surface = /\/(admin|platform)\//.exec(route)?.[1] ?? 'shop';
       expect(await answer(route, await tokenOf(surface as Surface, 86_400))).toBe(`${route}: goes on`);
     }
   });
 
-  it('and of no route is it forgotten above that declares it', () => {
+  it('is tested above for every route that declares step-up', () => {
     const routes = installation.api.get(AccessTable).entries();
     const declared = routes
       .filter(({ rule, url }) => rule.stepUp && url.startsWith('/api/v1/'))
@@ -107,7 +104,7 @@ describe('a session whose owner proved who they are a while ago', () => {
     expect(declared.sort()).toEqual(Object.values(SENSITIVE).flat().sort());
   });
 
-  it('nor for any change on the queue board', () => {
+  it('needs step-up for every change on the queue board', () => {
     const changes = installation.api
       .get(AccessTable)
       .entries()

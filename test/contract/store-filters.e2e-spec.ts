@@ -5,20 +5,20 @@ import { Installation, PASSWORD } from '../support/installation.js';
 import { expectStatus, guestOrder, key, offer, type Page } from '../support/shopping.js';
 import type { TenantSession } from '../support/tenant-session.js';
 
-/** What routes that filter by store need in their bodies to get as far as looking something up. */
+/** Bodies with which routes that filter by store get as far as looking up an object. */
 const BODIES: Readonly<Record<string, object>> = {
   '/api/v1/orders/:orderId/status': { status: 'preparing' },
   '/api/v1/admin/orders/:id/status': { status: 'preparing' },
 };
 
-/** Routes that show one person's own things; other people's are nobody's to name. */
+/** Routes that show only the caller's own data. */
 const PERSONAL = /\/notifications(\/|$)/;
 
 describe('routes that filter by the stores of staff', () => {
   let installation: Installation;
   let shop: TenantSession;
   let elsewhere: string;
-  /** What is of the store that they do not work for. */
+  /** Ids of objects of a store that the caller does not work for. */
   let things: { orders: string; payments: string; storeId: string };
   beforeAll(async () => {
     installation = await Installation.shared();
@@ -47,14 +47,14 @@ describe('routes that filter by the stores of staff', () => {
 
   function call({ method, url }: RouteEntry, token: string) {
     const path = url.replace('/api/v1', '').replace(/\/(\w+)\/:\w+/, (_, kind: 'orders' | 'payments') => {
-      if (!things[kind]) throw new Error(`say in this spec which of the ${kind} ${url} is to be asked for`);
+      if (!things[kind]) throw new Error(`add an id of ${kind} for ${url} to this spec`);
       return `/${kind}/${things[kind]}`;
     });
     const body = method === 'GET' ? undefined : (BODIES[url] ?? {});
     return shop.call(method, path, { token, body, headers: key() });
   }
 
-  it('find nothing of another store by its id', async () => {
+  it('find no object of another store by its id', async () => {
     const named = routes().filter(({ params }) => params.length > 0);
     expect(named.length).toBeGreaterThan(4);
     for (const route of named) {
@@ -64,7 +64,7 @@ describe('routes that filter by the stores of staff', () => {
     }
   });
 
-  it('list nothing of another store', async () => {
+  it('list no object of another store', async () => {
     const lists = routes().filter(({ params }) => params.length === 0);
     expect(lists.length).toBeGreaterThan(4);
     const told = (body: unknown): boolean =>

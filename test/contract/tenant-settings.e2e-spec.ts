@@ -6,9 +6,9 @@ import { ApiDocument, type Json } from './api-document.js';
 const stated = LIBRARIES.flatMap(({ tenantSettings = {} }) => Object.keys(tenantSettings)).sort();
 
 describe('settings of the tenant', () => {
-  it('stand in the declarations of the libraries, all of them', () => {
+  it('are all in the declarations of the libraries', () => {
     const declared = declaredTenantSettings().map(([name]) => name);
-    // Other files of this process declare some that begin so.
+    // Other test files of this process declare settings that begin with `test`.
     expect(declared.filter((name) => !name.startsWith('test'))).toEqual(stated);
     expect(stated.length).toBeGreaterThan(6);
   });

@@ -16,7 +16,7 @@ const CLI = 'dist/apps/cli/src/emporium.js';
 let folder: string;
 let settings: Record<string, string>;
 
-/** What the Dockerfile does, in an empty folder: production dependencies from the lock file, and what was built. */
+/** Does in an empty folder what the Dockerfile does: installs production dependencies and copies the build. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'emporium-production-'));
   for (const path of ['package.json', 'package-lock.json', '.npmrc', 'dist/apps', 'dist/libs']) {
@@ -44,7 +44,7 @@ afterAll(async () => {
   await client.close();
 });
 
-/** Runs a program in the folder, knowing nothing but the environment it is given. */
+/** Runs a program in the folder with only the given environment. */
 function run(file: string, args: string[], env: NodeJS.ProcessEnv) {
   const child = spawn(file, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
@@ -62,7 +62,7 @@ const status = (url: string): Promise<number> =>
     () => 0,
   );
 
-it('holds what production needs and nothing of development', () => {
+it('contains what production needs and no development tools', () => {
   for (const name of ['jest', '@swc/core', 'eslint', 'mongodb-memory-server-core']) {
     expect([name, existsSync(join(folder, 'node_modules', name))]).toEqual([name, false]);
   }
@@ -82,7 +82,7 @@ it.each([
     });
     expect(await status(`${origin}/health`)).toBe(200);
     if (script === API) {
-      // Nobody is shown more than shoppers need; figures are on the internal port.
+      // Only documents for shoppers are public; metrics are on the internal port.
       for (const path of ['/docs/shop.json', '/asyncapi.json']) {
         expect([path, await status(origin + path)]).toEqual([path, 200]);
       }
@@ -102,16 +102,19 @@ it('the operators’ command line works', async () => {
   expect([code, output]).toEqual([0, expect.not.stringContaining('Error')]);
 });
 
-it.each([API, WORKER, CLI])('%s without settings says which to set, and how', async (script) => {
-  const { code, output } = await node(script, { PATH: settings['PATH']! }, 'tenants', 'list').ended;
-  expect(code).toBe(1);
-  for (const name of ['MONGODB_URI', 'REDIS_URL', 'ENCRYPTION_KEY']) {
-    expect(output).toMatch(new RegExp(`${name} is not set\\..+Example: ${name}=`));
-  }
-  expect(output).not.toMatch(/^\s+at /m);
-});
+it.each([API, WORKER, CLI])(
+  '%s without settings says which settings are missing, with examples',
+  async (script) => {
+    const { code, output } = await node(script, { PATH: settings['PATH']! }, 'tenants', 'list').ended;
+    expect(code).toBe(1);
+    for (const name of ['MONGODB_URI', 'REDIS_URL', 'ENCRYPTION_KEY']) {
+      expect(output).toMatch(new RegExp(`${name} is not set\\..+Example: ${name}=`));
+    }
+    expect(output).not.toMatch(/^\s+at /m);
+  },
+);
 
-it('with wrong settings names every one of them', async () => {
+it('names every wrong setting', async () => {
   const wrong = {
     MONGODB_URI: 'localhost:27017',
     REDIS_URL: 'localhost',

@@ -1,8 +1,8 @@
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Where a request stops: before the service has seen it, or behind, when only its answer is missing. */
-export type Side = 'before' | 'behind';
+/** Where a request stops: before the service has received it, or after, when only its answer is missing. */
+export type Side = 'before' | 'after';
 
 interface Barrier {
   readonly path: string;
@@ -11,8 +11,8 @@ interface Barrier {
 }
 
 /**
- * The way from the product to a service, which a test can close: so that a process is killed exactly between two steps
- * of its work instead of at some time near them.
+ * A proxy between the product and a service. A test can close it, and then kill a process exactly between two steps of
+ * its work.
  */
 export class Gate {
   private barrier?: Barrier;
@@ -36,14 +36,14 @@ export class Gate {
   }
 
   /**
-   * Stops requests of which method and path begin like `path`, such as `POST /v1/refunds`.
-   * @returns when the first one stands there
+   * Stops requests whose method and path begin with `path`, such as `POST /v1/refunds`.
+   * @returns when the first request is stopped
    */
   close(path: string, side: Side): Promise<void> {
     return new Promise((stopped) => (this.barrier = { path, side, stopped }));
   }
 
-  /** Lets those that stand there, and all later ones, go on. */
+  /** Lets the stopped and all later requests go on. */
   open(): void {
     this.barrier = undefined;
     for (const goOn of this.standing.splice(0)) goOn();
@@ -58,10 +58,10 @@ export class Gate {
     try {
       const body = await bytesOf(incoming);
       await this.wait(incoming, 'before');
-      // Its sender was killed while it stood here.
+      // The sender was killed while the request was stopped.
       if (incoming.socket.destroyed) return;
       const { status, headers, bytes } = await this.forward(incoming, body);
-      await this.wait(incoming, 'behind');
+      await this.wait(incoming, 'after');
       answer.writeHead(status, headers).end(bytes);
     } catch {
       answer.destroy();

@@ -1,5 +1,5 @@
-// Preloaded into the product's processes by the fault suites (node --import): a request that carries the header
-// x-planted-fault fails where nobody listens, as a forgotten `error` handler would.
+// Preloaded into the product's processes by the fault suites (node --import). A request with the header x-planted-fault
+// causes an error that nobody catches, like a missing `error` handler.
 import diagnostics from 'node:diagnostics_channel';
 import { PassThrough } from 'node:stream';
 

@@ -21,17 +21,17 @@ let stage: Stage;
 let article: Offer;
 
 beforeAll(async () => {
-  stage = await Stage.set();
+  stage = await Stage.start();
 });
-afterAll(() => stage?.strike());
+afterAll(() => stage?.end());
 
-/** Confirmations of an order that the mailbox has. */
+/** Number of confirmations of an order in the mailbox. */
 async function confirmations({ number }: Order): Promise<number> {
   const mails = await stage.mailbox.mails(GUEST_ORDER.email, stage.shop.tenant._id);
   return mails.filter(({ text }) => text.includes(number)).length;
 }
 
-/** A paid order; its webhooks and mails are on their way. */
+/** Buys an article. The webhooks and mails of the paid order are perhaps not yet sent. */
 async function bought(): Promise<Placed> {
   const placed = await guestOrder(stage.shop, await offer(stage.shop, 1));
   await onPayPage(placed, 'pay');
@@ -44,12 +44,12 @@ async function mailOf({ number }: Order): Promise<{ state: string; attempts: num
   return mails.findOne({ template: 'order-confirmation', 'data.number': number });
 }
 
-/** Nothing waits to be sent to the webhook endpoint. */
+/** Whether no delivery to the webhook endpoint is pending. */
 async function allDelivered(): Promise<boolean> {
   return !(await stage.data.collection('webhook_deliveries').findOne({ state: 'pending' }));
 }
 
-/** A purchase while the endpoint does not answer; returns when it hangs with a message. */
+/** Buys an article while the endpoint does not answer. Returns when a message hangs there. */
 async function boughtWhileHanging(): Promise<Placed> {
   const { hook, receiver } = stage;
   await until('earlier webhooks', allDelivered);
@@ -62,7 +62,7 @@ async function boughtWhileHanging(): Promise<Placed> {
   return placed;
 }
 
-/** Waits until the order's last message is delivered, and expects each to be accepted once. */
+/** Waits until the order's last message is delivered, and expects that each message was accepted once. */
 async function expectAllAcceptedOnce({ id }: Order): Promise<void> {
   const { hook, receiver } = stage;
   const paid = (body: string): boolean => body.includes('"type":"order.paid"') && body.includes(id);
@@ -94,7 +94,7 @@ describe('a worker that is killed', () => {
     await stage.installation.worker.start();
   }
 
-  it('before a mail and a webhook have come over: the next one sends the same again', async () => {
+  it('before a mail and a webhook were sent: the next worker sends them', async () => {
     const mail = stage.gates.mail.close('POST /v3/mail/send', 'before');
     const { order } = await boughtWhileHanging();
     await mail;
@@ -106,8 +106,8 @@ describe('a worker that is killed', () => {
     await expectAllAcceptedOnce(order);
   });
 
-  it('when the provider has a mail, but has not said so: it is not sent again', async () => {
-    const mail = stage.gates.mail.close('POST /v3/mail/send', 'behind');
+  it('when the provider has accepted a mail, but not answered: it is not sent again', async () => {
+    const mail = stage.gates.mail.close('POST /v3/mail/send', 'after');
     const { order } = await bought();
     await mail;
     expect(await confirmations(order)).toBe(1);
@@ -120,9 +120,9 @@ describe('a worker that is killed', () => {
 
 describe('an API that is killed while it places an order', () => {
   it.each<[string, Side]>([
-    ['before Stripe has heard of it', 'before'],
-    ['when Stripe has opened its page', 'behind'],
-  ])('%s, goes on with the same order when asked again', async (_what, side) => {
+    ['before Stripe has got the request', 'before'],
+    ['after Stripe has opened its page', 'after'],
+  ])('%s, goes on with the same order at a retry', async (_what, side) => {
     article = await offer(stage.shop, 5);
     const headers = { ...(await guestCart(stage.shop, article, 2)), ...key() };
     const place = () => stage.shop.call<Placed & Problem>('POST', '/orders', { headers, body: GUEST_ORDER });
@@ -156,7 +156,7 @@ describe('an API that is killed while it places an order', () => {
 });
 
 describe('SIGTERM', () => {
-  it('lets the API finish the request that runs, takes no other, and ends with 0', async () => {
+  it('lets the API finish its running request and accept no other, and ends it with 0', async () => {
     const { gates, installation, shop } = stage;
     article = await offer(shop, 1);
     const headers = { ...(await guestCart(shop, article)), ...key() };
@@ -178,9 +178,9 @@ describe('SIGTERM', () => {
     expect(await seenByGuest(shop, placed.body)).toMatchObject({ status: 'pending' });
   });
 
-  it('lets the worker finish what it sends, and ends with 0', async () => {
+  it('lets the worker finish sending, and ends it with 0', async () => {
     const { gates, installation } = stage;
-    const mail = gates.mail.close('POST /v3/mail/send', 'behind');
+    const mail = gates.mail.close('POST /v3/mail/send', 'after');
     const { order } = await bought();
     await mail;
     const ended = installation.worker.kill('SIGTERM');
@@ -191,12 +191,12 @@ describe('SIGTERM', () => {
     await installation.worker.start();
   });
 
-  it('cuts the worker off where something hangs for too long; the next one does it', async () => {
+  it('stops the worker if sending hangs for too long; the next worker sends it', async () => {
     const { hook, installation, receiver } = stage;
     await installation.worker.kill('SIGTERM');
     await installation.worker.start({ SHUTDOWN_GRACE_MS: '1000' });
     const { order } = await boughtWhileHanging();
-    // The endpoint never answers: to wait for it would end with 0.
+    // The endpoint never answers. A worker that waited for it would end with 0.
     expect(await installation.worker.kill('SIGTERM')).toBe(1);
     await receiver.endpoint({ path: hook });
     await stage.leasesEnd();
@@ -207,7 +207,7 @@ describe('SIGTERM', () => {
 
 describe('an error that nobody caught', () => {
   it.each(['callback', 'promise', 'stream'])(
-    'in a %s is answered 500 and logged with its request; others finish, and a new process goes on',
+    'in a %s is answered 500 and logged with its request; other requests finish, and a new process goes on',
     async (where) => {
       const { gates, installation, shop } = stage;
       article = await offer(shop, 1);

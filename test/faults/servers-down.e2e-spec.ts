@@ -19,11 +19,11 @@ import { Stage } from './stage.js';
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await Stage.set();
+  stage = await Stage.start();
 });
-afterAll(() => stage?.strike());
+afterAll(() => stage?.end());
 
-/** Types of an order's messages that the endpoint has taken, oldest first. */
+/** Types of an order's messages that the endpoint has accepted, oldest first. */
 async function hooked(orderId: string): Promise<string[]> {
   const taken = (await stage.receiver.deliveries(stage.hook)).filter(({ answered }) => answered === 200);
   return taken
@@ -40,7 +40,7 @@ async function readiness(): Promise<{ status: number; body: { checks: Record<str
 describe('without Redis', () => {
   let placed: Placed;
 
-  it('shops stay open: people read, log in, fill carts, order and pay', async () => {
+  it('shops work: people read, log in, fill carts, order and pay', async () => {
     const { shop, parts } = stage;
     const article = await offer(shop, 5);
     await parts.redis.kill();
@@ -64,7 +64,7 @@ describe('without Redis', () => {
     expect(await hooked(placed.order.id)).not.toContain('order.paid');
   });
 
-  it('nothing is forgotten: once it is back, mail, webhooks and notifications come, once', async () => {
+  it('nothing is lost: when Redis is back, mails, webhooks and notifications are sent once', async () => {
     const { shop, parts, mailbox } = stage;
     await parts.redis.start();
     await mailbox.find(GUEST_ORDER.email, shop.tenant._id, new RegExp(placed.order.number), new Date(0));
@@ -96,9 +96,9 @@ describe('mongod killed under load', () => {
   let article: Offer;
   let open: boolean;
 
-  /** Repeats a request as a good client does, until it succeeds; every refusal must be one that says when to come again. */
+  /** Repeats a request until it succeeds. Every refusal must say when to retry. */
   function insist<T>(ask: () => Promise<Answer<T>>): Promise<Answer<T>> {
-    // Sooner than asked, to press harder.
+    // Retries sooner than told, for more load.
     return until('a request to succeed', async () => {
       const answer = await ask();
       if (answer.status < 300) return answer;
@@ -124,13 +124,13 @@ describe('mongod killed under load', () => {
     }
   }
 
-  it('answers 503 with Retry-After or succeeds, and goes on by itself when it is back', async () => {
+  it('answers 503 with Retry-After or succeeds, and works again without help when mongod is back', async () => {
     const { mongod } = stage.parts;
     article = await offer(stage.shop, 1_000_000);
     await guestCart(stage.shop, article);
     open = true;
     const buyers = Promise.all(Array.from({ length: BUYERS }, buyer));
-    // Whoever fails ends the waiting below.
+    // If a buyer fails, the waiting below ends.
     const failed = buyers.then(() => undefined);
     const wait = (what: string, check: () => boolean) => Promise.race([until(what, check), failed]);
     await wait('a purchase of each buyer', () => bought.length >= BUYERS);
@@ -147,13 +147,13 @@ describe('mongod killed under load', () => {
     await until('the API to be ready', async () => (await readiness()).status === 200);
   });
 
-  it('left nothing half done: every order has its payment, its stock and its events, once', async () => {
+  it('left nothing incomplete: every order has its payment, its stock and its events once', async () => {
     const { data, shop } = stage;
     const ids = bought.map(({ order }) => order.id).sort();
     expect(new Set(ids).size).toBe(ids.length);
     const lines = { 'lines.variantId': article.variantId };
     const orders = data.collection<{ _id: string; status: string }>('orders');
-    // Paid although the answer was lost: Stripe pushes again until it is taken.
+    // An order may be paid although the answer was lost. Stripe sends the event again until it is accepted.
     await until(
       'every order to be paid',
       async () => (await orders.countDocuments({ ...lines, status: 'processing' })) === ids.length,

@@ -20,8 +20,8 @@ const NAME = 'gale';
 const CATALOGUE = 'Handle,Title,Variant SKU,Variant Price,Status\nmug,Mug,MUG-1,9.90,active\n';
 
 /**
- * The product as operators run it: real processes on a MongoDB and a Redis of their own, so that each of them can be
- * killed; with one shop, whose mails and payments pass gates.
+ * The product in real processes, with its own MongoDB and Redis, so that each of them can be killed. It has one shop,
+ * whose mails and payments pass through gates.
  */
 export class Stage {
   /** Path of the shop's webhook endpoint at the receiver, for every event. */
@@ -38,7 +38,7 @@ export class Stage {
     private readonly ends: (() => Promise<unknown> | void)[],
   ) {}
 
-  static async set(): Promise<Stage> {
+  static async start(): Promise<Stage> {
     const ends: (() => Promise<unknown> | void)[] = [];
     try {
       return await Stage.build(ends);
@@ -78,10 +78,10 @@ export class Stage {
         RATE_LIMIT_IP: '100000',
         RATE_LIMIT_LOGIN: '1000',
         BCRYPT_ROUNDS: '4',
-        // Long: what can end ends well before, on a slow machine too.
+        // Long enough for a slow machine to finish before.
         SHUTDOWN_GRACE_MS: '120000',
         NODE_OPTIONS: '--import=./test/faults/planted-fault.mjs',
-        // Nothing of what may surround the tests.
+        // Ignore the environment of the tests.
         PLATFORM_DB: 'emporium_platform',
         TENANT_DB_PREFIX: 'emp_',
         REDIS_PREFIX: 'emporium',
@@ -92,8 +92,8 @@ export class Stage {
     const mailbox = new Mailbox(standIns.mail.origin);
     const client = new mongo.MongoClient(parts.mongodbUri);
     ends.push(() => client.close());
-    // What a killed process had in a transaction stays locked until mongod ends that: a minute unless told. Longer than
-    // any of ours, see UnitOfWork.
+    // Documents in the transaction of a killed process stay locked until mongod ends it, by default after a minute.
+    // This limit is longer than any of our transactions, see UnitOfWork.
     await client.db('admin').command({ setParameter: 1, transactionLifetimeLimitSeconds: 10 });
 
     const catalogue = join(dir, 'catalogue.csv');
@@ -119,13 +119,13 @@ export class Stage {
     return this.client.db(`emp_${this.shop.tenant._id}`);
   }
 
-  /** As if no time had passed: what a dead process had taken is not free yet. */
+  /** Makes the leases of a dead process last, as if no time had passed. */
   async leasesLast(): Promise<void> {
     const leaseUntil = new Date(Date.now() + 3_600_000);
     await this.data.collection('idempotency_keys').updateMany({}, { $set: { leaseUntil } });
   }
 
-  /** As if a minute had passed: whatever a dead process had taken for a time is free again. */
+  /** Ends the leases of a dead process, as if a minute had passed. */
   async leasesEnd(): Promise<void> {
     const past = new Date(0);
     const due = new Date();
@@ -141,8 +141,8 @@ export class Stage {
     redis.disconnect();
   }
 
-  /** Ends everything. */
-  async strike(): Promise<void> {
+  /** Stops all processes and stand-ins. */
+  async end(): Promise<void> {
     await endAll(this.ends);
   }
 }

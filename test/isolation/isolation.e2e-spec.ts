@@ -12,12 +12,12 @@ const VARIABLES = [
   'SENDGRID_API_KEY',
 ];
 
-/** Of the product's own routes, those that most others are like. */
+/** Typical routes of the product. */
 const SAMPLE = /\/(orders|admin\/customers)(\/|$)/;
 
 /**
- * An attack on some routes of the product and on mistakes planted among them: these must be found, and nothing else.
- * `npm run isolation` attacks every route, which takes longer.
+ * Attacks some routes of the product, and routes with planted mistakes, which must be the only findings. `npm run
+ * isolation` attacks all routes, which takes longer.
  */
 describe('isolation of tenants', () => {
   let report: Report;
@@ -34,7 +34,7 @@ describe('isolation of tenants', () => {
   const leaksOf = (path: string): Leak[] =>
     report.leaks.filter(({ route }) => route.endsWith(PLANTED + path));
 
-  it('holds on the routes of the product', () => {
+  it('finds no leak on the routes of the product', () => {
     expect(report.leaks.filter(({ route }) => !route.includes(PLANTED))).toEqual([]);
     expect(report.routes).toBeGreaterThan(10);
     expect(report.requests).toBeGreaterThan(report.routes * 3);
@@ -48,11 +48,11 @@ describe('isolation of tenants', () => {
     expect(leaksOf('vandal')).toContainEqual(expect.objectContaining({ kind: 'changed' }));
   });
 
-  it('would notice an answer that is kept for the next tenant', () => {
+  it('would notice an answer that is cached for the next tenant', () => {
     expect(leaksOf('cached')).toContainEqual(expect.objectContaining({ kind: 'answer' }));
   });
 
-  it('would notice a thing that is found by its id alone', () => {
+  it('would notice a note that is found only by its id, without the tenant', () => {
     const kinds = leaksOf('notes/:id').map(({ kind }) => kind);
     expect(kinds).toEqual(expect.arrayContaining(['answer', 'accepted']));
   });

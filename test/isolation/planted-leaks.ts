@@ -23,7 +23,7 @@ class NotesDto {
   data: NoteDto[];
 }
 
-/** The mistakes that isolation exists to prevent, each on a route of its own. */
+/** Mistakes that the isolation must find, each on its own route. */
 @Controller('planted')
 export class PlantedLeaks {
   private readonly notes = new Map<string, { tenantId: string; text: string }>();
@@ -35,7 +35,7 @@ export class PlantedLeaks {
     private readonly registry: TenantRegistry,
   ) {}
 
-  /** Reads another tenant's database by a client of its own, past every guard. */
+  /** Reads another tenant's database with a separate client, without any guard. */
   @Get('neighbour')
   @Access({ who: 'staff', permission: 'catalog.read', answers: { type: LeakDto } })
   async neighbour(@Req() request: FastifyRequest): Promise<LeakDto> {
@@ -61,7 +61,7 @@ export class PlantedLeaks {
     return { text: 'done' };
   }
 
-  /** Keeps the first tenant's answer for everybody. */
+  /** Caches the first tenant's answer for everybody. */
   @Get('cached')
   @Access({ who: 'guest', answers: { type: LeakDto } })
   cached(@Req() request: FastifyRequest): LeakDto {
@@ -86,14 +86,14 @@ export class PlantedLeaks {
     return { id };
   }
 
-  /** Finds by id what anybody wrote. */
+  /** Finds notes of all tenants by id. */
   @Get('notes/:id')
   @Access({ who: 'staff', permission: 'catalog.read', answers: { type: LeakDto } })
   read(@Param('id') id: string): LeakDto {
     return { text: this.notes.get(id)?.text ?? '' };
   }
 
-  /** Writes a key and a line of the log that name another tenant. */
+  /** Writes a Redis key and a log line with another tenant's id. */
   @Get('gossip')
   @Access({ who: 'guest', answers: { type: LeakDto } })
   async gossip(@Req() request: FastifyRequest): Promise<LeakDto> {

@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 
-/** After the run: drops what test files shared, on a server that outlives the run. */
+/** After the run: drops shared databases of the test files, if the server is not stopped with the run. */
 export default async function dropDatabases() {
   const { MONGODB_URI, TEST_RUN } = process.env;
   if (!MONGODB_URI) return;

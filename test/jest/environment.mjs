@@ -4,19 +4,19 @@ import { ModuleMocker } from 'jest-mock';
 
 const { exit } = process;
 
-/** What jest-worker sends when there is nothing more to do. */
+/** Message of jest-worker at the end of its work. */
 const END = 2;
 
-// What files share ends with their process, and that with the run.
+// Data that test files share lives as long as their process, which ends with the run.
 process.on('message', ([kind]) => kind === END && exit(0));
 process.on('disconnect', () => exit(1));
 
-/** The process as it is, for all test files that it runs; what a file did to objects and to the clock is undone. */
+/** Runs all test files of a process in the same context. After each file, mocks and the clock are restored. */
 export default class SharedEnvironment {
   global = globalThis;
   fakeTimers = null;
   moduleMocker = new ModuleMocker(globalThis);
-  // Jest's own modules are of one file. They compare with the classes that test files know.
+  // Jest loads its own modules for each file. They must compare with the same classes as test files.
   #context = createContext(Object.create(globalThis));
 
   constructor({ projectConfig }) {
@@ -37,12 +37,12 @@ export default class SharedEnvironment {
   async teardown() {
     this.moduleMocker.restoreAllMocks();
     this.fakeTimersModern.dispose();
-    // Jest has wrapped it.
+    // Jest has replaced process.exit.
     process.exit = exit;
   }
 }
 
-/** The part of `jest` that has a meaning where modules are Node's. */
+/** The part of `jest` that is possible if Node loads the modules. */
 function jestOf(mocker, timers) {
   return {
     fn: mocker.fn.bind(mocker),

@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url';
 import circus from 'jest-circus/runner';
 
 /**
- * Runs a test file as Jest does, but lets Node load it, from what the build made of it. Jest would load and compile every
- * module of the product anew for every file: time that grows with the number of files times the size of the product.
+ * Runs a test file as Jest does, but lets Node load the built file. Jest itself would load and compile every module of
+ * the product again for every file; the time would grow with the number of files times the size of the product.
  */
 export default function runFile(globalConfig, config, environment, runtime, testPath, sendMessageToJest) {
   runtime.unstable_shouldLoadAsEsm = () => true;

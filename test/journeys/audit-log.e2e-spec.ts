@@ -42,7 +42,7 @@ async function search(at: TenantSession, query: string): Promise<readonly Entry[
   return (await expectStatus(200, asked)).body.data;
 }
 
-/** Waits until the log tells of it. */
+/** Waits until the log has an entry for the query. */
 async function told(at: TenantSession, query: string): Promise<Entry> {
   let found: readonly Entry[] = [];
   await until(`an entry for ${query}`, async () => (found = await search(at, query)).length > 0);
@@ -52,7 +52,7 @@ async function told(at: TenantSession, query: string): Promise<Entry> {
 const verdict = ({ tenant }: TenantSession): Promise<AuditVerdict> =>
   installation.scope.run(tenant._id, async (graph) => (await graph.get(AuditLog)).verify());
 
-/** Somebody with access to the database changes the log, looks, and puts back what was there. */
+/** Changes the stored log, verifies it, and restores it. */
 async function tampered(
   at: TenantSession,
   tamper: (log: mongo.Collection<StoredEntry>) => Promise<unknown>,
@@ -69,7 +69,7 @@ async function tampered(
 }
 
 describe('the audit log', () => {
-  it('tells who changed what, from what to what, and from where', async () => {
+  it('shows who changed which field, from which value to which, and from where', async () => {
     const { productId } = await offer(shop, 3);
     await expectStatus(
       200,
@@ -92,7 +92,7 @@ describe('the audit log', () => {
     expect(await search(shop, `actorId=${newId()}`)).toEqual([]);
   });
 
-  it('tells of invitations and webhook endpoints, and no secret of them', async () => {
+  it('shows invitations and webhook endpoints, without their secrets', async () => {
     const email = `${newId()}@staff.example`;
     await expectStatus(
       201,
@@ -103,9 +103,9 @@ describe('the audit log', () => {
     expect(JSON.stringify(invited)).not.toContain('sealed');
   });
 
-  it('tells who logged in, how and from where, and who logged whom out', async () => {
+  it('shows who logged in, how and from where, and who logged whom out', async () => {
     const email = `${newId()}@staff.example`;
-    await installation.hire(shop.tenant._id, { email, role: 'support' });
+    await installation.addStaff(shop.tenant._id, { email, role: 'support' });
     const logIn = () =>
       shop.call<{ accessToken: string }>('POST', '/admin/auth/login', {
         body: { email, password: PASSWORD },
@@ -128,9 +128,9 @@ describe('the audit log', () => {
     expect((await told(shop, `targetId=${id}&action=staff.sessions-ended`)).actor.id).not.toBe(id);
   });
 
-  it('is for owners, and each tenant’s own', async () => {
+  it('is only for owners, and only for their own tenant', async () => {
     const email = `${newId()}@staff.example`;
-    await installation.hire(shop.tenant._id, { email, role: 'manager' });
+    await installation.addStaff(shop.tenant._id, { email, role: 'manager' });
     const { body } = await shop.call<{ accessToken: string }>('POST', '/admin/auth/login', {
       body: { email, password: PASSWORD },
     });
@@ -142,8 +142,8 @@ describe('the audit log', () => {
     expect(await search(other, 'action=product.updated')).toEqual([]);
   });
 
-  it('is whole, and shows when somebody changed, removed or cut off entries', async () => {
-    // What is written while somebody tampers would be taken for tampering.
+  it('verifies, and shows whether entries were changed, removed or cut off', async () => {
+    // Wait, because entries that are written during the tampering would look like tampering.
     const entries = await AuditEntries.open(installation.config, shop.tenant);
     await entries.written().finally(() => entries.close());
     expect((await verdict(shop)).entries).toBeGreaterThanOrEqual(4);
@@ -166,7 +166,7 @@ describe('the audit log', () => {
     expect((await verdict(shop)).fault).toBeUndefined();
   });
 
-  it('stays whole when a person is erased, and does not show them any more', async () => {
+  it('still verifies after a person was erased, and no longer shows them', async () => {
     const email = `${newId()}@mailboxes.example`;
     const { accessToken } = await register(shop, email);
     const { id } = (await shop.call<{ id: string }>('GET', '/me', { token: accessToken })).body;

@@ -22,7 +22,7 @@ const ADDRESS = {
   country: 'DE',
 };
 
-/** What a front end does, with nothing but the generated client. */
+/** A purchase, made only with the generated client. */
 describe('a purchase with the generated client', () => {
   let installation: Installation;
   let tenant: TenantSession;
@@ -62,7 +62,7 @@ describe('a purchase with the generated client', () => {
     );
   });
 
-  it('a guest browses and fills a cart, which the client remembers', async () => {
+  it('a guest browses and fills a cart, whose token the client stores', async () => {
     const found = await unwrap(
       shop.GET('/api/v1/products', { params: { query: { search: 'rain jacket', sort: 'price' } } }),
     );
@@ -90,7 +90,7 @@ describe('a purchase with the generated client', () => {
     expect((await unwrap(shop.POST('/api/v1/cart/merge'))).count).toBe(2);
   });
 
-  it('orders once, however often it asks with the same key, and pays', async () => {
+  it('orders once, even with several requests with the same key, and pays', async () => {
     const call = {
       params: { header: { 'Idempotency-Key': idempotencyKey() } },
       body: { deliveryType: 'delivery' as const, deliveryAddress: ADDRESS },
@@ -106,7 +106,7 @@ describe('a purchase with the generated client', () => {
     expect(await myOrder()).toMatchObject({ status: 'processing', totals: { total: { amount: 25_800 } } });
   });
 
-  it('staff see the order and move it on', async () => {
+  it('staff see the order and change its status', async () => {
     const { data } = await unwrap(admin.GET('/api/v1/admin/orders'));
     expect(data.map(({ id }) => id)).toEqual([order.id]);
     const moved = await unwrap(
@@ -126,7 +126,7 @@ describe('a purchase with the generated client', () => {
     expect(problem).toMatchObject({ code: 'catalog.product-not-found', status: 404 });
   });
 
-  it('another tenant’s shop knows neither the order nor the token', async () => {
+  it('another tenant’s shop accepts neither the order id nor the token', async () => {
     const other = await installation.tenant();
     const { token } = shop.session;
     const stranger = createShopClient({ origin: installation.origin, tenant: other.tenant.slug, token });

@@ -25,7 +25,7 @@ let shop: TenantSession;
 let other: TenantSession;
 
 beforeAll(async () => {
-  // The provider says at length that its keys and pages are for development, which they are.
+  // The provider prints long warnings that its keys and pages are for development.
   for (const level of ['info', 'warn'] as const) jest.spyOn(console, level).mockImplementation(() => {});
   provider = await OpenIdProvider.start(CALLBACK);
   elsewhere = await OpenIdProvider.start(CALLBACK);
@@ -43,7 +43,7 @@ afterAll(async () => {
   await elsewhere?.stop();
 });
 
-/** A new person at the provider, by the name they log in with there. */
+/** A new person at the provider, with their log-in name there. */
 function person(claims: ProviderPerson = {}): { login: string; email: string } {
   const login = newId();
   const email = claims.email ?? `${login}@people.example`;
@@ -62,7 +62,7 @@ async function begin(at = shop): Promise<Started> {
   return (await expectStatus(200, asked)).body;
 }
 
-/** What the browser brings back from the provider. */
+/** The parameters that the browser brings back from the provider. */
 async function answerFor(login: string, { authorizationUrl, flowToken }: Started, at = provider) {
   const { searchParams } = await at.visit(authorizationUrl, login);
   const [code, state] = [searchParams.get('code')!, searchParams.get('state')!];
@@ -89,13 +89,13 @@ describe('a customer who signs in with an OpenID provider', () => {
     expect(JSON.stringify(listed.body)).not.toContain(CLIENT.clientSecret);
   });
 
-  it('gets an account the first time and comes back to it the next', async () => {
+  it('gets an account the first time and the same account the next time', async () => {
     const { login, email } = person();
     const first = await signIn(login);
     expect(first.status).toBe(200);
     const account = await me(first.body.accessToken);
     expect(account).toMatchObject({ email, firstName: 'Oda' });
-    // Who it is does not depend on the email.
+    // The identity does not depend on the email.
     provider.people.set(login, { email: `moved-${email}`, email_verified: true });
     const second = await signIn(login);
     expect(await me(second.body.accessToken)).toEqual(account);
@@ -105,7 +105,7 @@ describe('a customer who signs in with an OpenID provider', () => {
     expect(refreshed.status).toBe(200);
   });
 
-  it('gets one account also when two tabs come back at once', async () => {
+  it('gets only one account, even if two tabs finish at once', async () => {
     const { login } = person();
     const answers = [await answerFor(login, await begin()), await answerFor(login, await begin())];
     const [a, b] = await Promise.all(answers.map((answer) => comeBack(answer)));
@@ -113,7 +113,7 @@ describe('a customer who signs in with an OpenID provider', () => {
     expect(await me(a!.body.accessToken)).toEqual(await me(b!.body.accessToken));
   });
 
-  it('has to link an account that has the email already, after proving to own it', async () => {
+  it('has to link an existing account with the same email, after a log-in to it', async () => {
     const email = `${newId()}@people.example`;
     const token = (await register(shop, email)).accessToken;
     const { login } = person({ email });
@@ -129,7 +129,7 @@ describe('a customer who signs in with an OpenID provider', () => {
     expect((await signIn(login)).body.code).toBe('oidc.link-required');
   });
 
-  it('cannot take an identity that is another’s, nor give up the only way in', async () => {
+  it('cannot link an identity of another account, nor remove the only way to log in', async () => {
     const { login } = person();
     const { body: owner } = await signIn(login);
     const stranger = (await register(shop, `${newId()}@people.example`)).accessToken;
@@ -142,14 +142,14 @@ describe('a customer who signs in with an OpenID provider', () => {
     expect([last.status, last.body.code]).toEqual([409, 'oidc.last-way-in']);
   });
 
-  it('is refused without an address that the provider has verified', async () => {
+  it('is refused without an email that the provider has verified', async () => {
     for (const claims of [{ email_verified: false }, { email: undefined }]) {
       const refused = await signIn(person(claims).login);
       expect([refused.status, refused.body.code]).toEqual([403, 'oidc.email-unverified']);
     }
   });
 
-  it('is asked for the second factor of the account all the same', async () => {
+  it('also needs the second factor of the account', async () => {
     const { login } = person();
     const { accessToken } = (await signIn(login)).body;
     const token = accessToken;
@@ -161,7 +161,7 @@ describe('a customer who signs in with an OpenID provider', () => {
     expect(body.accessToken).toBeUndefined();
   });
 
-  it('has an account of its own at each tenant', async () => {
+  it('has a separate account at each tenant', async () => {
     const { login } = person();
     const here = await signIn(login);
     const there = await comeBack(await answerFor(login, await begin(other)), other);
@@ -174,7 +174,7 @@ describe('a customer who signs in with an OpenID provider', () => {
 });
 
 describe('a sign-in', () => {
-  it('goes nowhere but to the shop’s own pages', async () => {
+  it('redirects only to the shop’s own pages', async () => {
     const strange = [
       'https://evil.example/signed-in',
       `${SHOP_ORIGIN}.evil.example/signed-in`,
@@ -200,7 +200,7 @@ describe('a sign-in', () => {
     });
   });
 
-  it('ends where it was begun: another browser’s, tenant’s or provider’s answer is worth nothing', async () => {
+  it('must end where it began: the answer of another browser, tenant or provider is refused', async () => {
     const { login } = person();
     const [mine, theirs] = [await begin(), await begin()];
     const answer = await answerFor(login, mine);
@@ -217,11 +217,11 @@ describe('a sign-in', () => {
     expect([again.status, again.body.code]).toEqual([401, 'oidc.sign-in-failed']);
   });
 
-  it('is believed only what the provider has signed', async () => {
+  it('trusts only what the provider has signed', async () => {
     const { login: victim, email } = person();
     const theirs = await me((await signIn(victim)).body.accessToken);
     const { login } = person();
-    // All that we ask for, so that nothing else is asked for and contradicts it.
+    // Contains all claims, so that no further request for claims can contradict the forged ones.
     provider.forge = (claims) => ({ ...claims, sub: victim, email, email_verified: true });
     const forged = await signIn(login);
     provider.forge = undefined;
@@ -230,7 +230,7 @@ describe('a sign-in', () => {
     expect((await me(own.body.accessToken)).id).not.toBe(theirs.id);
   });
 
-  it('is somebody else at another provider, also by the same name', async () => {
+  it('gives another account for another provider, even with the same subject', async () => {
     const { login } = person();
     const account = await me((await signIn(login)).body.accessToken);
     elsewhere.people.set(login, { email: `${login}@elsewhere.example`, email_verified: true });
@@ -244,7 +244,7 @@ describe('a sign-in', () => {
     expect((await me(there.body.accessToken)).id).not.toBe(account.id);
   });
 
-  it('is not possible with providers that are unknown, switched off, unreachable or private', async () => {
+  it('is not possible with providers that are unknown, disabled, unreachable or at a private address', async () => {
     const start = (id: string) =>
       shop.call<Problem>('POST', `/auth/oidc/${id}/start`, { body: { redirectUri: CALLBACK } });
     const put = (id: string, body: object) =>

@@ -19,8 +19,8 @@ import { undeclaredPlaces } from '../support/personal-paths.js';
 import type { TenantSession } from '../support/tenant-session.js';
 import { until } from '#dev/until';
 
-/** What must not be found anywhere once she is forgotten. */
-const HERSELF = { firstName: 'Wilhelmina', lastName: 'Ottersbach', phone: '+49 30 5550147' };
+/** Data that must not be found anywhere after the customer was erased. */
+const PERSON = { firstName: 'Wilhelmina', lastName: 'Ottersbach', phone: '+49 30 5550147' };
 const HOME = {
   name: 'Wilhelmina Ottersbach',
   line1: 'Quittenpfad 77',
@@ -48,7 +48,7 @@ beforeAll(async () => {
   tent = await offer(shop, 20);
 });
 
-/** Everything that the tenant's database holds, as text by collection. */
+/** The whole content of the tenant's database, as text by collection. */
 async function everything({ tenant }: TenantSession): Promise<Record<string, string>> {
   return installation.scope.run(tenant._id, async ({ connection }) => {
     const texts: Record<string, string> = {};
@@ -66,8 +66,8 @@ async function placesThatShow(at: TenantSession, what: RegExp): Promise<string[]
 async function buy(token: string): Promise<Order> {
   const body = { variantId: tent.variantId, quantity: 1 };
   await expectStatus(201, shop.call('POST', '/cart/items', { token, body }));
-  const wishes = { deliveryType: 'delivery', deliveryAddress: { ...HOME, phone: HERSELF.phone } };
-  const asked = shop.call<Placed>('POST', '/orders', { token, headers: key(), body: wishes });
+  const order = { deliveryType: 'delivery', deliveryAddress: { ...HOME, phone: PERSON.phone } };
+  const asked = shop.call<Placed>('POST', '/orders', { token, headers: key(), body: order });
   const { body: placed } = await expectStatus(201, asked);
   await onPayPage(placed, 'pay');
   await until('the payment', async () => {
@@ -94,10 +94,10 @@ describe('a customer', () => {
 
   beforeAll(async () => {
     token = (await register(shop, email)).accessToken;
-    await expectStatus(200, mine('PATCH', '/me', HERSELF));
+    await expectStatus(200, mine('PATCH', '/me', PERSON));
   });
 
-  it('keeps addresses, of which exactly one is the default', async () => {
+  it('has addresses, exactly one of which is the default', async () => {
     const add = async (changes: object) =>
       (await expectStatus(201, mine<Address>('POST', '/me/addresses', { ...HOME, ...changes }))).body;
     const list = async () => (await mine<{ data: Address[] }>('GET', '/me/addresses')).body.data;
@@ -116,7 +116,7 @@ describe('a customer', () => {
     expect([gone.status, gone.body.code]).toEqual([404, 'customer.address-not-found']);
   });
 
-  it('keeps at most twenty, also when they come at once', async () => {
+  it('has at most twenty addresses, even if they are added at once', async () => {
     const rivals = Array.from({ length: 24 }, () => mine('POST', '/me/addresses', HOME));
     const statuses = (await Promise.all(rivals)).map(({ status }) => status);
     const { body } = await mine<{ data: Address[] }>('GET', '/me/addresses');
@@ -125,7 +125,7 @@ describe('a customer', () => {
     expect(body.data.filter(({ isDefault }) => isDefault)).toHaveLength(1);
   });
 
-  it('gives consents and takes them back, and both can be shown', async () => {
+  it('gives and withdraws consents, and both are recorded', async () => {
     const nothing = await mine('GET', '/me/consents');
     expect(nothing.body).toMatchObject({ marketingEmail: false, profiling: false, history: [] });
     await mine('PUT', '/me/consents', { marketingEmail: true, wording: 'News by email, please.' });
@@ -140,7 +140,7 @@ describe('a customer', () => {
     });
   });
 
-  it('changes the email address with a code to the new one; the former is told', async () => {
+  it('changes the email address with a code to the new one; the former address gets a mail', async () => {
     const since = new Date();
     delivered = await buy(token);
     await deliver(delivered);
@@ -160,7 +160,7 @@ describe('a customer', () => {
     await mailbox().find(email, shop.tenant._id, /another address/, since);
   });
 
-  it('is answered the same for an address that somebody has, and gets no code', async () => {
+  it('gets the same answer for an address that another customer has, but no code is sent', async () => {
     const taken = `${newId()}@mailboxes.example`;
     await register(shop, taken);
     await expectStatus(202, mine('POST', '/me/email', { email: taken }));
@@ -171,10 +171,10 @@ describe('a customer', () => {
 
   let download: string;
 
-  describe('asks what is known', () => {
+  describe('exports their data', () => {
     let link: string;
 
-    it('and gets a link by mail that shows everything of theirs, and no secrets', async () => {
+    it('with a mailed link that shows all their data, and no secrets', async () => {
       const since = new Date();
       await expectStatus(202, mine('POST', '/me/export'));
       link = await mailbox().find(newEmail, shop.tenant._id, /(http:\S+\/me\/export\/\S+)/, since);
@@ -186,7 +186,7 @@ describe('a customer', () => {
       expect(response.headers.get('cache-control')).toBe('no-store');
       const text = await response.text();
       const data = JSON.parse(text) as Record<string, Record<string, unknown>[]>;
-      expect(data.account![0]).toMatchObject({ email: newEmail, ...HERSELF });
+      expect(data.account![0]).toMatchObject({ email: newEmail, ...PERSON });
       expect(data.orders).toMatchObject([{ number: delivered.number, deliveryAddress: HOME }]);
       expect(data.payments).toMatchObject([{ orderNumber: delivered.number, status: 'succeeded' }]);
       expect(data.mails!.length).toBeGreaterThan(0);
@@ -195,7 +195,7 @@ describe('a customer', () => {
       expect(text).not.toMatch(/passwordHash|\$2b\$|"sealed"|codeHash/);
     });
 
-    it('with a link that opens nothing else', async () => {
+    it('with a link that gives access to nothing else', async () => {
       const { pathname } = new URL(link);
       const token = pathname.split('/').at(-1)!;
       const strange = [
@@ -212,7 +212,7 @@ describe('a customer', () => {
     });
   });
 
-  it('shows in her tenant’s database only where a library or an event declares it', async () => {
+  it('appears in the tenant’s database only in declared places', async () => {
     const herself = new RegExp(`${TRACES.source}|${email}`, 'i');
     const undeclared = await installation.scope.run(shop.tenant._id, ({ connection }) =>
       undeclaredPlaces(connection, herself),
@@ -220,16 +220,16 @@ describe('a customer', () => {
     expect(undeclared).toEqual([]);
   });
 
-  it('is forgotten everywhere, while orders stay countable', async () => {
+  it('is erased everywhere, but orders stay for statistics', async () => {
     const since = new Date();
     const open = await buy(token);
     const before = await placesThatShow(shop, TRACES);
     expect(before).toEqual(expect.arrayContaining(['customers', 'orders', 'outbox']));
     await expectStatus(202, mine('DELETE', '/me'));
-    await until('her sessions to end', async () => (await mine('GET', '/me')).status === 401);
-    // What is left is what the order under way needs, and who it is for.
+    await until('the customer’s sessions to end', async () => (await mine('GET', '/me')).status === 401);
+    // Only data that the open order needs is left, and its recipient.
     const needed = (places: string[]): boolean => places.join() === 'customers,orders';
-    await until('all traces of her to be gone', async () =>
+    await until('all data of the customer to be gone', async () =>
       needed((await placesThatShow(shop, TRACES)).sort()),
     );
     await deliver(open);
@@ -244,7 +244,7 @@ describe('a customer', () => {
     expect(told).toContain('customer.erased');
   });
 
-  it('has a link then that leads nowhere', async () => {
+  it('has an export link that no longer works', async () => {
     const answers = await Promise.all(Array.from({ length: 3 }, () => fetch(installation.origin + download)));
     for (const response of answers) {
       expect(response.status).toBe(404);
@@ -252,7 +252,7 @@ describe('a customer', () => {
     }
   });
 
-  it('can register again afterwards, as somebody new', async () => {
+  it('can register again afterwards, with a new account', async () => {
     const again = (await register(shop, newEmail)).accessToken;
     const orders = await shop.call<{ data: Order[] }>('GET', '/orders', { token: again });
     expect(orders.body.data).toEqual([]);
@@ -260,7 +260,7 @@ describe('a customer', () => {
 });
 
 describe('a shop that closes', () => {
-  it('shows nothing more by the links that it mailed', async () => {
+  it('shows no more data through the links that it mailed', async () => {
     const closing = await installation.tenant();
     const email = `${newId()}@mailboxes.example`;
     const token = (await register(closing, email)).accessToken;
@@ -293,7 +293,7 @@ describe('staff', () => {
     await until('the session to end', async () => (await shop.call('GET', '/me', { token })).status === 401);
   });
 
-  it('have a customer forgotten who asked by letter; another tenant’s customers do not exist', async () => {
+  it('erase a customer who asked by letter; another tenant’s customers do not exist for them', async () => {
     const email = `${newId()}@mailboxes.example`;
     const token = (await register(shop, email)).accessToken;
     const { id } = (await shop.call<{ id: string }>('GET', '/me', { token })).body;

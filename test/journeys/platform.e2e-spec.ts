@@ -21,7 +21,7 @@ beforeAll(async () => {
   operator = await installation.operatorToken();
 });
 
-/** A call of an operator, who belongs to no tenant. */
+/** Calls a platform route as an operator, without a tenant. */
 async function asOperator<T = Tenant & Problem>(
   method: string,
   path: string,
@@ -39,7 +39,7 @@ async function asOperator<T = Tenant & Problem>(
   return { status: response.status, headers: response.headers, body: (await response.json()) as T };
 }
 
-it('an operator opens a shop, as often as they like; its owner comes in by the invitation', async () => {
+it('an operator opens a shop, with the same result if repeated; its owner accepts the invitation', async () => {
   const slug = `new-${newId().slice(-12)}`;
   const email = `owner@${slug}.example`;
   const wanted = {
@@ -72,7 +72,7 @@ it('an operator opens a shop, as often as they like; its owner comes in by the i
   expect((await call('login', { email, password: PASSWORD })).status).toBe(200);
 });
 
-it('a suspended shop is closed to people, not to its money; resumed, it goes on', async () => {
+it('a suspended shop refuses people, but accepts payments; after it is resumed, it works again', async () => {
   const { _id: id } = shop.tenant;
   const placed = await guestOrder(shop, await offer(shop, 1));
   expect((await asOperator('POST', `/tenants/${id}/suspend`)).body.status).toBe('suspended');
@@ -82,7 +82,7 @@ it('a suspended shop is closed to people, not to its money; resumed, it goes on'
   }
   const stripe = `${installation.config.STRIPE_API_BASE}/_test/webhooks?key=sk_test_${id}`;
   await onPayPage(placed, 'pay');
-  await until('the payment to be taken while the shop is closed', async () => {
+  await until('the payment to be accepted while the shop is suspended', async () => {
     const deliveries = (await (await fetch(stripe)).json()) as { type: string; lastStatus?: number }[];
     return deliveries.some(
       ({ type, lastStatus }) => type === 'checkout.session.completed' && lastStatus === 200,
@@ -99,7 +99,7 @@ it('a suspended shop is closed to people, not to its money; resumed, it goes on'
   });
 });
 
-it('a deleted shop is gone for good, its slug included', async () => {
+it('a deleted shop cannot be resumed, and its slug stays taken', async () => {
   const gone = await installation.tenant();
   const { _id: id, slug } = gone.tenant;
   expect((await asOperator('DELETE', `/tenants/${id}`)).body.status).toBe('deleted');
@@ -124,20 +124,20 @@ it.each([
   ['POST', '/tenants'],
   ['POST', '/tenants/x/suspend'],
   ['DELETE', '/tenants/x'],
-])('%s /platform%s is for operators alone', async (method, path) => {
+])('%s /platform%s is only for operators', async (method, path) => {
   const body = method === 'POST' ? {} : undefined;
   const refused = await asOperator(method, path, body, shop.owner);
   expect([refused.status, refused.body.code]).toEqual([403, 'request.forbidden']);
 });
 
-it('an operator’s token opens no shop', async () => {
+it('an operator’s token gives no access to a shop', async () => {
   for (const path of ['/admin/orders', '/me', '/orders']) {
     const refused = await shop.call<Problem>('GET', path, { token: operator });
     expect([path, refused.status]).toEqual([path, 403]);
   }
 });
 
-it('a shop’s owner is no operator', async () => {
+it('a shop’s owner is not an operator', async () => {
   const { status } = await fetch(`${installation.origin}/api/v1/platform/auth/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -39,7 +39,7 @@ afterAll(async () => {
   await receiver?.stop();
 });
 
-/** Registers a webhook endpoint of the shop; what comes is found at the path. */
+/** Registers a webhook endpoint of the shop. @returns its path at the receiver */
 async function hook(shop: TenantSession): Promise<string> {
   const path = `/${shop.tenant.slug}`;
   const url = await receiver.endpoint({ path });
@@ -52,7 +52,7 @@ async function hook(shop: TenantSession): Promise<string> {
   return path;
 }
 
-/** Types of the messages that came to a path and were accepted, oldest first. */
+/** Types of accepted messages to a path, oldest first. */
 async function hooked(path: string, orderId: string): Promise<string[]> {
   const messages = (await receiver.deliveries(path))
     .filter(({ verified }) => verified)
@@ -87,7 +87,7 @@ describe('a customer', () => {
     for (const socket of Object.values(live ?? {})) socket.close();
   });
 
-  /** Waits until so many messages about the order have come, and expects them to be these. */
+  /** Waits until so many messages about the order were received, and expects these types. */
   async function expectHooked(...types: string[]): Promise<void> {
     const ofOrder = async (): Promise<string[]> =>
       (await hooked(path, order.id)).filter((type) => type.startsWith('order.'));
@@ -95,7 +95,7 @@ describe('a customer', () => {
     expect(await ofOrder()).toEqual(types);
   }
 
-  it('browses, takes the guest cart along on log-in, orders once and pays', async () => {
+  it('browses, keeps the guest cart after log-in, orders once and pays', async () => {
     const tent = await offer(outdoor, 5);
     const list = await outdoor.call<Page<{ id: string; minPrice: Money }>>('GET', '/products?sort=price');
     expect(list.body.data).toMatchObject([
@@ -131,7 +131,7 @@ describe('a customer', () => {
     expect(mine.body).toMatchObject({ data: [{ id: order.id }], total: 1 });
   });
 
-  it('is told by mail and live, as staff are and nobody else is', async () => {
+  it('is notified by mail and live, staff also, and nobody else', async () => {
     await mailbox().find(email, outdoor.tenant._id, new RegExp(order.number), new Date(0));
     const paid = { type: 'order.paid', data: { orderId: order.id, number: order.number } };
     for (const socket of [live.customer, live.staff]) {
@@ -147,12 +147,12 @@ describe('a customer', () => {
     expect(live.stranger.told).toEqual([]);
   });
 
-  it('is told of by signed webhooks, in order, once', async () => {
+  it('causes signed webhooks, in order and once', async () => {
     await expectHooked('order.placed', 'order.paid', 'order.status-changed');
     expect(await receiver.summary(path)).toMatchObject({ duplicates: 0, invalid: 0 });
   });
 
-  it('sees the order move on as staff say, one permitted step after the other', async () => {
+  it('sees each change of the order’s status by staff; only permitted changes are possible', async () => {
     expect(await move(outdoor, order, 'delivered')).toEqual([409, 'order.wrong-state']);
     expect(await move(outdoor, order, 'shipped')).toEqual([200, 'shipped']);
     expect(await move(outdoor, order, 'processing')).toEqual([409, 'order.wrong-state']);
@@ -166,7 +166,7 @@ describe('a customer', () => {
     await expectHooked('order.placed', 'order.paid', moved, moved, moved);
   });
 
-  it('cannot be seen or touched from the other shop', async () => {
+  it('cannot be read or changed from the other shop', async () => {
     const at = `/orders/${order.id}`;
     expect((await electronics.call('GET', at, { token })).status).toBe(421);
     expect((await electronics.asOwner('GET', `/admin${at}`)).status).toBe(404);
@@ -178,7 +178,7 @@ describe('a customer', () => {
 });
 
 describe('a guest', () => {
-  it('buys in another shop, another currency', async () => {
+  it('buys in another shop with another currency', async () => {
     const radio = await offer(electronics, 3, { amount: 4980, currency: 'JPY' });
     const placed = await guestOrder(electronics, radio, 2);
     expect(placed.order.totals.total).toEqual({ amount: 9960, currency: 'JPY' });
@@ -189,7 +189,7 @@ describe('a guest', () => {
     expect((await outdoor.call('GET', `/orders/${placed.order.id}`, { headers })).status).toBe(404);
   });
 
-  it('who lets the time run out frees the stock, and the order is cancelled', async () => {
+  it('who does not pay in time: the stock is released and the order is cancelled', async () => {
     const radio = await offer(electronics, 2, { amount: 4980, currency: 'JPY' });
     const placed = await guestOrder(electronics, radio, 2);
     expect(await available(electronics, radio)).toBe(0);
@@ -201,7 +201,7 @@ describe('a guest', () => {
     expect(await available(electronics, radio)).toBe(2);
   });
 
-  it('whose card is declined can still pay; staff are told', async () => {
+  it('whose card is declined can still pay; staff are notified', async () => {
     const radio = await offer(electronics, 1, { amount: 4980, currency: 'JPY' });
     const placed = await guestOrder(electronics, radio);
     await onPayPage(placed, 'decline');

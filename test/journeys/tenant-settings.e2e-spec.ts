@@ -18,19 +18,19 @@ import { Installation } from '../support/installation.js';
 import type { Problem } from '../support/shopping.js';
 
 /*
- * A library that nothing of the product knows brings settings of the tenant. Its types are not merged into TenantSettings,
- * since that would be for the whole product.
+ * A library that is not part of the product declares tenant settings. Its types are not merged into TenantSettings,
+ * because that would affect the whole product.
  */
 const tenantSettings = declareTenantSettings({
   testReviewsNeedApproval: {
     value: flag(),
-    description: 'Whether somebody looks at reviews before they are shown',
+    description: 'Whether reviews need approval before they are shown',
     example: false,
     default: true,
   },
   testReviewsGreeting: {
     value: text({ max: 20 }),
-    description: 'Stands above reviews',
+    description: 'Text above the reviews',
     example: 'What others say',
   },
 });
@@ -86,10 +86,10 @@ const tenants = () =>
 
 const stored = async (id: string) => (await tenants().findOne({ _id: id }))!.settings;
 
-/** What the library itself reads. */
+/** The settings that the library itself reads. */
 const read = (id: string) => installation.scope.run(id, async (graph) => (await graph.get(Reviews)).rules);
 
-it('a library’s settings are taken, kept, shown and read', async () => {
+it('a library’s settings are accepted, stored, shown and read', async () => {
   const opened = await open({ testReviewsNeedApproval: false, testReviewsGreeting: ' Words ' });
   const decided = { testReviewsNeedApproval: false, testReviewsGreeting: 'Words' };
   expect(opened).toMatchObject({ status: 201, body: { settings: { ...decided, currency: 'EUR' } } });
@@ -108,7 +108,7 @@ it('a library’s settings are taken, kept, shown and read', async () => {
   });
 });
 
-it('a tenant that is older than the setting has its default, wherever it is read', async () => {
+it('a tenant that is older than the setting has its default everywhere', async () => {
   const { id } = (await open({ staffMfa: 'required' })).body;
   expect(await stored(id)).toMatchObject({ testReviewsNeedApproval: true });
   await tenants().updateOne({ _id: id }, { $unset: { 'settings.testReviewsNeedApproval': '' } });
@@ -123,7 +123,7 @@ it('a tenant that is older than the setting has its default, wherever it is read
     expect(settings).toMatchObject(whole);
   const renamed = await asOperator('PATCH', `/tenants/${id}`, { name: 'Renamed' });
   expect(renamed.body.settings).toMatchObject(whole);
-  // What nobody decided was not written by the way, and what has no default is not there.
+  // A default is not stored, and a setting without a value and default is absent.
   expect(await stored(id)).not.toHaveProperty('testReviewsNeedApproval');
   expect(renamed.body.settings).not.toHaveProperty('testReviewsGreeting');
 });
@@ -144,7 +144,7 @@ it.each([
   expect(await asOperator('PATCH', `/tenants/${id}`, { settings })).toMatchObject(refusal);
 });
 
-it('what is stored of a library that is not there is not shown', async () => {
+it('a stored setting of a library that is not loaded is not shown', async () => {
   const { id } = (await open({})).body;
   await tenants().updateOne({ _id: id }, { $set: { 'settings.testReviewsOfOld': true } });
   expect((await asOperator('GET', `/tenants/${id}`)).body.settings).not.toHaveProperty('testReviewsOfOld');

@@ -22,7 +22,7 @@ export class BareEdge {
   private constructor(
     readonly app: NestFastifyApplication,
     readonly url: string,
-    /** What was logged. */
+    /** The log lines. */
     readonly lines: readonly Record<string, unknown>[],
     readonly metrics: Metrics,
   ) {}
@@ -53,7 +53,7 @@ export class BareEdge {
     return fetch(`${this.url}${path}`, { headers });
   }
 
-  /** Posts, JSON unless the headers say otherwise. */
+  /** Sends a POST, by default with JSON. */
   post(path: string, body: string | Buffer, headers: Record<string, string> = {}): Promise<Response> {
     return fetch(`${this.url}${path}`, {
       method: 'POST',
@@ -62,10 +62,10 @@ export class BareEdge {
     });
   }
 
-  /** Sends bytes as they are, and answers with all that came until the server closed the connection. */
+  /** Sends raw bytes. @returns everything that the server sent until it closed the connection */
   async wire(...parts: readonly string[]): Promise<string> {
     const socket = connect(Number(new URL(this.url).port), '127.0.0.1');
-    // The server may have enough of it before it has read everything.
+    // The server may close the connection before it has read everything.
     socket.on('error', () => undefined);
     const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
     const drained = (): Promise<void> => new Promise((resolve) => socket.once('drain', resolve));
@@ -84,7 +84,7 @@ export class BareEdge {
   }
 }
 
-/** A problem’s status with its code, after checking what every problem must have. */
+/** The status and code of a problem, after a check of the fields that every problem has. */
 export async function problemIn(response: Response): Promise<string> {
   expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
   expect(response.headers.get('cache-control')).toBe('no-store');

@@ -1,4 +1,4 @@
-/** Everything but `Date`: drivers and servers need their timers. */
+/** Everything except `Date`, because drivers and servers need their timers. */
 const TIMERS = [
   'hrtime',
   'nextTick',
@@ -12,13 +12,13 @@ const TIMERS = [
   'clearTimeout',
 ] as const;
 
-/** Moves what this process takes for the time of day, until {@link present}; nothing waits. @param ms forward from now */
+/** Moves this process's clock forward until {@link present}, without waiting. @param ms from now */
 export function later(ms: number): void {
   const now = Date.now() + ms;
   jest.useFakeTimers({ doNotFake: [...TIMERS], now });
 }
 
-/** Back to the time of day as it is. */
+/** Sets the clock back to the real time. */
 export function present(): void {
   jest.useRealTimers();
 }

@@ -5,10 +5,10 @@ import { ConsentBrowser, type Seen } from './consent-browser.js';
 import { PASSWORD, type Someone } from './edge-bench.js';
 import { OAuthBench, type RegisteredClient } from './oauth-bench.js';
 
-/** Where the app wants people back. */
+/** Redirect URI of the app. */
 export const REDIRECT = 'https://app.example/callback';
 
-/** A tenant, an app that asks its staff, and browsers to answer it. */
+/** A tenant, an app that asks its staff for access, and browsers. */
 export class ConsentBench {
   private constructor(
     readonly apps: OAuthBench,
@@ -34,7 +34,7 @@ export class ConsentBench {
     return this.apps.stop([this.tenant]);
   }
 
-  /** Another app. */
+  /** Registers another app. */
   register(body: object = {}): Promise<RegisteredClient> {
     return this.apps.register(this.tenant, this.owner, appWith(body));
   }
@@ -47,29 +47,29 @@ export class ConsentBench {
     return this.apps.begin(this.server, client, redirectUri);
   }
 
-  /** A browser on the page that asks for email and password. */
+  /** A browser at the log-in page. */
   async opened(client = this.app) {
     const [flow, browser] = [await this.begin(client), this.browse()];
     await browser.open(flow.url);
     return { flow, browser };
   }
 
-  /** A browser on the page that asks for yes or no. */
+  /** A browser at the decision page. */
   async asked(by = this.owner, client = this.app) {
     const { flow, browser } = await this.opened(client);
     const seen = await logIn(browser, by);
-    if (!isQuestion(seen)) throw new Error(`the question is not here:\n${seen.html}`);
+    if (!isQuestion(seen)) throw new Error(`this is not the decision page:\n${seen.html}`);
     return { flow, browser, seen };
   }
 
-  /** All the way to tokens. */
-  async letIn(by = this.owner, client = this.app) {
+  /** Runs the whole flow. @returns the app's tokens */
+  async grantAccess(by = this.owner, client = this.app) {
     const { flow, browser } = await this.asked(by, client);
     const { location } = await browser.submit({ decision: 'allow' });
     return this.apps.redeem(this.server, client, location!, flow);
   }
 
-  /** A member of staff with a role of their own. */
+  /** A member of staff whose role has these permissions. */
   async staffWith(...permissions: string[]): Promise<Someone> {
     const { bench } = this.apps;
     const role = { name: `Role ${newId()}`, permissions };
@@ -90,7 +90,7 @@ export function isQuestion({ html }: Seen): boolean {
   return html.includes('name="decision" value="allow"');
 }
 
-/** What the app is told. */
+/** The parameters that the app gets in the redirect. */
 export function answerOf({ location }: Seen): Record<string, string> {
   return Object.fromEntries(new URL(location!).searchParams);
 }

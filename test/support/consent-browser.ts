@@ -1,16 +1,16 @@
 import { parseSetCookie, stringifyCookie } from 'cookie';
 import type { through } from './through.js';
 
-/** What a browser got. */
+/** An answer to a browser. */
 export interface Seen {
   readonly status: number;
   readonly headers: Headers;
   readonly html: string;
-  /** Where it is sent on to. */
+  /** Target of the redirect, if any. */
   readonly location: string | null;
 }
 
-/** A browser without scripts: it keeps cookies and fills in forms. It does not follow redirects. */
+/** A browser without scripts. It stores cookies and fills in forms, but does not follow redirects. */
 export class ConsentBrowser {
   readonly cookies = new Map<string, string>();
   private url = new URL('https://nowhere.example');
@@ -23,14 +23,14 @@ export class ConsentBrowser {
     return this.go({ headers });
   }
 
-  /** Sends the form of the page, its hidden fields included. @param fields what a person enters or presses */
+  /** Sends the form of the page with its hidden fields. @param fields inputs and the button of the person */
   submit(fields: Readonly<Record<string, string>>): Promise<Seen> {
     const action = /<form method="post" action="([^"]+)"/.exec(this.html)?.[1];
     if (!action) throw new Error(`there is no form on this page:\n${this.html}`);
     return this.post(action, { ...this.hidden(), ...fields });
   }
 
-  /** Sends any form anywhere. */
+  /** Sends any form to any path. */
   post(path: string, fields: Readonly<Record<string, string>>): Promise<Seen> {
     this.url = new URL(path, this.url);
     return this.go({ method: 'POST', body: new URLSearchParams(fields) });

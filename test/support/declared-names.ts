@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /*
- * A suite of a low library speaks of permissions and of settings of the tenant that higher ones declare (a role that may see
- * orders). Their declarations load without the libraries themselves.
+ * Specs of a low library use permissions and tenant settings that higher libraries declare, for example a role that may
+ * read orders. This file loads the declarations without the libraries.
  */
 const root = join(import.meta.dirname, '..', '..', 'libs');
 for (const room of readdirSync(root)) {

@@ -32,23 +32,23 @@ import {
 import { SocketEdge, TenantEdge, TenantEdgeModule, TenantOrigins } from '#foundation/tenancy/http';
 import { signedIn } from './signed-in.js';
 
-/** Everybody's. */
+/** The password of everybody. */
 export const PASSWORD = 'correct horse battery';
-/** As in the API. */
+/** The same as in the API. */
 const ROOT_PATHS = ['.well-known/{*path}', 'oauth/{*path}', 't/{*path}'];
 const DEVICE = { ip: '127.0.0.1', userAgent: 'test' };
 
-/** Somebody who is logged in. */
+/** A person who is logged in. */
 export interface Someone {
   readonly id: string;
   readonly email: string;
   readonly token: string;
 }
 
-/** What a call is authorised with. */
+/** The credential of a call. */
 export type Credential = Pick<Someone, 'token'> | { readonly apiKey: string };
 
-/** Some libraries' routes and sockets behind the edge, on real MongoDB and Redis. */
+/** Routes and sockets of some libraries behind the edge, on real MongoDB and Redis. */
 export class EdgeBench {
   private constructor(
     readonly app: NestFastifyApplication,
@@ -57,8 +57,8 @@ export class EdgeBench {
   ) {}
 
   /**
-   * @param modules what is under test; the platform, tenancy and identity are always there
-   * @param authentication what verifies credentials, where it is not the product's own
+   * @param modules modules under test; platform, tenancy and identity are always loaded
+   * @param authentication verifies credentials; by default the product's own
    */
   static async start(
     config: Config,
@@ -100,7 +100,7 @@ export class EdgeBench {
     return this.app.get(TenantScope);
   }
 
-  /** A new tenant, ready for use. */
+  /** Provisions a new tenant. */
   provision(wanted: Partial<NewTenant> = {}): Promise<TenantRecord> {
     const slug = `t-${newId().slice(-12)}`;
     return this.app.get(Provisioning).create({ slug, name: 'Test tenant', ...wanted });
@@ -133,7 +133,7 @@ export class EdgeBench {
     });
   }
 
-  /** Commits events. */
+  /** Appends events and commits them. */
   happens(tenant: TenantRecord, ...events: NewEvent[]): Promise<string[]> {
     return this.within(tenant, async (graph) => {
       const outbox = await graph.get(Outbox);
@@ -167,7 +167,7 @@ export class EdgeBench {
     return { status: response.status, body: answer, headers: response.headers };
   }
 
-  /** Stops; with tenants, also drops their databases and the platform's. */
+  /** Stops the bench. With tenants, also drops their databases and the platform's. */
   async stop(tenants: readonly TenantRecord[] = []): Promise<void> {
     if (tenants.length > 0) {
       const client = (await this.app.get(ClusterConnections).cluster(DEFAULT_CLUSTER)).getClient();

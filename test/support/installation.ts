@@ -13,16 +13,17 @@ export class Installation extends InProcess {
   private static common?: Promise<Installation>;
 
   /**
-   * The one of this process, for every file that needs no settings of its own. Its tenants go when the run ends.
+   * The shared installation of this process, for every file that needs no special settings. Its tenants are dropped at
+   * the end of the run.
    */
   static shared(): Promise<Installation> {
     return (this.common ??= Installation.start());
   }
 
   /**
-   * One for a file alone, which stops it.
+   * An installation for one file, which must stop it.
    * @param overrides settings
-   * @param imports modules beside the product's own, in both processes
+   * @param imports modules besides the product's own, in API and worker
    */
   static async start(
     overrides: Record<string, string> = {},
@@ -40,14 +41,14 @@ export class Installation extends InProcess {
     return new Installation(await launchInProcess(config, { imports }));
   }
 
-  /** A tenant with an owner, connected to the Stripe stand-in under a key of its own. */
+  /** Provisions a tenant with an owner, connected to its own account at the Stripe stand-in. */
   async tenant(wanted: Partial<NewTenant> = {}): Promise<TenantSession> {
     const tenant = await this.provision(wanted);
     return TenantSession.open(this.origin, tenant, { email: ownerOf(tenant.slug), password: PASSWORD });
   }
 
-  /** Another member of a tenant's staff, whose password is PASSWORD. */
-  async hire(tenantId: string, { email, role }: { email: string; role: BuiltInRole }): Promise<void> {
+  /** Adds a member of a tenant's staff. The password is PASSWORD. */
+  async addStaff(tenantId: string, { email, role }: { email: string; role: BuiltInRole }): Promise<void> {
     const person = { email, role, password: PASSWORD, name: 'Hanna Hired' };
     await this.scope.run(tenantId, async (graph) => (await graph.get(StaffAccounts)).create(person));
   }

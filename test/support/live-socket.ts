@@ -5,7 +5,7 @@ export interface LiveMessage {
   readonly payload: unknown;
 }
 
-/** A socket on /notifications that keeps what it is told. */
+/** A socket on /notifications that stores its messages. */
 export class LiveSocket {
   readonly told: LiveMessage[] = [];
 

@@ -19,14 +19,14 @@ import {
 } from '#foundation/tenancy';
 import { testConfig } from './test-config.js';
 
-/** Some libraries on real MongoDB and Redis, without an HTTP server: for tests of services. */
+/** Some libraries on real MongoDB and Redis, without an HTTP server, for tests of services. */
 export class ModuleBench {
   private constructor(
     readonly app: INestApplicationContext,
     readonly config: Config,
   ) {}
 
-  /** @param modules what is under test; the platform and tenancy are always there */
+  /** @param modules modules under test; platform and tenancy are always loaded */
   static async start(
     modules: (Type | DynamicModule)[],
     overrides: Record<string, string> = {},
@@ -54,7 +54,7 @@ export class ModuleBench {
     return this.app.get(TenantScope);
   }
 
-  /** A new tenant, ready for use. */
+  /** Provisions a new tenant. */
   provision(wanted: Partial<NewTenant> = {}): Promise<TenantRecord> {
     const slug = `t-${newId().slice(-12)}`;
     return this.app.get(Provisioning).create({ slug, name: 'Test tenant', ...wanted });
@@ -65,7 +65,7 @@ export class ModuleBench {
     return this.scope.run(tenant._id, async (graph) => work(await graph.get(service)));
   }
 
-  /** Stops and drops every database that the tests made. */
+  /** Stops the bench and drops every database that the tests made. */
   async stop(): Promise<void> {
     const cluster = await this.app.get(ClusterConnections).cluster(DEFAULT_CLUSTER);
     const databases: string[] = [];

@@ -6,7 +6,7 @@ import { EdgeBench, type Someone } from './edge-bench.js';
 import { testConfig } from './test-config.js';
 import { through } from './through.js';
 
-/** Where clients reach every tenant. */
+/** Origin at which clients reach every tenant. */
 export const SHARED = 'https://api.example.com';
 
 export interface RegisteredClient {
@@ -14,7 +14,7 @@ export interface RegisteredClient {
   readonly secret?: string;
 }
 
-/** A tenant's authorization server as an app sees it, with the client library oauth4webapi. */
+/** An app's view of a tenant's authorization server, with the client library oauth4webapi. */
 export class OAuthBench {
   readonly fetch: ReturnType<typeof through>;
   private readonly options: { readonly [oauth.customFetch]: ReturnType<typeof through> };
@@ -27,7 +27,7 @@ export class OAuthBench {
     this.options = { [oauth.customFetch]: this.fetch };
   }
 
-  /** Two processes of one installation; apps talk to the first. */
+  /** Starts two processes of one installation; apps call the first. */
   static async start(): Promise<OAuthBench> {
     const config = testConfig({ PUBLIC_URL: SHARED, API_HOSTS: 'localhost,127.0.0.1,api.example.com' });
     const [bench, other] = [
@@ -49,7 +49,7 @@ export class OAuthBench {
     return oauth.processDiscoveryResponse(url, found);
   }
 
-  /** The tenant's server on the host of many. */
+  /** The tenant's server at the shared host. */
   server({ _id }: TenantRecord): Promise<oauth.AuthorizationServer> {
     return this.discover(`${SHARED}/t/${_id}`);
   }
@@ -78,7 +78,7 @@ export class OAuthBench {
     return oauth.processClientCredentialsResponse(server, client, answer);
   }
 
-  /** Begins the code flow: where to send the browser, and what to keep until it is back. */
+  /** Begins the code flow. @returns the address for the browser, and data to keep until it returns */
   async begin(
     server: oauth.AuthorizationServer,
     { id }: RegisteredClient,
@@ -100,7 +100,7 @@ export class OAuthBench {
     return { url, verifier, state, redirectUri };
   }
 
-  /** Ends the code flow, checking state and issuer of what the browser came back with. */
+  /** Ends the code flow. Checks state and issuer in the parameters that the browser brings back. */
   async redeem(
     server: oauth.AuthorizationServer,
     { id, secret }: RegisteredClient,
@@ -160,7 +160,7 @@ export class OAuthBench {
     await oauth.processRevocationResponse(answer);
   }
 
-  /** A form, sent as it is. */
+  /** Sends a form without changes. */
   async form(url: string, parameters: string | Record<string, string>, headers = {}) {
     const body = new URLSearchParams(parameters);
     const answer = await this.fetch(url, { method: 'POST', headers, body });
@@ -169,7 +169,7 @@ export class OAuthBench {
     return { status: answer.status, headers: answer.headers, body: json };
   }
 
-  /** The status of a call with an app's token. */
+  /** Calls a route with an app's token. @returns the status */
   async use(
     tenant: TenantRecord,
     token: string,

@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Provider } from 'oidc-provider';
 
-/** Somebody who has an account at the provider. */
+/** A person with an account at the provider. */
 export interface ProviderPerson {
   readonly email?: string;
   readonly email_verified?: boolean;
@@ -12,7 +12,7 @@ export interface ProviderPerson {
 
 export const CLIENT = { clientId: 'the-shop', clientSecret: 'a-secret-of-the-shop' } as const;
 
-/** A real OpenID provider (certified, from npm) that issues to one client; its log-in page takes any password. */
+/** A real OpenID provider (certified, from npm) for one client. Its log-in page accepts any password. */
 export class OpenIdProvider {
   private constructor(
     private readonly server: Server,
@@ -49,7 +49,7 @@ export class OpenIdProvider {
     return made;
   }
 
-  /** Changes the ID tokens that it issues, as somebody would on the way: their claims, under the signature of the true ones. */
+  /** Changes the claims of issued ID tokens but keeps their signature, as an attacker between the servers would. */
   forge?: (claims: Record<string, unknown>) => Record<string, unknown>;
 
   private forgeAnswerOf(response: ServerResponse): void {
@@ -78,7 +78,7 @@ export class OpenIdProvider {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  /** A browser follows the address, its person logs in and agrees. Returns where it is sent in the end. */
+  /** Opens the address in a browser; the person logs in and agrees. @returns the last redirect */
   async visit(authorizationUrl: string, login: string): Promise<URL> {
     const cookies = new Map<string, string>();
     let next: { url: string; form?: URLSearchParams } = { url: authorizationUrl };
@@ -109,6 +109,6 @@ export class OpenIdProvider {
         form: new URLSearchParams({ prompt, login, password: 'any' }),
       };
     }
-    throw new Error('the provider sends the browser round and round');
+    throw new Error('the provider redirects the browser without end');
   }
 }

@@ -2,7 +2,7 @@ import type { Connection } from 'mongoose';
 import { EVENTS } from '#libraries';
 import { tenantModels } from '#foundation/tenancy';
 
-/** Where a text is found in a document: paths without places in lists, such as `addresses.phone`. */
+/** Paths in a document where a text is found, without list indexes, such as `addresses.phone`. */
 export function pathsThatShow(value: unknown, what: RegExp, path = ''): string[] {
   if (typeof value === 'string') return what.test(value) ? [path] : [];
   if (Array.isArray(value)) return value.flatMap((item) => pathsThatShow(item, what, path));
@@ -12,7 +12,7 @@ export function pathsThatShow(value: unknown, what: RegExp, path = ''): string[]
   );
 }
 
-/** Where a text stands in a tenant's database although no library declares that this place tells who somebody is. */
+/** Places in a tenant's database where a text is found although no library declares them as personal. */
 export async function undeclaredPlaces(connection: Connection, what: RegExp): Promise<string[]> {
   const personal = new Map(
     tenantModels().map(({ schema, personal = [] }) => [schema.get('collection')!, personal]),
@@ -31,7 +31,7 @@ export async function undeclaredPlaces(connection: Connection, what: RegExp): Pr
   return [...found].sort();
 }
 
-/** An event says itself which of its fields are personal. */
+/** Personal fields of an event, from its declaration. */
 function ofEvent(type: string): string[] {
   return EVENTS.find((event) => event.type === type)?.personal.map((field) => `data.${field}`) ?? [];
 }

@@ -3,7 +3,7 @@ import type { Problem } from './shopping.js';
 
 export interface RawRequest {
   readonly method?: string;
-  /** As it is put on the wire. */
+  /** The path as it is sent, without normalisation. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
@@ -15,7 +15,7 @@ export interface RawAnswer {
   readonly text: string;
 }
 
-/** Sends what `fetch` would refuse to, or would repair: any method, path, host and bytes. */
+/** Sends requests that `fetch` would refuse or correct: any method, path, host and bytes. */
 export function raw(origin: string, { method = 'GET', path, headers, body }: RawRequest): Promise<RawAnswer> {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {
@@ -33,7 +33,7 @@ export function raw(origin: string, { method = 'GET', path, headers, body }: Raw
   });
 }
 
-/** Expects a problem document (RFC 9457) as every error of every route is answered, and returns it. */
+/** Expects that the answer is a valid problem document (RFC 9457), and returns it. */
 export function expectProblem(answer: RawAnswer, status: number, code: string): Problem {
   const { headers, text } = answer;
   expect(`${answer.status} ${headers['content-type']} ${text}`).toMatch(
@@ -48,7 +48,7 @@ export function expectProblem(answer: RawAnswer, status: number, code: string): 
     correlationId: headers['x-correlation-id'],
     type: expect.stringMatching(new RegExp(`^http://.+/docs/errors#${code}$`)),
   });
-  // Nothing of our insides: no stack, no driver's or framework's words.
+  // No internal details: no stack, no messages of the driver or the framework.
   expect(text).not.toMatch(/node_modules|\.[jt]s:\d|Mongo|FST_|BSON/);
   return problem;
 }

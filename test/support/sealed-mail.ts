@@ -2,7 +2,7 @@ import { openChallengeCode } from '#foundation/identity';
 import type { Config } from '#platform/config';
 import type { TenantRecord, TenantScope } from '#foundation/tenancy';
 
-/** Any test's bench. */
+/** A bench of any kind. */
 interface Bench {
   readonly scope: TenantScope;
   readonly config: Config;
@@ -13,7 +13,7 @@ interface MailEvent {
   readonly data: { readonly email: string; readonly sealed?: string };
 }
 
-/** Events of the given types that a tenant's outbox holds, oldest first. */
+/** Events of the given types in a tenant's outbox, oldest first. */
 export async function eventsOf<T = MailEvent>(
   bench: Bench,
   tenant: TenantRecord,
@@ -25,7 +25,7 @@ export async function eventsOf<T = MailEvent>(
   });
 }
 
-/** The code or token that the newest such event sends to an address, opened as the mail library opens it. */
+/** The code or token in the newest such event to an address, opened as the mail library does. */
 export async function mailedCode(
   bench: Bench,
   tenant: TenantRecord,

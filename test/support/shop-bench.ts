@@ -42,7 +42,7 @@ const DEFAULT_INPUT: OrderInput = {
   email: 'ada@example.com',
 };
 
-/** The buying libraries on real MongoDB and Redis, with Stripe's stand-in in the test's own process. */
+/** The commerce libraries on real MongoDB and Redis, with the Stripe stand-in in the test's process. */
 export class ShopBench {
   private constructor(
     readonly bench: ModuleBench,
@@ -57,7 +57,7 @@ export class ShopBench {
     return new ShopBench(bench, stripe);
   }
 
-  /** The tenant after its keys were taken away. */
+  /** Removes the tenant's Stripe keys. @returns the tenant */
   async withoutStripe({ _id }: TenantRecord): Promise<TenantRecord> {
     const tenant = await this.bench.app.get(TenantRegistry).update(_id, { $unset: { 'secrets.stripe': '' } });
     return tenant!;
@@ -68,7 +68,7 @@ export class ShopBench {
     await this.stripe.close();
   }
 
-  /** A tenant with its own account at Stripe. */
+  /** Provisions a tenant with its own account at Stripe. */
   async open(): Promise<Shop> {
     const { _id } = await this.bench.provision();
     const account = { secretKey: `sk_test_${_id}`, webhookSecrets: [SECRET] };
@@ -80,7 +80,7 @@ export class ShopBench {
   }
 }
 
-/** One tenant's shop, as a test uses it. */
+/** A tenant's shop, with methods for tests. */
 export class Shop {
   constructor(
     private readonly parts: ShopBench,
@@ -104,7 +104,7 @@ export class Shop {
     return this.parts.bench.scope.run(this.tenant._id, work, { actor: { type: 'guest' } });
   }
 
-  /** A variant on sale, with so many pieces at the default store. */
+  /** Puts a variant on sale, with so many pieces at the default store. @returns its id */
   async variant(pieces: number, amount = 1250): Promise<string> {
     return this.inside(async (graph) => {
       const sku = newId();
@@ -119,14 +119,14 @@ export class Shop {
     });
   }
 
-  /** A guest's cart with so many pieces of a variant. */
+  /** Makes a guest's cart with so many pieces of a variant. */
   async cart(variantId: string, quantity = 1): Promise<CartId> {
     const id = guestCart(newToken());
     await this.with(Carts, (carts) => carts.add(id, variantId, quantity));
     return id;
   }
 
-  /** Places an order the way the route does: under an Idempotency-Key, whose answer is kept. */
+  /** Places an order as the route does: with an Idempotency-Key, whose answer is stored. */
   async place(
     cartId: CartId,
     key = newId(),
@@ -152,13 +152,13 @@ export class Shop {
     if (status !== 200) throw new Error(`the pay page answered ${status}: ${JSON.stringify(body)}`);
   }
 
-  /** Events that Stripe has about this shop, oldest first. */
+  /** Stripe's events about this shop, oldest first. */
   async events(...types: string[]): Promise<Stripe.Event[]> {
     const { data } = await this.sdk.events.list({ limit: 100, ...(types.length > 0 && { types }) });
     return data.reverse();
   }
 
-  /** Pushes events of Stripe, in the order given. */
+  /** Sends events of Stripe to the webhook, in the given order. */
   async push(events: readonly Stripe.Event[], secret = SECRET): Promise<void> {
     for (const event of events) {
       const body = Buffer.from(JSON.stringify(event));
@@ -182,7 +182,7 @@ export class Shop {
     return this.with(Orders, (orders) => orders.byId(orderId));
   }
 
-  /** Orders as they are stored. */
+  /** Stored orders. */
   orders(filter: object): Promise<Order[]> {
     return this.inside(({ connection }) => connection.db!.collection<Order>('orders').find(filter).toArray());
   }
@@ -191,14 +191,14 @@ export class Shop {
     return this.with(Payments, (payments) => payments.ofOrder(orderId));
   }
 
-  /** Pieces on hand and promised. */
+  /** Pieces on hand and reserved. */
   async stock(variantId: string): Promise<{ onHand: number; reserved: number }> {
     const levels = await this.with(StockAvailability, (stock) => stock.of([variantId]));
     const { onHand, reserved } = levels.get(variantId)!;
     return { onHand, reserved };
   }
 
-  /** What is in a cart: pieces by variant. */
+  /** The content of a cart: pieces by variant. */
   async inCart(cartId: CartId): Promise<Record<string, number>> {
     const evaluated = await this.inside(async (graph) =>
       (await graph.get(EvaluateCart)).evaluate(await (await graph.get(Carts)).get(cartId)),

@@ -41,7 +41,7 @@ export interface Page<T> {
   readonly total?: number;
 }
 
-/** What a shop sells in a test. */
+/** A product on sale in a test. */
 export interface Offer {
   readonly productId: string;
   readonly slug: string;
@@ -64,12 +64,12 @@ export const DELIVERY = {
 
 export const GUEST_ORDER = { ...DELIVERY, email: 'guest@customers.example' } as const;
 
-/** A fresh Idempotency-Key. */
+/** A new Idempotency-Key. */
 export function key(): Headers {
   return { 'idempotency-key': newId() };
 }
 
-/** Puts a product on sale, so many pieces of it in the default store. */
+/** Puts a product on sale, with so many pieces at the default store. */
 export async function offer(shop: TenantSession, pieces: number, price: Money = EUR(1250)): Promise<Offer> {
   const sku = newId();
   const { body: product } = await expectStatus<{ id: string; slug: string; variants: { id: string }[] }>(
@@ -95,7 +95,7 @@ export async function available(shop: TenantSession, { storeId, variantId }: Off
   return body.data[0]!.available;
 }
 
-/** A guest's new cart with so many pieces; returns the header that opens it. */
+/** Makes a guest's cart with so many pieces. @returns the header with its token */
 export async function guestCart(shop: TenantSession, { variantId }: Offer, quantity = 1): Promise<Headers> {
   const { headers } = await expectStatus(
     201,
@@ -104,14 +104,14 @@ export async function guestCart(shop: TenantSession, { variantId }: Offer, quant
   return { 'x-cart-token': headers.get('x-cart-token')! };
 }
 
-/** A guest's order that waits for its payment. */
+/** Places a guest's order, which waits for its payment. */
 export async function guestOrder(shop: TenantSession, article: Offer, quantity = 1): Promise<Placed> {
   const headers = { ...(await guestCart(shop, article, quantity)), ...key() };
   const call = shop.call<Placed>('POST', '/orders', { headers, body: GUEST_ORDER });
   return (await expectStatus(201, call)).body;
 }
 
-/** An order as the guest who placed it sees it. */
+/** The order as its guest sees it. */
 export async function seenByGuest(shop: TenantSession, { order, orderToken }: Placed): Promise<Order> {
   const headers = { 'x-order-token': orderToken! };
   return (await expectStatus(200, shop.call<Order>('GET', `/orders/${order.id}`, { headers }))).body;
@@ -128,12 +128,12 @@ export async function onPayPage(
   if (!response.ok) throw new Error(`the pay page answered ${response.status}: ${await response.text()}`);
 }
 
-/** The mailbox of everybody, at the stand-in that the run was started with. */
+/** The mailbox of everybody, at the stand-in of this run. */
 export function mailbox(): Mailbox {
   return new Mailbox(process.env.SENDGRID_BASE_URL!);
 }
 
-/** A customer who has registered with the code from their mailbox. */
+/** Registers a customer with the code from their mailbox. */
 export async function register(shop: TenantSession, email: string): Promise<{ accessToken: string }> {
   const since = new Date();
   const person = { email, password: PASSWORD, firstName: 'Carla', lastName: 'Berg' };
@@ -148,7 +148,7 @@ export async function register(shop: TenantSession, email: string): Promise<{ ac
   return (await expectStatus(200, verified)).body;
 }
 
-/** The answer, whose status must be this one. */
+/** Returns the answer. @throws Error if it has another status */
 export async function expectStatus<T>(status: number, asked: Promise<Answer<T>>): Promise<Answer<T>> {
   const answer = await asked;
   if (answer.status !== status) {

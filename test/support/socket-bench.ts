@@ -30,11 +30,11 @@ export const ADA: Principal = {
 /** A member of tenant `a`'s staff. */
 export const GRACE: Principal = { ...ADA, audience: 'staff', id: 'grace', sessionId: 's3' };
 
-/** The token of a guest's cart, as it might be. */
+/** A possible token of a guest's cart. */
 export const CART_TOKEN = 'c'.repeat(43);
 
 class Credentials {
-  /** Tokens are names here; the edge does not read them. */
+  /** Tokens are simple names here, because the edge does not read them. */
   readonly tokens: Record<string, Principal> = {};
   readonly sessionEnds = new Set<(sessionId: string) => void>();
   readonly rightsChanges = new Set<(tenantId?: string) => void>();
@@ -51,7 +51,7 @@ function listening<T>(listeners: Set<T>, listener: T): () => void {
   return () => listeners.delete(listener);
 }
 
-/** What the tenants of a bench are; all that exist. */
+/** The tenants of a bench. */
 class Tenants {
   readonly suspended = new Set<string>();
   readonly changes = new Set<(id?: string) => void>();
@@ -65,7 +65,7 @@ class Tenants {
     }) as TenantRecord;
   readonly onChange = (listener: (id?: string) => void) => listening(this.changes, listener);
 
-  /** Looks at no status, as if a tenant were suspended the moment after. */
+  /** Does not check the status, as if the tenant were suspended just after the check. */
   readonly select = async (hints: { slug?: string; credentialTenantId?: string }): Promise<TenantRecord> => {
     const { slug, credentialTenantId = slug } = hints;
     if (credentialTenantId === undefined) throw tenancyErrors.missing();
@@ -73,7 +73,7 @@ class Tenants {
     return this.byId(credentialTenantId);
   };
 
-  /** A graph knows its tenant and makes services out of nothing. */
+  /** A graph that has its tenant and makes empty services. */
   readonly acquire = (tenant: TenantRecord) => {
     this.leases++;
     return {
@@ -93,7 +93,7 @@ class FullOnDemand extends RateLimits {
   }
 }
 
-/** Gateways behind the edge of sockets, in a process without databases. */
+/** Gateways behind the edge of sockets, without databases. */
 export class SocketBench {
   private readonly clients: Socket[] = [];
 
@@ -154,7 +154,7 @@ export class SocketBench {
     return this.app.get(AccessTable);
   }
 
-  /** A client that is about to connect. */
+  /** A client that connects. */
   connect(auth: object, headers: Record<string, string> = {}, namespace = '/live'): Socket {
     const client = io(this.origin + namespace, {
       auth,
@@ -167,14 +167,14 @@ export class SocketBench {
     return client;
   }
 
-  /** A client that is connected. @throws what it is refused with */
+  /** A connected client. @throws the refusal */
   async enter(auth: object, namespace = '/live', headers: Record<string, string> = {}): Promise<Socket> {
     const client = this.connect(auth, headers, namespace);
     await connected(client);
     return client;
   }
 
-  /** Connects; the code of the problem, or `let in`. */
+  /** Tries to connect. @returns the code of the problem, or `let in` */
   refusal(auth: object, headers: Record<string, string> = {}, namespace = '/live'): Promise<string> {
     return connected(this.connect(auth, headers, namespace)).then(
       () => 'let in',
@@ -182,7 +182,7 @@ export class SocketBench {
     );
   }
 
-  /** Every client leaves. */
+  /** Disconnects all clients. */
   leave(): void {
     for (const client of this.clients.splice(0)) client.disconnect();
   }
@@ -200,12 +200,12 @@ export function connected(client: Socket): Promise<void> {
   });
 }
 
-/** Why a client was disconnected, once it is. */
+/** Waits until a client is disconnected. @returns the reason */
 export function ended(client: Socket): Promise<string> {
   return new Promise((resolve) => client.once('disconnect', resolve));
 }
 
-/** As RedisIoAdapter, for one process. */
+/** Like RedisIoAdapter, for one process. */
 class GuardedAdapter extends IoAdapter {
   constructor(private readonly app: NestFastifyApplication) {
     super(app);

@@ -12,7 +12,7 @@ export interface CallOptions {
   readonly headers?: Record<string, string>;
 }
 
-/** One tenant as its people see it: calls its API with their tokens. */
+/** Calls one tenant's API with the tokens of its people. */
 export class TenantSession {
   private constructor(
     private readonly origin: string,
@@ -59,7 +59,7 @@ export class TenantSession {
     };
   }
 
-  /** As {@link call}, as the owner. */
+  /** Like {@link call}, as the owner. */
   asOwner<T = Record<string, never>>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
     return this.call<T>(method, path, { body, token: this.owner });
   }

@@ -1,8 +1,8 @@
 import { raw } from './raw-request.js';
 
 /**
- * A `fetch` for which every host is this server: it is told the host that was meant, as a proxy in front of it would.
- * Redirects are not followed.
+ * A `fetch` that sends requests for every host to this server, with the original host in a header, as a proxy does. It
+ * does not follow redirects.
  */
 export function through(origin: string) {
   return async (

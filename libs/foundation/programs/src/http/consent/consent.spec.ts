@@ -64,14 +64,14 @@ describe('granting an app access', () => {
 
     it('also for apps that can keep a secret', async () => {
       const confidential = await consent.register({ type: 'confidential' });
-      const { access_token } = await consent.letIn(owner, confidential);
+      const { access_token } = await consent.grantAccess(owner, confidential);
       await expect(apps.introspect(server, confidential, access_token)).resolves.toMatchObject({
         active: true,
         sub: owner.id,
         client_id: confidential.id,
       });
       const impostor = { id: confidential.id, secret: 'x' };
-      await expect(consent.letIn(owner, impostor)).rejects.toMatchObject({ status: 401 });
+      await expect(consent.grantAccess(owner, impostor)).rejects.toMatchObject({ status: 401 });
     });
 
     it('to an app on the device itself, on any port', async () => {
@@ -200,7 +200,7 @@ describe('granting an app access', () => {
     it('the person may do, and shows no more', async () => {
       const person = await consent.staffWith('orders.read');
       const { flow, browser, seen } = await consent.asked(person);
-      expect(seen.html).toContain('<li>See orders, with the email and addresses of who bought</li>');
+      expect(seen.html).toContain('<li>See orders, with the buyers’ email and addresses</li>');
       expect(seen.html).not.toContain('See customers');
       const { location } = await browser.submit({ decision: 'allow' });
       const { scope, access_token } = await apps.redeem(server, app, location!, flow);
@@ -245,7 +245,7 @@ describe('granting an app access', () => {
 
     it('an old password was good for', async () => {
       const person = await apps.bench.staff(tenant, 'manager');
-      const { access_token } = await consent.letIn(person);
+      const { access_token } = await consent.grantAccess(person);
       const { browser } = await consent.asked(person);
       await expect(apps.use(tenant, access_token)).resolves.toBe(200);
       await apps.bench.within(tenant, async (graph) => {
@@ -263,7 +263,7 @@ describe('granting an app access', () => {
   describe('is recorded', () => {
     it('in the events, as an action of the person', async () => {
       const person = await apps.bench.staff(tenant);
-      await consent.letIn(person);
+      await consent.grantAccess(person);
       const events = await eventsOf<{ actor: object; data: object; origin?: object }>(
         apps.bench,
         tenant,
@@ -283,7 +283,7 @@ describe('granting an app access', () => {
           .data;
       const end = (by: Someone, id: string) =>
         apps.bench.call(tenant, by, 'DELETE', `/admin/auth/grants/${id}`);
-      const { access_token, refresh_token } = await consent.letIn(person);
+      const { access_token, refresh_token } = await consent.grantAccess(person);
       await consent.asked(person);
       const [grant, ...others] = await grants(person);
       expect(others).toEqual([]);
@@ -310,7 +310,7 @@ describe('granting an app access', () => {
 
     it('for at most 90 days, even if the app renews its tokens', async () => {
       const before = new Date();
-      const { refresh_token } = await consent.letIn();
+      const { refresh_token } = await consent.grantAccess();
       const grants = await apps.bench.within(tenant, async ({ connection }) =>
         connection
           .db!.collection<{ _id: string; expiresAt: Date }>('sessions')
@@ -330,7 +330,7 @@ describe('granting an app access', () => {
     it('but not after its app was deleted', async () => {
       const person = await apps.bench.staff(tenant);
       const passing = await consent.register();
-      await consent.letIn(person, passing);
+      await consent.grantAccess(person, passing);
       await apps.bench.call(tenant, owner, 'DELETE', `/admin/oauth-clients/${passing.id}`);
       const { body } = await apps.bench.call(tenant, person, 'GET', '/admin/auth/grants');
       expect(body).toEqual({ data: [] });
@@ -339,7 +339,7 @@ describe('granting an app access', () => {
 
   it('tells the person when a token of the app is used again', async () => {
     const person = await apps.bench.staff(tenant);
-    const first = await consent.letIn(person);
+    const first = await consent.grantAccess(person);
     const second = await apps.refresh(server, app, first.refresh_token!);
     await apps.refresh(server, app, second.refresh_token!);
     await expect(apps.refresh(server, app, first.refresh_token!)).rejects.toMatchObject({
