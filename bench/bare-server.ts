@@ -7,9 +7,9 @@ import { logInRoutes } from './bare/log-in.js';
 import type { Databases } from './bare/databases.js';
 
 /*
- * What Emporium is measured against: Fastify and the driver, nothing else. For the same requests it reads and writes
- * the same documents of the same databases, with the same guarantees (majority, snapshot transactions), and answers
- * the same JSON. It has no tenants' isolation, no limits, no validation, no logs, no metrics, no problem details.
+ * The server that Emporium is compared with: only Fastify and the driver. For the same requests it reads and writes the
+ * same documents of the same databases, with the same guarantees (majority, snapshot transactions), and answers the
+ * same JSON. It has no tenant isolation, limits, validation, logs, metrics or problem details.
  */
 const { MONGODB_URI, PLATFORM_DB = 'emporium_platform', PORT, STRIPE_API_BASE } = process.env;
 

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { Installation } from '#dev/installation/installation';
 import type { mongo } from 'mongoose';
 import { LoadMaker } from './load/load.js';
-import { Arena, type Comparison } from './measure/contest.js';
+import { PairedRuns, type Comparison } from './measure/paired-runs.js';
 import { checkAnswers } from './same-answers.js';
 import type { Scenario } from './scenarios.js';
-import { emporium, scripted, whileRunning, type Measured } from './stage/contestants.js';
+import { emporium, scripted, whileRunning, type Measured } from './stage/servers.js';
 import type { Services } from './stage/services.js';
 import { addBrowsable, fill, provision, type Shop } from './stage/shops.js';
 import { Stage } from './stage/stage.js';
@@ -14,20 +14,20 @@ export interface BenchOptions {
   readonly chosen: ReadonlySet<string>;
   readonly rounds: number;
   readonly tenants: readonly number[];
-  /** Of the requests that a scenario names. */
+  /** Share of a scenario's requests that are sent, from 0 to 1. */
   readonly share: number;
   readonly full: boolean;
-  /** A folder with another version, built, which takes the bare server's place. */
+  /** Folder of another built version, which replaces the bare server. */
   readonly beside?: string;
   readonly log: (line: string) => void;
 }
 
 const PRODUCTS_ALONE = 1_000;
 const PRODUCTS_EACH = 60;
-/** Whole tenants; beyond them tenants can only be browsed, unless `full`. */
+/** Number of complete tenants. Further tenants have only a catalogue, unless `full`. */
 const WHOLE = 100;
 
-/** The stage, the shops on it, and the servers that are compared. */
+/** The environment, its shops, and the servers that are compared. */
 export class Bench {
   private readonly shops: Shop[] = [];
   private alone?: Shop;
@@ -40,14 +40,14 @@ export class Bench {
     readonly services: Services,
     readonly client: mongo.MongoClient,
     readonly load: LoadMaker,
-    readonly arena: Arena,
+    readonly pairedRuns: PairedRuns,
   ) {}
 
   static async open(options: BenchOptions): Promise<Bench> {
     const stage = await Stage.open({
       env: {
         NODE_ENV: 'production',
-        // Everybody who takes part stays in memory; what an eviction costs is a figure of its own (cold tenants).
+        // All tenants stay in memory. The cost of an eviction is measured separately (cold tenants).
         TENANT_RESIDENT_MAX: String(Math.max(200, ...options.tenants) + 100),
       },
       log: options.log,
@@ -57,17 +57,17 @@ export class Bench {
     const client = await stage.mongo();
     const load = new LoadMaker();
     stage.atEnd(() => load.stop());
-    const arena = new Arena(load, { pid: () => stage.parts.mongod.pid!, client });
-    return new Bench(options, stage, installation, services, client, load, arena);
+    const pairedRuns = new PairedRuns(load, { pid: () => stage.parts.mongod.pid!, client });
+    return new Bench(options, stage, installation, services, client, load, pairedRuns);
   }
 
-  /** Whether a scenario can be played on so many tenants. */
+  /** Whether a scenario can run on so many tenants. */
   plays({ browsing }: Scenario, tenants: number): boolean {
     // Two versions would write the same carts and orders.
     return browsing || (!this.options.beside && (this.options.full || tenants <= WHOLE));
   }
 
-  /** Plays a scenario on so many tenants against the other server, with fresh processes of both. */
+  /** Runs a scenario on so many tenants, in comparison with the other server, with new processes of both. */
   async compare(scenario: Scenario, tenants: number): Promise<Comparison> {
     const shops = await this.open(tenants);
     const product = emporium(this.stage, this.installation);
@@ -87,7 +87,7 @@ export class Bench {
     return this.stage.close();
   }
 
-  /** So many shops to visit: one large one, or many small ones. */
+  /** Opens so many shops: one large shop, or many small ones. */
   async open(count: number): Promise<readonly Shop[]> {
     const { services } = this;
     if (count === 1) {
@@ -107,7 +107,7 @@ export class Bench {
     }
     const more = count - this.shops.length;
     if (more > 0) {
-      this.options.log(`adding ${more} tenants that can be browsed`);
+      this.options.log(`adding ${more} tenants with only a catalogue`);
       const platform = this.client.db('emporium_platform');
       const model = this.shops[0]!.record;
       this.shops.push(...(await addBrowsable(services, model, more, PRODUCTS_EACH, platform)));
@@ -115,7 +115,7 @@ export class Bench {
     return this.shops.slice(0, count);
   }
 
-  /** How long provisioning took, of `count` tenants at least. */
+  /** Durations of provisioning, for at least `count` tenants. */
   async provisioningTimes(count: number): Promise<readonly number[]> {
     await this.open(count);
     return this.provisioningMs;
@@ -130,24 +130,24 @@ export class Bench {
     const { rounds, share, log } = this.options;
     const { title, amount, warmUp } = scenario;
     const stripeOrigin = this.stage.standIns.stripe.origin;
-    const cast = ({ name, origin }: { name: string; origin: string }, requests: number) => ({
-      ...{ contestant: name, origin, shops, stripeOrigin, amount: requests },
+    const input = ({ name, origin }: { name: string; origin: string }, requests: number) => ({
+      ...{ server: name, origin, shops, stripeOrigin, amount: requests },
     });
-    await checkAnswers(scenario.job(cast(product, 1)), scenario.job(cast(other, 1)), log);
-    const contest = {
+    await checkAnswers(scenario.job(input(product, 1)), scenario.job(input(other, 1)), log);
+    const workload = {
       scenario: title,
       tenants: shops.length,
       rounds,
-      // Everybody must be met before anything is measured, and more than once then.
+      // Each tenant must be visited before the measurement, and more than once during it.
       warmUp: Math.max(Math.round(warmUp * share), shops.length),
       amount: Math.max(Math.round(amount * share), scenario.browsing ? 2 * shops.length : 0),
-      job: (contestant: { name: string; origin: string }, requests: number) =>
-        scenario.job(cast(contestant, requests)),
+      job: (server: { name: string; origin: string }, requests: number) =>
+        scenario.job(input(server, requests)),
     };
     const pair = [scenario.worker ? product : { ...product, worker: undefined }, other] as const;
     try {
       if (scenario.worker) await product.workerProcess!.start();
-      return await this.arena.compare(contest, pair);
+      return await this.pairedRuns.compare(workload, pair);
     } finally {
       if (scenario.worker) await product.workerProcess!.kill('SIGTERM');
     }

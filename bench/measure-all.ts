@@ -4,7 +4,7 @@ import type { Measurements, Single } from './report.js';
 import type { Scenario } from './scenarios.js';
 import type { SingleMeasure } from './singles.js';
 
-/** Plays what was chosen, one after the other; what fails costs its own figures and no others. */
+/** Runs the chosen scenarios one after the other. If one fails, the others still run. */
 export async function measureAll(
   bench: Bench,
   { scenarios, singles }: { scenarios: readonly Scenario[]; singles: readonly SingleMeasure[] },

@@ -1,5 +1,5 @@
 import { counted, told, type Outcome } from '#dev/check/run-steps';
-import type { Comparison, Figures } from './measure/contest.js';
+import type { Comparison, Figures } from './measure/paired-runs.js';
 import { rounded } from './measure/statistics.js';
 
 const COLUMNS = [
@@ -20,7 +20,7 @@ export interface Measurements {
   readonly singles: readonly Outcome<Single>[];
 }
 
-/** All that was measured, then what was not and why. */
+/** All measurements, then what failed and why. */
 export function reportOf({ comparisons, singles }: Measurements): string {
   const [compared, figures] = [resultsOf(comparisons), resultsOf(singles)];
   const all = [...comparisons, ...singles];
@@ -35,7 +35,7 @@ export function resultsOf<T>(outcomes: readonly Outcome<T>[]): T[] {
   return outcomes.flatMap((outcome) => (outcome.passed ? [outcome.result] : []));
 }
 
-/** The comparisons as lines of a table: CPU milliseconds and database operations per request, then what clients saw. */
+/** The comparisons as a table: CPU milliseconds and database operations per request, then latencies of clients. */
 function tableOf(comparisons: readonly Comparison[]): string {
   const lines = ['CPU milliseconds a request', row(COLUMNS.map(([title]) => title))];
   for (const { scenario, tenants, first, second, figures, ratio } of comparisons) {
@@ -61,7 +61,7 @@ function row(cells: readonly string[]): string {
     .trimEnd();
 }
 
-/** A single figure and what it should be. */
+/** A figure without a comparison. */
 export interface Single {
   readonly name: string;
   readonly title: string;

@@ -1,12 +1,12 @@
 import type { Job, RequestSpec } from './load/job.js';
 
-/** Answers may differ so much in length: ids and tokens are not the same. */
+/** Allowed difference in length, because ids and tokens differ. */
 const TOLERANCE = 0.05;
 const LOOKED_AT = 5;
 
 /**
- * A comparison is fair only if both do the same, so the first requests are sent to both: status and fields of the
- * answers must be equal, and their lengths nearly so.
+ * Sends the first requests to both servers, because a comparison is fair only if both do the same. Status and fields of
+ * the answers must be equal, and their lengths nearly equal.
  * @throws Error that says where they differ
  */
 export async function checkAnswers(ours: Job, theirs: Job, log: (line: string) => void): Promise<void> {
@@ -19,7 +19,7 @@ export async function checkAnswers(ours: Job, theirs: Job, log: (line: string) =
       throw new Error(`${where} is answered ${a.status} and ${b.status}:\n${a.text}\n${b.text}`);
     }
     const [mine, other] = [shapeOf(JSON.parse(a.text)), shapeOf(JSON.parse(b.text))];
-    if (mine !== other) throw new Error(`${where} is answered in two shapes:\n${mine}\n${other}`);
+    if (mine !== other) throw new Error(`the answers to ${where} have different fields:\n${mine}\n${other}`);
     if (Math.abs(a.text.length - b.text.length) > TOLERANCE * b.text.length) {
       throw new Error(`${where} is answered in ${a.text.length} and ${b.text.length} bytes`);
     }
@@ -33,7 +33,7 @@ async function ask(origin: string, request: RequestSpec): Promise<{ status: numb
   return { status: response.status, text: await response.text() };
 }
 
-/** Names of fields and types of values, without the values. */
+/** Names of fields and types of values. */
 function shapeOf(value: unknown): string {
   if (Array.isArray(value)) return `[${value.length > 0 ? shapeOf(value[0]) : ''}]`;
   if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value;

@@ -3,10 +3,10 @@ import { CARTS, cartToken, customerEmail, CUSTOMERS, PASSWORD, type Shop } from 
 import { WEBHOOK_SECRET } from './stage/stripe-account.js';
 import { SEARCHES } from './stage/wares.js';
 
-/** What a scenario is played with. */
-export interface Cast {
-  /** Who is asked: carts of one contestant are not the other's. */
-  readonly contestant: string;
+/** Input of a scenario. */
+export interface ScenarioInput {
+  /** Name of the server; each server has its own carts. */
+  readonly server: string;
   readonly origin: string;
   readonly shops: readonly Shop[];
   readonly stripeOrigin: string;
@@ -19,34 +19,34 @@ export interface Scenario {
   /** Requests (or purchases) of one round. */
   readonly amount: number;
   readonly warmUp: number;
-  /** Whether tenants that can only be browsed will do. */
+  /** Whether tenants with only a catalogue are enough. */
   readonly browsing: boolean;
-  /** Whether it leaves work to the worker, which then runs. */
+  /** Whether it causes work for the worker, which then runs. */
   readonly worker: boolean;
-  readonly job: (cast: Cast) => Job;
+  readonly job: (input: ScenarioInput) => Job;
 }
 
 const CONNECTIONS = 8;
-/** So many different requests at least, and every shop at least once. */
+/** Minimum number of different requests; every shop gets at least one. */
 const VARIETY = 400;
 
 export const scenarios: readonly Scenario[] = [
   {
     ...{ name: 'list', title: 'product list, 20 with prices', amount: 1_500, warmUp: 4_000 },
     ...{ browsing: true, worker: false },
-    job: (cast) => requests(cast, (shop) => get(shop, '/products?limit=20')),
+    job: (input) => requests(input, (shop) => get(shop, '/products?limit=20')),
   },
   {
     ...{ name: 'slug', title: 'product by slug', amount: 2_000, warmUp: 4_000 },
     ...{ browsing: true, worker: false },
-    job: (cast) =>
-      requests(cast, (shop, turn) => get(shop, `/products/${shop.slugs[(turn * 7) % shop.slugs.length]!}`)),
+    job: (input) =>
+      requests(input, (shop, turn) => get(shop, `/products/${shop.slugs[(turn * 7) % shop.slugs.length]!}`)),
   },
   {
     ...{ name: 'search', title: 'search, 20 by relevance', amount: 1_200, warmUp: 3_000 },
     ...{ browsing: true, worker: false },
-    job: (cast) =>
-      requests(cast, (shop, turn) => {
+    job: (input) =>
+      requests(input, (shop, turn) => {
         const words = encodeURIComponent(SEARCHES[turn % SEARCHES.length]!);
         return get(shop, `/products?limit=20&search=${words}`);
       }),
@@ -54,24 +54,24 @@ export const scenarios: readonly Scenario[] = [
   {
     ...{ name: 'log-in', title: 'log-in with a password', amount: 40, warmUp: 40 },
     ...{ browsing: false, worker: false },
-    job: (cast) =>
-      requests(cast, (shop, turn) =>
+    job: (input) =>
+      requests(input, (shop, turn) =>
         post(shop, '/auth/login', { email: customerEmail(turn % CUSTOMERS), password: PASSWORD }),
       ),
   },
   {
     ...{ name: 'cart', title: 'add to a cart of three', amount: 1_000, warmUp: 3_000 },
     ...{ browsing: false, worker: false },
-    job: (cast) =>
-      requests(cast, (shop, turn) => {
-        const cart = Math.floor(turn / cast.shops.length) % CARTS;
-        const token = cartToken(cast.contestant, shop.slug, cart);
+    job: (input) =>
+      requests(input, (shop, turn) => {
+        const cart = Math.floor(turn / input.shops.length) % CARTS;
+        const token = cartToken(input.server, shop.slug, cart);
         const body = { variantId: shop.variantIds[turn % 3]!, quantity: 1 };
         return post(shop, '/cart/items', body, { 'x-cart-token': token });
       }),
   },
   {
-    ...{ name: 'checkout', title: 'purchase: cart, order, pushed payment, paid', amount: 100, warmUp: 400 },
+    ...{ name: 'checkout', title: 'purchase: cart, order, payment webhook, paid', amount: 100, warmUp: 400 },
     ...{ browsing: false, worker: true },
     job: ({ origin, shops, stripeOrigin, amount }) => ({
       kind: 'purchases',
@@ -87,7 +87,7 @@ export const scenarios: readonly Scenario[] = [
 
 type Write = (shop: Shop, turn: number) => RequestSpec;
 
-function requests({ origin, shops, amount }: Cast, write: Write): Job {
+function requests({ origin, shops, amount }: ScenarioInput, write: Write): Job {
   const different = Math.max(VARIETY, shops.length);
   return {
     kind: 'requests',

@@ -4,10 +4,10 @@ import { cpuMsOf, residentMbOf } from './measure/process-cpu.js';
 import { median, percentile } from './measure/statistics.js';
 import { measureMemory } from './memory/measure-memory.js';
 import { scenarios } from './scenarios.js';
-import { emporium, scripted, start, whileRunning, type Measured, type StartUp } from './stage/contestants.js';
+import { emporium, scripted, start, whileRunning, type Measured, type StartUp } from './stage/servers.js';
 import type { Shop } from './stage/shops.js';
 
-/** A figure that has no bare counterpart. */
+/** A figure without a comparison with the bare server. */
 export interface SingleMeasure {
   readonly name: string;
   readonly title: string;
@@ -20,14 +20,14 @@ const COLD = 60;
 export const singles: readonly SingleMeasure[] = [
   { name: 'provider', title: 'tenant provider / one static connection', measure: compareProvider },
   { name: 'cold', title: 'first request of a cold tenant', measure: visitColdTenants },
-  { name: 'provisioning', title: 'provisioning, awaited indexes included', measure: provisioningTime },
+  { name: 'provisioning', title: 'provisioning, including awaited indexes', measure: provisioningTime },
   { name: 'memory', title: 'memory of resident tenants that bought', measure: memory },
   { name: 'start', title: 'start-up until ready', measure: startUp },
 ];
 
 /**
- * The whole API with all tenants in turn, against the same API whose every provider is an ordinary singleton on one
- * tenant's connection; see tenant-provider/static-api.ts. Both serve catalogues of the same size.
+ * Compares the whole API, with all tenants in turn, with the same API where every provider is an ordinary singleton on
+ * one tenant's connection; see tenant-provider/static-api.ts. Both serve catalogues of the same size.
  */
 async function compareProvider(bench: Bench): Promise<Record<string, number>> {
   const { options, stage, installation } = bench;
@@ -42,7 +42,7 @@ async function compareProvider(bench: Bench): Promise<Record<string, number>> {
 }
 
 async function rivals(
-  { options, arena }: Bench,
+  { options, pairedRuns }: Bench,
   shops: readonly Shop[],
   durable: Measured,
   fixed: Measured,
@@ -51,16 +51,16 @@ async function rivals(
   for (const { name, amount, warmUp, job } of scenarios.filter(({ name }) =>
     ['list', 'slug'].includes(name),
   )) {
-    const { ratio } = await arena.compare(
+    const { ratio } = await pairedRuns.compare(
       {
         ...{ scenario: name, tenants: shops.length, rounds: options.rounds },
         warmUp: Math.max(Math.round(warmUp * options.share), shops.length),
         amount: Math.max(Math.round(amount * options.share), 2 * shops.length),
-        job: (contestant, requests) =>
+        job: (server, requests) =>
           job({
-            contestant: contestant.name,
-            origin: contestant.origin,
-            shops: contestant.name === 'static' ? shops.slice(0, 1) : shops,
+            server: server.name,
+            origin: server.origin,
+            shops: server.name === 'static' ? shops.slice(0, 1) : shops,
             stripeOrigin: '',
             amount: requests,
           }),
@@ -72,15 +72,15 @@ async function rivals(
   return figures;
 }
 
-/** A warm process, a tenant that it has never heard of: record, connection, graph, models, query. */
+/** First requests of tenants that a warm process has not seen: record, connection, graph, models, query. */
 async function visitColdTenants(bench: Bench): Promise<Record<string, number>> {
   const [known, ...strangers] = await bench.open(newcomers(bench));
   const product = emporium(bench.stage, bench.installation);
   return whileRunning([product], async () => {
     const list = scenarios[0]!;
-    const cast = { contestant: 'emporium', origin: product.origin, stripeOrigin: '' };
+    const input = { server: 'emporium', origin: product.origin, stripeOrigin: '' };
     const amount = Math.round(list.warmUp * bench.options.share);
-    await bench.load.run(list.job({ ...cast, shops: [known!], amount }));
+    await bench.load.run(list.job({ ...input, shops: [known!], amount }));
     const took: number[] = [];
     const cpuBefore = cpuMsOf(product.server());
     for (const { slug } of strangers) {
@@ -101,7 +101,7 @@ async function visitColdTenants(bench: Bench): Promise<Record<string, number>> {
   });
 }
 
-/** As many tenants as are provisioned for those figures. */
+/** Number of tenants that are provisioned for these figures. */
 function newcomers({ options }: Bench): number {
   return Math.max(10, Math.round(COLD * options.share)) + 1;
 }

@@ -12,7 +12,7 @@ export function cartIdOf({ headers }: FastifyRequest): string {
   return `guest:${createHash('sha256').update(token).digest('base64url')}`;
 }
 
-/** Variants with what a cart and an order show of their products. */
+/** Variants with the fields of their products that carts and orders show. */
 export async function findVariants(db: mongo.Db, variantIds: readonly string[]): Promise<Map<string, Row>> {
   const rows = await db
     .collection<Row>('products')

@@ -12,7 +12,7 @@ const TRANSACTION = { readConcern: { level: 'snapshot' }, writeConcern: { w: 'ma
 
 type Work = (session: mongo.ClientSession) => Promise<void>;
 
-/** A purchase as Emporium makes it, statement for statement: the same transactions, rows and call to Stripe. */
+/** Routes of a purchase that do the same as Emporium: the same transactions, rows and call to Stripe. */
 export function checkoutRoutes(app: FastifyInstance, databases: Databases, stripeOrigin: string): void {
   const { hostname, port } = new URL(stripeOrigin);
   const stripe = new Stripe(STRIPE_KEY, { host: hostname, port, protocol: 'http', telemetry: false });
@@ -116,11 +116,11 @@ export function checkoutRoutes(app: FastifyInstance, databases: Databases, strip
   });
 }
 
-/** Reads what the order needs: cart, store, variants, stock, number. */
+/** Reads the data that an order needs: cart, store, variants, stock, number. */
 async function draft(
   db: mongo.Db,
   cartId: string,
-  wishes: Row,
+  input: Row,
 ): Promise<{ order: Row; payment: Row; cart: Row }> {
   const rows = (name: string): mongo.Collection<Row> => db.collection<Row>(name);
   const cart = (await rows('carts').findOne({ _id: cartId }))!;
@@ -157,11 +157,11 @@ async function draft(
     number: String(1000 + counter!['value']),
     status: 'pending',
     paymentStatus: 'pending',
-    email: wishes['email'],
+    email: input['email'],
     cart: { id: cartId, version: cart['version'] },
     storeId: store._id,
-    deliveryType: wishes['deliveryType'],
-    deliveryAddress: wishes['deliveryAddress'],
+    deliveryType: input['deliveryType'],
+    deliveryAddress: input['deliveryAddress'],
     lines,
     totals: { currency, subtotal: total, discount: 0, shipping: 0, tax: 0, total },
     history: [{ to: 'pending', at: now, actor: { type: 'guest' } }],
@@ -213,7 +213,7 @@ async function openPage(stripe: Stripe, order: Row, payment: Row): Promise<{ id:
   return { id, url: url! };
 }
 
-/** What a paid session means: payment, order, stock and their events. */
+/** Records a paid session: payment, order, stock and their events. */
 async function confirm(
   db: mongo.Db,
   session: mongo.ClientSession,

@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { mongo } from 'mongoose';
 
-/** Documents with the ids that Emporium gives; what else is in them is looked up where it is used. */
+/** A document with an id of Emporium. */
 export type Row = mongo.Document & { _id: string };
 
-/** How the bare server finds a tenant's data: by a header, in memory. */
+/** Finds a tenant's database by a header, from a map in memory. */
 export interface Databases {
   readonly client: mongo.MongoClient;
   of(request: FastifyRequest): mongo.Db;
@@ -12,7 +12,7 @@ export interface Databases {
   named(tenant: string): mongo.Db;
 }
 
-/** An id as long as Emporium's and, like those, in the order of time. */
+/** An id as long as Emporium's, and also ordered by time. */
 export function newRowId(): string {
   const time = Date.now().toString(32).padStart(10, '0');
   let tail = '';

@@ -8,7 +8,7 @@ const LIFE_SECONDS = 600;
 const SESSION_MS = 30 * 86_400_000;
 const DEVICE_MS = 365 * 86_400_000;
 
-/** One look-up, one bcrypt comparison, one session, one signature, one tag: what a log-in is made of. */
+/** A log-in: one look-up, one bcrypt comparison, one session, one signature, one device tag. */
 export function logInRoutes(app: FastifyInstance, databases: Databases): void {
   const keys = generateKeyPair('ES256');
   const deviceKey = randomBytes(32);

@@ -3,12 +3,12 @@ import { newRowId, type Row } from './databases.js';
 
 const TOKEN_KEY = randomBytes(32);
 
-/** What lets a guest see an order. */
+/** The token with which a guest may read an order. */
 export function orderToken(orderId: string): string {
   return createHmac('sha256', TOKEN_KEY).update(orderId).digest('base64url');
 }
 
-/** An order as the shopper sees it. */
+/** The order in answers to the shopper. */
 export function orderOf(order: Row): object {
   const { currency } = order['totals'];
   const money = (amount: number): object => ({ amount, currency });
@@ -41,7 +41,7 @@ export function orderOf(order: Row): object {
   };
 }
 
-/** An order as events tell it. */
+/** The order in the data of events. */
 export function orderFacts(order: Row): object {
   const { _id, number, status, paymentStatus, email, storeId, deliveryType, deliveryAddress, lines, totals } =
     order;
@@ -78,7 +78,7 @@ export function eventRow(type: string, aggregateId: string, data: object): Row {
     occurredAt: new Date(),
     actor: { type: 'guest' },
     data,
-    // Emporium's relay would hand these out; the bare server has none, so its rows are born done.
+    // The bare server has no relay, so its events are marked as finished.
     silent: true,
   };
 }

@@ -7,7 +7,7 @@ const CHANGES = {
   sale: (pieces: number) => ({ onHand: -pieces, reserved: -pieces, available: 0 }),
 };
 
-/** Moves an order's pieces: looks, writes what `between` writes, then ledger, event and, last, the stock itself. */
+/** Books an order's pieces: reads the stock, calls `between`, then writes ledger, event and, last, the stock. */
 export async function bookStock(
   db: mongo.Db,
   session: mongo.ClientSession,

@@ -1,4 +1,4 @@
-/** The part of autocannon that is used; it brings no types. */
+/** Types for the part of autocannon that we use; the package has none. */
 declare module 'autocannon' {
   interface Client {
     on(event: 'response', listener: (status: number, bytes: number, milliseconds: number) => void): void;

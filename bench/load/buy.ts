@@ -16,7 +16,7 @@ const ADDRESS = {
   country: 'DE',
 };
 
-/** Sends many shoppers, `connections` of them at a time. */
+/** Makes many purchases, `connections` of them at a time. */
 export async function makePurchases(job: PurchasesJob): Promise<Outcome> {
   const server = new Pool(job.origin, { connections: job.connections });
   const stripe = new Pool(job.stripeOrigin, { connections: job.connections });
@@ -43,11 +43,11 @@ export async function makePurchases(job: PurchasesJob): Promise<Outcome> {
   return { latencies, wallMs, failures };
 }
 
-/** One guest's way from an empty cart to a paid order: four requests, and the provider's push. */
+/** A guest's purchase, from an empty cart to a paid order: four requests, and the provider's webhook. */
 class Purchase {
   /** Time that the server under test took for its answers. */
   waitedMs = 0;
-  /** The bare server takes any; the product answers with one of its own. */
+  /** The bare server accepts any token; the product answers with its own. */
   private cartToken = randomBytes(32).toString('base64url');
 
   constructor(
@@ -84,7 +84,7 @@ class Purchase {
     return ((await body.json()) as { session: object }).session;
   }
 
-  /** The provider's message about it, signed as Stripe signs. */
+  /** Sends the provider's webhook about the payment, signed as Stripe does. */
   private async push(session: object): Promise<void> {
     const created = Math.floor(Date.now() / 1000);
     const id = `evt_${randomBytes(12).toString('hex')}`;

@@ -1,13 +1,13 @@
-/** One request as a client sends it. */
+/** A request of a client. */
 export interface RequestSpec {
   readonly method: 'GET' | 'POST';
-  /** With its query. */
+  /** Path with the query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-/** Sends requests of a list, over and over, until `amount` were answered. */
+/** Sends the requests of a list again and again, until `amount` were answered. */
 export interface RequestsJob {
   readonly kind: 'requests';
   readonly origin: string;
@@ -16,19 +16,19 @@ export interface RequestsJob {
   readonly connections: number;
 }
 
-/** A shop as a shopper's client knows it. */
+/** The data of a shop that a shopper's client needs. */
 export interface ShopAddress {
   readonly tenantId: string;
   readonly slug: string;
   readonly variantIds: readonly string[];
 }
 
-/** Buys `amount` times: cart, order, payment, look at the paid order. */
+/** Makes `amount` purchases: cart, order, payment, reading the paid order. */
 export interface PurchasesJob {
   readonly kind: 'purchases';
   readonly origin: string;
   readonly shops: readonly ShopAddress[];
-  /** Where the Stripe stand-in takes the money, and what its messages to every shop are signed with. */
+  /** Origin of the Stripe stand-in, and the secret that signs its webhooks to every shop. */
   readonly stripeOrigin: string;
   readonly webhookSecret: string;
   readonly amount: number;
@@ -37,11 +37,11 @@ export interface PurchasesJob {
 
 export type Job = RequestsJob | PurchasesJob;
 
-/** What a client saw. */
+/** The results of a client. */
 export interface Outcome {
-  /** In milliseconds; of a purchase, the answers that it waited for added up. */
+  /** Latencies in milliseconds. For a purchase, the sum of its answers. */
   readonly latencies: readonly number[];
   readonly wallMs: number;
-  /** What went wrong, such as `503`, and how often. */
+  /** Kinds of failures, such as `503`, with their number. */
   readonly failures: Readonly<Record<string, number>>;
 }

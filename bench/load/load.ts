@@ -5,11 +5,11 @@ import type { Job, Outcome } from './job.js';
 
 type Reply = { readonly outcome: Outcome } | { readonly error: string };
 
-/** Makes load from a process of its own, which is started anew should it end. */
+/** Makes load from a separate process. If the process ends, it is started again. */
 export class LoadMaker {
   private child?: ChildProcess;
 
-  /** Runs a job to its end. @throws Error when anything was not answered well: such figures mean nothing */
+  /** Runs a job to its end. @throws Error if any request failed, because the figures would then mean nothing */
   async run(job: Job): Promise<Outcome> {
     const reply = await this.ask(job);
     if ('error' in reply) throw new Error(reply.error);

@@ -2,7 +2,7 @@ import type { Job } from './job.js';
 import { makePurchases } from './buy.js';
 import { sendRequests } from './send-requests.js';
 
-// The client's own process: what it costs to make load must not count as the server's cost.
+// The client has its own process, so that its CPU time does not count as the server's.
 process.on('message', (job: Job) => {
   const work = job.kind === 'requests' ? sendRequests(job) : makePurchases(job);
   work.then(

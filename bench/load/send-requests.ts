@@ -1,7 +1,7 @@
 import autocannon from 'autocannon';
 import type { Outcome, RequestsJob } from './job.js';
 
-/** Each connection begins at another place of the list, so that not all ask one tenant the same at the same time. */
+/** Each connection starts at another position of the list, so that they do not all send the same request at once. */
 export async function sendRequests(job: RequestsJob): Promise<Outcome> {
   const { origin, requests, amount, connections } = job;
   const latencies: number[] = [];
@@ -20,7 +20,7 @@ export async function sendRequests(job: RequestsJob): Promise<Outcome> {
       connection.setRequests([...requests.slice(start), ...requests.slice(0, start)]);
       connection.on('response', (status, _bytes, milliseconds) => {
         latencies.push(milliseconds);
-        // autocannon itself looks at the clock once a second only.
+        // autocannon itself measures the time only once a second.
         ended = performance.now();
         if (status >= 400) failures[status] = (failures[status] ?? 0) + 1;
       });

@@ -1,4 +1,4 @@
-/** The value below which a share (0 to 1) of the values lies: nearest rank, so always one of them. */
+/** The percentile of the values, by nearest rank, so it is always one of them. @param share from 0 to 1 */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
@@ -21,7 +21,7 @@ export function spreadOf(values: readonly number[]): Spread {
   return { p50: percentile(values, 0.5), p95: percentile(values, 0.95), p99: percentile(values, 0.99) };
 }
 
-/** With three significant digits: figures of a benchmark know no more. */
+/** Rounds to three significant digits; figures of a benchmark are not more exact. */
 export function rounded(value: number): number {
   return Number.isFinite(value) ? Number(value.toPrecision(3)) : value;
 }

@@ -5,14 +5,14 @@ import type { Conclusion, Look } from './visit-tenants.js';
 
 export interface MemoryRun {
   readonly tenants: number;
-  /** Most tenants that stay in memory. */
+  /** Most tenants that are kept in memory. */
   readonly residents: number;
-  /** How often the heap is measured on the way. */
+  /** How often the heap is measured during the run. */
   readonly looks?: number;
   readonly log: (line: string) => void;
 }
 
-/** Has a process visit tenants, and tells what it holds in memory. There must be one provisioned tenant. */
+/** Lets a process visit tenants and measures its memory. One tenant must be provisioned before. */
 export async function measureMemory(
   { env }: Pick<Installation, 'env'>,
   { tenants, residents, looks = 3, log }: MemoryRun,

@@ -14,9 +14,9 @@ import { STRIPE_KEY } from '../stage/stripe-account.js';
 import { wares } from '../stage/wares.js';
 
 /*
- * node --expose-gc visit-tenants.js <tenants> <looks>: the API in a process of its own, without a port. One tenant
- * after the other is browsed and bought at through the whole edge, and now and then the heap is measured. Each message
- * to the parent is a Look; the last one tells what a resident tenant holds.
+ * node --expose-gc visit-tenants.js <tenants> <looks>: the API in its own process, without a port. It browses and buys
+ * at one tenant after the other through the whole edge, and measures the heap from time to time. Each message to the
+ * parent is a Look; the last one is the memory of a resident tenant.
  */
 
 /** The heap after a full garbage collection. */
@@ -62,7 +62,7 @@ class Visitor {
     );
   }
 
-  /** A new tenant: its record, and as much data as a purchase needs; collections come with the first write. */
+  /** Makes a tenant with its record and the data for a purchase. Collections are created by the first write. */
   async visit(): Promise<string> {
     const { config } = settings;
     const _id = newId();
@@ -107,7 +107,7 @@ class Visitor {
     });
   }
 
-  /** Databases that nobody comes back to would only fill mongod. */
+  /** Drops a database that is not visited again, so that mongod does not grow. */
   private async forget(database: string): Promise<void> {
     this.left.push(database);
     if (this.left.length > this.keptDatabases) await this.client.db(this.left.shift()).dropDatabase();
@@ -123,7 +123,7 @@ function defaultStore(_id: string): { _id: string } & mongo.Document {
 }
 
 async function look(scope: TenantScope, visited: number): Promise<Look> {
-  // What is on its way (closing connections, answers to Redis) must not count.
+  // Wait for connections that are closing and answers of Redis; they must not count.
   await sleep(500);
   for (let turn = 0; turn < 3; turn++) globalThis.gc!();
   const { heapUsed, external, rss } = process.memoryUsage();

@@ -3,7 +3,9 @@ import { startParts } from '#dev/parts/start-parts';
 import { startStandIns } from '#dev/stand-ins/start-stand-ins';
 import { Claims, type Proof } from './proof.js';
 
-/** Every route and message as every kind of caller: whoever is let in or refused is so by what the route declares. */
+/**
+ * Calls every route and sends every message as every kind of caller: each is let in or refused as the route declares.
+ */
 export const accessMatrix: Proof = {
   title: 'every pair of caller and route or message is let in or refused as declared',
   async run({ short, log }) {
@@ -22,8 +24,8 @@ export const accessMatrix: Proof = {
       });
       for (const mismatch of mismatches) log(mismatch);
       const claims = new Claims(log);
-      claims.equal('routes that say nothing about who may call them', undeclared.length, 0);
-      claims.equal('pairs that come out otherwise than declared', mismatches.length, 0);
+      claims.equal('routes that do not declare who may call them', undeclared.length, 0);
+      claims.equal('pairs whose outcome differs from the declaration', mismatches.length, 0);
       return claims.verdict({
         routes,
         messages,

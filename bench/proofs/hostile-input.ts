@@ -3,7 +3,7 @@ import { startParts } from '#dev/parts/start-parts';
 import { startStandIns } from '#dev/stand-ins/start-stand-ins';
 import { Claims, type Proof } from './proof.js';
 
-/** Everything that can be sent, at every route and socket event: nothing ends the process, blocks it or confuses it. */
+/** Sends hostile requests to every route and socket event: nothing ends, blocks or confuses the process. */
 export const hostileInput: Proof = {
   title: 'no body, header, query, broken request or socket message ends, blocks or confuses the process',
   async run({ short, seed, log }) {
@@ -24,9 +24,9 @@ export const hostileInput: Proof = {
       claims.equal('ends of the process', findings.count('process ended'), 0);
       claims.equal('errors that nobody caught', figures.uncaught, 0);
       claims.equal('answers of 5xx', findings.count('5xx'), 0);
-      claims.equal('requests that held the event loop for more than 50 ms', findings.count('blocked'), 0);
+      claims.equal('requests that blocked the event loop for more than 50 ms', findings.count('blocked'), 0);
       claims.equal('requests without an answer', findings.count('unanswered'), 0);
-      claims.equal('strangers who stayed', findings.count('let in'), 0);
+      claims.equal('sockets without credentials that stayed open', findings.count('let in'), 0);
       return claims.verdict({ ...figures, longestBlock: findings.longestBlock });
     } finally {
       await standIns.stop();

@@ -1,12 +1,12 @@
-/** What a proof is told. */
+/** Options of a proof. */
 export interface ProofOptions {
-  /** A size for every change instead of one for every release. */
+  /** The short size for every change, not the full size for releases. */
   readonly short: boolean;
-  /** The same seed, the same course of events, as far as processes allow. */
+  /** The same seed gives the same actions, as far as processes allow. */
   readonly seed: number;
-  /** Which rows, of a proof that has rows; all unless told. */
+  /** Selects rows of a proof that has rows; all by default. */
   readonly only?: readonly string[];
-  /** Progress, a line at a time. */
+  /** Gets progress lines. */
   readonly log: (line: string) => void;
 }
 
@@ -15,19 +15,19 @@ export interface Verdict {
   readonly figures: Readonly<Record<string, unknown>>;
 }
 
-/** Something that is shown by doing it, not by argument. */
+/** A program that demonstrates a claim on the real product. */
 export interface Proof {
   readonly title: string;
   readonly run: (options: ProofOptions) => Promise<Verdict>;
 }
 
-/** Collects what must hold; a proof tells all that does not, not only the first. */
+/** Collects claims. The verdict contains all failed claims, not only the first. */
 export class Claims {
   private readonly broken: string[] = [];
 
   constructor(private readonly log: (line: string) => void) {}
 
-  /** @param detail what was found instead */
+  /** Records a claim. @param detail what was found instead */
   hold(claim: string, holds: boolean, detail: unknown = ''): void {
     const found = detail === '' ? '' : ` (${typeof detail === 'string' ? detail : JSON.stringify(detail)})`;
     this.log(`  ${holds ? '✓' : '✗'} ${claim}${holds ? '' : found}`);
@@ -44,7 +44,7 @@ export class Claims {
   }
 }
 
-/** Random numbers in [0, 1) that a seed repeats (mulberry32). */
+/** Pseudo-random numbers in [0, 1) (mulberry32); the same seed gives the same numbers. */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -25,14 +25,14 @@ const ADDRESS = {
   country: 'DE',
 };
 
-/** Codes that ask for the same request again, a little later. */
+/** Codes after which the same request should be sent again a little later. */
 const AGAIN = new Set(['idempotency.in-progress', 'tenant.busy']);
 
-/** A shopper who does not give up: whatever fails for a moment is asked again, with the same Idempotency-Key. */
+/** A shopper who repeats failed requests, with the same Idempotency-Key. */
 export class Shopper {
-  /** How often something had to be asked again. */
+  /** Number of repeated requests. */
   retries = 0;
-  /** What took longest from the first attempt to the answer, and what the attempts before had met. */
+  /** The request that took longest from the first attempt to the answer, and the failures of its earlier attempts. */
   slowest = { what: '', ms: 0, met: '' };
   private cartToken?: string;
   private accessToken?: string;
@@ -56,11 +56,11 @@ export class Shopper {
     return this.insist('DELETE', '/cart/clear');
   }
 
-  /** Orders what is in the cart; the answer tells whether there was enough. */
+  /** Orders the cart; the answer says whether there was enough stock. */
   order(): Promise<Answer<PlacedOrder & Problem>> {
     const email = this.accessToken ? undefined : 'shopper@example.com';
-    const wishes = { deliveryType: 'delivery', deliveryAddress: ADDRESS, email };
-    return this.insist('POST', '/orders', wishes, { 'idempotency-key': randomUUID() });
+    const input = { deliveryType: 'delivery', deliveryAddress: ADDRESS, email };
+    return this.insist('POST', '/orders', input, { 'idempotency-key': randomUUID() });
   }
 
   look({ order, orderToken }: PlacedOrder): Promise<Answer<{ status: string; paymentStatus: string }>> {
@@ -71,7 +71,7 @@ export class Shopper {
     return this.insist('POST', `/orders/${order.id}/cancel`, {}, tokenHeader(orderToken));
   }
 
-  /** The last answer that is one: neither a broken connection nor a plea to come again. */
+  /** Repeats a request until it gets an answer: not a broken connection, and not a request to retry. */
   private async insist<T>(
     method: 'GET' | 'POST' | 'DELETE',
     path: string,
@@ -130,7 +130,7 @@ export class Shopper {
   }
 }
 
-/** What the shopper does on the provider's page. @returns whether the money was taken */
+/** Acts as the shopper on the provider's page. @returns whether the payment succeeded */
 export async function visitPayPage(
   stripeOrigin: string,
   { payment }: PlacedOrder,

@@ -9,7 +9,7 @@ interface Levels {
 
 type Row = mongo.Document & { _id: string };
 
-/** Whether a tenant's stock adds up: with its ledger, with what is reserved, and with the orders. */
+/** Checks that a tenant's stock agrees with its ledger, its reservations and its orders. */
 export async function checkStockBooks(
   client: mongo.MongoClient,
   { database }: TenantRecord,
@@ -46,16 +46,12 @@ export async function checkStockBooks(
   });
   claims.hold('the ledger adds up to the stock', unbooked.length === 0, unbooked);
   const unheld = stock.filter(({ _id, reserved }) => reserved !== (held.get(_id) ?? 0));
-  claims.hold('what is reserved is what open reservations hold', unheld.length === 0, unheld);
+  claims.hold('reserved stock equals the pieces of open reservations', unheld.length === 0, unheld);
 
   const expected: Record<string, string> = { pending: 'held', cancelled: 'released' };
   const unmatched = orders.filter(
     ({ _id, status }) => reservations.get(_id)?.['status'] !== (expected[status as string] ?? 'committed'),
   );
-  claims.hold(
-    'each order has its reservation, in the state that the order is in',
-    unmatched.length === 0,
-    unmatched,
-  );
+  claims.hold('each order has its reservation, in the matching state', unmatched.length === 0, unmatched);
   claims.equal('no reservation is without an order', reservations.size - orders.length, 0);
 }

@@ -9,7 +9,7 @@ import type { Services } from './services.js';
 import { provision } from './shops.js';
 import { wares } from './wares.js';
 
-/** A tenant whose every row came about as in life, so that its books can be checked. */
+/** A tenant whose data was written only by the product, so that it can be checked for consistency. */
 export interface OpenShop {
   readonly tenant: TenantRecord;
   readonly variantIds: readonly string[];
@@ -18,8 +18,8 @@ export interface OpenShop {
 }
 
 /**
- * Provisions a tenant with some products of `pieces` each and an account at the Stripe stand-in, which pushes its
- * events to `origin`.
+ * Provisions a tenant with some products of `pieces` each, and an account at the Stripe stand-in, which sends its
+ * webhooks to `origin`.
  */
 export async function openShop(
   services: Services,
@@ -58,7 +58,7 @@ export async function openShop(
   return { tenant, variantIds, stripeKey };
 }
 
-/** Accounts that shoppers log in to. */
+/** Adds customers. @returns their emails */
 export async function addCustomers(
   services: Services,
   { tenant }: OpenShop,

@@ -4,11 +4,11 @@ import { loadConfig } from '#platform/config';
 import { TenantScope, type TenantRecord } from '#foundation/tenancy';
 import { CliModule } from '../../apps/cli/src/cli.module.js';
 
-/** All libraries in this process, without servers: what the operators' command line has. */
+/** All libraries in this process, without servers, as in the operators' command line. */
 export class Services {
   private constructor(readonly app: INestApplicationContext) {}
 
-  /** @param env settings of the installation that it works on */
+  /** @param env settings of the installation */
   static async open(env: Readonly<Record<string, string>>): Promise<Services> {
     const module = CliModule.for(loadConfig({ ...env }));
     const app = await NestFactory.createApplicationContext(module, {

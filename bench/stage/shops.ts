@@ -14,17 +14,17 @@ import type { Services } from './services.js';
 import { STRIPE_KEY, WEBHOOK_SECRET } from './stripe-account.js';
 import { wares } from './wares.js';
 
-/** A tenant that can be visited. */
+/** A tenant of the benchmark. */
 export interface Shop extends ShopAddress {
   readonly record: TenantRecord;
   readonly slugs: readonly string[];
-  /** Whether one can also log in and buy; otherwise it can only be browsed. */
+  /** Whether shoppers can also log in and buy; otherwise they can only browse. */
   readonly whole: boolean;
 }
 
 export const PASSWORD = 'correct horse battery';
 export const CUSTOMERS = 20;
-/** Guests who fill their carts, of each contestant at each shop. */
+/** Number of guest carts for each server and shop. */
 export const CARTS = 40;
 
 const CURRENCY = 'EUR';
@@ -48,7 +48,7 @@ export async function provision(
   return { tenants, took };
 }
 
-/** Gives provisioned tenants wares in stock, customers, and an account at the payment provider. */
+/** Gives provisioned tenants products with stock, customers, and an account at the payment provider. */
 export async function fill(
   services: Services,
   tenants: readonly TenantRecord[],
@@ -58,7 +58,7 @@ export async function fill(
   const { BCRYPT_ROUNDS } = services.app.get<Config>(CONFIG);
   const hashes = {
     passwordHash: await services.app.get(Passwords).hash(PASSWORD),
-    // The bare server's way into the same accounts: bcrypt of the same cost, without the product's pepper.
+    // For log-ins at the bare server: a bcrypt hash of the same cost, without the product's pepper.
     bareHash: await bcrypt.hash(PASSWORD, BCRYPT_ROUNDS),
   };
   return inParallel(tenants, async (tenant) => {
@@ -77,8 +77,8 @@ export async function fill(
 }
 
 /**
- * Tenants that can only be browsed: the platform's record and the catalogue's collections with their indexes. A
- * thousand whole ones would take ten minutes and tell nothing more about reads.
+ * Adds tenants with only a catalogue: the platform's record, and the catalogue's collections with their indexes. A
+ * thousand complete tenants would take ten minutes and give the same figures for reads.
  */
 export async function addBrowsable(
   services: Services,
@@ -104,12 +104,12 @@ export async function addBrowsable(
   );
 }
 
-/** Of the form that guests' tokens have; the same for the same guest. */
-export function cartToken(contestant: string, slug: string, guest: number): string {
-  return createHash('sha256').update(`${contestant} ${slug} ${guest}`).digest('base64url');
+/** A token in the form of guests' tokens, the same for the same guest. */
+export function cartToken(server: string, slug: string, guest: number): string {
+  return createHash('sha256').update(`${server} ${slug} ${guest}`).digest('base64url');
 }
 
-/** The product makes no cart under a token that it did not choose, so these are there before. */
+/** Guests' carts, stored before: the product makes no cart for a token that it did not choose. */
 function cartsOfGuests(slug: string): mongo.Document[] {
   const now = new Date();
   const expiresAt = new Date(now.getTime() + 86_400_000);
@@ -123,7 +123,7 @@ export function customerEmail(index: number): string {
   return `customer-${index}@example.com`;
 }
 
-/** Products as the catalogue composes them; the same rows, ids included, serve every tenant. */
+/** Products, composed by the catalogue. Every tenant gets the same rows with the same ids. */
 async function rowsOf(services: Services, tenant: TenantRecord, count: number): Promise<Product[]> {
   return services.with(tenant, Products, async (products) =>
     wares(count, CURRENCY).map((ware) => products.compose(ware, 'active').product),

@@ -15,7 +15,7 @@ export interface StageOptions {
   readonly log: (line: string) => void;
 }
 
-/** High enough that no limit refuses anything; limits stay switched on and count. */
+/** So high that no limit refuses a request. Limits are switched on and count. */
 const LIMITS = {
   RATE_LIMIT_IP: '1000000',
   RATE_LIMIT_TENANT: '1000000',
@@ -24,8 +24,8 @@ const LIMITS = {
 };
 
 /**
- * What a benchmark or a proof plays on: mongod and Redis of its own, stand-ins, and an installation whose processes
- * are yet to be started. Whatever is opened here ends with {@link Stage.close}.
+ * The environment of a benchmark or proof: its own mongod and Redis, stand-ins, and an installation whose processes are
+ * not started. {@link Stage.close} ends everything that was opened here.
  */
 export class Stage {
   private readonly ends: (() => unknown)[] = [];
@@ -54,7 +54,10 @@ export class Stage {
     return stage;
   }
 
-  /** An installation on these parts; all of a stage share one encryption key. Nothing runs yet. */
+  /**
+   * Prepares an installation on these parts, without starting it. All installations of a stage share one encryption
+   * key.
+   */
   async installation(env: Readonly<Record<string, string>> = {}, port?: number): Promise<Installation> {
     const installation = await Installation.prepare({
       env: { INTERNAL_PORT: String(await freePort()), ...this.env, ...env },
@@ -72,14 +75,14 @@ export class Stage {
     return services;
   }
 
-  /** A driver's client for looking into the databases from outside. */
+  /** A driver's client, to read the databases without the product. */
   async mongo(): Promise<mongo.MongoClient> {
     const client = await new mongoose.mongo.MongoClient(this.parts.mongodbUri).connect();
     this.atEnd(() => client.close());
     return client;
   }
 
-  /** Has something done when the stage closes; the last thing first. */
+  /** Registers a function to call when the stage closes, in reverse order. */
   atEnd(end: () => unknown): void {
     this.ends.unshift(end);
   }

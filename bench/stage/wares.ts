@@ -27,7 +27,7 @@ const THINGS = [
 ];
 const SIZES = ['S', 'M', 'L'];
 
-/** What shoppers type in. Each search finds about a fifth of the wares. */
+/** Search terms of shoppers. Each finds about a fifth of the products. */
 export const SEARCHES = THINGS.map((thing, index) => `${MATERIALS[index]!} ${thing}`.toLowerCase());
 
 /** Up to a thousand products of three variants, each with about 2 KB of content. The same at each call. */

@@ -12,10 +12,9 @@ import { TenantEdge } from '#foundation/tenancy/http';
 import { AppModule } from '../../apps/api/src/app.module.js';
 
 /*
- * The API with the tenant provider taken out: what "the same app with one static connection" means when the cost of
- * tenants is measured. Every durable provider becomes an ordinary singleton, built at the start on the connection of
- * the tenant that STATIC_TENANT names, and a request neither looks for its tenant nor leases a graph. All else (limits,
- * validation, logs, metrics) stays.
+ * The API without the tenant provider, as "the same app with one static connection" for the comparison. Every durable
+ * provider becomes an ordinary singleton, built at start-up on the connection of the tenant in STATIC_TENANT. A request
+ * neither resolves its tenant nor leases a graph. Everything else (limits, validation, logs, metrics) stays.
  */
 const config = loadConfig();
 const client = await new mongo.MongoClient(config.MONGODB_URI).connect();
@@ -37,7 +36,7 @@ async function enterTheTenant(request: FastifyRequest): Promise<void> {
   request.tenantGraph = graph;
 }
 
-/** Walks over a module and all that it imports. */
+/** Changes a module and all its imports. */
 function makeStatic(module: Type | DynamicModule): void {
   if (seen.has(module)) return;
   seen.add(module);

@@ -9,11 +9,11 @@ const STRANGERS: Strangers = { rounds: 5, requests: 60, guesses: 8 };
 const FEW_STRANGERS: Strangers = { rounds: 2, requests: 15, guesses: 8 };
 
 /**
- * Somebody guesses at accounts, from everywhere and at two processes, while their owners do what they are there for: log
- * in, set a new password, pass the second factor.
+ * Attackers guess passwords and codes of accounts, from many addresses and at two processes. Meanwhile the owners log
+ * in, set a new password and pass the second factor.
  */
 export const guessing: Proof = {
-  title: `${GUESSES} guesses at a password, and some thousand at codes: few are compared, and the owner comes in each time`,
+  title: `${GUESSES} guesses at a password, and some thousand at codes: few are compared, and the owner can always log in`,
   async run({ short, log }) {
     const wanted = { processes: 2, customers: 3, worker: true };
     const place = await openLogInStage(log, wanted, { TRUSTED_PROXIES: '127.0.0.1' });
@@ -56,7 +56,7 @@ async function attackPassword(
       outcomes[code] = (outcomes[code] ?? 0) + 1;
     }
   };
-  log(`${guesses} guesses, each from an address of its own`);
+  log(`${guesses} guesses, each from another address`);
   const started = performance.now();
   await Promise.all(Array.from({ length: AT_ONCE }, attacker));
   const seconds = (performance.now() - started) / 1000;
@@ -67,13 +67,13 @@ async function attackPassword(
   const logIn = (proof: object): Promise<Answer> =>
     post(processes[1]!, tenant, '/auth/login', { email, password: PASSWORD, ...proof });
   const known = await logIn({ deviceToken: before.body.deviceToken });
-  claims.equal('the owner logs in from a device that was there before', known.status, 200);
+  claims.equal('the owner logs in from a known device', known.status, 200);
   const asked = await logIn({});
-  claims.hold('and is asked for a code elsewhere', asked.body.code === 'auth.device-unknown', asked.body);
+  claims.hold('and needs a code on another device', asked.body.code === 'auth.device-unknown', asked.body);
   const mailbox = new Mailbox(stage.standIns.mail.origin);
   const deviceCode = await mailbox.find(email, tenant._id, MAILED_CODE, began);
   const elsewhere = await logIn({ challengeId: asked.body.challengeId, deviceCode });
-  claims.equal('with the code from the mailbox the owner logs in there too', elsewhere.status, 200);
+  claims.equal('with the mailed code the owner logs in there, too', elsewhere.status, 200);
   const mails = await mailbox.mails(email, tenant._id);
   claims.hold('the owner got few mails', mails.length <= 2, mails.length);
   return {

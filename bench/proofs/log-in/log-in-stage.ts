@@ -1,6 +1,6 @@
 import type { TenantRecord } from '#foundation/tenancy';
 import { addCustomers, openShop } from '../../stage/open-shop.js';
-import { scripted, start, type Measured } from '../../stage/contestants.js';
+import { scripted, start, type Measured } from '../../stage/servers.js';
 import type { Services } from '../../stage/services.js';
 import { Stage } from '../../stage/stage.js';
 
@@ -57,7 +57,7 @@ export interface Answer {
   };
 }
 
-/** POSTs to the shop's API of one process. */
+/** Sends a POST to the shop's API at one process. */
 export async function post(
   { origin }: Measured,
   tenant: TenantRecord,

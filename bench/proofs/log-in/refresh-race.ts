@@ -1,5 +1,5 @@
 import type { TenantRecord } from '#foundation/tenancy';
-import type { Measured } from '../../stage/contestants.js';
+import type { Measured } from '../../stage/servers.js';
 import { Claims, randomFrom, type Proof } from '../proof.js';
 import { openLogInStage, PASSWORD, post, type Answer } from './log-in-stage.js';
 
@@ -7,9 +7,8 @@ const ROUNDS = 300;
 const RIVALS = 8;
 
 /**
- * One refresh token comes to two processes at once, again and again: as lost answers and second tabs bring it, and as a
- * thief does. Afterwards the newest token goes on, or
- * none does.
+ * One refresh token is sent to two processes at once, again and again: by second tabs and retries, and by a thief.
+ * Afterwards the newest token works, or none does.
  */
 export const refreshRace: Proof = {
   title: `${ROUNDS} rounds of ${RIVALS} refreshes of one token at two processes: one family survives, or none`,
@@ -35,11 +34,11 @@ export const refreshRace: Proof = {
         counts[outcome]++;
       }
       claims.equal(
-        'a log-in goes on with its newest token, or was reused and none of its tokens works',
+        'after a race the newest token works, or a reuse was detected and no token works',
         counts.broken,
         0,
       );
-      claims.equal('every log-in outlives second tabs', counts.survived >= rounds / 2 ? 1 : 0, 1);
+      claims.equal('every log-in survives second tabs', counts.survived >= rounds / 2 ? 1 : 0, 1);
       return claims.verdict({ rounds, rivals: RIVALS, ...counts });
     } finally {
       await stage.close();
@@ -49,7 +48,7 @@ export const refreshRace: Proof = {
 
 type Outcome = 'survived' | 'ended' | 'broken';
 
-/** All bring the same token at once: all get the same successor, which works. */
+/** All send the same token at once: all get the same successor, which works. */
 async function secondTabs(
   processes: readonly Measured[],
   tenant: TenantRecord,
@@ -65,7 +64,7 @@ async function secondTabs(
   return (await alive(processes, tenant, [...successors] as string[])) === 1 ? 'survived' : 'broken';
 }
 
-/** Half bring the token, half its successor, in any order: the family goes on with one token, or ends. */
+/** Half send the token and half its successor, in any order: one token of the family works, or the family ends. */
 async function thief(
   processes: readonly Measured[],
   tenant: TenantRecord,
@@ -79,7 +78,7 @@ async function thief(
   const reused = answers.some(({ body }) => body.code === 'auth.token-reused');
   const held = new Set([old, second, ...answers.flatMap(({ body }) => body.refreshToken ?? [])]);
   if (reused) return (await alive(processes, tenant, [...held])) === 0 ? 'ended' : 'broken';
-  // The older ones are not tried: that would be a reuse, and end it.
+  // Older tokens are not tried, because a reuse would end the family.
   const newest = [...held].slice(-1);
   return (await alive(processes, tenant, newest)) === 1 ? 'survived' : 'broken';
 }

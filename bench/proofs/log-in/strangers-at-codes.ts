@@ -4,24 +4,27 @@ import { TenantScope } from '#foundation/tenancy';
 import type { Claims } from '../proof.js';
 import { PASSWORD, post, type Answer, type LogInStage } from './log-in-stage.js';
 
-/** As much as strangers do in a round, while the owner does once what they are there for. */
+/** The attackers' requests in each round, during which the owner acts once. */
 export interface Strangers {
   readonly rounds: number;
   /** Requests for a code, or log-ins with the right password. */
   readonly requests: number;
-  /** Codes tried for each of them. */
+  /** Guessed codes for each request. */
   readonly guesses: number;
 }
 
-/** Fewer than there are guesses at a password: right ones give theirs back, but only once they have been compared. */
+/**
+ * Less than the budget of password guesses. A right password returns its guess to the budget, but only after the
+ * comparison.
+ */
 const AT_ONCE = 5;
 const WRONG_CODE = 'aaaaa-aaaaa';
-/** Whatever becomes of the clock: a code that an app shows at no time around now. */
+/** A time step long ago, whose code is wrong now, whatever the clock says. */
 const LONG_AGO = 1;
 
 let addresses = 0;
 
-/** A request from an address that nobody has come from yet. */
+/** Sends a request from a new address. */
 function anywhere({ processes, tenant }: LogInStage, path: string, body: object): Promise<Answer> {
   const n = addresses++;
   const from = { 'x-forwarded-for': `10.${200 + (n % 50)}.${Math.floor(n / 50) % 250}.9` };
@@ -37,8 +40,7 @@ async function atOnce(times: number, work: () => Promise<void>): Promise<void> {
 }
 
 /**
- * Strangers ask for resets of the account's password and guess at their codes; its owner asks in the middle of it and uses
- * the code that is in the mailbox by then.
+ * Attackers request password resets and guess the codes. Meanwhile the owner requests a reset and uses the mailed code.
  * @returns figures for the verdict
  */
 export async function attackResets(
@@ -80,15 +82,19 @@ export async function attackResets(
   });
   const { resets, guessed, asked, luck, mails } = counts;
   claims.equal('the owner resets the password in every round', resets, strangers.rounds);
-  claims.equal('no stranger does', luck, 0);
-  claims.hold('five guesses for each challenge were compared at most', compared <= 5 * asked, compared);
+  claims.equal('no attacker does', luck, 0);
+  claims.hold('at most five guesses for each challenge were compared', compared <= 5 * asked, compared);
   claims.hold('and fewer than were made', compared < guessed, `${compared} of ${guessed}`);
-  claims.hold('two mails a round at most, however many ask', mails <= 2 * strangers.rounds, mails);
+  claims.hold(
+    'at most two mails in a round, for any number of requests',
+    mails <= 2 * strangers.rounds,
+    mails,
+  );
   return { resetsAsked: asked, codesGuessed: guessed, codesCompared: compared, resets };
 }
 
 /**
- * Strangers who know the password guess at the second factor; its owner comes in from a device that was there before.
+ * Attackers who know the password guess codes of the second factor. The owner logs in from a known device.
  * @returns figures for the verdict
  */
 export async function attackSecondFactor(
@@ -125,12 +131,12 @@ export async function attackSecondFactor(
   const made = strangers.rounds * strangers.requests * strangers.guesses;
   claims.equal('the owner’s known device passes the second step in every round', came, strangers.rounds);
   claims.hold(
-    'ten guesses at the second factor were compared at most',
+    'at most ten guesses at the second factor were compared',
     compared > 0 && compared <= 10,
     compared,
   );
   claims.equal(
-    'all others were asked for a code of the mailbox',
+    'all others were asked for a mailed code',
     outcomes['auth.device-unknown'] ?? 0,
     made - compared,
   );

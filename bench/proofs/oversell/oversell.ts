@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { mongo } from 'mongoose';
 import { percentile } from '../../measure/statistics.js';
-import { scripted, start } from '../../stage/contestants.js';
+import { scripted, start } from '../../stage/servers.js';
 import { openShop, type OpenShop } from '../../stage/open-shop.js';
 import type { Services } from '../../stage/services.js';
 import { Stage } from '../../stage/stage.js';
@@ -14,7 +14,7 @@ const PAYING = 7;
 const SHOPPERS = 200;
 const LATECOMERS = 20;
 
-/** Many want what few can have: two API processes, with and without the gate that keeps rivals apart. */
+/** Many shoppers order few pieces: at two API processes, with and without the stock gate. */
 export const oversell: Proof = {
   title: `${SHOPPERS} shoppers at once for ${PIECES} pieces: exactly ${PIECES} orders, also without the stock gate`,
   async run(options) {
@@ -65,18 +65,18 @@ async function rush(
   const first = await allAtOnce(origins, shop, short ? SHOPPERS / 2 : SHOPPERS);
   claims.equal('as many orders as pieces', first.placed.length, PIECES);
   claims.equal(
-    'the others hear that there is not enough',
+    'the others are told that there is not enough stock',
     first.refused,
     (short ? SHOPPERS / 2 : SHOPPERS) - PIECES,
   );
   await checkStockBooks(client, shop.tenant, claims);
 
-  log(`${PAYING} pay, ${PIECES - PAYING} cancel, ${LATECOMERS} more come`);
+  log(`${PAYING} pay, ${PIECES - PAYING} cancel, ${LATECOMERS} more shoppers order`);
   for (const { order } of first.placed.slice(0, PAYING)) await visitPayPage(stripeOrigin, order, 'pay');
   for (const { shopper, order } of first.placed.slice(PAYING)) await shopper.cancel(order);
   for (const { shopper, order } of first.placed.slice(0, PAYING)) await untilPaid(shopper, order);
   const second = await allAtOnce(origins, shop, LATECOMERS);
-  claims.equal('what was cancelled is sold again, once', second.placed.length, PIECES - PAYING);
+  claims.equal('cancelled pieces are sold again, once', second.placed.length, PIECES - PAYING);
   await checkStockBooks(client, shop.tenant, claims);
 
   return {

@@ -2,8 +2,8 @@ import { Provisioning } from '#foundation/tenancy';
 import { Services } from '../../stage/services.js';
 
 /*
- * Provisions `<prefix>-0`, `<prefix>-1`, … until it is killed, announcing each before it begins:
- * node provision-on.js <prefix>
+ * Provisions `<prefix>-0`, `<prefix>-1`, … until it is killed. Announces each tenant before it begins: node
+ * provision-on.js <prefix>
  */
 const services = await Services.open(process.env as Record<string, string>);
 const provisioning = services.app.get(Provisioning);

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { percentile } from '../../measure/statistics.js';
 
-/** A process that is killed without warning and started again. */
-export interface Victim {
+/** A process that is killed with SIGKILL and started again. */
+export interface KilledProcess {
   readonly name: string;
   readonly kill: () => Promise<unknown>;
   /** Resolves when it serves again. */
@@ -12,22 +12,22 @@ export interface Victim {
 const LONGEST_DOWN_MS = 1_500;
 const LONGEST_CALM_MS = 3_000;
 
-/** Kills and starts, at moments that a seed decides; each victim as often as the others, give or take one. */
+/** Kills and starts processes at times that a seed decides; each about as often as the others. */
 export class Chaos {
   private readonly recoveries = new Map<string, number[]>();
-  private turn: Victim[] = [];
+  private turn: KilledProcess[] = [];
 
   constructor(
-    private readonly victims: readonly Victim[],
+    private readonly victims: readonly KilledProcess[],
     private readonly random: () => number,
     private readonly log: (line: string) => void,
   ) {}
 
-  async rage(kills: number): Promise<void> {
+  async run(kills: number): Promise<void> {
     for (let kill = 0; kill < kills; kill++) {
       await sleep(500 + this.random() * LONGEST_CALM_MS);
       const victim = this.next();
-      // One in four does not die alone.
+      // One in four times, two processes are killed together.
       const dying = this.random() < 0.25 ? [victim, this.next()] : [victim];
       this.log(`  killing ${dying.map(({ name }) => name).join(' and ')}`);
       await Promise.all(dying.map((each) => each.kill()));
@@ -50,14 +50,14 @@ export class Chaos {
     );
   }
 
-  private async revive({ name, start }: Victim): Promise<void> {
+  private async revive({ name, start }: KilledProcess): Promise<void> {
     const began = performance.now();
     await start();
     this.recoveries.set(name, [...(this.recoveries.get(name) ?? []), performance.now() - began]);
   }
 
-  /** The next of a shuffled row of all victims. */
-  private next(): Victim {
+  /** The next process from a shuffled list of all. */
+  private next(): KilledProcess {
     if (this.turn.length === 0) {
       this.turn = [...this.victims];
       for (let index = this.turn.length - 1; index > 0; index--) {

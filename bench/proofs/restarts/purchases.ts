@@ -2,28 +2,28 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { OpenShop } from '../../stage/open-shop.js';
 import { Shopper, visitPayPage, type PlacedOrder } from '../shopper.js';
 
-/** What shoppers saw and did, to be compared with what the system remembers. */
-export interface Diary {
+/** What shoppers did and saw, to be compared with the stored data. */
+export interface PurchaseLog {
   readonly placed: { readonly tenantId: string; readonly orderId: string; readonly charged: boolean }[];
   refused: number;
   retries: number;
-  /** What each shopper waited for longest. */
+  /** The slowest request of each shopper. */
   readonly slowest: Shopper['slowest'][];
-  /** Milliseconds from the first click to the answer that the order is placed. */
+  /** Milliseconds from the first request to the answer that the order is placed. */
   readonly waits: number[];
 }
 
-export function newDiary(): Diary {
+export function newPurchaseLog(): PurchaseLog {
   return { placed: [], refused: 0, retries: 0, slowest: [], waits: [] };
 }
 
-/** A customer who buys again and again until told to stop. Most pay, some after a declined card, some walk away. */
+/** A customer who buys again and again until stopped. Most pay, some after a declined card, and some do not pay. */
 export async function keepBuying(
   shop: OpenShop,
   addresses: { readonly origin: string; readonly stripeOrigin: string },
   account: { readonly email: string; readonly password: string },
   random: () => number,
-  diary: Diary,
+  purchases: PurchaseLog,
   stopped: AbortSignal,
 ): Promise<void> {
   const shopper = new Shopper(addresses.origin, shop.tenant.slug, 120_000);
@@ -35,16 +35,16 @@ export async function keepBuying(
     await shopper.fillCart(variantId);
     const { status, body } = await shopper.order();
     if (status !== 201) {
-      diary.refused++;
+      purchases.refused++;
       continue;
     }
-    diary.waits.push(performance.now() - began);
+    purchases.waits.push(performance.now() - began);
     const charged = await decide(addresses.stripeOrigin, body, random);
-    diary.placed.push({ tenantId: shop.tenant._id, orderId: body.order.id, charged });
+    purchases.placed.push({ tenantId: shop.tenant._id, orderId: body.order.id, charged });
     await sleep(random() * 300);
   }
-  diary.retries += shopper.retries;
-  diary.slowest.push(shopper.slowest);
+  purchases.retries += shopper.retries;
+  purchases.slowest.push(shopper.slowest);
 }
 
 async function decide(stripeOrigin: string, order: PlacedOrder, random: () => number): Promise<boolean> {

@@ -9,9 +9,9 @@ import { addCustomers, openShop } from '../../stage/open-shop.js';
 import { Stage } from '../../stage/stage.js';
 import { Claims, randomFrom, type Proof, type ProofOptions } from '../proof.js';
 import { checkStockBooks } from '../stock-books.js';
-import { Chaos, type Victim } from './chaos.js';
-import { keepBuying, newDiary, type Diary } from './purchases.js';
-import { reckon, type Witness } from './reckoning.js';
+import { Chaos, type KilledProcess } from './chaos.js';
+import { keepBuying, newPurchaseLog, type PurchaseLog } from './purchases.js';
+import { checkShop, type ObservedShop } from './check-shop.js';
 
 const SHOPS = 2;
 const CUSTOMERS_EACH = 3;
@@ -20,9 +20,10 @@ const PASSWORD = 'correct horse battery';
 const CHECKOUT_SECONDS = 15;
 const LONGEST_REST_MS = 300_000;
 
-/** Purchases go on while everything that they run on is killed; afterwards all books must agree. */
+/** Shoppers buy while all processes and servers are killed again and again. Afterwards all stored data must agree. */
 export const restarts: Proof = {
-  title: 'api, worker, Redis and mongod are killed under purchases: nothing is lost, charged or told twice',
+  title:
+    'api, worker, Redis and mongod are killed during purchases: nothing is lost, nothing is charged or sent twice',
   async run(options) {
     const { short, seed, log } = options;
     const receiver = await startWebhookReceiver();
@@ -40,7 +41,7 @@ export const restarts: Proof = {
       const installation = await stage.installation();
       const stripeOrigin = stage.standIns.stripe.origin;
       const services = await stage.services(installation);
-      const witnesses: (Witness & { emails: string[] })[] = [];
+      const observedShops: (ObservedShop & { emails: string[] })[] = [];
       for (let index = 0; index < SHOPS; index++) {
         const hookPath = `/shop-${index}`;
         const url = await receiver.endpoint({ path: hookPath });
@@ -54,7 +55,7 @@ export const restarts: Proof = {
           endpoints.create({ url, events: ['*'] }),
         );
         await receiver.endpoint({ path: hookPath, secret });
-        witnesses.push({
+        observedShops.push({
           shop,
           hookPath,
           emails: await addCustomers(services, shop, CUSTOMERS_EACH, PASSWORD),
@@ -64,34 +65,39 @@ export const restarts: Proof = {
       await installation.start();
 
       const kills = short ? 6 : 24;
-      const chaos = new Chaos(victimsOf(stage, installation), randomFrom(seed), log);
+      const chaos = new Chaos(processesOf(stage, installation), randomFrom(seed), log);
       log(`${SHOPS * CUSTOMERS_EACH} shoppers buy while ${kills} kills happen`);
-      const diary = await buyThrough(options, witnesses, { origin: installation.origin, stripeOrigin }, () =>
-        chaos.rage(kills),
+      const purchases = await buyThrough(
+        options,
+        observedShops,
+        { origin: installation.origin, stripeOrigin },
+        () => chaos.run(kills),
       );
-      log(`${diary.placed.length} orders placed, ${diary.retries} requests repeated; waiting for rest`);
+      log(
+        `${purchases.placed.length} orders placed, ${purchases.retries} requests repeated; waiting until all work is finished`,
+      );
       const restMs = await untilAtRest(
         client,
-        witnesses.map(({ shop }) => shop.tenant),
+        observedShops.map(({ shop }) => shop.tenant),
       );
 
       const claims = new Claims(log);
-      claims.hold('everything comes to rest', restMs !== undefined);
+      claims.hold('all work is finished', restMs !== undefined);
       const world = { client, stripeOrigin, mailOrigin: stage.standIns.mail.origin, receiver };
       const figures: Record<string, unknown> = {};
-      for (const witness of witnesses) {
-        log(`books of ${witness.shop.tenant.slug}`);
-        figures[witness.shop.tenant.slug] = await reckon(world, witness, diary, claims);
-        await checkStockBooks(client, witness.shop.tenant, claims);
+      for (const observed of observedShops) {
+        log(`books of ${observed.shop.tenant.slug}`);
+        figures[observed.shop.tenant.slug] = await checkShop(world, observed, purchases, claims);
+        await checkStockBooks(client, observed.shop.tenant, claims);
       }
       return claims.verdict({
         ...chaos.figures(),
         ...figures,
-        refused: diary.refused,
-        repeatedRequests: diary.retries,
-        'slowest request': [...diary.slowest].sort((a, b) => b.ms - a.ms)[0],
-        'wait for an order p50 ms': Math.round(percentile(diary.waits, 0.5)),
-        'wait for an order worst ms': Math.round(percentile(diary.waits, 1)),
+        refused: purchases.refused,
+        repeatedRequests: purchases.retries,
+        'slowest request': [...purchases.slowest].sort((a, b) => b.ms - a.ms)[0],
+        'wait for an order p50 ms': Math.round(percentile(purchases.waits, 0.5)),
+        'wait for an order worst ms': Math.round(percentile(purchases.waits, 1)),
         'at rest after ms': restMs,
       });
     } finally {
@@ -100,7 +106,7 @@ export const restarts: Proof = {
   },
 };
 
-function victimsOf({ parts: { mongod, redis } }: Stage, { api, worker }: Installation): Victim[] {
+function processesOf({ parts: { mongod, redis } }: Stage, { api, worker }: Installation): KilledProcess[] {
   const untilServing = async (): Promise<void> => {
     while (!(await api.isReady())) await sleep(20);
   };
@@ -114,30 +120,30 @@ function victimsOf({ parts: { mongod, redis } }: Stage, { api, worker }: Install
 
 async function buyThrough(
   { seed }: ProofOptions,
-  witnesses: readonly (Witness & { emails: string[] })[],
+  observedShops: readonly (ObservedShop & { emails: string[] })[],
   addresses: { origin: string; stripeOrigin: string },
   trouble: () => Promise<void>,
-): Promise<Diary> {
-  const diary = newDiary();
+): Promise<PurchaseLog> {
+  const purchases = newPurchaseLog();
   const stop = new AbortController();
-  const shoppers = witnesses.flatMap(({ shop, emails }, row) =>
+  const shoppers = observedShops.flatMap(({ shop, emails }, row) =>
     emails.map((email, seat) => {
       const random = randomFrom(seed + 100 * row + seat);
-      return keepBuying(shop, addresses, { email, password: PASSWORD }, random, diary, stop.signal);
+      return keepBuying(shop, addresses, { email, password: PASSWORD }, random, purchases, stop.signal);
     }),
   );
   const buying = Promise.all(shoppers);
   try {
-    // A shopper who loses patience ends the proof at once.
+    // If a shopper has waited too long, the proof ends at once.
     await Promise.race([trouble(), buying]);
   } finally {
     stop.abort();
   }
   await buying;
-  return diary;
+  return purchases;
 }
 
-/** Waits until no order, event, mail, webhook or refund is under way. @returns milliseconds, undefined if never */
+/** Waits until no order, event, mail, webhook or refund is unfinished. @returns milliseconds; undefined if never */
 async function untilAtRest(
   client: mongo.MongoClient,
   tenants: readonly TenantRecord[],

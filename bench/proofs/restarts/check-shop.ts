@@ -3,35 +3,37 @@ import { eventCatalogue } from '#foundation/tenancy';
 import type { WebhookReceiver } from '#dev/webhooks/launch';
 import type { OpenShop } from '../../stage/open-shop.js';
 import type { Claims } from '../proof.js';
-import type { Diary } from './purchases.js';
+import type { PurchaseLog } from './purchases.js';
 
 type Row = mongo.Document & { _id: string };
 
-/** A shop and what is known of it from outside. */
-export interface Witness {
+/** A shop and the path of its webhooks at the receiver. */
+export interface ObservedShop {
   readonly shop: OpenShop;
   readonly hookPath: string;
 }
 
-export interface OutsideWorld {
+export interface OutsideSystems {
   readonly client: mongo.MongoClient;
   readonly stripeOrigin: string;
   readonly mailOrigin: string;
   readonly receiver: WebhookReceiver;
 }
 
-/** Compares, for one tenant, what it remembers with what the world outside saw. Returns counts for the report. */
-export async function reckon(
-  world: OutsideWorld,
-  { shop, hookPath }: Witness,
-  diary: Diary,
+/**
+ * Compares a tenant's stored data with what shoppers, Stripe, mails and webhooks show. @returns counts for the report
+ */
+export async function checkShop(
+  world: OutsideSystems,
+  { shop, hookPath }: ObservedShop,
+  purchases: PurchaseLog,
   claims: Claims,
 ): Promise<Record<string, number>> {
   const db = world.client.db(shop.tenant.database);
   const rows = (name: string): Promise<Row[]> => db.collection<Row>(name).find().toArray();
   const [orders, payments, outbox] = [await rows('orders'), await rows('payments'), await rows('outbox')];
   const counts = {
-    ...checkOrders(orders, shop, diary, claims),
+    ...checkOrders(orders, shop, purchases, claims),
     ...(await checkMoney(world, shop, orders, payments, claims)),
     ...checkHistory(outbox, claims),
     ...(await checkMails(world, shop, orders, await rows('mails'), claims)),
@@ -44,17 +46,17 @@ export async function reckon(
 function checkOrders(
   orders: Row[],
   { tenant }: OpenShop,
-  diary: Diary,
+  purchases: PurchaseLog,
   claims: Claims,
 ): Record<string, number> {
   const known = new Set(orders.map(({ _id }) => _id));
-  const told = diary.placed.filter(({ tenantId }) => tenantId === tenant._id);
+  const told = purchases.placed.filter(({ tenantId }) => tenantId === tenant._id);
   const lost = told.filter(({ orderId }) => !known.has(orderId));
-  claims.equal('no order that a shopper was told of is lost', lost.length, 0);
+  claims.equal('no order that was confirmed to a shopper is lost', lost.length, 0);
   const open = orders.filter(({ status }) => status === 'pending');
   claims.equal('every order has ended, paid or cancelled', open.length, 0);
   const numbers = new Set(orders.map(({ number }) => number as string));
-  claims.equal('every order has a number of its own', numbers.size, orders.length);
+  claims.equal('every order has a unique number', numbers.size, orders.length);
   return {
     orders: orders.length,
     paid: orders.filter(({ paymentStatus }) => paymentStatus === 'paid').length,
@@ -67,9 +69,9 @@ interface StripeSession {
   readonly metadata: { readonly paymentId?: string };
 }
 
-/** Each charge has one order that is paid; or the money went back, because the order had ended before. */
+/** Each charge has one paid order; or it was refunded, because the order had ended before. */
 async function checkMoney(
-  { stripeOrigin }: OutsideWorld,
+  { stripeOrigin }: OutsideSystems,
   { stripeKey }: OpenShop,
   orders: Row[],
   payments: Row[],
@@ -102,14 +104,14 @@ async function checkMoney(
     }
   }
   claims.hold('nobody was charged without an order', homeless.length === 0, homeless);
-  claims.hold('every charge is a paid order, or went back', unsettled.length === 0, unsettled);
+  claims.hold('every charge has a paid order or was refunded', unsettled.length === 0, unsettled);
   const paid = orders.filter(({ paymentStatus }) => paymentStatus === 'paid').length;
-  claims.equal('no order is paid without a charge, or two by one', paid, charged.length - returned);
-  claims.equal('as many refunds as charges that went back', refunds, returned);
+  claims.equal('every paid order has its own charge', paid, charged.length - returned);
+  claims.equal('as many refunds as refunded charges', refunds, returned);
   return { charged: charged.length, returned };
 }
 
-/** Numbered from 1 without a gap, and nothing waits. */
+/** All events are numbered from 1 without a gap. */
 function checkHistory(outbox: Row[], claims: Claims): Record<string, number> {
   const numbers = outbox.map(({ seq }) => Number(seq ?? 0)).sort((a, b) => a - b);
   const first = numbers.findIndex((number, index) => number !== index + 1);
@@ -118,7 +120,7 @@ function checkHistory(outbox: Row[], claims: Claims): Record<string, number> {
 }
 
 async function checkMails(
-  { mailOrigin }: OutsideWorld,
+  { mailOrigin }: OutsideSystems,
   { tenant }: OpenShop,
   orders: Row[],
   rows: Row[],
@@ -148,7 +150,7 @@ async function checkMails(
 }
 
 async function checkWebhooks(
-  { receiver }: OutsideWorld,
+  { receiver }: OutsideSystems,
   path: string,
   outbox: Row[],
   claims: Claims,
@@ -178,6 +180,6 @@ function checkNotifications(outbox: Row[], notifications: Row[], claims: Claims)
   const twice = [...told.values()].filter((count) => count > 1).length;
   claims.equal('no notification is stored twice', twice, 0);
   const untold = paid.filter(({ _id, data }) => !told.has(`${_id} customer ${data.customerId}`));
-  claims.equal('every customer is told of each paid order', untold.length, 0);
+  claims.equal('every customer is notified of each paid order', untold.length, 0);
   return { notifications: notifications.length };
 }

@@ -1,17 +1,17 @@
 import type { Installation } from '#dev/installation/installation';
 import { ProductProcess } from '#dev/installation/installation';
 import { freePort } from '#dev/parts/ports';
-import type { Contestant } from '../measure/contest.js';
+import type { ServerUnderTest } from '../measure/paired-runs.js';
 import { cpuMsOf } from '../measure/process-cpu.js';
 import type { Stage } from './stage.js';
 
-/** A process that is measured, started and ended as often as one likes. */
-export interface Measured extends Contestant {
+/** A measured process, which can be started and ended many times. */
+export interface Measured extends ServerUnderTest {
   readonly process: ProductProcess;
   readonly workerProcess?: ProductProcess;
 }
 
-/** What a start took. */
+/** The cost of a start. */
 export interface StartUp {
   readonly wallMs: number;
   readonly cpuMs: number;
@@ -22,17 +22,17 @@ export async function start({ process }: Measured): Promise<StartUp> {
   return { wallMs, cpuMs: cpuMsOf(process.pid!) };
 }
 
-/** Starts processes, plays with them, and ends them whatever comes of it. */
-export async function whileRunning<T>(contestants: readonly Measured[], play: () => Promise<T>): Promise<T> {
+/** Starts the processes, runs `play`, and ends the processes even after an error. */
+export async function whileRunning<T>(servers: readonly Measured[], play: () => Promise<T>): Promise<T> {
   try {
-    for (const contestant of contestants) await start(contestant);
+    for (const server of servers) await start(server);
     return await play();
   } finally {
-    for (const { process } of contestants) await process.kill('SIGTERM');
+    for (const { process } of servers) await process.kill('SIGTERM');
   }
 }
 
-/** The API of an installation, as operators run it. */
+/** The API of an installation, run as in production. */
 export function emporium(stage: Stage, { origin, api, worker }: Installation): Measured {
   return {
     name: 'emporium',
@@ -45,7 +45,7 @@ export function emporium(stage: Stage, { origin, api, worker }: Installation): M
   };
 }
 
-/** A script of ours in a process like the API's: same flags, same settings. */
+/** A script in a process like the API's, with the same flags and settings. */
 export async function scripted(
   stage: Stage,
   name: string,

@@ -5,17 +5,17 @@ import type { LoadMaker } from '../load/load.js';
 import { cpuMsOf } from './process-cpu.js';
 import { median, spreadOf, type Spread } from './statistics.js';
 
-/** A server under test, with the processes that work for it besides the database. */
-export interface Contestant {
+/** A server under test, with the other processes that work for it, except the database. */
+export interface ServerUnderTest {
   readonly name: string;
   readonly origin: string;
-  /** Process ids, asked anew for each round. */
+  /** Process ids; they are read again for each round. */
   readonly server: () => number;
   readonly redis?: () => number;
   readonly worker?: () => number;
 }
 
-/** What one request costs and how long it takes. */
+/** The cost and duration of one request. */
 export interface Figures {
   /** CPU milliseconds of each process. */
   readonly server: number;
@@ -25,7 +25,7 @@ export interface Figures {
   /** Operations that mongod counted. */
   readonly operations: number;
   readonly perSecond: number;
-  /** Milliseconds until the answer was there. */
+  /** Milliseconds until the answer. */
   readonly latency: Spread;
 }
 
@@ -35,44 +35,44 @@ export interface Comparison {
   readonly first: string;
   readonly second: string;
   readonly figures: Readonly<Record<string, Figures>>;
-  /** First by second: median of the rounds, each of which is compared with its neighbour. */
+  /** First divided by second: median over the rounds, each compared with the round beside it. */
   readonly ratio: { readonly server: number; readonly mongod: number };
 }
 
-export interface Contest {
+export interface Workload {
   readonly scenario: string;
   readonly tenants: number;
   readonly rounds: number;
-  /** Requests before anything is measured, so that both have compiled their code and met every tenant. */
+  /** Requests before the measurement, so that both servers have compiled their code and visited every tenant. */
   readonly warmUp: number;
   readonly amount: number;
-  readonly job: (contestant: Contestant, amount: number) => Job;
+  readonly job: (server: ServerUnderTest, amount: number) => Job;
 }
 
 type Round = Omit<Figures, 'latency'> & { readonly latencies: readonly number[] };
 
-/** Measures two servers in turns (A B, B A, …) on one mongod, so that what disturbs one disturbs the other. */
-export class Arena {
+/** Measures two servers in turns (A B, B A, …) on one mongod, so that disturbances affect both. */
+export class PairedRuns {
   constructor(
     private readonly load: LoadMaker,
     private readonly database: { readonly pid: () => number; readonly client: mongo.MongoClient },
   ) {}
 
-  async compare(contest: Contest, pair: readonly [Contestant, Contestant]): Promise<Comparison> {
+  async compare(workload: Workload, pair: readonly [ServerUnderTest, ServerUnderTest]): Promise<Comparison> {
     const [first, second] = pair;
     const rounds: Record<string, Round[]> = { [first.name]: [], [second.name]: [] };
-    for (const contestant of pair) await this.load.run(contest.job(contestant, contest.warmUp));
-    for (let round = 0; round < contest.rounds; round++) {
-      for (const contestant of round % 2 === 0 ? pair : [second, first]) {
-        rounds[contestant.name]!.push(await this.round(contest, contestant));
+    for (const server of pair) await this.load.run(workload.job(server, workload.warmUp));
+    for (let round = 0; round < workload.rounds; round++) {
+      for (const server of round % 2 === 0 ? pair : [second, first]) {
+        rounds[server.name]!.push(await this.round(workload, server));
       }
     }
     const [a, b] = [rounds[first.name]!, rounds[second.name]!];
     const ratio = (of: (round: Round) => number): number =>
       median(a.map((round, index) => of(round) / of(b[index]!)));
     return {
-      scenario: contest.scenario,
-      tenants: contest.tenants,
+      scenario: workload.scenario,
+      tenants: workload.tenants,
       first: first.name,
       second: second.name,
       figures: { [first.name]: figuresOf(a), [second.name]: figuresOf(b) },
@@ -80,21 +80,21 @@ export class Arena {
     };
   }
 
-  private async round({ job, amount }: Contest, contestant: Contestant): Promise<Round> {
-    const before = await this.counters(contestant);
-    const outcome = await this.load.run(job(contestant, amount));
-    // What the server does for these requests is done with the last answer; what they set going elsewhere is not.
-    const server = cpuMsOf(contestant.server());
-    await settle(contestant);
-    const after = await this.counters(contestant);
+  private async round({ job, amount }: Workload, server: ServerUnderTest): Promise<Round> {
+    const before = await this.counters(server);
+    const outcome = await this.load.run(job(server, amount));
+    // After the last answer the server has finished these requests, but the worker may not have.
+    const serverMs = cpuMsOf(server.server());
+    await settle(server);
+    const after = await this.counters(server);
     return {
-      ...perRequest(amount, (name) => (name === 'server' ? server : after[name]) - before[name]),
+      ...perRequest(amount, (name) => (name === 'server' ? serverMs : after[name]) - before[name]),
       perSecond: (amount * 1000) / outcome.wallMs,
       latencies: outcome.latencies,
     };
   }
 
-  private async counters({ server, redis, worker }: Contestant): Promise<Record<Counter, number>> {
+  private async counters({ server, redis, worker }: ServerUnderTest): Promise<Record<Counter, number>> {
     const { opcounters } = await this.database.client.db('admin').command({ serverStatus: 1 });
     return {
       server: cpuMsOf(server()),
@@ -119,8 +119,8 @@ function perRequest(amount: number, used: (name: Counter) => number): Record<Cou
 const LOOK_MS = 200;
 const LONGEST_LOOKS = 100;
 
-/** Waits until the worker has done what the requests left it to do. */
-async function settle({ worker }: Contestant): Promise<void> {
+/** Waits until the worker has done the work that the requests caused. */
+async function settle({ worker }: ServerUnderTest): Promise<void> {
   if (!worker) return;
   let quiet = 0;
   for (let look = 0; look < LONGEST_LOOKS && quiet < 3; look++) {
