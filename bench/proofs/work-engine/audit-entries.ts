@@ -2,7 +2,7 @@ import type { OutboxRow, TenantRecord } from '#foundation/tenancy';
 import type { Claims } from '../proof.js';
 import type { Estate } from './estate.js';
 
-/** Each of the events has one entry in the audit log, and the entries stand in the order of the events. */
+/** Checks that each event has exactly one entry in the audit log, and that the entries have the order of the events. */
 export async function checkAuditLog(
   estate: Estate,
   tenant: TenantRecord,

@@ -11,7 +11,7 @@ import type { Play, Row } from './row.js';
 const MOST_MS = 5;
 const AT_ONCE = 5_000;
 
-/** A heap waits for an endpoint that never answers; the tenant has another that does. */
+/** Many deliveries wait for an endpoint that never answers; the tenant has another endpoint, which answers. */
 export const backlog: Row = {
   name: 'backlog',
   tried: '20,000 and 100,000 (--short: 20,000) deliveries wait for one dead endpoint',
@@ -62,7 +62,7 @@ async function withWaiting(
   return { ...compared(quiet, troubled), lookMs, looks: looks.length };
 }
 
-/** As many deliveries for a dead endpoint as events of aggregates of their own make: copies of one that the product made. */
+/** Adds deliveries for a dead endpoint, each for another aggregate. They are copies of a delivery of the product. */
 async function pile(estate: Estate, tenant: TenantRecord, count: number): Promise<void> {
   const { id: endpointId } = await estate.endpoint(tenant, 'timeout');
   const db = estate.db(tenant);
@@ -76,7 +76,7 @@ async function pile(estate: Estate, tenant: TenantRecord, count: number): Promis
   const { seq: _seq, waiting: _waiting, stamp: _stamp, ...common } = event!;
   for (let made = 0; made < count; made += AT_ONCE) {
     const ids = Array.from({ length: Math.min(AT_ONCE, count - made) }, () => newId());
-    // Numbers below all that the history has: for subscribers they are past.
+    // Numbers lower than all in the history, so that subscribers do not handle these events.
     await db
       .collection<OutboxRow>('outbox')
       .insertMany(ids.map((id, index) => ({ ...common, _id: id, seq: -(made + index + 1) })));

@@ -8,7 +8,7 @@ import type { Row } from './row.js';
 const TROUBLED = 2;
 const ENDPOINTS = 20;
 
-/** Endpoints that take every connection and answer none. */
+/** Endpoints that accept every connection but never answer. */
 export const deadEndpoints: Row = {
   name: 'dead-endpoints',
   tried: 'two tenants with 20 endpoints each that never answer, 1 event/s each',
@@ -25,7 +25,7 @@ export const deadEndpoints: Row = {
     const quiet = await webhookTimes(estate, others, short ? 5_000 : 30_000);
     const trouble = new Trouble(estate, troubled);
     try {
-      // Until turns that wait for an answer are as many as they get.
+      // Wait until the largest number of turns waits for an answer.
       await sleep(short ? 3_000 : 20_000);
       const seen = compared(quiet, await webhookTimes(estate, others, short ? 6_000 : 60_000));
       log(`  ${told(seen)}`);

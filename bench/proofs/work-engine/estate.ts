@@ -16,7 +16,7 @@ export const WORKER = 'dist/apps/worker/src/main.js';
 export const STUMBLING_WORKER = 'dist/bench/proofs/work-engine/stumbling-worker.js';
 const API = 'dist/apps/api/src/main.js';
 
-/** Collections that the engine works with; a thousand whole tenants would take ten minutes and tell nothing more. */
+/** Collections that the engine uses. A thousand complete tenants would take ten minutes and show nothing more. */
 const WORKED_WITH = new Set([
   'outbox',
   'state',
@@ -25,13 +25,13 @@ const WORKED_WITH = new Set([
   'webhook_endpoints',
   'webhook_deliveries',
 ]);
-/** Collections are made no faster than mongod closes idle files. */
+/** A pause after so many tenants, because mongod must close idle files before it can open more. */
 const TENANTS_A_PAUSE = 200;
 
-/** Tenants, and as many processes of the product as a row wants. */
+/** Tenants, and the processes of the product that a row needs. */
 export class Estate {
   private running: ProductProcess[] = [];
-  /** Tenants of this row only. */
+  /** Ids of tenants that are deleted at the end of the row. */
   private passing: string[] = [];
   private readonly many: TenantRecord[] = [];
 
@@ -69,14 +69,14 @@ export class Estate {
     return this.client.db(database);
   }
 
-  /** Many tenants, the same for all rows that ask: nothing but events of little consequence happens there. */
+  /** Many tenants, shared by all rows. Rows only append harmless events there. */
   async crowd(count: number): Promise<TenantRecord[]> {
     const lacking = count - this.many.length;
     if (lacking > 0) this.many.push(...(await this.make(lacking)));
     return this.many.slice(0, count);
   }
 
-  /** Tenants that have what the engine works with, and nothing else; until the end of the row. */
+  /** Tenants with only the collections that the engine uses, until the end of the row. */
   async quietTenants(count: number): Promise<TenantRecord[]> {
     const records = await this.make(count);
     this.passing.push(...records.map(({ _id }) => _id));
@@ -104,7 +104,7 @@ export class Estate {
     return records;
   }
 
-  /** A whole tenant, whose provider tells the api at `origin` of payments; until the end of the row. */
+  /** A complete tenant, until the end of the row. Its payment provider sends webhooks to the API at `origin`. */
   async shop(origin: string): Promise<OpenShop> {
     const stripeOrigin = this.stage.standIns.stripe.origin;
     const shop = await openShop(this.services, { products: 3, pieces: 100_000, origin, stripeOrigin });
@@ -125,7 +125,7 @@ export class Estate {
     return { id: endpoint._id, path };
   }
 
-  /** A worker, started and ready. */
+  /** Starts a worker and waits until it is ready. */
   async worker(name: string, { script = WORKER, env = {} }: Start = {}): Promise<ProductProcess> {
     const port = String(await freePort());
     const settings = { ...this.installation.env, ...env, INTERNAL_PORT: port };
@@ -140,7 +140,7 @@ export class Estate {
     );
   }
 
-  /** An api of its own address, or the installation's, started and ready. */
+  /** Starts an API with its own address, or the installation's API, and waits until it is ready. */
   async api(
     name: string,
     { env = {}, port }: Start & { port?: number } = {},
@@ -155,7 +155,7 @@ export class Estate {
     return { process: await this.started(name, API, settings, `${origin}/ready`), origin };
   }
 
-  /** Ends all processes, and frees what they had taken as if their leases were over. */
+  /** Ends all processes, and ends their leases. */
   async endProcesses(): Promise<void> {
     await Promise.all(this.running.splice(0).map((each) => each.kill()));
     await this.platform.collection('relays').updateMany({}, { $unset: { owner: '', leaseUntil: '' } });
@@ -167,7 +167,7 @@ export class Estate {
       ]);
   }
 
-  /** Ends what the row has begun, tenants included: nothing of it may disturb the next one. */
+  /** Ends the processes of the row and deletes its tenants, so that they do not disturb the next row. */
   async endRow(): Promise<void> {
     await this.endProcesses();
     const tenantId = { $in: this.passing.splice(0) };

@@ -4,7 +4,7 @@ import { until } from '#dev/until';
 import { percentile } from '../../measure/statistics.js';
 import type { Estate } from './estate.js';
 
-/** When things happened to an event, in milliseconds by mongod's clock. */
+/** When an event was inserted, numbered and handled, in milliseconds by mongod's clock. */
 interface Course {
   readonly database: string;
   readonly inserted: number;
@@ -19,10 +19,10 @@ interface Move {
 
 type Change = mongo.ChangeStreamDocument & { wallTime?: Date };
 
-/** Lanes that want every event of staff. */
+/** Lanes that handle every event of staff. */
 const LANES = ['database.identity/audit-log', 'database.webhooks/fan-out'];
 
-/** Sees from outside when events are inserted, numbered and handled: by a change stream, so at no cost to the worker. */
+/** Sees when events are inserted, numbered and handled, with a change stream, so that it costs the worker nothing. */
 export class EventWatch {
   private readonly courses = new Map<string, Course>();
   private readonly moves = new Map<string, Move[]>();
@@ -56,7 +56,7 @@ export class EventWatch {
     return watch;
   }
 
-  /** Waits until subscribers have handled all of these. */
+  /** Waits until subscribers have handled all these events. */
   async handled(ids: readonly string[]): Promise<void> {
     let next = 0;
     await until(`${ids.length} events to be handled`, () => {

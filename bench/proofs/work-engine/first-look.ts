@@ -7,7 +7,7 @@ import type { Row } from './row.js';
 
 const CPU_MS = 5_000;
 
-/** The relay has lost its place, so all tenants are looked at; meanwhile things happen. */
+/** The relay has lost its position, so it looks at all tenants. Meanwhile events are appended. */
 export const firstLook: Row = {
   name: 'first-look',
   tried: 'the first look at all of 1,040 tenants (--short: 60) after a start without a position',

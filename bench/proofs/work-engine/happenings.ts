@@ -5,15 +5,15 @@ import { newId } from '#platform/ids';
 import type { Estate } from './estate.js';
 import { STUMBLES } from './stumble.js';
 
-/** What a change of a product leaves in the outbox. */
+/** A change of a product, for which an event is appended. */
 export interface Happening {
-  /** Which product; a new one unless told. */
+  /** Id of the product; by default a new one. */
   readonly aggregate?: string;
-  /** Whether `Stumble` fails on it until it is let go on. */
+  /** Whether `Stumble` fails on it until it is told to go on. */
   readonly stumbles?: boolean;
 }
 
-/** Lets members of staff change products of a tenant: their events are inserted as the api would, in one command. */
+/** Appends events of staff who change products of a tenant. They are inserted with one command, as the API does. */
 export async function happen(
   estate: Estate,
   tenant: TenantRecord,
@@ -31,7 +31,7 @@ export function times(count: number, happening: Happening = {}): Happening[] {
 function rowOf({ aggregate = newId(), stumbles = false }: Happening): OutboxRow {
   return {
     _id: newId(),
-    // MongoDB puts its own time there.
+    // MongoDB replaces this by its own time.
     stamp: new mongo.Timestamp(0n),
     type: ProductUpdated.type,
     version: ProductUpdated.version,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CpuMeter } from './meter.js';
 import type { Row } from './row.js';
 
-/** Nothing happens. */
+/** A worker without work. */
 export const idle: Row = {
   name: 'idle',
   tried: 'a worker with 2,000 tenants (--short: 100) and nothing to do',
@@ -21,7 +21,7 @@ export const idle: Row = {
     log(`  ${share.worker} % of a core at ${tenants} tenants`);
     return {
       now: `worker ${share.worker} %, mongod ${share.mongod} % of a core at ${tenants} tenants: ${each} % per 1,000`,
-      // At a hundred tenants it is the cost of a process.
+      // With a hundred tenants, most of it is the fixed cost of a process.
       right: short || each <= 1,
       figures: { tenants, ...share, 'worker % per 1,000 tenants': each },
     };

@@ -11,7 +11,7 @@ import type { Play, Row } from './row.js';
 const STANDS_STILL_MS = 10_000;
 const PER_SECOND = 500;
 
-/** A worker dies while it has a turn; and how fast a tenant's events are worked off when nobody dies. */
+/** A worker is killed during a turn. Also measures how fast a tenant's events are handled without a kill. */
 export const killedInATurn: Row = {
   name: 'killed-in-a-turn',
   tried: 'a worker is killed in the middle of a turn; many events of one tenant wait',
@@ -50,23 +50,23 @@ async function drain({ estate, short, claims }: Play): Promise<{ rate: number; c
   }
 }
 
-/** @returns how long the lanes did not move that the victim had */
+/** @returns for how long the lanes of the killed worker did not move */
 async function standStill({ estate, claims }: Play): Promise<number> {
   const [tenant] = await estate.quietTenants(1);
   const watch = await EventWatch.open(estate);
   try {
     await estate.endProcesses();
     const victim = await estate.worker('worker-a');
-    // It is alone, so what has an owner is its own.
+    // Only one worker runs, so every owner is this worker.
     const ids = await happen(estate, tenant!, times(20));
     const owner = await until('a turn', async () => (await itemOf(estate, tenant!))?.owner);
     await watch.handled(ids);
     await estate.worker('worker-b');
     await until('a turn of the victim', async () => {
       const item = await itemOf(estate, tenant!);
-      // In a transaction: mongod keeps its locks for a minute unless somebody ends it.
+      // Wait for an open transaction: mongod keeps its locks for a minute unless it is ended.
       if (item?.owner === owner) return (await openTransactions(estate)) > 0;
-      // The other one was quicker, or nothing is left to do.
+      // The other worker has the turn, or no work is left.
       if (!item?.owner) ids.push(...(await happen(estate, tenant!, times(300))));
       return false;
     });

@@ -19,7 +19,7 @@ interface Relay {
   readonly resumeToken?: unknown;
 }
 
-/** Two workers want to lead; the leader is paused and the next one killed, while things go on happening. */
+/** Two workers compete for leadership. The leader is paused and the next leader killed, while events are appended. */
 export const leader: Row = {
   name: 'leader',
   tried: 'two workers; the leader is paused, the next one killed',
@@ -34,7 +34,7 @@ export const leader: Row = {
       const starting = estate.worker('worker-a');
       await leads(estate);
       const began = performance.now();
-      // The first one leads; so it stays if all is well.
+      // The first worker leads, and must stay the leader.
       const second = await estate.worker('worker-b');
       const first = await starting;
       happening.begin();
@@ -107,7 +107,7 @@ async function watchLeader(
   return { changes: (await relayOf(estate))!.epoch - epoch, storedMs };
 }
 
-/** @returns how long no event was numbered that happened after the leader was gone */
+/** @returns for how long events after the end of the leader were not numbered */
 async function handOver(happening: Happening, watch: EventWatch, end: () => unknown): Promise<number> {
   const gone = Date.now();
   await end();
@@ -116,7 +116,7 @@ async function handOver(happening: Happening, watch: EventWatch, end: () => unkn
   return at - gone;
 }
 
-/** Something happens ten times a second, at one tenant after the other. */
+/** Appends ten events a second, at one tenant after the other. */
 class Happening {
   private ids: string[] = [];
   private going: Promise<void> = Promise.resolve();

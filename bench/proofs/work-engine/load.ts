@@ -19,7 +19,7 @@ interface Measured extends Figures {
   readonly 'operations an event': number;
 }
 
-/** Events happen at tenants at random: with one worker, then with two. */
+/** Events at random tenants: with one worker, then with two. */
 export const load: Row = {
   name: 'load',
   tried: '20 events/s over 1,040 tenants at random (--short: 60), one worker and two',
@@ -32,7 +32,7 @@ export const load: Row = {
     const workers = [await estate.worker('worker-a')];
     await estate.looked();
     const seconds = short ? 6 : 60;
-    // Graphs are built and code is compiled.
+    // Warm up: builds graphs and compiles code.
     await measure(play, tenants, workers, short ? 2 : 30);
     const one = await measure(play, tenants, workers, seconds);
     log(`  one worker: ${told(one)}`);

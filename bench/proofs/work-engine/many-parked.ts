@@ -32,7 +32,7 @@ export const manyParked: Row = {
     await until('all to be parked', async () => (await parked.countDocuments()) === 2 * count);
     log(`  ${count} aggregates are parked`);
     await db.collection<{ _id: string }>(HANDLED).insertOne({ _id: GO_ON });
-    // As if their pauses were over.
+    // Ends the pauses of the parked events.
     await parked.updateMany({ nextAt: { $exists: true } }, { $set: { nextAt: new Date() } });
     await dueNow(estate, tenant!);
     const handled = await until('all events to be handled', async () => {

@@ -1,17 +1,17 @@
 import type { mongo } from 'mongoose';
 import { cpuMsOf } from '../../measure/process-cpu.js';
 
-/** How much of a core processes use, from now until asked. */
+/** Measures how much of a core processes use, from its creation on. */
 export class CpuMeter<K extends string> {
   private readonly began = performance.now();
   private readonly before: Record<K, number>;
 
-  /** @param pids by the name of the figure */
+  /** @param pids process ids by the name of the figure */
   constructor(private readonly pids: Readonly<Record<K, number>>) {
     this.before = this.used();
   }
 
-  /** Milliseconds of CPU since then. */
+  /** CPU milliseconds since the creation. */
   ms(): Record<K, number> {
     const now = this.used();
     return this.each((name) => now[name] - this.before[name]);
@@ -34,7 +34,7 @@ export class CpuMeter<K extends string> {
   }
 }
 
-/** Operations that a mongod has carried out, those of its own left out. */
+/** Number of operations of a mongod, without its internal ones. */
 export async function operationsOf(client: mongo.MongoClient): Promise<number> {
   const { opcounters } = await client.db('admin').command({ serverStatus: 1 });
   const kinds = ['insert', 'query', 'update', 'delete', 'getmore', 'command'];

@@ -2,7 +2,7 @@ import type { TenantRecord } from '#foundation/tenancy';
 import type { Claims } from '../proof.js';
 import type { Estate } from './estate.js';
 
-/** Events are numbered from 1 without a gap and without a number given twice, and none waits. */
+/** Checks that all events are numbered from 1, without gaps and duplicates. */
 export async function checkNumbers(
   estate: Estate,
   tenants: readonly TenantRecord[],

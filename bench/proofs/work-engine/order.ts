@@ -8,7 +8,7 @@ import type { Row } from './row.js';
 const AHEAD_MS = 3_000;
 const WITHOUT_WORKER_MS = 10_000;
 
-/** Orders are placed at an api whose clock is ahead, and paid at one whose clock is right; then a worker comes. */
+/** Orders are placed at an API whose clock is ahead, and paid at an API whose clock is right; then a worker starts. */
 export const order: Row = {
   name: 'order',
   tried: 'two apis 3 s apart, no worker for ten seconds',
@@ -18,7 +18,7 @@ export const order: Row = {
     const preload = fileURLToPath(new URL('./clock-ahead.js', import.meta.url));
     const clock = { NODE_OPTIONS: `--import=${preload}`, CLOCK_AHEAD_MS: String(AHEAD_MS) };
     const [right, ahead] = await Promise.all([estate.api('api'), estate.api('api-ahead', { env: clock })]);
-    // The provider tells the one whose clock is right.
+    // The provider sends its webhooks to the API whose clock is right.
     const { tenant, variantIds } = await estate.shop(right.origin);
     const began = performance.now();
     const orders: string[] = [];

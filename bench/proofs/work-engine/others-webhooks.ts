@@ -5,7 +5,7 @@ import { percentile } from '../../measure/statistics.js';
 import type { Estate } from './estate.js';
 import { happen } from './happenings.js';
 
-/** Below this nobody is held up: a garbage collection makes as much of a difference. */
+/** Differences below this do not count, because a garbage collection takes as long. */
 const JITTER_MS = 150;
 const EVERY_MS = 200;
 
@@ -15,12 +15,12 @@ export interface Listener {
   readonly path: string;
 }
 
-/** What others than the troubled ones notice. */
+/** The effect on tenants that do not have the problem. */
 export interface Others {
   readonly quietP95: number;
   readonly troubledP95: number;
   readonly ratio: number;
-  /** At most twice as late as in quiet. */
+  /** Whether webhooks are at most twice as late as without the problem. */
   readonly right: boolean;
 }
 
@@ -32,7 +32,7 @@ export async function listeners(estate: Estate, count: number): Promise<Listener
 }
 
 /**
- * Lets things happen at one listener after the other, five a second.
+ * Appends five events a second, at one listener after the other.
  * @returns milliseconds from each event to its webhook
  */
 export async function webhookTimes(estate: Estate, to: readonly Listener[], ms: number): Promise<number[]> {

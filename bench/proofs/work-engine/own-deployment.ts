@@ -6,7 +6,7 @@ import { happen, times } from './happenings.js';
 import { checkNumbers } from './numbers.js';
 import type { Row } from './row.js';
 
-/** A tenant brings its own MongoDB URI; here it names the same server, so that it is another deployment to the relay only. */
+/** A tenant with its own MongoDB URI. It is the same server, but for the relay it is another deployment. */
 export const ownDeployment: Row = {
   name: 'own-deployment',
   tried: 'a tenant with its own MongoDB',

@@ -8,10 +8,10 @@ import type { Row } from './row.js';
 
 const TENANTS = 30;
 const HOUR_MS = 3_600_000;
-/** Per cent of a core that a worker and mongod may differ by when nothing happens. */
+/** Allowed difference of an idle worker and mongod, in per cent of a core. */
 const JITTER = 3;
 
-/** Events that were parked long ago, and others of the same aggregates behind them. */
+/** Events that were parked long ago, and later events of the same aggregates. */
 export const parked: Row = {
   name: 'parked',
   tried: '30 tenants, each with a parked event and a follower of the same aggregate',
@@ -35,13 +35,13 @@ export const parked: Row = {
     for (const tenant of tenants) {
       const rows = estate.db(tenant).collection('parked_events');
       await until('both to be parked', async () => (await rows.countDocuments()) === 2);
-      // As after a dozen tries.
+      // The state after a dozen attempts.
       await rows.updateMany(
         { nextAt: { $exists: true } },
         { $set: { nextAt: new Date(Date.now() + HOUR_MS) } },
       );
     }
-    // What was to be tried soon is looked at once more.
+    // Wait, because work that was due soon is looked at again.
     await sleep(2_000);
     const now = await measure();
     const told = `worker ${now.worker} %, mongod ${now.mongod} % of a core (idle ${idle.worker} %, ${idle.mongod} %)`;

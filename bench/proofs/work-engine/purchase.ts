@@ -7,13 +7,13 @@ import type { Row } from './row.js';
 
 const MOST = 30;
 const IDLE_MS = 5_000;
-/** What drivers and the proof itself send all the time. */
+/** Commands that drivers and the proof itself send all the time. */
 const NOISE = new Set(['hello', 'isMaster', 'ping', 'serverStatus', 'getMore', 'endSessions', 'saslStart']);
 
-/** Commands by name, or how many of them there were a millisecond. */
+/** Numbers of commands by name, in total or for each millisecond. */
 type Counts = Readonly<Record<string, number>>;
 
-/** What the api asks of MongoDB for one purchase: cart, order, payment. No worker runs. */
+/** Commands of the API to MongoDB for one purchase: cart, order, payment. No worker runs. */
 export const purchase: Row = {
   name: 'purchase',
   tried: 'one purchase, seen from MongoDB',
@@ -29,7 +29,7 @@ export const purchase: Row = {
       await shopper.fillCart(variantIds[0]!);
       const { body } = await shopper.order();
       await visitPayPage(stripeOrigin, body, 'pay');
-      // By the provider, since looking into the database would be counted.
+      // Ask the provider, because reading the database would be counted.
       await until('the provider’s message to be taken', () => delivered(stripeOrigin, stripeKey));
     };
     for (let warm = 0; warm < 3; warm++) await buy();
@@ -58,7 +58,7 @@ export const purchase: Row = {
   },
 };
 
-/** What one purchase does in the tenant's database, in order. */
+/** The commands of one purchase in the tenant's database, in order. */
 async function courseOf(estate: Estate, tenant: TenantRecord, buy: () => Promise<void>): Promise<string[]> {
   const db = estate.db(tenant);
   await db.command({ profile: 2 });

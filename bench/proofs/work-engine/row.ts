@@ -1,31 +1,31 @@
 import type { Claims } from '../proof.js';
 import type { Estate } from './estate.js';
 
-/** What a row is played with. */
+/** Input of a row. */
 export interface Play {
   readonly estate: Estate;
   readonly short: boolean;
   readonly random: () => number;
   readonly log: (line: string) => void;
-  /** For what holds on any machine, however slow. */
+  /** Claims that must be true on every machine, even a slow one. */
   readonly claims: Claims;
 }
 
-/** What was seen. */
+/** The result of a row. */
 export interface Seen {
-  /** In a line. */
+  /** The result in one line. */
   readonly now: string;
-  /** Whether it is as it should be, on this machine and in this hour. */
+  /** Whether the result is within the bounds, on this machine and now. */
   readonly right: boolean;
   readonly figures: Readonly<Record<string, unknown>>;
 }
 
-/** A line of the table: something that went wrong with the engine before this one. */
+/** A row of the table: a fault that the engine before this one had. */
 export interface Row {
-  /** For `--only`. */
+  /** Name for `--only`. */
   readonly name: string;
   readonly tried: string;
-  /** What was seen of the engine before, on a quiet machine. */
+  /** Result of the engine before this one, on a quiet machine. */
   readonly before: string;
   readonly right: string;
   readonly play: (play: Play) => Promise<Seen>;

@@ -10,7 +10,7 @@ import type { Play, Row } from './row.js';
 const ORDERS_EACH = 4;
 const ANSWERS_AFTER_MS = 7_500;
 
-/** The payment provider takes its time while pay pages have to be closed. */
+/** The payment provider answers slowly while pay pages must be closed. */
 export const slowStripe: Row = {
   name: 'slow-stripe',
   tried: 'Stripe answers after 7.5 s while 48 orders of 12 tenants (--short: 24 of 6) expire',
@@ -33,7 +33,7 @@ export const slowStripe: Row = {
       const quiet = await webhookTimes(estate, others, short ? 5_000 : 30_000);
       slow.delayMs = ANSWERS_AFTER_MS;
       for (const shop of shops) await expireNow(play, shop);
-      // Graphs are built by then, and each of them waits.
+      // Then all graphs are built, and each tenant's work waits for Stripe.
       await until('Stripe to be asked for all of them', () => slow.asked >= count);
       const seen = compared(quiet, await webhookTimes(estate, others, short ? 6_000 : 30_000));
       log(`  Stripe was asked ${slow.asked} times; ${told(seen)}`);
@@ -54,7 +54,7 @@ async function leaveOrders(origin: string, { tenant, variantIds }: OpenShop): Pr
   }
 }
 
-/** Their time is up now, and the work list knows. */
+/** Lets the orders expire now, and updates the work list. */
 async function expireNow({ estate }: Play, { tenant }: OpenShop): Promise<void> {
   const now = new Date();
   const db = estate.db(tenant);
@@ -75,7 +75,7 @@ async function allCancelled({ estate }: Play, { tenant }: OpenShop): Promise<voi
   );
 }
 
-/** Hands requests on to Stripe's stand-in, after a while. */
+/** A proxy that passes requests to the Stripe stand-in after a delay. */
 class SlowRoad {
   delayMs = 0;
   /** Requests that were delayed. */

@@ -10,22 +10,22 @@ import {
   type NumberedEvent,
 } from '#foundation/tenancy';
 
-/** What {@link Stumble} has handled. */
+/** A row for each event that {@link Stumble} has handled. */
 export interface Handled {
   readonly _id: string;
   readonly product: string;
   readonly seq: number;
-  /** Events of the same product that it had handled before. */
+  /** Number of events of the same product that it had handled before. */
   readonly before: number;
 }
 
 export const HANDLED = 'proof_handled';
-/** The name of products that it fails on. */
+/** Slug of products that it fails on. */
 export const STUMBLES = 'stumbles';
-/** A row of {@link HANDLED} that lets it go on. */
+/** Id of a row in {@link HANDLED}; if it exists, the subscriber no longer fails. */
 export const GO_ON = 'go-on';
 
-/** A subscriber that fails on some events, until it is let go on. */
+/** A subscriber that fails on some events until it is told to go on. */
 @Subscriber({ name: 'proof.stumble', on: [ProductUpdated] })
 export class Stumble implements EventSubscriber {
   constructor(

@@ -8,7 +8,7 @@ import { Metrics } from '#platform/metrics';
 import { endGracefully } from '#platform/shutdown';
 import { StumbleModule } from './stumble.js';
 
-/* A worker as operators run it, with one subscriber more: one that fails when the proof wants it to. */
+/* A worker as in production, with one more subscriber, which fails when the proof wants it. */
 const config = loadConfig();
 const module = WorkerModule.for(config);
 const app = await NestFactory.createApplicationContext(

@@ -7,10 +7,10 @@ import { happen, times } from './happenings.js';
 import type { Play, Row } from './row.js';
 
 const EVENTS = 400;
-/** Requests that one worker has under way to an endpoint. */
+/** Most requests of one worker to an endpoint at once. */
 const IN_FLIGHT = 8;
 
-/** A worker is paused for longer than its lease, another takes over, and the first goes on as if nothing had been. */
+/** A worker is paused for longer than its lease, another takes over, and then the first continues. */
 export const twoHolders: Row = {
   name: 'two-holders',
   tried:
@@ -40,7 +40,7 @@ export const twoHolders: Row = {
 
 async function pauseInATurn({ estate }: Play, tenant: TenantRecord): Promise<string[]> {
   const first = await estate.worker('worker-a');
-  // Its graph is built.
+  // Builds its graph.
   const ids = await happen(estate, tenant, times(1));
   await until('a first entry', async () => (await entriesOf(estate, tenant)) === 1);
   ids.push(...(await happen(estate, tenant, times(EVENTS - 1))));
@@ -51,7 +51,7 @@ async function pauseInATurn({ estate }: Play, tenant: TenantRecord): Promise<str
   await until('a turn of the other', async () => (await entriesOf(estate, tenant)) > had + 40);
   process.kill(first.pid!, 'SIGCONT');
   await until('all entries', async () => (await entriesOf(estate, tenant)) >= EVENTS);
-  // What the first one has still in hand comes out.
+  // Wait for webhooks that the first worker still sends.
   await sleep(2_000);
   return ids;
 }

@@ -16,7 +16,7 @@ import { slowStripe } from './slow-stripe.js';
 import { twoHolders } from './two-holders.js';
 import type { Row, Seen } from './row.js';
 
-/** In the order in which they are played. */
+/** Rows in the order of the run. */
 const ROWS: readonly Row[] = [
   leader,
   load,
@@ -34,7 +34,7 @@ const ROWS: readonly Row[] = [
   idle,
 ];
 
-/** Each fault of the engine that was before is tried again, on the real processes; the end tells then and now. */
+/** Tries again each fault of the engine before this one, on real processes. The end prints a table of then and now. */
 export const workEngine: Proof = {
   title: 'relay, lanes and work of many tenants: quick, in order, once, and none held up by another',
   async run({ short, seed, log, only }) {
