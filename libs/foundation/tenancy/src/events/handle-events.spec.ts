@@ -1,20 +1,26 @@
 import { Injectable, Module } from '@nestjs/common';
-import { InjectConnection } from '@nestjs/mongoose';
-import type { Connection } from 'mongoose';
+import { getModelToken, InjectConnection } from '@nestjs/mongoose';
+import type { Connection, Model } from 'mongoose';
 import {
   defineEvent,
+  EventHistory,
   Outbox,
   RelayModule,
   Subscriber,
   TenantInjectable,
+  TenantLook,
   UnitOfWork,
+  WorkItem,
   type NumberedEvent,
   type TenantRecord,
 } from '#foundation/tenancy';
 import { until } from '#dev/until';
+import { PLATFORM } from '#platform/mongo';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { HandleEvents } from './handle-events.js';
 
+/** Of no interest to anybody here. */
+const Shorn = defineEvent<{ n: number }>({ type: 'sheep.shorn', summary: 'One less.', example: { n: 1 } });
 const Counted = defineEvent<{ n: number }>({
   type: 'sheep.counted',
   summary: 'One more.',
@@ -32,7 +38,8 @@ class Flock {
   constructor(
     @InjectConnection() readonly connection: Connection,
     readonly unitOfWork: UnitOfWork,
-    private readonly outbox: Outbox,
+    readonly outbox: Outbox,
+    readonly history: EventHistory,
   ) {}
 
   /** One event for each of these sheep, in one unit of work. */

@@ -5,20 +5,12 @@ import { runWith } from '#platform/context';
 import { CurrentTenant } from '../scope/tenant-providers.js';
 import { TenantGraph } from '../scope/tenant-graph.js';
 import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
-import { Work, type DueLane, type TenantWork, type Turn } from '../work/define-work.js';
+import { Work, type TenantWork, type Turn } from '../work/define-work.js';
 import { EVENTS_WORK } from './work-names.js';
 import { EventHistory } from './event-history.js';
-import {
-  cursorOf,
-  effectOf,
-  LaneMoved,
-  moreIfMoved,
-  moveLanes,
-  readLanes,
-  type LanesState,
-} from './lane-cursors.js';
-import { highestNumber } from './numbering.js';
-import { PARKED_COLLECTION, type ParkedEvent } from './parked-event.schema.js';
+import { eventsDue } from './events-due.js';
+import { cursorOf, effectOf, LaneMoved, moreIfMoved, moveLanes, readLanes } from './lane-cursors.js';
+import type { ParkedEvent } from './parked-event.schema.js';
 import { aggregateOf, blockKey, ParkedEvents } from './parked-events.js';
 import type { EventSubscriber, NumberedEvent } from './subscriber.js';
 import { SubscriberTable, type SubscriberEntry } from './subscriber-table.js';
@@ -191,18 +183,4 @@ function wants({ entry, cursor, used }: Reader, event: NumberedEvent): boolean {
   return (
     used && event.seq > cursor && !event.silent && entry.wants({ type: event.type, by: event.actor.type })
   );
-}
-
-/** At once where a lane is behind the history, else when a parked event is tried again. */
-async function eventsDue(db: mongo.Db): Promise<DueLane[]> {
-  const lanes = await readLanes(db);
-  if (isBehind(lanes?.database, await highestNumber(db))) return [{ at: new Date() }];
-  const parked = await db
-    .collection<ParkedEvent>(PARKED_COLLECTION)
-    .findOne({ effect: 'database', nextAt: { $gt: new Date(0) } }, { sort: { nextAt: 1 } });
-  return parked ? [{ at: parked.nextAt! }] : [];
-}
-
-export function isBehind(cursors: LanesState['database'], last: number): boolean {
-  return Object.values(cursors ?? {}).some((cursor) => cursor < last);
 }

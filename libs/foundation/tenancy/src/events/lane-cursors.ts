@@ -103,10 +103,6 @@ export function laneKey(subscriber: string): string {
   return subscriber.replaceAll('.', '/');
 }
 
-export function laneName(key: string): string {
-  return key.replaceAll('/', '.');
-}
-
 function state(db: mongo.Db): mongo.Collection<LanesState> {
   return db.collection<LanesState>(STATE_COLLECTION);
 }

@@ -1,5 +1,5 @@
 import { InjectConnection } from '@nestjs/mongoose';
-import type { Connection, mongo } from 'mongoose';
+import type { Connection } from 'mongoose';
 import { CurrentTenant } from '../scope/tenant-providers.js';
 import { Work, type DueLane, type TenantWork } from '../work/define-work.js';
 import { Handout } from './handout.js';
@@ -9,7 +9,7 @@ import { NUMBERING_WORK } from './work-names.js';
 /** Numbers the events that no relay has numbered: its leader died, its stream lost its place, the database was away. */
 @Work({
   name: NUMBERING_WORK,
-  due: async (db: mongo.Db): Promise<DueLane[]> => ((await someWait(db)) ? [{ at: new Date() }] : []),
+  due: async ({ db }): Promise<DueLane[]> => ((await someWait(db)) ? [{ at: new Date() }] : []),
 })
 export class NumberEvents implements TenantWork {
   constructor(

@@ -5,19 +5,11 @@ import { runWith } from '#platform/context';
 import { TenantGraph } from '../scope/tenant-graph.js';
 import { CurrentTenant } from '../scope/tenant-providers.js';
 import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
-import { Work, type DueLane, type TenantWork, type Turn } from '../work/define-work.js';
+import { Work, type TenantWork, type Turn } from '../work/define-work.js';
 import { EventHistory } from './event-history.js';
-import {
-  cursorOf,
-  laneName,
-  LaneMoved,
-  moreIfMoved,
-  moveLanes,
-  readLanes,
-  type Move,
-} from './lane-cursors.js';
-import { highestNumber } from './numbering.js';
-import { PARKED_COLLECTION, type ParkedEvent } from './parked-event.schema.js';
+import { reactionsDue } from './events-due.js';
+import { cursorOf, LaneMoved, moreIfMoved, moveLanes, readLanes, type Move } from './lane-cursors.js';
+import type { ParkedEvent } from './parked-event.schema.js';
 import { aggregateOf, blockKey, ParkedEvents } from './parked-events.js';
 import type { EventSubscriber, NumberedEvent } from './subscriber.js';
 import { SubscriberTable, type SubscriberEntry } from './subscriber-table.js';
@@ -128,20 +120,4 @@ export class React implements TenantWork {
       return error as Error;
     }
   }
-}
-
-async function reactionsDue(db: mongo.Db, lane?: string): Promise<DueLane[]> {
-  const [lanes, last] = [await readLanes(db), await highestNumber(db)];
-  const due = Object.entries(lanes?.outside ?? {})
-    .filter(([, cursor]) => cursor < last)
-    .map(([key]) => ({ lane: laneName(key), at: new Date() }));
-  const parked = await db
-    .collection<ParkedEvent>(PARKED_COLLECTION)
-    .aggregate<{ _id: string; at: Date }>([
-      { $match: { effect: 'outside', nextAt: { $gt: new Date(0) } } },
-      { $group: { _id: '$subscriber', at: { $min: '$nextAt' } } },
-    ])
-    .toArray();
-  const all = [...due, ...parked.map(({ _id, at }) => ({ lane: _id, at }))];
-  return lane === undefined ? all : all.filter((each) => each.lane === lane);
 }

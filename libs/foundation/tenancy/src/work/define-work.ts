@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Injectable, type OnModuleInit, type Type } from '@nestjs/common';
-import { DiscoveryService } from '@nestjs/core';
+import { DiscoveryService, type ModuleRef } from '@nestjs/core';
 import type { mongo } from 'mongoose';
 import { declaredServices } from '../scope/declared-services.js';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
@@ -37,7 +37,7 @@ export interface WorkOptions {
   /** Stable: the work list is kept under it. */
   readonly name: string;
   /** Where to see when it is due next; an index must serve it. */
-  readonly due: DueRows | ((db: mongo.Db, lane?: string) => Promise<DueLane[]>);
+  readonly due: DueRows | ((question: DueQuestion) => Promise<DueLane[]>);
   /** Name of the Bull queue that brings its turns to a process; default: none does. */
   readonly queue?: string;
   /** Turns of all tenants at once in a process (default 16). */
@@ -46,6 +46,15 @@ export interface WorkOptions {
   readonly perTenant?: number;
   /** How long a turn should last, in milliseconds (default 200). */
   readonly turnMs?: number;
+}
+
+/** What an answer that needs more than one query is made of. */
+export interface DueQuestion {
+  readonly db: mongo.Db;
+  /** Only this lane; all if it is left out. */
+  readonly lane?: string;
+  /** The services of the process, such as the table of subscribers; a tenant's services are not among them. */
+  readonly services: Pick<ModuleRef, 'get'>;
 }
 
 /** When something is due, and in which lane. */
@@ -100,8 +109,9 @@ export class WorkTable implements OnModuleInit {
 }
 
 /** What of some work is due in a tenant's database, lane by lane; of one lane if it is given. */
-export async function dueLanes(db: mongo.Db, { due }: WorkOptions, lane?: string): Promise<DueLane[]> {
-  if (typeof due === 'function') return due(db, lane);
+export async function dueLanes({ due }: WorkOptions, question: DueQuestion): Promise<DueLane[]> {
+  if (typeof due === 'function') return due(question);
+  const { db, lane } = question;
   const { collection, at, where, lane: laneField } = due;
   const rows = db.collection(collection);
   const filter = { ...where, [at]: { $gt: new Date(0) } };

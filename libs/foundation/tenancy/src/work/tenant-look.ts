@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { ClusterConnections } from '../connections/cluster-connections.js';
 import type { TenantRecord } from '../registry/tenant.schema.js';
 import { dueLanes, WorkTable } from './define-work.js';
@@ -15,13 +16,14 @@ export class TenantLook {
     private readonly table: WorkTable,
     private readonly list: WorkList,
     private readonly connections: ClusterConnections,
+    private readonly services: ModuleRef,
   ) {}
 
   async at(tenant: TenantRecord): Promise<void> {
     await this.connections.withDatabase(tenant, async (db) => {
       const wakes: Wake[] = [];
       for (const entry of this.table.all()) {
-        for (const { lane, at } of await dueLanes(db, entry)) {
+        for (const { lane, at } of await dueLanes(entry, { db, services: this.services })) {
           wakes.push({ work: entry.name, at, ...(lane !== undefined && { lane }) });
         }
       }

@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { PROCESS_ID } from '#platform/ids';
 import { ClusterConnections } from '../connections/cluster-connections.js';
+import { ModuleRef } from '@nestjs/core';
 import { TenantRegistry } from '../registry/tenant-registry.js';
 import type { TenantRecord } from '../registry/tenant.schema.js';
 import { TenantScope } from '../scope/tenant-scope.js';
@@ -48,6 +49,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly registry: TenantRegistry,
     private readonly connections: ClusterConnections,
     private readonly scope: TenantScope,
+    private readonly services: ModuleRef,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -184,7 +186,8 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       const service = await graph.get(entry.service);
       const outcome = await service.turn({ lane, until: Date.now() + entry.turnMs });
       if (outcome === 'more') return new Date();
-      const [next] = await dueLanes(graph.connection.db!, entry, lane);
+      const db = graph.connection.db!;
+      const [next] = await dueLanes(entry, { db, lane, services: this.services });
       return next?.at;
     });
   }
