@@ -58,6 +58,7 @@ export class Leadership {
   /** Behind everything that was read. */
   private latest: mongo.ResumeToken | undefined;
   private checking = false;
+  private renewing?: Promise<void>;
   private failure?: Error;
 
   constructor(private readonly given: Given) {
@@ -97,8 +98,6 @@ export class Leadership {
     this.renewing ??= this.renew();
     return this.renewing;
   }
-  private renewing?: Promise<void>;
-
   private async renew(): Promise<void> {
     const { signal } = this.ended;
     while (!signal.aborted) {

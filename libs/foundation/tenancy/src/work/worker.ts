@@ -37,6 +37,8 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly owner = `${PROCESS_ID}/${randomUUID()}`;
   private readonly stopping = new AbortController();
   private readonly running = new Map<string, { readonly item: WorkItem; readonly done: Promise<void> }>();
+  /** Work that only another version of the code can do; it waits for a process that has it. */
+  private readonly unknownWorks = new Set<string>();
   private loops: Promise<unknown> = Promise.resolve();
   private call = new AbortController();
   private called = false;
@@ -111,9 +113,6 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     await Promise.all(forQueues.map((item) => this.enqueue(item)));
     return due.length === CLAIM_AT_ONCE && claimed.length + forQueues.length > 0;
   }
-
-  /** Work that only another version of the code can do; it waits for a process that has it. */
-  private readonly unknownWorks = new Set<string>();
 
   /** Whether another turn fits into the bounds of its work, with those that were found before it. */
   private takesRoom(
