@@ -47,6 +47,13 @@ class Flock {
     await this.unitOfWork.run(() => this.outbox.append(...sheep.map((name) => Counted.of(name, { n }))));
   }
 
+  /** Events of a kind that nobody subscribes to. */
+  async shear(n: number): Promise<void> {
+    await this.unitOfWork.run(() =>
+      this.outbox.append(...Array.from({ length: n }, (_, i) => Shorn.of(`shorn-${i}`, { n }))),
+    );
+  }
+
   /** What a subscriber noted, in its order. */
   async noted(by: string): Promise<string[]> {
     const rows = await this.connection.db!.collection(by).find().sort({ _id: 1 }).toArray();
@@ -150,6 +157,25 @@ describe('events', () => {
     await rival();
     await all('book', 6);
     expect((await noted('book')).slice(4)).toEqual(['b 1', 'b 2']);
+  });
+
+  it('that nobody wants give nobody a turn when somebody looks: the lanes move along', async () => {
+    await inside((flock) => flock.shear(3));
+    await until(
+      'the events have numbers',
+      async () => (await inside((flock) => flock.history.after(0, 10))).length === 3,
+    );
+    const list = bench.app.get<Model<WorkItem>>(getModelToken(WorkItem.name, PLATFORM));
+    await list.deleteMany({ tenantId: tenant._id });
+    await bench.app.get(TenantLook).at(tenant);
+    expect(await list.countDocuments({ tenantId: tenant._id, work: /^events/ })).toBe(0);
+    const lanes = await inside((flock) =>
+      flock.connection.db!.collection('state').findOne({ _id: 'lanes' as never }),
+    );
+    expect(lanes).toMatchObject({
+      database: { 'sheep/book': 3, 'sheep/copy': 3 },
+      outside: { 'sheep/post': 3 },
+    });
   });
 
   it('keep their order however many aggregates are held back', async () => {
