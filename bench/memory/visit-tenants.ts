@@ -8,8 +8,7 @@ import { Products } from '#commerce/catalog';
 import { stockId } from '#commerce/inventory';
 import { loadConfig } from '#platform/config';
 import { newId } from '#platform/ids';
-import { SecretBox } from '#platform/crypto';
-import { TenantScope, type TenantRecord } from '#foundation/tenancy';
+import { TenantKeyRings, type TenantRecord, TenantScope } from '#foundation/tenancy';
 import { STRIPE_KEY } from '../stage/stripe-account.js';
 import { wares } from '../stage/wares.js';
 
@@ -67,10 +66,12 @@ class Visitor {
     const { config } = settings;
     const _id = newId();
     const slug = `m-${_id.slice(-12)}`;
-    const secretKey = SecretBox.for(config.ENCRYPTION_KEY, `stripe:${_id}`).seal(STRIPE_KEY);
+    const rings = this.app.get(TenantKeyRings);
+    const keys = [rings.make(_id)];
+    const secretKey = rings.of({ _id, keys }).box('stripe').seal(STRIPE_KEY);
     const record = {
       ...this.model,
-      ...{ _id, slug, database: config.TENANT_DB_PREFIX + _id },
+      ...{ _id, keys, slug, database: config.TENANT_DB_PREFIX + _id },
       secrets: { stripe: { secretKey, webhookSecrets: [] } },
     };
     await this.client.db(config.PLATFORM_DB).collection<TenantRecord>('tenants').insertOne(record);

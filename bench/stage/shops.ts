@@ -8,7 +8,13 @@ import { stockId } from '#commerce/inventory';
 import { ConnectProvider } from '#commerce/payments';
 import { CONFIG, type Config } from '#platform/config';
 import { newId } from '#platform/ids';
-import { Provisioning, tenantModels, TenantScope, type TenantRecord } from '#foundation/tenancy';
+import {
+  Provisioning,
+  TenantKeyRings,
+  tenantModels,
+  type TenantRecord,
+  TenantScope,
+} from '#foundation/tenancy';
 import type { ShopAddress } from '../load/job.js';
 import type { Services } from './services.js';
 import { STRIPE_KEY, WEBHOOK_SECRET } from './stripe-account.js';
@@ -56,20 +62,21 @@ export async function fill(
 ): Promise<Shop[]> {
   const rows = await rowsOf(services, tenants[0]!, products);
   const { BCRYPT_ROUNDS } = services.app.get<Config>(CONFIG);
+  const [passwords, rings] = [services.app.get(Passwords), services.app.get(TenantKeyRings)];
   const hashes = {
-    passwordHash: await services.app.get(Passwords).hash(PASSWORD),
     // For log-ins at the bare server: a bcrypt hash of the same cost, without the product's pepper.
     bareHash: await bcrypt.hash(PASSWORD, BCRYPT_ROUNDS),
   };
   return inParallel(tenants, async (tenant) => {
     const account = { secretKey: STRIPE_KEY, webhookSecrets: [WEBHOOK_SECRET] };
     const record = await services.app.get(ConnectProvider).run(tenant._id, 'stripe', account);
+    const passwordHash = await passwords.hash(rings.of(record), PASSWORD);
     await services.app.get(TenantScope).runFor(record, async ({ connection }) => {
       const db = connection.db!;
       await db.collection<Product>('products').insertMany([...rows]);
       const store = await db.collection<{ _id: string }>('stores').findOne({ isDefault: true });
       await db.collection<mongo.Document>('stock').insertMany(stockOf(rows, store!._id));
-      await db.collection<mongo.Document>('customers').insertMany(customers(hashes));
+      await db.collection<mongo.Document>('customers').insertMany(customers({ ...hashes, passwordHash }));
       await db.collection<mongo.Document>('carts').insertMany(cartsOfGuests(record.slug));
     });
     return shopOf(record, rows, true);
@@ -91,7 +98,8 @@ export async function addBrowsable(
   const records = Array.from({ length: count }, (): TenantRecord => {
     const _id = newId();
     const database = model.database.replace(model._id, _id);
-    return { ...model, _id, slug: `shop-${_id.slice(-12)}`, database };
+    const keys = [services.app.get(TenantKeyRings).make(_id)];
+    return { ...model, _id, keys, slug: `shop-${_id.slice(-12)}`, database };
   });
   await platform.collection<TenantRecord>('tenants').insertMany(records);
   const { schema } = tenantModels().find(({ name }) => name === Product.name)!;

@@ -1,11 +1,9 @@
 import { openChallengeCode } from '#foundation/identity';
-import type { Config } from '#platform/config';
-import type { TenantRecord, TenantScope } from '#foundation/tenancy';
+import { TenantKeys, type TenantRecord, type TenantScope } from '#foundation/tenancy';
 
 /** A bench of any kind. */
 interface Bench {
   readonly scope: TenantScope;
-  readonly config: Config;
 }
 
 interface MailEvent {
@@ -35,5 +33,5 @@ export async function mailedCode(
   const mails = (await eventsOf(bench, tenant, type)).filter(({ data }) => data.email === email);
   const sealed = mails.at(-1)?.data.sealed;
   if (!sealed) throw new Error(`no ${type} for ${email}`);
-  return openChallengeCode(bench.config, tenant._id, sealed);
+  return bench.scope.run(tenant._id, async (graph) => openChallengeCode(await graph.get(TenantKeys), sealed));
 }

@@ -8,6 +8,7 @@ import { RedisModule } from '#platform/redis';
 import { MODULES } from '../../libraries.js';
 import { AuditCommand } from './commands/audit.command.js';
 import { ImportProductsCommand } from './commands/import-products.command.js';
+import { KeysCommand } from './commands/keys.command.js';
 import { MigrateCommand } from './commands/migrate.command.js';
 import { OperatorsCommand } from './commands/operators.command.js';
 import { PaymentsCommand } from './commands/payments.command.js';
@@ -33,6 +34,7 @@ export class CliModule {
         ...OperatorsCommand.registerWithSubCommands(),
         ...AuditCommand.registerWithSubCommands(),
         ...PaymentsCommand.registerWithSubCommands(),
+        ...KeysCommand.registerWithSubCommands(),
         ImportProductsCommand,
         MigrateCommand,
       ],

@@ -56,7 +56,7 @@ export const OF_CODES_AND_FACTORS: readonly Mutation[] = [
       row: '6.5.2, 6.5.3, 6.5.4',
       without: 'a key outside the database: the code is what is stored',
       file: MAILED_CODES,
-      find: "return spellCode(createHmac('sha256', this.key).update(seed).digest());",
+      find: 'return spellCode(this.mac.of(seed));',
       replace: 'return seed.slice(0, 10);',
     },
     {
@@ -93,8 +93,8 @@ export const OF_CODES_AND_FACTORS: readonly Mutation[] = [
       row: '6.1.2, 6.2.11',
       without: 'the words of the context',
       file: `${SRC}/customers/register-customer.ts`,
-      find: 'this.passwords.hash(password, words)',
-      replace: 'this.passwords.hash(password)',
+      find: 'this.passwords.hash(this.keys, password, words)',
+      replace: 'this.passwords.hash(this.keys, password)',
     },
     {
       row: '6.2.2, 6.2.3',
@@ -194,7 +194,7 @@ export const OF_CODES_AND_FACTORS: readonly Mutation[] = [
       row: '6.5.2, 6.5.3, 6.5.4',
       without: 'the hash of recovery codes',
       file: `${SRC}/mfa/recovery-codes.ts`,
-      find: "return createHmac('sha256', key).update(bare(code)).digest('base64url');",
+      find: "return mac.of(bare(code)).toString('base64url');",
       replace: 'return bare(code);',
     },
   ]),

@@ -121,8 +121,8 @@ export const OF_GUESSING: readonly Mutation[] = [
       row: '6.2.8',
       without: 'what is behind the 72nd byte of a password',
       file: PASSWORDS,
-      find: "return createHmac('sha384', this.pepper).update(password.normalize('NFKC')).digest('base64');",
-      replace: "return password.normalize('NFKC');",
+      find: "return hmac?.toString('base64');",
+      replace: 'return hmac && text;',
     },
     {
       row: '6.2.12',
@@ -144,9 +144,9 @@ export const OF_GUESSING: readonly Mutation[] = [
       row: '6.3.8 (L3)',
       without: 'the comparison for emails that nobody has',
       file: LOG_IN,
-      find: '    const { correct, upgraded } = await this.passwords.check(password, account?.passwordHash);\n',
+      find: '    const { correct, upgraded } = await this.passwords.check(this.realm.keys, password, account?.passwordHash);\n',
       replace:
-        '    if (!account) throw identityErrors.invalidCredentials();\n    const { correct, upgraded } = await this.passwords.check(password, account?.passwordHash);\n',
+        '    if (!account) throw identityErrors.invalidCredentials();\n    const { correct, upgraded } = await this.passwords.check(this.realm.keys, password, account?.passwordHash);\n',
     },
     {
       row: '6.3.8 (L3)',

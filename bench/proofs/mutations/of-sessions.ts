@@ -88,8 +88,8 @@ export const OF_SESSIONS: readonly Mutation[] = [
       row: '7.1.3, 7.6.1, 7.6.2',
       without: 'the browser that began: any flow will do',
       file: `${SRC}/oidc/sign-in-flow.ts`,
-      find: '`sign-in-flow:${tenant.id}`',
-      replace: '`sign-in-flow:${tenant.id.slice(0, 0)}`',
+      find: '    if (flow?.provider !== provider) throw identityErrors.flowInvalid();\n',
+      replace: '',
     },
   ]),
   ...inSpec(`${SRC}/staff/staff.spec.ts`, [

@@ -1,4 +1,4 @@
-import { SecretBox } from '#platform/crypto';
+import { installationKeys } from '#platform/crypto';
 import type { TenantRecord } from '#foundation/tenancy';
 import { checkAuditLog } from './audit-entries.js';
 import { EventWatch } from './event-watch.js';
@@ -16,7 +16,10 @@ export const ownDeployment: Row = {
     const [own, other] = await estate.quietTenants(2);
     const uri = new URL(estate.stage.parts.mongodbUri);
     uri.searchParams.set('appName', 'brought-its-own');
-    const box = SecretBox.for(estate.installation.env['ENCRYPTION_KEY']!, `tenant-uri:${own!._id}`);
+    const box = installationKeys({ ENCRYPTION_KEY: estate.installation.env['ENCRYPTION_KEY']! }).box(
+      'tenant-uri',
+      own!._id,
+    );
     await estate.platform
       .collection<TenantRecord>('tenants')
       .updateOne({ _id: own!._id }, { $set: { ownUri: box.seal(uri.href), updatedAt: new Date() } });

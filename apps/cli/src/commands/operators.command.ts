@@ -1,5 +1,5 @@
 import { Command, Help, Option, SubCommand } from 'nest-commander';
-import { DeviceCodes, normaliseEmail, Operators } from '#foundation/identity';
+import { DeviceCodes, normaliseEmail, OperatorRealm, Operators } from '#foundation/identity';
 import { StrictCommand } from '../strict-command.js';
 
 const FIRST_LOG_IN = `Operators need a second factor. The first log-in sets it up:
@@ -37,12 +37,15 @@ export class CreateOperatorCommand extends StrictCommand {
     'Print the device code for an operator whose log-in was answered auth.device-unknown (customers and staff get it by mail)',
 })
 export class OperatorDeviceCodeCommand extends StrictCommand {
-  constructor(private readonly codes: DeviceCodes) {
+  constructor(
+    private readonly codes: DeviceCodes,
+    private readonly realm: OperatorRealm,
+  ) {
     super();
   }
 
   run([email]: string[]): Promise<void> {
-    const { challengeId, code } = this.codes.of({ audience: 'platform' }, normaliseEmail(email!));
+    const { challengeId, code } = this.codes.of(this.realm, normaliseEmail(email!));
     console.log(`challengeId ${challengeId}\ndeviceCode ${code}\nvalid for at least an hour`);
     return Promise.resolve();
   }

@@ -1,8 +1,5 @@
-import { createHmac } from 'node:crypto';
-import { Inject } from '@nestjs/common';
-import { CONFIG, type Config } from '#platform/config';
-import { deriveKey, equalInConstantTime } from '#platform/crypto';
-import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
+import type { Mac } from '#platform/crypto';
+import { TenantInjectable, TenantKeys } from '#foundation/tenancy';
 
 /**
  * Tokens with which guests see their orders: 256 bits, computed from the order's id with a key of the tenant
@@ -11,19 +8,19 @@ import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
  */
 @TenantInjectable()
 export class OrderTokens {
-  private readonly key: Buffer;
+  private readonly mac: Mac;
 
-  constructor(tenant: CurrentTenant, @Inject(CONFIG) config: Config) {
-    this.key = deriveKey(config.ENCRYPTION_KEY, `order-token:${tenant.id}`);
+  constructor(keys: TenantKeys) {
+    this.mac = keys.mac('order-token');
   }
 
   /** The token of an order. */
   of(orderId: string): string {
-    return createHmac('sha256', this.key).update(orderId).digest('base64url');
+    return this.mac.of(orderId).toString('base64url');
   }
 
   /** Whether this is the order's token. */
-  opens(orderId: string, token: string): boolean {
-    return equalInConstantTime(this.of(orderId), token);
+  isOf(orderId: string, token: string): boolean {
+    return this.mac.made(token, orderId);
   }
 }

@@ -220,7 +220,7 @@ describe('shoppers', () => {
     const token = await desk(async ({ tokens }) => tokens.of(_id));
     const other = await bench.provision();
     const foreign = await bench.with(other, Desk, async ({ tokens }) => tokens.of(_id));
-    const opens = (text: string) => desk(async ({ tokens }) => tokens.opens(_id, text));
+    const opens = (text: string) => desk(async ({ tokens }) => tokens.isOf(_id, text));
     expect([await opens(token), await opens(foreign), await opens('')]).toEqual([true, false, false]);
   });
 });

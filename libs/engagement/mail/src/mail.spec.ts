@@ -6,7 +6,6 @@ import type { FastifyInstance } from 'fastify';
 import type { Model } from 'mongoose';
 import { Mails as Caught } from '#dev/mail/mails';
 import { createServer } from '#dev/mail/server';
-import { SecretBox } from '#platform/crypto';
 import { newId } from '#platform/ids';
 import { Customers, IdentityModule } from '#foundation/identity';
 import { CustomerVerificationRequested } from '#foundation/identity/events';
@@ -14,14 +13,15 @@ import { OrderCancelled, OrderPaid } from '#commerce/orders/events';
 import {
   CurrentTenant,
   EventHistory,
+  type NewEvent,
   Outbox,
   RelayModule,
-  TenantLook,
   TenancyModule,
   TenantInjectable,
-  UnitOfWork,
-  type NewEvent,
+  TenantKeyRings,
+  TenantLook,
   type TenantRecord,
+  UnitOfWork,
 } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
 import { until } from '#dev/until';
@@ -165,7 +165,7 @@ describe('mail', () => {
   });
 
   it('opens a sealed code only to write the mail, and then removes it', async () => {
-    const box = SecretBox.for(bench.config.ENCRYPTION_KEY, `challenge:${tenant._id}`);
+    const box = bench.app.get(TenantKeyRings).of(tenant).box('challenge');
     const email = 'code@example.com';
     const data = { challengeId: newId(), email, locale: 'en', sealed: box.seal('428913') };
     await at((desk) => desk.happens(CustomerVerificationRequested.of(data.challengeId, data)));

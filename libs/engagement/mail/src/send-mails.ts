@@ -3,7 +3,15 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import { openChallengeCode } from '#foundation/identity';
-import { CurrentTenant, Outbox, UnitOfWork, Work, type TenantWork, type Turn } from '#foundation/tenancy';
+import {
+  CurrentTenant,
+  Outbox,
+  TenantKeys,
+  type TenantWork,
+  type Turn,
+  UnitOfWork,
+  Work,
+} from '#foundation/tenancy';
 import { MailFailed } from './mail.events.js';
 import { MAIL_QUEUE, MAIL_WORK } from './mail-work.js';
 import { Mail } from './mail.schema.js';
@@ -33,6 +41,7 @@ export class SendMails implements TenantWork {
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
     @Inject(MAIL_PROVIDER) private readonly provider: MailProvider,
+    private readonly keys: TenantKeys,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -94,9 +103,7 @@ export class SendMails implements TenantWork {
     const { name: shop, settings } = this.tenant.record;
     const email = settings.mailFrom ?? this.config.MAIL_FROM;
     return {
-      ...write({ template, data, locale, shop }, (sealed) =>
-        openChallengeCode(this.config, this.tenant.id, sealed),
-      ),
+      ...write({ template, data, locale, shop }, (sealed) => openChallengeCode(this.keys, sealed)),
       id: _id,
       tenantId: this.tenant.id,
       to,

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import type { Mac } from '#platform/crypto';
 
 /** The hash before the first entry. */
 export const GENESIS = '';
@@ -7,10 +7,17 @@ export const GENESIS = '';
  * The hash that chains an entry to the one before it: HMAC-SHA-256, so that somebody who can write to the database but does
  * not have the key cannot make a valid chain.
  */
-export function chainHash(key: Buffer, previous: string, entry: object): string {
-  return createHmac('sha256', key)
-    .update(`${previous}\n${canonical(entry)}`)
-    .digest('base64url');
+export function chainHash(mac: Mac, previous: string, entry: object): string {
+  return mac.of(linkOf(previous, entry)).toString('base64url');
+}
+
+/** Whether an entry with this hash follows the previous one; also if it was written before the keys were rotated. */
+export function continues(mac: Mac, previous: string, entry: object, hash: string): boolean {
+  return mac.made(hash, linkOf(previous, entry));
+}
+
+function linkOf(previous: string, entry: object): string {
+  return `${previous}\n${canonical(entry)}`;
 }
 
 /** The value as JSON with sorted fields, because a database may return the fields in another order. */

@@ -1,14 +1,12 @@
-import { Inject } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { CONFIG, type Config } from '#platform/config';
 import { readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
-import { CurrentTenant, demand, read, TenantInjectable } from '#foundation/tenancy';
+import { CurrentTenant, demand, read, TenantInjectable, TenantKeys } from '#foundation/tenancy';
 import { AuditAnchors } from './audit-anchors.js';
-import { chainHash, GENESIS } from './audit-chain.js';
+import { continues, GENESIS } from './audit-chain.js';
 import { AuditEntry, type FieldChange } from './audit-entry.schema.js';
-import { auditKey } from './keep-audit-log.js';
+import { AUDIT_LOG } from './keep-audit-log.js';
 import { PersonKeys } from './person-keys.js';
 
 /** Filters of the list. `from` is inclusive, `to` exclusive. */
@@ -41,7 +39,7 @@ export class AuditLog {
     private readonly tenant: CurrentTenant,
     private readonly people: PersonKeys,
     private readonly anchors: AuditAnchors,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly keys: TenantKeys,
   ) {}
 
   /** @throws request.forbidden without audit.read */
@@ -58,7 +56,7 @@ export class AuditLog {
    * were changed, added or removed, also at the end.
    */
   async verify(): Promise<AuditVerdict> {
-    const key = auditKey(this.config, this.tenant.id);
+    const mac = this.keys.mac(AUDIT_LOG);
     const anchors = new Map((await this.anchors.of(this.tenant.id)).map(({ seq, hash }) => [seq, hash]));
     let entries = 0;
     let previous = GENESIS;
@@ -66,7 +64,7 @@ export class AuditLog {
       const { hash, ...entry } = row as unknown as AuditEntry;
       entries++;
       if (entry._id !== entries) return { entries, fault: `entry ${entries} is missing` };
-      if (chainHash(key, previous, entry) !== hash)
+      if (!continues(mac, previous, entry, hash))
         return { entries, fault: `entry ${entries} is not what was written` };
       if ((anchors.get(entries) ?? hash) !== hash)
         return { entries, fault: `entry ${entries} is not the one that was anchored` };

@@ -1,14 +1,13 @@
-import { Inject } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { CONFIG, type Config } from '#platform/config';
-import { deriveKey } from '#platform/crypto';
+import type { Mac } from '#platform/crypto';
 import {
   AUDITED_ACTORS,
   CurrentTenant,
   driverCollection,
   eventDefinition,
   Subscriber,
+  TenantKeys,
   UnitOfWork,
   type EventSubscriber,
   type NumberedEvent,
@@ -29,7 +28,7 @@ type AuditedEvent = NumberedEvent<Facts>;
 // Its progress is stored under this name; with another name it would start from the first event.
 @Subscriber({ name: 'identity.audit-log', on: 'all', by: AUDITED_ACTORS })
 export class KeepAuditLog implements EventSubscriber {
-  private readonly key: Buffer;
+  private readonly mac: Mac;
 
   constructor(
     @InjectModel(AuditEntry.name) private readonly entries: Model<AuditEntry>,
@@ -37,9 +36,9 @@ export class KeepAuditLog implements EventSubscriber {
     private readonly unitOfWork: UnitOfWork,
     private readonly people: PersonKeys,
     private readonly anchors: AuditAnchors,
-    @Inject(CONFIG) config: Config,
+    keys: TenantKeys,
   ) {
-    this.key = auditKey(config, tenant.id);
+    this.mac = keys.mac(AUDIT_LOG);
   }
 
   async handle(event: AuditedEvent): Promise<void> {
@@ -47,7 +46,7 @@ export class KeepAuditLog implements EventSubscriber {
     const collection = driverCollection(this.entries);
     const last = await collection.find({}, { session: unit.session }).sort({ _id: -1 }).limit(1).next();
     const entry = await this.entryOf(event, (last?._id ?? 0) + 1);
-    const hash = chainHash(this.key, last?.hash ?? GENESIS, entry);
+    const hash = chainHash(this.mac, last?.hash ?? GENESIS, entry);
     await collection.insertOne({ ...entry, hash }, { session: unit.session });
     unit.afterCommit(() => this.anchors.note(this.tenant.id, { ...entry, hash }));
   }
@@ -79,10 +78,8 @@ export class KeepAuditLog implements EventSubscriber {
   }
 }
 
-/** The key with which the chain is made and verified. */
-export function auditKey(config: Config, tenantId: string): Buffer {
-  return deriveKey(config.ENCRYPTION_KEY, `audit-log:${tenantId}`);
-}
+/** Purpose of the keys with which the chain is made and verified. */
+export const AUDIT_LOG = 'audit-log';
 
 /** Fields with secrets: sealed in events, and left out of the audit log. */
 const SECRET = new Set(['sealed']);

@@ -4,11 +4,11 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import { currentExecution } from '#platform/context';
-import { deriveKey } from '#platform/crypto';
+import { installationKeys, type Mac } from '#platform/crypto';
 import { PLATFORM, readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
 import { driverCollection } from '#foundation/tenancy';
-import { chainHash, GENESIS } from './audit-chain.js';
+import { chainHash, continues, GENESIS } from './audit-chain.js';
 import type { FieldChange } from './audit-entry.schema.js';
 import type { AuditVerdict } from './audit-log.js';
 import { OperatorAuditEntry } from './operator-audit-entry.schema.js';
@@ -30,13 +30,13 @@ export interface OperatorAction {
  */
 @Injectable()
 export class OperatorAudit {
-  private readonly key: Buffer;
+  private readonly mac: Mac;
 
   constructor(
     @InjectModel(OperatorAuditEntry.name, PLATFORM) private readonly entries: Model<OperatorAuditEntry>,
     @Inject(CONFIG) config: Config,
   ) {
-    this.key = deriveKey(config.ENCRYPTION_KEY, 'operator-audit-log');
+    this.mac = installationKeys(config).mac('operator-audit-log');
   }
 
   /** Writes the entry for an action of the current actor. Call it before the action. */
@@ -53,7 +53,7 @@ export class OperatorAudit {
     for (let attempt = 0; ; attempt++) {
       const last = await this.entries.findOne().sort({ _id: -1 }).lean<OperatorAuditEntry>();
       const entry = { _id: (last?._id ?? 0) + 1, ...told };
-      const hash = chainHash(this.key, last?.hash ?? GENESIS, entry);
+      const hash = chainHash(this.mac, last?.hash ?? GENESIS, entry);
       try {
         await this.entries.collection.insertOne({ ...entry, hash } as never);
         return;
@@ -81,7 +81,7 @@ export class OperatorAudit {
       const { hash, ...entry } = row as OperatorAuditEntry;
       entries++;
       if (entry._id !== entries) return { entries, fault: `entry ${entries} is missing` };
-      if (chainHash(this.key, previous, entry) !== hash)
+      if (!continues(this.mac, previous, entry, hash))
         return { entries, fault: `entry ${entries} is not what was written` };
       previous = hash;
     }

@@ -1,8 +1,5 @@
-import { createHmac, randomBytes } from 'node:crypto';
-import { Inject } from '@nestjs/common';
-import { CONFIG, type Config } from '#platform/config';
-import { deriveKey, SecretBox } from '#platform/crypto';
-import { CurrentTenant, StateStore, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { dataKey, KeyRing, newDataKey, type Mac, type SecretBox } from '#platform/crypto';
+import { StateStore, TenantInjectable, TenantKeys, UnitOfWork } from '#foundation/tenancy';
 import type { SealedFacts } from './audit-entry.schema.js';
 
 interface PersonKey {
@@ -18,28 +15,27 @@ interface PersonKey {
 @TenantInjectable()
 export class PersonKeys {
   private readonly box: SecretBox;
-  private readonly nameKey: Buffer;
+  private readonly names: Mac;
 
   constructor(
-    tenant: CurrentTenant,
+    keys: TenantKeys,
     private readonly state: StateStore,
     private readonly unitOfWork: UnitOfWork,
-    @Inject(CONFIG) config: Config,
   ) {
-    this.box = SecretBox.for(config.ENCRYPTION_KEY, `person-keys:${tenant.id}`);
-    this.nameKey = deriveKey(config.ENCRYPTION_KEY, `person-names:${tenant.id}`);
+    this.box = keys.box('person-keys');
+    this.names = keys.mac('person-names');
   }
 
   /** Seals facts for a person, in the running transaction. @param person an account's id, or {@link byEmail} */
   async seal(person: string, facts: unknown): Promise<SealedFacts> {
     const key = (await this.key(person)) ?? (await this.create(person));
-    return { person, sealed: SecretBox.for(key, 'facts').seal(JSON.stringify(facts)) };
+    return { person, sealed: factsBox(key).seal(JSON.stringify(facts)) };
   }
 
   /** The facts that were sealed; undefined if the person was erased. @throws Error if they were altered */
   async open<T>({ person, sealed }: SealedFacts): Promise<T | undefined> {
     const key = await this.key(person);
-    return key === undefined ? undefined : (JSON.parse(SecretBox.for(key, 'facts').open(sealed)) as T);
+    return key === undefined ? undefined : (JSON.parse(factsBox(key).open(sealed)) as T);
   }
 
   /** Deletes the keys of these people, so that nothing sealed for them can be read. */
@@ -49,7 +45,12 @@ export class PersonKeys {
 
   /** The id of a person without an account: a hash, so that it does not show the email. */
   byEmail(email: string): string {
-    return `email:${createHmac('sha256', this.nameKey).update(email).digest('base64url')}`;
+    return nameOf(this.names.of(email));
+  }
+
+  /** All that {@link byEmail} has called a person, before and after rotations of the keys. */
+  everByEmail(email: string): string[] {
+    return this.names.all(email).map(nameOf);
   }
 
   private async key(person: string): Promise<string | undefined> {
@@ -60,7 +61,7 @@ export class PersonKeys {
 
   private async create(person: string): Promise<string> {
     const { session } = this.unitOfWork.current;
-    const key = randomBytes(32).toString('base64');
+    const key = newDataKey().secret.toString('base64');
     await this.keys().insertOne({ _id: idOf(person), sealed: this.box.seal(key) }, { session });
     return key;
   }
@@ -68,6 +69,16 @@ export class PersonKeys {
   private keys() {
     return this.state.collection<PersonKey>();
   }
+}
+
+/** @param key 32 bytes in base64 */
+function factsBox(key: string): SecretBox {
+  const own = dataKey(Buffer.from(key, 'base64'));
+  return new KeyRing(() => [own]).box('facts');
+}
+
+function nameOf(hash: Buffer): string {
+  return `email:${hash.toString('base64url')}`;
 }
 
 function idOf(person: string): string {

@@ -15,6 +15,7 @@ import { ChangeEmail } from './customers/change-email.js';
 import { CustomerConsents } from './customers/consents.js';
 import { CustomerLogIn } from './customers/customer-log-in.js';
 import { CustomerPasswordReset } from './customers/customer-password-reset.js';
+import { CustomerRealm } from './customers/customer-realm.js';
 import { CustomerSecondFactor } from './customers/customer-second-factor.js';
 import { CustomerSessions } from './customers/customer-sessions.js';
 import { Customers } from './customers/customers.js';
@@ -24,6 +25,7 @@ import { DeviceMails } from './guessing/device-mails.js';
 import { DeviceTokens } from './guessing/device-tokens.js';
 import { GuessLimits } from './guessing/guess-limits.js';
 import { OperatorLogIn } from './operators/operator-log-in.js';
+import { OperatorRealm } from './operators/operator-realm.js';
 import { OperatorSecondFactor } from './operators/operator-second-factor.js';
 import { CustomerIdentities } from './oidc/customer-identities.js';
 import { IdentityProviders } from './oidc/identity-providers.js';
@@ -52,6 +54,7 @@ import { StaffAccounts } from './staff/staff-accounts.js';
 import { StaffInvitations } from './staff/staff-invitations.js';
 import { StaffLogIn } from './staff/staff-log-in.js';
 import { StaffPasswordReset } from './staff/staff-password-reset.js';
+import { StaffRealm } from './staff/staff-realm.js';
 import { StaffSecondFactor } from './staff/staff-second-factor.js';
 import { StaffSessions } from './staff/staff-sessions.js';
 import { AccessTokens } from './tokens/access-tokens.js';
@@ -61,7 +64,6 @@ import { SigningKeys } from './tokens/signing-keys.js';
 
 const PROCESS_WIDE = [
   AccessTokens,
-  ExportLink,
   Authority,
   AuthorityCache,
   DeviceCodes,
@@ -70,6 +72,7 @@ const PROCESS_WIDE = [
   OidcClients,
   Operators,
   OperatorLogIn,
+  OperatorRealm,
   OperatorSecondFactor,
   OperatorSessions,
   Passwords,
@@ -89,11 +92,13 @@ const OF_A_TENANT = [
   CustomerIdentities,
   CustomerLogIn,
   CustomerPasswordReset,
+  CustomerRealm,
   Customers,
   CustomerSecondFactor,
   CustomerSessions,
   DataSubjects,
   EraseCustomer,
+  ExportLink,
   IdentityProviders,
   PasswordEnds,
   PersonalDataRequests,
@@ -109,6 +114,7 @@ const OF_A_TENANT = [
   StaffInvitations,
   StaffLogIn,
   StaffPasswordReset,
+  StaffRealm,
   StaffSecondFactor,
   StaffSessions,
 ];

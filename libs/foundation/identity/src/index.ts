@@ -16,6 +16,8 @@ export { IdentityModule } from './identity.module.js';
 export { IdentityWorkerModule } from './identity-worker.module.js';
 export type { Enrolled, FirstStep, LoggedIn, LogInOutcome, Proven } from './log-in/log-in-outcome.js';
 export { OperatorLogIn } from './operators/operator-log-in.js';
+export { OperatorRealm } from './operators/operator-realm.js';
+export { OperatorSecondFactor } from './operators/operator-second-factor.js';
 export { OperatorSessions } from './operators/operator-sessions.js';
 export { Operators, type NewOperator } from './operators/operators.js';
 export { Passwords } from './passwords/passwords.js';
@@ -51,5 +53,5 @@ export {
   type TokenAudience,
   type TokenKind,
 } from './tokens/access-tokens.js';
-export type { RefreshToken } from './tokens/refresh-tokens.js';
+export type { RefreshRealm, RefreshToken } from './tokens/refresh-tokens.js';
 export { SIGNING_ALGORITHM, SigningKeys } from './tokens/signing-keys.js';

@@ -64,6 +64,8 @@ export { TenantInjectable } from './scope/tenant-injectable.js';
 export { tenantModels, type TenantCollection } from './scope/tenant-models.js';
 export { CurrentTenant } from './scope/tenant-providers.js';
 export { TenantScope, type ScopeOptions, type TenantLease } from './scope/tenant-scope.js';
+export { TenantKeyRings } from './secrets/tenant-key-rings.js';
+export { TenantKeys } from './secrets/tenant-keys.js';
 export { TenantSecrets, type AccountSecrets } from './secrets/tenant-secrets.js';
 export { tenancyErrors } from './tenancy.errors.js';
 export { TenancyModule } from './tenancy.module.js';

@@ -25,6 +25,8 @@ import { TenantModels, type TenantCollection } from './scope/tenant-models.js';
 import { CurrentTenant, tenantProviders } from './scope/tenant-providers.js';
 import { TenantGraph } from './scope/tenant-graph.js';
 import { TenantScope } from './scope/tenant-scope.js';
+import { TenantKeyRings } from './secrets/tenant-key-rings.js';
+import { TenantKeys } from './secrets/tenant-keys.js';
 import { TenantSecrets } from './secrets/tenant-secrets.js';
 import { UnitOfWork } from './unit-of-work/unit-of-work.js';
 import { WorkTable } from './work/define-work.js';
@@ -62,6 +64,8 @@ applyTenantContexts();
     RememberedAnswers,
     StateStore,
     SubscriberTable,
+    TenantKeyRings,
+    TenantKeys,
     TenantRegistry,
     TenantRules,
     TenantScope,
@@ -83,6 +87,8 @@ applyTenantContexts();
     StateStore,
     SubscriberTable,
     TenantGraph,
+    TenantKeyRings,
+    TenantKeys,
     TenantRegistry,
     TenantRules,
     TenantScope,

@@ -4,7 +4,7 @@ import type { Connection, Model } from 'mongoose';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
 import { until } from '#dev/until';
 import { runWith } from '#platform/context';
-import { SecretBox } from '#platform/crypto';
+import { installationKeys } from '#platform/crypto';
 import { newId } from '#platform/ids';
 import { PLATFORM } from '#platform/mongo';
 import {
@@ -164,7 +164,7 @@ describe('tenancy', () => {
     const heard = bench.app.get(Heard);
     heard.texts.length = 0;
     const { _id } = await bench.provision();
-    const box = SecretBox.for(bench.config.ENCRYPTION_KEY, `tenant-uri:${_id}`);
+    const box = installationKeys(bench.config).box('tenant-uri', _id);
     const own = { $set: { ownUri: box.seal(bench.config.MONGODB_URI) } };
     const tenant = (await bench.app.get(TenantRegistry).update(_id, own))!;
     await bench.with(tenant, Memos, (memos) => memos.write('at home'));

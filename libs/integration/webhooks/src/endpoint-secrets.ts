@@ -1,7 +1,5 @@
-import { Inject } from '@nestjs/common';
-import { CONFIG, type Config } from '#platform/config';
-import { SecretBox } from '#platform/crypto';
-import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
+import type { SecretBox } from '#platform/crypto';
+import { TenantInjectable, TenantKeys } from '#foundation/tenancy';
 import { newSecret } from './signature.js';
 import type { SealedSecret, WebhookEndpoint } from './webhook-endpoint.schema.js';
 
@@ -16,8 +14,8 @@ const MAX_SECRETS = 5;
 export class EndpointSecrets {
   private readonly box: SecretBox;
 
-  constructor(@Inject(CONFIG) config: Config, tenant: CurrentTenant) {
-    this.box = SecretBox.for(config.ENCRYPTION_KEY, `webhooks:${tenant.id}`);
+  constructor(keys: TenantKeys) {
+    this.box = keys.box('webhooks');
   }
 
   /**

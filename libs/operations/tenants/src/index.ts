@@ -1,4 +1,5 @@
 export { tenants } from './library.js';
+export { EncryptionKeys } from './encryption-keys.js';
 export { OperationsWorkerModule } from './operations-worker.module.js';
 export { OperationsModule } from './operations.module.js';
 export { TenantLifecycle } from './tenant-lifecycle.js';

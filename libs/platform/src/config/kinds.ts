@@ -23,6 +23,17 @@ export const key32 = makeValidator<string>((text) => {
   return text;
 });
 
+/** Such keys, separated by commas. */
+export const keys32 = makeValidator<string[]>((text) => {
+  const keys = text
+    .split(',')
+    .map((key) => key.trim())
+    .filter(Boolean);
+  if (keys.some((key) => Buffer.from(key, 'base64').length !== 32))
+    throw new Error('expected 32 bytes in base64, several separated by commas');
+  return keys;
+});
+
 export const mongoUri = makeValidator<string>((text) => {
   if (!/^mongodb(\+srv)?:\/\/./.test(text)) throw new Error('expected mongodb:// or mongodb+srv://');
   return text;

@@ -1,5 +1,5 @@
 import { declareSettings } from './declare-settings.js';
-import { bool, key32, list, mongoUri, origin, port, positive, redisUrl, str } from './kinds.js';
+import { bool, key32, keys32, list, mongoUri, origin, port, positive, redisUrl, str } from './kinds.js';
 
 /** The settings that the platform itself reads, each with its meaning, an example and its default. */
 export const settings = declareSettings({
@@ -66,8 +66,13 @@ export const settings = declareSettings({
   SOCKET_LIMIT_IP: positive({ default: 200, desc: 'Open sockets of one address in one process' }),
 
   ENCRYPTION_KEY: key32({
-    desc: 'Encrypts tenants’ secrets and the signing keys (AES-256-GCM); make one with: openssl rand -base64 32',
+    desc: 'Encrypts the tenants’ data keys and what belongs to no tenant, such as the signing keys (AES-256-GCM); make one with: openssl rand -base64 32',
     example: 'bmV2ZXItdXNlLXRoaXMta2V5LWluLXByb2R1Y3Rpb24=',
+  }),
+  ENCRYPTION_KEY_FALLBACKS: keys32({
+    default: [],
+    desc: 'Earlier ENCRYPTION_KEYs, the newest first: what they encrypted stays readable; see docs/security.md',
+    example: 'dGhlLWtleS1iZWZvcmUtdGhlLXByZXNlbnQtb25lLi4=',
   }),
 
   EGRESS_ALLOW: list({

@@ -1,3 +1,6 @@
+export { firstInstallationKey, installationKeys, type KeySettings } from './installation-keys.js';
+export { dataKey, KeyRing, newDataKey, type DataKey } from './key-ring.js';
+export { Mac } from './mac.js';
 export { SealedFlow } from './sealed-flow.js';
-export { SecretBox, deriveKey } from './secret-box.js';
+export { SecretBox } from './secret-box.js';
 export { equalInConstantTime, hashToken, newToken } from './tokens.js';

@@ -1,4 +1,4 @@
-import { SecretBox } from './secret-box.js';
+import type { SecretBox } from './secret-box.js';
 
 const LIFE_MS = 10 * 60_000;
 
@@ -7,19 +7,14 @@ const LIFE_MS = 10 * 60_000;
  * nothing, so strangers cannot fill its memory.
  */
 export class SealedFlow<T extends object> {
-  private readonly box: SecretBox;
-
   /**
-   * @param purpose which flow it is and for which tenant; a flow of another purpose does not open
+   * @param box of a purpose that says which flow it is and for which tenant; a flow of another purpose does not open
    * @param lifeMs for how long a flow can be opened, in milliseconds
    */
   constructor(
-    encryptionKey: string,
-    purpose: string,
+    private readonly box: SecretBox,
     private readonly lifeMs = LIFE_MS,
-  ) {
-    this.box = SecretBox.for(encryptionKey, purpose);
-  }
+  ) {}
 
   seal(flow: T): string {
     return this.box.seal(JSON.stringify({ ...flow, until: Date.now() + this.lifeMs }));

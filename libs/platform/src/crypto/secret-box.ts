@@ -1,40 +1,58 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { PurposeKey } from './purpose-key.js';
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
 
 /**
- * Encrypts small secrets with AES-256-GCM (NIST SP 800-38D). Each purpose has its own key, derived from the
- * installation's key by HKDF (RFC 5869), so a value sealed for one purpose or tenant does not open for another.
+ * Encrypts small secrets with AES-256-GCM (NIST SP 800-38D), with the keys of one purpose; see {@link KeyRing.box}. A sealed
+ * text names its key, so that older texts open after the key was rotated.
  */
 export class SecretBox {
-  private constructor(private readonly key: Buffer) {}
+  /** @param keys the current key, then the older ones */
+  constructor(private readonly keys: () => readonly PurposeKey[]) {}
 
-  /**
-   * @param master 32 bytes in base64 ({@link Config.ENCRYPTION_KEY})
-   * @param purpose what is sealed and for whom, e.g. `settings:<tenant id>`
-   */
-  static for(master: string, purpose: string): SecretBox {
-    return new SecretBox(deriveKey(master, purpose));
-  }
-
-  /** Returns `v1.<iv>.<ciphertext and tag>` in base64url. */
+  /** Returns `v2.<key>.<iv>.<ciphertext and tag>`, the last two in base64url. */
   seal(plain: string): string {
-    const iv = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', this.key, iv);
+    const { id, key } = this.keys()[0]!;
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', key, iv);
     const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-    return `v1.${iv.toString('base64url')}.${sealed.toString('base64url')}`;
+    return `v2.${id}.${iv.toString('base64url')}.${sealed.toString('base64url')}`;
   }
 
-  /** @throws Error when the text was not sealed with this key or was altered */
+  /** @throws Error when the text was not sealed with one of the keys, or was altered */
   open(text: string): string {
-    const [version, iv, sealed] = text.split('.');
-    if (version !== 'v1' || !iv || !sealed) throw new Error('not a sealed secret');
-    const bytes = Buffer.from(sealed, 'base64url');
-    const decipher = createDecipheriv('aes-256-gcm', this.key, Buffer.from(iv, 'base64url'));
-    decipher.setAuthTag(bytes.subarray(-16));
-    return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString('utf8');
+    const [version, ...parts] = text.split('.');
+    // The first version did not name its key.
+    if (version === 'v1') return this.openAny(parts);
+    const [id, ...sealed] = parts;
+    const known = version === 'v2' && this.keys().find((key) => key.id === id);
+    if (!known) throw new Error('not a secret that was sealed with these keys');
+    return decrypted(known.key, sealed);
+  }
+
+  /** Whether a text was sealed with the current key. */
+  isCurrent(text: string): boolean {
+    return text.startsWith(`v2.${this.keys()[0]!.id}.`);
+  }
+
+  private openAny(sealed: readonly string[]): string {
+    for (const { key } of this.keys()) {
+      try {
+        return decrypted(key, sealed);
+      } catch {
+        // Another key, or none.
+      }
+    }
+    throw new Error('not a secret that was sealed with these keys');
   }
 }
 
-/** A 32-byte key for one purpose, derived from the installation's key (HKDF-SHA256, RFC 5869). */
-export function deriveKey(master: string, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', Buffer.from(master, 'base64'), '', `emporium:${purpose}`, 32));
+function decrypted(key: Buffer, [iv, sealed, ...rest]: readonly string[]): string {
+  if (!iv || !sealed || rest.length > 0) throw new Error('not a sealed secret');
+  const bytes = Buffer.from(sealed, 'base64url');
+  const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(iv, 'base64url'));
+  decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+  return Buffer.concat([decipher.update(bytes.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8');
 }

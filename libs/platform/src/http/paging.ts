@@ -1,8 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config } from '#platform/config';
+import { CONFIG } from '#platform/config';
 import { currentExecution } from '#platform/context';
-import { deriveKey } from '#platform/crypto';
+import { installationKeys, type KeySettings, type Mac } from '#platform/crypto';
 import {
   sortValuesOf,
   totalOrder,
@@ -34,15 +34,15 @@ export interface ListPage {
 
 /**
  * Paging with tamper-proof cursors: from a client's query to a {@link PageRequest}, and from rows to the answer. The
- * cursor holds the sort values of the last row. HMAC-SHA-256 authenticates them together with the scope, with a key that HKDF
- * (RFC 5869) derives from ENCRYPTION_KEY.
+ * cursor holds the sort values of the last row. HMAC-SHA-256 authenticates them together with the scope, with a key of the
+ * installation.
  */
 @Injectable()
 export class Paging {
-  readonly #key: Buffer;
+  readonly #mac: Mac;
 
-  constructor(@Inject(CONFIG) config: Pick<Config, 'ENCRYPTION_KEY'>) {
-    this.#key = deriveKey(config.ENCRYPTION_KEY, 'paging-cursor');
+  constructor(@Inject(CONFIG) config: KeySettings) {
+    this.#mac = installationKeys(config).mac('paging-cursor');
   }
 
   /**
@@ -70,38 +70,40 @@ export class Paging {
     const payload = Buffer.from(
       JSON.stringify(values.map((value) => (value instanceof Date ? { d: value.getTime() } : value))),
     );
-    return Buffer.concat([this.#tag(payload, scope), payload]).toString('base64url');
+    return Buffer.concat([short(this.#mac.of(bound(payload, scope))), payload]).toString('base64url');
   }
 
   /** @throws `paging.invalid-cursor` */
   decodeCursor(cursor: string, scope: CursorScope): SortValue[] {
     const bytes = Buffer.from(cursor, 'base64url');
     const payload = bytes.subarray(TAG_BYTES);
-    if (payload.length === 0 || !timingSafeEqual(bytes.subarray(0, TAG_BYTES), this.#tag(payload, scope))) {
+    const tag = bytes.subarray(0, TAG_BYTES);
+    const tags = this.#mac.all(bound(payload, scope)).map(short);
+    if (payload.length === 0 || !tags.some((right) => timingSafeEqual(tag, right))) {
       throw platformErrors.invalidCursor();
     }
     // This is our own JSON: the tag has been checked.
     const values = JSON.parse(payload.toString()) as (Exclude<SortValue, Date> | { d: number })[];
     return values.map((value) => (typeof value === 'object' && value !== null ? new Date(value.d) : value));
   }
-
-  #tag(payload: Buffer, scope: CursorScope): Buffer {
-    const execution = currentExecution();
-    const actor = scope.actor ?? `${execution?.actor?.type ?? ''}:${execution?.actor?.id ?? ''}`;
-    const binding = JSON.stringify([
-      scope.list,
-      scope.tenantId ?? execution?.tenantId ?? '',
-      actor,
-      scope.sort.map(({ field, direction }) => [field, direction]),
-      scope.filters ?? null,
-    ]);
-    return createHmac('sha256', this.#key)
-      .update(binding)
-      .update('\0')
-      .update(payload)
-      .digest()
-      .subarray(0, TAG_BYTES);
-  }
 }
 
 const TAG_BYTES = 16;
+
+/** The payload with all that a cursor is bound to. */
+function bound(payload: Buffer, scope: CursorScope): Buffer {
+  const execution = currentExecution();
+  const actor = scope.actor ?? `${execution?.actor?.type ?? ''}:${execution?.actor?.id ?? ''}`;
+  const binding = JSON.stringify([
+    scope.list,
+    scope.tenantId ?? execution?.tenantId ?? '',
+    actor,
+    scope.sort.map(({ field, direction }) => [field, direction]),
+    scope.filters ?? null,
+  ]);
+  return Buffer.concat([Buffer.from(`${binding}\0`), payload]);
+}
+
+function short(tag: Buffer): Buffer {
+  return tag.subarray(0, TAG_BYTES);
+}

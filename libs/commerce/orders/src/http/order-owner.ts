@@ -10,6 +10,6 @@ export function ownerOf({ principal, headers }: FastifyRequest, tokens: OrderTok
   const token = headers['x-order-token'];
   return {
     ...(principal?.audience === 'customer' && { customerId: principal.id }),
-    ...(typeof token === 'string' && { guestOf: (orderId: string) => tokens.opens(orderId, token) }),
+    ...(typeof token === 'string' && { guestOf: (orderId: string) => tokens.isOf(orderId, token) }),
   };
 }

@@ -1,9 +1,7 @@
-import { Inject } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { CONFIG, type Config } from '#platform/config';
 import { newId } from '#platform/ids';
-import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
+import { CurrentTenant, TenantInjectable, TenantKeys } from '#foundation/tenancy';
 import { identityErrors } from '../identity.errors.js';
 import { Challenge, type ChallengePurpose } from './challenge.schema.js';
 import { MailedCodes, type CodeInMailbox } from './mailed-codes.js';
@@ -39,7 +37,7 @@ export class Challenges {
     @InjectModel(Challenge.name) private readonly rows: Model<Challenge>,
     private readonly codes: MailedCodes,
     private readonly tenant: CurrentTenant,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly keys: TenantKeys,
   ) {}
 
   /**
@@ -108,7 +106,7 @@ export class Challenges {
   }
 
   private opened(row: Challenge, { code, send }: CodeInMailbox): OpenChallenge {
-    return { row, sealed: sealChallengeCode(this.config, this.tenant.id, code), send };
+    return { row, sealed: sealChallengeCode(this.keys, code), send };
   }
 }
 

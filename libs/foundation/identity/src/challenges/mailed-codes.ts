@@ -1,10 +1,7 @@
-import { createHmac } from 'node:crypto';
-import { Inject } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { CONFIG, type Config } from '#platform/config';
-import { deriveKey, equalInConstantTime, newToken } from '#platform/crypto';
-import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
+import { equalInConstantTime, newToken, type Mac } from '#platform/crypto';
+import { TenantInjectable, TenantKeys } from '#foundation/tenancy';
 import { identityErrors } from '../identity.errors.js';
 import type { ChallengePurpose } from './challenge.schema.js';
 import { readCode, spellCode } from './code-letters.js';
@@ -33,14 +30,13 @@ export interface CodeInMailbox {
  */
 @TenantInjectable()
 export class MailedCodes {
-  private readonly key: Buffer;
+  private readonly mac: Mac;
 
   constructor(
     @InjectModel(MailedCode.name) private readonly rows: Model<MailedCode>,
-    tenant: CurrentTenant,
-    @Inject(CONFIG) config: Config,
+    keys: TenantKeys,
   ) {
-    this.key = deriveKey(config.ENCRYPTION_KEY, `mailed-code:${tenant.id}`);
+    this.mac = keys.mac('mailed-code');
   }
 
   /**
@@ -89,7 +85,10 @@ export class MailedCodes {
       row?.before && row.before.until.getTime() > now ? row.before.seed : undefined,
     ];
     const given = readCode(typed);
-    return live.find((seed) => seed !== undefined && equalInConstantTime(readCode(this.codeOf(seed)), given));
+    return live.find(
+      (seed) =>
+        seed !== undefined && this.codesOf(seed).some((code) => equalInConstantTime(readCode(code), given)),
+    );
   }
 
   /** Uses up a code, in the transaction of the effect. @throws auth.code-invalid if a rival was first */
@@ -129,7 +128,12 @@ export class MailedCodes {
   }
 
   private codeOf(seed: string): string {
-    return spellCode(createHmac('sha256', this.key).update(seed).digest());
+    return spellCode(this.mac.of(seed));
+  }
+
+  /** The code of a seed, and what it was before the keys were rotated. */
+  private codesOf(seed: string): string[] {
+    return this.mac.all(seed).map(spellCode);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { EventDefinition, UnitOfWork } from '#foundation/tenancy';
+import type { EventDefinition, TenantKeys, UnitOfWork } from '#foundation/tenancy';
 import { normaliseEmail } from '../log-in/normalise-email.js';
 import { identityErrors } from '../identity.errors.js';
 import type { SealedMail } from './mailed-facts.js';
@@ -10,6 +10,7 @@ import type { DiscreetMails } from './discreet-mails.js';
 /** The accounts whose passwords can be reset. */
 export interface ResettableAccounts {
   readonly purpose: ChallengePurpose;
+  readonly keys: TenantKeys;
   readonly requested: EventDefinition<SealedMail & { readonly challengeId: string }>;
   /** The account that may reset its password, if there is one. */
   find(email: string): Promise<{ readonly id: string; readonly locale: string } | null>;
@@ -53,7 +54,7 @@ export abstract class PasswordReset {
   /** Sets the password and ends every session. @throws auth.code-invalid, auth.password-unusable, auth.busy */
   async confirm(challengeId: string, code: string, password: string): Promise<void> {
     const challenge = await this.challenges.attempt(challengeId, this.accounts.purpose, code);
-    const passwordHash = await this.passwords.hash(password, [challenge.email]);
+    const passwordHash = await this.passwords.hash(this.accounts.keys, password, [challenge.email]);
     const { accountId } = challenge.intent as { accountId: string };
     // Since the code was mailed, the address may have moved to another account, or the account may have been blocked.
     const account = await this.accounts.find(challenge.email);

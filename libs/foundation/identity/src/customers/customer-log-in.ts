@@ -6,6 +6,7 @@ import { CustomerDeviceCodeRequested } from './customer.events.js';
 import { LogIn } from '../log-in/log-in.js';
 import { Passwords } from '../passwords/passwords.js';
 import type { Grants } from '../sessions/session-tokens.js';
+import { CustomerRealm } from './customer-realm.js';
 import { CustomerSecondFactor } from './customer-second-factor.js';
 import { CustomerSessions } from './customer-sessions.js';
 import type { Customer } from './customer.schema.js';
@@ -24,6 +25,7 @@ export class CustomerLogIn extends LogIn<Customer> {
     sessions: CustomerSessions,
     tenant: CurrentTenant,
     guesses: GuessLimits,
+    realm: CustomerRealm,
     mails: DeviceMails,
   ) {
     const accounts = {
@@ -36,7 +38,6 @@ export class CustomerLogIn extends LogIn<Customer> {
         mails.send(CustomerDeviceCodeRequested, account, code),
       issuer: () => tenant.record.name,
     };
-    const realm = { audience: 'shop', tenantId: tenant.id } as const;
     super(accounts, passwords, secondFactor, sessions, guesses, realm);
   }
 }

@@ -1,4 +1,4 @@
-import { CurrentTenant, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { CurrentTenant, TenantInjectable, TenantKeys, UnitOfWork } from '#foundation/tenancy';
 import { Challenges } from '../challenges/challenges.js';
 import { DiscreetMails } from '../challenges/discreet-mails.js';
 import { PasswordReset } from '../challenges/password-reset.js';
@@ -12,12 +12,14 @@ export class CustomerPasswordReset extends PasswordReset {
   constructor(
     customers: Customers,
     tenant: CurrentTenant,
+    keys: TenantKeys,
     challenges: Challenges,
     passwords: Passwords,
     unitOfWork: UnitOfWork,
     mails: DiscreetMails,
   ) {
     const accounts = {
+      keys,
       purpose: 'customer-password-reset' as const,
       requested: CustomerPasswordResetRequested,
       find: async (email: string) => {

@@ -1,11 +1,10 @@
-import { Inject } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { CONFIG, type Config } from '#platform/config';
 import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork, type Unit } from '#foundation/tenancy';
 import { CustomerMfaChanged } from './customer.events.js';
 import { SecondFactor, type SecondFactorChange } from '../mfa/second-factor.js';
 import type { WithSecondFactor } from '../mfa/second-factor-state.js';
+import { CustomerRealm } from './customer-realm.js';
 import { CustomerSessions } from './customer-sessions.js';
 import { Customer } from './customer.schema.js';
 
@@ -15,13 +14,12 @@ export class CustomerSecondFactor extends SecondFactor {
   constructor(
     @InjectModel(Customer.name) private readonly rows: Model<Customer>,
     private readonly tenant: CurrentTenant,
-    @Inject(CONFIG) config: Config,
+    realm: CustomerRealm,
     sessions: CustomerSessions,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
   ) {
-    const realm = { audience: 'shop', tenantId: tenant.id } as const;
-    super(rows as unknown as Model<WithSecondFactor>, realm, config, sessions);
+    super(rows as unknown as Model<WithSecondFactor>, realm, sessions);
   }
 
   protected override async commit(

@@ -6,6 +6,7 @@ import { RevokedSessions } from '../sessions/revoked-sessions.js';
 import { Session } from '../sessions/session.schema.js';
 import { SessionTokens } from '../sessions/session-tokens.js';
 import { Sessions } from '../sessions/sessions.js';
+import { CustomerRealm } from './customer-realm.js';
 import { Customer } from './customer.schema.js';
 
 /** Log-ins of the tenant's customers. */
@@ -15,12 +16,13 @@ export class CustomerSessions extends Sessions {
     @InjectModel(Session.name) rows: Model<Session>,
     @InjectModel(Customer.name) private readonly accounts: Model<Customer>,
     private readonly tenant: CurrentTenant,
+    realm: CustomerRealm,
     tokens: SessionTokens,
     revoked: RevokedSessions,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
   ) {
-    super(rows, { audience: 'shop', tenantId: tenant.id }, tokens, revoked);
+    super(rows, realm, tokens, revoked);
   }
 
   protected override async onReuse({ _id, accountId }: Session): Promise<void> {

@@ -1,5 +1,5 @@
 import { Authentication, AuthenticationModule } from '#foundation/authentication';
-import type { TenantRecord } from '#foundation/tenancy';
+import { TenantKeyRings, type TenantRecord } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { eventsOf, mailedCode } from '../../../../../test/support/sealed-mail.js';
 import { signedIn } from '../../../../../test/support/signed-in.js';
@@ -191,7 +191,10 @@ describe('customers', () => {
 
   it('move to a stronger hash when they log in', async () => {
     const { _id } = await create('mia');
-    const weak = await new Passwords({ ...bench.config, BCRYPT_ROUNDS: 4 }).hash(PASSWORD);
+    const weak = await new Passwords({ ...bench.config, BCRYPT_ROUNDS: 4 }).hash(
+      bench.app.get(TenantKeyRings).of(tenant),
+      PASSWORD,
+    );
     await update('customers', { _id }, { $set: { passwordHash: weak } });
     await logIn('mia');
     const found = await bench.with(tenant, Customers, (customers) => customers.withEmail('mia@example.com'));
@@ -215,6 +218,6 @@ describe('customers', () => {
     await register('nora');
     const [event] = (await eventsOf(bench, tenant, 'customer.verification-requested')).slice(-1);
     expect(JSON.stringify(event)).not.toContain(await code('nora'));
-    expect(() => openChallengeCode(bench.config, other._id, event!.data.sealed!)).toThrow();
+    expect(() => openChallengeCode(bench.app.get(TenantKeyRings).of(other), event!.data.sealed!)).toThrow();
   });
 });

@@ -24,6 +24,7 @@ import {
   CustomerUpdated,
 } from './customer.events.js';
 import { Passwords } from '../passwords/passwords.js';
+import { CustomerRealm } from './customer-realm.js';
 import { CustomerSessions } from './customer-sessions.js';
 import { Customer, type CustomerRecord, type LinkedIdentity } from './customer.schema.js';
 
@@ -54,6 +55,7 @@ export class Customers {
     private readonly sessions: CustomerSessions,
     private readonly tenant: CurrentTenant,
     private readonly guesses: GuessLimits,
+    private readonly realm: CustomerRealm,
   ) {}
 
   /**
@@ -66,7 +68,7 @@ export class Customers {
   }: Omit<NewCustomer, 'passwordHash'> & { readonly password: string }): Promise<CustomerRecord> {
     const customer = accepted(CUSTOMER, wanted, valueErrors.invalid);
     const { email, firstName, lastName } = customer;
-    const passwordHash = await this.passwords.hash(password, [email, firstName, lastName]);
+    const passwordHash = await this.passwords.hash(this.realm.keys, password, [email, firstName, lastName]);
     return this.add({ ...customer, passwordHash, email: normaliseEmail(customer.email) });
   }
 
@@ -145,17 +147,18 @@ export class Customers {
    * @throws auth.wrong-password, auth.too-many-tries, auth.password-unusable, customer.not-found
    */
   async changePassword(id: string, current: string, next: string, sessionId: string): Promise<void> {
-    const realm = { audience: 'shop', tenantId: this.tenant.id } as const;
-    const permit = await this.guesses.admitAgain(realm, sessionId);
+    const permit = await this.guesses.admitAgain(this.realm, sessionId);
     if (!permit) throw identityErrors.tooManyTries(undefined, { retryAfter: FULL_AGAIN_SECONDS });
     const shown = { passwordHash: 1, email: 1, firstName: 1, lastName: 1 };
     const row = await this.rows.findById(id, shown).lean<Customer>();
     if (!row) throw identityErrors.customerNotFound();
-    const { correct } = await this.passwords.check(current, row.passwordHash);
+    const { correct } = await this.passwords.check(this.realm.keys, current, row.passwordHash);
     if (!correct) throw identityErrors.wrongPassword();
     await permit.giveBack();
     const words = [this.tenant.record.name, row.email, row.firstName, row.lastName];
-    await this.setPassword(id, await this.passwords.hash(next, words), { except: sessionId });
+    await this.setPassword(id, await this.passwords.hash(this.realm.keys, next, words), {
+      except: sessionId,
+    });
   }
 
   /** Sets a password's hash and ends sessions. @param first runs before, in the same transaction */

@@ -1,5 +1,5 @@
 import { accepted } from '#platform/values';
-import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { CurrentTenant, Outbox, TenantInjectable, TenantKeys, UnitOfWork } from '#foundation/tenancy';
 import type { Challenge } from '../challenges/challenge.schema.js';
 import { Challenges } from '../challenges/challenges.js';
 import { DiscreetMails } from '../challenges/discreet-mails.js';
@@ -41,6 +41,7 @@ export class RegisterCustomer {
     private readonly outbox: Outbox,
     private readonly mails: DiscreetMails,
     private readonly tenant: CurrentTenant,
+    private readonly keys: TenantKeys,
   ) {}
 
   /** Mails a code, unless the mailbox has one. @returns the challenge's id @throws auth.email-unusable, auth.password-unusable, identity.invalid-value, auth.busy */
@@ -50,7 +51,7 @@ export class RegisterCustomer {
     const locale = profile.locale ?? this.tenant.locale;
     const { name, slug } = this.tenant.record;
     const words = [name, slug, email, profile.firstName, profile.lastName];
-    const passwordHash = await this.passwords.hash(password, words);
+    const passwordHash = await this.passwords.hash(this.keys, password, words);
     const known = (await this.customers.withEmail(email)) !== null;
     const intent: Intent = { ...profile, locale, passwordHash };
     return this.unitOfWork.run(async () => {

@@ -1,7 +1,5 @@
-import { createHmac } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config } from '#platform/config';
-import { deriveKey, equalInConstantTime } from '#platform/crypto';
+import { Injectable } from '@nestjs/common';
+import { equalInConstantTime } from '#platform/crypto';
 import { readCode, spellCode } from '../challenges/code-letters.js';
 import type { Realm } from '../tokens/refresh-tokens.js';
 
@@ -21,23 +19,15 @@ export interface DeviceCode {
  */
 @Injectable()
 export class DeviceCodes {
-  private readonly key: Buffer;
-
-  constructor(@Inject(CONFIG) config: Config) {
-    this.key = deriveKey(config.ENCRYPTION_KEY, 'device-code');
-  }
-
   /** The challenge of this hour; the same for an email with or without an account. */
   of(realm: Realm, email: string, now = Date.now()): DeviceCode {
-    const slot = Math.floor(now / SLOT_MS);
-    const challengeId = this.mac(realm, email, slot, 'id').toString('base64url').slice(0, 26);
-    return { challengeId, code: spellCode(this.mac(realm, email, slot, 'code')) };
+    return this.all(realm, email, now)[0]!;
   }
 
   /** Whether the code answers this challenge, of this hour or the one before. */
   accepts(realm: Realm, email: string, challengeId: string, code: string, now = Date.now()): boolean {
     const given = readCode(code);
-    const answers = [now, now - SLOT_MS].map((time) => this.of(realm, email, time));
+    const answers = [now, now - SLOT_MS].flatMap((time) => this.all(realm, email, time));
     const matches = answers.map(
       (right) =>
         equalInConstantTime(right.challengeId, challengeId) &&
@@ -46,8 +36,15 @@ export class DeviceCodes {
     return matches.includes(true);
   }
 
-  private mac({ audience, tenantId = '' }: Realm, email: string, slot: number, use: string): Buffer {
-    const text = [audience, tenantId, email, slot, use].join('|');
-    return createHmac('sha256', this.key).update(text).digest();
+  /** The challenge of this hour by each key of the realm, the current first. */
+  private all({ audience, tenantId = '', keys }: Realm, email: string, now: number): DeviceCode[] {
+    const slot = Math.floor(now / SLOT_MS);
+    const by = (use: string): Buffer[] =>
+      keys.mac('device-code').all([audience, tenantId, email, slot, use].join('|'));
+    const codes = by('code').map(spellCode);
+    return by('id').map((id, index) => ({
+      challengeId: id.toString('base64url').slice(0, 26),
+      code: codes[index]!,
+    }));
   }
 }

@@ -1,6 +1,10 @@
-import { Inject } from '@nestjs/common';
-import { CONFIG, type Config } from '#platform/config';
-import { CurrentTenant, TenantInjectable, UnitOfWork, type EventDefinition } from '#foundation/tenancy';
+import {
+  CurrentTenant,
+  type EventDefinition,
+  TenantInjectable,
+  TenantKeys,
+  UnitOfWork,
+} from '#foundation/tenancy';
 import { DiscreetMails } from '../challenges/discreet-mails.js';
 import { sealChallengeCode } from '../challenges/sealed-code.js';
 import type { SealedMail } from '../challenges/mailed-facts.js';
@@ -13,7 +17,7 @@ export class DeviceMails {
     private readonly tenant: CurrentTenant,
     private readonly unitOfWork: UnitOfWork,
     private readonly mails: DiscreetMails,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly keys: TenantKeys,
   ) {}
 
   /** @param account null mails nothing but does the same amount of work, so that time does not show who has an account */
@@ -23,7 +27,7 @@ export class DeviceMails {
     { challengeId, code }: DeviceCode,
   ): Promise<void> {
     const locale = account?.locale ?? this.tenant.locale;
-    const sealed = sealChallengeCode(this.config, this.tenant.id, code);
+    const sealed = sealChallengeCode(this.keys, code);
     await this.unitOfWork.run(() =>
       this.mails.append(
         account && requested.of(account._id, { challengeId, email: account.email, locale, sealed }),

@@ -1,7 +1,4 @@
-import { createHmac } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config } from '#platform/config';
-import { deriveKey, equalInConstantTime } from '#platform/crypto';
+import { Injectable } from '@nestjs/common';
 import { newId } from '#platform/ids';
 import type { Realm } from '../tokens/refresh-tokens.js';
 
@@ -15,30 +12,25 @@ const LIFE_MS = 365 * 86_400_000;
  */
 @Injectable()
 export class DeviceTokens {
-  private readonly key: Buffer;
-
-  constructor(@Inject(CONFIG) config: Config) {
-    this.key = deriveKey(config.ENCRYPTION_KEY, 'device-token');
-  }
-
   /** A token for a device that has just logged in; valid for a year. */
   issue(realm: Realm, accountId: string): string {
     const device = newId();
     const expiry = (Date.now() + LIFE_MS).toString(36);
-    return `${device}.${expiry}.${this.tag(realm, accountId, device, expiry)}`;
+    const tag = realm.keys.mac(PURPOSE).of(textOf(realm, accountId, device, expiry));
+    return `${device}.${expiry}.${tag.toString('base64url')}`;
   }
 
   /** The device that a token names, or undefined if it is not one of this account's. */
   deviceOf(realm: Realm, accountId: string, token: string): string | undefined {
     const [device = '', expiry = '', tag = '', ...rest] = token.split('.');
-    if (rest.length > 0 || !equalInConstantTime(tag, this.tag(realm, accountId, device, expiry)))
-      return undefined;
+    const ours = realm.keys.mac(PURPOSE).made(tag, textOf(realm, accountId, device, expiry));
+    if (rest.length > 0 || !ours) return undefined;
     return Number.parseInt(expiry, 36) > Date.now() ? device : undefined;
   }
+}
 
-  private tag({ audience, tenantId = '' }: Realm, account: string, device: string, expiry: string): string {
-    return createHmac('sha256', this.key)
-      .update([audience, tenantId, account, device, expiry].join('|'))
-      .digest('base64url');
-  }
+const PURPOSE = 'device-token';
+
+function textOf({ audience, tenantId = '' }: Realm, account: string, device: string, expiry: string): string {
+  return [audience, tenantId, account, device, expiry].join('|');
 }

@@ -1,3 +1,4 @@
+import { installationKeys } from '#platform/crypto';
 import { RateLimits } from '#platform/rate-limit';
 import { REDIS } from '#platform/redis';
 import { Authentication, AuthenticationModule } from '#foundation/authentication';
@@ -10,8 +11,10 @@ import { Customers } from '../customers/customers.js';
 import { IdentityModule } from '../identity.module.js';
 import type { LoggedIn } from '../log-in/log-in-outcome.js';
 import { OperatorLogIn } from '../operators/operator-log-in.js';
+import { OperatorRealm } from '../operators/operator-realm.js';
 import { Operators } from '../operators/operators.js';
 import { Passwords } from '../passwords/passwords.js';
+import type { Realm } from '../tokens/refresh-tokens.js';
 import { DeviceCodes } from './device-codes.js';
 import { DeviceTokens } from './device-tokens.js';
 import { GuessLimits, type DeviceProof } from './guess-limits.js';
@@ -36,6 +39,11 @@ describe('guesses at passwords', () => {
   afterEach(() => present());
   afterAll(() => bench.stop());
 
+  const shopOf = (tenantId: string): Realm => ({
+    audience: 'shop',
+    tenantId,
+    keys: installationKeys(bench.config),
+  });
   let address = 0;
   const logIn = (
     email: string,
@@ -158,7 +166,7 @@ describe('guesses at passwords', () => {
       tokens,
       bench.app.get(DeviceCodes),
     );
-    const attempt = { realm: { audience: 'shop', tenantId: 't' }, email: 'a@example.com' } as const;
+    const attempt = { realm: shopOf('t'), email: 'a@example.com' };
     const leaves = [];
     for (let i = 0; i < 15; i++) leaves.push(await alone.admit(attempt));
     expect(leaves.filter(Boolean)).toHaveLength(10);
@@ -170,7 +178,7 @@ describe('guesses at passwords', () => {
     const processes = [1, 2].map(
       () => new GuessLimits(new RateLimits(bench.app.get(REDIS), { prefix }), ...parts),
     );
-    const attempt = { realm: { audience: 'shop', tenantId: 't' }, email: 'a@example.com' } as const;
+    const attempt = { realm: shopOf('t'), email: 'a@example.com' };
     const leaves = await Promise.all(Array.from({ length: 40 }, (_, i) => processes[i % 2]!.admit(attempt)));
     expect(leaves.filter(Boolean)).toHaveLength(10);
   });
@@ -208,7 +216,7 @@ describe('guesses at passwords', () => {
       operators.logIn(email, password, { ip: '192.0.2.9' }, proof);
     for (let i = 0; i < 10; i++) await expect(attempt('wrong horse')).rejects.toMatchObject({ code: WRONG });
     await expect(attempt(PASSWORD)).rejects.toMatchObject({ code: UNKNOWN });
-    const { challengeId, code } = bench.app.get(DeviceCodes).of({ audience: 'platform' }, email);
+    const { challengeId, code } = bench.app.get(DeviceCodes).of(bench.app.get(OperatorRealm), email);
     await expect(attempt(PASSWORD, { challengeId, deviceCode: code })).resolves.toHaveProperty(
       'mfaEnrolmentRequired',
     );
@@ -216,14 +224,14 @@ describe('guesses at passwords', () => {
 
   it('have codes that are valid for this hour and the next, for one realm and email', () => {
     const codes = bench.app.get(DeviceCodes);
-    const realm = { audience: 'shop', tenantId: 'a' } as const;
+    const realm = shopOf('a');
     const hour = 3_600_000;
     const { challengeId, code } = codes.of(realm, 'a@example.com', 10 * hour);
-    const at = (time: number, place: object = realm, email = 'a@example.com') =>
-      codes.accepts(place as typeof realm, email, challengeId, code, time);
+    const at = (time: number, place: Realm = realm, email = 'a@example.com') =>
+      codes.accepts(place, email, challengeId, code, time);
     expect([9, 10, 11, 12].map((hours) => at(hours * hour))).toEqual([false, true, true, false]);
-    expect(at(10 * hour, { audience: 'shop', tenantId: 'b' })).toBe(false);
-    expect(at(10 * hour, { audience: 'admin', tenantId: 'a' })).toBe(false);
+    expect(at(10 * hour, shopOf('b'))).toBe(false);
+    expect(at(10 * hour, { ...realm, audience: 'admin' })).toBe(false);
     expect(at(10 * hour, realm, 'b@example.com')).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import { Controller, Get, Header, Param, Req, StreamableFile } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Access } from '#platform/http';
 import { readableOf } from '#platform/streams';
@@ -16,6 +17,7 @@ export class ExportDownloadController {
   ) {}
 
   @Get(':tenantId/:token')
+  @ApiParam({ name: 'tenantId', type: String })
   @Header('Cache-Control', 'no-store')
   @Access({
     who: 'public',
@@ -27,11 +29,10 @@ export class ExportDownloadController {
     errors: [identityErrors.exportLinkInvalid],
   })
   async download(
-    @Param('tenantId') tenantId: string,
     @Param('token') token: string,
     @Req() { tenantGraph }: FastifyRequest,
   ): Promise<StreamableFile> {
-    const customerId = this.links.read(tenantId, token);
+    const customerId = this.links.read(token);
     // The edge keeps its lease on the graph until the last part is sent, or the reader is gone.
     const document = await exportOf(tenantGraph!, this.holders, customerId);
     const disposition = `attachment; filename="personal-data-${customerId}.json"`;

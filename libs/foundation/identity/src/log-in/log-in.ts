@@ -83,7 +83,11 @@ export abstract class LogIn<A extends AccountWithPassword> {
     const attempt = { ...proof, realm: this.realm, email: normal, accountId: account?._id, ip };
     const permit = await this.guesses.admit(attempt);
     if (!permit) return this.askForCode(normal, account);
-    const { correct, upgraded } = await this.passwords.check(password, account?.passwordHash);
+    const { correct, upgraded } = await this.passwords.check(
+      this.realm.keys,
+      password,
+      account?.passwordHash,
+    );
     const grants = account && correct ? this.accounts.grantsOf(account) : null;
     if (!account || !grants) throw identityErrors.invalidCredentials();
     await permit.giveBack();
@@ -140,7 +144,7 @@ export abstract class LogIn<A extends AccountWithPassword> {
     const permit = await this.guesses.admitAgain(this.realm, sessionId);
     if (!permit) throw identityErrors.tooManyTries(undefined, { retryAfter: FULL_AGAIN_SECONDS });
     const account = await this.withHash(id);
-    const { correct } = await this.passwords.check(password, account?.passwordHash);
+    const { correct } = await this.passwords.check(this.realm.keys, password, account?.passwordHash);
     if (!correct || account?._id !== id) throw identityErrors.wrongPassword();
     const hasTwo = await this.secondFactor.isOn(id);
     if (hasTwo && code !== undefined) await this.secondFactor.check(id, code);

@@ -1,4 +1,5 @@
-import { createHmac, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
+import type { Mac } from '#platform/crypto';
 
 const COUNT = 10;
 /** Without letters and digits that look alike. */
@@ -16,8 +17,13 @@ export function looksLikeRecoveryCode(text: string): boolean {
 }
 
 /** The stored form of a code: a keyed hash, so that codes cannot be found with the database alone. */
-export function hashRecoveryCode(key: Buffer, code: string): string {
-  return createHmac('sha256', key).update(bare(code)).digest('base64url');
+export function hashRecoveryCode(mac: Mac, code: string): string {
+  return mac.of(bare(code)).toString('base64url');
+}
+
+/** The forms in which a code may be stored: also those from before the keys were rotated. */
+export function hashesOfRecoveryCode(mac: Mac, code: string): string[] {
+  return mac.all(bare(code)).map((hash) => hash.toString('base64url'));
 }
 
 function bare(text: string): string {

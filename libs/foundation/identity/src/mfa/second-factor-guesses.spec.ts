@@ -12,6 +12,7 @@ import { IdentityModule } from '../identity.module.js';
 import type { CodeWanted, Enrolled, EnrolmentWanted, LoggedIn } from '../log-in/log-in-outcome.js';
 import type { LogIn } from '../log-in/log-in.js';
 import { OperatorLogIn } from '../operators/operator-log-in.js';
+import { OperatorRealm } from '../operators/operator-realm.js';
 import { Operators } from '../operators/operators.js';
 import { StaffAccounts } from '../staff/staff-accounts.js';
 import { StaffLogIn } from '../staff/staff-log-in.js';
@@ -68,7 +69,7 @@ describe('guesses at the second factor, by somebody who knows the password', () 
     create: (email) => bench.app.get(Operators).create({ email, name: 'A', password: PASSWORD }),
     with: (work) => work(bench.app.get(OperatorLogIn)),
     deviceCode: (email) =>
-      Promise.resolve(bench.app.get(DeviceCodes).of({ audience: 'platform' }, email).code),
+      Promise.resolve(bench.app.get(DeviceCodes).of(bench.app.get(OperatorRealm), email).code),
   };
 
   const ownerOf = async (value: string, enrolling = false): Promise<SecondFactorOwner> => {

@@ -1,12 +1,16 @@
 import type { Model } from 'mongoose';
-import type { Config } from '#platform/config';
-import { deriveKey, SecretBox } from '#platform/crypto';
+import type { Mac, SecretBox } from '#platform/crypto';
 import type { Unit } from '#foundation/tenancy';
 import type { Guesser } from '../guessing/guess-limits.js';
 import { identityErrors } from '../identity.errors.js';
 import type { Sessions } from '../sessions/sessions.js';
-import { realmName, type Realm } from '../tokens/refresh-tokens.js';
-import { hashRecoveryCode, looksLikeRecoveryCode, newRecoveryCodes } from './recovery-codes.js';
+import { purposeOf, type Realm } from '../tokens/refresh-tokens.js';
+import {
+  hashesOfRecoveryCode,
+  hashRecoveryCode,
+  looksLikeRecoveryCode,
+  newRecoveryCodes,
+} from './recovery-codes.js';
 import type { WithSecondFactor } from './second-factor-state.js';
 import { newTotpSecret, totpStepOf, totpUri } from './totp.js';
 import { WaitingLogIns, waits, type WaitingLogIn } from './waiting-log-ins.js';
@@ -43,17 +47,16 @@ type Update = Record<string, unknown>;
  * log-in limits the number of tries before: see GuessLimits.
  */
 export abstract class SecondFactor {
-  private readonly recoveryKey: Buffer;
+  private readonly recoveryMac: Mac;
   private readonly logIns: WaitingLogIns;
 
   protected constructor(
     protected readonly accounts: Model<WithSecondFactor>,
     private readonly realm: Realm,
-    private readonly config: Config,
     private readonly sessions: Sessions,
   ) {
-    this.recoveryKey = deriveKey(config.ENCRYPTION_KEY, `recovery-code:${realmName(realm)}`);
-    this.logIns = new WaitingLogIns(realm, config);
+    this.recoveryMac = realm.keys.mac(purposeOf(realm, 'recovery-code'));
+    this.logIns = new WaitingLogIns(realm);
   }
 
   /** Runs the writes of a change and records it, in one transaction. */
@@ -174,6 +177,21 @@ export abstract class SecondFactor {
     return codes;
   }
 
+  /** Seals the secrets of authenticator apps with the realm's current key. @returns how many */
+  async reseal(): Promise<number> {
+    let resealed = 0;
+    const enrolled = this.accounts.find({ 'mfa.totp': { $exists: true } } as object, { 'mfa.totp': 1 });
+    for await (const { _id, mfa } of enrolled.lean<WithSecondFactor[]>().cursor()) {
+      const { sealed } = mfa!.totp!;
+      const box = this.box(_id);
+      if (box.isCurrent(sealed)) continue;
+      const $set = { 'mfa.totp.sealed': box.seal(box.open(sealed)) };
+      await this.accounts.updateOne({ _id, 'mfa.totp.sealed': sealed } as object, { $set } as Update);
+      resealed++;
+    }
+    return resealed;
+  }
+
   /** Uses up a code under a condition and together with a change, in one write. */
   private async use(
     account: WithSecondFactor,
@@ -184,8 +202,8 @@ export abstract class SecondFactor {
     const { _id, mfa: { totp, recoveryCodes = [] } = {} } = account;
     if (!totp) throw identityErrors.mfaCodeInvalid();
     if (looksLikeRecoveryCode(code)) {
-      const hash = hashRecoveryCode(this.recoveryKey, code);
-      if (!recoveryCodes.includes(hash)) throw identityErrors.mfaCodeInvalid();
+      const hash = hashesOfRecoveryCode(this.recoveryMac, code).find((each) => recoveryCodes.includes(each));
+      if (hash === undefined) throw identityErrors.mfaCodeInvalid();
       return this.commit(_id, 'recovery-code-used', () =>
         this.change(
           { _id, 'mfa.recoveryCodes': hash, ...open },
@@ -230,11 +248,11 @@ export abstract class SecondFactor {
   }
 
   private hashed(codes: readonly string[]): string[] {
-    return codes.map((code) => hashRecoveryCode(this.recoveryKey, code));
+    return codes.map((code) => hashRecoveryCode(this.recoveryMac, code));
   }
 
   private box(accountId: string): SecretBox {
-    return SecretBox.for(this.config.ENCRYPTION_KEY, `totp:${realmName(this.realm)}:${accountId}`);
+    return this.realm.keys.box(purposeOf(this.realm, 'totp'), accountId);
   }
 }
 

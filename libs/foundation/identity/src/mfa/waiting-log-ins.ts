@@ -1,8 +1,7 @@
-import type { Config } from '#platform/config';
 import { equalInConstantTime, hashToken, SealedFlow } from '#platform/crypto';
 import { newId } from '#platform/ids';
 import type { Guesser } from '../guessing/guess-limits.js';
-import { realmName, type Realm } from '../tokens/refresh-tokens.js';
+import { purposeOf, type Realm } from '../tokens/refresh-tokens.js';
 import type { WithSecondFactor } from './second-factor-state.js';
 
 const LIFE_MS = 5 * 60_000;
@@ -24,8 +23,8 @@ export interface WaitingLogIn {
 export class WaitingLogIns {
   private readonly flows: SealedFlow<WaitingLogIn>;
 
-  constructor(realm: Realm, config: Config) {
-    this.flows = new SealedFlow(config.ENCRYPTION_KEY, `log-in:${realmName(realm)}`, LIFE_MS);
+  constructor(realm: Realm) {
+    this.flows = new SealedFlow(realm.keys.box(purposeOf(realm, 'log-in')), LIFE_MS);
   }
 
   /** @returns the token for the second step */

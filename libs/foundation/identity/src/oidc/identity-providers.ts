@@ -1,10 +1,8 @@
-import { Inject } from '@nestjs/common';
-import { CONFIG, type Config } from '#platform/config';
-import { SecretBox } from '#platform/crypto';
+import type { SecretBox } from '#platform/crypto';
 import { EgressGuard } from '#platform/egress';
 import { DomainError } from '#platform/errors';
 import { accepted } from '#platform/values';
-import { CurrentTenant, demand, Outbox, StateStore, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { demand, Outbox, StateStore, TenantInjectable, TenantKeys, UnitOfWork } from '#foundation/tenancy';
 import { OPENID_PROVIDER, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
 import {
@@ -51,14 +49,13 @@ export class IdentityProviders {
   private readonly box: SecretBox;
 
   constructor(
-    tenant: CurrentTenant,
+    keys: TenantKeys,
     private readonly state: StateStore,
     private readonly egress: EgressGuard,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
-    @Inject(CONFIG) config: Config,
   ) {
-    this.box = SecretBox.for(config.ENCRYPTION_KEY, `identity-providers:${tenant.id}`);
+    this.box = keys.box('identity-providers');
   }
 
   async list(): Promise<readonly IdentityProvider[]> {

@@ -1,7 +1,5 @@
-import { Inject } from '@nestjs/common';
-import { CONFIG, type Config } from '#platform/config';
 import { SealedFlow } from '#platform/crypto';
-import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
+import { TenantInjectable, TenantKeys } from '#foundation/tenancy';
 import { identityErrors } from '../identity.errors.js';
 
 /** The state of a sign-in while the browser is at the provider. */
@@ -22,8 +20,8 @@ export interface SignInFlow {
 export class SignInFlows {
   private readonly flows: SealedFlow<SignInFlow>;
 
-  constructor(tenant: CurrentTenant, @Inject(CONFIG) config: Config) {
-    this.flows = new SealedFlow(config.ENCRYPTION_KEY, `sign-in-flow:${tenant.id}`);
+  constructor(keys: TenantKeys) {
+    this.flows = new SealedFlow(keys.box('sign-in-flow'));
   }
 
   seal(flow: SignInFlow): string {

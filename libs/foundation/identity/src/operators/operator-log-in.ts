@@ -3,6 +3,7 @@ import { GuessLimits } from '../guessing/guess-limits.js';
 import { LogIn } from '../log-in/log-in.js';
 import { Passwords } from '../passwords/passwords.js';
 import type { Grants } from '../sessions/session-tokens.js';
+import { OperatorRealm } from './operator-realm.js';
 import { OperatorSecondFactor } from './operator-second-factor.js';
 import { OperatorSessions } from './operator-sessions.js';
 import type { Operator } from './operator.schema.js';
@@ -19,6 +20,7 @@ export class OperatorLogIn extends LogIn<Operator> {
     secondFactor: OperatorSecondFactor,
     sessions: OperatorSessions,
     guesses: GuessLimits,
+    realm: OperatorRealm,
   ) {
     const accounts = {
       withEmail: (email: string) => operators.withEmail(email),
@@ -30,6 +32,6 @@ export class OperatorLogIn extends LogIn<Operator> {
       sendDeviceCode: () => Promise.resolve(),
       issuer: () => 'Emporium platform',
     };
-    super(accounts, passwords, secondFactor, sessions, guesses, { audience: 'platform' });
+    super(accounts, passwords, secondFactor, sessions, guesses, realm);
   }
 }

@@ -1,12 +1,12 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { CONFIG, type Config } from '#platform/config';
 import { actAs } from '#platform/context';
 import { PLATFORM } from '#platform/mongo';
 import { OperatorAudit } from '#foundation/audit';
 import { SecondFactor, type SecondFactorChange } from '../mfa/second-factor.js';
 import type { WithSecondFactor } from '../mfa/second-factor-state.js';
+import { OperatorRealm } from './operator-realm.js';
 import { OperatorSessions } from './operator-sessions.js';
 import { Operator } from './operator.schema.js';
 
@@ -15,11 +15,11 @@ import { Operator } from './operator.schema.js';
 export class OperatorSecondFactor extends SecondFactor {
   constructor(
     @InjectModel(Operator.name, PLATFORM) rows: Model<Operator>,
-    @Inject(CONFIG) config: Config,
+    realm: OperatorRealm,
     sessions: OperatorSessions,
     private readonly audit: OperatorAudit,
   ) {
-    super(rows as unknown as Model<WithSecondFactor>, { audience: 'platform' }, config, sessions);
+    super(rows as unknown as Model<WithSecondFactor>, realm, sessions);
   }
 
   protected override async commit(

@@ -8,6 +8,7 @@ import { RevokedSessions } from '../sessions/revoked-sessions.js';
 import { OPERATOR_SESSION, type Session } from '../sessions/session.schema.js';
 import { SessionTokens, type Tokens } from '../sessions/session-tokens.js';
 import { Sessions } from '../sessions/sessions.js';
+import { OperatorRealm } from './operator-realm.js';
 
 /** Sessions of operators. */
 @Injectable()
@@ -16,11 +17,12 @@ export class OperatorSessions extends Sessions {
 
   constructor(
     @InjectModel(OPERATOR_SESSION, PLATFORM) rows: Model<Session>,
+    realm: OperatorRealm,
     tokens: SessionTokens,
     revoked: RevokedSessions,
     private readonly audit: OperatorAudit,
   ) {
-    super(rows, { audience: 'platform' }, tokens, revoked);
+    super(rows, realm, tokens, revoked);
   }
 
   /** Records the log-in in the audit log; from here on, the operator is the actor of the request. */

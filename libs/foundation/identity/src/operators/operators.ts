@@ -9,6 +9,7 @@ import { normaliseEmail } from '../log-in/normalise-email.js';
 import { OPERATOR, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
 import { Passwords } from '../passwords/passwords.js';
+import { OperatorRealm } from './operator-realm.js';
 import { Operator } from './operator.schema.js';
 
 export interface NewOperator {
@@ -23,6 +24,7 @@ export class Operators {
   constructor(
     @InjectModel(Operator.name, PLATFORM) private readonly rows: Model<Operator>,
     private readonly passwords: Passwords,
+    private readonly realm: OperatorRealm,
     private readonly audit: OperatorAudit,
   ) {}
 
@@ -34,7 +36,7 @@ export class Operators {
       _id: newId(),
       email,
       name,
-      passwordHash: await this.passwords.hash(password, [given.email, name]),
+      passwordHash: await this.passwords.hash(this.realm.keys, password, [given.email, name]),
     };
     const target = { type: 'operator', id: row._id };
     const changes = [{ field: 'email', after: row.email }];

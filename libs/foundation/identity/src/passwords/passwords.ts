@@ -1,8 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '#platform/config';
-import { deriveKey } from '#platform/crypto';
+import { firstInstallationKey, installationKeys, type KeyRing } from '#platform/crypto';
 import { Semaphore } from '#platform/semaphore';
 import { identityErrors } from '../identity.errors.js';
 import { isCommonPassword } from './common-passwords.js';
@@ -15,6 +14,8 @@ export interface PasswordCheck {
   readonly upgraded?: string;
 }
 
+/** Purpose of the key of the HMAC. */
+const PEPPER = 'password-pepper';
 const SHORTEST = 8;
 const LONGEST = 128;
 /** bcrypt runs in libuv's pool of four threads, together with DNS, files and signatures; it must not use all of them. */
@@ -24,15 +25,15 @@ const MAX_WAITING = 256;
 /**
  * Hashes passwords: HMAC-SHA-384 with a key that is not in the database, then bcrypt. The HMAC is needed because bcrypt
  * reads only 72 bytes (the 64 base64 characters of the HMAC always fit) and because a plain digest before bcrypt could be
- * "shucked" with digests leaked elsewhere (OWASP Password Storage Cheat Sheet, "Pre-Hashing Passwords with bcrypt"). Its key
- * derives from ENCRYPTION_KEY: with the database alone, nobody can test guesses.
+ * "shucked" with digests leaked elsewhere (OWASP Password Storage Cheat Sheet, "Pre-Hashing Passwords with bcrypt"). Its key is
+ * one of the account's realm: with the database alone, nobody can test guesses. A stored hash names its key, so an account
+ * moves to a newer one when its owner logs in.
  *
  * Passwords are normalised to NFKC, so that all keyboards give the same (NIST SP 800-63B section 3.1.1.2), and are not
  * trimmed, cut or changed otherwise.
  */
 @Injectable()
 export class Passwords {
-  private readonly pepper: Buffer;
   private readonly hasher: PasswordHasher;
   private readonly semaphore = new Semaphore(AT_ONCE, {
     maxWaiting: MAX_WAITING,
@@ -41,18 +42,18 @@ export class Passwords {
   /** A hash that no password has, of the usual cost. */
   private readonly dummyHash: string;
 
-  constructor(@Inject(CONFIG) config: Config) {
-    this.pepper = deriveKey(config.ENCRYPTION_KEY, 'password-pepper');
+  constructor(@Inject(CONFIG) private readonly config: Config) {
     this.hasher = new BcryptHasher(config.BCRYPT_ROUNDS);
-    this.dummyHash = `${this.hasher.scheme}${this.hasher.dummyHash()}`;
+    this.dummyHash = this.hasher.dummyHash();
   }
 
   /**
    * A hash to store.
+   * @param keys of the account's realm
    * @param words words that anybody would try at this account: names of the shop and the person, the email
    * @throws auth.password-unusable unless it has 8 to 128 characters; auth.password-too-common; auth.busy
    */
-  async hash(password: string, words: readonly string[] = []): Promise<string> {
+  async hash(keys: KeyRing, password: string, words: readonly string[] = []): Promise<string> {
     const length = [...password].length;
     if (length < SHORTEST || length > LONGEST || /\p{Surrogate}/u.test(password)) {
       throw identityErrors.passwordUnusable();
@@ -61,7 +62,7 @@ export class Passwords {
       throw identityErrors.passwordTooCommon('The password needs at least three different characters');
     }
     if (isCommonPassword(password) || isMadeOf(words, password)) throw identityErrors.passwordTooCommon();
-    return this.hashAnything(password);
+    return this.hashAnything(keys, password);
   }
 
   /**
@@ -69,30 +70,47 @@ export class Passwords {
    * returns false, so that time does not show which accounts exist.
    * @throws auth.busy
    */
-  async check(password: string, stored: string | undefined): Promise<PasswordCheck> {
-    const { scheme } = this.hasher;
-    const comparable = stored?.startsWith(scheme) ? stored : this.dummyHash;
-    const keyed = this.keyed(password);
-    const equal = await this.semaphore.run(() => this.hasher.matches(keyed, comparable.slice(scheme.length)));
-    if (!equal || comparable !== stored) return { correct: false };
+  async check(keys: KeyRing, password: string, stored: string | undefined): Promise<PasswordCheck> {
+    const known = this.parsed(stored);
+    const keyed = this.keyed(keys, password, known?.keyId);
+    const equal = await this.semaphore.run(() =>
+      this.hasher.matches(keyed ?? password, known && keyed ? known.hash : this.dummyHash),
+    );
+    if (!equal || !stored || !keyed) return { correct: false };
     // The password was accepted when it was chosen: a newer list of common ones must not prevent a log-in.
-    return this.needsRehash(stored)
-      ? { correct: true, upgraded: await this.hashAnything(password) }
+    return this.needsRehash(keys, stored)
+      ? { correct: true, upgraded: await this.hashAnything(keys, password) }
       : { correct: true };
   }
 
-  /** Whether a stored hash is weaker than what {@link hash} makes now. */
-  needsRehash(stored: string): boolean {
+  /** Whether a stored hash is weaker than what {@link hash} makes now, or made with an older key. */
+  needsRehash(keys: KeyRing, stored: string): boolean {
+    const known = this.parsed(stored);
+    return known?.keyId !== keys.currentId || this.hasher.outOfDate(known.hash);
+  }
+
+  private async hashAnything(keys: KeyRing, password: string): Promise<string> {
+    const keyed = this.keyed(keys, password, keys.currentId)!;
+    const hash = await this.semaphore.run(() => this.hasher.hash(keyed));
+    return `${this.hasher.scheme}${keys.currentId}${hash}`;
+  }
+
+  /** A stored hash is `<scheme><name of the key>$…`; the first ones named no key. */
+  private parsed(stored: string | undefined): { keyId: string; hash: string } | undefined {
     const { scheme } = this.hasher;
-    return !stored.startsWith(scheme) || this.hasher.outOfDate(stored.slice(scheme.length));
+    if (!stored?.startsWith(scheme)) return undefined;
+    const start = stored.indexOf('$', scheme.length);
+    return { keyId: stored.slice(scheme.length, start), hash: stored.slice(start) };
   }
 
-  private async hashAnything(password: string): Promise<string> {
-    const keyed = this.keyed(password);
-    return this.hasher.scheme + (await this.semaphore.run(() => this.hasher.hash(keyed)));
-  }
-
-  private keyed(password: string): string {
-    return createHmac('sha384', this.pepper).update(password.normalize('NFKC')).digest('base64');
+  /** Undefined if there is no such key any more. */
+  private keyed(keys: KeyRing, password: string, keyId = keys.currentId): string | undefined {
+    const text = password.normalize('NFKC');
+    const first = firstInstallationKey(this.config).id;
+    const hmac =
+      keyId === ''
+        ? installationKeys(this.config).mac(PEPPER, 'sha384').by(first, text)
+        : keys.mac(PEPPER, 'sha384').by(keyId, text);
+    return hmac?.toString('base64');
   }
 }

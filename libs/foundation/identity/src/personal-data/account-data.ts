@@ -51,6 +51,6 @@ export class AccountData implements PersonalDataHolder {
     await this.codes.deleteMany(addresses);
     await this.sessions.endAll(customerId);
     // Personal facts in the audit log are sealed with these keys: they stay, but nobody can read them any more.
-    await this.keys.forget([customerId, ...emails.map(({ email }) => this.keys.byEmail(email))]);
+    await this.keys.forget([customerId, ...emails.flatMap(({ email }) => this.keys.everByEmail(email))]);
   }
 }

@@ -1,6 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject } from '@nestjs/common';
 import { CONFIG, type Config } from '#platform/config';
-import { SecretBox } from '#platform/crypto';
+import { SealedFlow } from '#platform/crypto';
+import { CurrentTenant, TenantInjectable, TenantKeys } from '#foundation/tenancy';
 import { identityErrors } from '../identity.errors.js';
 
 const LIFE_MS = 24 * 3_600_000;
@@ -9,32 +10,28 @@ const LIFE_MS = 24 * 3_600_000;
  * The address at which a person downloads their data. The link comes by mail, so no log-in is required. Its last part is
  * sealed for the tenant and valid for 24 hours; nothing is stored.
  */
-@Injectable()
+@TenantInjectable()
 export class ExportLink {
-  constructor(@Inject(CONFIG) private readonly config: Config) {}
+  private readonly flows: SealedFlow<{ readonly customerId: string }>;
+
+  constructor(
+    private readonly tenant: CurrentTenant,
+    keys: TenantKeys,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {
+    this.flows = new SealedFlow(keys.box('export-link'), LIFE_MS);
+  }
 
   /** Uses the installation's origin: a mail must not contain a host that a request sent. */
-  to(tenantId: string, customerId: string): string {
-    const token = this.box(tenantId).seal(JSON.stringify({ customerId, until: Date.now() + LIFE_MS }));
-    return `${this.config.PUBLIC_URL}/api/v1/me/export/${tenantId}/${token}`;
+  to(customerId: string): string {
+    const token = this.flows.seal({ customerId });
+    return `${this.config.PUBLIC_URL}/api/v1/me/export/${this.tenant.id}/${token}`;
   }
 
   /** @returns the customer's id @throws customer.export-link-invalid */
-  read(tenantId: string, token: string): string {
-    const { customerId, until } = this.open(tenantId, token);
-    if (until < Date.now()) throw identityErrors.exportLinkInvalid();
-    return customerId;
-  }
-
-  private open(tenantId: string, token: string): { customerId: string; until: number } {
-    try {
-      return JSON.parse(this.box(tenantId).open(token)) as { customerId: string; until: number };
-    } catch (cause) {
-      throw identityErrors.exportLinkInvalid(undefined, { cause });
-    }
-  }
-
-  private box(tenantId: string): SecretBox {
-    return SecretBox.for(this.config.ENCRYPTION_KEY, `export-link:${tenantId}`);
+  read(token: string): string {
+    const link = this.flows.open(token);
+    if (!link) throw identityErrors.exportLinkInvalid();
+    return link.customerId;
   }
 }

@@ -1,8 +1,13 @@
-import { Inject } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { CONFIG, type Config } from '#platform/config';
-import { CurrentTenant, demandForOther, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import {
+  CurrentTenant,
+  demandForOther,
+  Outbox,
+  TenantInjectable,
+  TenantKeys,
+  UnitOfWork,
+} from '#foundation/tenancy';
 import { sealChallengeCode } from '../challenges/sealed-code.js';
 import { CustomerSessions } from '../customers/customer-sessions.js';
 import { Customer } from '../customers/customer.schema.js';
@@ -23,7 +28,7 @@ export class PersonalDataRequests {
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
     private readonly links: ExportLink,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly keys: TenantKeys,
   ) {}
 
   /** Mails a link to the customer's own address. @throws request.forbidden, customer.not-found */
@@ -32,8 +37,8 @@ export class PersonalDataRequests {
     const row = await this.rows.findById(customerId, { email: 1, locale: 1 }).lean<Customer>();
     if (!row) throw identityErrors.customerNotFound();
     const locale = row.locale ?? this.tenant.locale;
-    const link = this.links.to(this.tenant.id, customerId);
-    const sealed = sealChallengeCode(this.config, this.tenant.id, link);
+    const link = this.links.to(customerId);
+    const sealed = sealChallengeCode(this.keys, link);
     await this.unitOfWork.run(() =>
       this.outbox.append(
         CustomerExportRequested.of(customerId, { customerId, email: row.email, locale, sealed }),

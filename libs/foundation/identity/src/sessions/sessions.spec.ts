@@ -1,5 +1,6 @@
 import { getModelToken } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import { installationKeys } from '#platform/crypto';
 import { REDIS, REDIS_FACTORY } from '#platform/redis';
 import type { TenantRecord } from '#foundation/tenancy';
 import { newId } from '#platform/ids';
@@ -272,11 +273,12 @@ describe('sessions', () => {
   });
 
   it('bind refresh tokens to tenant and audience, not only by the database', () => {
-    const tokens = new RefreshTokens(bench.config);
-    const { token } = tokens.first({ audience: 'shop', tenantId: 'a' }, '01jd2k3m4n5p6q7r8s9tavwxyz');
-    expect(tokens.read({ audience: 'shop', tenantId: 'a' }, token)).toBeDefined();
-    expect(tokens.read({ audience: 'shop', tenantId: 'b' }, token)).toBeUndefined();
-    expect(tokens.read({ audience: 'admin', tenantId: 'a' }, token)).toBeUndefined();
-    expect(tokens.read({ audience: 'platform' }, token)).toBeUndefined();
+    const keys = installationKeys(bench.config);
+    const tokens = new RefreshTokens();
+    const { token } = tokens.first({ audience: 'shop', tenantId: 'a', keys }, '01jd2k3m4n5p6q7r8s9tavwxyz');
+    expect(tokens.read({ audience: 'shop', tenantId: 'a', keys }, token)).toBeDefined();
+    expect(tokens.read({ audience: 'shop', tenantId: 'b', keys }, token)).toBeUndefined();
+    expect(tokens.read({ audience: 'admin', tenantId: 'a', keys }, token)).toBeUndefined();
+    expect(tokens.read({ audience: 'platform', keys }, token)).toBeUndefined();
   });
 });

@@ -51,7 +51,8 @@ export class TokenFamilies<R extends TokenFamily> {
    */
   async rotate(presented: RefreshToken, also: Partial<R> = {}): Promise<Rotated<R> | undefined> {
     const now = new Date();
-    const successor = this.tokens.refresh.successor(this.realm, presented);
+    const successors = this.tokens.refresh.successors(this.realm, presented);
+    const [successor] = successors;
     const live = { _id: presented.sessionId, audience: this.realm.audience, expiresAt: { $gt: now } };
     const $set = {
       ...also,
@@ -69,7 +70,7 @@ export class TokenFamilies<R extends TokenFamily> {
     if (!row) return undefined;
     const isRetry =
       row.previous === presented.hash && Date.now() - (row.rotatedAt?.getTime() ?? 0) <= GRACE_MS;
-    return isRetry ? { row, successor } : { row };
+    return isRetry ? { row, successor: successors.find(({ hash }) => hash === row.current) } : { row };
   }
 
   /**

@@ -13,8 +13,9 @@ import {
   read,
   StateStore,
   TenantInjectable,
-  UnitOfWork,
+  TenantKeys,
   type Unit,
+  UnitOfWork,
 } from '#foundation/tenancy';
 import { normaliseEmail } from '../log-in/normalise-email.js';
 import { STAFF_MEMBER, valueErrors } from '../identity-values.js';
@@ -66,6 +67,7 @@ export class StaffAccounts {
     private readonly outbox: Outbox,
     private readonly state: StateStore,
     private readonly passwords: Passwords,
+    private readonly keys: TenantKeys,
     private readonly sessions: StaffSessions,
     private readonly ends: PasswordEnds,
     private readonly roles: Roles,
@@ -81,7 +83,7 @@ export class StaffAccounts {
     demand('staff.write');
     const email = normaliseEmail(wanted.email);
     const { password, storeIds, name, role } = accepted(STAFF_MEMBER, wanted, valueErrors.invalid);
-    const passwordHash = await this.passwords.hash(password, [email, name]);
+    const passwordHash = await this.passwords.hash(this.keys, password, [email, name]);
     const _id = newId();
     return duplicateAs(identityErrors.emailTaken, () =>
       this.unitOfWork.run(async (unit) => {

@@ -1,13 +1,11 @@
-import { Inject } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { CONFIG, type Config } from '#platform/config';
 import { actAs } from '#platform/context';
 import { hashToken, newToken } from '#platform/crypto';
 import { newId } from '#platform/ids';
 import { accepted } from '#platform/values';
 import { duplicateAs } from '#platform/mongo';
-import { CurrentTenant, demand, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { CurrentTenant, demand, Outbox, TenantInjectable, TenantKeys, UnitOfWork } from '#foundation/tenancy';
 import { sealChallengeCode } from '../challenges/sealed-code.js';
 import { normaliseEmail } from '../log-in/normalise-email.js';
 import { STAFF_MEMBER, valueErrors } from '../identity-values.js';
@@ -31,7 +29,7 @@ export class StaffInvitations {
     private readonly passwords: Passwords,
     private readonly tenant: CurrentTenant,
     private readonly roles: Roles,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly keys: TenantKeys,
   ) {}
 
   /**
@@ -54,7 +52,7 @@ export class StaffInvitations {
       status: 'invited' as const,
       invitation: { hash: hashToken(secret), expiresAt: new Date(Date.now() + LIFE_MS) },
     };
-    const sealed = sealChallengeCode(this.config, this.tenant.id, `${_id}.${secret}`);
+    const sealed = sealChallengeCode(this.keys, `${_id}.${secret}`);
     const locale = this.tenant.locale;
     return duplicateAs(identityErrors.emailTaken, () =>
       this.unitOfWork.run(async (unit) => {
@@ -84,7 +82,7 @@ export class StaffInvitations {
     const invited = await this.rows.findOne(open, { email: 1, name: 1 }).lean<Staff>();
     if (!invited) throw identityErrors.invitationInvalid();
     const words = [this.tenant.record.name, invited.email, invited.name];
-    const passwordHash = await this.passwords.hash(password, words);
+    const passwordHash = await this.passwords.hash(this.keys, password, words);
     actAs({ type: 'staff', id: _id });
     await this.unitOfWork.run(async () => {
       const row = await this.rows

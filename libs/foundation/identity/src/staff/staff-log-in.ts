@@ -7,6 +7,7 @@ import { LogIn } from '../log-in/log-in.js';
 import { Passwords } from '../passwords/passwords.js';
 import type { Grants } from '../sessions/session-tokens.js';
 import { StaffAccounts } from './staff-accounts.js';
+import { StaffRealm } from './staff-realm.js';
 import { StaffSecondFactor } from './staff-second-factor.js';
 import { StaffSessions } from './staff-sessions.js';
 import type { Staff, StaffRecord } from './staff.schema.js';
@@ -21,6 +22,7 @@ export class StaffLogIn extends LogIn<Staff> {
     sessions: StaffSessions,
     tenant: CurrentTenant,
     guesses: GuessLimits,
+    realm: StaffRealm,
     mails: DeviceMails,
   ) {
     const accounts = {
@@ -33,7 +35,6 @@ export class StaffLogIn extends LogIn<Staff> {
         mails.send(StaffDeviceCodeRequested, account, code),
       issuer: () => tenant.record.name,
     };
-    const realm = { audience: 'admin', tenantId: tenant.id } as const;
     super(accounts, passwords, secondFactor, sessions, guesses, realm);
   }
 }

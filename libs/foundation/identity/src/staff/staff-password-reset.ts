@@ -1,4 +1,4 @@
-import { CurrentTenant, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { CurrentTenant, TenantInjectable, TenantKeys, UnitOfWork } from '#foundation/tenancy';
 import { Challenges } from '../challenges/challenges.js';
 import { DiscreetMails } from '../challenges/discreet-mails.js';
 import { PasswordReset } from '../challenges/password-reset.js';
@@ -12,12 +12,14 @@ export class StaffPasswordReset extends PasswordReset {
   constructor(
     staff: StaffAccounts,
     tenant: CurrentTenant,
+    keys: TenantKeys,
     challenges: Challenges,
     passwords: Passwords,
     unitOfWork: UnitOfWork,
     mails: DiscreetMails,
   ) {
     const accounts = {
+      keys,
       purpose: 'staff-password-reset' as const,
       requested: StaffPasswordResetRequested,
       find: async (email: string) => {

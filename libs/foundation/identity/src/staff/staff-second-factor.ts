@@ -1,11 +1,10 @@
-import { Inject } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { CONFIG, type Config } from '#platform/config';
 import { CurrentTenant, Outbox, TenantInjectable, UnitOfWork, type Unit } from '#foundation/tenancy';
 import { StaffMfaChanged } from './staff.events.js';
 import { SecondFactor, type SecondFactorChange } from '../mfa/second-factor.js';
 import type { WithSecondFactor } from '../mfa/second-factor-state.js';
+import { StaffRealm } from './staff-realm.js';
 import { StaffSessions } from './staff-sessions.js';
 import { Staff } from './staff.schema.js';
 
@@ -15,13 +14,12 @@ export class StaffSecondFactor extends SecondFactor {
   constructor(
     @InjectModel(Staff.name) private readonly rows: Model<Staff>,
     private readonly tenant: CurrentTenant,
-    @Inject(CONFIG) config: Config,
+    realm: StaffRealm,
     sessions: StaffSessions,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
   ) {
-    const realm = { audience: 'admin', tenantId: tenant.id } as const;
-    super(rows as unknown as Model<WithSecondFactor>, realm, config, sessions);
+    super(rows as unknown as Model<WithSecondFactor>, realm, sessions);
   }
 
   protected override async commit(

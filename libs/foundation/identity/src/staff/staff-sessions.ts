@@ -7,6 +7,7 @@ import { RevokedSessions } from '../sessions/revoked-sessions.js';
 import { Session } from '../sessions/session.schema.js';
 import { SessionTokens, type Tokens } from '../sessions/session-tokens.js';
 import { Sessions } from '../sessions/sessions.js';
+import { StaffRealm } from './staff-realm.js';
 import { Staff } from './staff.schema.js';
 
 /** Sessions of the tenant's staff. */
@@ -16,12 +17,13 @@ export class StaffSessions extends Sessions {
     @InjectModel(Session.name) rows: Model<Session>,
     @InjectModel(Staff.name) private readonly accounts: Model<Staff>,
     private readonly tenant: CurrentTenant,
+    realm: StaffRealm,
     tokens: SessionTokens,
     revoked: RevokedSessions,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
   ) {
-    super(rows, { audience: 'admin', tenantId: tenant.id }, tokens, revoked);
+    super(rows, realm, tokens, revoked);
   }
 
   /** Records the log-in; from here on, the member of staff is the actor of the request. */

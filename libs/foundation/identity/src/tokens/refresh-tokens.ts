@@ -1,25 +1,25 @@
-import { createHmac } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config } from '#platform/config';
-import { deriveKey, equalInConstantTime, hashToken, newToken } from '#platform/crypto';
+import { Injectable } from '@nestjs/common';
+import { equalInConstantTime, hashToken, newToken, type KeyRing } from '#platform/crypto';
 import { isId } from '#platform/ids';
 import type { TokenAudience } from './access-tokens.js';
 
 /** Whose accounts: one audience of one tenant, or the operators. */
-export interface Realm {
+export interface Realm extends RefreshRealm {
   readonly audience: TokenAudience;
-  readonly tenantId?: string;
-}
-
-/** A name that is unique for each realm, for keys. */
-export function realmName({ audience, tenantId }: Realm): string {
-  return `${audience}:${tenantId ?? ''}`;
 }
 
 /** Whose refresh tokens: those of log-ins, or those of a higher library with its own audience, by the same rule. */
 export interface RefreshRealm {
   readonly audience: string;
   readonly tenantId?: string;
+  /** The tenant's keys, or the installation's for operators. */
+  readonly keys: KeyRing;
+}
+
+/** A purpose of keys that serves the accounts of one audience only. */
+export function purposeOf({ audience, tenantId }: Realm, use: string): string {
+  // Operators have no tenant: its place in the name stays empty.
+  return tenantId === undefined ? `${use}:${audience}:` : `${use}:${audience}`;
 }
 
 /** A refresh token, and the hash that the session stores. */
@@ -39,44 +39,46 @@ export interface RefreshToken {
  */
 @Injectable()
 export class RefreshTokens {
-  private readonly tagKey: Buffer;
-  private readonly successionKey: Buffer;
-
-  constructor(@Inject(CONFIG) config: Config) {
-    this.tagKey = deriveKey(config.ENCRYPTION_KEY, 'refresh-token-tag');
-    this.successionKey = deriveKey(config.ENCRYPTION_KEY, 'refresh-token-succession');
-  }
-
   /** The first token of a session. */
   first(realm: RefreshRealm, sessionId: string): RefreshToken {
     return this.token(realm, sessionId, newToken());
   }
 
-  /** The successor of a token; always the same. */
-  successor(realm: RefreshRealm, { sessionId, token }: RefreshToken): RefreshToken {
-    const secret = createHmac('sha256', this.successionKey).update(token).digest('base64url');
-    return this.token(realm, sessionId, secret);
+  /**
+   * The successors of a token: the one that it gets now, and those that it would have got before the keys were rotated. Each
+   * is always the same.
+   */
+  successors(realm: RefreshRealm, { sessionId, token }: RefreshToken): [RefreshToken, ...RefreshToken[]] {
+    const secrets = realm.keys.mac('refresh-token-succession').all(token);
+    const successors = secrets.map((secret) => this.token(realm, sessionId, secret.toString('base64url')));
+    return successors as [RefreshToken, ...RefreshToken[]];
   }
 
   /** A token as it was presented, or undefined if this realm never issued it. */
   read(realm: RefreshRealm, text: string): RefreshToken | undefined {
     const [sessionId, secret, tag, ...rest] = text.split('.');
     if (!isId(sessionId) || !secret || !tag || rest.length > 0) return undefined;
-    if (!equalInConstantTime(tag, this.tag(realm, sessionId, secret))) return undefined;
+    const right = realm.keys
+      .mac(TAG)
+      .all(tagged(realm, sessionId, secret))
+      .map(short);
+    if (!right.some((each) => equalInConstantTime(each, tag))) return undefined;
     return { token: text, sessionId, hash: hashToken(text) };
   }
 
   private token(realm: RefreshRealm, sessionId: string, secret: string): RefreshToken {
-    const token = `${sessionId}.${secret}.${this.tag(realm, sessionId, secret)}`;
+    const tag = short(realm.keys.mac(TAG).of(tagged(realm, sessionId, secret)));
+    const token = `${sessionId}.${secret}.${tag}`;
     return { token, sessionId, hash: hashToken(token) };
   }
+}
 
-  private tag({ audience, tenantId }: RefreshRealm, sessionId: string, secret: string): string {
-    const parts = [audience, tenantId ?? '', sessionId, secret];
-    return createHmac('sha256', this.tagKey)
-      .update(parts.join('|'))
-      .digest()
-      .subarray(0, 16)
-      .toString('base64url');
-  }
+const TAG = 'refresh-token-tag';
+
+function tagged({ audience, tenantId }: RefreshRealm, sessionId: string, secret: string): string {
+  return [audience, tenantId ?? '', sessionId, secret].join('|');
+}
+
+function short(tag: Buffer): string {
+  return tag.subarray(0, 16).toString('base64url');
 }

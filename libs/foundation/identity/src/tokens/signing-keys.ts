@@ -11,7 +11,7 @@ import {
 } from 'jose';
 import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
-import { SecretBox } from '#platform/crypto';
+import { installationKeys, type SecretBox } from '#platform/crypto';
 import { PLATFORM } from '#platform/mongo';
 import { SigningKey } from './signing-key.schema.js';
 
@@ -90,6 +90,19 @@ export class SigningKeys {
     await this.load();
     await this.add(this.newest()!._id + 1, Date.now() + CLOCK_SKEW_MS);
     await this.load();
+  }
+
+  /** Seals the private keys with the present ENCRYPTION_KEY. @returns how many */
+  async reseal(): Promise<number> {
+    let resealed = 0;
+    for (const { _id, kid, sealedPrivate } of await this.records.find().lean<SigningKey[]>()) {
+      const box = this.box(kid);
+      if (box.isCurrent(sealedPrivate)) continue;
+      const $set = { sealedPrivate: box.seal(box.open(sealedPrivate)) };
+      await this.records.updateOne({ _id, sealedPrivate }, { $set });
+      resealed++;
+    }
+    return resealed;
   }
 
   private async freshen(): Promise<void> {
@@ -173,7 +186,7 @@ export class SigningKeys {
   }
 
   private box(kid: string): SecretBox {
-    return SecretBox.for(this.config.ENCRYPTION_KEY, `signing-key:${kid}`);
+    return installationKeys(this.config).box('signing-key', kid);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import { hashToken, newToken } from '#platform/crypto';
 import { isId, newId } from '#platform/ids';
-import { CurrentTenant, Outbox, UnitOfWork, type NewEvent, type Unit } from '#foundation/tenancy';
+import { CurrentTenant, type NewEvent, Outbox, TenantKeys, type Unit, UnitOfWork } from '#foundation/tenancy';
 import {
   EndsWithPassword,
   RevokedSessions,
@@ -12,6 +12,7 @@ import {
   StaffAccounts,
   TokenFamilies,
   type PasswordEnd,
+  type RefreshRealm,
   type RefreshToken,
 } from '#foundation/identity';
 import {
@@ -66,20 +67,21 @@ const MOST_LISTED = 100;
  */
 @EndsWithPassword()
 export class OAuthGrants implements PasswordEnd {
-  private readonly realm: { readonly audience: 'oauth'; readonly tenantId: string };
+  private readonly realm: RefreshRealm & { readonly audience: typeof AUDIENCE };
   private readonly families: TokenFamilies<OAuthGrant>;
 
   constructor(
     @InjectModel(OAuthGrant.name) private readonly rows: Model<OAuthGrant>,
     private readonly accounts: StaffAccounts,
     private readonly tenant: CurrentTenant,
+    keys: TenantKeys,
     private readonly tokens: SessionTokens,
     private readonly revoked: RevokedSessions,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
     @Inject(CONFIG) private readonly config: Config,
   ) {
-    this.realm = { audience: AUDIENCE, tenantId: tenant.id };
+    this.realm = { audience: AUDIENCE, tenantId: tenant.id, keys };
     this.families = new TokenFamilies(rows, this.realm, tokens, revoked);
   }
 

@@ -3,7 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import mongoose, { type Connection, type Model, type mongo } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import { runWith } from '#platform/context';
-import { SecretBox } from '#platform/crypto';
+import { installationKeys, type SecretBox } from '#platform/crypto';
 import { newId } from '#platform/ids';
 import { platformErrors } from '#platform/http';
 import { applyMongooseDefaults, appNameOf, clientOptions, PLATFORM } from '#platform/mongo';
@@ -123,7 +123,7 @@ export class ClusterConnections implements OnApplicationShutdown {
   private async deploymentOf({ _id, cluster, ownUri }: Placed): Promise<TenantConnection> {
     if (!ownUri) return { connection: await this.cluster(cluster), release: () => Promise.resolve() };
     const client = this.client(ownUri, () =>
-      this.open(SecretBox.for(this.config.ENCRYPTION_KEY, `tenant-uri:${_id}`).open(ownUri), OWN_POOL_MAX),
+      this.open(installationKeys(this.config).box('tenant-uri', _id).open(ownUri), OWN_POOL_MAX),
     );
     client.users++;
     let held = true;
@@ -156,6 +156,18 @@ export class ClusterConnections implements OnApplicationShutdown {
     }
   }
 
+  /** Seals the addresses of clusters with the present ENCRYPTION_KEY. @returns how many */
+  async reseal(): Promise<number> {
+    let resealed = 0;
+    for (const { _id, uri } of await this.records.find({ uri: { $exists: true } }).lean()) {
+      const box = this.uriBox(_id);
+      if (box.isCurrent(uri!)) continue;
+      await this.records.updateOne({ _id, uri }, { $set: { uri: box.seal(box.open(uri!)) } });
+      resealed++;
+    }
+    return resealed;
+  }
+
   private client(key: string, open: () => Promise<Connection>): Client {
     let client = this.clients.get(key);
     if (!client) {
@@ -170,7 +182,11 @@ export class ClusterConnections implements OnApplicationShutdown {
     if (id === DEFAULT_CLUSTER) return this.config.MONGODB_URI;
     const record = await this.records.findById(id).lean();
     if (!record?.uri) throw new Error(`cluster ${id} is not registered; add it with "emporium clusters add"`);
-    return SecretBox.for(this.config.ENCRYPTION_KEY, `cluster:${id}`).open(record.uri);
+    return this.uriBox(id).open(record.uri);
+  }
+
+  private uriBox(clusterId: string): SecretBox {
+    return installationKeys(this.config).box('cluster', clusterId);
   }
 
   private async open(uri: string, poolMax: number): Promise<Connection> {

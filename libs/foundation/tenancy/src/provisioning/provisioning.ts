@@ -12,6 +12,7 @@ import { TenantRules, type NewTenant } from '../registry/tenant-rules.js';
 import { recordOf, withDefaults } from '../registry/tenant-record.js';
 import { Tenant, type TenantRecord } from '../registry/tenant.schema.js';
 import { TenantScope } from '../scope/tenant-scope.js';
+import { TenantKeyRings } from '../secrets/tenant-key-rings.js';
 import { tenancyErrors } from '../tenancy.errors.js';
 import { ProvisioningSteps } from './provisioning-step.js';
 import { createTenantIndexes } from './tenant-indexes.js';
@@ -33,6 +34,7 @@ export class Provisioning {
     private readonly scope: TenantScope,
     private readonly steps: ProvisioningSteps,
     private readonly rules: TenantRules,
+    private readonly rings: TenantKeyRings,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -71,6 +73,7 @@ export class Provisioning {
         hosts: wanted.hosts ? [...wanted.hosts] : [],
         cluster: DEFAULT_CLUSTER,
         database: this.config.TENANT_DB_PREFIX + id,
+        keys: [this.rings.make(id)],
         schemaVersion: newestMigration(),
         // A default that changes later changes no shop that is open already.
         settings: withDefaults(wanted.settings),

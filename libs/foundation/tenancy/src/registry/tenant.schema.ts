@@ -4,6 +4,14 @@ import type { TenantSettings } from './declare-tenant-settings.js';
 export const TENANT_STATUSES = ['provisioning', 'active', 'suspended', 'deleted'] as const;
 export type TenantStatus = (typeof TENANT_STATUSES)[number];
 
+/** A data key of a tenant, wrapped with the installation's key; see TenantKeyRings. */
+@Schema({ _id: false })
+export class WrappedKey {
+  @Prop({ type: String, required: true }) wrapped: string;
+  /** Not before; until then an older key seals. */
+  @Prop({ type: Date, required: true }) sealsFrom: Date;
+}
+
 /** A merchant's account in the platform database. */
 @Schema({ collection: 'tenants', timestamps: true })
 export class Tenant {
@@ -21,7 +29,9 @@ export class Tenant {
   @Prop({ type: Number, default: 0 }) schemaVersion: number;
   /** What was decided about it, as far as it was; `recordOf` knows the rest. */
   @Prop({ type: Object, default: () => ({}) }) settings: Partial<TenantSettings>;
-  /** Credentials for other services by the service's name, each sealed (purpose `<service>:<tenant id>`); see TenantSecrets. */
+  /** Its data keys, the oldest first; none in a tenant from before there were such keys. */
+  @Prop({ type: [SchemaFactory.createForClass(WrappedKey)], default: undefined }) keys?: WrappedKey[];
+  /** Credentials for other services by the service's name, each sealed; see TenantSecrets. */
   @Prop({ type: Object }) secrets?: Readonly<Record<string, Readonly<Record<string, string | string[]>>>>;
   /** Email of the owner given at provisioning; the step that creates the account reads it. */
   @Prop({ type: String }) ownerEmail?: string;

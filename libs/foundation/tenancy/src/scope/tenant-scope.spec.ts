@@ -1,4 +1,4 @@
-import { SecretBox } from '#platform/crypto';
+import { installationKeys } from '#platform/crypto';
 import { newId } from '#platform/ids';
 import {
   ClusterConnections,
@@ -64,9 +64,7 @@ describe('TenantScope', () => {
 
   it('serves a tenant with its own URI on a separate client, and closes the client on eviction', async () => {
     const { _id } = await bench.provision();
-    const sealed = SecretBox.for(bench.config.ENCRYPTION_KEY, `tenant-uri:${_id}`).seal(
-      bench.config.MONGODB_URI,
-    );
+    const sealed = installationKeys(bench.config).box('tenant-uri', _id).seal(bench.config.MONGODB_URI);
     const tenant = (await bench.app.get(TenantRegistry).update(_id, { $set: { ownUri: sealed } }))!;
     await bench.scope.evict(_id);
     const connection = await bench.scope.run(tenant._id, async (graph) => {
@@ -93,9 +91,7 @@ describe('TenantScope', () => {
 
   it('gives a tenant that is placed elsewhere another graph, and lets work in progress end on the old one', async () => {
     const { _id } = await bench.provision();
-    const sealed = SecretBox.for(bench.config.ENCRYPTION_KEY, `tenant-uri:${_id}`).seal(
-      bench.config.MONGODB_URI,
-    );
+    const sealed = installationKeys(bench.config).box('tenant-uri', _id).seal(bench.config.MONGODB_URI);
     const moved = { $set: { ownUri: sealed } };
     let old!: TenantGraph;
     await bench.scope.run(_id, async (graph) => {

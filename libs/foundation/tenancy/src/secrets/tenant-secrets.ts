@@ -1,19 +1,18 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config } from '#platform/config';
-import { SecretBox } from '#platform/crypto';
+import { Injectable } from '@nestjs/common';
 import { TenantRegistry } from '../registry/tenant-registry.js';
 import type { Tenant, TenantRecord } from '../registry/tenant.schema.js';
 import { tenancyErrors } from '../tenancy.errors.js';
+import { TenantKeyRings, type KeysOwner } from './tenant-key-rings.js';
 
 /** The secrets of a tenant's account at another service, by name; a list if two are valid during a rotation. */
 export type AccountSecrets = Readonly<Record<string, string | readonly string[]>>;
 
-/** Stores tenants' credentials for other services. Each value is sealed for one tenant and one service. */
+/** Stores tenants' credentials for other services. Each value is sealed with the tenant's key for one service. */
 @Injectable()
 export class TenantSecrets {
   constructor(
     private readonly registry: TenantRegistry,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly rings: TenantKeyRings,
   ) {}
 
   /**
@@ -22,7 +21,9 @@ export class TenantSecrets {
    * @throws tenant.unknown
    */
   async keep(tenantId: string, service: string, secrets: AccountSecrets): Promise<TenantRecord> {
-    const box = this.box(tenantId, service);
+    const owner = await this.registry.read({ _id: tenantId });
+    if (!owner) throw tenancyErrors.unknown();
+    const box = this.rings.of(owner).box(service);
     const sealed = mapped(secrets, (secret) => box.seal(secret));
     const tenant = await this.registry.update(tenantId, { $set: { [`secrets.${service}`]: sealed } });
     if (!tenant) throw tenancyErrors.unknown();
@@ -30,14 +31,10 @@ export class TenantSecrets {
   }
 
   /** A tenant's credentials for a service, decrypted; undefined if it has no account there. */
-  of({ _id, secrets }: Pick<TenantRecord, '_id' | 'secrets'>, service: string): AccountSecrets | undefined {
-    const sealed = secrets?.[service];
-    const box = this.box(_id, service);
+  of(tenant: KeysOwner & Pick<TenantRecord, 'secrets'>, service: string): AccountSecrets | undefined {
+    const sealed = tenant.secrets?.[service];
+    const box = this.rings.of(tenant).box(service);
     return sealed && mapped(sealed, (secret) => box.open(secret));
-  }
-
-  private box(tenantId: string, service: string): SecretBox {
-    return SecretBox.for(this.config.ENCRYPTION_KEY, `${service}:${tenantId}`);
   }
 }
 

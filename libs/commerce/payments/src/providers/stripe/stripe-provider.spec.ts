@@ -2,10 +2,9 @@ import { getConnectionToken } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { Stripe } from 'stripe';
 import { startEmulator, type EmulatorUnderTest } from '#dev/stripe/emulator-under-test';
-import { SecretBox } from '#platform/crypto';
 import { newId } from '#platform/ids';
 import { PLATFORM } from '#platform/mongo';
-import { Migrator, TenantRegistry, type TenantRecord } from '#foundation/tenancy';
+import { Migrator, TenantKeyRings, type TenantRecord, TenantRegistry } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../../../test/support/module-bench.js';
 import { ConnectProvider } from '../../connect-provider.js';
 import type { Payment } from '../../payment.schema.js';
@@ -209,14 +208,16 @@ describe('Stripe as a payment provider', () => {
 
   it('finds an account that a previous version stored in the settings', async () => {
     const { _id } = await bench.provision();
-    const seal = (text: string) => SecretBox.for(bench.config.ENCRYPTION_KEY, `stripe:${_id}`).seal(text);
+    const seal = (text: string) => bench.app.get(TenantKeyRings).of({ _id }).box('stripe').seal(text);
     const platform = bench.app.get<Connection>(getConnectionToken(PLATFORM));
     const former = {
       schemaVersion: moveStripeSecrets.version - 1,
       'settings.stripeKey': seal(key),
       'settings.stripeWebhookSecrets': [seal(SECRET)],
     };
-    await platform.collection<{ _id: string }>('tenants').updateOne({ _id }, { $set: former });
+    await platform
+      .collection<{ _id: string }>('tenants')
+      .updateOne({ _id }, { $set: former, $unset: { keys: '' } });
     await bench.app.get(TenantRegistry).announce(_id);
     expect(await bench.app.get(Migrator).migrate(_id)).toMatchObject({ migrated: 1 });
     tenant = (await bench.app.get(TenantRegistry).byId(_id))!;

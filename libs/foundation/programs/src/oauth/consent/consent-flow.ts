@@ -1,7 +1,5 @@
-import { Inject } from '@nestjs/common';
-import { CONFIG, type Config } from '#platform/config';
 import { equalInConstantTime, hashToken, SealedFlow } from '#platform/crypto';
-import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
+import { TenantInjectable, TenantKeys } from '#foundation/tenancy';
 import type { AuthorizationRequest } from './authorization-request.js';
 import { consentErrors } from './consent.errors.js';
 
@@ -33,8 +31,8 @@ export interface ConsentFlow {
 export class ConsentFlows {
   private readonly flows: SealedFlow<ConsentFlow>;
 
-  constructor(tenant: CurrentTenant, @Inject(CONFIG) config: Config) {
-    this.flows = new SealedFlow(config.ENCRYPTION_KEY, `consent:${tenant.id}`);
+  constructor(keys: TenantKeys) {
+    this.flows = new SealedFlow(keys.box('consent'));
   }
 
   /** @param browser the secret in its cookie */
