@@ -67,8 +67,9 @@ export { TenantScope, type ScopeOptions, type TenantLease } from './scope/tenant
 export { TenantSecrets, type AccountSecrets } from './secrets/tenant-secrets.js';
 export { tenancyErrors } from './tenancy.errors.js';
 export { TenancyModule } from './tenancy.module.js';
-export { driverCollection, read } from './unit-of-work/read.js';
-export { insideUnitOfWork, UnitOfWork, type Unit } from './unit-of-work/unit-of-work.js';
+export { collectionNamed, collectionOf, type BoundCollection } from './unit-of-work/bound-collection.js';
+export { insideUnitOfWork, outsideUnitOfWork, type Unit } from './unit-of-work/running-unit.js';
+export { UnitOfWork } from './unit-of-work/unit-of-work.js';
 export { Work, type DueRows, type TenantWork, type Turn, type WorkOptions } from './work/define-work.js';
 export { WorkItem } from './work/work-item.schema.js';
 export { TenantLook } from './work/tenant-look.js';

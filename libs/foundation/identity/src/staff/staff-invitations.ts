@@ -58,7 +58,7 @@ export class StaffInvitations {
     const locale = this.tenant.locale;
     return duplicateAs(identityErrors.emailTaken, () =>
       this.unitOfWork.run(async (unit) => {
-        await this.roles.assign(unit, role);
+        await this.roles.assign(role);
         const holdings = (await this.roles.table()).holdingsOf(position);
         if (actor && !covers(actor, holdings)) throw identityErrors.beyondAuthority();
         const { invitation: _, ...record } = (await this.rows.create(row)).toObject();

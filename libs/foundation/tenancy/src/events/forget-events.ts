@@ -5,7 +5,7 @@ import { CONFIG, type Config } from '#platform/config';
 import { CurrentTenant } from '../scope/tenant-providers.js';
 import { Work, type DueLane, type TenantWork, type Turn } from '../work/define-work.js';
 import { WorkList } from '../work/work-list.js';
-import { cursorOf, effectOf, readLanes } from './lane-cursors.js';
+import { cursorOf, effectOf, lanesIn, readLanes } from './lane-cursors.js';
 import { highestNumber } from './numbering.js';
 import { OUTBOX_COLLECTION, type OutboxRow } from './outbox.schema.js';
 import { PARKED_COLLECTION, type ParkedEvent } from './parked-event.schema.js';
@@ -63,7 +63,7 @@ export class ForgetEvents implements TenantWork {
 
   /** The highest number that nobody needs any more. Subscribers that are behind get a turn, and it is more tomorrow. */
   private async lastToForget(): Promise<number> {
-    const [lanes, highest] = [await readLanes(this.db), await highestNumber(this.db)];
+    const [lanes, highest] = [await readLanes(lanesIn(this.db)), await highestNumber(this.db)];
     const parked = await this.db
       .collection<ParkedEvent>(PARKED_COLLECTION)
       .findOne({ state: 'parked' }, { sort: { seq: 1 }, projection: { seq: 1 } });
