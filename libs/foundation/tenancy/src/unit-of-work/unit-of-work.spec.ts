@@ -123,6 +123,7 @@ describe('UnitOfWork', () => {
       const rows = collectionOf(model);
       const forgotten: Record<string, () => Promise<unknown>> = {
         current: async () => unitOfWork.current,
+        create: () => model.create({ _id: 'late' }),
         insertOne: () => rows.insertOne({ _id: 'late', count: 0 }),
         find: () => rows.find({ _id: 'kept' }).toArray(),
       };
@@ -141,6 +142,7 @@ describe('UnitOfWork', () => {
       end();
       expect(Object.fromEntries(await Promise.all(late.calls))).toEqual({
         current: expect.stringContaining('needs a running UnitOfWork'),
+        create: expect.stringContaining('session that has ended'),
         insertOne: expect.stringContaining('the unit of work is over'),
         find: expect.stringContaining('the unit of work is over'),
       });
