@@ -1,7 +1,7 @@
 import { Inject, Optional } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Readable } from 'node:stream';
-import type { AnyBulkWriteOperation, mongo, Model } from 'mongoose';
+import type { AnyBulkWriteOperation, Model } from 'mongoose';
 import { DomainError } from '#platform/errors';
 import {
   collectionOf,

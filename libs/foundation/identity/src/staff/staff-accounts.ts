@@ -14,7 +14,6 @@ import {
   StateStore,
   TenantInjectable,
   UnitOfWork,
-  type Unit,
 } from '#foundation/tenancy';
 import { normaliseEmail } from '../log-in/normalise-email.js';
 import { STAFF_MEMBER, valueErrors } from '../identity-values.js';

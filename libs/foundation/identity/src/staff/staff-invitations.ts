@@ -57,7 +57,7 @@ export class StaffInvitations {
     const sealed = sealChallengeCode(this.config, this.tenant.id, `${_id}.${secret}`);
     const locale = this.tenant.locale;
     return duplicateAs(identityErrors.emailTaken, () =>
-      this.unitOfWork.run(async (unit) => {
+      this.unitOfWork.run(async () => {
         await this.roles.assign(role);
         const holdings = (await this.roles.table()).holdingsOf(position);
         if (actor && !covers(actor, holdings)) throw identityErrors.beyondAuthority();
