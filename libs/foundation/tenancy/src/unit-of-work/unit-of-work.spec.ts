@@ -142,7 +142,7 @@ describe('UnitOfWork', () => {
       end();
       expect(Object.fromEntries(await Promise.all(late.calls))).toEqual({
         current: expect.stringContaining('needs a running UnitOfWork'),
-        create: expect.stringContaining('session that has ended'),
+        create: expect.stringContaining('expired sessions'),
         insertOne: expect.stringContaining('the unit of work is over'),
         find: expect.stringContaining('the unit of work is over'),
       });
