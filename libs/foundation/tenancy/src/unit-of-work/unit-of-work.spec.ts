@@ -1,5 +1,5 @@
 import { getModelToken } from '@nestjs/mongoose';
-import type { Model } from 'mongoose';
+import type { Model, mongo } from 'mongoose';
 import { PLATFORM } from '#platform/mongo';
 import {
   collectionNamed,
@@ -7,10 +7,12 @@ import {
   insideUnitOfWork,
   outsideUnitOfWork,
   Tenant,
+  type BoundCollection,
   type TenantRecord,
+  type Unit,
 } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
-import { Notes, NotesModule } from '../testing/notes.js';
+import { Notes, NotesModule, type Note } from '../testing/notes.js';
 
 describe('UnitOfWork', () => {
   let bench: ModuleBench;
@@ -238,3 +240,13 @@ describe('UnitOfWork', () => {
       );
     }));
 });
+
+/** That no session can be passed by hand: `npm run types` fails where one of these compiles. */
+void [
+  // @ts-expect-error a literal
+  (rows: BoundCollection<Note>, session: mongo.ClientSession) => rows.findOne({}, { session }),
+  // @ts-expect-error a variable
+  (rows: BoundCollection<Note>, options: mongo.UpdateOptions) => rows.updateOne({}, {}, options),
+  // @ts-expect-error the session of a unit
+  (unit: Unit) => unit.session,
+];
