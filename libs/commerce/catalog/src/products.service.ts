@@ -9,8 +9,8 @@ import {
   Outbox,
   TenantInjectable,
   UnitOfWork,
-  type NewEvent,
   type BoundCollection,
+  type NewEvent,
 } from '#foundation/tenancy';
 import { catalogErrors } from './catalog.errors.js';
 import { ProductCreated, ProductDeleted, ProductUpdated, type ProductFacts } from './catalog.events.js';

@@ -11,8 +11,8 @@ import {
   Outbox,
   TenantInjectable,
   UnitOfWork,
-  type EventDefinition,
   type BoundCollection,
+  type EventDefinition,
 } from '#foundation/tenancy';
 import { STORE } from './store-values.js';
 import { Store, type OpeningHours, type StoreAddress } from './store.schema.js';

@@ -7,14 +7,7 @@ import { duplicateAs, readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
 import { accepted, given } from '#platform/values';
 import type { StaffPermission } from '#platform/permissions';
-import {
-  collectionOf,
-  demand,
-  Outbox,
-  StateStore,
-  TenantInjectable,
-  UnitOfWork,
-} from '#foundation/tenancy';
+import { collectionOf, demand, Outbox, StateStore, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { normaliseEmail } from '../log-in/normalise-email.js';
 import { STAFF_MEMBER, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
