@@ -12,6 +12,33 @@ const transactionsElsewhere = [
   },
 ];
 
+/** Calls of the driver and of Mongoose's models. */
+const DATABASE_CALLS =
+  '/^(aggregate|bulkWrite|count|countDocuments|create|deleteMany|deleteOne|distinct|exists|find|findById|findByIdAndDelete|findByIdAndUpdate|findOne|findOneAndDelete|findOneAndReplace|findOneAndUpdate|insertMany|insertOne|replaceOne|save|updateMany|updateOne)$/';
+
+/** Collections are bound to the unit of work that runs; a raw one would write outside of it, and nobody would notice. */
+const JOINS = 'A call joins the unit of work that runs; one that must not is made in outsideUnitOfWork().';
+const collectionsElsewhere = [
+  {
+    selector:
+      "CallExpression[callee.property.name='collection']:matches([callee.object.name=/^(db|connection)$/], [callee.object.property.name=/^(db|connection)$/], [callee.object.expression.property.name='db'], [callee.object.callee.property.name='db'])",
+    message:
+      'Use collectionOf(Model), or collectionNamed(connection, name): they join the unit of work that runs.',
+  },
+  {
+    selector: `CallExpression[callee.property.name=${DATABASE_CALLS}][callee.object.property.name='collection'][callee.object.object.type!='ThisExpression']`,
+    message: 'Model.collection does not join the unit of work that runs; use collectionOf(Model).',
+  },
+  {
+    selector: `CallExpression[callee.property.name=${DATABASE_CALLS}] > ObjectExpression > Property[key.name='session']`,
+    message: JOINS,
+  },
+  {
+    selector: "CallExpression[callee.property.name='session'][arguments.length=1]",
+    message: JOINS,
+  },
+];
+
 /**
  * A stream or emitter that fails while nobody listens for `error` ends the process, and all tenants with it. The product
  * makes them in #platform/streams only, where a listener comes first.
@@ -140,7 +167,13 @@ export default tseslint.config(
     ignores: ['**/*.spec.ts'],
     rules: {
       '@typescript-eslint/no-restricted-imports': ['error', emittersElsewhere],
-      'no-restricted-syntax': ['error', ...everywhere, ...transactionsElsewhere, pipes],
+      'no-restricted-syntax': [
+        'error',
+        ...everywhere,
+        ...transactionsElsewhere,
+        ...collectionsElsewhere,
+        pipes,
+      ],
     },
   },
   {
@@ -151,7 +184,14 @@ export default tseslint.config(
         'error',
         { paths: [...emittersElsewhere.paths, ...databasePackages] },
       ],
-      'no-restricted-syntax': ['error', ...everywhere, ...transactionsElsewhere, pipes, databaseWords],
+      'no-restricted-syntax': [
+        'error',
+        ...everywhere,
+        ...transactionsElsewhere,
+        ...collectionsElsewhere,
+        pipes,
+        databaseWords,
+      ],
     },
   },
   {
@@ -160,6 +200,18 @@ export default tseslint.config(
       '@typescript-eslint/no-restricted-imports': 'off',
       'no-restricted-syntax': ['error', ...everywhere, ...transactionsElsewhere],
     },
+  },
+  {
+    // Code that works for many tenants, with their databases and without their object graphs: no unit of work can run there.
+    files: [
+      ...['events-due', 'lane-cursors', 'numbering', 'uses'].map(
+        (name) => `libs/foundation/tenancy/src/events/${name}.ts`,
+      ),
+      'libs/foundation/tenancy/src/provisioning/tenant-indexes.ts',
+      'libs/foundation/tenancy/src/work/define-work.ts',
+      'libs/**/*.migration.ts',
+    ],
+    rules: { 'no-restricted-syntax': ['error', ...everywhere, ...transactionsElsewhere, pipes] },
   },
   {
     files: ['libs/foundation/tenancy/src/unit-of-work/**'],

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { ProductUpdated, type ProductFacts } from '#commerce/catalog/events';
 import {
+  collectionNamed,
   Subscriber,
   TenancyModule,
   UnitOfWork,
@@ -34,13 +35,13 @@ export class Stumble implements EventSubscriber {
   ) {}
 
   async handle({ id, seq, data }: NumberedEvent<ProductFacts>): Promise<void> {
-    const { session } = this.unitOfWork.current;
-    const handled = this.connection.db!.collection<Handled>(HANDLED);
-    if (data.slug === STUMBLES && !(await handled.findOne({ _id: GO_ON }, { session })))
+    this.unitOfWork.mustBeRunning();
+    const handled = collectionNamed<Handled>(this.connection, HANDLED);
+    if (data.slug === STUMBLES && !(await handled.findOne({ _id: GO_ON })))
       throw new Error('the proof lets it fail');
     const product = data.productId;
-    const before = await handled.countDocuments({ product }, { session });
-    await handled.insertOne({ _id: id, product, seq, before }, { session });
+    const before = await handled.countDocuments({ product });
+    await handled.insertOne({ _id: id, product, seq, before });
   }
 }
 

@@ -1,12 +1,6 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import {
-  driverCollection,
-  PersonalData,
-  read,
-  type DataSubject,
-  type PersonalDataHolder,
-} from '#foundation/tenancy';
+import { collectionOf, PersonalData, type DataSubject, type PersonalDataHolder } from '#foundation/tenancy';
 import { customerCart } from './cart-owner.js';
 import { Cart } from './cart.schema.js';
 
@@ -16,11 +10,11 @@ export class CartOfPerson implements PersonalDataHolder {
   constructor(@InjectModel(Cart.name) private readonly carts: Model<Cart>) {}
 
   async *rows({ customerId }: DataSubject): AsyncIterable<object> {
-    const cart = await read(this.carts).findOne({ _id: customerCart(customerId) });
+    const cart = await collectionOf(this.carts).findOne({ _id: customerCart(customerId) });
     if (cart) yield { items: cart.items, createdAt: cart.createdAt, updatedAt: cart.updatedAt };
   }
 
   async erase({ customerId }: DataSubject): Promise<void> {
-    await driverCollection(this.carts).deleteOne({ _id: customerCart(customerId) });
+    await collectionOf(this.carts).deleteOne({ _id: customerCart(customerId) });
   }
 }

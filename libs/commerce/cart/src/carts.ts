@@ -3,7 +3,7 @@ import type { Model, mongo } from 'mongoose';
 import { newId } from '#platform/ids';
 import { QUANTITY_MAX } from '#platform/quantities';
 import { accepted, whole } from '#platform/values';
-import { driverCollection, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { collectionOf, TenantInjectable, UnitOfWork, type BoundCollection } from '#foundation/tenancy';
 import { adding, hasRoomFor, mergedItems, touched } from './cart-changes.js';
 import type { CartId } from './cart-owner.js';
 import { Cart, type CartItem } from './cart.schema.js';
@@ -24,7 +24,7 @@ export class Carts {
 
   /** The cart; null if nothing was put into it. Reads inside the caller's transaction if one is running. */
   get(id: CartId): Promise<Cart | null> {
-    return this.collection().findOne({ _id: id }, this.options());
+    return this.collection().findOne({ _id: id });
   }
 
   /** Puts a variant into the cart and creates the cart if there is none. @throws cart.full, cart.quantity-unusable */
@@ -67,7 +67,6 @@ export class Carts {
     await this.collection().updateOne(
       { _id: id },
       { $set: { items: [], ...touched(now) }, $inc: { version: 1 } },
-      this.options(),
     );
   }
 
@@ -77,7 +76,7 @@ export class Carts {
    */
   async merge(from: CartId, into: CartId): Promise<Cart | null> {
     return this.unitOfWork.run(async () => {
-      const source = await this.collection().findOneAndDelete({ _id: from }, this.options());
+      const source = await this.collection().findOneAndDelete({ _id: from });
       const target = await this.get(into);
       if (!source || source.items.length === 0) return target;
       return this.put(into, mergedItems(target?.items ?? [], source.items));
@@ -90,10 +89,10 @@ export class Carts {
    * @throws cart.changed if the cart was changed or ordered since
    */
   async take(id: CartId, version: number): Promise<void> {
+    this.unitOfWork.mustBeRunning();
     const taken = await this.collection().updateOne(
       { _id: id, version },
       { $set: { items: [], ...touched(new Date()) }, $inc: { version: 1 } },
-      { session: this.unitOfWork.current.session },
     );
     if (taken.matchedCount === 0) throw cartErrors.changed();
   }
@@ -103,11 +102,11 @@ export class Carts {
    * @param version the version that was taken
    */
   async giveBack(id: CartId, version: number, items: readonly Omit<CartItem, 'id'>[]): Promise<void> {
+    this.unitOfWork.mustBeRunning();
     const returned = items.map(({ variantId, quantity }) => ({ id: newId(), variantId, quantity }));
     await this.collection().updateOne(
       { _id: id, version: version + 1, items: { $size: 0 } },
       { $set: { items: returned, ...touched(new Date()) }, $inc: { version: 1 } },
-      { session: this.unitOfWork.current.session },
     );
   }
 
@@ -120,7 +119,6 @@ export class Carts {
     requireQuantity(quantity);
     const item: CartItem = { id: newId(), variantId, quantity };
     return this.collection().findOneAndUpdate({ _id: id, ...hasRoomFor(item) }, adding(item, new Date()), {
-      ...this.options(),
       upsert,
       returnDocument: 'after',
     });
@@ -131,7 +129,7 @@ export class Carts {
     const cart = await this.collection().findOneAndUpdate(
       { _id: id },
       { $set: { items, ...touched(now) }, $inc: { version: 1 }, $setOnInsert: { createdAt: now } },
-      { ...this.options(), upsert: true, returnDocument: 'after' },
+      { upsert: true, returnDocument: 'after' },
     );
     return cart!;
   }
@@ -140,19 +138,14 @@ export class Carts {
     const cart = await this.collection().findOneAndUpdate(
       filter,
       { ...update, $set: { ...update.$set, ...touched(new Date()) }, $inc: { version: 1 } },
-      { ...this.options(), returnDocument: 'after' },
+      { returnDocument: 'after' },
     );
     if (!cart) throw cartErrors.itemNotFound();
     return cart;
   }
 
-  private collection(): mongo.Collection<Cart> {
-    return driverCollection(this.carts) as unknown as mongo.Collection<Cart>;
-  }
-
-  private options(): { session?: mongo.ClientSession } {
-    const { session } = this.unitOfWork;
-    return session ? { session } : {};
+  private collection(): BoundCollection<Cart> {
+    return collectionOf(this.carts) as unknown as BoundCollection<Cart>;
   }
 }
 

@@ -1,13 +1,13 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { isId } from '#platform/ids';
-import { read, TenantInjectable } from '#foundation/tenancy';
+import { collectionOf, TenantInjectable } from '#foundation/tenancy';
 import { catalogErrors } from './catalog.errors.js';
 import { Product, type ProductStatus } from './product.schema.js';
 
 /**
- * Reads one product from the database, without a cache, as a plain object and outside transactions. For lists use
- * ProductSearch.
+ * Reads one product from the database, without a cache, as a plain object, inside the caller's transaction if one is running.
+ * For lists use ProductSearch.
  */
 @TenantInjectable()
 export class Catalog {
@@ -19,7 +19,7 @@ export class Catalog {
    * @throws catalog.product-not-found
    */
   async get(slugOrId: string, statuses: readonly ProductStatus[]): Promise<Product> {
-    const product = await read(this.products).findOne({
+    const product = await collectionOf(this.products).findOne({
       ...(isId(slugOrId) ? { _id: slugOrId } : { slug: slugOrId }),
       status: { $in: [...statuses] },
       deletedAt: null,

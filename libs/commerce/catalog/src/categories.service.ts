@@ -4,7 +4,14 @@ import { isId, newId } from '#platform/ids';
 import { readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
 import { accepted, refusal } from '#platform/values';
-import { demand, driverCollection, Outbox, read, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import {
+  collectionOf,
+  demand,
+  Outbox,
+  TenantInjectable,
+  UnitOfWork,
+  type BoundCollection,
+} from '#foundation/tenancy';
 import { catalogErrors } from './catalog.errors.js';
 import { CategoryCreated, CategoryDeleted, CategoryUpdated, type CategoryFacts } from './catalog.events.js';
 import { Category } from './category.schema.js';
@@ -52,12 +59,12 @@ export class Categories {
 
   /** One page of categories. @param page made with {@link CATEGORY_SORT} */
   list(page: PageRequest): Promise<PageRows<Category>> {
-    return readPage(read(this.categories), page);
+    return readPage(collectionOf(this.categories), page);
   }
 
   /** @throws catalog.category-not-found */
   async get(slugOrId: string): Promise<CategoryInTree> {
-    const categories = read(this.categories);
+    const categories = collectionOf(this.categories);
     const category = await categories.findOne(isId(slugOrId) ? { _id: slugOrId } : { slug: slugOrId });
     if (!category) throw catalogErrors.categoryNotFound();
     const around = await categories
@@ -78,20 +85,20 @@ export class Categories {
     const _id = newId();
     const now = new Date();
     return this.unitOfWork
-      .run(async ({ session }) => {
+      .run(async () => {
         const category: Category = {
           _id,
           slug: checkedSlug(input.slug ?? slugify(input.name)),
           name: input.name,
           description: input.description,
           parentId: input.parentId ?? null,
-          path: await this.pathBelow(input.parentId ?? null, session),
+          path: await this.pathBelow(input.parentId ?? null),
           position: input.position ?? 0,
           version: 1,
           createdAt: now,
           updatedAt: now,
         };
-        await this.collection.insertOne(category, { session });
+        await this.collection.insertOne(category);
         await this.outbox.append(CategoryCreated.of(_id, factsOf(category)));
         return category;
       })
@@ -107,8 +114,8 @@ export class Categories {
     demand('catalog.write');
     const change = accepted(CATEGORY, wanted, catalogErrors.invalidCategory, { partial: true });
     return this.unitOfWork
-      .run(async ({ session }) => {
-        const current = await this.collection.findOne({ _id: id }, { session });
+      .run(async () => {
+        const current = await this.collection.findOne({ _id: id });
         if (!current) throw catalogErrors.categoryNotFound();
         if (version !== undefined && version !== current.version) throw catalogErrors.changed();
         const moves = change.parentId !== undefined && change.parentId !== current.parentId;
@@ -120,13 +127,13 @@ export class Categories {
           position: change.position ?? current.position,
           ...(moves && {
             parentId: change.parentId!,
-            path: await this.pathBelow(change.parentId!, session, id),
+            path: await this.pathBelow(change.parentId!, id),
           }),
           version: current.version + 1,
           updatedAt: new Date(),
         };
-        await this.collection.replaceOne({ _id: id }, next, { session });
-        if (moves) await this.moveBranch(current, next, session);
+        await this.collection.replaceOne({ _id: id }, next);
+        if (moves) await this.moveBranch(current, next);
         await this.outbox.append(CategoryUpdated.of(id, factsOf(next), { before: current, after: next }));
         return next;
       })
@@ -136,17 +143,17 @@ export class Categories {
   /** Deletes an empty category. @throws catalog.category-not-found, catalog.category-in-use, catalog.changed */
   async delete(id: string, version?: number): Promise<void> {
     demand('catalog.write');
-    await this.unitOfWork.run(async ({ session }) => {
-      const category = await this.collection.findOne({ _id: id }, { session });
+    await this.unitOfWork.run(async () => {
+      const category = await this.collection.findOne({ _id: id });
       if (!category) throw catalogErrors.categoryNotFound();
       if (version !== undefined && version !== category.version) throw catalogErrors.changed();
-      const child = await this.collection.findOne({ parentId: id }, { session, projection: { _id: 1 } });
-      const product = await driverCollection(this.products).findOne(
+      const child = await this.collection.findOne({ parentId: id }, { projection: { _id: 1 } });
+      const product = await collectionOf(this.products).findOne(
         { categoryIds: id, deletedAt: null },
-        { session, projection: { _id: 1 } },
+        { projection: { _id: 1 } },
       );
       if (child || product) throw catalogErrors.categoryInUse();
-      await this.collection.deleteOne({ _id: id }, { session });
+      await this.collection.deleteOne({ _id: id });
       await this.outbox.append(CategoryDeleted.of(id, factsOf(category)));
     });
   }
@@ -156,25 +163,20 @@ export class Categories {
    * missing. Needs a running transaction.
    */
   async ensurePath(names: readonly string[]): Promise<Category | undefined> {
-    const { session } = this.unitOfWork.current;
+    this.unitOfWork.mustBeRunning();
     let parent: Category | undefined;
     for (const name of names) {
       const parentId: string | null = parent?._id ?? null;
-      const known: Category | null = await this.collection.findOne({ parentId, name }, { session });
-      parent =
-        known ?? (await this.create({ name, parentId, slug: await this.freeSlug(name, parent, session) }));
+      const known: Category | null = await this.collection.findOne({ parentId, name });
+      parent = known ?? (await this.create({ name, parentId, slug: await this.freeSlug(name, parent) }));
     }
     return parent;
   }
 
   /** Makes a slug from the name. If it is taken, the slug starts with the parent's slug. */
-  private async freeSlug(
-    name: string,
-    parent: Category | undefined,
-    session: mongo.ClientSession,
-  ): Promise<string> {
+  private async freeSlug(name: string, parent: Category | undefined): Promise<string> {
     const plain = slugify(name);
-    const taken = !isSlug(plain) || (await this.collection.findOne({ slug: plain }, { session }));
+    const taken = !isSlug(plain) || (await this.collection.findOne({ slug: plain }));
     if (!taken) return plain;
     return slugify(`${parent?.slug ?? 'category'} ${plain || newId()}`);
   }
@@ -183,17 +185,13 @@ export class Categories {
    * Ids of the ancestors of a category below `parentId`, root first.
    * @param mover the category that moves; it must not become its own ancestor
    */
-  private async pathBelow(
-    parentId: string | null,
-    session: mongo.ClientSession,
-    mover?: string,
-  ): Promise<readonly string[]> {
+  private async pathBelow(parentId: string | null, mover?: string): Promise<readonly string[]> {
     if (parentId === null) return [];
     // The write makes two simultaneous moves conflict; otherwise they could make a cycle together.
     const parent = await this.collection.findOneAndUpdate(
       { _id: parentId },
       { $set: { updatedAt: new Date() } },
-      { session, returnDocument: 'after' },
+      { returnDocument: 'after' },
     );
     if (!parent) {
       const errors = [{ pointer: '/parentId', code: 'unknown', message: 'must be the id of a category' }];
@@ -204,8 +202,8 @@ export class Categories {
     return path;
   }
 
-  private async moveBranch(before: Category, after: Category, session: mongo.ClientSession): Promise<void> {
-    const below = await this.collection.find({ path: before._id }, { session }).toArray();
+  private async moveBranch(before: Category, after: Category): Promise<void> {
+    const below = await this.collection.find({ path: before._id }).toArray();
     if (below.length === 0) return;
     await this.collection.bulkWrite(
       below.map(({ _id, path }) => ({
@@ -214,12 +212,11 @@ export class Categories {
           update: { $set: { path: [...after.path, ...path.slice(before.path.length)] } },
         },
       })),
-      { session },
     );
   }
 
-  private get collection(): mongo.Collection<Category & mongo.Document> {
-    return driverCollection(this.categories);
+  private get collection(): BoundCollection<Category & mongo.Document> {
+    return collectionOf(this.categories);
   }
 }
 

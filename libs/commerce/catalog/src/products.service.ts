@@ -3,12 +3,13 @@ import type { Model, mongo } from 'mongoose';
 import { newId } from '#platform/ids';
 import { accepted, refusal } from '#platform/values';
 import {
+  collectionOf,
   CurrentTenant,
   demand,
-  driverCollection,
   Outbox,
   TenantInjectable,
   UnitOfWork,
+  type BoundCollection,
   type NewEvent,
 } from '#foundation/tenancy';
 import { catalogErrors } from './catalog.errors.js';
@@ -53,9 +54,9 @@ export class Products {
     demand('catalog.write');
     const { product, event } = this.compose(input, status);
     await this.unitOfWork
-      .run(async ({ session }) => {
-        await this.refuseUnknownCategories(product.categoryIds, session);
-        await this.collection.insertOne(product, { session });
+      .run(async () => {
+        await this.refuseUnknownCategories(product.categoryIds);
+        await this.collection.insertOne(product);
         await this.outbox.append(event!);
       })
       .catch(throwTaken);
@@ -162,25 +163,25 @@ export class Products {
   ): Promise<Product> {
     demand('catalog.write');
     return this.unitOfWork
-      .run(async ({ session }) => {
-        const current = await this.collection.findOne({ _id: id, deletedAt: null }, { session });
+      .run(async () => {
+        const current = await this.collection.findOne({ _id: id, deletedAt: null });
         if (!current) throw catalogErrors.productNotFound();
         if (version !== undefined && version !== current.version) throw catalogErrors.changed();
         const { product, event } = next(current);
         if (!event) return product;
         const added = product.categoryIds.filter((category) => !current.categoryIds.includes(category));
-        await this.refuseUnknownCategories(added, session);
-        await this.collection.replaceOne({ _id: id }, product, { session });
+        await this.refuseUnknownCategories(added);
+        await this.collection.replaceOne({ _id: id }, product);
         await this.outbox.append(event);
         return product;
       })
       .catch(throwTaken);
   }
 
-  private async refuseUnknownCategories(ids: readonly string[], session: mongo.ClientSession): Promise<void> {
+  private async refuseUnknownCategories(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
-    const categories = driverCollection(this.categories);
-    const known = await categories.countDocuments({ _id: { $in: [...ids] } }, { session });
+    const categories = collectionOf(this.categories);
+    const known = await categories.countDocuments({ _id: { $in: [...ids] } });
     if (known === ids.length) return;
     const errors = [
       { pointer: '/categoryIds', code: 'unknown', message: 'must be ids of present categories' },
@@ -188,8 +189,8 @@ export class Products {
     throw catalogErrors.invalidProduct(undefined, { errors });
   }
 
-  private get collection(): mongo.Collection<Product & mongo.Document> {
-    return driverCollection(this.products);
+  private get collection(): BoundCollection<Product & mongo.Document> {
+    return collectionOf(this.products);
   }
 }
 

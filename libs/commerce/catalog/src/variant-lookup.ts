@@ -1,7 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import type { Money } from '#platform/money';
-import { driverCollection, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { collectionOf, TenantInjectable } from '#foundation/tenancy';
 import { Product, type ProductStatus, type Variant } from './product.schema.js';
 
 /** The fields of a variant for carts, checkouts and stock lists. */
@@ -38,10 +38,7 @@ type LookupRow = Pick<Product, '_id' | 'slug' | 'title' | 'status' | 'variants' 
 /** Finds variants for the libraries that sell and store them, inside the caller's transaction if one is running. */
 @TenantInjectable()
 export class VariantLookup {
-  constructor(
-    @InjectModel(Product.name) private readonly products: Model<Product>,
-    private readonly unitOfWork: UnitOfWork,
-  ) {}
+  constructor(@InjectModel(Product.name) private readonly products: Model<Product>) {}
 
   /**
    * Variants by id, in one query. Ids that do not exist are missing from the answer; variants that are not on sale
@@ -70,10 +67,7 @@ export class VariantLookup {
   }
 
   private rows(filter: mongo.Filter<Product>): Promise<LookupRow[]> {
-    return driverCollection(this.products)
-      .find(filter, { session: this.unitOfWork.session })
-      .project<LookupRow>(PROJECTION)
-      .toArray();
+    return collectionOf(this.products).find(filter).project<LookupRow>(PROJECTION).toArray();
   }
 }
 

@@ -6,7 +6,7 @@ import { newId } from '#platform/ids';
 import { STOCK_MAX } from '#platform/quantities';
 import { problemOf, whole } from '#platform/values';
 import { Stores } from '#commerce/stores';
-import { demand, driverCollection, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { collectionOf, demand, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { inventoryErrors } from './inventory.errors.js';
 import { StockImported } from './inventory.events.js';
 import { StockMovement } from './stock-movement.schema.js';
@@ -34,11 +34,11 @@ export class BeginImportedStock implements ImportedStock {
    */
   async begin(quantities: readonly ImportedQuantity[]): Promise<void> {
     if (quantities.some(({ quantity }) => problemOf(quantity, PIECES))) throw inventoryErrors.tooManyPieces();
-    const { session } = this.unitOfWork.current;
+    this.unitOfWork.mustBeRunning();
     const { _id: storeId } = await this.stores.default();
-    const stock = driverCollection(this.stock);
+    const stock = collectionOf(this.stock);
     const ids = quantities.map(({ variantId }) => stockId(variantId, storeId));
-    const present = await stock.find({ _id: { $in: ids } }, { session, projection: { _id: 1 } }).toArray();
+    const present = await stock.find({ _id: { $in: ids } }, { projection: { _id: 1 } }).toArray();
     const known = new Set(present.map(({ _id }) => _id));
     const fresh = quantities.filter(({ variantId }) => !known.has(stockId(variantId, storeId)));
     if (fresh.length === 0) return;
@@ -71,8 +71,8 @@ export class BeginImportedStock implements ImportedStock {
       };
     });
     const levels = fresh.map(({ variantId, quantity }) => ({ variantId, onHand: quantity }));
-    await driverCollection(this.movements).insertMany(lines as never, { session });
+    await collectionOf(this.movements).insertMany(lines as never);
     await this.outbox.append(StockImported.of(storeId, { storeId, levels }));
-    await stock.insertMany(stocks as never, { session });
+    await stock.insertMany(stocks as never);
   }
 }

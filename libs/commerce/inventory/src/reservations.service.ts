@@ -1,7 +1,13 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { newId } from '#platform/ids';
-import { driverCollection, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import {
+  collectionOf,
+  Outbox,
+  TenantInjectable,
+  UnitOfWork,
+  type BoundCollection,
+} from '#foundation/tenancy';
 import { RESERVATIONS_WORK } from './expiry/reservations-work.js';
 import { inventoryErrors, type Shortage } from './inventory.errors.js';
 import { Reservation, type ReservationLine, type ReservationStatus } from './reservation.schema.js';
@@ -62,8 +68,8 @@ export class Reservations {
   async hold({ reference, storeId, lines, expiresAt }: HoldRequest): Promise<HoldOutcome> {
     const _id = newId();
     const merged = mergeLines(lines);
-    return this.unitOfWork.run(async ({ session }): Promise<HoldOutcome> => {
-      const known = await this.find(reference, session);
+    return this.unitOfWork.run(async (): Promise<HoldOutcome> => {
+      const known = await this.find(reference);
       if (known?.status === 'released') throw inventoryErrors.reservationClosed();
       if (known) return { ok: true, reservationId: known._id };
 
@@ -79,7 +85,7 @@ export class Reservations {
       };
       const plan = await this.ledger.plan(movements(reservation, HOLD));
       if (!plan.ok) return plan;
-      await this.collection.insertOne(reservation, { session });
+      await this.collection.insertOne(reservation);
       await plan.write();
       this.outbox.wake(RESERVATIONS_WORK, expiresAt);
       return { ok: true, reservationId: _id };
@@ -117,12 +123,12 @@ export class Reservations {
 
   /** The reservation for a reference, inside the caller's transaction if one runs. */
   async of(reference: string): Promise<Reservation | undefined> {
-    return (await this.find(reference, this.unitOfWork.session)) ?? undefined;
+    return (await this.find(reference)) ?? undefined;
   }
 
   private async move(reference: string, step: Step): Promise<CloseOutcome> {
-    return this.unitOfWork.run(async ({ session }): Promise<CloseOutcome> => {
-      const reservation = await this.find(reference, session);
+    return this.unitOfWork.run(async (): Promise<CloseOutcome> => {
+      const reservation = await this.find(reference);
       if (!reservation) return { ok: false, status: 'unknown' };
       if (reservation.status === step.to) return { ok: true };
       if (reservation.status !== step.from) return { ok: false, status: reservation.status };
@@ -130,18 +136,18 @@ export class Reservations {
       const plan = await this.ledger.plan(movements(reservation, step));
       if (!plan.ok) throw new Error(`stock held for ${reference} is not there`);
       const $set = { status: step.to, reason: step.reason, closedAt: new Date() };
-      await this.collection.updateOne({ _id: reservation._id, status: step.from }, { $set }, { session });
+      await this.collection.updateOne({ _id: reservation._id, status: step.from }, { $set });
       await plan.write();
       return { ok: true };
     });
   }
 
-  private find(reference: string, session?: mongo.ClientSession): Promise<Reservation | null> {
-    return this.collection.findOne({ reference }, { session });
+  private find(reference: string): Promise<Reservation | null> {
+    return this.collection.findOne({ reference });
   }
 
-  private get collection(): mongo.Collection<Reservation & mongo.Document> {
-    return driverCollection(this.reservations);
+  private get collection(): BoundCollection<Reservation & mongo.Document> {
+    return collectionOf(this.reservations);
   }
 }
 

@@ -1,6 +1,6 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { driverCollection, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { collectionOf, TenantInjectable } from '#foundation/tenancy';
 import type { StockLevel } from './stock-level.js';
 import { Stock, stockId } from './stock.schema.js';
 
@@ -13,10 +13,7 @@ const NOTHING: Availability = { onHand: 0, reserved: 0, available: 0 };
 /** Reads how many pieces can be sold, inside the caller's transaction if one is running. */
 @TenantInjectable()
 export class StockAvailability {
-  constructor(
-    @InjectModel(Stock.name) private readonly stock: Model<Stock>,
-    private readonly unitOfWork: UnitOfWork,
-  ) {}
+  constructor(@InjectModel(Stock.name) private readonly stock: Model<Stock>) {}
 
   /**
    * Available pieces of variants at a store, or at all stores together, in one query. The answer has every id; a variant
@@ -29,9 +26,7 @@ export class StockAvailability {
     const filter = storeId
       ? { _id: { $in: ids.map((id) => stockId(id, storeId)) } }
       : { variantId: { $in: ids } };
-    const rows = await driverCollection(this.stock)
-      .find(filter, { session: this.unitOfWork.session })
-      .toArray();
+    const rows = await collectionOf(this.stock).find(filter).toArray();
     for (const { variantId, onHand, reserved, available } of rows) {
       const sum = found.get(variantId)!;
       found.set(variantId, {

@@ -2,7 +2,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { currentExecution } from '#platform/context';
 import { newId } from '#platform/ids';
-import { driverCollection, Outbox, TenantInjectable, UnitOfWork, type NewEvent } from '#foundation/tenancy';
+import { collectionOf, Outbox, TenantInjectable, UnitOfWork, type NewEvent } from '#foundation/tenancy';
 import type { Shortage } from './inventory.errors.js';
 import { StockChanged, StockLow } from './inventory.events.js';
 import { applyChange, availableOf, conditionOf, type StockChange, type StockLevel } from './stock-level.js';
@@ -50,10 +50,10 @@ export class StockLedger {
    * the plan last. Needs a running transaction.
    */
   async plan(wanted: readonly WantedMovement[]): Promise<MovementPlan> {
-    const { session } = this.unitOfWork.current;
+    this.unitOfWork.mustBeRunning();
     const sorted = [...wanted].sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
-    const known = await driverCollection(this.stock)
-      .find({ _id: { $in: sorted.map(idOf) } }, { session })
+    const known = await collectionOf(this.stock)
+      .find({ _id: { $in: sorted.map(idOf) } })
       .toArray();
     const byId = new Map(known.map((stock) => [stock._id, stock]));
     const steps: Step[] = [];
@@ -67,14 +67,14 @@ export class StockLedger {
     }
     if (short.length > 0) return { ok: false, short };
     const effective = steps.filter(({ change }) => change.onHand !== 0 || change.reserved !== 0);
-    return { ok: true, write: () => this.write(effective, session) };
+    return { ok: true, write: () => this.write(effective) };
   }
 
-  private async write(steps: readonly Step[], session: mongo.ClientSession): Promise<readonly Stock[]> {
+  private async write(steps: readonly Step[]): Promise<readonly Stock[]> {
     if (steps.length === 0) return [];
-    await driverCollection(this.movements).insertMany(steps.map(lineOf) as never, { session });
+    await collectionOf(this.movements).insertMany(steps.map(lineOf) as never);
     await this.outbox.append(...steps.flatMap(eventsOf));
-    const result = await driverCollection(this.stock).bulkWrite(steps.map(updateOf) as never, { session });
+    const result = await collectionOf(this.stock).bulkWrite(steps.map(updateOf) as never);
     // The snapshot had enough stock, and a concurrent change causes a write conflict: so this is a fault, not a shortage.
     if (result.matchedCount + result.upsertedCount !== steps.length) {
       throw new Error('stock changed inside its own transaction');

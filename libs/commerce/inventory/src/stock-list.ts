@@ -2,7 +2,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
-import { demandAnywhere, read, TenantInjectable } from '#foundation/tenancy';
+import { collectionOf, demandAnywhere, TenantInjectable } from '#foundation/tenancy';
 import { StockMovement } from './stock-movement.schema.js';
 import { Stock } from './stock.schema.js';
 
@@ -32,7 +32,7 @@ export class StockList {
   /** @param page made with {@link STOCK_SORT} @throws request.forbidden without stock.read */
   async list(page: PageRequest, { low, storeId }: StockCriteria): Promise<PageRows<Stock>> {
     const filter = { ...(low && { low: true }), ...atStores(storeId) };
-    return readPage(read(this.stock), page, { filter });
+    return readPage(collectionOf(this.stock), page, { filter });
   }
 
   /** @param page made with {@link MOVEMENT_SORT} @throws request.forbidden without stock.read */
@@ -41,7 +41,7 @@ export class StockList {
     { variantId, storeId }: MovementCriteria,
   ): Promise<PageRows<StockMovement>> {
     const filter = { ...(variantId && { variantId }), ...atStores(storeId) };
-    return readPage(read(this.movements), page, { filter });
+    return readPage(collectionOf(this.movements), page, { filter });
   }
 }
 

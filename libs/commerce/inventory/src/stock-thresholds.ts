@@ -2,7 +2,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { STOCK_MAX } from '#platform/quantities';
 import { accepted, nullable, whole } from '#platform/values';
-import { demand, driverCollection, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { collectionOf, demand, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { inventoryErrors } from './inventory.errors.js';
 import { StockThresholdSet } from './inventory.events.js';
 import { Stock, storeOf } from './stock.schema.js';
@@ -29,12 +29,11 @@ export class StockThresholds {
     accepted({ lowAt: LOW_AT }, { lowAt }, inventoryErrors.adjustmentUnusable);
     const low = lowAt === null ? { $literal: false } : { $lte: ['$available', lowAt] };
     const $set = { lowAt: { $literal: lowAt }, low, version: { $add: ['$version', 1] }, updatedAt: '$$NOW' };
-    return this.unitOfWork.run(async ({ session }) => {
-      const rows = driverCollection(this.stock);
-      const before = await rows.findOne({ _id: id }, { session });
+    return this.unitOfWork.run(async () => {
+      const rows = collectionOf(this.stock);
+      const before = await rows.findOne({ _id: id });
       if (!before) throw inventoryErrors.stockNotFound();
       const after = await rows.findOneAndUpdate({ _id: id }, [{ $set }], {
-        session,
         returnDocument: 'after',
       });
       const { variantId, storeId } = before;

@@ -2,7 +2,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { currentExecution } from '#platform/context';
 import { accepted, optional, text, type Shape } from '#platform/values';
-import { driverCollection, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { collectionOf, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { Order, type PaymentStatus } from './order.schema.js';
 import { canBecome, nextStatuses, type OrderStatus } from './order-state.js';
 import { factsOf, OrderCancelled, OrderPaid, OrderPlaced, OrderStatusChanged } from './orders.events.js';
@@ -31,15 +31,15 @@ export class OrderBook {
 
   /** Stores a new order. Event: order.placed. */
   async enter(order: Order): Promise<void> {
-    const { session } = this.unitOfWork.current;
-    await driverCollection(this.orders).insertOne(order, { session });
+    this.unitOfWork.mustBeRunning();
+    await collectionOf(this.orders).insertOne(order);
     await this.outbox.append(OrderPlaced.of(order._id, factsOf(order)));
   }
 
   /** Reads the order in the running transaction. @throws order.not-found */
   async open(orderId: string): Promise<Order> {
-    const { session } = this.unitOfWork.current;
-    const order = await driverCollection(this.orders).findOne({ _id: orderId }, { session });
+    this.unitOfWork.mustBeRunning();
+    const order = await collectionOf(this.orders).findOne({ _id: orderId });
     if (!order) throw orderErrors.notFound();
     return order;
   }
@@ -84,12 +84,11 @@ export class OrderBook {
   }
 
   private async write(before: Order, after: Order): Promise<void> {
-    const { session } = this.unitOfWork.current;
+    this.unitOfWork.mustBeRunning();
     const { status, paymentStatus, history, version, updatedAt } = after;
-    const written = await driverCollection(this.orders).updateOne(
+    const written = await collectionOf(this.orders).updateOne(
       { _id: before._id, version: before.version },
       { $set: { status, paymentStatus, history, version, updatedAt } },
-      { session },
     );
     // The caller's copy is old: it was not read in this transaction.
     if (written.matchedCount === 0)

@@ -1,12 +1,11 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import {
+  collectionOf,
   CurrentTenant,
-  driverCollection,
   ERASED_EMAIL,
   namesByEmail,
   PersonalData,
-  read,
   type DataSubject,
   type PersonalDataHolder,
 } from '#foundation/tenancy';
@@ -31,7 +30,7 @@ export class OrdersOfPerson implements PersonalDataHolder {
   ) {}
 
   async *rows(subject: DataSubject): AsyncIterable<object> {
-    for await (const order of read(this.orders).find(concerning(subject)).sort({ createdAt: 1 })) {
+    for await (const order of collectionOf(this.orders).find(concerning(subject)).sort({ createdAt: 1 })) {
       const { number, status, paymentStatus, createdAt, email, lines, totals } = order;
       const { deliveryType, deliveryAddress, billingAddress } = order;
       const bought = { number, status, paymentStatus, createdAt, email, lines, totals };
@@ -42,7 +41,7 @@ export class OrdersOfPerson implements PersonalDataHolder {
   async erase(subject: DataSubject): Promise<void | 'later'> {
     const now = new Date();
     let underWay = false;
-    for await (const order of read(this.orders).find(concerning(subject))) {
+    for await (const order of collectionOf(this.orders).find(concerning(subject))) {
       if (isOver(order, now)) await this.forget(order, now);
       else underWay = true;
     }
@@ -50,7 +49,7 @@ export class OrdersOfPerson implements PersonalDataHolder {
   }
 
   async eraseDue(now: Date): Promise<void> {
-    const due = read(this.orders).find({ 'forgetting.dueAt': { $lte: now } });
+    const due = collectionOf(this.orders).find({ 'forgetting.dueAt': { $lte: now } });
     for await (const order of due) await this.forget(order, now);
   }
 
@@ -60,7 +59,7 @@ export class OrdersOfPerson implements PersonalDataHolder {
     const change =
       keepUntil > now ? forgotten(order, { forgetting: { dueAt: keepUntil } }) : forgotten(order);
     // The new version makes a concurrent change fail if it read the order before the erasure.
-    await driverCollection(this.orders).updateOne({ _id: order._id, version: order.version }, {
+    await collectionOf(this.orders).updateOne({ _id: order._id, version: order.version }, {
       ...change,
       $inc: { version: 1 },
     } as object);

@@ -3,7 +3,7 @@ import type { Model, QueryFilter } from 'mongoose';
 import { readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
 import type { Permission } from '#platform/permissions';
-import { demandAnywhere, read, TenantInjectable } from '#foundation/tenancy';
+import { collectionOf, demandAnywhere, TenantInjectable } from '#foundation/tenancy';
 import { Order } from './order.schema.js';
 import type { OrderStatus } from './order-state.js';
 import { orderErrors } from './orders.errors.js';
@@ -26,14 +26,14 @@ export interface OrderFilter {
   readonly search?: string;
 }
 
-/** Reads orders, outside transactions. Orders that the caller may not see are answered with order.not-found. */
+/** Reads orders, inside the caller's transaction if one is running. Orders that the caller may not see are answered with order.not-found. */
 @TenantInjectable()
 export class Orders {
   constructor(@InjectModel(Order.name) private readonly orders: Model<Order>) {}
 
   /** Reads any order without a permission check, for internal processes. @throws order.not-found */
   async byId(orderId: string): Promise<Order> {
-    const order = await read(this.orders).findOne({ _id: orderId });
+    const order = await collectionOf(this.orders).findOne({ _id: orderId });
     if (!order) throw orderErrors.notFound();
     return order;
   }
@@ -59,13 +59,13 @@ export class Orders {
 
   /** A customer's own orders. */
   ofCustomer(customerId: string, page: PageRequest): Promise<PageRows<Order>> {
-    return readPage(read(this.orders), page, { filter: { customerId } });
+    return readPage(collectionOf(this.orders), page, { filter: { customerId } });
   }
 
   /** Lists orders for staff, only of the stores that they are limited to. @throws request.forbidden without orders.read */
   async list(filter: OrderFilter, page: PageRequest): Promise<PageRows<Order>> {
     const stores = demandAnywhere('orders.read');
-    return readPage(read(this.orders), page, { filter: conditions(filter, stores) });
+    return readPage(collectionOf(this.orders), page, { filter: conditions(filter, stores) });
   }
 }
 

@@ -1,6 +1,6 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { driverCollection, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { collectionOf, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import type { PaymentNews, ProviderEvent, RefundNews } from './payment-provider.js';
 import { Payment, type PayPage, type Refund } from './payment.schema.js';
 import { isAwaited, stateAfter } from './payment-state.js';
@@ -38,7 +38,8 @@ export class PaymentBook {
 
   /** Stores a new payment before the provider knows of it. */
   async enter(payment: Payment): Promise<void> {
-    await driverCollection(this.payments).insertOne(payment, { session: this.unitOfWork.current.session });
+    this.unitOfWork.mustBeRunning();
+    await collectionOf(this.payments).insertOne(payment);
   }
 
   /** @throws payment.not-found */
@@ -131,25 +132,24 @@ export class PaymentBook {
   }
 
   private async found(filter: { _id: string } | { orderId: string }): Promise<Payment> {
-    const { session } = this.unitOfWork.current;
-    const payment = await driverCollection(this.payments).findOne(filter, { session });
+    this.unitOfWork.mustBeRunning();
+    const payment = await collectionOf(this.payments).findOne(filter);
     if (!payment) throw paymentErrors.notFound();
     return payment;
   }
 
   private async write(before: Payment, change: Change): Promise<Payment> {
-    const { session } = this.unitOfWork.current;
+    this.unitOfWork.mustBeRunning();
     const { nextCheckAt: _, ...rest } = { ...before, ...change };
     const now = new Date();
     const nextCheckAt = nextCheck(rest, now);
     const after: Payment = { ...rest, nextCheckAt, version: before.version + 1, updatedAt: now };
-    const written = await driverCollection(this.payments).updateOne(
+    const written = await collectionOf(this.payments).updateOne(
       { _id: before._id, version: before.version },
       {
         $set: { ...change, version: after.version, updatedAt: now, ...(nextCheckAt && { nextCheckAt }) },
         ...(!nextCheckAt && { $unset: { nextCheckAt: '' } }),
       },
-      { session },
     );
     if (written.matchedCount === 0) throw new Error('the payment was not read in this transaction');
     return after;

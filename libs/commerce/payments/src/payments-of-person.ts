@@ -1,11 +1,10 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import {
-  driverCollection,
+  collectionOf,
   ERASED_EMAIL,
   namesByEmail,
   PersonalData,
-  read,
   type DataSubject,
   type PersonalDataHolder,
 } from '#foundation/tenancy';
@@ -17,7 +16,9 @@ export class PaymentsOfPerson implements PersonalDataHolder {
   constructor(@InjectModel(Payment.name) private readonly payments: Model<Payment>) {}
 
   async *rows(subject: DataSubject): AsyncIterable<object> {
-    for await (const payment of read(this.payments).find(concerning(subject)).sort({ createdAt: 1 })) {
+    for await (const payment of collectionOf(this.payments)
+      .find(concerning(subject))
+      .sort({ createdAt: 1 })) {
       const { orderNumber, email, provider, amount, currency, status, paidAt, createdAt, refunds } = payment;
       const refunded = refunds.map(({ amount, reason, state, createdAt }) => ({
         amount,
@@ -30,7 +31,7 @@ export class PaymentsOfPerson implements PersonalDataHolder {
   }
 
   async erase(subject: DataSubject): Promise<void> {
-    await driverCollection(this.payments).updateMany(concerning(subject), {
+    await collectionOf(this.payments).updateMany(concerning(subject), {
       $set: { email: ERASED_EMAIL },
       $inc: { version: 1 },
     } as object);

@@ -2,7 +2,13 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
-import { callerMay, demandAnywhere, read, TenantInjectable, WITHHELD_EMAIL } from '#foundation/tenancy';
+import {
+  callerMay,
+  collectionOf,
+  demandAnywhere,
+  TenantInjectable,
+  WITHHELD_EMAIL,
+} from '#foundation/tenancy';
 import { Payment } from './payment.schema.js';
 import type { PaymentState } from './payment-state.js';
 import { paymentErrors } from './payments.errors.js';
@@ -12,14 +18,14 @@ export interface PaymentFilter {
   readonly orderId?: string;
 }
 
-/** Reads payments, outside transactions. */
+/** Reads payments, inside the caller's transaction if one is running. */
 @TenantInjectable()
 export class Payments {
   constructor(@InjectModel(Payment.name) private readonly payments: Model<Payment>) {}
 
   /** @throws payment.not-found */
   async byId(paymentId: string): Promise<Payment> {
-    return found(await read(this.payments).findOne({ _id: paymentId }));
+    return found(await collectionOf(this.payments).findOne({ _id: paymentId }));
   }
 
   /**
@@ -34,7 +40,7 @@ export class Payments {
 
   /** @throws payment.not-found */
   async ofOrder(orderId: string): Promise<Payment> {
-    return found(await read(this.payments).findOne({ orderId }));
+    return found(await collectionOf(this.payments).findOne({ orderId }));
   }
 
   /** Lists payments for staff, only of their stores. @throws request.forbidden without payments.read */
@@ -45,12 +51,12 @@ export class Payments {
       ...(orderId && { orderId }),
       ...(stores && { storeId: { $in: [...stores] } }),
     };
-    return readPage(read(this.payments), page, { filter });
+    return readPage(collectionOf(this.payments), page, { filter });
   }
 
   /** Payments whose news is overdue, the longest overdue first. */
   async awaited(now: Date, limit: number): Promise<Payment[]> {
-    return read(this.payments)
+    return collectionOf(this.payments)
       .find({ nextCheckAt: { $lte: now } })
       .sort({ nextCheckAt: 1 })
       .limit(limit)
@@ -59,7 +65,7 @@ export class Payments {
 
   /** Postpones the next question to the provider, unless the payment changed meanwhile. */
   async postponeCheck({ _id, version }: Payment, until: Date): Promise<void> {
-    await read(this.payments).updateOne({ _id, version }, { $set: { nextCheckAt: until } });
+    await collectionOf(this.payments).updateOne({ _id, version }, { $set: { nextCheckAt: until } });
   }
 }
 

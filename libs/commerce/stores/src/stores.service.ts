@@ -5,13 +5,13 @@ import { readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
 import { accepted, refusal } from '#platform/values';
 import {
+  collectionOf,
   CurrentTenant,
   demand,
-  driverCollection,
   Outbox,
-  read,
   TenantInjectable,
   UnitOfWork,
+  type BoundCollection,
   type EventDefinition,
 } from '#foundation/tenancy';
 import { STORE } from './store-values.js';
@@ -62,12 +62,12 @@ export class Stores {
       ...(activeOnly && { active: true }),
       ...(within && { _id: { $in: [...within] } }),
     };
-    return readPage(read(this.stores), page, { filter });
+    return readPage(collectionOf(this.stores), page, { filter });
   }
 
   /** Reads inside the caller's transaction, if one is running. @throws stores.not-found */
   async get(id: string): Promise<Store> {
-    const store = await this.collection.findOne({ _id: id, deletedAt: null }, this.inTransaction);
+    const store = await this.collection.findOne({ _id: id, deletedAt: null });
     if (!store) throw storesErrors.notFound();
     return store;
   }
@@ -81,7 +81,7 @@ export class Stores {
 
   /** The store for orders and stock that name no store. Reads inside the caller's transaction, if one is running. */
   async default(): Promise<Store> {
-    const store = await this.collection.findOne({ isDefault: true }, this.inTransaction);
+    const store = await this.collection.findOne({ isDefault: true });
     if (!store)
       throw new Error(`tenant ${this.tenant.id} has no default store; its provisioning is not complete`);
     return store;
@@ -89,7 +89,7 @@ export class Stores {
 
   /** Active stores within a radius, nearest first. @param radius kilometres */
   async nearby(latitude: number, longitude: number, radius: number, limit: number): Promise<StoreNearby[]> {
-    return read(this.stores)
+    return collectionOf(this.stores)
       .aggregate<StoreNearby>([
         {
           $geoNear: {
@@ -118,8 +118,8 @@ export class Stores {
       createdAt: now,
       updatedAt: now,
     });
-    await this.write(StoreCreated, store, async (session) => {
-      await this.collection.insertOne(store, { session });
+    await this.write(StoreCreated, store, async () => {
+      await this.collection.insertOne(store);
     });
     return store;
   }
@@ -142,8 +142,8 @@ export class Stores {
       await this.write(
         StoreUpdated,
         next,
-        async (session) => {
-          await this.collection.replaceOne({ _id: id }, next, { session });
+        async () => {
+          await this.collection.replaceOne({ _id: id }, next);
         },
         { before: current, after: next },
       );
@@ -158,15 +158,15 @@ export class Stores {
       const store = await this.get(id);
       if (store.isDefault) throw storesErrors.isDefault();
       const $set = { active: false, deletedAt: new Date() };
-      await this.write(StoreDeleted, { ...store, ...$set }, async (session) => {
-        await this.collection.updateOne({ _id: id }, { $set, $inc: { version: 1 } }, { session });
+      await this.write(StoreDeleted, { ...store, ...$set }, async () => {
+        await this.collection.updateOne({ _id: id }, { $set, $inc: { version: 1 } });
       });
     });
   }
 
   /** Creates the default store if there is none. */
   async ensureDefault(): Promise<void> {
-    if (await this.collection.findOne({ isDefault: true }, this.inTransaction)) return;
+    if (await this.collection.findOne({ isDefault: true })) return;
     const now = new Date();
     const input = { name: 'Main store', code: 'main' };
     const store = this.compose(input, {
@@ -176,7 +176,7 @@ export class Stores {
       createdAt: now,
       updatedAt: now,
     });
-    await this.collection.insertOne(store, this.inTransaction).catch((error: { code?: number }) => {
+    await this.collection.insertOne(store).catch((error: { code?: number }) => {
       if (error.code !== DUPLICATE_KEY) throw error;
     });
   }
@@ -211,12 +211,12 @@ export class Stores {
   private async write(
     event: EventDefinition<StoreFacts>,
     { _id, code, name, active }: Store,
-    change: (session: mongo.ClientSession) => Promise<void>,
+    change: () => Promise<void>,
     changes?: { before: Store; after: Store },
   ): Promise<void> {
     await this.unitOfWork
-      .run(async ({ session }) => {
-        await change(session);
+      .run(async () => {
+        await change();
         await this.outbox.append(event.of(_id, { storeId: _id, code, name, active }, changes));
       })
       .catch((error: { code?: unknown }) => {
@@ -224,12 +224,8 @@ export class Stores {
       });
   }
 
-  private get inTransaction(): { session: mongo.ClientSession | undefined } {
-    return { session: this.unitOfWork.session };
-  }
-
-  private get collection(): mongo.Collection<Store & mongo.Document> {
-    return driverCollection(this.stores);
+  private get collection(): BoundCollection<Store & mongo.Document> {
+    return collectionOf(this.stores);
   }
 }
 

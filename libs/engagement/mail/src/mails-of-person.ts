@@ -1,10 +1,9 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import {
-  driverCollection,
+  collectionOf,
   namesByEmail,
   PersonalData,
-  read,
   type DataSubject,
   type PersonalDataHolder,
 } from '#foundation/tenancy';
@@ -16,7 +15,7 @@ export class MailsOfPerson implements PersonalDataHolder {
   constructor(@InjectModel(Mail.name) private readonly mails: Model<Mail>) {}
 
   async *rows(subject: DataSubject): AsyncIterable<object> {
-    for await (const mail of read(this.mails).find(concerning(subject)).sort({ createdAt: 1 })) {
+    for await (const mail of collectionOf(this.mails).find(concerning(subject)).sort({ createdAt: 1 })) {
       const { template, to, locale, state, createdAt, sentAt } = mail;
       yield { template, to, locale, state, createdAt, sentAt };
     }
@@ -24,7 +23,7 @@ export class MailsOfPerson implements PersonalDataHolder {
 
   /** Deletes the mails; those that wait are not sent any more. */
   async erase(subject: DataSubject): Promise<void> {
-    await driverCollection(this.mails).deleteMany(concerning(subject));
+    await collectionOf(this.mails).deleteMany(concerning(subject));
   }
 }
 

@@ -2,7 +2,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
-import { callerMay, demandAnywhere, read, TenantInjectable, type Person } from '#foundation/tenancy';
+import { callerMay, collectionOf, demandAnywhere, TenantInjectable, type Person } from '#foundation/tenancy';
 import { Notification } from './notification.schema.js';
 import { notificationErrors } from './notifications.errors.js';
 import { permissionToRead, NOTIFIED_EVENTS } from './notification-rules.js';
@@ -22,7 +22,7 @@ export class Notifications {
     page: PageRequest,
   ): Promise<PageRows<Notification>> {
     const filter = { ...ofPerson(person), ...(unread !== undefined && { readAt: { $exists: !unread } }) };
-    return readPage(read(this.rows), page, { filter });
+    return readPage(collectionOf(this.rows), page, { filter });
   }
 
   /**

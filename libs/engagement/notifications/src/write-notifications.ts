@@ -2,7 +2,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { StaffAccounts } from '#foundation/identity';
 import {
-  driverCollection,
+  collectionOf,
   Live,
   Subscriber,
   UnitOfWork,
@@ -38,7 +38,7 @@ export class WriteNotifications implements EventSubscriber {
     if (!content || people.length === 0) return;
     const rows = people.map((recipient) => notificationOf(event, recipient, content));
     const unit = this.unitOfWork.current;
-    await driverCollection(this.notifications).insertMany(rows as never, { session: unit.session });
+    await collectionOf(this.notifications).insertMany(rows as never);
     unit.afterCommit(() => {
       for (const row of rows) this.live.tell([row.recipient], NAMESPACE, 'notification', viewOf(row));
     });

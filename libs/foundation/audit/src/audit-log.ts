@@ -2,7 +2,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
-import { CurrentTenant, demand, read, TenantInjectable, TenantKeys } from '#foundation/tenancy';
+import { collectionOf, CurrentTenant, demand, TenantInjectable, TenantKeys } from '#foundation/tenancy';
 import { AuditAnchors } from './audit-anchors.js';
 import { continues, GENESIS } from './audit-chain.js';
 import { AuditEntry, type FieldChange } from './audit-entry.schema.js';
@@ -45,7 +45,7 @@ export class AuditLog {
   /** @throws request.forbidden without audit.read */
   async list(filter: AuditFilter, page: PageRequest): Promise<PageRows<OpenedEntry>> {
     demand('audit.read');
-    const found = await readPage(read(this.entries), page, { filter: conditionsOf(filter) });
+    const found = await readPage(collectionOf(this.entries), page, { filter: conditionsOf(filter) });
     const rows: OpenedEntry[] = [];
     for (const entry of found.rows) rows.push(await this.opened(entry));
     return { ...found, rows };
@@ -60,7 +60,7 @@ export class AuditLog {
     const anchors = new Map((await this.anchors.of(this.tenant.id)).map(({ seq, hash }) => [seq, hash]));
     let entries = 0;
     let previous = GENESIS;
-    for await (const row of read(this.entries).find().sort({ _id: 1 })) {
+    for await (const row of collectionOf(this.entries).find().sort({ _id: 1 })) {
       const { hash, ...entry } = row as unknown as AuditEntry;
       entries++;
       if (entry._id !== entries) return { entries, fault: `entry ${entries} is missing` };

@@ -3,8 +3,8 @@ import type { Model } from 'mongoose';
 import type { Mac } from '#platform/crypto';
 import {
   AUDITED_ACTORS,
+  collectionOf,
   CurrentTenant,
-  driverCollection,
   eventDefinition,
   Subscriber,
   TenantKeys,
@@ -43,11 +43,11 @@ export class KeepAuditLog implements EventSubscriber {
 
   async handle(event: AuditedEvent): Promise<void> {
     const unit = this.unitOfWork.current;
-    const collection = driverCollection(this.entries);
-    const last = await collection.find({}, { session: unit.session }).sort({ _id: -1 }).limit(1).next();
+    const collection = collectionOf(this.entries);
+    const last = await collection.find({}).sort({ _id: -1 }).limit(1).next();
     const entry = await this.entryOf(event, (last?._id ?? 0) + 1);
     const hash = chainHash(this.mac, last?.hash ?? GENESIS, entry);
-    await collection.insertOne({ ...entry, hash }, { session: unit.session });
+    await collection.insertOne({ ...entry, hash });
     unit.afterCommit(() => this.anchors.note(this.tenant.id, { ...entry, hash }));
   }
 

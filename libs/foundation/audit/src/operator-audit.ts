@@ -7,7 +7,7 @@ import { currentExecution } from '#platform/context';
 import { installationKeys, type Mac } from '#platform/crypto';
 import { PLATFORM, readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
-import { driverCollection } from '#foundation/tenancy';
+import { collectionOf } from '#foundation/tenancy';
 import { chainHash, continues, GENESIS } from './audit-chain.js';
 import type { FieldChange } from './audit-entry.schema.js';
 import type { AuditVerdict } from './audit-log.js';
@@ -55,7 +55,7 @@ export class OperatorAudit {
       const entry = { _id: (last?._id ?? 0) + 1, ...told };
       const hash = chainHash(this.mac, last?.hash ?? GENESIS, entry);
       try {
-        await this.entries.collection.insertOne({ ...entry, hash } as never);
+        await collectionOf(this.entries).insertOne({ ...entry, hash });
         return;
       } catch (error) {
         if ((error as { code?: unknown }).code !== DUPLICATE_KEY || attempt >= TRIES) throw error;
@@ -70,7 +70,7 @@ export class OperatorAudit {
     page: PageRequest,
   ): Promise<PageRows<OperatorAuditEntry>> {
     const filter = { ...(actorId && { 'actor.id': actorId }), ...(targetId && { 'target.id': targetId }) };
-    return readPage(driverCollection(this.entries), page, { filter });
+    return readPage(collectionOf(this.entries), page, { filter });
   }
 
   /** Checks the chain from its beginning. It cannot show that entries at the end were removed; only a copy elsewhere can. */

@@ -54,15 +54,14 @@ export class PersonKeys {
   }
 
   private async key(person: string): Promise<string | undefined> {
-    const { session } = this.unitOfWork;
-    const known = await this.keys().findOne({ _id: idOf(person) }, session ? { session } : {});
+    const known = await this.keys().findOne({ _id: idOf(person) });
     return known ? this.box.open(known.sealed) : undefined;
   }
 
   private async create(person: string): Promise<string> {
-    const { session } = this.unitOfWork.current;
+    this.unitOfWork.mustBeRunning();
     const key = newDataKey().secret.toString('base64');
-    await this.keys().insertOne({ _id: idOf(person), sealed: this.box.seal(key) }, { session });
+    await this.keys().insertOne({ _id: idOf(person), sealed: this.box.seal(key) });
     return key;
   }
 

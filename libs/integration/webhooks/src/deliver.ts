@@ -1,6 +1,13 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { CurrentTenant, EventHistory, read, Work, type TenantWork, type Turn } from '#foundation/tenancy';
+import {
+  collectionOf,
+  CurrentTenant,
+  EventHistory,
+  Work,
+  type TenantWork,
+  type Turn,
+} from '#foundation/tenancy';
 import { DeliveryLog } from './delivery-log.js';
 import { EndpointSecrets } from './endpoint-secrets.js';
 import { messageOf } from './message.js';
@@ -66,7 +73,7 @@ export class DeliverWebhooks implements TenantWork {
 
   /** Due deliveries, those due longest first. */
   private due(endpointId: string): Promise<WebhookDelivery[]> {
-    return read(this.deliveries)
+    return collectionOf(this.deliveries)
       .find({ endpointId, nextAt: { $lte: new Date() } })
       .sort({ nextAt: 1 })
       .limit(AT_ONCE)

@@ -6,7 +6,7 @@ import { newId } from '#platform/ids';
 import { readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
 import { accepted } from '#platform/values';
-import { callerMay, demand, Outbox, read, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { callerMay, collectionOf, demand, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { EndpointSecrets } from './endpoint-secrets.js';
 import { ENDPOINT } from './endpoint-values.js';
 import { demandReadPermissions, publishedEvent } from './published-events.js';
@@ -82,7 +82,7 @@ export class WebhookEndpoints {
   /** @throws request.forbidden without webhooks.read */
   async list(page: PageRequest): Promise<PageRows<WebhookEndpoint>> {
     demand('webhooks.read');
-    const found = await readPage(read(this.rows), page);
+    const found = await readPage(collectionOf(this.rows), page);
     return { ...found, rows: found.rows.map(asShown) };
   }
 
@@ -174,7 +174,7 @@ export class WebhookEndpoints {
     await this.byId(id);
     const { state, type } = filter;
     const where = { endpointId: id, ...(state && { state }), ...(type && { type }) };
-    return readPage(read(this.deliveryRows), page, { filter: where });
+    return readPage(collectionOf(this.deliveryRows), page, { filter: where });
   }
 
   private async present(id: string): Promise<WebhookEndpoint> {

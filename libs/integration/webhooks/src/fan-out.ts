@@ -1,7 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import {
-  driverCollection,
+  collectionOf,
   Outbox,
   Subscriber,
   UnitOfWork,
@@ -35,10 +35,10 @@ export class FanOut implements EventSubscriber {
 
   async handle(event: NumberedEvent): Promise<void> {
     if (!publishedEvent(event.type)) return;
-    const { session } = this.unitOfWork.current;
-    const enabled = await driverCollection(this.endpoints)
+    this.unitOfWork.mustBeRunning();
+    const enabled = await collectionOf(this.endpoints)
       // An endpoint gets only events after `enabledAt`; this subscriber may still be handling older ones.
-      .find({ enabled: true, enabledAt: { $lte: event.occurredAt } }, { session, projection: { events: 1 } })
+      .find({ enabled: true, enabledAt: { $lte: event.occurredAt } }, { projection: { events: 1 } })
       .toArray();
     const wanting = enabled.filter((endpoint) => wants(endpoint as WebhookEndpoint, event.type));
     if (wanting.length === 0) return;

@@ -1,8 +1,8 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import {
+  collectionOf,
   CurrentTenant,
-  driverCollection,
   EventHistory,
   Outbox,
   Subscriber,
@@ -117,16 +117,12 @@ export class Replay implements EventSubscriber {
     if (deliveries.length === 0) return;
     const replay = request.id;
     const ids = deliveries.map(({ _id }) => _id);
-    await this.unitOfWork.run(async ({ session }) => {
-      const rows = driverCollection(this.deliveries);
-      await rows.updateMany(
-        { _id: { $in: ids }, replay: { $ne: replay } } as object,
-        {
-          $set: { state: 'pending', tries: 0, followed: true, replay, expiresAt: deliveries[0]!.expiresAt },
-          $unset: { nextAt: '' },
-        },
-        { session },
-      );
+    await this.unitOfWork.run(async () => {
+      const rows = collectionOf(this.deliveries);
+      await rows.updateMany({ _id: { $in: ids }, replay: { $ne: replay } } as object, {
+        $set: { state: 'pending', tries: 0, followed: true, replay, expiresAt: deliveries[0]!.expiresAt },
+        $unset: { nextAt: '' },
+      });
       await rows.bulkWrite(
         deliveries.map(({ _id, nextAt: _when, ...row }) => ({
           updateOne: {
@@ -135,7 +131,7 @@ export class Replay implements EventSubscriber {
             upsert: true,
           },
         })) as never,
-        { ordered: false, session },
+        { ordered: false },
       );
       const aggregates = new Map(deliveries.map((delivery) => [delivery.aggregate, delivery]));
       for (const delivery of aggregates.values()) await this.waiting.next(delivery);

@@ -1,6 +1,6 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
-import { driverCollection, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { collectionOf, TenantInjectable, UnitOfWork, type BoundCollection } from '#foundation/tenancy';
 import { WebhookDelivery } from './webhook-delivery.schema.js';
 
 /**
@@ -21,7 +21,7 @@ export class WaitingDeliveries {
   async add(deliveries: readonly WebhookDelivery[]): Promise<void> {
     const [first] = deliveries;
     if (!first) return;
-    const { session } = this.unitOfWork.current;
+    this.unitOfWork.mustBeRunning();
     const last = await this.last(
       first.aggregate,
       deliveries.map(({ endpointId }) => endpointId),
@@ -29,39 +29,37 @@ export class WaitingDeliveries {
     for (const _id of last.values()) {
       // If the last delivery is finished at the same time, that write sees `followed` or conflicts with this
       // transaction.
-      await this.rows.updateOne({ _id, state: 'pending' }, { $set: { followed: true } }, { session });
+      await this.rows.updateOne({ _id, state: 'pending' }, { $set: { followed: true } });
     }
     const rows = deliveries.map(({ nextAt, ...row }) =>
       last.has(row.endpointId) ? row : { ...row, nextAt },
     );
-    await this.rows.insertMany(rows as never, { session });
+    await this.rows.insertMany(rows as never);
   }
 
   /** Gives a due time to the first pending delivery of this endpoint and aggregate, unless it has one. */
   async next({ endpointId, aggregate }: Pick<WebhookDelivery, 'endpointId' | 'aggregate'>): Promise<void> {
-    const { session } = this.unitOfWork;
     const first = await this.rows.findOne(
       { endpointId, aggregate, state: 'pending' },
-      { sort: { seq: 1 }, projection: { nextAt: 1 }, session },
+      { sort: { seq: 1 }, projection: { nextAt: 1 } },
     );
     if (!first || first.nextAt) return;
-    await this.rows.updateOne({ _id: first._id }, { $set: { nextAt: new Date() } }, { session });
+    await this.rows.updateOne({ _id: first._id }, { $set: { nextAt: new Date() } });
   }
 
   /** Ids of the last pending deliveries of an aggregate, by endpoint. */
   private async last(aggregate: string, endpointIds: readonly string[]): Promise<Map<string, string>> {
-    const { session } = this.unitOfWork.current;
     const waiting = await this.rows
       .find(
         { aggregate, endpointId: { $in: [...endpointIds] }, state: 'pending' },
-        { session, projection: { endpointId: 1 } },
+        { projection: { endpointId: 1 } },
       )
       .sort({ seq: 1 })
       .toArray();
     return new Map(waiting.map(({ endpointId, _id }) => [endpointId, _id]));
   }
 
-  private get rows(): mongo.Collection<WebhookDelivery & mongo.Document> {
-    return driverCollection(this.deliveries);
+  private get rows(): BoundCollection<WebhookDelivery & mongo.Document> {
+    return collectionOf(this.deliveries);
   }
 }

@@ -3,13 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { PLATFORM, readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
-import {
-  driverCollection,
-  recordOf,
-  Tenant,
-  type TenantRecord,
-  type TenantStatus,
-} from '#foundation/tenancy';
+import { collectionOf, recordOf, Tenant, type TenantRecord, type TenantStatus } from '#foundation/tenancy';
 
 /** Pages of tenants, newest first. */
 @Injectable()
@@ -18,7 +12,7 @@ export class TenantList {
 
   async read(page: PageRequest, status?: TenantStatus): Promise<PageRows<TenantRecord>> {
     const filter = status ? { status } : {};
-    const { rows, ...rest } = await readPage(driverCollection(this.tenants), page, { filter });
+    const { rows, ...rest } = await readPage(collectionOf(this.tenants), page, { filter });
     return { ...rest, rows: rows.map(recordOf) };
   }
 }

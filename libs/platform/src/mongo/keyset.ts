@@ -7,13 +7,18 @@ export interface RowsToRead {
   readonly projection?: mongo.Document;
 }
 
+/** What a page is read from: a collection of the driver, or `collectionOf(Model)`. */
+export type PagedCollection<R extends object> = Pick<
+  mongo.Collection<R & mongo.Document>,
+  'find' | 'aggregate' | 'countDocuments'
+>;
+
 /**
  * Reads a page of a collection by keyset: the cost is the same for every page, and no row is skipped or shown twice when
  * rows are added meanwhile.
- * @param collection the driver's, such as `read(Model)`
  */
 export async function readPage<R extends object>(
-  collection: mongo.Collection<R & mongo.Document>,
+  collection: PagedCollection<R>,
   request: PageRequest,
   { filter = {}, projection }: RowsToRead = {},
 ): Promise<PageRows<R>> {
@@ -31,7 +36,7 @@ export async function readPage<R extends object>(
  * page.
  */
 export async function readComputedPage<R extends object>(
-  collection: mongo.Collection<R & mongo.Document>,
+  collection: PagedCollection<R>,
   request: PageRequest,
   { filter, stages }: { readonly filter: object; readonly stages: readonly mongo.Document[] },
 ): Promise<PageRows<R>> {
@@ -59,7 +64,7 @@ function keysetOf({ sort, after, limit }: PageRequest) {
 
 async function pageOf<R extends object>(
   found: readonly R[],
-  collection: mongo.Collection<R & mongo.Document>,
+  collection: PagedCollection<R>,
   { limit, wantsTotal }: PageRequest,
   filter: object,
 ): Promise<PageRows<R>> {

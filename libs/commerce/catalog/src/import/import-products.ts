@@ -1,12 +1,12 @@
 import { Inject, Optional } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Readable } from 'node:stream';
-import type { AnyBulkWriteOperation, mongo, Model } from 'mongoose';
+import type { AnyBulkWriteOperation, Model } from 'mongoose';
 import { DomainError } from '#platform/errors';
 import {
+  collectionOf,
   CurrentTenant,
   demand,
-  driverCollection,
   Outbox,
   TenantInjectable,
   UnitOfWork,
@@ -106,8 +106,8 @@ export class ImportProducts {
 
   private async write(batch: readonly ImportedProduct[]): Promise<Outcome[]> {
     try {
-      return await this.unitOfWork.run(async ({ session }) => {
-        const present = await this.present(batch, session);
+      return await this.unitOfWork.run(async () => {
+        const present = await this.present(batch);
         const writes: AnyBulkWriteOperation<Product>[] = [];
         const events: NewEvent[] = [];
         const quantities: ImportedQuantity[] = [];
@@ -126,7 +126,7 @@ export class ImportProducts {
           );
         }
         if (writes.length > 0) {
-          await driverCollection(this.products).bulkWrite(writes as never, { session });
+          await collectionOf(this.products).bulkWrite(writes as never);
           await this.outbox.append(...events);
         }
         if (quantities.length > 0) await this.stock?.begin(quantities);
@@ -146,14 +146,11 @@ export class ImportProducts {
   }
 
   /** Stored products with a handle or SKU of the batch. */
-  private present(batch: readonly ImportedProduct[], session: mongo.ClientSession): Promise<Product[]> {
+  private present(batch: readonly ImportedProduct[]): Promise<Product[]> {
     const slugs = batch.map(({ input }) => input.slug);
     const skus = batch.flatMap(({ input }) => input.variants.map(({ sku }) => sku));
-    return driverCollection(this.products)
-      .find(
-        { deletedAt: null, $or: [{ slug: { $in: slugs } }, { 'variants.sku': { $in: skus } }] },
-        { session },
-      )
+    return collectionOf(this.products)
+      .find({ deletedAt: null, $or: [{ slug: { $in: slugs } }, { 'variants.sku': { $in: skus } }] })
       .toArray();
   }
 }

@@ -1,6 +1,6 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { driverCollection, Outbox, read, UnitOfWork, Work, type TenantWork } from '#foundation/tenancy';
+import { collectionOf, Outbox, UnitOfWork, Work, type TenantWork } from '#foundation/tenancy';
 import { ReservationExpired } from '../inventory.events.js';
 import { Reservation } from '../reservation.schema.js';
 import { RESERVATIONS_WORK } from './reservations-work.js';
@@ -36,7 +36,7 @@ export class ReservationExpiry implements TenantWork {
    * @returns how many were announced
    */
   async expireDue(limit: number, now = new Date()): Promise<number> {
-    const due = await read(this.reservations)
+    const due = await collectionOf(this.reservations)
       .find({ status: 'held', dueAt: { $lte: now } })
       .sort({ dueAt: 1 })
       .limit(limit)
@@ -49,11 +49,10 @@ export class ReservationExpiry implements TenantWork {
   }
 
   private announce({ _id, dueAt, ...reservation }: Reservation, again: Date): Promise<boolean> {
-    return this.unitOfWork.run(async ({ session }) => {
-      const { matchedCount } = await driverCollection(this.reservations).updateOne(
+    return this.unitOfWork.run(async () => {
+      const { matchedCount } = await collectionOf(this.reservations).updateOne(
         { _id, status: 'held', dueAt },
         { $set: { dueAt: again } },
-        { session },
       );
       if (matchedCount === 0) return false;
       const { reference, storeId, lines, expiresAt } = reservation;

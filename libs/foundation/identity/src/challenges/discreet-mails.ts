@@ -22,10 +22,10 @@ export class DiscreetMails {
       await this.outbox.append(event);
       return;
     }
-    const { session } = this.unitOfWork.current;
+    this.unitOfWork.mustBeRunning();
     const _id = `counter:mails-to-nobody:${randomInt(SPREAD)}`;
     await this.state
       .collection<{ _id: string; value: number }>()
-      .updateOne({ _id }, { $inc: { value: 1 } }, { upsert: true, session });
+      .updateOne({ _id }, { $inc: { value: 1 } }, { upsert: true });
   }
 }

@@ -5,11 +5,11 @@ import { duplicateAs, readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
 import { accepted, given } from '#platform/values';
 import {
+  collectionOf,
   CurrentTenant,
   demand,
   demandForOther,
   Outbox,
-  read,
   TenantInjectable,
   UnitOfWork,
 } from '#foundation/tenancy';
@@ -117,7 +117,7 @@ export class Customers {
   async list(page: PageRequest, search?: string): Promise<PageRows<CustomerRecord>> {
     demand('customers.read');
     const filter = search ? { email: { $regex: `^${escaped(search.toLowerCase())}` } } : {};
-    return readPage(read<CustomerRecord>(this.rows), page, {
+    return readPage(collectionOf<CustomerRecord>(this.rows), page, {
       filter,
       projection: { passwordHash: 0, mfa: 0 },
     });

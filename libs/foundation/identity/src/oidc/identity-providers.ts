@@ -59,8 +59,7 @@ export class IdentityProviders {
   }
 
   async list(): Promise<readonly IdentityProvider[]> {
-    const { session } = this.unitOfWork;
-    return (await this.rows().findOne({ _id: ID }, session ? { session } : {}))?.providers ?? [];
+    return (await this.rows().findOne({ _id: ID }))?.providers ?? [];
   }
 
   /** A provider that customers may use. @throws oidc.provider-unknown */
@@ -87,13 +86,13 @@ export class IdentityProviders {
       if (!(cause instanceof DomainError)) throw cause;
       throw identityErrors.issuerNotPublic(undefined, { cause });
     });
-    return this.unitOfWork.run(async ({ session }) => {
+    return this.unitOfWork.run(async () => {
       const before = await this.list();
       const known = before.find((provider) => provider.id === id);
       if (!known && before.length >= MOST) throw identityErrors.tooManyProviders();
       const provider = this.sealed(id, input, known);
       const providers = [...before.filter((other) => other.id !== id), provider];
-      await this.rows().updateOne({ _id: ID }, { $set: { providers } }, { upsert: true, session });
+      await this.rows().updateOne({ _id: ID }, { $set: { providers } }, { upsert: true });
       const event = known ? IdentityProviderUpdated : IdentityProviderAdded;
       const changes = { before: known ? audited(known) : {}, after: audited(provider) };
       await this.outbox.append(event.of(id, factsOf(provider), changes));
@@ -104,12 +103,12 @@ export class IdentityProviders {
   /** Removes a provider. Accounts keep their identity there, in case the provider is added again. @throws oidc.provider-unknown */
   async remove(id: string): Promise<void> {
     demand('settings.write');
-    await this.unitOfWork.run(async ({ session }) => {
+    await this.unitOfWork.run(async () => {
       const before = await this.list();
       const known = before.find((provider) => provider.id === id);
       if (!known) throw identityErrors.providerUnknown();
       const providers = before.filter((other) => other.id !== id);
-      await this.rows().updateOne({ _id: ID }, { $set: { providers } }, { session });
+      await this.rows().updateOne({ _id: ID }, { $set: { providers } });
       await this.outbox.append(IdentityProviderRemoved.of(id, factsOf(known)));
     });
   }

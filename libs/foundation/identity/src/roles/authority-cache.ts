@@ -9,6 +9,7 @@ import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import { CONFIG, type Config } from '#platform/config';
 import { REDIS, REDIS_FACTORY, type RedisFactory } from '#platform/redis';
+import { outsideUnitOfWork } from '#foundation/tenancy';
 
 /**
  * The key of a fact behind rights: a tenant's roles, a member of staff, or what a higher library adds (a key, an app), as
@@ -98,7 +99,7 @@ export class AuthorityCache implements OnApplicationBootstrap, OnApplicationShut
 
   private load<T>(key: string, load: () => Promise<T>): Promise<T> {
     const since = Date.now();
-    const running = load().then(
+    const running = outsideUnitOfWork(load).then(
       (value) => {
         // A look-up that began before a change may have read the old data.
         if (this.loading.get(key) === running) this.kept.set(key, { value, since });

@@ -50,8 +50,7 @@ export class Roles {
 
   /** All roles, in the running transaction if there is one. */
   async table(): Promise<RoleTable> {
-    const { session } = this.unitOfWork;
-    const document = await this.documents.findOne({ _id: DOCUMENT }, { session });
+    const document = await this.documents.findOne({ _id: DOCUMENT });
     return new RoleTable(document?.roles ?? []);
   }
 
@@ -136,12 +135,12 @@ export class Roles {
    * Ensures that a role which the running transaction gives to a person exists when it commits.
    * @throws role.unknown
    */
-  async assign({ session }: Unit, role: string): Promise<void> {
+  async assign(role: string): Promise<void> {
     if (isBuiltIn(role)) return;
+    this.unitOfWork.mustBeRunning();
     const { matchedCount } = await this.documents.updateOne(
       { _id: DOCUMENT, 'roles.id': role },
       { $inc: { moves: 1 } },
-      { session },
     );
     if (matchedCount === 0) throw identityErrors.roleUnknown();
   }
@@ -154,7 +153,7 @@ export class Roles {
     await this.documents.updateOne(
       { _id: DOCUMENT },
       { $set: { roles }, $inc: { moves: 1 } },
-      { upsert: true, session: unit.session },
+      { upsert: true },
     );
     this.changes.announce(unit, 'roles');
   }

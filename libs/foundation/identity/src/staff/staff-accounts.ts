@@ -8,13 +8,12 @@ import type { PageRequest, PageRows } from '#platform/paging';
 import { accepted, given } from '#platform/values';
 import type { StaffPermission } from '#platform/permissions';
 import {
+  collectionOf,
   demand,
   Outbox,
-  read,
   StateStore,
   TenantInjectable,
   TenantKeys,
-  type Unit,
   UnitOfWork,
 } from '#foundation/tenancy';
 import { normaliseEmail } from '../log-in/normalise-email.js';
@@ -87,7 +86,7 @@ export class StaffAccounts {
     const _id = newId();
     return duplicateAs(identityErrors.emailTaken, () =>
       this.unitOfWork.run(async (unit) => {
-        await this.roles.assign(unit, role);
+        await this.roles.assign(role);
         const row = await this.rows
           .findOneAndUpdate(
             { email, status: 'invited' },
@@ -131,7 +130,7 @@ export class StaffAccounts {
   /** @throws request.forbidden without staff.read */
   async list(page: PageRequest): Promise<PageRows<StaffRecord>> {
     demand('staff.read');
-    return readPage(read<StaffRecord>(this.rows), page, { projection: SECRETS });
+    return readPage(collectionOf<StaffRecord>(this.rows), page, { projection: SECRETS });
   }
 
   /**
@@ -164,7 +163,7 @@ export class StaffAccounts {
         ...rest,
         ...(storeIds !== undefined && { storeIds: storeIds ?? undefined }),
       };
-      if (rest.role !== undefined) await this.roles.assign(unit, rest.role);
+      if (rest.role !== undefined) await this.roles.assign(rest.role);
       await this.requireAuthority(actor, before, after);
       // A person who has not accepted the invitation has no password: only accepting makes them active.
       if (before.status === 'invited' && rest.status === 'active') throw identityErrors.invitationInvalid();
@@ -178,7 +177,7 @@ export class StaffAccounts {
           { returnDocument: 'after', projection: SECRETS },
         )
         .lean<StaffRecord>();
-      await this.keepAnOwner(unit, before, after);
+      await this.keepAnOwner(before, after);
       const mayDoSomethingElse =
         storeIds !== undefined || rest.role !== undefined || rest.status !== undefined;
       if (mayDoSomethingElse) {
@@ -199,7 +198,7 @@ export class StaffAccounts {
       const before = await this.present(id);
       await this.requireAuthority(actor, before);
       await this.rows.deleteOne({ _id: id });
-      await this.keepAnOwner(unit, before);
+      await this.keepAnOwner(before);
       await this.sessions.endAll(id, { unit });
       this.changes.announce(unit, `staff:${id}`);
       await this.outbox.append(StaffRemoved.of(id, factsOf(before)));
@@ -258,12 +257,12 @@ export class StaffAccounts {
     }
   }
 
-  private async keepAnOwner({ session }: Unit, before: StaffRecord, after?: StaffRecord): Promise<void> {
+  private async keepAnOwner(before: StaffRecord, after?: StaffRecord): Promise<void> {
     if (!isActiveOwner(before) || (after && isActiveOwner(after))) return;
     // If two owners step down at once, each reads a snapshot with two owners; this document makes one of them wait.
     await this.state
       .collection<{ _id: string; changes: number }>()
-      .updateOne({ _id: 'staff:owners' }, { $inc: { changes: 1 } }, { upsert: true, session });
+      .updateOne({ _id: 'staff:owners' }, { $inc: { changes: 1 } }, { upsert: true });
     const owner = { role: 'owner', status: 'active' as const, storeIds: { $exists: false } };
     if (!(await this.rows.exists(owner))) throw identityErrors.lastOwner();
   }

@@ -55,8 +55,8 @@ export class StaffInvitations {
     const sealed = sealChallengeCode(this.keys, `${_id}.${secret}`);
     const locale = this.tenant.locale;
     return duplicateAs(identityErrors.emailTaken, () =>
-      this.unitOfWork.run(async (unit) => {
-        await this.roles.assign(unit, role);
+      this.unitOfWork.run(async () => {
+        await this.roles.assign(role);
         const holdings = (await this.roles.table()).holdingsOf(position);
         if (actor && !covers(actor, holdings)) throw identityErrors.beyondAuthority();
         const { invitation: _, ...record } = (await this.rows.create(row)).toObject();

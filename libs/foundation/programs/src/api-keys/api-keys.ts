@@ -8,7 +8,14 @@ import { readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
 import { accepted, given } from '#platform/values';
 import type { StaffPermission } from '#platform/permissions';
-import { CurrentTenant, demand, Outbox, read, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import {
+  collectionOf,
+  CurrentTenant,
+  demand,
+  Outbox,
+  TenantInjectable,
+  UnitOfWork,
+} from '#foundation/tenancy';
 import { AuthorityChanges, identityValueErrors, type Holdings } from '#foundation/identity';
 import { API_KEY, OVERLAP } from '../programs-values.js';
 import { apiKeyErrors } from './api-key.errors.js';
@@ -77,7 +84,7 @@ export class ApiKeys {
   }
 
   list(page: PageRequest): Promise<PageRows<ApiKey>> {
-    return readPage(read(this.rows), page);
+    return readPage(collectionOf(this.rows), page);
   }
 
   async find(id: string): Promise<ApiKey | null> {
@@ -148,7 +155,7 @@ export class ApiKeys {
   /** Records that a key was used, at most once a minute for each key. */
   async noteUse(id: string, at: Date): Promise<void> {
     const due = new Date(at.getTime() - 60_000);
-    await read(this.rows).updateOne(
+    await collectionOf(this.rows).updateOne(
       { _id: id, $or: [{ lastUsedAt: { $exists: false } }, { lastUsedAt: { $lte: due } }] },
       { $set: { lastUsedAt: at } },
     );

@@ -6,7 +6,7 @@ import { readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
 import { accepted, given } from '#platform/values';
 import type { StaffPermission } from '#platform/permissions';
-import { demand, Outbox, read, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { collectionOf, demand, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { AuthorityChanges, identityValueErrors, type Holdings } from '#foundation/identity';
 import type { Granter } from '../api-keys/api-keys.js';
 import { OAUTH_APP, OVERLAP } from '../programs-values.js';
@@ -84,7 +84,7 @@ export class OAuthClients {
   }
 
   list(page: PageRequest): Promise<PageRows<OAuthClient>> {
-    return readPage(read(this.rows), page);
+    return readPage(collectionOf(this.rows), page);
   }
 
   async find(id: string): Promise<OAuthClient | null> {

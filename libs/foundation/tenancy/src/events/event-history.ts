@@ -1,8 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
-import { driverCollection } from '../unit-of-work/read.js';
-import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
+import { collectionOf } from '../unit-of-work/bound-collection.js';
 import { OutboxRow, toEvent } from './outbox.schema.js';
 import type { NumberedEvent } from './subscriber.js';
 
@@ -19,10 +18,7 @@ export interface HistoryFilter {
 /** A tenant's numbered events, in order: what can be shown to others without ever showing it in another order. */
 @TenantInjectable()
 export class EventHistory {
-  constructor(
-    @InjectModel(OutboxRow.name) private readonly rows: Model<OutboxRow>,
-    private readonly unitOfWork: UnitOfWork,
-  ) {}
+  constructor(@InjectModel(OutboxRow.name) private readonly rows: Model<OutboxRow>) {}
 
   /**
    * The events behind a place in the history, in the running transaction if there is one.
@@ -33,17 +29,14 @@ export class EventHistory {
     limit: number,
     { types, since, until }: HistoryFilter = {},
   ): Promise<NumberedEvent[]> {
-    const rows = await driverCollection(this.rows)
-      .find(
-        {
-          seq: { $gt: after },
-          ...(types && { type: { $in: [...types] } }),
-          ...((since ?? until) && {
-            occurredAt: { ...(since && { $gte: since }), ...(until && { $lt: until }) },
-          }),
-        } as object,
-        { session: this.unitOfWork.session },
-      )
+    const rows = await collectionOf(this.rows)
+      .find({
+        seq: { $gt: after },
+        ...(types && { type: { $in: [...types] } }),
+        ...((since ?? until) && {
+          occurredAt: { ...(since && { $gte: since }), ...(until && { $lt: until }) },
+        }),
+      } as object)
       .sort({ seq: 1 })
       .limit(limit)
       .toArray();
@@ -52,10 +45,9 @@ export class EventHistory {
 
   /** The number of the first event that is kept, undefined where there is none; what is older was deleted. */
   async first(): Promise<number | undefined> {
-    const row = await driverCollection(this.rows).findOne({ seq: { $gt: 0 } } as object, {
+    const row = await collectionOf(this.rows).findOne({ seq: { $gt: 0 } } as object, {
       sort: { seq: 1 },
       projection: { seq: 1 },
-      session: this.unitOfWork.session,
     });
     return row?.seq;
   }
@@ -63,7 +55,7 @@ export class EventHistory {
   /** One event; null when there is none of this id, or it has no number yet. */
   async find(id: string): Promise<NumberedEvent | null> {
     const filter = { _id: id, seq: { $gt: 0 } } as object;
-    const row = await driverCollection(this.rows).findOne(filter, { session: this.unitOfWork.session });
+    const row = await collectionOf(this.rows).findOne(filter);
     return row && toEvent(row as OutboxRow);
   }
 }

@@ -1,6 +1,14 @@
 import type { mongo } from 'mongoose';
 import type { DueLane, DueQuestion } from '../work/define-work.js';
-import { cursorOf, effectOf, LaneMoved, moveLanes, readLanes, type LaneEffect } from './lane-cursors.js';
+import {
+  cursorOf,
+  effectOf,
+  LaneMoved,
+  lanesIn,
+  moveLanes,
+  readLanes,
+  type LaneEffect,
+} from './lane-cursors.js';
 import { highestNumber } from './numbering.js';
 import { OUTBOX_COLLECTION, type OutboxRow } from './outbox.schema.js';
 import { PARKED_COLLECTION, type ParkedEvent } from './parked-event.schema.js';
@@ -41,14 +49,14 @@ export async function reactionsDue(question: DueQuestion): Promise<DueLane[]> {
  * so that nobody looks there again.
  */
 async function waiting({ db, services }: DueQuestion, effect: LaneEffect): Promise<SubscriberEntry[]> {
-  const lanes = await readLanes(db);
+  const lanes = await readLanes(lanesIn(db));
   const to = await highestNumber(db);
   const found: SubscriberEntry[] = [];
   for (const entry of services.get(SubscriberTable, { strict: false }).all()) {
     const from = cursorOf(lanes, entry);
     if (effectOf(entry) !== effect || from === undefined || from >= to) continue;
     if (await wantsSome(db, entry, from)) found.push(entry);
-    else await moveLanes(db, [{ entry, from, to }]).catch(unlessMoved);
+    else await moveLanes(lanesIn(db), [{ entry, from, to }]).catch(unlessMoved);
   }
   return found;
 }

@@ -3,9 +3,10 @@ import { InjectConnection } from '@nestjs/mongoose';
 import type { Connection, mongo } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import { CurrentTenant } from '../scope/tenant-providers.js';
+import { collectionNamed } from '../unit-of-work/bound-collection.js';
 import { Work, type DueLane, type TenantWork, type Turn } from '../work/define-work.js';
 import { WorkList } from '../work/work-list.js';
-import { cursorOf, effectOf, readLanes } from './lane-cursors.js';
+import { cursorOf, effectOf, lanesIn, readLanes } from './lane-cursors.js';
 import { highestNumber } from './numbering.js';
 import { OUTBOX_COLLECTION, type OutboxRow } from './outbox.schema.js';
 import { PARKED_COLLECTION, type ParkedEvent } from './parked-event.schema.js';
@@ -29,7 +30,7 @@ export class ForgetEvents implements TenantWork {
   private readonly db: mongo.Db;
 
   constructor(
-    @InjectConnection() connection: Connection,
+    @InjectConnection() private readonly connection: Connection,
     private readonly tenant: CurrentTenant,
     private readonly subscribers: SubscriberTable,
     private readonly list: WorkList,
@@ -48,7 +49,7 @@ export class ForgetEvents implements TenantWork {
   }
 
   private async forget(before: Date, last: number): Promise<number> {
-    const outbox = this.db.collection<OutboxRow>(OUTBOX_COLLECTION);
+    const outbox = collectionNamed<OutboxRow>(this.connection, OUTBOX_COLLECTION);
     const old = await outbox
       .find({ seq: { $gt: 0, $lte: last } }, { projection: { occurredAt: 1 } })
       .sort({ seq: 1 })
@@ -63,10 +64,11 @@ export class ForgetEvents implements TenantWork {
 
   /** The highest number that nobody needs any more. Subscribers that are behind get a turn, and it is more tomorrow. */
   private async lastToForget(): Promise<number> {
-    const [lanes, highest] = [await readLanes(this.db), await highestNumber(this.db)];
-    const parked = await this.db
-      .collection<ParkedEvent>(PARKED_COLLECTION)
-      .findOne({ state: 'parked' }, { sort: { seq: 1 }, projection: { seq: 1 } });
+    const [lanes, highest] = [await readLanes(lanesIn(this.db)), await highestNumber(this.db)];
+    const parked = await collectionNamed<ParkedEvent>(this.connection, PARKED_COLLECTION).findOne(
+      { state: 'parked' },
+      { sort: { seq: 1 }, projection: { seq: 1 } },
+    );
     let last = Math.min(highest, parked?.seq ?? Infinity) - 1;
     for (const entry of this.subscribers.all()) {
       const cursor = cursorOf(lanes, entry);

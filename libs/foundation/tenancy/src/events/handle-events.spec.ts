@@ -2,6 +2,7 @@ import { Injectable, Module } from '@nestjs/common';
 import { getModelToken, InjectConnection } from '@nestjs/mongoose';
 import type { Connection, Model } from 'mongoose';
 import {
+  collectionNamed,
   defineEvent,
   EventHistory,
   Outbox,
@@ -61,8 +62,7 @@ class Flock {
   }
 
   async note(by: string, { aggregate, data }: NumberedEvent<{ n: number }>): Promise<void> {
-    const { session } = this.unitOfWork;
-    await this.connection.db!.collection(by).insertOne({ what: `${aggregate.id} ${data.n}` }, { session });
+    await collectionNamed(this.connection, by).insertOne({ what: `${aggregate.id} ${data.n}` });
   }
 }
 

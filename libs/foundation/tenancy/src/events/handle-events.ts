@@ -9,9 +9,19 @@ import { Work, type TenantWork, type Turn } from '../work/define-work.js';
 import { EVENTS_WORK } from './work-names.js';
 import { EventHistory } from './event-history.js';
 import { eventsDue } from './events-due.js';
-import { cursorOf, effectOf, LaneMoved, moreIfMoved, moveLanes, readLanes } from './lane-cursors.js';
+import {
+  cursorOf,
+  effectOf,
+  LaneMoved,
+  moreIfMoved,
+  moveLanes,
+  readLanes,
+  type LanesCollection,
+  type LanesState,
+} from './lane-cursors.js';
 import type { ParkedEvent } from './parked-event.schema.js';
 import { aggregateOf, blockKey, ParkedEvents } from './parked-events.js';
+import { StateStore } from './state-store.js';
 import type { EventSubscriber, NumberedEvent } from './subscriber.js';
 import { SubscriberTable, type SubscriberEntry } from './subscriber-table.js';
 import { isUsed } from './uses.js';
@@ -37,9 +47,11 @@ interface Reader {
 export class HandleEvents implements TenantWork {
   private readonly logger = new Logger(HandleEvents.name);
   private readonly db: mongo.Db;
+  private readonly lanes: LanesCollection;
 
   constructor(
     @InjectConnection() connection: Connection,
+    state: StateStore,
     private readonly tenant: CurrentTenant,
     private readonly graph: TenantGraph,
     private readonly subscribers: SubscriberTable,
@@ -48,6 +60,7 @@ export class HandleEvents implements TenantWork {
     private readonly unitOfWork: UnitOfWork,
   ) {
     this.db = connection.db!;
+    this.lanes = state.collection<LanesState>();
   }
 
   turn(turn: Turn): Promise<'more' | void> {
@@ -71,7 +84,7 @@ export class HandleEvents implements TenantWork {
   }
 
   private async readers(): Promise<Reader[]> {
-    const lanes = await readLanes(this.db);
+    const lanes = await readLanes(this.lanes);
     const readers: Reader[] = [];
     for (const entry of this.subscribers.all()) {
       const cursor = cursorOf(lanes, entry);
@@ -106,16 +119,15 @@ export class HandleEvents implements TenantWork {
     const wanted = events.flatMap((event) =>
       moves.filter((reader) => wants(reader, event)).map((reader) => ({ reader, event })),
     );
-    const move = (session?: mongo.ClientSession): Promise<void> =>
+    const move = (): Promise<void> =>
       moveLanes(
-        this.db,
+        this.lanes,
         moves.map(({ entry, cursor }) => ({ entry, from: cursor, to })),
-        session,
       );
     if (wanted.length === 0) return move();
-    await this.unitOfWork.run(async ({ session }) => {
+    await this.unitOfWork.run(async () => {
       // First, so that a rival conflicts before it has done anything.
-      await move(session);
+      await move();
       const blocked = await this.parked.blocked([...new Set(wanted.map(({ event }) => aggregateOf(event)))]);
       for (const { reader, event } of wanted) {
         const { entry, service } = reader;
@@ -140,13 +152,13 @@ export class HandleEvents implements TenantWork {
       cursor = event.seq;
     }
     const last = events.at(-1)!.seq;
-    if (cursor < last) await moveLanes(this.db, [{ entry: reader.entry, from: cursor, to: last }]);
+    if (cursor < last) await moveLanes(this.lanes, [{ entry: reader.entry, from: cursor, to: last }]);
   }
 
   private async park({ entry, cursor }: Reader, event: NumberedEvent, error: Error): Promise<void> {
     this.logger.warn(`${entry.name} failed on ${event.type} ${event.id}: ${error.message}`);
-    await this.unitOfWork.run(async ({ session }) => {
-      await moveLanes(this.db, [{ entry, from: cursor, to: event.seq }], session);
+    await this.unitOfWork.run(async () => {
+      await moveLanes(this.lanes, [{ entry, from: cursor, to: event.seq }]);
       await this.parked.fail(entry, event, error.message);
     });
   }

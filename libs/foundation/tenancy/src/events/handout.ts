@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { earliest, type Wake } from '../work/wake.js';
 import { WorkList } from '../work/work-list.js';
 import { LOOK_AGAIN_WORK } from '../work/look-again.js';
-import { effectOf, openLanes } from './lane-cursors.js';
+import { effectOf, lanesIn, openLanes } from './lane-cursors.js';
 import { highestNumber, Numbering } from './numbering.js';
 import { SubscriberTable, type Happening } from './subscriber-table.js';
 import { Uses } from './uses.js';
@@ -50,7 +50,7 @@ export class Handout {
   /** Before anything is numbered, or a crash behind it would leave a lane that does not know where to begin. */
   async openLanes(tenantId: string, db: mongo.Db): Promise<void> {
     if (this.opened.has(db.databaseName)) return;
-    const some = await openLanes(db, this.subscribers.all(), () => highestNumber(db));
+    const some = await openLanes(lanesIn(db), this.subscribers.all(), () => highestNumber(db));
     // A tenant that is new to the relay begins its rounds.
     if (some) await this.list.wake(tenantId, [{ work: LOOK_AGAIN_WORK, at: new Date() }]);
     this.opened.set(db.databaseName, true);

@@ -10,6 +10,16 @@ export interface LanesState {
   readonly outside?: Readonly<Record<string, number>>;
 }
 
+/** Where the state of lanes is: {@link lanesIn} where no unit of work can run, else the tenant's `StateStore`. */
+export interface LanesCollection {
+  findOne(filter: mongo.Filter<LanesState>): Promise<LanesState | null>;
+  updateOne(
+    filter: mongo.Filter<LanesState>,
+    update: mongo.UpdateFilter<LanesState> | mongo.Document[],
+    options?: { readonly upsert?: boolean },
+  ): Promise<mongo.UpdateResult>;
+}
+
 export type LaneEffect = 'database' | 'outside';
 
 /** That a lane goes on: from where it was when it was read, to there. */
@@ -33,8 +43,8 @@ export function moreIfMoved(error: unknown): 'more' {
 const LANES = 'lanes';
 
 /** Reads how far the lanes are; null for a tenant of which nothing was ever handed out. */
-export function readLanes(db: mongo.Db): Promise<LanesState | null> {
-  return state(db).findOne({ _id: LANES });
+export function readLanes(lanes: LanesCollection): Promise<LanesState | null> {
+  return lanes.findOne({ _id: LANES });
 }
 
 /**
@@ -42,11 +52,11 @@ export function readLanes(db: mongo.Db): Promise<LanesState | null> {
  * comes and not what was; or at the first event, if it says so. To be called before events are numbered that it wants.
  */
 export async function openLanes(
-  db: mongo.Db,
+  lanes: LanesCollection,
   entries: readonly SubscriberEntry[],
   lastNumber: () => Promise<number>,
 ): Promise<boolean> {
-  const known = await readLanes(db);
+  const known = await readLanes(lanes);
   const missing = entries.filter((entry) => cursorOf(known, entry) === undefined);
   if (missing.length === 0) return false;
   const last = await lastNumber();
@@ -56,7 +66,7 @@ export async function openLanes(
         .filter((entry) => effectOf(entry) === effect)
         .map((entry) => [laneKey(entry.name), entry.from === 'beginning' ? 0 : last]),
     );
-  await state(db).updateOne(
+  await lanes.updateOne(
     { _id: LANES },
     // What is there wins: another process may have opened them, and gone on.
     [
@@ -76,16 +86,11 @@ export async function openLanes(
  * Moves lanes on, in the transaction of what was handled.
  * @throws LaneMoved when one of them is not where it was read: then nothing is moved
  */
-export async function moveLanes(
-  db: mongo.Db,
-  moves: readonly Move[],
-  session?: mongo.ClientSession,
-): Promise<void> {
+export async function moveLanes(lanes: LanesCollection, moves: readonly Move[]): Promise<void> {
   const path = ({ entry }: Move): string => `${effectOf(entry)}.${laneKey(entry.name)}`;
-  const { matchedCount } = await state(db).updateOne(
+  const { matchedCount } = await lanes.updateOne(
     { _id: LANES, ...Object.fromEntries(moves.map((move) => [path(move), move.from])) },
     { $set: Object.fromEntries(moves.map((move) => [path(move), move.to])) },
-    { session },
   );
   if (matchedCount === 0) throw new LaneMoved('another process has moved the lane');
 }
@@ -103,6 +108,7 @@ export function laneKey(subscriber: string): string {
   return subscriber.replaceAll('.', '/');
 }
 
-function state(db: mongo.Db): mongo.Collection<LanesState> {
+/** For code that works for many tenants and has no object graph. */
+export function lanesIn(db: mongo.Db): mongo.Collection<LanesState> {
   return db.collection<LanesState>(STATE_COLLECTION);
 }

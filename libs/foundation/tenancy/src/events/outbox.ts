@@ -5,8 +5,9 @@ import { currentExecution } from '#platform/context';
 import { newId } from '#platform/ids';
 import { CurrentTenant } from '../scope/tenant-providers.js';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
-import { driverCollection } from '../unit-of-work/read.js';
-import { UnitOfWork, type Unit } from '../unit-of-work/unit-of-work.js';
+import { collectionOf } from '../unit-of-work/bound-collection.js';
+import { outsideUnitOfWork, type Unit } from '../unit-of-work/running-unit.js';
+import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
 import { WorkList } from '../work/work-list.js';
 import { earliest, type Wake } from '../work/wake.js';
 import { onlyChanged } from './changes.js';
@@ -78,7 +79,7 @@ export class Outbox {
     if (first) {
       // Whoever numbers the row notes them, so they are as sure as the event.
       if (wanted.length > 0) first.wakes = wanted;
-      await driverCollection(this.rows).insertMany(rows as never, { session: unit.session });
+      await collectionOf(this.rows).insertMany(rows as never);
     } else if (wanted.length > 0) await this.wakeWithoutEvent(unit, wanted);
   }
 
@@ -89,7 +90,7 @@ export class Outbox {
   private async wakeWithoutEvent(unit: Unit, wakes: readonly Wake[]): Promise<void> {
     const over = new Date(Date.now() + COMMIT_MS);
     const sure = wakes.map((wake) => (wake.at > over ? wake : { ...wake, at: over }));
-    await this.workList.wake(this.tenant.id, sure).catch((error: Error) => {
+    await outsideUnitOfWork(() => this.workList.wake(this.tenant.id, sure)).catch((error: Error) => {
       this.logger.warn(`work of tenant ${this.tenant.id} is not on the list yet: ${error.message}`);
     });
     const soon = wakes.filter(({ at }) => at <= over);

@@ -1,7 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
-import { driverCollection } from '../unit-of-work/read.js';
+import { collectionOf } from '../unit-of-work/bound-collection.js';
 import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
 import { MAX_ATTEMPTS, pauseAfter } from './backoff.js';
 import { effectOf, LaneMoved, type LaneEffect } from './lane-cursors.js';
@@ -22,10 +22,10 @@ export class ParkedEvents {
 
   /** Which of these aggregates are blocked, as {@link blockKey}s. */
   async blocked(aggregates: readonly string[]): Promise<Set<string>> {
-    const parked = await driverCollection(this.rows)
+    const parked = await collectionOf(this.rows)
       .find(
         { aggregate: { $in: [...aggregates] }, state: 'parked' },
-        { session: this.unitOfWork.session, projection: { subscriber: 1, aggregate: 1 } },
+        { projection: { subscriber: 1, aggregate: 1 } },
       )
       .toArray();
     return new Set(parked.map(({ subscriber, aggregate }) => blockKey(subscriber, aggregate)));
@@ -41,11 +41,12 @@ export class ParkedEvents {
    * @returns false where nothing waits any more
    */
   async follow(entry: SubscriberEntry, event: NumberedEvent): Promise<boolean> {
+    this.unitOfWork.mustBeRunning();
     // Whoever handles the last one now either sees what follows, or conflicts with this transaction.
-    const last = await driverCollection(this.rows).findOneAndUpdate(
+    const last = await collectionOf(this.rows).findOneAndUpdate(
       { aggregate: aggregateOf(event), subscriber: entry.name, state: 'parked' },
       { $set: { followed: true } },
-      { sort: { seq: -1 }, session: this.unitOfWork.current.session },
+      { sort: { seq: -1 } },
     );
     if (last) await this.insert(entry, event, { attempts: 0 });
     return last !== null;
@@ -53,7 +54,7 @@ export class ParkedEvents {
 
   /** The next event to try again, if one is due. @param subscriber only one of this subscriber */
   async due(effect: LaneEffect, subscriber?: string): Promise<ParkedEvent | null> {
-    return driverCollection(this.rows).findOne(
+    return collectionOf(this.rows).findOne(
       { effect, nextAt: { $lte: new Date() }, ...(subscriber !== undefined && { subscriber }) },
       { sort: { nextAt: 1 } },
     );
@@ -61,8 +62,7 @@ export class ParkedEvents {
 
   /** It was handled. @throws LaneMoved when another process has handled it */
   async handled(parked: ParkedEvent): Promise<void> {
-    const { session } = this.unitOfWork;
-    const { deletedCount } = await driverCollection(this.rows).deleteOne({ _id: parked._id }, { session });
+    const { deletedCount } = await collectionOf(this.rows).deleteOne({ _id: parked._id });
     if (deletedCount === 0) throw new LaneMoved('another process has handled the event');
     await this.release(parked);
   }
@@ -71,22 +71,21 @@ export class ParkedEvents {
   async failedAgain(parked: ParkedEvent, error: string): Promise<boolean> {
     const attempts = parked.attempts + 1;
     const dead = attempts >= MAX_ATTEMPTS;
-    await driverCollection(this.rows).updateOne(
+    await collectionOf(this.rows).updateOne(
       { _id: parked._id, attempts: parked.attempts },
       dead
         ? { $set: { state: 'dead', attempts, error }, $unset: { nextAt: '' } }
         : { $set: { attempts, error, nextAt: soon(attempts) } },
-      { session: this.unitOfWork.session },
     );
     if (dead) await this.release(parked);
     return dead;
   }
 
   private async release({ subscriber, aggregate }: ParkedEvent): Promise<void> {
-    await driverCollection(this.rows).findOneAndUpdate(
+    await collectionOf(this.rows).findOneAndUpdate(
       { aggregate, subscriber, state: 'parked' },
       { $set: { nextAt: new Date() } },
-      { sort: { seq: 1 }, session: this.unitOfWork.session },
+      { sort: { seq: 1 } },
     );
   }
 
@@ -95,19 +94,16 @@ export class ParkedEvents {
     event: NumberedEvent,
     how: Pick<ParkedEvent, 'attempts' | 'nextAt' | 'error'>,
   ): Promise<void> {
-    await driverCollection(this.rows).insertOne(
-      {
-        _id: `${entry.name}:${event.id}`,
-        subscriber: entry.name,
-        effect: effectOf(entry),
-        eventId: event.id,
-        seq: event.seq,
-        aggregate: aggregateOf(event),
-        state: 'parked',
-        ...how,
-      } as never,
-      { session: this.unitOfWork.session },
-    );
+    await collectionOf(this.rows).insertOne({
+      _id: `${entry.name}:${event.id}`,
+      subscriber: entry.name,
+      effect: effectOf(entry),
+      eventId: event.id,
+      seq: event.seq,
+      aggregate: aggregateOf(event),
+      state: 'parked',
+      ...how,
+    } as never);
   }
 }
 

@@ -1,6 +1,4 @@
 import { Logger } from '@nestjs/common';
-import { InjectConnection } from '@nestjs/mongoose';
-import type { Connection, mongo } from 'mongoose';
 import { runWith } from '#platform/context';
 import { TenantGraph } from '../scope/tenant-graph.js';
 import { CurrentTenant } from '../scope/tenant-providers.js';
@@ -8,9 +6,19 @@ import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
 import { Work, type TenantWork, type Turn } from '../work/define-work.js';
 import { EventHistory } from './event-history.js';
 import { reactionsDue } from './events-due.js';
-import { cursorOf, LaneMoved, moreIfMoved, moveLanes, readLanes, type Move } from './lane-cursors.js';
+import {
+  cursorOf,
+  LaneMoved,
+  moreIfMoved,
+  moveLanes,
+  readLanes,
+  type LanesCollection,
+  type LanesState,
+  type Move,
+} from './lane-cursors.js';
 import type { ParkedEvent } from './parked-event.schema.js';
 import { aggregateOf, blockKey, ParkedEvents } from './parked-events.js';
+import { StateStore } from './state-store.js';
 import type { EventSubscriber, NumberedEvent } from './subscriber.js';
 import { SubscriberTable, type SubscriberEntry } from './subscriber-table.js';
 import { REACTIONS_WORK } from './work-names.js';
@@ -24,10 +32,10 @@ const BATCH = 50;
 @Work({ name: REACTIONS_WORK, due: reactionsDue, atOnce: 32 })
 export class React implements TenantWork {
   private readonly logger = new Logger(React.name);
-  private readonly db: mongo.Db;
+  private readonly lanes: LanesCollection;
 
   constructor(
-    @InjectConnection() connection: Connection,
+    state: StateStore,
     private readonly tenant: CurrentTenant,
     private readonly graph: TenantGraph,
     private readonly subscribers: SubscriberTable,
@@ -35,7 +43,7 @@ export class React implements TenantWork {
     private readonly parked: ParkedEvents,
     private readonly unitOfWork: UnitOfWork,
   ) {
-    this.db = connection.db!;
+    this.lanes = state.collection<LanesState>();
   }
 
   turn(turn: Turn): Promise<'more' | void> {
@@ -51,7 +59,7 @@ export class React implements TenantWork {
       if (!parked) break;
       await this.again(entry, service, parked);
     }
-    let cursor = cursorOf(await readLanes(this.db), entry);
+    let cursor = cursorOf(await readLanes(this.lanes), entry);
     if (cursor === undefined) return undefined;
     const events = await this.history.after(cursor, BATCH);
     const blocked = await this.parked.blocked([...new Set(events.map(aggregateOf))]);
@@ -63,7 +71,7 @@ export class React implements TenantWork {
       }
     }
     const last = events.at(-1)?.seq ?? cursor;
-    if (cursor < last) await moveLanes(this.db, [{ entry, from: cursor, to: last }]);
+    if (cursor < last) await moveLanes(this.lanes, [{ entry, from: cursor, to: last }]);
     return events.length === BATCH ? 'more' : undefined;
   }
 
@@ -79,19 +87,19 @@ export class React implements TenantWork {
     const move = { entry, from: cursor, to: event.seq };
     if (blocked.has(key) && (await this.follow(move, event))) return;
     const failure = await this.attempt(service, event);
-    if (!failure) return moveLanes(this.db, [move]);
+    if (!failure) return moveLanes(this.lanes, [move]);
     this.logger.warn(`${entry.name} failed on ${event.type} ${event.id}: ${failure.message}`);
-    await this.unitOfWork.run(async ({ session }) => {
-      await moveLanes(this.db, [move], session);
+    await this.unitOfWork.run(async () => {
+      await moveLanes(this.lanes, [move]);
       await this.parked.fail(entry, event, failure.message);
     });
     blocked.add(key);
   }
 
   private follow(move: Move, event: NumberedEvent): Promise<boolean> {
-    return this.unitOfWork.run(async ({ session }) => {
+    return this.unitOfWork.run(async () => {
       if (!(await this.parked.follow(move.entry, event))) return false;
-      await moveLanes(this.db, [move], session);
+      await moveLanes(this.lanes, [move]);
       return true;
     });
   }

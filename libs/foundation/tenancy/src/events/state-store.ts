@@ -1,6 +1,8 @@
 import { InjectConnection, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
-import type { Connection, mongo } from 'mongoose';
+import type { Connection } from 'mongoose';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
+import { collectionNamed, type BoundCollection } from '../unit-of-work/bound-collection.js';
+import { outsideUnitOfWork } from '../unit-of-work/running-unit.js';
 
 /** Name of the collection. */
 export const STATE_COLLECTION = 'state';
@@ -25,8 +27,8 @@ interface CounterState {
 export class StateStore {
   constructor(@InjectConnection() private readonly connection: Connection) {}
 
-  collection<T extends { _id: string }>(): mongo.Collection<T> {
-    return this.connection.db!.collection<T>(STATE_COLLECTION);
+  collection<T extends { _id: string }>(): BoundCollection<T> {
+    return collectionNamed<T>(this.connection, STATE_COLLECTION);
   }
 
   /**
@@ -34,10 +36,12 @@ export class StateStore {
    * conflict on; numbers of failed attempts are lost, so a series may have gaps.
    */
   async nextNumber(series: string): Promise<number> {
-    const counter = await this.collection<CounterState>().findOneAndUpdate(
-      { _id: `counter:${series}` },
-      { $inc: { value: 1 } },
-      { upsert: true, returnDocument: 'after' },
+    const counter = await outsideUnitOfWork(() =>
+      this.collection<CounterState>().findOneAndUpdate(
+        { _id: `counter:${series}` },
+        { $inc: { value: 1 } },
+        { upsert: true, returnDocument: 'after' },
+      ),
     );
     return counter!.value;
   }

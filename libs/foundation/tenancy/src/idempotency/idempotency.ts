@@ -3,8 +3,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
-import { driverCollection } from '../unit-of-work/read.js';
-import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
+import { collectionOf } from '../unit-of-work/bound-collection.js';
+import { outsideUnitOfWork } from '../unit-of-work/running-unit.js';
 import { idempotencyErrors } from './idempotency.errors.js';
 import { IdempotencyClaim, type StoredAnswer } from './idempotency.schema.js';
 
@@ -34,10 +34,7 @@ const current = new AsyncLocalStorage<RunningClaim>();
  */
 @TenantInjectable()
 export class Idempotency {
-  constructor(
-    @InjectModel(IdempotencyClaim.name) private readonly claims: Model<IdempotencyClaim>,
-    private readonly unitOfWork: UnitOfWork,
-  ) {}
+  constructor(@InjectModel(IdempotencyClaim.name) private readonly claims: Model<IdempotencyClaim>) {}
 
   /**
    * Claims the request and runs `effect`, or returns the answer of its first run.
@@ -50,14 +47,14 @@ export class Idempotency {
     effect: () => Promise<T>,
     keeps: (error: unknown) => StoredAnswer | undefined,
   ): Promise<{ replayed: StoredAnswer } | { result: T }> {
-    const claim = await this.claim(request);
+    const claim = await outsideUnitOfWork(() => this.claim(request));
     if ('replayed' in claim) return claim;
     return current.run(claim, async () => {
       try {
         return { result: await effect() };
       } catch (error) {
         const answer = keeps(error);
-        await (answer ? this.store(claim, answer) : this.abandon(claim));
+        await (answer ? this.store(claim, answer) : outsideUnitOfWork(() => this.abandon(claim)));
         throw error;
       }
     });
@@ -81,10 +78,9 @@ export class Idempotency {
   async record(progress: Record<string, unknown>): Promise<void> {
     const claim = current.getStore();
     if (!claim) return;
-    const recorded = await driverCollection(this.claims).updateOne(
+    const recorded = await collectionOf(this.claims).updateOne(
       { _id: claim.id, owner: claim.owner, answer: { $exists: false } },
       { $set: { progress } },
-      { session: this.unitOfWork.session },
     );
     if (recorded.matchedCount === 0) throw lost();
   }
@@ -95,7 +91,7 @@ export class Idempotency {
     const owner = randomUUID();
     const now = Date.now();
     const lease = { owner, leaseUntil: new Date(now + LEASE_MS) };
-    const claims = driverCollection(this.claims);
+    const claims = collectionOf(this.claims);
     const first = await claims.updateOne(
       { _id },
       { $setOnInsert: { fingerprint, ...lease, expiresAt: new Date(now + KEPT_MS) } },
@@ -116,17 +112,16 @@ export class Idempotency {
   }
 
   private async store(claim: RunningClaim, answer: StoredAnswer): Promise<void> {
-    const stored = await driverCollection(this.claims).updateOne(
+    const stored = await collectionOf(this.claims).updateOne(
       { _id: claim.id, owner: claim.owner, answer: { $exists: false } },
       { $set: { answer } },
-      { session: this.unitOfWork.session },
     );
     if (stored.matchedCount === 0) throw lost();
   }
 
   /** Releases a claim without an answer, so that a retry can start at once; its progress stays. */
   private async abandon(claim: RunningClaim): Promise<void> {
-    await driverCollection(this.claims).updateOne(
+    await collectionOf(this.claims).updateOne(
       { _id: claim.id, owner: claim.owner, answer: { $exists: false } },
       { $set: { leaseUntil: new Date(0) } },
     );

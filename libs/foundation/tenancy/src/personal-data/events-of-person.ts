@@ -2,7 +2,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { eventDefinition } from '../events/define-event.js';
 import { OutboxRow } from '../events/outbox.schema.js';
-import { driverCollection } from '../unit-of-work/read.js';
+import { collectionOf } from '../unit-of-work/bound-collection.js';
 import { ERASED_EMAIL, namesByEmail, PersonalData, type DataSubject } from './personal-data.js';
 
 /** Events per write when an erasure goes through all events. */
@@ -25,7 +25,7 @@ export class EventsOfPerson {
   }
 
   async erase(subject: DataSubject): Promise<void> {
-    const collection = driverCollection(this.outbox);
+    const collection = collectionOf(this.outbox);
     let changes: { updateOne: { filter: object; update: object } }[] = [];
     for await (const row of this.concerning(subject)) {
       const { _id } = row;
@@ -47,7 +47,7 @@ export class EventsOfPerson {
       namesByEmail(subject, 'data.email', 'occurredAt'),
       namesByEmail(subject, 'data.to', 'occurredAt'),
     ];
-    return driverCollection(this.outbox).find({ $or: about } as object) as AsyncIterable<OutboxRow>;
+    return collectionOf(this.outbox).find({ $or: about } as object) as AsyncIterable<OutboxRow>;
   }
 }
 

@@ -1,7 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { IdempotencyClaim } from '../idempotency/idempotency.schema.js';
-import { driverCollection } from '../unit-of-work/read.js';
+import { collectionOf } from '../unit-of-work/bound-collection.js';
 import { PersonalData, type DataSubject } from './personal-data.js';
 
 /** The answers that are stored for a day for retries. They are not exported: they repeat data of other sections. */
@@ -14,7 +14,7 @@ export class RememberedAnswers {
   /** Deletes every answer that names the person; a retry is not possible any more, because the person cannot log in. */
   async erase({ customerId, emails }: DataSubject): Promise<void> {
     const names = [customerId, ...emails.map(({ email }) => email)].map(literally);
-    await driverCollection(this.claims).deleteMany({ 'answer.body': { $regex: names.join('|') } } as object);
+    await collectionOf(this.claims).deleteMany({ 'answer.body': { $regex: names.join('|') } } as object);
   }
 }
 

@@ -1,46 +1,10 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import type { Connection, mongo } from 'mongoose';
+import type { Connection } from 'mongoose';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
 import { tenancyErrors } from '../tenancy.errors.js';
-
-/** A transaction in progress. */
-export interface Unit {
-  /** For calls through the driver; Mongoose finds the session by itself. */
-  readonly session: mongo.ClientSession;
-  /** Runs `last` in the transaction when the work is done, after every other write; at each attempt anew. */
-  beforeCommit(last: () => Promise<void>): void;
-  /** Runs `effect` once the transaction is committed, never after a rollback; its failure is logged, not thrown. */
-  afterCommit(effect: () => void | Promise<void>): void;
-}
-
-class RunningUnit implements Unit {
-  readonly effects: (() => void | Promise<void>)[] = [];
-  readonly lastWrites: (() => Promise<void>)[] = [];
-  open = true;
-
-  constructor(
-    readonly connection: Connection,
-    readonly session: mongo.ClientSession,
-  ) {}
-
-  beforeCommit(last: () => Promise<void>): void {
-    this.lastWrites.push(last);
-  }
-
-  afterCommit(effect: () => void | Promise<void>): void {
-    this.effects.push(effect);
-  }
-}
-
-const running = new AsyncLocalStorage<RunningUnit>();
-
-/** Whether the calling code runs inside a transaction. */
-export function insideUnitOfWork(): boolean {
-  return running.getStore()?.open ?? false;
-}
+import { running, RunningUnit, type Unit } from './running-unit.js';
 
 const DEADLINE_MS = 2_000;
 
@@ -52,8 +16,8 @@ const TRANSACTION = {
 } as const;
 
 /**
- * The only way to a transaction. Mongoose's models join it through the async context; driver calls pass
- * `unit.session`. `run` inside `run` joins the outer transaction.
+ * The only way to a transaction. Mongoose's models and the collections of {@link collectionOf} join it through the async
+ * context; {@link outsideUnitOfWork} is for what must not. `run` inside `run` joins the outer transaction.
  *
  * The work may run more than once (write conflicts are retried), so it must not call other systems, and ids must be made
  * outside of it. It must await its calls, one after the other: a session can run only one at a time.
@@ -98,18 +62,17 @@ export class UnitOfWork {
     return result;
   }
 
-  /** The session of the transaction in progress, or undefined outside one. */
-  get session(): mongo.ClientSession | undefined {
-    const unit = running.getStore();
-    return unit?.open && unit.connection === this.connection ? unit.session : undefined;
-  }
-
   /** The transaction in progress. @throws Error outside one: the caller's write needs to be atomic with others */
   get current(): Unit {
     const unit = running.getStore();
     if (!unit?.open || unit.connection !== this.connection)
       throw new Error('this needs a running UnitOfWork');
     return unit;
+  }
+
+  /** For writes that must be atomic with others of the caller. @throws Error where no unit of work runs */
+  mustBeRunning(): void {
+    void this.current;
   }
 
   private async beforeAttempt(attempt: number, deadline: number): Promise<void> {

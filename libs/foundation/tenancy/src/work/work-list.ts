@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { Model, mongo } from 'mongoose';
+import type { Model } from 'mongoose';
 import { PLATFORM } from '#platform/mongo';
+import { collectionOf, type BoundCollection } from '../unit-of-work/bound-collection.js';
 import type { Wake } from './wake.js';
 import { QUEUED, WorkItem } from './work-item.schema.js';
 
@@ -158,8 +159,8 @@ export class WorkList {
     await this.rows.deleteMany({ tenantId });
   }
 
-  private get rows(): mongo.Collection<WorkItem> {
-    return this.items.collection as unknown as mongo.Collection<WorkItem>;
+  private get rows(): BoundCollection<WorkItem> {
+    return collectionOf(this.items) as unknown as BoundCollection<WorkItem>;
   }
 }
 

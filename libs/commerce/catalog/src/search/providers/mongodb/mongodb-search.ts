@@ -2,7 +2,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { readComputedPage, readPage } from '#platform/mongo';
 import { noRows, type PageRequest, type PageRows } from '#platform/paging';
-import { read, TenantInjectable } from '#foundation/tenancy';
+import { collectionOf, TenantInjectable } from '#foundation/tenancy';
 import { Category } from '../../../category.schema.js';
 import { Product } from '../../../product.schema.js';
 import type { ProductCriteria, ProductRow, ProductSearch } from '../../product-search.js';
@@ -35,7 +35,7 @@ export class MongodbSearch implements ProductSearch {
   async find(criteria: ProductCriteria, page: PageRequest): Promise<PageRows<ProductRow>> {
     const filter = await this.filterOf(criteria);
     if (!filter) return noRows(page);
-    const products = read(this.products);
+    const products = collectionOf(this.products);
     if (page.sort[0]!.field !== 'score') return readPage(products, page, { filter, projection: ROW });
     return readComputedPage(products, page, {
       filter,
@@ -68,7 +68,7 @@ export class MongodbSearch implements ProductSearch {
 
   /** Ids of a category and its descendants; empty if the category does not exist. */
   private async branch(slug: string): Promise<string[]> {
-    const categories = read(this.categories);
+    const categories = collectionOf(this.categories);
     const top = await categories.findOne({ slug }, { projection: { _id: 1 } });
     if (!top) return [];
     const below = await categories.find({ path: top._id }, { projection: { _id: 1 } }).toArray();
