@@ -1,5 +1,4 @@
 export { tenants } from './library.js';
 export { EncryptionKeys } from './encryption-keys.js';
-export { OperationsWorkerModule } from './operations-worker.module.js';
 export { OperationsModule } from './operations.module.js';
 export { TenantLifecycle } from './tenant-lifecycle.js';

@@ -1,6 +1,5 @@
 import { defineLibrary } from '#foundation/tenancy';
 import { OperationsModule } from './operations.module.js';
-import { OperationsWorkerModule } from './operations-worker.module.js';
 import { operatorPermissions } from './permissions.js';
 
 export const tenants = defineLibrary({
@@ -8,5 +7,4 @@ export const tenants = defineLibrary({
   operatorPermissions,
   module: OperationsModule,
   http: async () => (await import('./http/index.js')).OperationsHttpModule,
-  worker: OperationsWorkerModule,
 });

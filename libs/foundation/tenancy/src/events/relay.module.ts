@@ -3,6 +3,7 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { PLATFORM } from '#platform/mongo';
 import { Deployments } from '../connections/deployments.js';
 import { collections } from '../collections.js';
+import { FinishProvisioning } from '../provisioning/finish-provisioning.js';
 import { TenantModels } from '../scope/tenant-models.js';
 import { LookAgain } from '../work/look-again.js';
 import { TenantLook } from '../work/tenant-look.js';
@@ -25,6 +26,7 @@ import { Relay } from './relay.js';
   ],
   providers: [
     Deployments,
+    FinishProvisioning,
     ForgetEvents,
     HandleEvents,
     Handout,

@@ -7,10 +7,13 @@ import {
   missingTenantIndexes,
   Provisioning,
   ProvisioningStep,
+  RelayModule,
   Tenant,
   tenantModels,
   TenantRegistry,
+  WorkItem,
 } from '#foundation/tenancy';
+import { until } from '#dev/until';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { Notes, NotesModule } from '../testing/notes.js';
 
@@ -39,7 +42,7 @@ describe('Provisioning', () => {
   let bench: ModuleBench;
   let provisioning: Provisioning;
   beforeAll(async () => {
-    bench = await ModuleBench.start([WelcomeModule]);
+    bench = await ModuleBench.start([WelcomeModule, RelayModule]);
     provisioning = bench.app.get(Provisioning);
   });
   afterAll(() => bench.stop());
@@ -108,29 +111,35 @@ describe('Provisioning', () => {
     expect(await bench.app.get(TenantRegistry).bySlug(asked.slug)).toBeNull();
   });
 
-  it('is not mistaken by the sweep for an interrupted one while it runs', async () => {
+  it('is not finished by another process while it runs', async () => {
     const registry = bench.app.get(TenantRegistry);
-    const announce = jest.spyOn(registry, 'announce').mockImplementationOnce(async () => {
+    const announce = jest.spyOn(registry, 'announce').mockImplementationOnce(async (id) => {
       // The tenant is inserted, but provisioning has not begun.
-      expect(await provisioning.finishInterrupted()).toBe(0);
+      await expect(provisioning.finish(id)).rejects.toMatchObject({ code: 'tenant.not-ready' });
     });
     expect((await provisioning.create(wanted())).status).toBe('active');
     expect(announce).toHaveBeenCalled();
     announce.mockRestore();
   });
 
-  it('keeps a half-done tenant invisible, and finishes it when it is asked for again or by the sweep', async () => {
+  it('keeps a half-done tenant invisible, and finishes it when it is asked for again or by the worker', async () => {
     const weather = bench.app.get(Weather);
     const registry = bench.app.get(TenantRegistry);
-    const [asked, swept] = [wanted(), wanted()];
+    const [asked, left] = [wanted(), wanted()];
     weather.stormy = true;
     await expect(provisioning.create(asked)).rejects.toThrow('killed half-way');
-    await expect(provisioning.create(swept)).rejects.toThrow('killed half-way');
+    await expect(provisioning.create(left)).rejects.toThrow('killed half-way');
     weather.stormy = false;
-    expect((await registry.bySlug(asked.slug))!.status).toBe('provisioning');
+    const { _id, status } = (await registry.bySlug(left.slug))!;
+    expect(status).toBe('provisioning');
     expect((await provisioning.create(asked)).status).toBe('active');
-    expect(await provisioning.finishInterrupted()).toBe(1);
-    expect((await registry.bySlug(swept.slug))!.status).toBe('active');
+    const list = bench.app.get<Model<WorkItem>>(getModelToken(WorkItem.name, PLATFORM));
+    const begins = await list.updateOne(
+      { tenantId: _id, work: 'provisioning' },
+      { $set: { due: new Date(0) } },
+    );
+    expect(begins.matchedCount).toBe(1);
+    await until('the worker to finish it', async () => (await registry.read({ _id }))!.status === 'active');
   });
 
   it('takes over from a process that died, when its lease has ended', async () => {

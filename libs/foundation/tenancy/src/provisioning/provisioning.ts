@@ -14,15 +14,19 @@ import { Tenant, type TenantRecord } from '../registry/tenant.schema.js';
 import { TenantScope } from '../scope/tenant-scope.js';
 import { TenantKeyRings } from '../secrets/tenant-key-rings.js';
 import { tenancyErrors } from '../tenancy.errors.js';
+import { WorkList } from '../work/work-list.js';
 import { ProvisioningSteps } from './provisioning-step.js';
 import { createTenantIndexes } from './tenant-indexes.js';
+
+/** Work that finishes what a process has left half done. */
+export const PROVISIONING_WORK = 'provisioning';
 
 const LEASE_MS = 30_000;
 const DUPLICATE_KEY = 11000;
 
 /**
  * Creates tenants. A tenant is invisible until everything is in place; a provisioning that was interrupted is
- * finished by asking for the same tenant again, or by {@link finishInterrupted}.
+ * finished by asking for the same tenant again, or by the worker half a minute later.
  */
 @Injectable()
 export class Provisioning {
@@ -35,6 +39,7 @@ export class Provisioning {
     private readonly steps: ProvisioningSteps,
     private readonly rules: TenantRules,
     private readonly rings: TenantKeyRings,
+    private readonly list: WorkList,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -50,20 +55,13 @@ export class Provisioning {
     return tenant.status === 'provisioning' ? this.finish(tenant._id, owner) : tenant;
   }
 
-  /** Finishes tenants whose process was killed. Returns how many it finished. */
-  async finishInterrupted(): Promise<number> {
-    let finished = 0;
-    for await (const tenant of this.registry.all({ status: 'provisioning' })) {
-      if (tenant.lease && tenant.lease.until > new Date()) continue;
-      await this.finish(tenant._id);
-      finished++;
-    }
-    return finished;
-  }
-
-  /** Inserts the tenant with a lease, because otherwise the sweep might take it for an interrupted one before this run begins. */
+  /**
+   * Inserts the tenant with a lease. Before it exists, the worker is asked to look at it when the lease is over: so it is
+   * finished whatever happens to this process.
+   */
   private async insert(wanted: NewTenant, owner: string): Promise<TenantRecord | null> {
     const id = newId();
+    await this.list.wake(id, [{ work: PROVISIONING_WORK, at: new Date(Date.now() + LEASE_MS) }]);
     try {
       const tenant = await this.tenants.create({
         _id: id,
@@ -98,7 +96,11 @@ export class Provisioning {
     return tenant;
   }
 
-  private async finish(id: string, owner: string = randomUUID()): Promise<TenantRecord> {
+  /**
+   * Finishes a provisioning that was begun.
+   * @throws tenant.not-ready while another process does
+   */
+  async finish(id: string, owner: string = randomUUID()): Promise<TenantRecord> {
     const free = [{ lease: null }, { 'lease.until': { $lt: new Date() } }, { 'lease.owner': owner }];
     const tenant = await this.registry.update(
       id,
