@@ -1,5 +1,10 @@
 import type { Connection, mongo } from 'mongoose';
-import { collectionNameOf, createWithIndexes, declaredIndexes, missingIndexes } from '../scope/declared-indexes.js';
+import {
+  collectionNameOf,
+  createWithIndexes,
+  declaredIndexes,
+  missingIndexes,
+} from '../scope/declared-indexes.js';
 import { tenantModels, type TenantCollection } from '../scope/tenant-models.js';
 
 const COLLECTIONS_AT_ONCE = 4;
@@ -11,7 +16,8 @@ const COLLECTIONS_AT_ONCE = 4;
 export async function createTenantIndexes(connection: Connection): Promise<void> {
   const waiting = await inUse(connection.db!);
   const work = async (): Promise<void> => {
-    for (let model = waiting.shift(); model; model = waiting.shift()) await createWithIndexes(connection.db!, model);
+    for (let model = waiting.shift(); model; model = waiting.shift())
+      await createWithIndexes(connection.db!, model);
   };
   await Promise.all(Array.from({ length: COLLECTIONS_AT_ONCE }, work));
 }

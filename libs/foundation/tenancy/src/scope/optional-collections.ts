@@ -45,7 +45,11 @@ export async function beforeWrite(connection: Connection, name: string): Promise
   throw beginAgain(name);
 }
 
-async function create(connection: Connection, name: string, models: readonly ModelDefinition[]): Promise<void> {
+async function create(
+  connection: Connection,
+  name: string,
+  models: readonly ModelDefinition[],
+): Promise<void> {
   const { ready, creating } = knownOf(connection);
   const creation = creating.get(name) ?? createAll(connection, models);
   creating.set(name, creation);
@@ -77,7 +81,9 @@ function knownOf(connection: Connection): Known {
 
 /** With this label the driver runs the transaction again. */
 function beginAgain(name: string): Error {
-  const error = new mongoose.mongo.MongoError(`the transaction begins again, because ${name} must be created first`);
+  const error = new mongoose.mongo.MongoError(
+    `the transaction begins again, because ${name} must be created first`,
+  );
   error.addErrorLabel('TransientTransactionError');
   return error;
 }
