@@ -1,7 +1,7 @@
 import type { ModelDefinition } from '@nestjs/mongoose';
 import mongoose, { type Connection, type Model, type Query } from 'mongoose';
 import { running, sessionOn } from '../unit-of-work/running-unit.js';
-import { collectionNameOf, createWithIndexes, missingIndexes } from './declared-indexes.js';
+import { collectionNameOf, createWithIndexes } from './declared-indexes.js';
 
 /** The models of each optional collection, by its name. */
 const optional = new Map<string, ModelDefinition[]>();
@@ -27,20 +27,23 @@ export function isOptional(name: string): boolean {
 }
 
 /**
- * Creates an optional collection with its indexes before the first write to it; for other collections it does nothing.
- * Whoever reads a collection in a transaction locks its name until the end, so it cannot be created before that: the unit of
- * work is given up, and begins again once the collection exists.
+ * Creates an optional collection with its indexes before the first write to it; for other collections it does nothing. One
+ * that exists is left as it is: new indexes are made by migrations.
+ *
+ * A transaction cannot write to a collection that is younger than its snapshot, and on some servers the creation would wait
+ * for a transaction that has read it. So the unit of work is given up, and begins again once the collection exists.
  */
 export async function beforeWrite(connection: Connection, name: string): Promise<void> {
   const models = optional.get(name);
   if (!models) return;
   const { ready } = knownOf(connection);
   if (ready.has(name)) return;
-  if (!sessionOn(connection)) return create(connection, name, models);
-  if (await isComplete(connection, models)) {
+  const inUnit = sessionOn(connection) !== undefined;
+  if (await exists(connection, name)) {
     ready.add(name);
     return;
   }
+  if (!inUnit) return create(connection, name, models);
   running.getStore()!.first = () => create(connection, name, models);
   throw beginAgain(name);
 }
@@ -66,11 +69,8 @@ async function createAll(connection: Connection, models: readonly ModelDefinitio
   for (const model of models) await createWithIndexes(connection.db!, model);
 }
 
-async function isComplete(connection: Connection, models: readonly ModelDefinition[]): Promise<boolean> {
-  for (const model of models) {
-    if ((await missingIndexes(connection.db!, model))?.length !== 0) return false;
-  }
-  return true;
+async function exists({ db }: Connection, name: string): Promise<boolean> {
+  return (await db!.listCollections({ name }, { nameOnly: true }).toArray()).length > 0;
 }
 
 function knownOf(connection: Connection): Known {
