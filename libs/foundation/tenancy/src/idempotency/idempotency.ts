@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash, randomUUID } from 'node:crypto';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import { proofId } from '../proofs/proofs.js';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
 import { collectionOf } from '../unit-of-work/bound-collection.js';
 import { outsideUnitOfWork } from '../unit-of-work/running-unit.js';
@@ -86,7 +87,7 @@ export class Idempotency {
   }
 
   private async claim(request: IdempotentRequest): Promise<RunningClaim | { replayed: StoredAnswer }> {
-    const _id = hash(request.scope);
+    const _id = proofId('request', hash(request.scope));
     const fingerprint = hash(canonical(request.body));
     const owner = randomUUID();
     const now = Date.now();
