@@ -155,18 +155,15 @@ describe('an optional collection', () => {
     }));
 
   it('is created once by several processes that write first at the same time, in transactions and not', async () => {
-    const write = (on: ModuleBench, n: number) =>
-      on.with(tenant, Wishes, ({ rows, model, unitOfWork }) =>
-        n % 3 === 0
-          ? model.create(wish())
-          : unitOfWork.run(
-              async () => {
-                await rows.findOne({ _id: 'x' });
-                await (n % 3 === 1 ? rows.insertOne(wish()) : model.create(wish()));
-              },
-              { deadlineMs: 20_000 },
-            ),
-      );
+    const write = (on: ModuleBench, n: number): Promise<void> =>
+      on.with(tenant, Wishes, async ({ rows, model, unitOfWork }) => {
+        if (n % 3 === 0) return void (await model.create(wish()));
+        const inUnit = async (): Promise<void> => {
+          await rows.findOne({ _id: 'x' });
+          await (n % 3 === 1 ? rows.insertOne(wish()) : model.create(wish()));
+        };
+        return unitOfWork.run(inUnit, { deadlineMs: 20_000 });
+      });
     await Promise.all(Array.from({ length: 12 }, (_, n) => write(n % 2 === 0 ? bench : rival, n)));
     await withWishes(async (wishes) => {
       expect(await wishes.rows.countDocuments()).toBe(12);
