@@ -35,7 +35,7 @@ export class TenantModels {
       const known = declared.get(model.name);
       if (known && known.schema !== model.schema) throw new Error(`two models are called ${model.name}`);
       if (!known && model.optional) declareOptional(model);
-      declared.set(model.name, model);
+      declared.set(model.name, { ...known, ...model });
     }
     const providers = models.map((model) => ({
       provide: getModelToken(model.name),
