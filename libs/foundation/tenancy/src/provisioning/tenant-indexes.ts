@@ -14,18 +14,24 @@ const COLLECTIONS_AT_ONCE = 4;
  * only those that exist. Safe to repeat; an index that exists with other options is an error.
  */
 export async function createTenantIndexes(connection: Connection): Promise<void> {
-  const waiting = await inUse(connection.db!);
+  const db = connection.db!;
+  const waiting = [...(await inUse(db))];
   const work = async (): Promise<void> => {
-    for (let model = waiting.shift(); model; model = waiting.shift())
-      await createWithIndexes(connection.db!, model);
+    for (let next = waiting.shift(); next; next = waiting.shift()) await createWithIndexes(db, ...next);
   };
   await Promise.all(Array.from({ length: COLLECTIONS_AT_ONCE }, work));
 }
 
-async function inUse(db: mongo.Db): Promise<TenantCollection[]> {
+/** The models of each collection that a tenant has or must have. */
+async function inUse(db: mongo.Db): Promise<Map<string, TenantCollection[]>> {
   const existing = await db.listCollections({}, { nameOnly: true }).toArray();
   const names = new Set(existing.map(({ name }) => name));
-  return tenantModels().filter((model) => !model.optional || names.has(collectionNameOf(model)));
+  const found = new Map<string, TenantCollection[]>();
+  for (const model of tenantModels()) {
+    const name = collectionNameOf(model);
+    if (!model.optional || names.has(name)) found.set(name, [...(found.get(name) ?? []), model]);
+  }
+  return found;
 }
 
 /**

@@ -16,12 +16,15 @@ function indexesOf({ schema }: ModelDefinition): mongo.IndexDescription[] {
 }
 
 /**
- * Creates a model's collection with its indexes, and waits for them. Never in a transaction. Safe to repeat; an index that
- * exists with other options is an error.
+ * Creates a collection with the indexes of all its models, in one command, and waits for them. Never in a transaction. Safe
+ * to repeat; an index that exists with other options is an error.
  */
-export async function createWithIndexes(db: mongo.Db, model: ModelDefinition): Promise<void> {
-  const name = collectionNameOf(model);
-  const indexes = indexesOf(model);
+export async function createWithIndexes(
+  db: mongo.Db,
+  name: string,
+  models: readonly ModelDefinition[],
+): Promise<void> {
+  const indexes = models.flatMap(indexesOf);
   if (indexes.length > 0) {
     await db.collection(name).createIndexes(indexes);
     return;

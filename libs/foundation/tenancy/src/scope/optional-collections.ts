@@ -54,7 +54,7 @@ async function create(
   models: readonly ModelDefinition[],
 ): Promise<void> {
   const { ready, creating } = knownOf(connection);
-  const creation = creating.get(name) ?? createAll(connection, models);
+  const creation = creating.get(name) ?? createWithIndexes(connection.db!, name, models);
   creating.set(name, creation);
   try {
     await creation;
@@ -63,10 +63,6 @@ async function create(
     // After a failure the next write tries again.
     creating.delete(name);
   }
-}
-
-async function createAll(connection: Connection, models: readonly ModelDefinition[]): Promise<void> {
-  for (const model of models) await createWithIndexes(connection.db!, model);
 }
 
 async function exists({ db }: Connection, name: string): Promise<boolean> {
