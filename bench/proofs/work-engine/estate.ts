@@ -4,7 +4,7 @@ import { ProductProcess, type Installation } from '#dev/installation/installatio
 import { freePort } from '#dev/parts/ports';
 import { until } from '#dev/until';
 import { startWebhookReceiver, type WebhookReceiver } from '#dev/webhooks/launch';
-import { tenantModels, TenantScope, type TenantRecord } from '#foundation/tenancy';
+import { TenantKeyRings, tenantModels, type TenantRecord, TenantScope } from '#foundation/tenancy';
 import { WebhookEndpoints } from '#integration/webhooks';
 import { newId } from '#platform/ids';
 import { openShop, type OpenShop } from '../../stage/open-shop.js';
@@ -87,7 +87,8 @@ export class Estate {
     const records = Array.from({ length: count }, (): TenantRecord => {
       const _id = newId();
       const database = this.model.database.replace(this.model._id, _id);
-      return { ...this.model, _id, slug: `quiet-${_id.slice(-12)}`, database };
+      const keys = [this.services.app.get(TenantKeyRings).make(_id)];
+      return { ...this.model, _id, keys, slug: `quiet-${_id.slice(-12)}`, database };
     });
     const models = tenantModels().filter(({ schema }) =>
       WORKED_WITH.has(String(schema.get('collection') ?? '')),

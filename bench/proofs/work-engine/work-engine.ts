@@ -11,6 +11,7 @@ import { manyParked } from './many-parked.js';
 import { order } from './order.js';
 import { ownDeployment } from './own-deployment.js';
 import { parked } from './parked.js';
+import { loneEvent } from './lone-event.js';
 import { purchase } from './purchase.js';
 import { slowStripe } from './slow-stripe.js';
 import { twoHolders } from './two-holders.js';
@@ -25,6 +26,7 @@ const ROWS: readonly Row[] = [
   slowStripe,
   parked,
   backlog,
+  loneEvent,
   purchase,
   ownDeployment,
   twoHolders,

@@ -15,6 +15,7 @@ import { Idempotency, RelayModule } from '#foundation/tenancy';
 import { actingAs } from '../../../../test/support/acting-as.js';
 import { ShopBench, type Shop } from '../../../../test/support/shop-bench.js';
 import { until } from '#dev/until';
+import { StockTurn } from './stock-turn.js';
 import { UndoOrder } from './undo-order.js';
 
 const LATER = new Date(Date.now() + 24 * 3_600_000);
@@ -76,6 +77,32 @@ describe('a payment', () => {
     expect(await shop.told(order._id)).toEqual(['order.paid', 'order.placed', 'order.status-changed']);
     const { events: seen } = await shop.payment(order._id);
     expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length);
+  });
+
+  it('is decided anew if a rival’s message is faster after it was read', async () => {
+    const { order, payment, variantId } = await placed();
+    await shop.shopper('decline', payment);
+    await shop.shopper('pay', payment);
+    const declined = await shop.events('payment_intent.payment_failed');
+    let rivals = 0;
+    await shop.with(StockTurn, async (turn) => {
+      const run = turn.run.bind(turn);
+      jest.spyOn(turn, 'run').mockImplementationOnce(async (reference, work) => {
+        rivals++;
+        await shop.push(declined);
+        return run(reference, work);
+      });
+    });
+    await shop.push(await shop.events('checkout.session.completed'));
+    expect(rivals).toBe(1);
+    expect(await shop.order(order._id)).toMatchObject({ status: 'processing', version: 2 });
+    expect(await shop.stock(variantId)).toEqual({ onHand: 3, reserved: 0 });
+    const { events, failure } = await shop.payment(order._id);
+    expect(events.map(({ type }) => type)).toEqual([
+      'payment_intent.payment_failed',
+      'checkout.session.completed',
+    ]);
+    expect(failure).toMatchObject({ code: 'generic_decline' });
   });
 
   it('that is declined leaves the page open and writes one event', async () => {

@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { Reservations } from '#commerce/inventory';
-import { OrderBook, Orders } from '#commerce/orders';
+import { OrderBook, Orders, type Order } from '#commerce/orders';
 import {
+  hasEffect,
   PaymentBook,
   paymentErrors,
   Payments,
@@ -10,7 +11,7 @@ import {
   type ProviderEvent,
 } from '#commerce/payments';
 import { DomainError } from '#platform/errors';
-import { TenantInjectable } from '#foundation/tenancy';
+import { TenantInjectable, whileOutdated } from '#foundation/tenancy';
 import { RefundPayment } from './refund-payment.js';
 import { StockTurn } from './stock-turn.js';
 import { UndoOrder } from './undo-order.js';
@@ -19,6 +20,9 @@ import { UndoOrder } from './undo-order.js';
  * Step 4 of a purchase: applies the provider's news about a payment to the order, in one transaction. If the money came
  * in, the order becomes paid, the reservation is committed, and order.paid is written. If nobody can pay any more, the
  * order is undone. News may come late, twice and in any order; see `stateAfter` in payments.
+ *
+ * Payment and order are read before the transaction and written under the condition that they have not changed since; if
+ * they have, everything is decided anew.
  *
  * Money for an order that has ended is refunded: the refund is stored in the same transaction.
  *
@@ -45,35 +49,35 @@ export class ConfirmPayment {
    * @param event the message that the news came with; a repeated message has no effect
    * @throws tenant.busy
    */
-  async apply(news: PaymentNews, event?: ProviderEvent): Promise<void> {
-    const payment = await this.known(news.paymentId);
-    if (!payment) return;
-    const order = await this.orders.byId(payment.orderId);
-    const refundId = this.refunds.newRefundId();
-    const refunding = await this.turn.run(order, () => this.decide(news, event, refundId));
-    if (refunding) await this.refunds.carryOutSoon(payment._id, refundId);
+  apply(news: PaymentNews, event?: ProviderEvent): Promise<void> {
+    return whileOutdated(async () => {
+      const payment = await this.known(news.paymentId);
+      if (!payment) return;
+      if (!hasEffect(payment, news, event)) {
+        if (event) await this.paymentBook.noteEvent(payment._id, event);
+        return;
+      }
+      const order = await this.orders.byId(payment.orderId);
+      const refundId = this.refunds.newRefundId();
+      const decide = async (): Promise<boolean> => {
+        const after = await this.paymentBook.note(payment, news, event);
+        return this.follow(order, payment, after, refundId);
+      };
+      const refunding = await this.turn.run(order, decide);
+      if (refunding) await this.refunds.carryOutSoon(payment._id, refundId);
+    });
   }
 
-  /** Returns whether a refund must be made. */
-  private async decide(
-    news: PaymentNews,
-    event: ProviderEvent | undefined,
-    refundId: string,
-  ): Promise<boolean> {
-    const found = await this.paymentBook.open(news.paymentId);
-    const before = event ? await this.paymentBook.markSeen(found, event) : found;
-    if (!before) return false;
-    const after = await this.paymentBook.note(before, news);
+  /** What the payment's new state means for the order. Returns whether a refund must be made. */
+  private async follow(order: Order, before: Payment, after: Payment, refundId: string): Promise<boolean> {
     if (after.status === before.status) return false;
-    if (after.status === 'succeeded') return this.receiveMoney(after, refundId);
-    const order = await this.orderBook.open(after.orderId);
+    if (after.status === 'succeeded') return this.receiveMoney(order, after, refundId);
     if (after.status === 'failed') await this.undoOrder.undo(order, 'payment-failed');
     if (after.status === 'cancelled') await this.undoOrder.undo(order, 'expired');
     return false;
   }
 
-  private async receiveMoney(payment: Payment, refundId: string): Promise<boolean> {
-    const order = await this.orderBook.open(payment.orderId);
+  private async receiveMoney(order: Order, payment: Payment, refundId: string): Promise<boolean> {
     if (order.status === 'pending') {
       await this.orderBook.move(order, 'processing', { paymentStatus: 'paid', reason: 'paid' });
       const sold = await this.reservations.commit(order._id);

@@ -68,10 +68,9 @@ export class DraftOrder {
    * @throws checkout.invalid, checkout.cart-empty, checkout.cart-not-orderable, checkout.address-required, checkout.email-required,
    *   checkout.delivery-type-unavailable, checkout.return-url-not-allowed, checkout.nothing-to-pay, stores.not-found
    */
-  async draft(asked: OrderInput, buyer: Buyer): Promise<Draft> {
+  async draft(orderId: string, asked: OrderInput, buyer: Buyer): Promise<Draft> {
     const input = accepted(ORDER_INPUT, asked, checkoutErrors.invalid);
     if (input.deliveryType === 'delivery' && !input.deliveryAddress) throw checkoutErrors.addressRequired();
-    const orderId = newId();
     const returnTo = this.returnAddresses.of(orderId, input);
     const email = await this.emailOf(input, buyer);
     const { cart, store } = await this.preview(input, buyer);

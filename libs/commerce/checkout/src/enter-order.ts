@@ -1,20 +1,16 @@
 import { Carts, type CartId } from '#commerce/cart';
 import { Reservations } from '#commerce/inventory';
 import { OrderBook } from '#commerce/orders';
-import { PaymentBook } from '#commerce/payments';
-import { Idempotency, TenantInjectable } from '#foundation/tenancy';
+import { nextCheck, PaymentBook } from '#commerce/payments';
+import { Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { checkoutErrors } from './checkout.errors.js';
 import type { Draft } from './draft-order.js';
+import { PAYMENTS_WORK } from './payments-work.js';
 import { StockTurn } from './stock-turn.js';
-
-/** What a retry with the same Idempotency-Key continues from. */
-export interface Progress {
-  readonly orderId: string;
-}
 
 /**
  * Step 2 of a purchase, in one transaction: takes the cart, stores the order and its payment with the event
- * order.placed, records where a retry continues, and holds the stock. Stock comes last, because transactions that sell the same
+ * order.placed, and holds the stock. Stock comes last, because transactions that sell the same
  * variant conflict there, so its documents are locked for the shortest time.
  *
  * If the process dies before the commit, nothing has changed. If it dies after the commit, a retry with the same key
@@ -27,7 +23,8 @@ export class EnterOrder {
     private readonly carts: Carts,
     private readonly orders: OrderBook,
     private readonly payments: PaymentBook,
-    private readonly idempotency: Idempotency,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
     private readonly reservations: Reservations,
   ) {}
 
@@ -39,9 +36,19 @@ export class EnterOrder {
       await this.carts.take(cart.id as CartId, cart.version);
       await this.orders.enter(order);
       await this.payments.enter(payment);
-      await this.idempotency.record({ orderId: reference } satisfies Progress);
+      this.wake();
       const held = await this.reservations.hold({ reference, storeId, lines, expiresAt });
       if (!held.ok) throw checkoutErrors.insufficientStock(undefined, { facts: { short: held.short } });
     });
+  }
+
+  /** For an order that was entered before: its payment is looked at once more. */
+  async wakeChecks(): Promise<void> {
+    await this.unitOfWork.run(async () => this.wake());
+  }
+
+  /** The payment waits for news from its next step on. To ask for a look now costs nothing: the order's event carries the wish. */
+  private wake(): void {
+    this.outbox.wake(PAYMENTS_WORK, nextCheck({ status: 'pending', refunds: [] }, new Date()));
   }
 }

@@ -1,35 +1,25 @@
 import type { Order } from '#commerce/orders';
-import {
-  isAwaited,
-  PaymentBook,
-  paymentErrors,
-  PaymentProviders,
-  type PayPage,
-  type Payment,
-} from '#commerce/payments';
+import { PaymentBook, paymentErrors, PaymentProviders, type PayPage, type Payment } from '#commerce/payments';
 import { DomainError } from '#platform/errors';
-import { Idempotency, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { Idempotency, TenantInjectable } from '#foundation/tenancy';
 import { checkoutErrors } from './checkout.errors.js';
 import type { Draft } from './draft-order.js';
-import { PAYMENTS_WORK } from './payments-work.js';
 import { UndoOrder } from './undo-order.js';
 
 /**
  * Step 3 of a purchase: the provider opens the page where the shopper pays (outside any transaction, the payment's id
- * as idempotency key); then, in one transaction, the page's address and the answer to the request are stored.
+ * as idempotency key); then the page's address is stored, then the answer to the request. Each of these can be repeated.
  *
- * If the process dies before the call: as after step 2. Between call and transaction: a retry asks again with the same
- * key and gets the same page; without one nobody knows its address, so nobody can pay there. After it: a retry gets the
- * stored answer.
+ * If the process dies before the call: as after step 2. Between the call and the address: a retry asks again with the same
+ * key and gets the same page; without one nobody knows its address, so nobody can pay there. After the address: a retry stores
+ * and gets the answer, and the order's expiry closes the page.
  */
 @TenantInjectable()
 export class OpenPayPage {
   constructor(
     private readonly providers: PaymentProviders,
     private readonly payments: PaymentBook,
-    private readonly unitOfWork: UnitOfWork,
     private readonly idempotency: Idempotency,
-    private readonly outbox: Outbox,
     private readonly undoOrder: UndoOrder,
   ) {}
 
@@ -40,15 +30,12 @@ export class OpenPayPage {
    */
   async open({ order, payment }: Draft, present: (opened: Draft) => object): Promise<Draft> {
     const payPage = payment.payPage ?? (await this.ask(order, payment));
-    const opened = await this.unitOfWork.run(async () => {
-      const current = await this.payments.open(payment._id);
-      if (!isAwaited(current.status)) return undefined;
-      const attached = { order, payment: await this.payments.attach(current, payPage) };
-      this.outbox.wake(PAYMENTS_WORK, attached.payment.nextCheckAt);
-      await this.idempotency.answer({ status: 201, body: JSON.stringify(present(attached)) });
-      return attached;
-    });
-    if (opened) return opened;
+    const attached = await this.payments.attach(payment, payPage);
+    if (attached) {
+      const opened = { order, payment: attached };
+      await this.idempotency.answer({ status: 201, body: JSON.stringify(present(opened)) });
+      return opened;
+    }
     await (await this.providers.named(payment.provider)).close({ ...payment, payPage });
     throw checkoutErrors.closed();
   }

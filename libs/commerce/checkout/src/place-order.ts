@@ -1,9 +1,10 @@
 import { Orders } from '#commerce/orders';
 import { Payments } from '#commerce/payments';
-import { Idempotency, TenantInjectable } from '#foundation/tenancy';
+import { duplicateAs } from '#platform/mongo';
+import { Idempotency, idempotencyErrors, TenantInjectable } from '#foundation/tenancy';
 import { checkoutErrors } from './checkout.errors.js';
 import { DraftOrder, type Buyer, type Draft, type OrderInput } from './draft-order.js';
-import { EnterOrder, type Progress } from './enter-order.js';
+import { EnterOrder } from './enter-order.js';
 import { OpenPayPage } from './open-pay-page.js';
 
 /**
@@ -31,20 +32,24 @@ export class PlaceOrder {
    * @throws what the steps throw
    */
   async place(input: OrderInput, buyer: Buyer, present: (placed: Draft) => object): Promise<Draft> {
-    const { orderId } = this.idempotency.progress<Progress>();
-    const entered = orderId ? await this.entered(orderId) : await this.enter(input, buyer);
-    return this.openPayPage.open(entered, present);
+    const { id, repeated } = this.idempotency.making();
+    const known = repeated ? await this.entered(id) : undefined;
+    return this.openPayPage.open(known ?? (await this.enter(id, input, buyer)), present);
   }
 
-  private async enter(input: OrderInput, buyer: Buyer): Promise<Draft> {
-    const draft = await this.drafts.draft(input, buyer);
-    await this.enterOrder.enter(draft);
+  private async enter(orderId: string, input: OrderInput, buyer: Buyer): Promise<Draft> {
+    const draft = await this.drafts.draft(orderId, input, buyer);
+    // Another run of this request was faster: it continues.
+    await duplicateAs(idempotencyErrors.inProgress, () => this.enterOrder.enter(draft));
     return draft;
   }
 
-  private async entered(orderId: string): Promise<Draft> {
-    const order = await this.orders.byId(orderId);
-    if (order.status === 'cancelled') throw checkoutErrors.closed();
+  /** What an earlier run of this request has stored. */
+  private async entered(orderId: string): Promise<Draft | undefined> {
+    const order = await this.orders.find(orderId);
+    if (order?.status === 'cancelled') throw checkoutErrors.closed();
+    if (!order) return undefined;
+    await this.enterOrder.wakeChecks();
     return { order, payment: await this.payments.ofOrder(orderId) };
   }
 }

@@ -94,9 +94,8 @@ export class RefundPayment {
   async note(news: RefundNews, event?: ProviderEvent): Promise<Payment> {
     return this.unitOfWork.run(async () => {
       const payment = await this.payments.open(news.paymentId);
-      const known = event ? await this.payments.markSeen(payment, event) : payment;
-      if (!known) return payment;
-      const noted = await this.payments.noteRefund(known, news);
+      const noted = await this.payments.noteRefund(payment, news, event);
+      if (noted === payment) return payment;
       const order = await this.orders.open(noted.orderId);
       const paymentStatus = moneyOf(noted);
       if (order.paymentStatus !== paymentStatus) await this.orders.notePayment(order, paymentStatus);

@@ -204,6 +204,10 @@ describe('inventory', () => {
       });
       expect((await parts.level(many.variantId)).reserved).toBe(0);
       expect(await parts.reservations.of('a')).toBeUndefined();
+      const alone = await parts.reservations.hold(holdOf('b', few, 2));
+      expect(alone).toEqual({ ok: false, short: [{ variantId: few.variantId, requested: 2, available: 1 }] });
+      expect((await parts.level(few.variantId)).reserved).toBe(0);
+      expect(await parts.reservations.of('b')).toBeUndefined();
     }));
 
   it('rolls back with the caller’s transaction', () =>

@@ -12,7 +12,7 @@ import { RESERVATIONS_WORK } from './expiry/reservations-work.js';
 import { inventoryErrors, type Shortage } from './inventory.errors.js';
 import { Reservation, type ReservationLine, type ReservationStatus } from './reservation.schema.js';
 import { stockChanges, type StockChange } from './stock-level.js';
-import { StockLedger, type WantedMovement } from './stock-ledger.js';
+import { StockLedger, type Movement } from './stock-ledger.js';
 import type { MovementKind } from './stock-movement.schema.js';
 
 export interface HoldRequest {
@@ -33,19 +33,19 @@ export type HoldOutcome =
 export type CloseOutcome =
   { readonly ok: true } | { readonly ok: false; readonly status: ReservationStatus | 'unknown' };
 
-interface Movement {
+interface StepMovement {
   readonly kind: MovementKind;
   readonly change: (pieces: number) => StockChange;
   readonly reason?: string;
 }
 
 /** From one state of a reservation to the next, and what it does to each line's stock. */
-interface Step extends Movement {
+interface Step extends StepMovement {
   readonly from: ReservationStatus;
   readonly to: ReservationStatus;
 }
 
-const HOLD: Movement = { kind: 'reservation', change: stockChanges.hold };
+const HOLD: StepMovement = { kind: 'reservation', change: stockChanges.hold };
 
 /**
  * Stock held for checkouts. Each method joins the caller's transaction and may be repeated with the same reference.
@@ -69,10 +69,6 @@ export class Reservations {
     const _id = newId();
     const merged = mergeLines(lines);
     return this.unitOfWork.run(async (): Promise<HoldOutcome> => {
-      const known = await this.find(reference);
-      if (known?.status === 'released') throw inventoryErrors.reservationClosed();
-      if (known) return { ok: true, reservationId: known._id };
-
       const reservation: Reservation = {
         _id,
         reference,
@@ -83,10 +79,19 @@ export class Reservations {
         dueAt: expiresAt,
         createdAt: new Date(),
       };
-      const plan = await this.ledger.plan(movements(reservation, HOLD));
-      if (!plan.ok) return plan;
-      await this.collection.insertOne(reservation);
-      await plan.write();
+      const known = await this.collection.findOneAndUpdate(
+        { reference },
+        { $setOnInsert: reservation },
+        { upsert: true, returnDocument: 'before' },
+      );
+      if (known?.status === 'released') throw inventoryErrors.reservationClosed();
+      if (known) return { ok: true, reservationId: known._id };
+
+      const moved = await this.ledger.move(movements(reservation, HOLD));
+      if (!moved.ok) {
+        await this.collection.deleteOne({ _id });
+        return moved;
+      }
       this.outbox.wake(RESERVATIONS_WORK, expiresAt);
       return { ok: true, reservationId: _id };
     });
@@ -128,16 +133,14 @@ export class Reservations {
 
   private async move(reference: string, step: Step): Promise<CloseOutcome> {
     return this.unitOfWork.run(async (): Promise<CloseOutcome> => {
-      const reservation = await this.find(reference);
-      if (!reservation) return { ok: false, status: 'unknown' };
-      if (reservation.status === step.to) return { ok: true };
-      if (reservation.status !== step.from) return { ok: false, status: reservation.status };
-
-      const plan = await this.ledger.plan(movements(reservation, step));
-      if (!plan.ok) throw new Error(`stock held for ${reference} is not there`);
       const $set = { status: step.to, reason: step.reason, closedAt: new Date() };
-      await this.collection.updateOne({ _id: reservation._id, status: step.from }, { $set });
-      await plan.write();
+      const moving = await this.collection.findOneAndUpdate({ reference, status: step.from }, { $set });
+      if (!moving) {
+        const status = (await this.find(reference))?.status ?? 'unknown';
+        return status === step.to ? { ok: true } : { ok: false, status };
+      }
+      const moved = await this.ledger.move(movements(moving, step));
+      if (!moved.ok) throw new Error(`stock held for ${reference} is not there`);
       return { ok: true };
     });
   }
@@ -151,13 +154,13 @@ export class Reservations {
   }
 }
 
-function movements({ reference, storeId, lines }: Reservation, step: Movement): WantedMovement[] {
+function movements({ reference, storeId, lines }: Reservation, step: StepMovement): Movement[] {
   const { kind, change, reason } = step;
   return lines.map(({ variantId, quantity }) => ({
     variantId,
     storeId,
     kind,
-    change: () => change(quantity),
+    change: change(quantity),
     reference,
     reason,
   }));

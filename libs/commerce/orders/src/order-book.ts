@@ -2,7 +2,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { currentExecution } from '#platform/context';
 import { accepted, optional, text, type Shape } from '#platform/values';
-import { collectionOf, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { collectionOf, Outbox, Outdated, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { Order, type PaymentStatus } from './order.schema.js';
 import { canBecome, nextStatuses, type OrderStatus } from './order-state.js';
 import { factsOf, OrderCancelled, OrderPaid, OrderPlaced, OrderStatusChanged } from './orders.events.js';
@@ -47,7 +47,7 @@ export class OrderBook {
   /**
    * Gives the order a new status and adds it to the history. Events: order.status-changed; also order.paid for
    * `processing` and order.cancelled for `cancelled`.
-   * @param order as read by {@link open} in the same transaction
+   * @param order as it was read, also before the transaction
    * @throws order.wrong-state if the status cannot follow the present one, or another change came first;
    *   order.invalid-reason
    */
@@ -90,9 +90,11 @@ export class OrderBook {
       { _id: before._id, version: before.version },
       { $set: { status, paymentStatus, history, version, updatedAt } },
     );
-    // The caller's copy is old: it was not read in this transaction.
     if (written.matchedCount === 0)
-      throw orderErrors.wrongState('The order was changed by somebody else.', { retryAfter: 1 });
+      throw orderErrors.wrongState('The order was changed by somebody else.', {
+        retryAfter: 1,
+        cause: new Outdated('the order was changed since it was read'),
+      });
   }
 }
 

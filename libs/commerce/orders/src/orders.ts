@@ -33,9 +33,14 @@ export class Orders {
 
   /** Reads any order without a permission check, for internal processes. @throws order.not-found */
   async byId(orderId: string): Promise<Order> {
-    const order = await collectionOf(this.orders).findOne({ _id: orderId });
+    const order = await this.find(orderId);
     if (!order) throw orderErrors.notFound();
     return order;
+  }
+
+  /** As {@link byId}; null if there is none. */
+  find(orderId: string): Promise<Order | null> {
+    return collectionOf(this.orders).findOne({ _id: orderId });
   }
 
   /** Reads an order of this owner. @throws order.not-found if it does not exist or belongs to somebody else */

@@ -5,7 +5,7 @@ export {
   TakesPayments,
   type PaymentProviderTraits,
 } from './known-payment-providers.js';
-export { PaymentBook } from './payment-book.js';
+export { hasEffect, nextCheck, PaymentBook } from './payment-book.js';
 export type {
   Answered,
   PayPageLine,

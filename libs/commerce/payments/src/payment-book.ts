@@ -1,9 +1,9 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { collectionOf, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { collectionOf, Outbox, Outdated, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import type { PaymentNews, ProviderEvent, RefundNews } from './payment-provider.js';
 import { Payment, type PayPage, type Refund } from './payment.schema.js';
-import { isAwaited, stateAfter } from './payment-state.js';
+import { AWAITED, isAwaited, stateAfter } from './payment-state.js';
 import { paymentErrors } from './payments.errors.js';
 import {
   PaymentFailed,
@@ -25,8 +25,8 @@ const SEEN_EVENTS_MAX = 100;
 type Change = Partial<Omit<Payment, '_id' | 'version' | 'createdAt' | 'updatedAt' | 'nextCheckAt'>>;
 
 /**
- * Writes payments, always inside the caller's transaction and with the matching events. Payments must be
- * read by {@link open} in the same transaction. Each method returns the changed payment.
+ * Writes payments, inside the caller's transaction and with the matching events. Each write is conditional on the version
+ * that was read, in the transaction or before it. Each method returns the changed payment.
  */
 @TenantInjectable()
 export class PaymentBook {
@@ -52,34 +52,56 @@ export class PaymentBook {
     return this.found({ orderId });
   }
 
-  /** Records the page where the shopper pays. */
-  attach(payment: Payment, payPage: PayPage): Promise<Payment> {
-    return this.write(payment, { payPage, status: stateAfter(payment.status, 'open') });
+  /**
+   * Records the page where the shopper pays. It can be repeated and needs no transaction.
+   * @returns undefined if nobody may pay any more
+   */
+  async attach({ _id }: Payment, payPage: PayPage): Promise<Payment | undefined> {
+    const now = new Date();
+    const status = stateAfter('created', 'open');
+    const attached = await collectionOf(this.payments).findOneAndUpdate(
+      { _id, status: { $in: AWAITED } },
+      {
+        $set: { payPage, status, updatedAt: now, nextCheckAt: nextCheck({ status, refunds: [] }, now) },
+        $inc: { version: 1 },
+      },
+      { returnDocument: 'after' },
+    );
+    return attached ?? undefined;
   }
 
   /**
-   * Records that a provider's event has its effect in this transaction.
-   * @returns undefined if it had its effect before
+   * Records a provider's event that changes nothing else; not in a transaction, because nothing depends on it.
+   * A second time it has no effect.
    */
-  async markSeen(payment: Payment, { id, type }: ProviderEvent): Promise<Payment | undefined> {
-    if (payment.events.some((seen) => seen.id === id)) return undefined;
-    const events = [...payment.events, { id, type, at: new Date() }].slice(-SEEN_EVENTS_MAX);
-    return this.write(payment, { events });
+  async noteEvent(paymentId: string, { id, type }: ProviderEvent): Promise<void> {
+    const event = { id, type, at: new Date() };
+    await collectionOf(this.payments).updateOne(
+      { _id: paymentId, 'events.id': { $ne: id } },
+      {
+        $push: { events: { $each: [event], $slice: -SEEN_EVENTS_MAX } } as never,
+        $inc: { version: 1 },
+        $set: { updatedAt: event.at },
+      },
+    );
   }
 
   /**
    * Applies the provider's news about the payment. If it changes nothing, nothing is written.
    * Events: payment.succeeded, payment.failed.
+   * @param payment as it was read, also before the transaction
+   * @param event the message that the news came with, recorded together with its effect
+   * @throws Outdated if the payment was changed since it was read
    */
-  async note(payment: Payment, news: PaymentNews): Promise<Payment> {
+  async note(payment: Payment, news: PaymentNews, event?: ProviderEvent): Promise<Payment> {
+    if (!hasEffect(payment, news, event)) return payment;
     const status = stateAfter(payment.status, news.outcome);
-    const failure = news.failure && { ...news.failure, at: new Date() };
-    const isNewFailure = failure !== undefined && isAwaited(payment.status);
-    if (status === payment.status && !isNewFailure) return payment;
+    const isNewFailure = failsAnew(payment, news);
     const noted = await this.write(payment, {
       status,
-      ...(isNewFailure && { failure }),
+      ...(isNewFailure && { failure: { ...news.failure!, at: new Date() } }),
       ...(status === 'succeeded' && { paidAt: new Date(), captureRef: news.captureRef }),
+      ...withEvent(payment, event),
     });
     if (status === 'succeeded') {
       await this.outbox.append(PaymentSucceeded.of(payment._id, paymentFacts(payment)));
@@ -112,19 +134,31 @@ export class PaymentBook {
     return this.write(payment, { refunds: [...payment.refunds, refund] });
   }
 
-  /** Records the result of a refund. Events: refund.succeeded, refund.failed. */
+  /**
+   * Records the result of a refund. Events: refund.succeeded, refund.failed.
+   * @param event the message that the news came with; one that was recorded before has no effect
+   */
   async noteRefund(
     payment: Payment,
     { refundId, state, ref }: Omit<RefundNews, 'paymentId'>,
+    event?: ProviderEvent,
   ): Promise<Payment> {
+    if (event && wasSeen(payment, event)) return payment;
+    const seen = withEvent(payment, event);
     const refund = payment.refunds.find(({ _id }) => _id === refundId);
     // A bank may return a refund that it accepted; a failed refund never succeeds later.
-    if (!refund || refund.state === state || refund.state === 'failed') return payment;
-    if (refund.state === 'succeeded' && state === 'pending') return payment;
+    const known = !refund || refund.state === state || refund.state === 'failed';
+    if (known || (refund.state === 'succeeded' && state === 'pending')) {
+      return event ? this.write(payment, seen) : payment;
+    }
     const changed = { ...refund, state, ...(ref && { ref }) };
     const refunds = payment.refunds.map((one) => (one === refund ? changed : one));
     const all = refundedAmount({ ...payment, refunds }) === payment.amount;
-    const noted = await this.write(payment, { refunds, status: all ? 'refunded' : 'succeeded' });
+    const noted = await this.write(payment, {
+      refunds,
+      status: all ? 'refunded' : 'succeeded',
+      ...seen,
+    });
     const facts = refundFacts(payment, changed);
     if (state === 'succeeded') await this.outbox.append(RefundSucceeded.of(refundId, facts));
     if (state === 'failed') await this.outbox.append(RefundFailed.of(refundId, facts));
@@ -151,9 +185,29 @@ export class PaymentBook {
         ...(!nextCheckAt && { $unset: { nextCheckAt: '' } }),
       },
     );
-    if (written.matchedCount === 0) throw new Error('the payment was not read in this transaction');
+    if (written.matchedCount === 0) throw new Outdated('the payment was changed since it was read');
     return after;
   }
+}
+
+/** Whether a message of the provider changes the payment; one that was recorded before does not. */
+export function hasEffect(payment: Payment, news: PaymentNews, event?: ProviderEvent): boolean {
+  if (event && wasSeen(payment, event)) return false;
+  return stateAfter(payment.status, news.outcome) !== payment.status || failsAnew(payment, news);
+}
+
+function failsAnew({ status }: Payment, { failure }: PaymentNews): boolean {
+  return failure !== undefined && isAwaited(status);
+}
+
+function wasSeen({ events }: Payment, { id }: ProviderEvent): boolean {
+  return events.some((seen) => seen.id === id);
+}
+
+function withEvent({ events }: Payment, event?: ProviderEvent): Pick<Change, 'events'> {
+  if (!event) return {};
+  const { id, type } = event;
+  return { events: [...events, { id, type, at: new Date() }].slice(-SEEN_EVENTS_MAX) };
 }
 
 /** When to ask the provider about this payment, if news is still expected. */

@@ -30,7 +30,9 @@ export function stateAfter(state: PaymentState, outcome: PaymentOutcome): Paymen
   }
 }
 
-/** Whether news from the provider may still change the state. */
+/** The states that news from the provider may still change. */
+export const AWAITED: readonly PaymentState[] = ['created', 'pending'];
+
 export function isAwaited(state: PaymentState): boolean {
-  return state === 'created' || state === 'pending';
+  return AWAITED.includes(state);
 }

@@ -72,6 +72,7 @@ export { TenantSecrets, type AccountSecrets } from './secrets/tenant-secrets.js'
 export { tenancyErrors } from './tenancy.errors.js';
 export { TenancyModule } from './tenancy.module.js';
 export { collectionNamed, collectionOf, type BoundCollection } from './unit-of-work/bound-collection.js';
+export { Outdated, whileOutdated } from './unit-of-work/outdated.js';
 export { insideUnitOfWork, outsideUnitOfWork, type Unit } from './unit-of-work/running-unit.js';
 export { UnitOfWork } from './unit-of-work/unit-of-work.js';
 export { Work, type DueRows, type TenantWork, type Turn, type WorkOptions } from './work/define-work.js';

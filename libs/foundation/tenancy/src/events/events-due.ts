@@ -5,9 +5,11 @@ import {
   effectOf,
   LaneMoved,
   lanesIn,
+  mayBeParked,
   moveLanes,
   readLanes,
   type LaneEffect,
+  type LanesState,
 } from './lane-cursors.js';
 import { highestNumber } from './numbering.js';
 import { OUTBOX_COLLECTION, type OutboxRow } from './outbox.schema.js';
@@ -17,8 +19,9 @@ import { isUsed } from './uses.js';
 
 /** When the subscribers have something to do whose effect is in the database: at once, or when a parked event is tried again. */
 export async function eventsDue(question: DueQuestion): Promise<DueLane[]> {
-  const now = { at: new Date() };
-  if ((await waiting(question, 'database')).length > 0) return [now];
+  const lanes = await readLanes(lanesIn(question.db));
+  if ((await waiting(question, lanes, 'database')).length > 0) return [{ at: new Date() }];
+  if (!mayBeParked(lanes)) return [];
   const next = await parked(question.db)
     .find({ effect: 'database', nextAt: { $gt: new Date(0) } })
     .sort({ nextAt: 1 })
@@ -29,27 +32,33 @@ export async function eventsDue(question: DueQuestion): Promise<DueLane[]> {
 
 /** The same for subscribers whose effect is outside, each of which is a lane. */
 export async function reactionsDue(question: DueQuestion): Promise<DueLane[]> {
+  const lanes = await readLanes(lanesIn(question.db));
   const at = new Date();
-  const waits = await waiting(question, 'outside');
-  const again = await parked(question.db)
-    .aggregate<{ _id: string; at: Date }>([
+  const waits = await waiting(question, lanes, 'outside');
+  const again = mayBeParked(lanes) ? await parkedReactions(question.db) : [];
+  const all = [...waits.map(({ name }) => ({ lane: name, at })), ...again];
+  return question.lane === undefined ? all : all.filter(({ lane }) => lane === question.lane);
+}
+
+async function parkedReactions(db: mongo.Db): Promise<{ lane: string; at: Date }[]> {
+  return parked(db)
+    .aggregate<{ lane: string; at: Date }>([
       { $match: { effect: 'outside', nextAt: { $gt: new Date(0) } } },
       { $group: { _id: '$subscriber', at: { $min: '$nextAt' } } },
+      { $project: { _id: 0, lane: '$_id', at: 1 } },
     ])
     .toArray();
-  const all = [
-    ...waits.map(({ name }) => ({ lane: name, at })),
-    ...again.map(({ _id, at: time }) => ({ lane: _id, at: time })),
-  ];
-  return question.lane === undefined ? all : all.filter(({ lane }) => lane === question.lane);
 }
 
 /**
  * The subscribers that want an event behind their cursor. Those that want none are moved along to the end of the history,
  * so that nobody looks there again.
  */
-async function waiting({ db, services }: DueQuestion, effect: LaneEffect): Promise<SubscriberEntry[]> {
-  const lanes = await readLanes(lanesIn(db));
+async function waiting(
+  { db, services }: DueQuestion,
+  lanes: LanesState | null,
+  effect: LaneEffect,
+): Promise<SubscriberEntry[]> {
   const to = await highestNumber(db);
   const found: SubscriberEntry[] = [];
   for (const entry of services.get(SubscriberTable, { strict: false }).all()) {

@@ -5,7 +5,7 @@ import { runWith } from '#platform/context';
 import { CurrentTenant } from '../scope/tenant-providers.js';
 import { TenantGraph } from '../scope/tenant-graph.js';
 import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
-import { Work, type TenantWork, type Turn } from '../work/define-work.js';
+import { Work, type TenantWork, type Turn, type TurnOutcome } from '../work/define-work.js';
 import { EVENTS_WORK } from './work-names.js';
 import { EventHistory } from './event-history.js';
 import { eventsDue } from './events-due.js';
@@ -13,6 +13,7 @@ import {
   cursorOf,
   effectOf,
   LaneMoved,
+  mayBeParked,
   moreIfMoved,
   moveLanes,
   readLanes,
@@ -63,28 +64,28 @@ export class HandleEvents implements TenantWork {
     this.lanes = state.collection<LanesState>();
   }
 
-  turn(turn: Turn): Promise<'more' | void> {
+  turn(turn: Turn): Promise<TurnOutcome> {
     return this.goOn(turn).catch(moreIfMoved);
   }
 
-  private async goOn({ until }: Turn): Promise<'more' | void> {
-    while (Date.now() < until) {
+  private async goOn({ until }: Turn): Promise<TurnOutcome> {
+    let lanes = await readLanes(this.lanes);
+    while (mayBeParked(lanes) && Date.now() < until) {
       const parked = await this.parked.due('database');
       if (!parked) break;
       await this.again(parked);
     }
-    while (Date.now() < until) {
-      const readers = await this.readers();
+    for (; Date.now() < until; lanes = await readLanes(this.lanes)) {
+      const readers = await this.readers(lanes);
       const from = Math.min(...readers.map(({ cursor }) => cursor));
       const events = readers.length === 0 ? [] : await this.history.after(from, BATCH);
-      if (events.length > 0) await this.handle(readers, events);
-      if (events.length < BATCH) return undefined;
+      const went = events.length === 0 || (await this.handle(readers, events, mayBeParked(lanes)));
+      if (events.length < BATCH) return went && !mayBeParked(lanes) ? 'idle' : undefined;
     }
     return 'more';
   }
 
-  private async readers(): Promise<Reader[]> {
-    const lanes = await readLanes(this.lanes);
+  private async readers(lanes: LanesState | null): Promise<Reader[]> {
     const readers: Reader[] = [];
     for (const entry of this.subscribers.all()) {
       const cursor = cursorOf(lanes, entry);
@@ -95,17 +96,27 @@ export class HandleEvents implements TenantWork {
     return readers;
   }
 
-  private async handle(readers: readonly Reader[], events: readonly NumberedEvent[]): Promise<void> {
-    if (await this.succeeds(readers, events)) return;
+  /** @param parked whether some may be parked @returns whether all went well at once */
+  private async handle(
+    readers: readonly Reader[],
+    events: readonly NumberedEvent[],
+    parked: boolean,
+  ): Promise<boolean> {
+    if (await this.succeeds(readers, events, parked)) return true;
     for (const reader of readers) {
-      if (readers.length === 1 || !(await this.succeeds([reader], events)))
+      if (readers.length === 1 || !(await this.succeeds([reader], events, parked)))
         await this.oneByOne(reader, events);
     }
+    return false;
   }
 
-  private async succeeds(readers: readonly Reader[], events: readonly NumberedEvent[]): Promise<boolean> {
+  private async succeeds(
+    readers: readonly Reader[],
+    events: readonly NumberedEvent[],
+    parked: boolean,
+  ): Promise<boolean> {
     try {
-      await this.together(readers, events);
+      await this.together(readers, events, parked);
       return true;
     } catch (error) {
       if (error instanceof LaneMoved) throw error;
@@ -113,7 +124,11 @@ export class HandleEvents implements TenantWork {
     }
   }
 
-  private async together(readers: readonly Reader[], events: readonly NumberedEvent[]): Promise<void> {
+  private async together(
+    readers: readonly Reader[],
+    events: readonly NumberedEvent[],
+    parked = true,
+  ): Promise<void> {
     const to = events.at(-1)!.seq;
     const moves = readers.filter(({ cursor }) => cursor < to);
     const wanted = events.flatMap((event) =>
@@ -128,7 +143,8 @@ export class HandleEvents implements TenantWork {
     await this.unitOfWork.run(async () => {
       // First, so that a rival conflicts before it has done anything.
       await move();
-      const blocked = await this.parked.blocked([...new Set(wanted.map(({ event }) => aggregateOf(event)))]);
+      const aggregates = new Set(wanted.map(({ event }) => aggregateOf(event)));
+      const blocked = parked ? await this.parked.blocked([...aggregates]) : new Set<string>();
       for (const { reader, event } of wanted) {
         const { entry, service } = reader;
         if (blocked.has(blockKey(entry.name, aggregateOf(event))) && (await this.parked.follow(entry, event)))

@@ -25,13 +25,12 @@ export class Handout {
 
   async hand(tenantId: string, db: mongo.Db): Promise<void> {
     await this.openLanes(tenantId, db);
-    for (
-      let numbered = await this.numbering.number(db);
-      numbered;
-      numbered = await this.numbering.number(db)
-    ) {
+    for (let more = true; more;) {
+      const numbered = await this.numbering.number(db);
+      if (!numbered) return;
       const wanting = await this.wanting(db, numbered.happened);
       await this.list.wake(tenantId, earliest([...wanting, ...numbered.wakes]));
+      more = numbered.more;
     }
   }
 

@@ -8,6 +8,8 @@ export interface LanesState {
   /** By {@link laneKey}: every event up to this number is handled, parked or given up. */
   readonly database?: Readonly<Record<string, number>>;
   readonly outside?: Readonly<Record<string, number>>;
+  /** How many events are parked. Absent: nobody has counted. */
+  readonly parked?: number;
 }
 
 /** Where the state of lanes is: {@link lanesIn} where no unit of work can run, else the tenant's `StateStore`. */
@@ -74,6 +76,8 @@ export async function openLanes(
         $set: {
           database: { $mergeObjects: [starts('database'), '$database'] },
           outside: { $mergeObjects: [starts('outside'), '$outside'] },
+          // A tenant whose lanes begin now has no parked events.
+          ...(known === null && { parked: { $ifNull: ['$parked', 0] } }),
         },
       },
     ],
@@ -93,6 +97,16 @@ export async function moveLanes(lanes: LanesCollection, moves: readonly Move[]):
     { $set: Object.fromEntries(moves.map((move) => [path(move), move.to])) },
   );
   if (matchedCount === 0) throw new LaneMoved('another process has moved the lane');
+}
+
+/** Counts parked events that come or go, in the transaction in which they do. */
+export async function countParked(lanes: LanesCollection, more: 1 | -1): Promise<void> {
+  await lanes.updateOne({ _id: LANES, parked: { $exists: true } }, { $inc: { parked: more } });
+}
+
+/** Whether events may be parked; as sure as the cursors that were read with it, because parking an event moves one. */
+export function mayBeParked(lanes: LanesState | null): boolean {
+  return lanes?.parked !== 0;
 }
 
 export function cursorOf(lanes: LanesState | null, entry: SubscriberEntry): number | undefined {

@@ -14,6 +14,8 @@ export interface Numbered {
   readonly happened: readonly Happening[];
   /** Work that the changes asked for. */
   readonly wakes: readonly Wake[];
+  /** Whether more may wait. What comes later is announced by itself. */
+  readonly more: boolean;
 }
 
 /**
@@ -90,6 +92,7 @@ function told(rows: readonly OutboxRow[]): Numbered {
   return {
     happened: rows.filter(({ silent }) => !silent).map(({ type, actor }) => ({ type, by: actor.type })),
     wakes: rows.flatMap(({ wakes = [] }) => wakes),
+    more: rows.length === BATCH,
   };
 }
 

@@ -4,8 +4,16 @@ import { TenantInjectable } from '../scope/tenant-injectable.js';
 import { collectionOf } from '../unit-of-work/bound-collection.js';
 import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
 import { MAX_ATTEMPTS, pauseAfter } from './backoff.js';
-import { effectOf, LaneMoved, type LaneEffect } from './lane-cursors.js';
+import {
+  countParked,
+  effectOf,
+  LaneMoved,
+  type LaneEffect,
+  type LanesCollection,
+  type LanesState,
+} from './lane-cursors.js';
 import { ParkedEvent } from './parked-event.schema.js';
+import { StateStore } from './state-store.js';
 import type { NumberedEvent } from './subscriber.js';
 import type { SubscriberEntry } from './subscriber-table.js';
 
@@ -15,10 +23,15 @@ import type { SubscriberEntry } from './subscriber-table.js';
  */
 @TenantInjectable()
 export class ParkedEvents {
+  private readonly lanes: LanesCollection;
+
   constructor(
     @InjectModel(ParkedEvent.name) private readonly rows: Model<ParkedEvent>,
+    state: StateStore,
     private readonly unitOfWork: UnitOfWork,
-  ) {}
+  ) {
+    this.lanes = state.collection<LanesState>();
+  }
 
   /** Which of these aggregates are blocked, as {@link blockKey}s. */
   async blocked(aggregates: readonly string[]): Promise<Set<string>> {
@@ -64,6 +77,7 @@ export class ParkedEvents {
   async handled(parked: ParkedEvent): Promise<void> {
     const { deletedCount } = await collectionOf(this.rows).deleteOne({ _id: parked._id });
     if (deletedCount === 0) throw new LaneMoved('another process has handled the event');
+    await countParked(this.lanes, -1);
     await this.release(parked);
   }
 
@@ -77,7 +91,10 @@ export class ParkedEvents {
         ? { $set: { state: 'dead', attempts, error }, $unset: { nextAt: '' } }
         : { $set: { attempts, error, nextAt: soon(attempts) } },
     );
-    if (dead) await this.release(parked);
+    if (dead) {
+      await countParked(this.lanes, -1);
+      await this.release(parked);
+    }
     return dead;
   }
 
@@ -104,6 +121,7 @@ export class ParkedEvents {
       state: 'parked',
       ...how,
     } as never);
+    await countParked(this.lanes, 1);
   }
 }
 

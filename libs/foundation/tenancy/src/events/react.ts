@@ -3,12 +3,13 @@ import { runWith } from '#platform/context';
 import { TenantGraph } from '../scope/tenant-graph.js';
 import { CurrentTenant } from '../scope/tenant-providers.js';
 import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
-import { Work, type TenantWork, type Turn } from '../work/define-work.js';
+import { Work, type TenantWork, type Turn, type TurnOutcome } from '../work/define-work.js';
 import { EventHistory } from './event-history.js';
 import { reactionsDue } from './events-due.js';
 import {
   cursorOf,
   LaneMoved,
+  mayBeParked,
   moreIfMoved,
   moveLanes,
   readLanes,
@@ -46,23 +47,27 @@ export class React implements TenantWork {
     this.lanes = state.collection<LanesState>();
   }
 
-  turn(turn: Turn): Promise<'more' | void> {
+  turn(turn: Turn): Promise<TurnOutcome> {
     return this.goOn(turn).catch(moreIfMoved);
   }
 
-  private async goOn({ lane, until }: Turn): Promise<'more' | void> {
+  private async goOn({ lane, until }: Turn): Promise<TurnOutcome> {
     const entry = this.subscribers.get(lane!);
     if (!entry) return undefined;
     const service = await this.graph.get(entry.service);
-    for (;;) {
-      const parked = Date.now() < until ? await this.parked.due('outside', entry.name) : null;
+    while (Date.now() < until && mayBeParked(await readLanes(this.lanes))) {
+      const parked = await this.parked.due('outside', entry.name);
       if (!parked) break;
       await this.again(entry, service, parked);
     }
-    let cursor = cursorOf(await readLanes(this.lanes), entry);
+    const lanes = await readLanes(this.lanes);
+    const calm = !mayBeParked(lanes);
+    let cursor = cursorOf(lanes, entry);
     if (cursor === undefined) return undefined;
     const events = await this.history.after(cursor, BATCH);
-    const blocked = await this.parked.blocked([...new Set(events.map(aggregateOf))]);
+    const blocked = calm
+      ? new Set<string>()
+      : await this.parked.blocked([...new Set(events.map(aggregateOf))]);
     for (const event of events) {
       if (Date.now() >= until && event !== events[0]) return 'more';
       if (!event.silent && entry.wants({ type: event.type, by: event.actor.type })) {
@@ -72,7 +77,8 @@ export class React implements TenantWork {
     }
     const last = events.at(-1)?.seq ?? cursor;
     if (cursor < last) await moveLanes(this.lanes, [{ entry, from: cursor, to: last }]);
-    return events.length === BATCH ? 'more' : undefined;
+    if (events.length === BATCH) return 'more';
+    return calm && blocked.size === 0 ? 'idle' : undefined;
   }
 
   private async handle(step: {

@@ -17,6 +17,8 @@ export class IdempotencyClaim {
   @Prop({ type: String, required: true }) fingerprint: string;
   @Prop({ type: String, required: true }) owner: string;
   @Prop({ type: Date, required: true }) leaseUntil: Date;
+  /** The id for what every run of the request makes. */
+  @Prop({ type: String, required: true }) makes: string;
   /** The progress that the effect has committed so far; a later attempt continues from it. */
   @Prop({ type: Object }) progress?: Record<string, unknown>;
   @Prop({ type: Object }) answer?: StoredAnswer;

@@ -153,4 +153,20 @@ describe('Idempotency', () => {
     });
     expect(foreign).toEqual({ result: 'theirs' });
   });
+
+  it('gives each run of a request the same id for what it makes, and says which runs are not the first', () =>
+    within(async ({ idempotency }) => {
+      const runs: unknown[] = [];
+      const fail = async () => {
+        runs.push(idempotency.making());
+        throw new Error('killed');
+      };
+      for (let run = 0; run < 2; run++)
+        await expect(idempotency.once(request('making'), fail, keepNothing)).rejects.toThrow('killed');
+      const [first, second] = runs as { id: string; repeated: boolean }[];
+      expect([first!.repeated, second!.repeated]).toEqual([false, true]);
+      expect(second!.id).toBe(first!.id);
+      await expect(idempotency.once(request('another'), fail, keepNothing)).rejects.toThrow('killed');
+      expect(runs[2]).toMatchObject({ repeated: false, id: expect.not.stringMatching(first!.id) as string });
+    }));
 });

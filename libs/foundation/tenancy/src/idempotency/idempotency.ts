@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash, randomUUID } from 'node:crypto';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import { newId } from '#platform/ids';
 import { proofId } from '../proofs/proofs.js';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
 import { collectionOf } from '../unit-of-work/bound-collection.js';
@@ -22,6 +23,9 @@ const KEPT_MS = 24 * 3_600_000;
 interface RunningClaim {
   readonly id: string;
   readonly owner: string;
+  readonly makes: string;
+  /** Whether an earlier run began with the request. */
+  readonly repeated: boolean;
   readonly progress: Record<string, unknown>;
 }
 
@@ -61,6 +65,16 @@ export class Idempotency {
     });
   }
 
+  /**
+   * The id for what the request makes: the same at each of its runs, so what an earlier run has made can be found, and two
+   * runs cannot both make it.
+   * @returns with `repeated` if an earlier run may have made it
+   */
+  making(): { readonly id: string; readonly repeated: boolean } {
+    const { makes = newId(), repeated = false } = current.getStore() ?? {};
+    return { id: makes, repeated };
+  }
+
   /** Stores the answer of the running claim, if there is one, in the running transaction. */
   async answer(answer: StoredAnswer): Promise<void> {
     const claim = current.getStore();
@@ -90,15 +104,16 @@ export class Idempotency {
     const _id = proofId('request', hash(request.scope));
     const fingerprint = hash(canonical(request.body));
     const owner = randomUUID();
+    const makes = newId();
     const now = Date.now();
     const lease = { owner, leaseUntil: new Date(now + LEASE_MS) };
     const claims = collectionOf(this.claims);
     const first = await claims.updateOne(
       { _id },
-      { $setOnInsert: { fingerprint, ...lease, expiresAt: new Date(now + KEPT_MS) } },
+      { $setOnInsert: { fingerprint, makes, ...lease, expiresAt: new Date(now + KEPT_MS) } },
       { upsert: true },
     );
-    if (first.upsertedCount === 1) return { id: _id, owner, progress: {} };
+    if (first.upsertedCount === 1) return { id: _id, owner, makes, repeated: false, progress: {} };
 
     const known = await claims.findOne({ _id });
     if (known && known.fingerprint !== fingerprint) throw idempotencyErrors.keyReused();
@@ -109,7 +124,7 @@ export class Idempotency {
       { returnDocument: 'after' },
     );
     if (!taken) throw idempotencyErrors.inProgress(undefined, { retryAfter: 1 });
-    return { id: _id, owner, progress: taken.progress ?? {} };
+    return { id: _id, owner, makes: taken.makes, repeated: true, progress: taken.progress ?? {} };
   }
 
   private async store(claim: RunningClaim, answer: StoredAnswer): Promise<void> {

@@ -40,7 +40,8 @@ export function insideUnitOfWork(): boolean {
 
 /**
  * Runs `work` as if no unit of work were running: what it writes stays after a rollback, and it does not see what the unit
- * has written. Holds for collections and for Mongoose models.
+ * has written. Holds for collections and for Mongoose models. It must not change a document that the unit has changed: it
+ * would wait for the unit, which waits for it.
  */
 export async function outsideUnitOfWork<T>(work: () => PromiseLike<T>): Promise<T> {
   const unit = running.getStore();

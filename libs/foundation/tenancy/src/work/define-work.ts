@@ -12,14 +12,17 @@ export interface Turn {
   readonly until: number;
 }
 
+export type TurnOutcome = 'more' | 'idle' | void;
+
 /** Work that is done for a tenant, turn by turn: sending what waits, asking a provider what is due. */
 export interface TenantWork {
   /**
    * Does what is due, for about as long as the turn allows. Only one process has the tenant's turn (and lane) at a time,
    * as far as leases can tell: effects must stand being done twice.
-   * @returns `more` if something is left that is due
+   * @returns `more` if something is left that is due; `idle` if nothing is, until somebody asks for a turn; nothing if the
+   *   rows must be asked when the next turn is due
    */
-  turn(turn: Turn): Promise<'more' | void>;
+  turn(turn: Turn): Promise<TurnOutcome>;
 }
 
 /** The rows of a tenant that say when work is due: those that have a time in a field. */

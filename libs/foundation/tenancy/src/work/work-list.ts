@@ -91,20 +91,16 @@ export class WorkList {
   async claim(ids: readonly string[], owner: string): Promise<WorkItem[]> {
     if (ids.length === 0) return [];
     const claim = randomUUID();
-    const { modifiedCount } = await this.rows.updateMany(
-      { _id: { $in: [...ids] }, due: { $exists: true }, lease: { $exists: false } },
-      [
-        {
-          $set: {
-            owner,
-            claim,
-            due: '$$REMOVE',
-            lease: after(owner === QUEUED ? QUEUE_MS : LEASE_MS),
-            fence: { $add: ['$fence', 1] },
-          },
-        },
-      ],
-    );
+    const lease = after(owner === QUEUED ? QUEUE_MS : LEASE_MS);
+    const taking = [{ $set: { owner, claim, due: '$$REMOVE', lease, fence: { $add: ['$fence', 1] } } }];
+    const free = { due: { $exists: true }, lease: { $exists: false } };
+    const [only, ...others] = ids;
+    if (others.length === 0) {
+      const options = { returnDocument: 'after' } as const;
+      const claimed = await this.rows.findOneAndUpdate({ _id: only!, ...free }, taking, options);
+      return claimed ? [claimed] : [];
+    }
+    const { modifiedCount } = await this.rows.updateMany({ _id: { $in: [...ids] }, ...free }, taking);
     return modifiedCount === 0 ? [] : this.rows.find({ _id: { $in: [...ids] }, claim }).toArray();
   }
 
@@ -121,10 +117,11 @@ export class WorkList {
    * Gives an entry back after a turn.
    * @param next when the next turn is due; what was asked for meanwhile counts as well
    * @param failures turns in a row that failed, this one included
+   * @returns whether it is due again at once
    */
-  async settle({ _id, fence }: WorkItem, next?: Date, failures = 0): Promise<void> {
+  async settle({ _id, fence }: WorkItem, next?: Date, failures = 0): Promise<boolean> {
     const wanted = next && (next <= new Date() ? NOW : next);
-    await this.rows.updateOne({ _id, fence }, [
+    const update = [
       {
         $set: {
           due: wanted ? { $min: ['$due', wanted] } : { $ifNull: ['$due', '$$REMOVE'] },
@@ -132,7 +129,12 @@ export class WorkList {
         },
       },
       { $unset: ['lease', 'owner', 'claim', 'lost', 'lostBy'] },
-    ]);
+    ];
+    const settled = await this.rows.findOneAndUpdate({ _id, fence }, update, {
+      returnDocument: 'after',
+      projection: { due: 1 },
+    });
+    return settled?.due !== undefined && (wanted === NOW || settled.due.getTime() <= Date.now());
   }
 
   /** Renews all leases of a process. */

@@ -140,33 +140,38 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     if (!item) return;
     const entry = this.table.get(item.work);
     if (!entry || this.stopping.signal.aborted || this.count(item.work, item.tenantId) >= entry.perTenant) {
-      return this.list.settle(item, new Date(Date.now() + POLL_MS));
+      await this.list.settle(item, new Date(Date.now() + POLL_MS));
+      return;
     }
     await this.start(item);
   }
 
   private start(item: WorkItem): Promise<void> {
-    const done = this.carryOut(item).finally(() => {
+    const done = this.carryOut(item).then((again) => {
+      const wasFull = !this.fits(item.work) || this.isSaturated(item);
       this.running.delete(item._id);
-      this.poke();
+      if (again || wasFull) this.poke();
     });
     this.running.set(item._id, { item, done });
     return done;
   }
 
-  private async carryOut(item: WorkItem): Promise<void> {
+  /** @returns whether there is more to take from the list now */
+  private async carryOut(item: WorkItem): Promise<boolean> {
     const entry = this.table.get(item.work)!;
     try {
       const tenant = await this.registry.byId(item.tenantId);
-      if (!tenant || tenant.status === 'deleted') return await this.list.forget(item.tenantId);
+      if (!tenant || tenant.status === 'deleted') {
+        await this.list.forget(item.tenantId);
+        return false;
+      }
       if (item.lost === 'process') await this.succeed(tenant, item);
-      await this.list.settle(item, await this.turn(tenant, entry, item.lane));
+      return await this.list.settle(item, await this.turn(tenant, entry, item.lane));
     } catch (error) {
       const failures = (item.failures ?? 0) + 1;
       this.logger.warn(`${item._id} is tried again: ${(error as Error).message}`);
-      await this.list
-        .settle(item, new Date(Date.now() + pauseAfter(failures)), failures)
-        .catch(() => undefined);
+      const later = new Date(Date.now() + pauseAfter(failures));
+      return this.list.settle(item, later, failures).catch(() => false);
     }
   }
 
@@ -185,6 +190,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       const service = await graph.get(entry.service);
       const outcome = await service.turn({ lane, until: Date.now() + entry.turnMs });
       if (outcome === 'more') return new Date();
+      if (outcome === 'idle') return undefined;
       const db = graph.connection.db!;
       const [next] = await dueLanes(entry, { db, lane, services: this.services });
       return next?.at;
@@ -221,10 +227,13 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     const full = new Map<string, { work: string; tenantId: string }>();
     for (const { item } of this.running.values()) {
       const { work, tenantId } = item;
-      if (this.count(work, tenantId) >= this.table.get(work)!.perTenant)
-        full.set(`${work}:${tenantId}`, { work, tenantId });
+      if (this.isSaturated(item)) full.set(`${work}:${tenantId}`, { work, tenantId });
     }
     return [...full.values()];
+  }
+
+  private isSaturated({ work, tenantId }: WorkItem): boolean {
+    return this.count(work, tenantId) >= this.table.get(work)!.perTenant;
   }
 
   private async pause(ms: number): Promise<void> {
