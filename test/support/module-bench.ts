@@ -77,14 +77,14 @@ export class ModuleBench {
     for await (const tenant of this.app.get(TenantRegistry).all()) databases.push(tenant.database);
     const client = cluster.getClient();
     client.removeAllListeners('commandStarted');
-    const lacking: string[] = [];
+    const lacking = new Set<string>();
     for (const name of databases) {
-      lacking.push(...(await lackingInUse(cluster.useDb(name))));
+      for (const index of await lackingInUse(cluster.useDb(name))) lacking.add(index);
       await client.db(name).dropDatabase();
     }
     await this.app.get<Connection>(getConnectionToken(PLATFORM)).dropDatabase();
     await this.app.close();
-    if (lacking.length > 0) throw new Error(`written to before it was created: ${lacking.join(', ')}`);
+    if (lacking.size > 0) throw new Error(`written to before it was created: ${[...lacking].join(', ')}`);
   }
 }
 
