@@ -30,8 +30,8 @@ export function isOptional(name: string): boolean {
  * Creates an optional collection with its indexes before the first write to it; for other collections it does nothing. One
  * that exists is left as it is: new indexes are made by migrations.
  *
- * A transaction cannot write to a collection that is younger than its snapshot, and on some servers the creation would wait
- * for a transaction that has read it. So the unit of work is given up, and begins again once the collection exists.
+ * A transaction cannot write to a collection that is younger than its snapshot, so the unit of work is given up at once, and
+ * begins again when the collection exists.
  */
 export async function beforeWrite(connection: Connection, name: string): Promise<void> {
   const models = optional.get(name);
