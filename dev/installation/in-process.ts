@@ -1,4 +1,4 @@
-import type { INestApplicationContext, Type } from '@nestjs/common';
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -76,11 +76,6 @@ export class InProcess {
   async restWorker(): Promise<void> {
     await this.worker?.close();
     this.worker = undefined;
-  }
-
-  /** A provider of the worker, for example to do now what it would do later. */
-  workerPart<T>(part: Type<T>): T {
-    return this.worker!.get(part, { strict: false });
   }
 
   async wakeWorker(): Promise<void> {

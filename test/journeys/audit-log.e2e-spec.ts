@@ -1,6 +1,6 @@
 import { AuditEntries } from '#dev/audit/audit-entries';
 import { AuditLog, type AuditVerdict } from '#foundation/audit';
-import { ErasureClock } from '#foundation/identity';
+import { EraseCustomer } from '#foundation/identity';
 import { newId } from '#platform/ids';
 import type { mongo } from 'mongoose';
 import { Installation, PASSWORD } from '../support/installation.js';
@@ -178,7 +178,9 @@ describe('the audit log', () => {
       'the customer to be gone',
       async () => (await shop.asOwner('GET', `/admin/customers/${id}`)).status === 404,
     );
-    await installation.workerPart(ErasureClock).round();
+    await installation.scope.run(shop.tenant._id, async (graph) =>
+      (await graph.get(EraseCustomer)).continueDue(new Date(Date.now() + 25 * 3_600_000)),
+    );
     const after = await told(shop, `targetId=${id}&action=customer.export-requested`);
     expect(after.changes).toEqual([
       { field: 'customerId', after: id },

@@ -70,9 +70,9 @@ describe('orders of a person', () => {
       expect(await ofPerson.erase(ada(customerId))).toBeUndefined();
       const kept = await d.read(id);
       expect(kept).toMatchObject({ email: ERASED_EMAIL, deliveryAddress: COUNTRY, billingAddress: ADDRESS });
-      await ofPerson.eraseDue(new Date(Date.now() + 29 * DAY_MS));
+      await ofPerson.forgetDue(new Date(Date.now() + 29 * DAY_MS));
       expect((await d.read(id)).billingAddress).toEqual(ADDRESS);
-      await ofPerson.eraseDue(new Date(Date.now() + 31 * DAY_MS));
+      await ofPerson.forgetDue(new Date(Date.now() + 31 * DAY_MS));
       const left = await d.read(id);
       expect(left).toMatchObject({ billingAddress: COUNTRY, number: kept.number, totals: kept.totals });
       expect(left.forgetting).toBeUndefined();

@@ -5,10 +5,13 @@ import {
   CurrentTenant,
   ERASED_EMAIL,
   namesByEmail,
+  Outbox,
   PersonalData,
   type DataSubject,
   type PersonalDataHolder,
+  UnitOfWork,
 } from '#foundation/tenancy';
+import { FORGET_ORDERS_WORK } from './forget-orders-work.js';
 import { Order } from './order.schema.js';
 import { isFinal } from './order-state.js';
 import { whereabouts } from './without-person.js';
@@ -27,6 +30,8 @@ export class OrdersOfPerson implements PersonalDataHolder {
   constructor(
     @InjectModel(Order.name) private readonly orders: Model<Order>,
     private readonly tenant: CurrentTenant,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
   ) {}
 
   async *rows(subject: DataSubject): AsyncIterable<object> {
@@ -48,7 +53,8 @@ export class OrdersOfPerson implements PersonalDataHolder {
     return underWay ? 'later' : undefined;
   }
 
-  async eraseDue(now: Date): Promise<void> {
+  /** Erases the addresses of invoices that no longer have to be kept. */
+  async forgetDue(now: Date): Promise<void> {
     const due = collectionOf(this.orders).find({ 'forgetting.dueAt': { $lte: now } });
     for await (const order of due) await this.forget(order, now);
   }
@@ -58,11 +64,14 @@ export class OrdersOfPerson implements PersonalDataHolder {
     const keepUntil = new Date(order.createdAt.getTime() + days * DAY_MS);
     const change =
       keepUntil > now ? forgotten(order, { forgetting: { dueAt: keepUntil } }) : forgotten(order);
-    // The new version makes a concurrent change fail if it read the order before the erasure.
-    await collectionOf(this.orders).updateOne({ _id: order._id, version: order.version }, {
-      ...change,
-      $inc: { version: 1 },
-    } as object);
+    await this.unitOfWork.run(async () => {
+      // The new version makes a concurrent change fail if it read the order before the erasure.
+      await collectionOf(this.orders).updateOne({ _id: order._id, version: order.version }, {
+        ...change,
+        $inc: { version: 1 },
+      } as object);
+      if (keepUntil > now) this.outbox.wake(FORGET_ORDERS_WORK, keepUntil);
+    });
   }
 }
 

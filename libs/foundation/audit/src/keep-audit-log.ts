@@ -11,6 +11,7 @@ import {
   UnitOfWork,
   type EventSubscriber,
   type NumberedEvent,
+  type Unit,
 } from '#foundation/tenancy';
 import { AuditAnchors } from './audit-anchors.js';
 import { chainHash, GENESIS } from './audit-chain.js';
@@ -20,15 +21,23 @@ import { PersonKeys } from './person-keys.js';
 type Facts = Readonly<Record<string, unknown>>;
 type AuditedEvent = NumberedEvent<Facts>;
 
+/** What a unit of work adds to the log. It is written at the unit's end, in one command. */
+interface Growth {
+  /** The last entry, stored or added. */
+  last: Pick<AuditEntry, '_id' | 'hash'>;
+  readonly added: AuditEntry[];
+}
+
 /**
  * Writes the audit log: every event that staff or operators caused becomes an entry, chained to the one before it. The
  * change and its event are committed without the chain, so no write waits for another entry. Only this subscriber makes the
- * chain, one event at a time, in the order of the events.
+ * chain, in the order of the events.
  */
 // Its progress is stored under this name; with another name it would start from the first event.
 @Subscriber({ name: 'identity.audit-log', on: 'all', by: AUDITED_ACTORS })
 export class KeepAuditLog implements EventSubscriber {
   private readonly mac: Mac;
+  private readonly growing = new WeakMap<Unit, Growth>();
 
   constructor(
     @InjectModel(AuditEntry.name) private readonly entries: Model<AuditEntry>,
@@ -42,13 +51,28 @@ export class KeepAuditLog implements EventSubscriber {
   }
 
   async handle(event: AuditedEvent): Promise<void> {
+    const growth = await this.growth();
+    const { _id, hash } = growth.last;
+    const entry = await this.entryOf(event, _id + 1);
+    const chained = { ...entry, hash: chainHash(this.mac, hash, entry) };
+    growth.added.push(chained);
+    growth.last = chained;
+  }
+
+  private async growth(): Promise<Growth> {
     const unit = this.unitOfWork.current;
-    const collection = collectionOf(this.entries);
-    const last = await collection.find({}).sort({ _id: -1 }).limit(1).next();
-    const entry = await this.entryOf(event, (last?._id ?? 0) + 1);
-    const hash = chainHash(this.mac, last?.hash ?? GENESIS, entry);
-    await collection.insertOne({ ...entry, hash });
-    unit.afterCommit(() => this.anchors.note(this.tenant.id, { ...entry, hash }));
+    const known = this.growing.get(unit);
+    if (known) return known;
+    const entries = collectionOf(this.entries);
+    const last = await entries.find({}).sort({ _id: -1 }).limit(1).next();
+    const added: AuditEntry[] = [];
+    const growth = { last: last ?? { _id: 0, hash: GENESIS }, added };
+    this.growing.set(unit, growth);
+    unit.beforeCommit(async () => {
+      if (added.length > 0) await entries.insertMany(added);
+    });
+    unit.afterCommit(() => this.anchors.note(this.tenant.id, added.at(-1)!));
+    return growth;
   }
 
   private async entryOf(event: AuditedEvent, _id: number): Promise<Omit<AuditEntry, 'hash'>> {

@@ -1,5 +1,5 @@
 import { dataKey, KeyRing, newDataKey, type Mac, type SecretBox } from '#platform/crypto';
-import { StateStore, TenantInjectable, TenantKeys, UnitOfWork } from '#foundation/tenancy';
+import { StateStore, TenantInjectable, TenantKeys, UnitOfWork, type Unit } from '#foundation/tenancy';
 import type { SealedFacts } from './audit-entry.schema.js';
 
 interface PersonKey {
@@ -16,6 +16,7 @@ interface PersonKey {
 export class PersonKeys {
   private readonly box: SecretBox;
   private readonly names: Mac;
+  private readonly used = new WeakMap<Unit, Map<string, string>>();
 
   constructor(
     keys: TenantKeys,
@@ -28,7 +29,9 @@ export class PersonKeys {
 
   /** Seals facts for a person, in the running transaction. @param person an account's id, or {@link byEmail} */
   async seal(person: string, facts: unknown): Promise<SealedFacts> {
-    const key = (await this.key(person)) ?? (await this.create(person));
+    const known = this.ofUnit();
+    const key = known.get(person) ?? (await this.key(person)) ?? (await this.create(person));
+    known.set(person, key);
     return { person, sealed: factsBox(key).seal(JSON.stringify(facts)) };
   }
 
@@ -51,6 +54,14 @@ export class PersonKeys {
   /** All that {@link byEmail} has called a person, before and after rotations of the keys. */
   everByEmail(email: string): string[] {
     return this.names.all(email).map(nameOf);
+  }
+
+  /** The keys that the running unit of work has used: its events are often of the same people. */
+  private ofUnit(): Map<string, string> {
+    const unit = this.unitOfWork.current;
+    const known = this.used.get(unit) ?? new Map<string, string>();
+    this.used.set(unit, known);
+    return known;
   }
 
   private async key(person: string): Promise<string | undefined> {

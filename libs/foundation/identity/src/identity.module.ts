@@ -44,6 +44,7 @@ import { Roles } from './roles/roles.js';
 import { RevokedSessions } from './sessions/revoked-sessions.js';
 import { AccountData } from './personal-data/account-data.js';
 import { DataSubjects } from './personal-data/data-subjects.js';
+import { ContinueErasures } from './personal-data/continue-erasures.js';
 import { EraseCustomer } from './personal-data/erase-customer.js';
 import { ExportLink } from './personal-data/export-link.js';
 import { PersonalDataRequests } from './personal-data/personal-data-requests.js';
@@ -98,6 +99,7 @@ const OF_A_TENANT = [
   CustomerSecondFactor,
   CustomerSessions,
   DataSubjects,
+  ContinueErasures,
   EraseCustomer,
   ExportLink,
   IdentityProviders,

@@ -1,6 +1,5 @@
 import { defineLibrary } from '#foundation/tenancy';
 import { IdentityModule } from './identity.module.js';
-import { IdentityWorkerModule } from './identity-worker.module.js';
 import { staffPermissions } from './permissions.js';
 import { settings } from './settings.js';
 import * as events from './events.js';
@@ -16,5 +15,4 @@ export const identity = defineLibrary({
   collections,
   module: IdentityModule,
   http: async () => (await import('./http/index.js')).IdentityHttpModule,
-  worker: IdentityWorkerModule,
 });

@@ -72,6 +72,8 @@ export class Customer {
   @Prop({ type: [Object], default: [] }) identities: LinkedIdentity[];
   /** Not selected by default; see SecondFactor. */
   @Prop({ type: Object, select: false }) mfa?: SecondFactorState;
+  /** When an erasure that had to wait is tried again. */
+  @Prop({ type: Date }) eraseAgainAt?: Date;
   createdAt: Date;
   updatedAt: Date;
 }

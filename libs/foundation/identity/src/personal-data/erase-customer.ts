@@ -18,6 +18,11 @@ import { DataSubjects } from './data-subjects.js';
 
 /** Longer than a lane's turn and the transaction of its last event, which may use events that it has read before. */
 const TURNS_END_MS = 2_500;
+/** A library may need a person's data for days, until an order is delivered. */
+const AGAIN_MS = 24 * 3_600_000;
+
+/** Work that continues erasures. */
+export const ERASURES_WORK = 'erasures';
 
 /**
  * Erases a customer's data everywhere: first in the stored events, because subscribers still read them; then, when
@@ -40,11 +45,11 @@ export class EraseCustomer implements EventSubscriber {
     return this.erase(customerId);
   }
 
-  /** Continues all erasures that had to wait. */
-  async continueAll(now: Date): Promise<void> {
-    const waiting = await this.rows.find({ status: 'erasing' }, { _id: 1 }).lean<{ _id: string }[]>();
-    for (const { _id } of waiting) await this.erase(_id);
-    for await (const [, holder] of this.sections()) await holder.eraseDue?.(now);
+  /** Continues the erasures that had to wait until now. */
+  async continueDue(now: Date): Promise<void> {
+    const due = { status: 'erasing', eraseAgainAt: { $lte: now } } as const;
+    for (const { _id } of await this.rows.find(due, { _id: 1 }).lean<{ _id: string }[]>())
+      await this.erase(_id);
   }
 
   private async erase(customerId: string): Promise<void> {
@@ -55,10 +60,18 @@ export class EraseCustomer implements EventSubscriber {
       if ((await holder.erase(subject)) === 'later') complete = false;
       if (section === 'events') await sleep(TURNS_END_MS);
     }
-    if (!complete) return;
+    if (!complete) return this.wait(customerId);
     await this.unitOfWork.run(async () => {
       await this.rows.deleteOne({ _id: customerId });
       await this.outbox.append(CustomerErased.of(customerId, { customerId }));
+    });
+  }
+
+  private async wait(customerId: string): Promise<void> {
+    const eraseAgainAt = new Date(Date.now() + AGAIN_MS);
+    await this.unitOfWork.run(async () => {
+      await this.rows.updateOne({ _id: customerId }, { $set: { eraseAgainAt } });
+      this.outbox.wake(ERASURES_WORK, eraseAgainAt);
     });
   }
 

@@ -34,8 +34,6 @@ export interface PersonalDataHolder {
    * @returns `later` while some data are still needed; then it is called again the next day
    */
   erase(subject: DataSubject): Promise<void | 'later'>;
-  /** Erases data that had to be kept for a time that has ended; called once a day. */
-  eraseDue?(now: Date): Promise<void>;
 }
 
 /** Replaces an erased email address: a reserved domain (RFC 2606), so no mail can be sent to it. */
