@@ -207,7 +207,9 @@ export default tseslint.config(
       ...['events-due', 'lane-cursors', 'numbering', 'uses'].map(
         (name) => `libs/foundation/tenancy/src/events/${name}.ts`,
       ),
-      'libs/foundation/tenancy/src/provisioning/tenant-indexes.ts',
+      'libs/foundation/tenancy/src/migrations/retired-collections.ts',
+      'libs/foundation/tenancy/src/proofs/move-proofs.ts',
+      'libs/foundation/tenancy/src/scope/declared-indexes.ts',
       'libs/foundation/tenancy/src/work/define-work.ts',
       'libs/**/*.migration.ts',
     ],

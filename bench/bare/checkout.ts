@@ -24,7 +24,7 @@ export function checkoutRoutes(app: FastifyInstance, databases: Databases, strip
     const db = databases.of(request);
     const rows = (name: string): mongo.Collection<Row> => db.collection<Row>(name);
     const key = String(request.headers['idempotency-key']);
-    await rows('idempotency_keys').updateOne(
+    await rows('proofs').updateOne(
       { _id: key },
       {
         $setOnInsert: {
@@ -47,7 +47,7 @@ export function checkoutRoutes(app: FastifyInstance, databases: Databases, strip
       await rows('orders').insertOne(order, { session });
       await rows('outbox').insertOne(eventRow('order.placed', order._id, orderFacts(order)), { session });
       await rows('payments').insertOne(payment, { session });
-      await rows('idempotency_keys').updateOne(
+      await rows('proofs').updateOne(
         { _id: key },
         { $set: { progress: { orderId: order._id } } },
         { session },
@@ -88,7 +88,7 @@ export function checkoutRoutes(app: FastifyInstance, databases: Databases, strip
         { $set: { checkout: { ref: page.id, url: page.url }, status: 'pending', version: 2 } },
         { session },
       );
-      await rows('idempotency_keys').updateOne(
+      await rows('proofs').updateOne(
         { _id: key },
         { $set: { answer: { status: 201, body: JSON.stringify(answer) } } },
         { session },

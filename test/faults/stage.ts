@@ -122,7 +122,9 @@ export class Stage {
   /** Makes the leases of a dead process last, as if no time had passed. */
   async leasesLast(): Promise<void> {
     const leaseUntil = new Date(Date.now() + 3_600_000);
-    await this.data.collection('idempotency_keys').updateMany({}, { $set: { leaseUntil } });
+    await this.data
+      .collection('proofs')
+      .updateMany({ leaseUntil: { $exists: true } }, { $set: { leaseUntil } });
   }
 
   /** Ends the leases of a dead process, as if a minute had passed. */
@@ -133,7 +135,7 @@ export class Stage {
     const platform = this.client.db('emporium_platform');
     await platform.collection('relays').updateMany({}, free);
     await platform.collection('work').updateMany({ lease: { $exists: true } }, { $set: { lease: past } });
-    await this.data.collection('idempotency_keys').updateMany({}, free);
+    await this.data.collection('proofs').updateMany({ leaseUntil: { $exists: true } }, free);
     await this.data.collection('mails').updateMany({ state: 'sending' }, { $set: { nextAt: due } });
     const redis = new Redis(this.parts.redisUrl);
     const taken = await redis.keys('*:lock');

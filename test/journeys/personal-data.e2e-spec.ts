@@ -15,7 +15,6 @@ import {
   type Placed,
   type Problem,
 } from '../support/shopping.js';
-import { undeclaredPlaces } from '../support/personal-paths.js';
 import type { TenantSession } from '../support/tenant-session.js';
 import { until } from '#dev/until';
 
@@ -210,14 +209,6 @@ describe('a customer', () => {
         expect(((await response.json()) as Problem).code).toBe('customer.export-link-invalid');
       }
     });
-  });
-
-  it('appears in the tenant’s database only in declared places', async () => {
-    const herself = new RegExp(`${TRACES.source}|${email}`, 'i');
-    const undeclared = await installation.scope.run(shop.tenant._id, ({ connection }) =>
-      undeclaredPlaces(connection, herself),
-    );
-    expect(undeclared).toEqual([]);
   });
 
   it('is erased everywhere, but orders stay for statistics', async () => {

@@ -12,6 +12,8 @@ import {
   DEFAULT_CLUSTER,
   Provisioning,
   TenancyModule,
+  missingTenantIndexes,
+  tenantModels,
   TenantRegistry,
   TenantScope,
   type NewTenant,
@@ -65,15 +67,32 @@ export class ModuleBench {
     return this.scope.run(tenant._id, async (graph) => work(await graph.get(service)));
   }
 
-  /** Stops the bench and drops every database that the tests made. */
+  /**
+   * Stops the bench and drops every database that the tests made.
+   * @throws Error if something has created an optional collection without its indexes
+   */
   async stop(): Promise<void> {
     const cluster = await this.app.get(ClusterConnections).cluster(DEFAULT_CLUSTER);
     const databases: string[] = [];
     for await (const tenant of this.app.get(TenantRegistry).all()) databases.push(tenant.database);
     const client = cluster.getClient();
     client.removeAllListeners('commandStarted');
-    for (const name of databases) await client.db(name).dropDatabase();
+    const lacking = new Set<string>();
+    for (const name of databases) {
+      for (const index of await lackingInUse(cluster.useDb(name))) lacking.add(index);
+      await client.db(name).dropDatabase();
+    }
     await this.app.get<Connection>(getConnectionToken(PLATFORM)).dropDatabase();
     await this.app.close();
+    if (lacking.size > 0) throw new Error(`written to before it was created: ${[...lacking].join(', ')}`);
   }
+}
+
+/** Indexes that optional collections of a tenant lack. */
+async function lackingInUse(connection: Connection): Promise<string[]> {
+  const optional = tenantModels()
+    .filter(({ optional }) => optional)
+    .map(({ schema }) => `${schema.get('collection')} `);
+  const missing = await missingTenantIndexes(connection);
+  return missing.filter((index) => optional.some((name) => index.startsWith(name)));
 }

@@ -77,7 +77,9 @@ export async function attackResets(
     counts.mails += (await mailbox.mails(email, tenant._id)).length - before;
   }
   const compared = await services.app.get(TenantScope).runFor(tenant, async ({ connection }) => {
-    const rows = connection.db!.collection<{ attempts: number }>('challenges').find({ email });
+    const rows = connection
+      .db!.collection<{ attempts: number }>('proofs')
+      .find({ email, attempts: { $exists: true } });
     return (await rows.toArray()).reduce((sum, { attempts }) => sum + attempts, 0);
   });
   const { resets, guessed, asked, luck, mails } = counts;

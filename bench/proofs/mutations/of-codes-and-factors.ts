@@ -107,9 +107,9 @@ export const OF_CODES_AND_FACTORS: readonly Mutation[] = [
       row: '6.6.2, 6.6.3',
       without: 'a bond between a challenge and its purpose',
       file: CHALLENGES,
-      find: "{ _id: id, purpose, attempts: { $lt: MAX_ATTEMPTS }, expiresAt: { $gt: new Date() } },\n        { $inc: { attempts: 1 } },\n        { returnDocument: 'after' },\n      )\n      .lean<Challenge>();\n    const seed = row && (await this.codes.match(purpose, row.email, code));",
+      find: "{ _id: idOf(id), purpose, attempts: { $lt: MAX_ATTEMPTS }, expiresAt: { $gt: new Date() } },\n        { $inc: { attempts: 1 } },\n        { returnDocument: 'after' },\n      )\n      .lean<Challenge>();\n    const seed = row && (await this.codes.match(purpose, row.email, code));",
       replace:
-        "{ _id: id, attempts: { $lt: MAX_ATTEMPTS }, expiresAt: { $gt: new Date() } },\n        { $inc: { attempts: 1 } },\n        { returnDocument: 'after' },\n      )\n      .lean<Challenge>();\n    const seed = row && (await this.codes.match(row.purpose, row.email, code));",
+        "{ _id: idOf(id), attempts: { $lt: MAX_ATTEMPTS }, expiresAt: { $gt: new Date() } },\n        { $inc: { attempts: 1 } },\n        { returnDocument: 'after' },\n      )\n      .lean<Challenge>();\n    const seed = row && (await this.codes.match(row.purpose, row.email, code));",
     },
   ]),
   ...inSpec(`${SRC}/mfa/second-factor.spec.ts`, [

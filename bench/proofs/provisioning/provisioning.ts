@@ -11,8 +11,8 @@ import { missingTenantIndexes, Provisioning, TenantScope, type TenantRecord } fr
 import { Claims, randomFrom, type Proof, type ProofOptions } from '../proof.js';
 
 const MAX_MS = 1_000;
-const MAX_COLLECTIONS = 30;
-const MAX_FILES = 120;
+const MAX_COLLECTIONS = 20;
+const MAX_FILES = 95;
 
 /** Provisioning is fast and small, and it is completed even if the process that began it was killed. */
 export const provisioning: Proof = {

@@ -7,7 +7,7 @@ import { Staff, StaffSchema } from './staff/staff.schema.js';
 
 /** The collections of this library in each tenant's database. */
 export const collections: readonly TenantCollection[] = [
-  { name: Challenge.name, schema: ChallengeSchema, personal: ['email'] },
+  { name: Challenge.name, schema: ChallengeSchema, personal: ['email', 'intent'] },
   {
     name: Customer.name,
     schema: CustomerSchema,
@@ -22,7 +22,7 @@ export const collections: readonly TenantCollection[] = [
       'identities',
     ],
   },
-  { name: MailedCode.name, schema: MailedCodeSchema, personal: ['email'] },
+  { name: MailedCode.name, schema: MailedCodeSchema, personal: ['_id', 'email'] },
   { name: Session.name, schema: SessionSchema, personal: ['device'] },
   { name: Staff.name, schema: StaffSchema },
 ];

@@ -8,6 +8,7 @@ import { AuditModule } from '#foundation/audit';
 import { TenancyModule } from '#foundation/tenancy';
 import { collections } from './collections.js';
 import { Challenges } from './challenges/challenges.js';
+import './challenges/move-codes.migration.js';
 import { DiscreetMails } from './challenges/discreet-mails.js';
 import { MailedCodes } from './challenges/mailed-codes.js';
 import { Addresses } from './customers/addresses.js';

@@ -5,7 +5,7 @@ import { OAuthGrant, OAuthGrantSchema } from './oauth/oauth-grant.schema.js';
 
 /** The collections of this library in each tenant's database. */
 export const collections: readonly TenantCollection[] = [
-  { name: ApiKey.name, schema: ApiKeySchema },
-  { name: OAuthClient.name, schema: OAuthClientSchema },
+  { name: ApiKey.name, schema: ApiKeySchema, optional: true },
+  { name: OAuthClient.name, schema: OAuthClientSchema, optional: true },
   { name: OAuthGrant.name, schema: OAuthGrantSchema },
 ];

@@ -7,7 +7,7 @@ import { TenantState, TenantStateSchema } from './events/state-store.js';
 /** The collections of this library in each tenant's database. */
 export const collections: readonly TenantCollection[] = [
   { name: OutboxRow.name, schema: OutboxRowSchema },
-  { name: ParkedEvent.name, schema: ParkedEventSchema },
+  { name: ParkedEvent.name, schema: ParkedEventSchema, optional: true },
   { name: IdempotencyClaim.name, schema: IdempotencyClaimSchema, personal: ['answer.body'] },
   { name: TenantState.name, schema: TenantStateSchema },
 ];

@@ -40,6 +40,8 @@ export {
   type PersonalDataHolder,
   WITHHELD_EMAIL,
 } from './personal-data/personal-data.js';
+export { moveProofs, retiredProofs } from './proofs/move-proofs.js';
+export { PROOFS_COLLECTION, proofId, proofsOf } from './proofs/proofs.js';
 export { ProvisioningStep } from './provisioning/provisioning-step.js';
 export { Provisioning } from './provisioning/provisioning.js';
 export { missingTenantIndexes } from './provisioning/tenant-indexes.js';

@@ -11,6 +11,7 @@ import { StateStore } from './events/state-store.js';
 import { SubscriberTable } from './events/subscriber-table.js';
 import { Idempotency } from './idempotency/idempotency.js';
 import { Migrator } from './migrations/migrator.js';
+import './idempotency/move-claims.migration.js';
 import { EventsOfPerson } from './personal-data/events-of-person.js';
 import { PersonalDataHolders } from './personal-data/personal-data.js';
 import { RememberedAnswers } from './personal-data/remembered-answers.js';

@@ -4,6 +4,6 @@ import { WebhookDelivery, WebhookDeliverySchema } from './webhook-delivery.schem
 
 /** Collections of this library in each tenant's database. */
 export const collections: readonly TenantCollection[] = [
-  { name: WebhookEndpoint.name, schema: WebhookEndpointSchema },
-  { name: WebhookDelivery.name, schema: WebhookDeliverySchema },
+  { name: WebhookEndpoint.name, schema: WebhookEndpointSchema, optional: true },
+  { name: WebhookDelivery.name, schema: WebhookDeliverySchema, optional: true },
 ];

@@ -1,4 +1,5 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { PROOFS_COLLECTION } from '#foundation/tenancy';
 
 export const CHALLENGE_PURPOSES = [
   'registration',
@@ -9,8 +10,9 @@ export const CHALLENGE_PURPOSES = [
 export type ChallengePurpose = (typeof CHALLENGE_PURPOSES)[number];
 
 /** A request that waits for a mailed code: each request has its own challenge, but the mailbox has one code. */
-@Schema({ collection: 'challenges', versionKey: false })
+@Schema({ collection: PROOFS_COLLECTION, versionKey: false })
 export class Challenge {
+  /** {@link proofId} of the id that the client has. */
   @Prop({ type: String }) _id: string;
   @Prop({ type: String, enum: CHALLENGE_PURPOSES, required: true }) purpose: ChallengePurpose;
   @Prop({ type: String, required: true }) email: string;
@@ -22,4 +24,3 @@ export class Challenge {
   @Prop({ type: Object }) intent?: Record<string, unknown>;
 }
 export const ChallengeSchema = SchemaFactory.createForClass(Challenge);
-ChallengeSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });

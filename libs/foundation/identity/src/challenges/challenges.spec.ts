@@ -228,7 +228,7 @@ describe('codes in mailboxes', () => {
     const code = await mailedCode(bench, tenant, owner.mailed, email);
     expect(code).toMatch(/^[a-km-z2-9]{5}-[a-km-z2-9]{5}$/);
     const stored = await bench.scope.run(tenant._id, async ({ connection }) => {
-      const names = ['mailed_codes', 'challenges', 'outbox'];
+      const names = ['proofs', 'outbox'];
       const all = names.map((name) => connection.db!.collection(name).find({}).toArray());
       return JSON.stringify(await Promise.all(all));
     });

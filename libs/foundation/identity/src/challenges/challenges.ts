@@ -1,7 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { newId } from '#platform/ids';
-import { CurrentTenant, TenantInjectable, TenantKeys } from '#foundation/tenancy';
+import { CurrentTenant, proofId, TenantInjectable, TenantKeys } from '#foundation/tenancy';
 import { identityErrors } from '../identity.errors.js';
 import { Challenge, type ChallengePurpose } from './challenge.schema.js';
 import { MailedCodes, type CodeInMailbox } from './mailed-codes.js';
@@ -13,6 +13,8 @@ const MAX_ATTEMPTS = 5;
 
 /** A challenge that waits for its code. */
 export interface OpenChallenge {
+  /** For the client. */
+  readonly id: string;
   readonly row: Challenge;
   /** The code, sealed for the mail. */
   readonly sealed: string;
@@ -51,8 +53,9 @@ export class Challenges {
   ): Promise<OpenChallenge> {
     const { decoy, intent } = options;
     const code = await this.codes.forRequest(purpose, email, decoy);
+    const id = newId();
     const row: Challenge = {
-      _id: newId(),
+      _id: idOf(id),
       purpose,
       email,
       decoy,
@@ -61,7 +64,7 @@ export class Challenges {
       intent,
     };
     await this.rows.create(row);
-    return this.opened(row, code);
+    return this.opened(id, row, code);
   }
 
   /**
@@ -72,13 +75,13 @@ export class Challenges {
   async renew(id: string, purpose: ChallengePurpose): Promise<OpenChallenge> {
     const row = await this.rows
       .findOneAndUpdate(
-        { _id: id, purpose, expiresAt: { $gt: new Date() } },
+        { _id: idOf(id), purpose, expiresAt: { $gt: new Date() } },
         { $set: { expiresAt: endOfLife() } },
         { returnDocument: 'after' },
       )
       .lean<Challenge>();
     if (!row) throw identityErrors.codeInvalid();
-    return this.opened(row, await this.codes.again(purpose, row.email, row.decoy));
+    return this.opened(id, row, await this.codes.again(purpose, row.email, row.decoy));
   }
 
   /**
@@ -89,7 +92,7 @@ export class Challenges {
   async attempt(id: string, purpose: ChallengePurpose, code: string): Promise<AnsweredChallenge> {
     const row = await this.rows
       .findOneAndUpdate(
-        { _id: id, purpose, attempts: { $lt: MAX_ATTEMPTS }, expiresAt: { $gt: new Date() } },
+        { _id: idOf(id), purpose, attempts: { $lt: MAX_ATTEMPTS }, expiresAt: { $gt: new Date() } },
         { $inc: { attempts: 1 } },
         { returnDocument: 'after' },
       )
@@ -105,9 +108,13 @@ export class Challenges {
     await this.rows.deleteOne({ _id });
   }
 
-  private opened(row: Challenge, { code, send }: CodeInMailbox): OpenChallenge {
-    return { row, sealed: sealChallengeCode(this.keys, code), send };
+  private opened(id: string, row: Challenge, { code, send }: CodeInMailbox): OpenChallenge {
+    return { id, row, sealed: sealChallengeCode(this.keys, code), send };
   }
+}
+
+function idOf(challengeId: string): string {
+  return proofId('challenge', challengeId);
 }
 
 function endOfLife(): Date {

@@ -1,9 +1,10 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { PROOFS_COLLECTION } from '#foundation/tenancy';
 
 /** The code in a mailbox for one purpose. It answers all challenges of that purpose and address. */
-@Schema({ collection: 'mailed_codes', versionKey: false })
+@Schema({ collection: PROOFS_COLLECTION, versionKey: false })
 export class MailedCode {
-  /** Purpose and address. */
+  /** {@link proofId} of purpose and address. */
   @Prop({ type: String }) _id: string;
   @Prop({ type: String, required: true }) email: string;
   /** The seed from which the code is derived, with a key outside the database. */
@@ -18,4 +19,3 @@ export class MailedCode {
   @Prop({ type: Date, required: true }) expiresAt: Date;
 }
 export const MailedCodeSchema = SchemaFactory.createForClass(MailedCode);
-MailedCodeSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });

@@ -1,7 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { equalInConstantTime, newToken, type Mac } from '#platform/crypto';
-import { TenantInjectable, TenantKeys } from '#foundation/tenancy';
+import { proofId, TenantInjectable, TenantKeys } from '#foundation/tenancy';
 import { identityErrors } from '../identity.errors.js';
 import type { ChallengePurpose } from './challenge.schema.js';
 import { readCode, spellCode } from './code-letters.js';
@@ -138,7 +138,7 @@ export class MailedCodes {
 }
 
 function idOf(purpose: ChallengePurpose, email: string): string {
-  return `${purpose}:${email}`;
+  return proofId('code', `${purpose}:${email}`);
 }
 
 function ageOf({ madeAt }: MailedCode): number {

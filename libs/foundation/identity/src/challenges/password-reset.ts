@@ -42,12 +42,12 @@ export abstract class PasswordReset {
     const { purpose, requested } = this.accounts;
     const intent = account ? { accountId: account.id } : {};
     return this.unitOfWork.run(async () => {
-      const { row, sealed, send } = await this.challenges.open(purpose, email, { decoy: !account, intent });
-      const mail = { challengeId: row._id, email, sealed };
+      const { id, sealed, send } = await this.challenges.open(purpose, email, { decoy: !account, intent });
+      const mail = { challengeId: id, email, sealed };
       if (send) {
         await this.mails.append(account && requested.of(account.id, { ...mail, locale: account.locale }));
       }
-      return row._id;
+      return id;
     });
   }
 

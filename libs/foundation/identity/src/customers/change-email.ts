@@ -39,10 +39,10 @@ export class ChangeEmail {
     const taken = (await this.customers.withEmail(email)) !== null;
     return this.unitOfWork.run(async () => {
       const wanted = { decoy: taken, intent: { customerId } };
-      const { row, sealed, send } = await this.challenges.open('customer-email-change', email, wanted);
-      const mail = { challengeId: row._id, email, locale: this.localeOf(locale), sealed };
+      const { id, sealed, send } = await this.challenges.open('customer-email-change', email, wanted);
+      const mail = { challengeId: id, email, locale: this.localeOf(locale), sealed };
       if (send) await this.mails.append(taken ? null : CustomerEmailChangeRequested.of(customerId, mail));
-      return row._id;
+      return id;
     });
   }
 

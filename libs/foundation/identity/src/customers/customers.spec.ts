@@ -109,7 +109,7 @@ describe('customers', () => {
 
   it('cannot answer a decoy challenge with any code', async () => {
     const challengeId = await register('gina');
-    await update('challenges', { _id: challengeId }, { $set: { decoy: true } });
+    await update('proofs', { _id: `challenge:${challengeId}` }, { $set: { decoy: true } });
     await expect(confirm(challengeId, await code('gina'))).rejects.toMatchObject(CODE_INVALID);
   });
 

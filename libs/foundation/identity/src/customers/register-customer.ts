@@ -55,11 +55,14 @@ export class RegisterCustomer {
     const known = (await this.customers.withEmail(email)) !== null;
     const intent: Intent = { ...profile, locale, passwordHash };
     return this.unitOfWork.run(async () => {
-      const { row, sealed, send } = await this.challenges.open('registration', email, {
+      const {
+        id: challengeId,
+        sealed,
+        send,
+      } = await this.challenges.open('registration', email, {
         decoy: known,
         ...(!known && { intent: { ...intent } }),
       });
-      const challengeId = row._id;
       if (!send) return challengeId;
       await this.outbox.append(
         known

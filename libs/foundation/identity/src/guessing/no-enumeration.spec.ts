@@ -167,8 +167,8 @@ describe('nobody can see who has an account', () => {
       const early = await seen(again);
       await bench.scope.run(tenant._id, async ({ connection }) => {
         const sentAt = new Date(Date.now() - 61_000);
-        const filter = { _id: `registration:${email}` } as object;
-        await connection.db!.collection('mailed_codes').updateOne(filter, { $set: { sentAt } });
+        const filter = { _id: `code:registration:${email}` } as object;
+        await connection.db!.collection('proofs').updateOne(filter, { $set: { sentAt } });
       });
       return [early, await seen(again), await seen(answer)];
     };

@@ -1,6 +1,6 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { PersonalData, type DataSubject, type PersonalDataHolder } from '#foundation/tenancy';
+import { PersonalData, proofsOf, type DataSubject, type PersonalDataHolder } from '#foundation/tenancy';
 import { PersonKeys } from '#foundation/audit';
 import { Challenge } from '../challenges/challenge.schema.js';
 import { MailedCode } from '../challenges/mailed-code.schema.js';
@@ -47,8 +47,8 @@ export class AccountData implements PersonalDataHolder {
   /** Erases everything except the account's document, which the erasure needs until its end: see EraseCustomer. */
   async erase({ customerId, emails }: DataSubject): Promise<void> {
     const addresses = { email: { $in: emails.map(({ email }) => email) } };
-    await this.challenges.deleteMany(addresses);
-    await this.codes.deleteMany(addresses);
+    await this.challenges.deleteMany({ ...proofsOf('challenge'), ...addresses });
+    await this.codes.deleteMany({ ...proofsOf('code'), ...addresses });
     await this.sessions.endAll(customerId);
     // Personal facts in the audit log are sealed with these keys: they stay, but nobody can read them any more.
     await this.keys.forget([customerId, ...emails.flatMap(({ email }) => this.keys.everByEmail(email))]);

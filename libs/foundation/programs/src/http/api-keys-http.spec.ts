@@ -307,7 +307,7 @@ describe('API keys', () => {
     expect(second.body).toMatchObject({ id: first.body.id, secretOmitted: true });
     expect(second.body).not.toHaveProperty('key');
     const claims = await bench.within(tenant, async ({ connection }) =>
-      JSON.stringify(await connection.db!.collection('idempotency_keys').find().toArray()),
+      JSON.stringify(await connection.db!.collection('proofs').find().toArray()),
     );
     expect(claims).toContain(first.body.id);
     expect(claims).not.toContain(first.body.key.slice(-49));

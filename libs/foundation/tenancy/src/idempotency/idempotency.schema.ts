@@ -1,4 +1,5 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { expireProofs, PROOFS_COLLECTION } from '../proofs/proofs.js';
 
 /** The answer that a replay gets. */
 export interface StoredAnswer {
@@ -8,9 +9,9 @@ export interface StoredAnswer {
 }
 
 /** A request that was made with an Idempotency-Key. */
-@Schema({ collection: 'idempotency_keys', versionKey: false })
+@Schema({ collection: PROOFS_COLLECTION, versionKey: false })
 export class IdempotencyClaim {
-  /** Hash of surface, actor, method, path and key. */
+  /** {@link proofId} of a hash of surface, actor, method, path and key. */
   @Prop({ type: String }) _id: string;
   /** Hash of the body; the same key with another body is refused. */
   @Prop({ type: String, required: true }) fingerprint: string;
@@ -24,4 +25,4 @@ export class IdempotencyClaim {
   @Prop({ type: Date, required: true }) expiresAt: Date;
 }
 export const IdempotencyClaimSchema = SchemaFactory.createForClass(IdempotencyClaim);
-IdempotencyClaimSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+expireProofs(IdempotencyClaimSchema);

@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { newId } from '#platform/ids';
+import { proofId } from '../proofs/proofs.js';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
 import { collectionOf } from '../unit-of-work/bound-collection.js';
 import { outsideUnitOfWork } from '../unit-of-work/running-unit.js';
@@ -100,7 +101,7 @@ export class Idempotency {
   }
 
   private async claim(request: IdempotentRequest): Promise<RunningClaim | { replayed: StoredAnswer }> {
-    const _id = hash(request.scope);
+    const _id = proofId('request', hash(request.scope));
     const fingerprint = hash(canonical(request.body));
     const owner = randomUUID();
     const makes = newId();

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { Tenant } from '../registry/tenant.schema.js';
+import type { RetiredCollection } from './retired-collections.js';
 
 /**
  * A change to the data of every tenant, in its database or its record. The version before must still be able to read the
@@ -13,6 +14,8 @@ export interface Migration {
   up?(tenant: Connection): Promise<void>;
   /** Fields to set in the tenant's record in the platform database; written together with the version. */
   record?(stored: Readonly<Tenant>): Readonly<Record<string, unknown>>;
+  /** Collections that it has replaced; each run of `migrate` drops those that nobody needs any more. */
+  readonly retires?: readonly RetiredCollection[];
 }
 
 const declared: Migration[] = [];
@@ -29,6 +32,11 @@ export function defineMigration<const M extends Migration>(migration: M): M {
 
 export function migrationsAfter(version: number): Migration[] {
   return declared.filter((migration) => migration.version > version);
+}
+
+/** The collections that migrations have replaced. */
+export function retiredCollections(): RetiredCollection[] {
+  return declared.flatMap(({ retires = [] }) => retires);
 }
 
 /** Version of the newest declared migration; 0 if there is none. New tenants start with it. */

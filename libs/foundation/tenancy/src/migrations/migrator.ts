@@ -5,7 +5,8 @@ import { TenantRegistry } from '../registry/tenant-registry.js';
 import type { TenantRecord } from '../registry/tenant.schema.js';
 import { TenantScope } from '../scope/tenant-scope.js';
 import { tenancyErrors } from '../tenancy.errors.js';
-import { migrationsAfter } from './define-migration.js';
+import { migrationsAfter, retiredCollections } from './define-migration.js';
+import { dropRetired } from './retired-collections.js';
 
 export interface MigrationReport {
   readonly migrated: number;
@@ -70,6 +71,8 @@ export class Migrator {
           const changed = migration.record?.((await this.registry.stored(tenant._id))!);
           await this.registry.update(tenant._id, { $set: { ...changed, schemaVersion: migration.version } });
         }
+        for (const name of await dropRetired(connection, retiredCollections()))
+          this.logger.log(`tenant ${tenant.slug}: dropped ${name}, which nobody needs any more`);
         return pending.length;
       });
     } finally {

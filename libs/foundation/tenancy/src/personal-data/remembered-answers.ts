@@ -1,6 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { IdempotencyClaim } from '../idempotency/idempotency.schema.js';
+import { proofsOf } from '../proofs/proofs.js';
 import { collectionOf } from '../unit-of-work/bound-collection.js';
 import { PersonalData, type DataSubject } from './personal-data.js';
 
@@ -14,7 +15,10 @@ export class RememberedAnswers {
   /** Deletes every answer that names the person; a retry is not possible any more, because the person cannot log in. */
   async erase({ customerId, emails }: DataSubject): Promise<void> {
     const names = [customerId, ...emails.map(({ email }) => email)].map(literally);
-    await collectionOf(this.claims).deleteMany({ 'answer.body': { $regex: names.join('|') } } as object);
+    await collectionOf(this.claims).deleteMany({
+      ...proofsOf('request'),
+      'answer.body': { $regex: names.join('|') },
+    } as object);
   }
 }
 

@@ -1,63 +1,48 @@
-import type { ModelDefinition } from '@nestjs/mongoose';
 import type { Connection, mongo } from 'mongoose';
-import { tenantModels } from '../scope/tenant-models.js';
+import {
+  collectionNameOf,
+  createWithIndexes,
+  declaredIndexes,
+  missingIndexes,
+} from '../scope/declared-indexes.js';
+import { tenantModels, type TenantCollection } from '../scope/tenant-models.js';
 
 const COLLECTIONS_AT_ONCE = 4;
 
-function collectionOf({ name, schema, collection }: ModelDefinition): string {
-  const chosen = collection ?? (schema.get('collection') as string | undefined);
-  if (!chosen) throw new Error(`the schema of ${name} names no collection`);
-  return chosen;
-}
-
-function indexesOf({ schema }: ModelDefinition): mongo.IndexDescription[] {
-  const indexes = schema.indexes() as [mongo.IndexDescription['key'], Record<string, unknown>][];
-  return indexes.map(([key, { background: _background, ...options }]) => ({ key, ...options }));
-}
-
 /**
- * Creates the collections and indexes of every library in a tenant's database and waits for them. Safe to repeat;
- * an index that exists with other options is an error.
+ * Creates the collections and indexes of every library in a tenant's database and waits for them; of optional collections
+ * only those that exist. Safe to repeat; an index that exists with other options is an error.
  */
 export async function createTenantIndexes(connection: Connection): Promise<void> {
-  const waiting = tenantModels();
+  const db = connection.db!;
+  const waiting = [...(await inUse(db))];
   const work = async (): Promise<void> => {
-    for (let model = waiting.shift(); model; model = waiting.shift()) await createOne(connection.db!, model);
+    for (let next = waiting.shift(); next; next = waiting.shift()) await createWithIndexes(db, ...next);
   };
   await Promise.all(Array.from({ length: COLLECTIONS_AT_ONCE }, work));
 }
 
-async function createOne(db: mongo.Db, model: ModelDefinition): Promise<void> {
-  const name = collectionOf(model);
-  const indexes = indexesOf(model);
-  if (indexes.length > 0) {
-    await db.collection(name).createIndexes(indexes);
-    return;
+/** The models of each collection that a tenant has or must have. */
+async function inUse(db: mongo.Db): Promise<Map<string, TenantCollection[]>> {
+  const existing = await db.listCollections({}, { nameOnly: true }).toArray();
+  const names = new Set(existing.map(({ name }) => name));
+  const found = new Map<string, TenantCollection[]>();
+  for (const model of tenantModels()) {
+    const name = collectionNameOf(model);
+    if (!model.optional || names.has(name)) found.set(name, [...(found.get(name) ?? []), model]);
   }
-  await db.createCollection(name).catch((error: { code?: number }) => {
-    if (error.code !== NAMESPACE_EXISTS) throw error;
-  });
+  return found;
 }
 
-const NAMESPACE_EXISTS = 48;
-
-/** Names of declared indexes that are missing in a tenant's database; the list should be empty. */
+/**
+ * Names of declared indexes that are missing in a tenant's database; the list should be empty. An optional collection that
+ * does not exist lacks none.
+ */
 export async function missingTenantIndexes(connection: Connection): Promise<string[]> {
   const missing: string[] = [];
   for (const model of tenantModels()) {
-    const name = collectionOf(model);
-    const present = await connection
-      .db!.collection(name)
-      .indexes()
-      .catch(() => []);
-    const keys = new Set(present.map((index) => JSON.stringify(index.key)));
-    for (const { key } of indexesOf(model)) {
-      const wanted = JSON.stringify(key);
-      const text = Object.values(key).includes('text');
-      if (!(text ? present.some((index) => 'textIndexVersion' in index) : keys.has(wanted))) {
-        missing.push(`${name} ${wanted}`);
-      }
-    }
+    const lacking = await missingIndexes(connection.db!, model);
+    missing.push(...(lacking ?? (model.optional ? [] : declaredIndexes(model))));
   }
   return missing;
 }

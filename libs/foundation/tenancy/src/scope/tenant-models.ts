@@ -1,6 +1,7 @@
 import { Module, Scope, type DynamicModule } from '@nestjs/common';
 import { getConnectionToken, getModelToken, type ModelDefinition } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
+import { declareOptional } from './optional-collections.js';
 
 /** A collection in each tenant's database. */
 export interface TenantCollection extends ModelDefinition {
@@ -9,6 +10,11 @@ export interface TenantCollection extends ModelDefinition {
    * must know them. `PersonalData` says how they are exported and erased.
    */
   readonly personal?: readonly string[];
+  /**
+   * Not every tenant needs it: the first write creates it with its indexes, by itself; until then, reading finds nothing. One
+   * of the driver's own collections or an aggregation with `$merge` must not be what writes first.
+   */
+  readonly optional?: true;
 }
 
 const declared = new Map<string, TenantCollection>();
@@ -28,7 +34,8 @@ export class TenantModels {
     for (const model of models) {
       const known = declared.get(model.name);
       if (known && known.schema !== model.schema) throw new Error(`two models are called ${model.name}`);
-      declared.set(model.name, model);
+      if (!known && model.optional) declareOptional(model);
+      declared.set(model.name, { ...known, ...model });
     }
     const providers = models.map((model) => ({
       provide: getModelToken(model.name),

@@ -1,4 +1,5 @@
 import type { Connection, Model, mongo } from 'mongoose';
+import { beforeWrite, isOptional } from '../scope/optional-collections.js';
 import { sessionOn } from './running-unit.js';
 
 /** The driver's options without the session, which comes from the unit of work. */
@@ -12,10 +13,14 @@ type Unbound<Options> = Omit<Options, 'session'> & { readonly session?: never };
  * (somebody did not await it). {@link outsideUnitOfWork} is for calls that must not join.
  */
 export class BoundCollection<T extends mongo.Document> {
+  private readonly optional: boolean;
+
   constructor(
     private readonly connection: Connection,
     private readonly rows: mongo.Collection<T>,
-  ) {}
+  ) {
+    this.optional = isOptional(rows.collectionName);
+  }
 
   find(
     filter: mongo.Filter<T> = {},
@@ -49,6 +54,7 @@ export class BoundCollection<T extends mongo.Document> {
     row: mongo.OptionalUnlessRequiredId<T>,
     options?: Unbound<mongo.InsertOneOptions>,
   ): Promise<mongo.InsertOneResult<T>> {
+    if (this.optional) await this.beforeWrite();
     return this.rows.insertOne(row, this.joined(options));
   }
 
@@ -56,6 +62,7 @@ export class BoundCollection<T extends mongo.Document> {
     rows: readonly mongo.OptionalUnlessRequiredId<T>[],
     options?: Unbound<mongo.BulkWriteOptions>,
   ): Promise<mongo.InsertManyResult<T>> {
+    if (this.optional) await this.beforeWrite();
     return this.rows.insertMany(rows, this.joined(options));
   }
 
@@ -64,6 +71,7 @@ export class BoundCollection<T extends mongo.Document> {
     update: mongo.UpdateFilter<T> | mongo.Document[],
     options?: Unbound<mongo.UpdateOptions>,
   ): Promise<mongo.UpdateResult<T>> {
+    if (this.optional && options?.upsert) await this.beforeWrite();
     return this.rows.updateOne(filter, update, this.joined(options));
   }
 
@@ -72,6 +80,7 @@ export class BoundCollection<T extends mongo.Document> {
     update: mongo.UpdateFilter<T> | mongo.Document[],
     options?: Unbound<mongo.UpdateOptions>,
   ): Promise<mongo.UpdateResult<T>> {
+    if (this.optional && options?.upsert) await this.beforeWrite();
     return this.rows.updateMany(filter, update, this.joined(options));
   }
 
@@ -80,6 +89,7 @@ export class BoundCollection<T extends mongo.Document> {
     row: mongo.WithoutId<T>,
     options?: Unbound<mongo.ReplaceOptions>,
   ): Promise<mongo.UpdateResult<T>> {
+    if (this.optional && options?.upsert) await this.beforeWrite();
     return this.rows.replaceOne(filter, row, this.joined(options));
   }
 
@@ -102,6 +112,7 @@ export class BoundCollection<T extends mongo.Document> {
     update: mongo.UpdateFilter<T> | mongo.Document[],
     options?: Unbound<Omit<mongo.FindOneAndUpdateOptions, 'includeResultMetadata'>>,
   ): Promise<mongo.WithId<T> | null> {
+    if (this.optional && options?.upsert) await this.beforeWrite();
     return this.rows.findOneAndUpdate(filter, update, this.joined(options) ?? {});
   }
 
@@ -116,7 +127,12 @@ export class BoundCollection<T extends mongo.Document> {
     operations: readonly mongo.AnyBulkWriteOperation<T>[],
     options?: Unbound<mongo.BulkWriteOptions>,
   ): Promise<mongo.BulkWriteResult> {
+    if (this.optional) await this.beforeWrite();
     return this.rows.bulkWrite(operations, this.joined(options));
+  }
+
+  private beforeWrite(): Promise<void> {
+    return beforeWrite(this.connection, this.rows.collectionName);
   }
 
   private joined<Options extends object>(

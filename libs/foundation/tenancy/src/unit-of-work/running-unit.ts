@@ -13,6 +13,8 @@ export class RunningUnit implements Unit {
   readonly effects: (() => void | Promise<void>)[] = [];
   readonly lastWrites: (() => Promise<void>)[] = [];
   open = true;
+  /** What must be done before the work runs again, outside its transaction. */
+  first?: () => Promise<void>;
 
   constructor(
     readonly connection: Connection,

@@ -39,11 +39,12 @@ export class UnitOfWork {
         throw new Error('a transaction of another tenant is running here');
       return work(outer);
     }
-    const deadline = Date.now() + (options.deadlineMs ?? DEADLINE_MS);
+    let deadline = Date.now() + (options.deadlineMs ?? DEADLINE_MS);
     let committed: RunningUnit | undefined;
     let attempt = 0;
     let result!: T;
     await this.connection.transaction(async (session) => {
+      deadline += await timeOf(committed?.first);
       await this.beforeAttempt(attempt++, deadline);
       const unit = new RunningUnit(this.connection, session);
       committed = unit;
@@ -89,4 +90,10 @@ export class UnitOfWork {
       this.logger.error('an after-commit effect failed', (error as Error).stack);
     }
   }
+}
+
+async function timeOf(work: (() => Promise<void>) | undefined): Promise<number> {
+  const begun = Date.now();
+  await work?.();
+  return Date.now() - begun;
 }
