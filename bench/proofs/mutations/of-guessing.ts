@@ -144,9 +144,9 @@ export const OF_GUESSING: readonly Mutation[] = [
       row: '6.3.8 (L3)',
       without: 'the comparison for emails that nobody has',
       file: LOG_IN,
-      find: '    const { correct, upgraded } = await this.passwords.check(this.realm.keys, password, account?.passwordHash);\n',
+      find: '    const { correct, upgraded } = await this.passwords.check(keys, password, account?.passwordHash);\n',
       replace:
-        '    if (!account) throw identityErrors.invalidCredentials();\n    const { correct, upgraded } = await this.passwords.check(this.realm.keys, password, account?.passwordHash);\n',
+        '    if (!account) throw identityErrors.invalidCredentials();\n    const { correct, upgraded } = await this.passwords.check(keys, password, account?.passwordHash);\n',
     },
     {
       row: '6.3.8 (L3)',

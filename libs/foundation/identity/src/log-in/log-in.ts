@@ -83,11 +83,8 @@ export abstract class LogIn<A extends AccountWithPassword> {
     const attempt = { ...proof, realm: this.realm, email: normal, accountId: account?._id, ip };
     const permit = await this.guesses.admit(attempt);
     if (!permit) return this.askForCode(normal, account);
-    const { correct, upgraded } = await this.passwords.check(
-      this.realm.keys,
-      password,
-      account?.passwordHash,
-    );
+    const { keys } = this.realm;
+    const { correct, upgraded } = await this.passwords.check(keys, password, account?.passwordHash);
     const grants = account && correct ? this.accounts.grantsOf(account) : null;
     if (!account || !grants) throw identityErrors.invalidCredentials();
     await permit.giveBack();
