@@ -69,12 +69,10 @@ export class WebhookEndpoints {
     await this.check(wanted);
     if ((await this.rows.countDocuments()) >= MAX_ENDPOINTS) throw webhookErrors.tooManyEndpoints();
     const { secret, secrets } = this.secrets.rotate();
-    const enabledAt = new Date();
-    const row = { _id: newId(), url, events: [...events], description, secrets, enabled: true, enabledAt };
+    const row = { _id: newId(), url, events: [...events], description, secrets, enabled: true };
     const endpoint = await this.unitOfWork.run(async () => {
-      const created = await this.rows.create(row);
-      await this.outbox.append(WebhookEndpointCreated.of(row._id, factsOf(row)));
-      return created.toObject();
+      const [enabledBy] = await this.outbox.append(WebhookEndpointCreated.of(row._id, factsOf(row)));
+      return (await this.rows.create({ ...row, enabledBy })).toObject();
     });
     return { endpoint, secret };
   }
@@ -114,7 +112,7 @@ export class WebhookEndpoints {
     demandReadPermissions(changes.events ?? []);
     await this.check(changes);
     const change = {
-      $set: { ...changes, ...(changes.enabled && { consecutiveFailures: 0, enabledAt: new Date() }) },
+      $set: { ...changes, ...(changes.enabled && { consecutiveFailures: 0 }) },
       ...(changes.enabled !== undefined && {
         $unset: { disabledReason: '' as const, failingSince: '' as const },
       }),
@@ -125,7 +123,9 @@ export class WebhookEndpoints {
         await this.rows.findByIdAndUpdate(id, change, { returnDocument: 'after' }).lean<WebhookEndpoint>(),
       );
       const audited = { before: auditedOf(before), after: auditedOf(after) };
-      await this.outbox.append(WebhookEndpointUpdated.of(id, factsOf(after), audited));
+      const [enabledBy] = await this.outbox.append(WebhookEndpointUpdated.of(id, factsOf(after), audited));
+      if (after.enabled && !before.enabled)
+        await this.rows.updateOne({ _id: id }, { $set: { enabledBy }, $unset: { begins: '' } });
       return after;
     });
   }

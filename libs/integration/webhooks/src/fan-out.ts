@@ -15,6 +15,8 @@ import { WebhookEndpoint } from './webhook-endpoint.schema.js';
 import { WEBHOOKS_WORK } from './webhooks-work.js';
 import { WebhookEndpointCreated, WebhookEndpointUpdated } from './webhooks.events.js';
 
+const ENABLING = new Set([WebhookEndpointCreated.type, WebhookEndpointUpdated.type]);
+
 /** Writes a delivery of each published event for each endpoint that subscribes to it. It is sent after the commit. */
 @Subscriber({
   name: 'webhooks.fan-out',
@@ -34,15 +36,24 @@ export class FanOut implements EventSubscriber {
   ) {}
 
   async handle(event: NumberedEvent): Promise<void> {
-    if (!publishedEvent(event.type)) return;
     this.unitOfWork.mustBeRunning();
+    if (ENABLING.has(event.type)) await this.begin(event);
+    if (!publishedEvent(event.type)) return;
     const enabled = await collectionOf(this.endpoints)
-      // An endpoint gets only events after `enabledAt`; this subscriber may still be handling older ones.
-      .find({ enabled: true, enabledAt: { $lte: event.occurredAt } }, { projection: { events: 1 } })
+      // This subscriber may still be handling events from before an endpoint was enabled.
+      .find({ enabled: true, begins: { $lt: event.seq } }, { projection: { events: 1 } })
       .toArray();
     const wanting = enabled.filter((endpoint) => wants(endpoint as WebhookEndpoint, event.type));
     if (wanting.length === 0) return;
     await this.waiting.add(wanting.map(({ _id }) => newDelivery(_id as string, event)));
     for (const { _id } of wanting) this.outbox.wake(WEBHOOKS_WORK, new Date(), _id as string);
+  }
+
+  /** Lets an endpoint begin behind the event that has enabled it: by the events' order, not by anybody's clock. */
+  private async begin({ id, seq, aggregate }: NumberedEvent): Promise<void> {
+    await collectionOf(this.endpoints).updateOne(
+      { _id: aggregate.id, enabledBy: id },
+      { $set: { begins: seq } },
+    );
   }
 }

@@ -21,8 +21,10 @@ export class WebhookEndpoint {
   /** Newest first. */
   @Prop({ type: [Object], required: true }) secrets: SealedSecret[];
   @Prop({ type: Boolean, required: true }) enabled: boolean;
-  /** The endpoint gets events that happen from this time on. */
-  @Prop({ type: Date, required: true }) enabledAt: Date;
+  /** Id of the event that it was enabled by. */
+  @Prop({ type: String }) enabledBy?: string;
+  /** That event's number: the endpoint gets those with higher ones. Absent until the event is handled. */
+  @Prop({ type: Number }) begins?: number;
   /** Absent if staff disabled it. */
   @Prop({ type: String }) disabledReason?: DisabledReason;
   @Prop({ type: Number, default: 0 }) consecutiveFailures: number;

@@ -6,6 +6,7 @@ import { EndpointSecrets } from './endpoint-secrets.js';
 import { WebhookEndpoints } from './endpoints.js';
 import { EventFeed } from './event-feed.js';
 import { PostMessage } from './post-message.js';
+import './begin-endpoints.migration.js';
 import './forget-address-secrets.migration.js';
 import { RequestReplay } from './replay.js';
 import { TestDelivery } from './test-delivery.js';

@@ -21,8 +21,10 @@ import {
   type NumberedEvent,
   type TenantRecord,
 } from '#foundation/tenancy';
+import { later, present } from '../../../../test/support/clock.js';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
 import { until } from '#dev/until';
+import { beginEndpoints } from './begin-endpoints.migration.js';
 import { WebhookEndpoints, type NewEndpoint } from './endpoints.js';
 import { EventFeed } from './event-feed.js';
 import { messageOf, type WebhookMessage } from './message.js';
@@ -75,6 +77,7 @@ describe('webhooks', () => {
   beforeEach(async () => {
     tenant = await bench.provision();
   });
+  afterEach(() => present());
   afterAll(async () => {
     await bench.stop();
     await server.close();
@@ -186,6 +189,27 @@ describe('webhooks', () => {
     await at((desk) => desk.happens(OrderPlaced.of(newId(), OrderPlaced.example), paid(newId())));
     await until('the first message', () => received.find(path).length === 1);
     expect(messages(path).map(({ type }) => type)).toEqual([OrderPaid.type]);
+  });
+
+  it('begins behind the event that has enabled an endpoint, whatever clocks say', async () => {
+    const HOUR_MS = 3_600_000;
+    const other = await endpoint();
+    later(HOUR_MS);
+    await at((desk) => desk.happens(paid('order-of-a-clock-ahead')));
+    present();
+    const { id, path } = await endpoint();
+    later(-HOUR_MS);
+    await at((desk) => desk.happens(paid('order-of-a-clock-behind')));
+    present();
+    const orders = (of: string) => messages(of).map(({ data }) => (data as { orderId: string }).orderId);
+    await until('both messages', () => received.find(other.path).length === 2);
+    await until('the message', () => received.find(path).length === 1);
+    expect(orders(path)).toEqual(['order-of-a-clock-behind']);
+    // As the version before had stored it.
+    await at((desk) => desk.endpoints.updateOne({ _id: id }, { $unset: { begins: '', enabledBy: '' } }));
+    for (let run = 0; run < 2; run++) await at((desk) => beginEndpoints.up(desk.endpoints.db));
+    await at((desk) => desk.happens(paid('order-after-the-migration')));
+    await until('its message', () => received.find(path).length === 2);
   });
 
   it('tries again later, in the order of each aggregate, without delaying other aggregates', async () => {

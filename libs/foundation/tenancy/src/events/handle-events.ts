@@ -30,11 +30,15 @@ import { isUsed } from './uses.js';
 /** Events that are read, and as a rule handled in one transaction, at once. */
 const BATCH = 20;
 
-/** A subscriber at its place in the history. */
-interface Reader {
+/** A subscriber's place in the history. */
+interface Place {
   readonly entry: SubscriberEntry;
-  readonly service: EventSubscriber;
   readonly cursor: number;
+}
+
+/** A subscriber at its place. */
+interface Reader extends Place {
+  readonly service: EventSubscriber;
   /** Whether the tenant has a use for it; if not, it goes along without handling anything. */
   readonly used: boolean;
 }
@@ -76,22 +80,30 @@ export class HandleEvents implements TenantWork {
       await this.again(parked);
     }
     for (; Date.now() < until; lanes = await readLanes(this.lanes)) {
-      const readers = await this.readers(lanes);
-      const from = Math.min(...readers.map(({ cursor }) => cursor));
-      const events = readers.length === 0 ? [] : await this.history.after(from, BATCH);
+      const places = this.places(lanes);
+      const from = Math.min(...places.map(({ cursor }) => cursor));
+      const events = places.length === 0 ? [] : await this.history.after(from, BATCH);
+      const readers = await this.readers(places, events);
       const went = events.length === 0 || (await this.handle(readers, events, mayBeParked(lanes)));
       if (events.length < BATCH) return went && !mayBeParked(lanes) ? 'idle' : undefined;
     }
     return 'more';
   }
 
-  private async readers(lanes: LanesState | null): Promise<Reader[]> {
-    const readers: Reader[] = [];
-    for (const entry of this.subscribers.all()) {
+  private places(lanes: LanesState | null): Place[] {
+    return this.subscribers.all().flatMap((entry) => {
       const cursor = cursorOf(lanes, entry);
-      if (effectOf(entry) !== 'database' || cursor === undefined) continue;
-      const used = await isUsed(this.db, entry);
-      readers.push({ entry, cursor, used, service: await this.graph.get(entry.service) });
+      return effectOf(entry) !== 'database' || cursor === undefined ? [] : [{ entry, cursor }];
+    });
+  }
+
+  /** Asks for uses after the events were read: what begins a use is one of them, so the use is there by then. */
+  private async readers(places: readonly Place[], events: readonly NumberedEvent[]): Promise<Reader[]> {
+    const readers: Reader[] = [];
+    for (const place of places) {
+      const { entry } = place;
+      const used = events.some((event) => wants(place, event)) && (await isUsed(this.db, entry));
+      readers.push({ ...place, used, service: await this.graph.get(entry.service) });
     }
     return readers;
   }
@@ -132,7 +144,7 @@ export class HandleEvents implements TenantWork {
     const to = events.at(-1)!.seq;
     const moves = readers.filter(({ cursor }) => cursor < to);
     const wanted = events.flatMap((event) =>
-      moves.filter((reader) => wants(reader, event)).map((reader) => ({ reader, event })),
+      moves.filter((reader) => reader.used && wants(reader, event)).map((reader) => ({ reader, event })),
     );
     const move = (): Promise<void> =>
       moveLanes(
@@ -158,7 +170,7 @@ export class HandleEvents implements TenantWork {
     let { cursor } = reader;
     for (const event of events) {
       const current = { ...reader, cursor };
-      if (event.seq <= cursor || !wants(current, event)) continue;
+      if (!current.used || !wants(current, event)) continue;
       try {
         await this.together([current], [event]);
       } catch (error) {
@@ -207,8 +219,6 @@ export class HandleEvents implements TenantWork {
   }
 }
 
-function wants({ entry, cursor, used }: Reader, event: NumberedEvent): boolean {
-  return (
-    used && event.seq > cursor && !event.silent && entry.wants({ type: event.type, by: event.actor.type })
-  );
+function wants({ entry, cursor }: Place, event: NumberedEvent): boolean {
+  return event.seq > cursor && !event.silent && entry.wants({ type: event.type, by: event.actor.type });
 }
