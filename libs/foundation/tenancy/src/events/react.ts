@@ -28,9 +28,9 @@ const BATCH = 50;
 
 /**
  * Hands a tenant's events to one subscriber whose effect is outside of the database. Each has turns of its own, because
- * it may wait for somebody else's server. After a crash the last event is handled again.
+ * it may wait for somebody else's server, and a bound of its own, so that it holds up no other. After a crash the last event is handled again.
  */
-@Work({ name: REACTIONS_WORK, due: reactionsDue, atOnce: 32 })
+@Work({ name: REACTIONS_WORK, due: reactionsDue, lanesApart: true })
 export class React implements TenantWork {
   private readonly logger = new Logger(React.name);
   private readonly lanes: LanesCollection;

@@ -45,6 +45,8 @@ export interface WorkOptions {
   readonly queue?: string;
   /** Turns of all tenants at once in a process (default 16). */
   readonly atOnce?: number;
+  /** Whether `atOnce` bounds the turns of each lane rather than those of all lanes together. */
+  readonly lanesApart?: boolean;
   /** Lanes of one tenant at once in a process (default: all). */
   readonly perTenant?: number;
   /** How long a turn should last, in milliseconds (default 200). */

@@ -6,7 +6,7 @@ import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { QUEUED, WorkItem } from './work-item.schema.js';
 import { itemId, WorkList } from './work-list.js';
 
-const ALL = { works: [], tenants: [] };
+const ALL = { works: [], tenants: [], lanes: [] };
 const NOW = new Date();
 const LATER = new Date(Date.now() + 3_600_000);
 
@@ -39,10 +39,10 @@ describe('WorkList', () => {
     await list.wake(tenantId, [{ work: 'first', at: NOW }]);
     await list.wake(tenantId, [{ work: 'second', lane: 'a.b$c', at: NOW }]);
     expect(await dueIds()).toEqual([id('first'), id('second', 'a.b$c')]);
-    expect((await list.due(100, { works: ['first'], tenants: [] })).map(({ lane }) => lane)).toEqual([
-      'a.b$c',
-    ]);
-    expect(await list.due(100, { works: ['first'], tenants: [{ work: 'second', tenantId }] })).toEqual([]);
+    expect((await list.due(100, { ...ALL, works: ['first'] })).map(({ lane }) => lane)).toEqual(['a.b$c']);
+    const busy = { ...ALL, works: ['first'] };
+    expect(await list.due(100, { ...busy, tenants: [{ work: 'second', tenantId }] })).toEqual([]);
+    expect(await list.due(100, { ...busy, lanes: [{ work: 'second', lane: 'a.b$c' }] })).toEqual([]);
   });
 
   it('keeps the earliest of several wishes, and takes a clock that is ahead for now', async () => {

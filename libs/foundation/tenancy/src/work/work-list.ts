@@ -18,6 +18,7 @@ const NOW = '$$NOW';
 export interface Busy {
   readonly works: readonly string[];
   readonly tenants: readonly { readonly work: string; readonly tenantId: string }[];
+  readonly lanes: readonly { readonly work: string; readonly lane?: string }[];
 }
 
 /**
@@ -69,14 +70,15 @@ export class WorkList {
   }
 
   /** Up to so many entries that are due and free, the longest waiting first. */
-  async due(limit: number, { works, tenants }: Busy): Promise<WorkItem[]> {
+  async due(limit: number, { works, tenants, lanes }: Busy): Promise<WorkItem[]> {
+    const busy = [...tenants, ...lanes];
     return this.rows
       .find({
         due: { $exists: true },
         lease: { $exists: false },
         $expr: { $lte: ['$due', NOW] },
         ...(works.length > 0 && { work: { $nin: [...works] } }),
-        ...(tenants.length > 0 && { $nor: tenants.map(({ work, tenantId }) => ({ work, tenantId })) }),
+        ...(busy.length > 0 && { $nor: busy }),
       })
       .sort({ due: 1 })
       .limit(limit)

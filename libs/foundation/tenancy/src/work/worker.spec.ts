@@ -66,6 +66,13 @@ class Lanes extends Kept {
   }
 }
 
+@Work({ name: 'apart', due: NOTHING, atOnce: 1, lanesApart: true })
+class Apart extends Kept {
+  constructor(diary: Diary, tenant: CurrentTenant) {
+    super(diary, tenant, 'apart');
+  }
+}
+
 @Work({ name: 'queued', due: NOTHING, queue: 'test-work' })
 class Queued extends Kept {
   constructor(diary: Diary, tenant: CurrentTenant) {
@@ -75,7 +82,7 @@ class Queued extends Kept {
 
 @Module({
   imports: [RelayModule, BullModule.registerQueue({ name: 'test-work' })],
-  providers: [Diary, Plain, Lanes, Queued],
+  providers: [Diary, Plain, Lanes, Apart, Queued],
 })
 class WorkingModule {}
 
@@ -137,6 +144,19 @@ describe('Worker', () => {
     await until('the rest', () => turnsOf(greedy).length === 4);
   });
 
+  it('lets a lane that hangs at some tenants hold up no other lane, where lanes have bounds of their own', async () => {
+    const [hanging, waiting] = [await bench.provision(), await bench.provision()];
+    const release = hold(hanging);
+    await wake(hanging, 'apart', 'slow');
+    await until('the turn that hangs', () => turnsOf(hanging).length === 1);
+    await wake(waiting, 'apart', 'slow');
+    await wake(waiting, 'apart', 'quick');
+    await until('the other lane', () => turnsOf(waiting).length === 1);
+    expect(turnsOf(waiting)[0]).toContain('quick');
+    release();
+    await until('the lane that waited', () => turnsOf(waiting).length === 2);
+  });
+
   it('tries again what failed', async () => {
     const tenant = await bench.provision();
     diary.failing.add(tenant._id);
@@ -186,7 +206,10 @@ describe('Worker', () => {
     const tenant = await bench.provision();
     await bench.app.get(TenantRegistry).update(tenant._id, { $set: { status: 'deleted' } });
     await wake(tenant, 'plain');
-    await until('the entry to go', async () => (await list.due(10, { works: [], tenants: [] })).length === 0);
+    await until(
+      'the entry to go',
+      async () => (await list.due(10, { works: [], tenants: [], lanes: [] })).length === 0,
+    );
     expect(turnsOf(tenant)).toEqual([]);
   });
 });

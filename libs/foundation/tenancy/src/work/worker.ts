@@ -15,7 +15,7 @@ import { TenantScope } from '../scope/tenant-scope.js';
 import { dueLanes, WorkTable, type WorkEntry } from './define-work.js';
 import { TenantLook } from './tenant-look.js';
 import { QUEUED, type WorkItem } from './work-item.schema.js';
-import { LEASE_MS, WorkList } from './work-list.js';
+import { LEASE_MS, WorkList, type Busy } from './work-list.js';
 import { WorkQueues } from './work-queues.js';
 
 /** How often the work list is looked at when nobody calls. */
@@ -89,21 +89,16 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   /** @returns whether there may be more that fits */
   private async takeSome(): Promise<boolean> {
-    const works = this.table.all().filter(({ name }) => !this.fits(name));
-    const unknown = [...this.unknownWorks];
-    const due = await this.list.due(CLAIM_AT_ONCE, {
-      works: [...works.map(({ name }) => name), ...unknown],
-      tenants: this.saturated(),
-    });
+    const due = await this.list.due(CLAIM_AT_ONCE, this.busy());
     if (due.length === 0) return false;
     const mine: string[] = [];
     const queued: string[] = [];
     const room = new Map<string, number>();
-    for (const { _id, work, tenantId, lost } of due) {
+    for (const { _id, work, tenantId, lane, lost } of due) {
       const entry = this.table.get(work);
       if (!entry) this.unknownWorks.add(work);
       else if (entry.queue && !lost) queued.push(_id);
-      else if (this.takesRoom(entry, tenantId, room)) mine.push(_id);
+      else if (this.takesRoom(entry, { tenantId, lane }, room)) mine.push(_id);
     }
     const [claimed, forQueues] = [
       await this.list.claim(mine, this.owner),
@@ -114,17 +109,34 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     return due.length === CLAIM_AT_ONCE && claimed.length + forQueues.length > 0;
   }
 
+  /** What the bounds of this process leave no room for. */
+  private busy(): Busy {
+    const works = [...this.unknownWorks];
+    const lanes: { work: string; lane?: string }[] = [];
+    for (const { name, lanesApart } of this.table.all()) {
+      if (!lanesApart && !this.fits({ work: name })) works.push(name);
+    }
+    const tenants: { work: string; tenantId: string }[] = [];
+    for (const { item } of this.running.values()) {
+      const { work, tenantId, lane } = item;
+      if (this.isSaturated(item)) tenants.push({ work, tenantId });
+      if (this.table.get(work)!.lanesApart && !this.fits(item)) lanes.push({ work, lane });
+    }
+    return { works, tenants, lanes };
+  }
+
   /** Whether another turn fits into the bounds of its work, with those that were found before it. */
   private takesRoom(
-    { name, atOnce, perTenant }: WorkEntry,
-    tenantId: string,
+    { name: work, atOnce, perTenant, lanesApart }: WorkEntry,
+    { tenantId, lane }: Pick<WorkItem, 'tenantId' | 'lane'>,
     taken: Map<string, number>,
   ): boolean {
-    const ofTenant = `${name} ${tenantId}`;
-    const all = taken.get(name) ?? this.count(name);
-    const its = taken.get(ofTenant) ?? this.count(name, tenantId);
+    const together = lanesApart ? { work, lane } : { work };
+    const [ofAll, ofTenant] = [JSON.stringify(together), JSON.stringify({ work, tenantId })];
+    const all = taken.get(ofAll) ?? this.count(together);
+    const its = taken.get(ofTenant) ?? this.count({ work, tenantId });
     if (all >= atOnce || its >= perTenant) return false;
-    taken.set(name, all + 1);
+    taken.set(ofAll, all + 1);
     taken.set(ofTenant, its + 1);
     return true;
   }
@@ -139,7 +151,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     const item = await this.list.adopt(job, this.owner);
     if (!item) return;
     const entry = this.table.get(item.work);
-    if (!entry || this.stopping.signal.aborted || this.count(item.work, item.tenantId) >= entry.perTenant) {
+    if (!entry || this.stopping.signal.aborted || this.isSaturated(item)) {
       await this.list.settle(item, new Date(Date.now() + POLL_MS));
       return;
     }
@@ -148,7 +160,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   private start(item: WorkItem): Promise<void> {
     const done = this.carryOut(item).then((again) => {
-      const wasFull = !this.fits(item.work) || this.isSaturated(item);
+      const wasFull = !this.fits(item) || this.isSaturated(item);
       this.running.delete(item._id);
       if (again || wasFull) this.poke();
     });
@@ -210,30 +222,28 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     }
   }
 
-  private fits(work: string): boolean {
-    return this.count(work) < this.table.get(work)!.atOnce;
+  /** Whether the process may do one more of this kind. */
+  private fits({ work, lane }: Pick<WorkItem, 'work' | 'lane'>): boolean {
+    const { atOnce, lanesApart } = this.table.get(work)!;
+    return this.count(lanesApart ? { work, lane } : { work }) < atOnce;
   }
 
-  /** Turns that run in this process: of a kind of work, of one tenant. */
-  private count(work: string, tenantId?: string): number {
+  /** Whether a tenant has its share of a work. */
+  private isSaturated({ work, tenantId }: Pick<WorkItem, 'work' | 'tenantId'>): boolean {
+    return this.count({ work, tenantId }) >= this.table.get(work)!.perTenant;
+  }
+
+  /** Turns that run in this process, of a kind of work; of a tenant or in a lane, if it is given. */
+  private count(of: Pick<WorkItem, 'work'> & Partial<Pick<WorkItem, 'tenantId' | 'lane'>>): number {
     let count = 0;
     for (const { item } of this.running.values()) {
-      if (item.work === work && (tenantId === undefined || item.tenantId === tenantId)) count++;
+      const same =
+        item.work === of.work &&
+        (of.tenantId === undefined || item.tenantId === of.tenantId) &&
+        (of.lane === undefined || item.lane === of.lane);
+      if (same) count++;
     }
     return count;
-  }
-
-  private saturated(): { work: string; tenantId: string }[] {
-    const full = new Map<string, { work: string; tenantId: string }>();
-    for (const { item } of this.running.values()) {
-      const { work, tenantId } = item;
-      if (this.isSaturated(item)) full.set(`${work}:${tenantId}`, { work, tenantId });
-    }
-    return [...full.values()];
-  }
-
-  private isSaturated({ work, tenantId }: WorkItem): boolean {
-    return this.count(work, tenantId) >= this.table.get(work)!.perTenant;
   }
 
   private async pause(ms: number): Promise<void> {
