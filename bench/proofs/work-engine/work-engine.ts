@@ -12,6 +12,7 @@ import { order } from './order.js';
 import { ownDeployment } from './own-deployment.js';
 import { parked } from './parked.js';
 import { purchase } from './purchase.js';
+import { redisHangs } from './redis-hangs.js';
 import { slowStripe } from './slow-stripe.js';
 import { twoHolders } from './two-holders.js';
 import type { Row, Seen } from './row.js';
@@ -23,6 +24,7 @@ const ROWS: readonly Row[] = [
   firstLook,
   deadEndpoints,
   slowStripe,
+  redisHangs,
   parked,
   backlog,
   purchase,
