@@ -40,6 +40,7 @@ export {
   type PersonalDataHolder,
   WITHHELD_EMAIL,
 } from './personal-data/personal-data.js';
+export { ClosesWithTenant, TenantClosings, type TenantClosing } from './closing/tenant-closing.js';
 export { ProvisioningStep } from './provisioning/provisioning-step.js';
 export { Provisioning } from './provisioning/provisioning.js';
 export { missingTenantIndexes } from './provisioning/tenant-indexes.js';

@@ -158,9 +158,13 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     const entry = this.table.get(item.work)!;
     try {
       const tenant = await this.registry.byId(item.tenantId);
-      if (!tenant || tenant.status === 'deleted') return await this.list.forget(item.tenantId);
+      if (!tenant) return await this.list.forget(item.tenantId);
+      const deleted = tenant.status === 'deleted';
+      if (deleted && !entry.afterDeletion)
+        return await this.list.forget(item.tenantId, this.table.afterDeletion());
       if (item.lost === 'process') await this.succeed(tenant, item);
       await this.list.settle(item, await this.turn(tenant, entry, item.lane));
+      if (deleted) await this.list.drop(item);
     } catch (error) {
       const failures = (item.failures ?? 0) + 1;
       this.logger.warn(`${item._id} is tried again: ${(error as Error).message}`);
