@@ -10,8 +10,9 @@ import {
   type ProviderEvent,
 } from '#commerce/payments';
 import { DomainError } from '#platform/errors';
-import { TenantInjectable } from '#foundation/tenancy';
+import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
 import { RefundPayment } from './refund-payment.js';
+import { isClosed } from './shop-closed.js';
 import { StockTurn } from './stock-turn.js';
 import { UndoOrder } from './undo-order.js';
 
@@ -20,7 +21,8 @@ import { UndoOrder } from './undo-order.js';
  * in, the order becomes paid, the reservation is committed, and order.paid is written. If nobody can pay any more, the
  * order is undone. News may come late, twice and in any order; see `stateAfter` in payments.
  *
- * Money for an order that has ended is refunded: the refund is stored in the same transaction.
+ * Money for an order that has ended is refunded: the refund is stored in the same transaction. Money for a shop that is
+ * suspended or deleted comes too late as well: the order ends first.
  *
  * If the process dies before the commit, the provider sends the message again, and {@link ReconcilePayments} asks the
  * provider. If it dies after the commit, {@link ReconcilePayments} makes the refund.
@@ -30,6 +32,7 @@ export class ConfirmPayment {
   private readonly logger = new Logger(ConfirmPayment.name);
 
   constructor(
+    private readonly tenant: CurrentTenant,
     private readonly turn: StockTurn,
     private readonly payments: Payments,
     private readonly orders: Orders,
@@ -68,12 +71,17 @@ export class ConfirmPayment {
     if (after.status === 'succeeded') return this.receiveMoney(after, refundId);
     const order = await this.orderBook.open(after.orderId);
     if (after.status === 'failed') await this.undoOrder.undo(order, 'payment-failed');
-    if (after.status === 'cancelled') await this.undoOrder.undo(order, 'expired');
+    if (after.status === 'cancelled')
+      await this.undoOrder.undo(order, isClosed(this.tenant) ? 'shop-closed' : 'expired');
     return false;
   }
 
   private async receiveMoney(payment: Payment, refundId: string): Promise<boolean> {
-    const order = await this.orderBook.open(payment.orderId);
+    let order = await this.orderBook.open(payment.orderId);
+    if (order.status === 'pending' && isClosed(this.tenant)) {
+      await this.undoOrder.undo(order, 'shop-closed');
+      order = await this.orderBook.open(payment.orderId);
+    }
     if (order.status === 'pending') {
       await this.orderBook.move(order, 'processing', { paymentStatus: 'paid', reason: 'paid' });
       const sold = await this.reservations.commit(order._id);

@@ -8,10 +8,11 @@ import {
   type Payment,
 } from '#commerce/payments';
 import { DomainError } from '#platform/errors';
-import { Idempotency, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import { CurrentTenant, Idempotency, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { checkoutErrors } from './checkout.errors.js';
 import type { Draft } from './draft-order.js';
 import { PAYMENTS_WORK } from './payments-work.js';
+import { isClosed } from './shop-closed.js';
 import { UndoOrder } from './undo-order.js';
 
 /**
@@ -25,6 +26,7 @@ import { UndoOrder } from './undo-order.js';
 @TenantInjectable()
 export class OpenPayPage {
   constructor(
+    private readonly tenant: CurrentTenant,
     private readonly providers: PaymentProviders,
     private readonly payments: PaymentBook,
     private readonly unitOfWork: UnitOfWork,
@@ -36,19 +38,21 @@ export class OpenPayPage {
   /**
    * @param present the body of the answer, as replays get it
    * @throws payment.refused, payment.not-configured: the order is undone; payment.provider-unavailable: a retry goes
-   *   on here; checkout.closed: the order ran out of time meanwhile
+   *   on here; checkout.closed: the order ran out of time, or the shop was suspended or deleted, meanwhile
    */
   async open({ order, payment }: Draft, present: (opened: Draft) => object): Promise<Draft> {
     const payPage = payment.payPage ?? (await this.ask(order, payment));
     const opened = await this.unitOfWork.run(async () => {
       const current = await this.payments.open(payment._id);
-      if (!isAwaited(current.status)) return undefined;
+      if (!isAwaited(current.status) || isClosed(this.tenant)) return undefined;
       const attached = { order, payment: await this.payments.attach(current, payPage) };
       this.outbox.wake(PAYMENTS_WORK, attached.payment.nextCheckAt);
       await this.idempotency.answer({ status: 201, body: JSON.stringify(present(attached)) });
       return attached;
     });
     if (opened) return opened;
+    // Nobody knows the page's address, so nobody can pay there.
+    if (isClosed(this.tenant)) await this.undoOrder.undo(order, 'shop-closed');
     await (await this.providers.named(payment.provider)).close({ ...payment, payPage });
     throw checkoutErrors.closed();
   }
