@@ -1,11 +1,11 @@
 import { Global, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { CONFIG, type Config } from '#platform/config';
-import { Heartbeat } from './heartbeat.js';
+import { expectHandshakes, listenToHeart } from './heartbeat.js';
 
 /**
  * Injection token of the process's shared ioredis client. Its commands fail at once while Redis is down, and also while
- * it hangs: see {@link Heartbeat}.
+ * it hangs: see {@link listenToHeart}.
  */
 export const REDIS = Symbol('Redis');
 
@@ -51,7 +51,8 @@ class Connections {
   add(role: Role): Redis {
     const client = open(this.config, role);
     this.#opened.push(client);
-    if (role === 'shared') new Heartbeat(client, () => this.#dropAll());
+    expectHandshakes(client);
+    if (role === 'shared') listenToHeart(client, () => this.#dropAll());
     return client;
   }
 
