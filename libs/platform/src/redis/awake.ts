@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 const TICK_MS = 25;
 
 /**
@@ -8,17 +6,23 @@ const TICK_MS = 25;
  * server. Here a stall counts as two ticks at most, and between two ticks the loop reads.
  * @returns whether it came, as an answer or an error
  */
-export async function answersWithin(answer: Promise<unknown>, ms: number): Promise<boolean> {
-  let answered = false;
-  const settled = answer.then(
-    () => (answered = true),
-    () => (answered = true),
-  );
-  for (let awake = 0; awake < ms;) {
-    const since = performance.now();
-    await Promise.race([settled, sleep(TICK_MS, undefined, { ref: false })]);
-    if (answered) return true;
-    awake += Math.min(performance.now() - since, 2 * TICK_MS);
-  }
-  return false;
+export function answersWithin(answer: Promise<unknown>, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    let awake = 0;
+    let since = performance.now();
+    const end = (answered: boolean): void => {
+      clearInterval(ticks);
+      resolve(answered);
+    };
+    const ticks = setInterval(() => {
+      const now = performance.now();
+      awake += Math.min(now - since, 2 * TICK_MS);
+      since = now;
+      if (awake >= ms) end(false);
+    }, TICK_MS).unref();
+    answer.then(
+      () => end(true),
+      () => end(true),
+    );
+  });
 }
