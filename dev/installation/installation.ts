@@ -24,7 +24,8 @@ export class ProductProcess {
     script: string,
     env: Record<string, string>,
     dir: string,
-    private readonly probe: string,
+    /** Address of its readiness probe. */
+    readonly readyAt: string,
   ) {
     this.process = new ServerProcess({
       name,
@@ -84,7 +85,7 @@ export class ProductProcess {
   }
 
   async isReady(): Promise<boolean> {
-    return fetch(this.probe, { signal: AbortSignal.timeout(10_000) }).then(
+    return fetch(this.readyAt, { signal: AbortSignal.timeout(10_000) }).then(
       (response) => response.ok,
       () => false,
     );

@@ -32,9 +32,15 @@ async function hooked(orderId: string): Promise<string[]> {
     .map(({ type }) => type);
 }
 
-async function readiness(): Promise<{ status: number; body: { checks: Record<string, string> } }> {
+async function readiness(): Promise<{
+  status: number;
+  body: { status: string; checks: Record<string, string> };
+}> {
   const response = await fetch(`${stage.installation.origin}/ready`);
-  return { status: response.status, body: (await response.json()) as { checks: Record<string, string> } };
+  return {
+    status: response.status,
+    body: (await response.json()) as { status: string; checks: Record<string, string> },
+  };
 }
 
 describe('without Redis', () => {
@@ -86,6 +92,44 @@ describe('without Redis', () => {
     expect(mails.filter(({ text }) => text.includes(placed.order.number))).toHaveLength(1);
     expect(await stage.receiver.summary(stage.hook)).toMatchObject({ duplicates: 0, invalid: 0 });
     await until('the API to see Redis', async () => (await readiness()).body.checks['redis'] === 'up');
+  });
+});
+
+describe('with a Redis that hangs', () => {
+  let placed: Placed;
+  const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => void process.kill(stage.parts.redis.pid!, name);
+  afterAll(() => signal('SIGCONT'));
+
+  it('people log in, order and pay, and the probe says what is missing', async () => {
+    const { shop } = stage;
+    const article = await offer(shop, 5);
+    signal('SIGSTOP');
+    const body = { email: ownerOf(shop.tenant.slug), password: DEMO_PASSWORD };
+    expect((await shop.call('POST', '/admin/auth/login', { body })).status).toBe(200);
+    placed = await guestOrder(shop, article, 2);
+    await onPayPage(placed, 'pay');
+    await until('the payment', async () => (await seenByGuest(shop, placed)).paymentStatus === 'paid');
+    expect(await readiness()).toMatchObject({
+      status: 200,
+      body: { status: 'degraded', checks: { redis: 'down', mongodb: 'up' } },
+    });
+  });
+
+  it('mails and webhooks are sent once, without it or when it answers again', async () => {
+    const { shop, mailbox } = stage;
+    await until('the webhook of the payment', async () =>
+      (await hooked(placed.order.id)).includes('order.paid'),
+    );
+    signal('SIGCONT');
+    await until('the API to see Redis', async () => (await readiness()).body.checks['redis'] === 'up');
+    await mailbox.find(GUEST_ORDER.email, shop.tenant._id, new RegExp(placed.order.number), new Date(0));
+    const next = await guestOrder(shop, await offer(shop, 5), 1);
+    await onPayPage(next, 'pay');
+    await until('the next webhook', async () => (await hooked(next.order.id)).includes('order.paid'));
+    for (const { order } of [placed, next]) {
+      expect((await hooked(order.id)).slice(0, 2)).toEqual(['order.placed', 'order.paid']);
+    }
+    expect(await stage.receiver.summary(stage.hook)).toMatchObject({ duplicates: 0, invalid: 0 });
   });
 });
 

@@ -7,7 +7,7 @@ import { MetricsModule } from '#platform/metrics';
 import { PLATFORM, PlatformDatabaseModule } from '#platform/mongo';
 import { queueRoot } from '#platform/queue';
 import { RateLimitModule } from '#platform/rate-limit';
-import { apiChecks } from '#platform/readiness';
+import { readinessChecks } from '#platform/readiness';
 import { REDIS, RedisModule } from '#platform/redis';
 import { Authentication, AuthenticationModule } from '#foundation/authentication';
 import { TenantEdgeModule } from '#foundation/tenancy/http';
@@ -31,7 +31,7 @@ export class AppModule {
         queues(),
         PlatformDatabaseModule.forRoot(),
         EdgeModule,
-        HealthModule.forRoot([REDIS, getConnectionToken(PLATFORM)], apiChecks),
+        HealthModule.forRoot([REDIS, getConnectionToken(PLATFORM)], readinessChecks),
         ...MODULES,
         TenantEdgeModule.forRoot([AuthenticationModule], Authentication),
         ...http,

@@ -5,7 +5,7 @@ import { HealthModule } from '#platform/health';
 import { MetricsModule } from '#platform/metrics';
 import { PLATFORM, PlatformDatabaseModule } from '#platform/mongo';
 import { queueRoot } from '#platform/queue';
-import { workerChecks } from '#platform/readiness';
+import { readinessChecks } from '#platform/readiness';
 import { REDIS, RedisModule } from '#platform/redis';
 import { LIBRARIES, MODULES } from '../../libraries.js';
 
@@ -19,7 +19,7 @@ export class WorkerModule {
         ConfigModule.forRoot(config),
         MetricsModule,
         RedisModule,
-        HealthModule.forRoot([REDIS, getConnectionToken(PLATFORM)], workerChecks),
+        HealthModule.forRoot([REDIS, getConnectionToken(PLATFORM)], readinessChecks),
         queueRoot(),
         PlatformDatabaseModule.forRoot(),
         ...MODULES,

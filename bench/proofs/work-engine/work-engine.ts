@@ -13,6 +13,7 @@ import { ownDeployment } from './own-deployment.js';
 import { parked } from './parked.js';
 import { loneEvent } from './lone-event.js';
 import { purchase } from './purchase.js';
+import { redisHangs } from './redis-hangs.js';
 import { slowStripe } from './slow-stripe.js';
 import { twoHolders } from './two-holders.js';
 import type { Row, Seen } from './row.js';
@@ -24,6 +25,7 @@ const ROWS: readonly Row[] = [
   firstLook,
   deadEndpoints,
   slowStripe,
+  redisHangs,
   parked,
   backlog,
   loneEvent,

@@ -217,7 +217,7 @@ export interface paths {
         get: operations["Tenants_get"];
         put?: never;
         post?: never;
-        /** Delete a tenant; its data stays until an operator purges it */
+        /** Delete a tenant: its open pay pages are closed; its data stays until an operator purges it */
         delete: operations["Tenants_delete"];
         options?: never;
         head?: never;
@@ -251,7 +251,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Suspend a tenant */
+        /** Suspend a tenant: its requests are refused, its open pay pages are closed */
         post: operations["Tenants_suspend"];
         delete?: never;
         options?: never;

@@ -83,7 +83,7 @@ export class ListTenantsCommand extends StrictCommand {
 @SubCommand({
   name: 'suspend',
   arguments: '<tenant>',
-  description: 'Refuse a tenant’s requests; its jobs and payments go on',
+  description: 'Refuse a tenant’s requests and close its pay pages; its jobs and refunds go on',
 })
 export class SuspendTenantCommand extends StrictCommand {
   constructor(private readonly tenants: TenantLifecycle) {
@@ -109,7 +109,7 @@ export class ResumeTenantCommand extends StrictCommand {
 @SubCommand({
   name: 'delete',
   arguments: '<tenant>',
-  description: 'Answer a tenant’s requests with 410; its data stays',
+  description: 'Answer a tenant’s requests with 410 and close its pay pages; its data stays',
 })
 export class DeleteTenantCommand extends StrictCommand {
   constructor(private readonly tenants: TenantLifecycle) {

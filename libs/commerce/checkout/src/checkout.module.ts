@@ -7,6 +7,7 @@ import { PaymentsModule } from '#commerce/payments';
 import { StoresModule } from '#commerce/stores';
 import { CancelOrder } from './cancel-order.js';
 import { CancelPaidOrder } from './cancel-paid-order.js';
+import { ClosePayPages } from './close-pay-pages.js';
 import { ConfirmPayment } from './confirm-payment.js';
 import { DraftOrder } from './draft-order.js';
 import { EnterOrder } from './enter-order.js';
@@ -27,6 +28,7 @@ import { UndoOrder } from './undo-order.js';
   providers: [
     CancelOrder,
     CancelPaidOrder,
+    ClosePayPages,
     ConfirmPayment,
     DraftOrder,
     EnterOrder,

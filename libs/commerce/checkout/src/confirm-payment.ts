@@ -11,8 +11,9 @@ import {
   type ProviderEvent,
 } from '#commerce/payments';
 import { DomainError } from '#platform/errors';
-import { TenantInjectable, whileOutdated } from '#foundation/tenancy';
+import { CurrentTenant, TenantInjectable, whileOutdated } from '#foundation/tenancy';
 import { RefundPayment } from './refund-payment.js';
+import { isClosed } from './shop-closed.js';
 import { StockTurn } from './stock-turn.js';
 import { UndoOrder } from './undo-order.js';
 
@@ -24,7 +25,8 @@ import { UndoOrder } from './undo-order.js';
  * Payment and order are read before the transaction and written under the condition that they have not changed since; if
  * they have, everything is decided anew.
  *
- * Money for an order that has ended is refunded: the refund is stored in the same transaction.
+ * Money for an order that has ended is refunded: the refund is stored in the same transaction. Money for a shop that is
+ * suspended or deleted comes too late as well: the order ends first.
  *
  * If the process dies before the commit, the provider sends the message again, and {@link ReconcilePayments} asks the
  * provider. If it dies after the commit, {@link ReconcilePayments} makes the refund.
@@ -34,6 +36,7 @@ export class ConfirmPayment {
   private readonly logger = new Logger(ConfirmPayment.name);
 
   constructor(
+    private readonly tenant: CurrentTenant,
     private readonly turn: StockTurn,
     private readonly payments: Payments,
     private readonly orders: Orders,
@@ -73,11 +76,17 @@ export class ConfirmPayment {
     if (after.status === before.status) return false;
     if (after.status === 'succeeded') return this.receiveMoney(order, after, refundId);
     if (after.status === 'failed') await this.undoOrder.undo(order, 'payment-failed');
-    if (after.status === 'cancelled') await this.undoOrder.undo(order, 'expired');
+    if (after.status === 'cancelled')
+      await this.undoOrder.undo(order, isClosed(this.tenant) ? 'shop-closed' : 'expired');
     return false;
   }
 
-  private async receiveMoney(order: Order, payment: Payment, refundId: string): Promise<boolean> {
+  private async receiveMoney(known: Order, payment: Payment, refundId: string): Promise<boolean> {
+    let order = known;
+    if (order.status === 'pending' && isClosed(this.tenant)) {
+      await this.undoOrder.undo(order, 'shop-closed');
+      order = await this.orderBook.open(payment.orderId);
+    }
     if (order.status === 'pending') {
       await this.orderBook.move(order, 'processing', { paymentStatus: 'paid', reason: 'paid' });
       const sold = await this.reservations.commit(order._id);

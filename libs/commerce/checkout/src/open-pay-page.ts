@@ -1,9 +1,10 @@
 import type { Order } from '#commerce/orders';
 import { PaymentBook, paymentErrors, PaymentProviders, type PayPage, type Payment } from '#commerce/payments';
 import { DomainError } from '#platform/errors';
-import { Idempotency, TenantInjectable } from '#foundation/tenancy';
+import { CurrentTenant, Idempotency, TenantInjectable } from '#foundation/tenancy';
 import { checkoutErrors } from './checkout.errors.js';
 import type { Draft } from './draft-order.js';
+import { isClosed } from './shop-closed.js';
 import { UndoOrder } from './undo-order.js';
 
 /**
@@ -17,6 +18,7 @@ import { UndoOrder } from './undo-order.js';
 @TenantInjectable()
 export class OpenPayPage {
   constructor(
+    private readonly tenant: CurrentTenant,
     private readonly providers: PaymentProviders,
     private readonly payments: PaymentBook,
     private readonly idempotency: Idempotency,
@@ -26,16 +28,19 @@ export class OpenPayPage {
   /**
    * @param present the body of the answer, as replays get it
    * @throws payment.refused, payment.not-configured: the order is undone; payment.provider-unavailable: a retry goes
-   *   on here; checkout.closed: the order ran out of time meanwhile
+   *   on here; checkout.closed: the order ran out of time, or the shop was suspended or deleted, meanwhile
    */
   async open({ order, payment }: Draft, present: (opened: Draft) => object): Promise<Draft> {
     const payPage = payment.payPage ?? (await this.ask(order, payment));
-    const attached = await this.payments.attach(payment, payPage);
+    const closed = isClosed(this.tenant);
+    const attached = closed ? undefined : await this.payments.attach(payment, payPage);
     if (attached) {
       const opened = { order, payment: attached };
       await this.idempotency.answer({ status: 201, body: JSON.stringify(present(opened)) });
       return opened;
     }
+    // Nobody knows the page's address, so nobody can pay there.
+    if (closed) await this.undoOrder.undo(order, 'shop-closed');
     await (await this.providers.named(payment.provider)).close({ ...payment, payPage });
     throw checkoutErrors.closed();
   }

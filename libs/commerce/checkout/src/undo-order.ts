@@ -7,7 +7,13 @@ import { StockTurn } from './stock-turn.js';
 
 /** Why an order that nobody paid ended. */
 export type UndoReason =
-  'expired' | 'payment-failed' | 'payment-refused' | 'cancelled-by-shopper' | 'cancelled-by-staff';
+  | 'expired'
+  | 'payment-failed'
+  | 'payment-refused'
+  | 'cancelled-by-shopper'
+  | 'cancelled-by-staff'
+  /** The shop was suspended or deleted. */
+  | 'shop-closed';
 
 /**
  * The compensation of {@link EnterOrder}, in one transaction: cancels the order and its payment, restores the cart and

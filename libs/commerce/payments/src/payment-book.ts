@@ -3,7 +3,7 @@ import type { Model } from 'mongoose';
 import { collectionOf, Outbox, Outdated, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import type { PaymentNews, ProviderEvent, RefundNews } from './payment-provider.js';
 import { Payment, type PayPage, type Refund } from './payment.schema.js';
-import { AWAITED, isAwaited, stateAfter } from './payment-state.js';
+import { AWAITED_STATES, isAwaited, stateAfter } from './payment-state.js';
 import { paymentErrors } from './payments.errors.js';
 import {
   PaymentFailed,
@@ -60,7 +60,7 @@ export class PaymentBook {
     const now = new Date();
     const status = stateAfter('created', 'open');
     const attached = await collectionOf(this.payments).findOneAndUpdate(
-      { _id, status: { $in: AWAITED } },
+      { _id, status: { $in: AWAITED_STATES } },
       {
         $set: { payPage, status, updatedAt: now, nextCheckAt: nextCheck({ status, refunds: [] }, now) },
         $inc: { version: 1 },

@@ -30,9 +30,10 @@ export function stateAfter(state: PaymentState, outcome: PaymentOutcome): Paymen
   }
 }
 
-/** The states that news from the provider may still change. */
-export const AWAITED: readonly PaymentState[] = ['created', 'pending'];
+/** The states that news from the provider may still change: somebody may pay. */
+export const AWAITED_STATES: readonly PaymentState[] = ['created', 'pending'];
 
+/** Whether news from the provider may still change the state. */
 export function isAwaited(state: PaymentState): boolean {
-  return AWAITED.includes(state);
+  return AWAITED_STATES.includes(state);
 }

@@ -10,7 +10,7 @@ import {
   WITHHELD_EMAIL,
 } from '#foundation/tenancy';
 import { Payment } from './payment.schema.js';
-import type { PaymentState } from './payment-state.js';
+import { AWAITED_STATES, type PaymentState } from './payment-state.js';
 import { paymentErrors } from './payments.errors.js';
 
 export interface PaymentFilter {
@@ -61,6 +61,20 @@ export class Payments {
       .sort({ nextCheckAt: 1 })
       .limit(limit)
       .toArray();
+  }
+
+  /** Makes all payments that somebody may still make due at this time. @returns the ids of their orders */
+  async checkAllBy(at: Date): Promise<string[]> {
+    const payments = collectionOf(this.payments);
+    const filter = { status: { $in: [...AWAITED_STATES] } };
+    await payments.updateMany(filter, { $set: { nextCheckAt: at } });
+    const rows = await payments.find(filter, { projection: { orderId: 1 } }).toArray();
+    return rows.map(({ orderId }) => orderId);
+  }
+
+  /** How many payments somebody may still make. */
+  countAwaited(): Promise<number> {
+    return collectionOf(this.payments).countDocuments({ status: { $in: [...AWAITED_STATES] } });
   }
 
   /** Postpones the next question to the provider, unless the payment changed meanwhile. */

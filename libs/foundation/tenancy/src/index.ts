@@ -42,6 +42,7 @@ export {
 } from './personal-data/personal-data.js';
 export { moveProofs, retiredProofs } from './proofs/move-proofs.js';
 export { PROOFS_COLLECTION, proofId, proofsOf } from './proofs/proofs.js';
+export { ClosesWithTenant, TenantClosings, type TenantClosing } from './closing/tenant-closing.js';
 export { ProvisioningStep } from './provisioning/provisioning-step.js';
 export { Provisioning } from './provisioning/provisioning.js';
 export { missingTenantIndexes } from './provisioning/tenant-indexes.js';

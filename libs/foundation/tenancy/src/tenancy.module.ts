@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { MongooseModule } from '@nestjs/mongoose';
 import { getConnectionToken } from '@nestjs/mongoose';
 import { PLATFORM } from '#platform/mongo';
+import { TenantClosings } from './closing/tenant-closing.js';
 import { collections } from './collections.js';
 import { ClusterConnections } from './connections/cluster-connections.js';
 import { EventHistory } from './events/event-history.js';
@@ -65,6 +66,7 @@ applyTenantContexts();
     RememberedAnswers,
     StateStore,
     SubscriberTable,
+    TenantClosings,
     TenantKeyRings,
     TenantKeys,
     TenantRegistry,
@@ -87,6 +89,7 @@ applyTenantContexts();
     Provisioning,
     StateStore,
     SubscriberTable,
+    TenantClosings,
     TenantGraph,
     TenantKeyRings,
     TenantKeys,

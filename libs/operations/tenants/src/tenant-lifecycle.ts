@@ -4,6 +4,7 @@ import { OperatorAudit } from '#foundation/audit';
 import {
   Provisioning,
   tenancyErrors,
+  TenantClosings,
   TenantRegistry,
   TenantRules,
   type NewTenant,
@@ -34,6 +35,7 @@ export class TenantLifecycle {
     private readonly provisioning: Provisioning,
     private readonly rules: TenantRules,
     private readonly audit: OperatorAudit,
+    private readonly closings: TenantClosings,
   ) {}
 
   /**
@@ -51,17 +53,25 @@ export class TenantLifecycle {
     return this.provisioning.create(wanted);
   }
 
-  /** Requests are now answered 403 `tenant.suspended`; jobs and payment webhooks go on. @throws tenant.wrong-state */
+  /**
+   * Requests are now answered 403 `tenant.suspended`; jobs and payment webhooks go on. Pages where shoppers could pay are
+   * closed and their orders cancelled: each is tried once, for at most ten seconds; workers close the rest. What is paid
+   * meanwhile goes back. Repeat it to try again.
+   * @throws tenant.wrong-state
+   */
   suspend(idOrSlug: string): Promise<TenantRecord> {
     return this.move(idOrSlug, 'suspended');
   }
 
-  /** @throws tenant.wrong-state */
+  /** Orders that were cancelled stay so. @throws tenant.wrong-state */
   resume(idOrSlug: string): Promise<TenantRecord> {
     return this.move(idOrSlug, 'active');
   }
 
-  /** Requests are now answered 410; the database stays until an operator purges it. */
+  /**
+   * Requests are now answered 410; the database stays until an operator purges it. Pay pages are closed as by
+   * {@link suspend}; then workers only make what the tenant owes to shoppers: refunds.
+   */
   delete(idOrSlug: string): Promise<TenantRecord> {
     return this.move(idOrSlug, 'deleted');
   }
@@ -104,6 +114,8 @@ export class TenantLifecycle {
       { status: { $in: FROM[to] } },
     );
     if (!tenant) throw tenancyErrors.wrongState(`The tenant is ${status}; it cannot become ${to}.`);
+    // Afterwards, so that no page is opened behind it. Who pays in between gets the money back.
+    if (to !== 'active') await this.closings.close(tenant);
     return tenant;
   }
 }

@@ -12,22 +12,34 @@ beforeAll(() => Logger.overrideLogger(false));
 
 describe('Health', () => {
   it('is ready when every check passes', async () => {
-    expect(await new Health([up]).readiness()).toEqual({ ready: true, checks: { mongodb: 'up' } });
-    expect(await new Health().readiness()).toEqual({ ready: true, checks: {} });
+    expect(await new Health([up]).readiness()).toEqual({
+      ready: true,
+      degraded: false,
+      checks: { mongodb: 'up' },
+    });
+    expect(await new Health().readiness()).toMatchObject({ ready: true, checks: {} });
   });
 
   it('names what is down, but not why', async () => {
     expect(await new Health([up, down]).readiness()).toEqual({
       ready: false,
+      degraded: false,
       checks: { mongodb: 'up', redis: 'down' },
     });
   });
 
-  it('is ready when only something optional is down, and shows it', async () => {
-    expect(await new Health([up, { ...down, optional: true }]).readiness()).toEqual({
+  it('is ready but degraded when only something optional is down, and names it', async () => {
+    const degraded = new Health([up, { ...down, optional: true }]);
+    expect(await degraded.readiness()).toEqual({
       ready: true,
+      degraded: true,
       checks: { mongodb: 'up', redis: 'down' },
     });
+    const { status, body } = await probes(degraded, new Metrics({ process: false }))['/ready']();
+    expect([status, JSON.parse(body)]).toEqual([
+      200,
+      { status: 'degraded', checks: { mongodb: 'up', redis: 'down' } },
+    ]);
   });
 
   it('waits at most a second for a check', async () => {
@@ -35,7 +47,7 @@ describe('Health', () => {
     try {
       const readiness = new Health([{ name: 'slow', check: () => new Promise(() => undefined) }]).readiness();
       await jest.advanceTimersByTimeAsync(1_000);
-      expect(await readiness).toEqual({ ready: false, checks: { slow: 'down' } });
+      expect(await readiness).toMatchObject({ ready: false, checks: { slow: 'down' } });
     } finally {
       jest.useRealTimers();
     }
@@ -44,7 +56,7 @@ describe('Health', () => {
   it('is not ready while draining, and runs no check', async () => {
     const health = new Health([up]);
     health.onModuleDestroy();
-    expect(await health.readiness()).toEqual({ ready: false, checks: { process: 'draining' } });
+    expect(await health.readiness()).toMatchObject({ ready: false, checks: { process: 'draining' } });
   });
 });
 

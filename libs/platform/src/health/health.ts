@@ -17,6 +17,8 @@ const TIMEOUT_MS = 1_000;
 
 export interface Readiness {
   readonly ready: boolean;
+  /** Something optional is missing: the process serves, with less. */
+  readonly degraded: boolean;
   /** `up`, or what is wrong, by name. */
   readonly checks: Readonly<Record<string, string>>;
 }
@@ -46,10 +48,12 @@ export class Health implements OnModuleDestroy {
 
   /** Runs all checks at once; never rejects, takes at most a second. */
   async readiness(): Promise<Readiness> {
-    if (this.#draining) return { ready: false, checks: { process: 'draining' } };
+    if (this.#draining) return { ready: false, degraded: false, checks: { process: 'draining' } };
     const results = await Promise.all(this.checks.map((check) => this.#run(check)));
+    const ready = results.every(([, state], i) => state === 'up' || this.checks[i]!.optional);
     return {
-      ready: results.every(([, state], i) => state === 'up' || this.checks[i]!.optional),
+      ready,
+      degraded: ready && results.some(([, state]) => state !== 'up'),
       checks: Object.fromEntries(results),
     };
   }

@@ -21,7 +21,7 @@ const json = (status: number, body: object): ProbeAnswer => ({
 
 /**
  * `/health` (is the process alive? It depends on nothing else, so an outage elsewhere does not restart processes), `/ready`
- * (should it get traffic?) and `/metrics` (Prometheus).
+ * (should it get traffic? `degraded` is a yes that names what is missing) and `/metrics` (Prometheus).
  */
 export function probes(
   health: Health,
@@ -30,8 +30,9 @@ export function probes(
   return {
     '/health': () => json(200, { status: 'ok' }),
     '/ready': async () => {
-      const { ready, checks } = await health.readiness();
-      return json(ready ? 200 : 503, { status: ready ? 'ready' : 'unavailable', checks });
+      const { ready, degraded, checks } = await health.readiness();
+      const status = degraded ? 'degraded' : ready ? 'ready' : 'unavailable';
+      return json(ready ? 200 : 503, { status, checks });
     },
     '/metrics': async () => ({ status: 200, ...(await metrics.scrape()) }),
   };

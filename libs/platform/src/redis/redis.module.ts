@@ -1,8 +1,12 @@
 import { Global, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { CONFIG, type Config } from '#platform/config';
+import { expectHandshakes, listenToHeart } from './heartbeat.js';
 
-/** Injection token of the process's shared ioredis client; its commands fail at once while Redis is down. */
+/**
+ * Injection token of the process's shared ioredis client. Its commands fail at once while Redis is down, and also while
+ * it hangs: see {@link listenToHeart}.
+ */
 export const REDIS = Symbol('Redis');
 
 /** Injection token of a function that opens one more connection, for subscribers and blocking reads. */
@@ -25,7 +29,6 @@ function open(config: Config, role: Role): Redis {
     enableReadyCheck: role === 'shared',
     enableOfflineQueue: role !== 'shared',
     enableAutoPipelining: role === 'shared',
-    ...(role === 'shared' ? { commandTimeout: 2_000 } : {}),
   });
   let lost = false;
   client.on('error', (error: Error) => {
@@ -48,7 +51,18 @@ class Connections {
   add(role: Role): Redis {
     const client = open(this.config, role);
     this.#opened.push(client);
+    expectHandshakes(client);
+    if (role === 'shared') listenToHeart(client, () => this.#dropAll());
     return client;
+  }
+
+  /**
+   * Redis does not answer one connection, so it answers none. What is closed connects again, and who listens on it learns
+   * that it hears nothing meanwhile.
+   */
+  #dropAll(): void {
+    const silence = new Error('Redis does not answer');
+    for (const { stream } of this.#opened) stream?.destroy(silence);
   }
 
   closeAll(): void {

@@ -1,9 +1,17 @@
 import { once } from 'node:events';
-import { Test } from '@nestjs/testing';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Logger } from '@nestjs/common';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { startRedis, type RedisServer } from '#dev/parts/redis';
+import { until } from '#dev/until';
 import { ConfigModule } from '#platform/config';
 import { REDIS, REDIS_FACTORY, RedisModule, type RedisFactory } from '#platform/redis';
 import type { Redis } from 'ioredis';
 import { testConfig } from '../../../../test/support/test-config.js';
+import { answersWithin } from './awake.js';
 
 it('leaves no connection that keeps the process alive, no matter who closed one first', async () => {
   const app = await Test.createTestingModule({
@@ -18,4 +26,97 @@ it('leaves no connection that keeps the process alive, no matter who closed one 
   await app.close();
   await ended;
   expect(timers()).toBeLessThanOrEqual(before);
+});
+
+/** Waits until the event loop has turned once. */
+const turn = promisify(setImmediate);
+
+/** Keeps the event loop from turning, as a garbage collection or a large document does. */
+function stall(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+describe('a Redis that hangs', () => {
+  let server: RedisServer;
+  let app: TestingModule;
+  let redis: Redis;
+
+  beforeAll(async () => {
+    Logger.overrideLogger(false);
+    const folder = await mkdtemp(join(tmpdir(), 'emporium-redis-'));
+    server = await startRedis({ folder, scratch: true, persist: false, log: () => undefined });
+    app = await Test.createTestingModule({
+      imports: [ConfigModule.forRoot(testConfig({ REDIS_URL: server.url })), RedisModule],
+    }).compile();
+    redis = app.get<Redis>(REDIS);
+    await once(redis, 'ready');
+  });
+  beforeEach(() => until('Redis to be used', () => works(redis)));
+  afterEach(() => process.kill(server.pid!, 'SIGCONT'));
+  afterAll(async () => {
+    await app?.close();
+    await server?.stop();
+  });
+
+  const hang = (): void => void process.kill(server.pid!, 'SIGSTOP');
+  const works = (client: Redis): Promise<boolean> =>
+    client.set('works', '1').then(
+      () => true,
+      () => false,
+    );
+
+  /** How often the loop turned until the command failed. */
+  async function turnsUntilFailure(): Promise<number> {
+    let failed = false;
+    let turns = 0;
+    redis.get('any').catch(() => (failed = true));
+    for (; !failed; turns++) await turn();
+    return turns;
+  }
+
+  it('fails what waits for it, then fails at once, and is used again when it answers', async () => {
+    hang();
+    const waiting = [redis.get('one'), redis.multi().set('two', 2).exec(), redis.publish('three', '')];
+    const results = await Promise.allSettled(waiting);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    for (let time = 0; time < 4; time++) expect(await turnsUntilFailure()).toBeLessThan(10);
+    process.kill(server.pid!, 'SIGCONT');
+    await until('Redis to be used again', () => works(redis));
+  });
+
+  it('is noticed without a command, also by subscribers, who hear again afterwards', async () => {
+    const subscriber = app.get<RedisFactory>(REDIS_FACTORY)('subscriber');
+    await subscriber.subscribe('news');
+    // `once` of node:events would fail on the error that closes the connection.
+    const heard = new Promise((resolve) => subscriber.once('message', (_, text) => resolve(text)));
+    const deaf = new Promise<void>((resolve) => subscriber.once('close', resolve));
+    hang();
+    await deaf;
+    expect(subscriber.status).not.toBe('ready');
+    process.kill(server.pid!, 'SIGCONT');
+    await until(
+      'the subscriber to hear',
+      async () => (await redis.publish('news', 'x').catch(() => 0)) === 1,
+    );
+    expect(await heard).toBe('x');
+  });
+
+  it('is not blamed for a loop that stalls', async () => {
+    const lost = jest.fn();
+    redis.on('close', lost);
+    const pong = redis.ping();
+    const verdict = answersWithin(pong, 300);
+    // The command is written at the end of this turn; its answer waits for the loop.
+    await turn();
+    stall(1_000);
+    expect(await verdict).toBe(true);
+    for (let time = 0; time < 8; time++) {
+      await redis.ping();
+      stall(400);
+      await turn();
+    }
+    expect(await works(redis)).toBe(true);
+    expect(lost).not.toHaveBeenCalled();
+    redis.off('close', lost);
+  });
 });

@@ -232,7 +232,7 @@ describe('Stripe’s webhook', () => {
     }
   });
 
-  it('hears of money for a suspended shop', async () => {
+  it('gives back what is paid to a suspended shop, before its page is closed', async () => {
     const there = await installation.tenant();
     const sold = await stocked(there, 1);
     const added = await there.call('POST', '/cart/items', { body: { variantId: sold, quantity: 1 } });
@@ -245,6 +245,7 @@ describe('Stripe’s webhook', () => {
       installation.scope.run(there.tenant._id, async (graph) =>
         (await graph.get(Orders)).byId(placed.order.id),
       );
-    await until('the payment', async () => (await order()).paymentStatus === 'paid');
+    await until('the refund', async () => (await order()).paymentStatus === 'refunded');
+    expect((await order()).status).toBe('cancelled');
   });
 });

@@ -15,7 +15,7 @@ class ReceivedDto {
 /**
  * Receives a tenant's events from payment providers. The path names the provider and the tenant, and the signature proves
  * them, so the route is public. An unknown provider, an unknown tenant and a bad signature get the same answer. Events
- * for a suspended tenant are still applied.
+ * for a suspended or deleted tenant are still applied: what its shoppers have paid goes back.
  */
 @Controller(['webhooks/:provider', 'api/v1/webhooks/:provider'])
 export class PaymentWebhookController {
@@ -51,6 +51,6 @@ export class PaymentWebhookController {
   private async tenant(idOrSlug: string): Promise<TenantRecord | undefined> {
     const slug = idOrSlug.toLowerCase();
     const tenant = isId(idOrSlug) ? await this.registry.byId(idOrSlug) : await this.registry.bySlug(slug);
-    return tenant?.status === 'active' || tenant?.status === 'suspended' ? tenant : undefined;
+    return tenant && tenant.status !== 'provisioning' ? tenant : undefined;
   }
 }

@@ -63,7 +63,8 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown,
 
   async hand(tenantId: string, look: boolean): Promise<void> {
     const tenant = await this.registry.byId(tenantId);
-    if (!tenant || tenant.status === 'deleted') return;
+    // Also of a deleted tenant: events carry the wish for work that is done after deletion.
+    if (!tenant) return;
     try {
       await this.connections.withDatabase(tenant, (db) => this.handout.hand(tenantId, db));
       if (look) await this.lookAt.at(tenant);

@@ -51,6 +51,8 @@ export interface WorkOptions {
   readonly perTenant?: number;
   /** How long a turn should last, in milliseconds (default 200). */
   readonly turnMs?: number;
+  /** Also for tenants that are deleted: what the tenant still owes others, such as refunds (default: no). */
+  readonly afterDeletion?: boolean;
 }
 
 /** What an answer that needs more than one query is made of. */
@@ -106,6 +108,11 @@ export class WorkTable implements OnModuleInit {
 
   all(): WorkEntry[] {
     return [...this.entries.values()];
+  }
+
+  /** Names of the work that is also done for tenants that are deleted. */
+  afterDeletion(): string[] {
+    return this.all().flatMap(({ name, afterDeletion }) => (afterDeletion ? [name] : []));
   }
 
   get(name: string): WorkEntry | undefined {

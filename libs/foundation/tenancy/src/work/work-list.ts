@@ -158,9 +158,14 @@ export class WorkList {
     ]);
   }
 
-  /** Forgets a tenant that is gone. */
-  async forget(tenantId: string): Promise<void> {
-    await this.rows.deleteMany({ tenantId });
+  /** Forgets a tenant that is gone. @param except work that is still done for it */
+  async forget(tenantId: string, except: readonly string[] = []): Promise<void> {
+    await this.rows.deleteMany({ tenantId, work: { $nin: [...except] } });
+  }
+
+  /** Forgets an entry that has nothing to do any more. */
+  async drop({ _id }: Pick<WorkItem, '_id'>): Promise<void> {
+    await this.rows.deleteOne({ _id, due: { $exists: false }, lease: { $exists: false } });
   }
 
   private get rows(): BoundCollection<WorkItem> {

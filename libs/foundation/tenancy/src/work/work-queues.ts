@@ -1,7 +1,9 @@
 import { getQueueToken } from '@nestjs/bull';
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { Job, Queue } from 'bull';
+import type { Redis } from 'ioredis';
+import { REDIS } from '#platform/redis';
 import { WorkTable } from './define-work.js';
 import type { WorkItem } from './work-item.schema.js';
 
@@ -23,6 +25,7 @@ export class WorkQueues {
   constructor(
     private readonly table: WorkTable,
     private readonly modules: ModuleRef,
+    @Inject(REDIS) private readonly redis: Redis,
   ) {}
 
   /** Calls `work` for each job, as many at once as the work of the queue allows. */
@@ -37,6 +40,8 @@ export class WorkQueues {
 
   /** Puts a job on a queue. @returns false if Redis does not take it */
   async add(name: string, { _id, fence, tenantId }: WorkItem): Promise<boolean> {
+    // Bull would keep the job until Redis is back, and every look at the work list would wait for it.
+    if (this.redis.status !== 'ready') return false;
     const added = this.queues.get(name)!.add({ _id, fence, tenantId }, { jobId: `${_id}:${fence}` });
     const late = new Promise<false>((resolve) => setTimeout(resolve, ADD_MS, false).unref());
     try {

@@ -73,6 +73,13 @@ class Apart extends Kept {
   }
 }
 
+@Work({ name: 'owed', due: NOTHING, afterDeletion: true })
+class Owed extends Kept {
+  constructor(diary: Diary, tenant: CurrentTenant) {
+    super(diary, tenant, 'owed');
+  }
+}
+
 @Work({ name: 'queued', due: NOTHING, queue: 'test-work' })
 class Queued extends Kept {
   constructor(diary: Diary, tenant: CurrentTenant) {
@@ -82,7 +89,7 @@ class Queued extends Kept {
 
 @Module({
   imports: [RelayModule, BullModule.registerQueue({ name: 'test-work' })],
-  providers: [Diary, Plain, Lanes, Apart, Queued],
+  providers: [Diary, Plain, Lanes, Apart, Owed, Queued],
 })
 class WorkingModule {}
 
@@ -202,14 +209,17 @@ describe('Worker', () => {
     await dead.close();
   });
 
-  it('forgets the work of a tenant that is deleted', async () => {
+  it('forgets the work of a tenant that is deleted, but does what it still owes', async () => {
+    const items = bench.app.get<Model<WorkItem>>(getModelToken(WorkItem.name, PLATFORM));
     const tenant = await bench.provision();
+    await list.wake(tenant._id, [{ work: 'owed', at: new Date(Date.now() + 3_600_000) }]);
     await bench.app.get(TenantRegistry).update(tenant._id, { $set: { status: 'deleted' } });
     await wake(tenant, 'plain');
-    await until(
-      'the entry to go',
-      async () => (await list.due(10, { works: [], tenants: [], lanes: [] })).length === 0,
-    );
+    const left = async () => (await items.find({ tenantId: tenant._id }).lean()).map(({ work }) => work);
+    await until('the entry to go', async () => (await left()).join() === 'owed');
     expect(turnsOf(tenant)).toEqual([]);
+    await wake(tenant, 'owed');
+    await until('its entry to go', async () => (await left()).length === 0);
+    expect(turnsOf(tenant)).toEqual([`owed ${tenant._id}`]);
   });
 });

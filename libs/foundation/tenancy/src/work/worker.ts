@@ -173,12 +173,15 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     const entry = this.table.get(item.work)!;
     try {
       const tenant = await this.registry.byId(item.tenantId);
-      if (!tenant || tenant.status === 'deleted') {
-        await this.list.forget(item.tenantId);
+      const deleted = tenant?.status === 'deleted';
+      if (!tenant || (deleted && !entry.afterDeletion)) {
+        await this.list.forget(item.tenantId, tenant ? this.table.afterDeletion() : []);
         return false;
       }
       if (item.lost === 'process') await this.succeed(tenant, item);
-      return await this.list.settle(item, await this.turn(tenant, entry, item.lane));
+      const again = await this.list.settle(item, await this.turn(tenant, entry, item.lane));
+      if (deleted) await this.list.drop(item);
+      return again;
     } catch (error) {
       const failures = (item.failures ?? 0) + 1;
       this.logger.warn(`${item._id} is tried again: ${(error as Error).message}`);

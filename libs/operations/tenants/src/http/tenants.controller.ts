@@ -69,7 +69,7 @@ export class TenantsController {
   @Access({
     who: 'operator',
     permission: 'tenants.write',
-    summary: 'Suspend a tenant',
+    summary: 'Suspend a tenant: its requests are refused, its open pay pages are closed',
     answers: { type: TenantDto, status: 200 },
     errors: [...NOT_FOUND, tenancyErrors.wrongState],
   })
@@ -93,7 +93,7 @@ export class TenantsController {
   @Access({
     who: 'operator',
     permission: 'tenants.write',
-    summary: 'Delete a tenant; its data stays until an operator purges it',
+    summary: 'Delete a tenant: its open pay pages are closed; its data stays until an operator purges it',
     answers: { type: TenantDto },
     errors: [...NOT_FOUND, tenancyErrors.wrongState],
   })
