@@ -139,7 +139,7 @@ describe('a customer who signs in with an OpenID provider', () => {
     });
     expect([taken.status, taken.body.code]).toEqual([409, 'oidc.identity-taken']);
     const last = await shop.call<Problem>('DELETE', '/me/identities/theirs', { token: owner.accessToken });
-    expect([last.status, last.body.code]).toEqual([409, 'oidc.last-way-in']);
+    expect([last.status, last.body.code]).toEqual([409, 'oidc.last-login-method']);
   });
 
   it('is refused without an email that the provider has verified', async () => {

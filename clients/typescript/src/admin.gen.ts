@@ -1715,7 +1715,7 @@ export interface components {
             /** @description Hidden in the page; bound to the browser’s cookie */
             flow: string;
         };
-        CodeWanted: {
+        CodeRequired: {
             /** @example true */
             mfaRequired: boolean;
             mfaToken: string;
@@ -1723,7 +1723,7 @@ export interface components {
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            outcome: "code-wanted";
+            outcome: "code-required";
         };
         ConfirmTotp: {
             /** @example 482913 */
@@ -1953,7 +1953,7 @@ export interface components {
             /** @description Only if a log-in waited for this */
             tokens?: components["schemas"]["LoggedIn"];
         };
-        EnrolmentWanted: {
+        EnrolmentRequired: {
             /** @description Bearer token for `mfa/totp` and `mfa/totp/confirm` only */
             enrolmentToken: string;
             /**
@@ -1967,7 +1967,7 @@ export interface components {
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            outcome: "enrolment-wanted";
+            outcome: "enrolment-required";
         };
         Event: {
             /** @description Its fields depend on the type; GET /admin/event-types has an example of each */
@@ -3856,11 +3856,11 @@ export interface components {
             };
         };
         /**
-         * @description `mfa.already-on`: The account has a second factor already, or this log-in has ended
+         * @description `mfa.already-enabled`: The account has a second factor already, or this log-in has ended
          *
          *     Or as in ConflictProblem.
          */
-        MfaAlreadyOnProblem: {
+        MfaAlreadyEnabledProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3895,11 +3895,11 @@ export interface components {
             };
         };
         /**
-         * @description `mfa.not-on`: The account has no second factor
+         * @description `mfa.not-enabled`: The account has no second factor
          *
          *     Or as in ConflictProblem.
          */
-        MfaNotOnProblem: {
+        MfaNotEnabledProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4175,11 +4175,11 @@ export interface components {
             };
         };
         /**
-         * @description `staff.beyond-authority`: This needs permissions or stores that the caller does not have
+         * @description `staff.insufficient-rights`: This needs permissions or stores that the caller does not have
          *
          *     Or as in ForbiddenProblem.
          */
-        StaffBeyondAuthorityProblem: {
+        StaffInsufficientRightsProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4666,7 +4666,7 @@ export interface operations {
             };
             400: components["responses"]["ApiKeyExpiryPastProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            403: components["responses"]["StaffInsufficientRightsProblem"];
             404: components["responses"]["NotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["ApiKeyTooManyProblem"];
@@ -4755,7 +4755,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            403: components["responses"]["StaffInsufficientRightsProblem"];
             404: components["responses"]["ApiKeyNotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["ConflictProblem"];
@@ -4823,7 +4823,7 @@ export interface operations {
             };
             400: components["responses"]["ApiKeyExpiryPastProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            403: components["responses"]["StaffInsufficientRightsProblem"];
             404: components["responses"]["ApiKeyNotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["ConflictProblem"];
@@ -4890,7 +4890,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            403: components["responses"]["StaffInsufficientRightsProblem"];
             404: components["responses"]["ApiKeyNotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["ConflictProblem"];
@@ -5170,7 +5170,7 @@ export interface operations {
                      *       "outcome": "logged-in"
                      *     }
                      */
-                    "application/json": components["schemas"]["LogInCompleted"] | components["schemas"]["CodeWanted"] | components["schemas"]["EnrolmentWanted"];
+                    "application/json": components["schemas"]["LogInCompleted"] | components["schemas"]["CodeRequired"] | components["schemas"]["EnrolmentRequired"];
                 };
             };
             400: components["responses"]["InvalidProblem"];
@@ -5341,7 +5341,7 @@ export interface operations {
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["NotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
-            409: components["responses"]["MfaNotOnProblem"];
+            409: components["responses"]["MfaNotEnabledProblem"];
             410: components["responses"]["GoneProblem"];
             413: components["responses"]["TooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];
@@ -5386,7 +5386,7 @@ export interface operations {
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["NotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
-            409: components["responses"]["MfaAlreadyOnProblem"];
+            409: components["responses"]["MfaAlreadyEnabledProblem"];
             410: components["responses"]["GoneProblem"];
             413: components["responses"]["TooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];
@@ -5422,7 +5422,7 @@ export interface operations {
             404: components["responses"]["NotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
             /**
-             * @description `mfa.not-on`: The account has no second factor
+             * @description `mfa.not-enabled`: The account has no second factor
              *
              *     `mfa.required`: A second factor is required here
              *
@@ -5495,7 +5495,7 @@ export interface operations {
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["NotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
-            409: components["responses"]["MfaAlreadyOnProblem"];
+            409: components["responses"]["MfaAlreadyEnabledProblem"];
             410: components["responses"]["GoneProblem"];
             413: components["responses"]["TooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];
@@ -6979,7 +6979,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            403: components["responses"]["StaffInsufficientRightsProblem"];
             404: components["responses"]["NotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["OauthClientTooManyProblem"];
@@ -7073,7 +7073,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            403: components["responses"]["StaffInsufficientRightsProblem"];
             404: components["responses"]["OauthClientNotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["ConflictProblem"];
@@ -7165,7 +7165,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            403: components["responses"]["StaffInsufficientRightsProblem"];
             404: components["responses"]["OauthClientNotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["ConflictProblem"];
@@ -7237,7 +7237,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            403: components["responses"]["StaffInsufficientRightsProblem"];
             404: components["responses"]["OauthClientNotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["OauthClientPublicProblem"];
@@ -7602,7 +7602,7 @@ export interface operations {
             /**
              * @description `payment.not-refundable`: This payment cannot be refunded
              *
-             *     `payment.over-refund`: The refund is larger than what is left of the payment
+             *     `payment.refund-too-large`: The refund is larger than what is left of the payment
              *
              *     Or as in ConflictProblem.
              */
@@ -8981,7 +8981,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            403: components["responses"]["StaffInsufficientRightsProblem"];
             404: components["responses"]["NotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
             /**
@@ -9084,7 +9084,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            403: components["responses"]["StaffInsufficientRightsProblem"];
             404: components["responses"]["RoleNotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["RoleInUseProblem"];
@@ -9154,7 +9154,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            403: components["responses"]["StaffInsufficientRightsProblem"];
             404: components["responses"]["RoleNotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["RoleNameTakenProblem"];
@@ -9296,7 +9296,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            403: components["responses"]["StaffInsufficientRightsProblem"];
             404: components["responses"]["NotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["AuthEmailTakenProblem"];
@@ -9383,7 +9383,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            403: components["responses"]["StaffInsufficientRightsProblem"];
             404: components["responses"]["StaffNotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["StaffLastOwnerProblem"];
@@ -9463,7 +9463,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            403: components["responses"]["StaffInsufficientRightsProblem"];
             404: components["responses"]["StaffNotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["StaffLastOwnerProblem"];
@@ -9500,7 +9500,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["StaffBeyondAuthorityProblem"];
+            403: components["responses"]["StaffInsufficientRightsProblem"];
             404: components["responses"]["StaffNotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["ConflictProblem"];

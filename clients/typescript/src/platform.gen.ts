@@ -217,7 +217,7 @@ export interface paths {
         get: operations["Tenants_get"];
         put?: never;
         post?: never;
-        /** Delete a tenant: its open pay pages are closed; its data stays until an operator purges it */
+        /** Delete a tenant: its open pay pages are closed; its data stays stored */
         delete: operations["Tenants_delete"];
         options?: never;
         head?: never;
@@ -318,7 +318,7 @@ export interface components {
             /** @example product */
             type: string;
         };
-        CodeWanted: {
+        CodeRequired: {
             /** @example true */
             mfaRequired: boolean;
             mfaToken: string;
@@ -326,7 +326,7 @@ export interface components {
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            outcome: "code-wanted";
+            outcome: "code-required";
         };
         ConfirmTotp: {
             /** @example 482913 */
@@ -367,7 +367,7 @@ export interface components {
             /** @description Only if a log-in waited for this */
             tokens?: components["schemas"]["LoggedIn"];
         };
-        EnrolmentWanted: {
+        EnrolmentRequired: {
             /** @description Bearer token for `mfa/totp` and `mfa/totp/confirm` only */
             enrolmentToken: string;
             /**
@@ -381,7 +381,7 @@ export interface components {
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            outcome: "enrolment-wanted";
+            outcome: "enrolment-required";
         };
         FieldChange: {
             after?: (string | number | boolean | Record<string, never> | unknown[]) | null;
@@ -803,11 +803,11 @@ export interface components {
             };
         };
         /**
-         * @description `mfa.already-on`: The account has a second factor already, or this log-in has ended
+         * @description `mfa.already-enabled`: The account has a second factor already, or this log-in has ended
          *
          *     Or as in ConflictProblem.
          */
-        MfaAlreadyOnProblem: {
+        MfaAlreadyEnabledProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -842,11 +842,11 @@ export interface components {
             };
         };
         /**
-         * @description `mfa.not-on`: The account has no second factor
+         * @description `mfa.not-enabled`: The account has no second factor
          *
          *     Or as in ConflictProblem.
          */
-        MfaNotOnProblem: {
+        MfaNotEnabledProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1119,7 +1119,7 @@ export interface operations {
                      *       "outcome": "logged-in"
                      *     }
                      */
-                    "application/json": components["schemas"]["LogInCompleted"] | components["schemas"]["CodeWanted"] | components["schemas"]["EnrolmentWanted"];
+                    "application/json": components["schemas"]["LogInCompleted"] | components["schemas"]["CodeRequired"] | components["schemas"]["EnrolmentRequired"];
                 };
             };
             400: components["responses"]["InvalidProblem"];
@@ -1269,7 +1269,7 @@ export interface operations {
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
             408: components["responses"]["TimeoutProblem"];
-            409: components["responses"]["MfaNotOnProblem"];
+            409: components["responses"]["MfaNotEnabledProblem"];
             413: components["responses"]["TooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];
             415: components["responses"]["UnsupportedMediaProblem"];
@@ -1308,7 +1308,7 @@ export interface operations {
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
             408: components["responses"]["TimeoutProblem"];
-            409: components["responses"]["MfaAlreadyOnProblem"];
+            409: components["responses"]["MfaAlreadyEnabledProblem"];
             413: components["responses"]["TooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];
             415: components["responses"]["UnsupportedMediaProblem"];
@@ -1338,7 +1338,7 @@ export interface operations {
             403: components["responses"]["ForbiddenProblem"];
             408: components["responses"]["TimeoutProblem"];
             /**
-             * @description `mfa.not-on`: The account has no second factor
+             * @description `mfa.not-enabled`: The account has no second factor
              *
              *     `mfa.required`: A second factor is required here
              *
@@ -1405,7 +1405,7 @@ export interface operations {
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
             408: components["responses"]["TimeoutProblem"];
-            409: components["responses"]["MfaAlreadyOnProblem"];
+            409: components["responses"]["MfaAlreadyEnabledProblem"];
             413: components["responses"]["TooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];
             415: components["responses"]["UnsupportedMediaProblem"];

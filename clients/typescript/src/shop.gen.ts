@@ -1103,7 +1103,7 @@ export interface components {
             reason?: string;
             status: components["schemas"]["OrderStatus"];
         };
-        CodeWanted: {
+        CodeRequired: {
             /** @example true */
             mfaRequired: boolean;
             mfaToken: string;
@@ -1111,7 +1111,7 @@ export interface components {
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            outcome: "code-wanted";
+            outcome: "code-required";
         };
         ConfirmTotp: {
             /** @example 482913 */
@@ -1155,7 +1155,7 @@ export interface components {
             /** @description Only if a log-in waited for this */
             tokens?: components["schemas"]["LoggedIn"];
         };
-        EnrolmentWanted: {
+        EnrolmentRequired: {
             /** @description Bearer token for `mfa/totp` and `mfa/totp/confirm` only */
             enrolmentToken: string;
             /**
@@ -1169,7 +1169,7 @@ export interface components {
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            outcome: "enrolment-wanted";
+            outcome: "enrolment-required";
         };
         FieldError: {
             /** @example range */
@@ -2291,11 +2291,11 @@ export interface components {
             };
         };
         /**
-         * @description `mfa.already-on`: The account has a second factor already, or this log-in has ended
+         * @description `mfa.already-enabled`: The account has a second factor already, or this log-in has ended
          *
          *     Or as in ConflictProblem.
          */
-        MfaAlreadyOnProblem: {
+        MfaAlreadyEnabledProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2330,11 +2330,11 @@ export interface components {
             };
         };
         /**
-         * @description `mfa.not-on`: The account has no second factor
+         * @description `mfa.not-enabled`: The account has no second factor
          *
          *     Or as in ConflictProblem.
          */
-        MfaNotOnProblem: {
+        MfaNotEnabledProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2713,7 +2713,7 @@ export interface operations {
                      *       "outcome": "logged-in"
                      *     }
                      */
-                    "application/json": components["schemas"]["LogInCompleted"] | components["schemas"]["CodeWanted"] | components["schemas"]["EnrolmentWanted"];
+                    "application/json": components["schemas"]["LogInCompleted"] | components["schemas"]["CodeRequired"] | components["schemas"]["EnrolmentRequired"];
                 };
             };
             400: components["responses"]["InvalidProblem"];
@@ -2893,7 +2893,7 @@ export interface operations {
                      *       "outcome": "logged-in"
                      *     }
                      */
-                    "application/json": components["schemas"]["LogInCompleted"] | components["schemas"]["CodeWanted"] | components["schemas"]["EnrolmentWanted"];
+                    "application/json": components["schemas"]["LogInCompleted"] | components["schemas"]["CodeRequired"] | components["schemas"]["EnrolmentRequired"];
                 };
             };
             400: components["responses"]["OidcFlowInvalidProblem"];
@@ -4995,7 +4995,7 @@ export interface operations {
             /**
              * @description `oidc.not-linked`: The account is not linked to this provider
              *
-             *     `oidc.last-way-in`: This is the only way to log in to the account
+             *     `oidc.last-login-method`: This is the only way to log in to the account
              *
              *     Or as in ConflictProblem.
              */
@@ -5050,7 +5050,7 @@ export interface operations {
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["NotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
-            409: components["responses"]["MfaNotOnProblem"];
+            409: components["responses"]["MfaNotEnabledProblem"];
             410: components["responses"]["GoneProblem"];
             413: components["responses"]["TooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];
@@ -5095,7 +5095,7 @@ export interface operations {
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["NotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
-            409: components["responses"]["MfaAlreadyOnProblem"];
+            409: components["responses"]["MfaAlreadyEnabledProblem"];
             410: components["responses"]["GoneProblem"];
             413: components["responses"]["TooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];
@@ -5131,7 +5131,7 @@ export interface operations {
             404: components["responses"]["NotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
             /**
-             * @description `mfa.not-on`: The account has no second factor
+             * @description `mfa.not-enabled`: The account has no second factor
              *
              *     `mfa.required`: A second factor is required here
              *
@@ -5204,7 +5204,7 @@ export interface operations {
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["NotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
-            409: components["responses"]["MfaAlreadyOnProblem"];
+            409: components["responses"]["MfaAlreadyEnabledProblem"];
             410: components["responses"]["GoneProblem"];
             413: components["responses"]["TooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];

@@ -294,7 +294,7 @@ describe('a refund', () => {
     await refund(order._id, 1000);
     expect((await shop.order(order._id)).paymentStatus).toBe('partially-refunded');
     await expect(refund(order._id, 1501)).rejects.toMatchObject({
-      code: 'payment.over-refund',
+      code: 'payment.refund-too-large',
       extras: { facts: { refundable: 1500 } },
     });
     await refund(order._id, undefined);
@@ -318,7 +318,7 @@ describe('a refund', () => {
     await expect(refund(order._id, undefined)).rejects.toMatchObject({
       code: 'payment.provider-unavailable',
     });
-    await expect(refund(order._id, undefined)).rejects.toMatchObject({ code: 'payment.over-refund' });
+    await expect(refund(order._id, undefined)).rejects.toMatchObject({ code: 'payment.refund-too-large' });
     expect((await shop.payment(order._id)).refunds).toHaveLength(1);
   });
 

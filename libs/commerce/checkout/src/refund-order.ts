@@ -30,7 +30,7 @@ export class RefundOrder {
    * @param present the body of the answer, stored for replays
    * @returns the payment as the caller may see it
    * @throws request.forbidden without orders.refund; checkout.invalid, order.not-found, payment.not-refundable,
-   *   payment.over-refund, payment.provider-unavailable
+   *   payment.refund-too-large, payment.provider-unavailable
    */
   async refund(
     orderId: string,

@@ -56,7 +56,7 @@ export class RefundPayment {
 
   /**
    * Enters the intent, in the caller's transaction.
-   * @throws request.forbidden for staff without orders.refund; payment.not-refundable, payment.over-refund
+   * @throws request.forbidden for staff without orders.refund; payment.not-refundable, payment.refund-too-large
    */
   async enter(payment: Payment, newRefund: NewRefund, right: RefundRight): Promise<Payment> {
     if (right === 'staff') demand('orders.refund', payment.storeId);

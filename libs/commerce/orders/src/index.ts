@@ -21,5 +21,5 @@ export {
 } from './order-state.js';
 export { orderErrors } from './orders.errors.js';
 export { OrdersModule } from './orders.module.js';
-export { asShown as orderAsShown } from './without-person.js';
+export { asShown as orderAsShown } from './hide-buyer.js';
 export { Orders, type OrderFilter, type OrderOwner } from './orders.js';

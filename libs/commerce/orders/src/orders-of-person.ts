@@ -14,7 +14,7 @@ import {
 import { FORGET_ORDERS_WORK } from './forget-orders-work.js';
 import { Order } from './order.schema.js';
 import { isFinal } from './order-state.js';
-import { whereabouts } from './without-person.js';
+import { countryAndRegion } from './hide-buyer.js';
 
 const DAY_MS = 86_400_000;
 /** After this time an order counts as over even if its status is not final, so that erasure does not wait for ever. */
@@ -87,8 +87,8 @@ function isOver({ status, createdAt }: Order, now: Date): boolean {
 /** @param kept if given, the invoice's address stays */
 function forgotten(order: Order, kept?: Pick<Order, 'forgetting'>): object {
   const billing = order.billingAddress ?? order.deliveryAddress;
-  const invoice = kept ? billing : billing && whereabouts(billing);
-  const delivery = order.deliveryAddress && whereabouts(order.deliveryAddress);
+  const invoice = kept ? billing : billing && countryAndRegion(billing);
+  const delivery = order.deliveryAddress && countryAndRegion(order.deliveryAddress);
   return {
     $set: {
       email: ERASED_EMAIL,

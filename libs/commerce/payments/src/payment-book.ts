@@ -124,13 +124,13 @@ export class PaymentBook {
 
   /**
    * Stores a new refund. Commit it before asking the provider.
-   * @throws payment.not-refundable, payment.over-refund
+   * @throws payment.not-refundable, payment.refund-too-large
    */
   async enterRefund(payment: Payment, refund: Refund): Promise<Payment> {
     if (payment.status !== 'succeeded') throw paymentErrors.notRefundable();
     const refundable = refundableAmount(payment);
     const giveable = Number.isSafeInteger(refund.amount) && refund.amount >= 1 && refund.amount <= refundable;
-    if (!giveable) throw paymentErrors.overRefund(undefined, { facts: { refundable } });
+    if (!giveable) throw paymentErrors.refundTooLarge(undefined, { facts: { refundable } });
     return this.write(payment, { refunds: [...payment.refunds, refund] });
   }
 

@@ -38,8 +38,8 @@ export const paymentErrors = defineErrors({
     title: 'This payment cannot be refunded',
     advice: 'Only money that was received can be refunded.',
   },
-  overRefund: {
-    code: 'payment.over-refund',
+  refundTooLarge: {
+    code: 'payment.refund-too-large',
     kind: 'conflict',
     title: 'The refund is larger than what is left of the payment',
     advice: 'Refund at most `refundable`.',

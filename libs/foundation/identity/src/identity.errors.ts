@@ -111,14 +111,14 @@ export const identityErrors = defineErrors({
     title: 'Too many wrong passwords or codes',
     advice: 'Wait the seconds in Retry-After, or log in again.',
   },
-  mfaAlreadyOn: {
-    code: 'mfa.already-on',
+  mfaAlreadyEnabled: {
+    code: 'mfa.already-enabled',
     kind: 'conflict',
     title: 'The account has a second factor already, or this log-in has ended',
     advice: 'Log in with a code of the present second factor; then you can replace it.',
   },
-  mfaNotOn: {
-    code: 'mfa.not-on',
+  mfaNotEnabled: {
+    code: 'mfa.not-enabled',
     kind: 'conflict',
     title: 'The account has no second factor',
     advice: 'Set one up first.',
@@ -207,8 +207,8 @@ export const identityErrors = defineErrors({
     title: 'The account is not linked to this provider',
     advice: 'List the linked identities.',
   },
-  lastWayIn: {
-    code: 'oidc.last-way-in',
+  lastLoginMethod: {
+    code: 'oidc.last-login-method',
     kind: 'conflict',
     title: 'This is the only way to log in to the account',
     advice: 'Set a password first, with a password reset.',
@@ -249,8 +249,8 @@ export const identityErrors = defineErrors({
     title: 'There is no such member of staff',
     advice: 'Check the id.',
   },
-  beyondAuthority: {
-    code: 'staff.beyond-authority',
+  insufficientRights: {
+    code: 'staff.insufficient-rights',
     kind: 'forbidden',
     title: 'This needs permissions or stores that the caller does not have',
     advice: 'Ask somebody who has all rights that the account has before and after the change.',

@@ -69,7 +69,7 @@ export class TenantLifecycle {
   }
 
   /**
-   * Requests are now answered 410; the database stays until an operator purges it. Pay pages are closed as by
+   * Requests are now answered 410; its database stays. Pay pages are closed as by
    * {@link suspend}; then workers only make what the tenant owes to shoppers: refunds.
    */
   delete(idOrSlug: string): Promise<TenantRecord> {

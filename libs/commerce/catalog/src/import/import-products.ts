@@ -37,7 +37,7 @@ const MAX_ERRORS = 100;
 
 type Outcome = 'created' | 'updated' | 'unchanged';
 
-class Tally {
+class ImportResult {
   readonly counts = { created: 0, updated: 0, unchanged: 0, failed: 0 };
   readonly errors: RowProblem[] = [];
 
@@ -73,33 +73,33 @@ export class ImportProducts {
   async run(file: Readable): Promise<ImportReport> {
     demand('catalog.write');
     const { currency } = this.tenant.record.settings;
-    const tally = new Tally();
+    const result = new ImportResult();
     const seen = new Set<string>();
     let batch: ImportedProduct[] = [];
     for await (const rows of readProducts(file)) {
       const product = isProblem(rows) ? rows : readProduct(rows, currency);
       const problem = isProblem(product) ? product : repeated(product, seen);
-      if (problem) tally.fail(problem);
+      if (problem) result.fail(problem);
       else batch.push(product as ImportedProduct);
       if (batch.length < BATCH) continue;
-      await this.writeBatch(batch, tally);
+      await this.writeBatch(batch, result);
       batch = [];
     }
-    await this.writeBatch(batch, tally);
-    return { ...tally.counts, errors: tally.errors.sort((a, b) => a.row - b.row) };
+    await this.writeBatch(batch, result);
+    return { ...result.counts, errors: result.errors.sort((a, b) => a.row - b.row) };
   }
 
   /** Writes products together. If one of them fails, writes each alone, so that only the wrong one fails. */
-  private async writeBatch(batch: readonly ImportedProduct[], tally: Tally): Promise<void> {
+  private async writeBatch(batch: readonly ImportedProduct[], result: ImportResult): Promise<void> {
     if (batch.length === 0) return;
     try {
-      for (const outcome of await this.write(batch)) tally.counts[outcome]++;
+      for (const outcome of await this.write(batch)) result.counts[outcome]++;
     } catch (error) {
       if (!(error instanceof DomainError) || error.spec.kind === 'unavailable') throw error;
       if (batch.length > 1) {
-        for (const product of batch) await this.writeBatch([product], tally);
+        for (const product of batch) await this.writeBatch([product], result);
       } else {
-        tally.fail({ row: batch[0]!.row, code: error.code, message: error.message });
+        result.fail({ row: batch[0]!.row, code: error.code, message: error.message });
       }
     }
   }

@@ -91,7 +91,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
 };
 
 /** Turns an error in a field of a product into an error in the row and column that the field came from. */
-export function blame({ pointer, message }: FieldError, rows: RowsOfProduct): BadRow {
+export function badRowOf({ pointer, message }: FieldError, rows: RowsOfProduct): BadRow {
   const path = pointer.slice(1).split('/');
   const [field, index] = path;
   const listed = field === 'variants' || field === 'images' ? rows[field][Number(index)] : undefined;

@@ -9,7 +9,7 @@ import {
   amountOf,
   bad,
   BadRow,
-  blame,
+  badRowOf,
   countOf,
   textOf,
   type CsvRow,
@@ -86,7 +86,7 @@ function compose(rows: readonly CsvRow[], currency: string): ImportedProduct {
     variants,
   };
   const { value, problems } = acceptProduct(input, currency);
-  if (problems.length > 0) throw blame(problems[0]!, { first, variants: variantRows, images: imageRows });
+  if (problems.length > 0) throw badRowOf(problems[0]!, { first, variants: variantRows, images: imageRows });
   return {
     row: first.row,
     status: statusOf(first),

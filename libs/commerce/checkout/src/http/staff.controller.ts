@@ -58,7 +58,7 @@ export class StaffOrdersController {
     errors: [
       orderErrors.notFound,
       paymentErrors.notRefundable,
-      paymentErrors.overRefund,
+      paymentErrors.refundTooLarge,
       paymentErrors.providerUnavailable,
     ],
   })

@@ -128,7 +128,7 @@ export class MyIdentitiesController {
     stepUp: true,
     summary: 'Unlink a provider',
     answers: {},
-    errors: [identityErrors.notLinked, identityErrors.lastWayIn],
+    errors: [identityErrors.notLinked, identityErrors.lastLoginMethod],
   })
   unlink(@Caller() { id }: Principal, @Param('provider') provider: string): Promise<void> {
     return this.identities.unlink(id, provider);

@@ -166,7 +166,7 @@ describe('roles of a tenant’s own', () => {
   it('are made and changed only by people who have all their permissions, before and after', async () => {
     const author = await make(['roles.write', 'roles.read', 'stock.read', 'staff.write', 'staff.read']);
     const limited = await bench.staff(tenant, author.id);
-    const beyond = { status: 403, body: { code: 'staff.beyond-authority' } };
+    const beyond = { status: 403, body: { code: 'staff.insufficient-rights' } };
     const role = { name: newName(), permissions: ['stock.read', 'stock.write'] };
     await expect(call(limited, 'POST', '/roles', role)).resolves.toMatchObject(beyond);
     const own = await call(limited, 'POST', '/roles', { ...role, permissions: ['stock.read'] });

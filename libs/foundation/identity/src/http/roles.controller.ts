@@ -9,11 +9,11 @@ import { CreateRoleDto, RoleDto, RoleListDto, UpdateRoleDto } from './roles.dto.
 
 const READ = { who: 'staff', permission: 'roles.read' } as const;
 const WRITE = { who: 'staff', permission: 'roles.write' } as const;
-const { roleNotFound, roleChanged, roleNameTaken, beyondAuthority } = identityErrors;
+const { roleNotFound, roleChanged, roleNameTaken, insufficientRights } = identityErrors;
 const CHANGE_ERRORS = [
   roleNotFound,
   roleChanged,
-  beyondAuthority,
+  insufficientRights,
   platformErrors.preconditionRequired,
   platformErrors.preconditionFailed,
 ];
@@ -46,7 +46,7 @@ export class RolesController {
     idempotency: 'optional',
     summary: 'Make a role',
     answers: { type: RoleDto },
-    errors: [beyondAuthority, roleNameTaken, identityErrors.tooManyRoles],
+    errors: [insufficientRights, roleNameTaken, identityErrors.tooManyRoles],
   })
   async create(@Caller() caller: Principal, @Body() role: CreateRoleDto): Promise<RoleDto> {
     return RoleDto.of(await this.roles.create(caller, role));

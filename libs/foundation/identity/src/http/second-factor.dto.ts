@@ -1,5 +1,5 @@
 import { Flag, Int, Nested, OneOf, Text, TextList } from '#platform/http';
-import type { CodeWanted, Enrolled, EnrolmentWanted, LogInOutcome } from '../log-in/log-in-outcome.js';
+import type { CodeRequired, Enrolled, EnrolmentRequired, LogInOutcome } from '../log-in/log-in-outcome.js';
 import { qrCodeOf } from '../mfa/qr-code.js';
 import type { TotpEnrolment } from '../mfa/second-factor.js';
 import { LoggedInDto, Password } from './auth.dto.js';
@@ -21,9 +21,9 @@ export class MfaDto {
 }
 
 /** The password was right; send `mfaToken` with a code to the `mfa` route. */
-export class CodeWantedDto implements CodeWanted {
-  @OneOf(['code-wanted'])
-  outcome: 'code-wanted';
+export class CodeRequiredDto implements CodeRequired {
+  @OneOf(['code-required'])
+  outcome: 'code-required';
 
   @Flag({ example: true })
   mfaRequired: true;
@@ -33,9 +33,9 @@ export class CodeWantedDto implements CodeWanted {
 }
 
 /** The password was right; the person must first set up a second factor. */
-export class EnrolmentWantedDto implements EnrolmentWanted {
-  @OneOf(['enrolment-wanted'])
-  outcome: 'enrolment-wanted';
+export class EnrolmentRequiredDto implements EnrolmentRequired {
+  @OneOf(['enrolment-required'])
+  outcome: 'enrolment-required';
 
   @Flag({ example: true })
   mfaEnrolmentRequired: true;
@@ -53,22 +53,22 @@ export class LogInCompletedDto extends LoggedInDto {
   outcome: 'logged-in';
 }
 
-export type LogInAnswer = LogInCompletedDto | CodeWantedDto | EnrolmentWantedDto;
+export type LogInAnswer = LogInCompletedDto | CodeRequiredDto | EnrolmentRequiredDto;
 
 /** The answers to a right password, for the documents. */
 export const LOG_IN_ANSWERS = {
   property: 'outcome',
   shapes: {
     'logged-in': LogInCompletedDto,
-    'code-wanted': CodeWantedDto,
-    'enrolment-wanted': EnrolmentWantedDto,
+    'code-required': CodeRequiredDto,
+    'enrolment-required': EnrolmentRequiredDto,
   },
 } as const;
 
 /** The answer to a right password, with `outcome` for each case, so that clients need not guess from the fields. */
 export function logInAnswer(reached: LogInOutcome): LogInAnswer {
-  if ('mfaToken' in reached) return { outcome: 'code-wanted', ...reached };
-  if ('enrolmentToken' in reached) return { outcome: 'enrolment-wanted', ...reached };
+  if ('mfaToken' in reached) return { outcome: 'code-required', ...reached };
+  if ('enrolmentToken' in reached) return { outcome: 'enrolment-required', ...reached };
   return { outcome: 'logged-in', ...reached };
 }
 

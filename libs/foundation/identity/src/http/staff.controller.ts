@@ -7,7 +7,7 @@ import { StaffInvitations } from '../staff/staff-invitations.js';
 import { Caller } from './request-facts.js';
 import { InviteStaffDto, StaffDto, UpdateStaffDto } from './staff.dto.js';
 
-const REFUSALS = [identityErrors.staffNotFound, identityErrors.beyondAuthority, identityErrors.lastOwner];
+const REFUSALS = [identityErrors.staffNotFound, identityErrors.insufficientRights, identityErrors.lastOwner];
 const { roleUnknown } = identityErrors;
 
 /** Staff manage staff, with no more than their own rights. */
@@ -51,7 +51,7 @@ export class StaffController {
     summary: 'Invite a person by mail to join the staff',
     answers: { type: StaffDto },
     errors: [
-      identityErrors.beyondAuthority,
+      identityErrors.insufficientRights,
       identityErrors.emailTaken,
       identityErrors.emailUnusable,
       roleUnknown,
@@ -96,7 +96,7 @@ export class StaffController {
     permission: 'staff.write',
     summary: 'Log a member of staff out everywhere',
     answers: {},
-    errors: [identityErrors.staffNotFound, identityErrors.beyondAuthority],
+    errors: [identityErrors.staffNotFound, identityErrors.insufficientRights],
   })
   endSessions(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
     return this.accounts.endSessions(caller, id);

@@ -1,14 +1,14 @@
 import type { AccessToken, Grants, Tokens } from '../sessions/session-tokens.js';
 
 /** The password was right; a code of the second factor must follow. */
-export interface CodeWanted {
+export interface CodeRequired {
   readonly mfaRequired: true;
   /** The token with which to finish this log-in, once, within five minutes. */
   readonly mfaToken: string;
 }
 
 /** The password was right; the person must first set up a second factor. */
-export interface EnrolmentWanted {
+export interface EnrolmentRequired {
   readonly mfaEnrolmentRequired: true;
   /** A bearer token for the routes that set up a second factor, and for no others. */
   readonly enrolmentToken: string;
@@ -32,10 +32,10 @@ export interface Proven {
 }
 
 /** The result of the first step, before a session begins; `enrolmentOf`: the account must have a second factor and has none. */
-export type FirstStep = Proven | CodeWanted | { readonly enrolmentOf: string };
+export type FirstStep = Proven | CodeRequired | { readonly enrolmentOf: string };
 
 /** The result of a right password. */
-export type LogInOutcome = LoggedIn | CodeWanted | EnrolmentWanted;
+export type LogInOutcome = LoggedIn | CodeRequired | EnrolmentRequired;
 
 /** The recovery codes of a new second factor, and the tokens of a log-in that waited for it. */
 export interface Enrolled {

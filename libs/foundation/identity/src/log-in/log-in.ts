@@ -154,7 +154,7 @@ export abstract class LogIn<A extends AccountWithPassword> {
     return this.sessions.accessToken(session, grants);
   }
 
-  /** Makes a secret for an authenticator app; it is used after it is confirmed. @throws mfa.already-on, session.not-found */
+  /** Makes a secret for an authenticator app; it is used after it is confirmed. @throws mfa.already-enabled, session.not-found */
   async enrol(owner: SecondFactorOwner): Promise<TotpEnrolment> {
     const account = await this.accounts.find(owner.id);
     if (!account) throw identityErrors.sessionNotFound();
@@ -163,7 +163,7 @@ export abstract class LogIn<A extends AccountWithPassword> {
 
   /**
    * Confirms the secret by a code from the app. A log-in that waited for this then gets its tokens.
-   * @throws mfa.code-invalid, mfa.too-many-codes, mfa.already-on
+   * @throws mfa.code-invalid, mfa.too-many-codes, mfa.already-enabled
    */
   async confirmEnrolment(owner: SecondFactorOwner, code: string, device: Device): Promise<Enrolled> {
     const permit = await this.guesses.admitAgain(this.realm, owner.sessionId);
@@ -174,13 +174,13 @@ export abstract class LogIn<A extends AccountWithPassword> {
     return { recoveryCodes, tokens: await this.open(await this.proven(owner.id, BOTH_FACTORS), device) };
   }
 
-  /** Removes the second factor. @throws mfa.required if every account needs one; mfa.not-on */
+  /** Removes the second factor. @throws mfa.required if every account needs one; mfa.not-enabled */
   async removeSecondFactor(owner: SecondFactorOwner): Promise<void> {
     if (this.accounts.secondFactorRequired()) throw identityErrors.mfaRequired();
     await this.secondFactor.remove(owner);
   }
 
-  /** @throws mfa.not-on */
+  /** @throws mfa.not-enabled */
   async replaceRecoveryCodes({ id }: SecondFactorOwner): Promise<string[]> {
     return this.secondFactor.replaceRecoveryCodes(id);
   }

@@ -9,7 +9,7 @@ import { Customers } from '../customers/customers.js';
 import { DeviceCodes } from '../guessing/device-codes.js';
 import type { DeviceProof } from '../guessing/guess-limits.js';
 import { IdentityModule } from '../identity.module.js';
-import type { CodeWanted, Enrolled, EnrolmentWanted, LoggedIn } from '../log-in/log-in-outcome.js';
+import type { CodeRequired, Enrolled, EnrolmentRequired, LoggedIn } from '../log-in/log-in-outcome.js';
 import type { LogIn } from '../log-in/log-in.js';
 import { OperatorLogIn } from '../operators/operator-log-in.js';
 import { OperatorRealm } from '../operators/operator-realm.js';
@@ -84,7 +84,7 @@ describe('guesses at the second factor, by somebody who knows the password', () 
     const first = await of.with((l) => l.logIn(email, PASSWORD, {}));
     const asks = 'enrolmentToken' in first;
     const setUp = await ownerOf(
-      asks ? (first as EnrolmentWanted).enrolmentToken : (first as LoggedIn).accessToken,
+      asks ? (first as EnrolmentRequired).enrolmentToken : (first as LoggedIn).accessToken,
       asks,
     );
     const { secret } = await of.with((l) => l.enrol(setUp));
@@ -92,7 +92,7 @@ describe('guesses at the second factor, by somebody who knows the password', () 
     const enrolled: Enrolled = await of.with((l) => l.confirmEnrolment(setUp, app.code(), {}));
     const { deviceToken } = enrolled.tokens ?? (first as LoggedIn);
     const logIn = async (proof: DeviceProof = {}) =>
-      (await of.with((l) => l.logIn(email, PASSWORD, {}, proof))) as CodeWanted;
+      (await of.with((l) => l.logIn(email, PASSWORD, {}, proof))) as CodeRequired;
     const pass = (mfaToken: string, code: string) => of.with((l) => l.passSecondFactor(mfaToken, code, {}));
     const wrong = app.at(Math.floor(Date.now() / HALF_MINUTE) + 400);
     /** Wrong codes, each at a new log-in. */
@@ -201,7 +201,7 @@ describe('guesses at the second factor, by somebody who knows the password', () 
   it('do not affect people who sign in at a provider: these have their own budget', async () => {
     const { setUp, app, pass, guess, refused } = await owner(customers, 'provider');
     await guess(11);
-    const signIn = async () => (await customers.with((l) => l.logInByProvider(setUp.id, {}))) as CodeWanted;
+    const signIn = async () => (await customers.with((l) => l.logInByProvider(setUp.id, {}))) as CodeRequired;
     later(HALF_MINUTE);
     await expect(pass((await signIn()).mfaToken, app.code())).resolves.toHaveProperty('accessToken');
     for (let i = 0; i < 10; i++)

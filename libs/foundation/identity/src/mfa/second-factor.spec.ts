@@ -10,7 +10,7 @@ import { CustomerLogIn } from '../customers/customer-log-in.js';
 import { CustomerPasswordReset } from '../customers/customer-password-reset.js';
 import { Customers } from '../customers/customers.js';
 import { IdentityModule } from '../identity.module.js';
-import type { CodeWanted, EnrolmentWanted } from '../log-in/log-in-outcome.js';
+import type { CodeRequired, EnrolmentRequired } from '../log-in/log-in-outcome.js';
 import { OperatorLogIn } from '../operators/operator-log-in.js';
 import { Operators } from '../operators/operators.js';
 import { StaffAccounts } from '../staff/staff-accounts.js';
@@ -39,7 +39,7 @@ describe('the second factor', () => {
   const logIns = <T>(work: (logIns: CustomerLogIn) => Promise<T>, at = tenant) =>
     bench.with(at, CustomerLogIn, work);
   const logIn = (email: string, password = PASSWORD) =>
-    logIns((l) => l.logIn(email, password, DEVICE)) as Promise<CodeWanted>;
+    logIns((l) => l.logIn(email, password, DEVICE)) as Promise<CodeRequired>;
   const pass = (mfaToken: string, code: string, at = tenant) =>
     logIns((l) => l.passSecondFactor(mfaToken, code, DEVICE), at);
   const claimsOf = (accessToken: string) => decodeJwt<AccessClaims>(accessToken);
@@ -187,8 +187,8 @@ describe('the second factor', () => {
     const rotated = await logIns((l) => l.refresh(tokens.refreshToken, DEVICE));
     expect(claimsOf(rotated.accessToken).amr).toEqual(['pwd']);
     const again = logIns((l) => l.removeSecondFactor(owner));
-    await expect(again).rejects.toMatchObject({ code: 'mfa.not-on' });
-    await expect(logIns((l) => l.replaceRecoveryCodes(owner))).rejects.toMatchObject({ code: 'mfa.not-on' });
+    await expect(again).rejects.toMatchObject({ code: 'mfa.not-enabled' });
+    await expect(logIns((l) => l.replaceRecoveryCodes(owner))).rejects.toMatchObject({ code: 'mfa.not-enabled' });
   });
 
   it('is kept by a password reset, which closes log-ins that wait for a code', async () => {
@@ -260,7 +260,7 @@ describe('the second factor', () => {
     it('a log-in gets a token for the set-up, once, and then full tokens', async () => {
       const email = await create('olga');
       await policy('required');
-      const { enrolmentToken } = (await logInAs(email)) as EnrolmentWanted;
+      const { enrolmentToken } = (await logInAs(email)) as EnrolmentRequired;
       await expect(verify(enrolmentToken)).resolves.toBeUndefined();
       const owner = await ownerOf(enrolmentToken, true);
       expect((await verify(enrolmentToken, true))!.permissions.size).toBe(0);
@@ -268,9 +268,9 @@ describe('the second factor', () => {
       const app = new Authenticator(secret);
       const { tokens } = await staff((l) => l.confirmEnrolment(owner, app.code(), DEVICE));
       expect(claimsOf(tokens!.accessToken).amr).toEqual(['pwd', 'otp']);
-      await expect(staff((l) => l.enrol(owner))).rejects.toMatchObject({ code: 'mfa.already-on' });
+      await expect(staff((l) => l.enrol(owner))).rejects.toMatchObject({ code: 'mfa.already-enabled' });
       await expect(staff((l) => l.confirmEnrolment(owner, app.code(), DEVICE))).rejects.toMatchObject({
-        code: 'mfa.already-on',
+        code: 'mfa.already-enabled',
       });
       const signed = await ownerOf(tokens!.accessToken);
       await expect(staff((l) => l.removeSecondFactor(signed))).rejects.toMatchObject({
@@ -282,12 +282,12 @@ describe('the second factor', () => {
     it('a password reset keeps it, and closes log-ins that wait for a code', async () => {
       const email = await create('quin');
       await policy('required');
-      const { enrolmentToken } = (await logInAs(email)) as EnrolmentWanted;
+      const { enrolmentToken } = (await logInAs(email)) as EnrolmentRequired;
       const owner = await ownerOf(enrolmentToken, true);
       const app = new Authenticator((await staff((l) => l.enrol(owner))).secret);
       await staff((l) => l.confirmEnrolment(owner, app.code(), DEVICE));
       await policy('optional');
-      const { mfaToken } = (await logInAs(email)) as CodeWanted;
+      const { mfaToken } = (await logInAs(email)) as CodeRequired;
       const resets = <T>(work: (reset: StaffPasswordReset) => Promise<T>) =>
         bench.with(tenant, StaffPasswordReset, work);
       const challengeId = await resets((reset) => reset.request(email));
@@ -297,7 +297,7 @@ describe('the second factor', () => {
       await expect(staff((l) => l.passSecondFactor(mfaToken, app.code(), DEVICE))).rejects.toMatchObject(
         TOKEN_INVALID,
       );
-      const wanted = (await staff((l) => l.logIn(email, 'another horse', DEVICE))) as CodeWanted;
+      const wanted = (await staff((l) => l.logIn(email, 'another horse', DEVICE))) as CodeRequired;
       expect(wanted).toMatchObject({ mfaRequired: true });
       const passed = await staff((l) => l.passSecondFactor(wanted.mfaToken, app.at(stepOfNow()), DEVICE));
       expect(claimsOf(passed.accessToken).amr).toEqual(['pwd', 'otp']);
@@ -306,12 +306,12 @@ describe('the second factor', () => {
     it('an enrolment token is not valid after a new password', async () => {
       const email = await create('pia');
       await policy('required');
-      const { enrolmentToken } = (await logInAs(email)) as EnrolmentWanted;
+      const { enrolmentToken } = (await logInAs(email)) as EnrolmentRequired;
       const owner = await ownerOf(enrolmentToken, true);
       await bench.with(tenant, StaffAccounts, (accounts) =>
         accounts.setPassword(owner.id, 'another hash', async () => {}),
       );
-      await expect(staff((l) => l.enrol(owner))).rejects.toMatchObject({ code: 'mfa.already-on' });
+      await expect(staff((l) => l.enrol(owner))).rejects.toMatchObject({ code: 'mfa.already-enabled' });
     });
   });
 
@@ -319,13 +319,13 @@ describe('the second factor', () => {
     const operators = bench.app.get(OperatorLogIn);
     const root = { email: 'root@example.com', name: 'Root', password: PASSWORD };
     await bench.app.get(Operators).create(root);
-    const { enrolmentToken } = (await operators.logIn(root.email, PASSWORD, DEVICE)) as EnrolmentWanted;
+    const { enrolmentToken } = (await operators.logIn(root.email, PASSWORD, DEVICE)) as EnrolmentRequired;
     const owner = await ownerOf(enrolmentToken, true);
     const app = new Authenticator((await operators.enrol(owner)).secret);
     const { tokens } = await operators.confirmEnrolment(owner, app.code(), DEVICE);
     const signed = await ownerOf(tokens!.accessToken);
     await expect(operators.removeSecondFactor(signed)).rejects.toMatchObject({ code: 'mfa.required' });
-    const wanted = (await operators.logIn(root.email, PASSWORD, DEVICE)) as CodeWanted;
+    const wanted = (await operators.logIn(root.email, PASSWORD, DEVICE)) as CodeRequired;
     const second = await operators.passSecondFactor(wanted.mfaToken, app.code(), DEVICE);
     expect(claimsOf(second.accessToken).amr).toEqual(['pwd', 'otp']);
   });

@@ -108,7 +108,7 @@ export abstract class SecondFactor {
 
   /**
    * Makes a new secret, which is used after it is confirmed; until then the present secret stays valid.
-   * @throws mfa.already-on for a log-in that may only enrol
+   * @throws mfa.already-enabled for a log-in that may only enrol
    */
   async begin(owner: SecondFactorOwner, issuer: string, label: string): Promise<TotpEnrolment> {
     const secret = newTotpSecret();
@@ -120,7 +120,7 @@ export abstract class SecondFactor {
       { _id: owner.id, ...(await this.mayEnrol(owner)) },
       { $set: { 'mfa.pending': pending } } as Update,
     );
-    if (matchedCount === 0) throw identityErrors.mfaAlreadyOn();
+    if (matchedCount === 0) throw identityErrors.mfaAlreadyEnabled();
     return { secret, uri: totpUri(secret, issuer, label) };
   }
 
@@ -128,7 +128,7 @@ export abstract class SecondFactor {
    * Confirms the new secret by a code from the app, and gives new recovery codes. Other sessions of the account end; the
    * caller's session then has both factors.
    * @returns the recovery codes, which are not shown again
-   * @throws mfa.code-invalid, mfa.already-on
+   * @throws mfa.code-invalid, mfa.already-enabled
    */
   async confirm(owner: SecondFactorOwner, code: string): Promise<string[]> {
     const mayEnrol = await this.mayEnrol(owner);
@@ -155,24 +155,24 @@ export abstract class SecondFactor {
     return codes;
   }
 
-  /** Removes the second factor and its recovery codes; other sessions end. @throws mfa.not-on */
+  /** Removes the second factor and its recovery codes; other sessions end. @throws mfa.not-enabled */
   async remove({ id, sessionId }: SecondFactorOwner): Promise<void> {
     await this.commit(id, 'disabled', async (unit) => {
       const $unset = { 'mfa.totp': '', 'mfa.pending': '', 'mfa.recoveryCodes': '' };
       const { modifiedCount } = await this.accounts.updateOne(isOn(id), { $unset } as Update);
-      if (modifiedCount === 0) throw identityErrors.mfaNotOn();
+      if (modifiedCount === 0) throw identityErrors.mfaNotEnabled();
       await this.sessions.endAll(id, { except: sessionId, unit });
       await this.sessions.prove(id, sessionId, ['pwd']);
     });
   }
 
-  /** Replaces the recovery codes by ten new ones, which are not shown again. @throws mfa.not-on */
+  /** Replaces the recovery codes by ten new ones, which are not shown again. @throws mfa.not-enabled */
   async replaceRecoveryCodes(accountId: string): Promise<string[]> {
     const codes = newRecoveryCodes();
     await this.commit(accountId, 'recovery-codes-replaced', async () => {
       const $set = { 'mfa.recoveryCodes': this.hashed(codes) };
       const { modifiedCount } = await this.accounts.updateOne(isOn(accountId), { $set } as Update);
-      if (modifiedCount === 0) throw identityErrors.mfaNotOn();
+      if (modifiedCount === 0) throw identityErrors.mfaNotEnabled();
     });
     return codes;
   }
@@ -227,13 +227,13 @@ export abstract class SecondFactor {
   /**
    * The condition under which an owner may set up a second factor: none if a person who has proved both factors replaces it;
    * otherwise there must be none yet, and the log-in that asked for it must still wait.
-   * @throws mfa.already-on
+   * @throws mfa.already-enabled
    */
   private async mayEnrol({ id, sessionId, enrolling }: SecondFactorOwner): Promise<object> {
     if (!enrolling) return {};
     const logIn = this.logIns.open(sessionId);
     const account = await this.account(id);
-    if (logIn?.accountId !== id || !account || !waits(logIn, account)) throw identityErrors.mfaAlreadyOn();
+    if (logIn?.accountId !== id || !account || !waits(logIn, account)) throw identityErrors.mfaAlreadyEnabled();
     return { 'mfa.totp': { $exists: false }, passwordHash: account.passwordHash ?? null };
   }
 

@@ -59,14 +59,14 @@ export class CustomerIdentities {
     );
   }
 
-  /** @throws oidc.not-linked; oidc.last-way-in if neither a password nor another provider would be left */
+  /** @throws oidc.not-linked; oidc.last-login-method if neither a password nor another provider would be left */
   async unlink(customerId: string, provider: string): Promise<void> {
     await this.unitOfWork.run(async () => {
       const row = await this.rows.findById(customerId, { passwordHash: 1, identities: 1 }).lean<Customer>();
       const identities = row?.identities ?? [];
       const found = identities.find((identity) => identity.provider === provider);
       if (!found) throw identityErrors.notLinked();
-      if (!row?.passwordHash && identities.length === 1) throw identityErrors.lastWayIn();
+      if (!row?.passwordHash && identities.length === 1) throw identityErrors.lastLoginMethod();
       await this.rows.updateOne({ _id: customerId }, { $pull: { identities: { provider } } });
       const facts = { customerId, provider, issuer: found.issuer };
       await this.outbox.append(CustomerIdentityUnlinked.of(customerId, facts));

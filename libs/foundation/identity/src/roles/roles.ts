@@ -59,7 +59,7 @@ export class Roles {
     return found(await this.table(), id);
   }
 
-  /** @throws staff.beyond-authority, role.name-taken, role.too-many, identity.invalid-value */
+  /** @throws staff.insufficient-rights, role.name-taken, role.too-many, identity.invalid-value */
   async create(actor: Holdings, wanted: NewRole): Promise<CustomRole> {
     demand('roles.write');
     const { name, description, permissions } = accepted(ROLE, wanted, valueErrors.invalid);
@@ -81,7 +81,7 @@ export class Roles {
   /**
    * Changes a role, for everybody who has it.
    * @param version the version that the change is made for
-   * @throws role.not-found, role.changed, role.name-taken, staff.beyond-authority, identity.invalid-value
+   * @throws role.not-found, role.changed, role.name-taken, staff.insufficient-rights, identity.invalid-value
    */
   async change(actor: Holdings, id: string, change: RoleChange, version: number): Promise<CustomRole> {
     demand('roles.write');
@@ -114,7 +114,7 @@ export class Roles {
     });
   }
 
-  /** @throws role.not-found, role.changed, role.in-use, staff.beyond-authority */
+  /** @throws role.not-found, role.changed, role.in-use, staff.insufficient-rights */
   async remove(actor: Holdings, id: string, version: number): Promise<void> {
     demand('roles.write');
     await this.unitOfWork.run(async (unit) => {
@@ -167,7 +167,7 @@ function found({ roles }: RoleTable, id: string): CustomRole {
 
 /** A role can be used for any store, so a person who is limited to stores may not make or change one. */
 function requireAuthority(actor: Holdings, { permissions }: CustomRole): void {
-  if (!covers(actor, { permissions: new Set(permissions) })) throw identityErrors.beyondAuthority();
+  if (!covers(actor, { permissions: new Set(permissions) })) throw identityErrors.insufficientRights();
 }
 
 /** Names that look the same count as the same, and no role may look like a built-in one. */

@@ -149,7 +149,7 @@ export class StaffAccounts {
 
   /**
    * Changes a member of staff.
-   * @throws request.forbidden, staff.not-found, staff.beyond-authority, staff.last-owner, identity.invalid-value, role.unknown
+   * @throws request.forbidden, staff.not-found, staff.insufficient-rights, staff.last-owner, identity.invalid-value, role.unknown
    */
   async change(actor: Holdings, id: string, changes: StaffChanges): Promise<StaffRecord> {
     demand('staff.write');
@@ -205,7 +205,7 @@ export class StaffAccounts {
     });
   }
 
-  /** Logs a member out everywhere. @throws request.forbidden, staff.not-found, staff.beyond-authority */
+  /** Logs a member out everywhere. @throws request.forbidden, staff.not-found, staff.insufficient-rights */
   async endSessions(actor: Holdings, id: string): Promise<void> {
     demand('staff.write');
     await this.unitOfWork.run(async (unit) => {
@@ -253,7 +253,7 @@ export class StaffAccounts {
   private async requireAuthority(actor: Holdings, ...positions: Position[]): Promise<void> {
     const table = await this.roles.table();
     for (const position of positions) {
-      if (!covers(actor, table.holdingsOf(position))) throw identityErrors.beyondAuthority();
+      if (!covers(actor, table.holdingsOf(position))) throw identityErrors.insufficientRights();
     }
   }
 

@@ -35,7 +35,7 @@ export class StaffInvitations {
   /**
    * Invites a person; the token is sent only by mail and is valid for seven days.
    * @param actor the person who invites; undefined for the system
-   * @throws request.forbidden without staff.write; staff.beyond-authority, role.unknown, auth.email-taken, auth.email-unusable, identity.invalid-value
+   * @throws request.forbidden without staff.write; staff.insufficient-rights, role.unknown, auth.email-taken, auth.email-unusable, identity.invalid-value
    */
   async invite(actor: Holdings | undefined, wanted: NewStaff): Promise<StaffRecord> {
     demand('staff.write');
@@ -58,7 +58,7 @@ export class StaffInvitations {
       this.unitOfWork.run(async () => {
         await this.roles.assign(role);
         const holdings = (await this.roles.table()).holdingsOf(position);
-        if (actor && !covers(actor, holdings)) throw identityErrors.beyondAuthority();
+        if (actor && !covers(actor, holdings)) throw identityErrors.insufficientRights();
         const { invitation: _, ...record } = (await this.rows.create(row)).toObject();
         await this.outbox.append(StaffInvited.of(_id, { ...factsOf(record), locale, sealed }));
         return record;

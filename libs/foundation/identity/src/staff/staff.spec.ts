@@ -17,7 +17,7 @@ import { StaffPasswordReset } from './staff-password-reset.js';
 
 const DEVICE = { userAgent: 'Firefox', ip: '192.0.2.7' };
 const PASSWORD = 'correct horse';
-const BEYOND = { code: 'staff.beyond-authority' };
+const BEYOND = { code: 'staff.insufficient-rights' };
 const as = (role: BuiltInRole, stores?: string[]): Holdings => ({ permissions: permissionsOf(role), stores });
 
 describe('staff', () => {

@@ -13,6 +13,7 @@ import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import { installationKeys, type SecretBox } from '#platform/crypto';
 import { PLATFORM } from '#platform/mongo';
+import { outsideUnitOfWork } from '#foundation/tenancy';
 import { SigningKey } from './signing-key.schema.js';
 
 /** The only algorithm; a token cannot choose another. */
@@ -118,7 +119,8 @@ export class SigningKeys {
   }
 
   private load(): Promise<void> {
-    this.loading ??= this.loadNow().finally(() => (this.loading = undefined));
+    // Whoever needs a key may be in a unit of work, which is a tenant's.
+    this.loading ??= outsideUnitOfWork(() => this.loadNow()).finally(() => (this.loading = undefined));
     return this.loading;
   }
 

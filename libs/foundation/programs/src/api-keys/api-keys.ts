@@ -66,7 +66,7 @@ export class ApiKeys {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws staff.beyond-authority, api-key.too-many, api-key.expiry-past, identity.invalid-value */
+  /** @throws staff.insufficient-rights, api-key.too-many, api-key.expiry-past, identity.invalid-value */
   async create(actor: Granter, wanted: NewApiKey): Promise<ShownApiKey> {
     demand('api-keys.write');
     const { name, scopes, expiresAt } = accepted(API_KEY, wanted, identityValueErrors.invalid);
@@ -98,7 +98,7 @@ export class ApiKeys {
     return key;
   }
 
-  /** @throws api-key.not-found, staff.beyond-authority, api-key.expiry-past, identity.invalid-value */
+  /** @throws api-key.not-found, staff.insufficient-rights, api-key.expiry-past, identity.invalid-value */
   async change(actor: Holdings, id: string, change: ApiKeyChange): Promise<ApiKey> {
     demand('api-keys.write');
     const { expiresAt, ...rest } = accepted(API_KEY, given(change), identityValueErrors.invalid, {
@@ -121,7 +121,7 @@ export class ApiKeys {
   /**
    * Gives the key a new text.
    * @param overlapSeconds how long the old one works beside it; 0 ends it at once
-   * @throws api-key.not-found, staff.beyond-authority
+   * @throws api-key.not-found, staff.insufficient-rights
    */
   async rotate(actor: Holdings, id: string, overlapSeconds: number): Promise<ShownApiKey> {
     demand('api-keys.write');
@@ -140,7 +140,7 @@ export class ApiKeys {
     });
   }
 
-  /** Ends a key in all processes. @throws api-key.not-found, staff.beyond-authority */
+  /** Ends a key in all processes. @throws api-key.not-found, staff.insufficient-rights */
   async revoke(actor: Holdings, id: string): Promise<void> {
     demand('api-keys.write');
     await this.unitOfWork.run(async (unit) => {

@@ -210,7 +210,7 @@ describe('API keys', () => {
 
     it('are made, changed, rotated and revoked only by people who have their scopes', async () => {
       const { person } = await granter('orders.read');
-      const beyond = { status: 403, body: { code: 'staff.beyond-authority' } };
+      const beyond = { status: 403, body: { code: 'staff.insufficient-rights' } };
       await expect(create(person, { scopes: ['customers.read'] })).resolves.toMatchObject(beyond);
       const own = await make({ scopes: ['orders.read'] }, person);
       const widen = { scopes: ['orders.read', 'customers.read'] };

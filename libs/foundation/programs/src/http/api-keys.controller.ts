@@ -17,7 +17,7 @@ const READ = { who: 'staff', permission: 'api-keys.read' } as const;
 const WRITE = { who: 'staff', permission: 'api-keys.write' } as const;
 /** A key stays valid after the session that made it, so making one requires step-up. */
 const SHOWS_KEY = { stepUp: true, idempotency: 'optional', showsOnce: 'key' } as const;
-const { beyondAuthority } = identityErrors;
+const { insufficientRights } = identityErrors;
 const { expiryPast, notFound, tooMany } = apiKeyErrors;
 
 /** Staff give programs access, with no more than their own rights. */
@@ -47,7 +47,7 @@ export class ApiKeysController {
     ...SHOWS_KEY,
     summary: 'Make an API key; only this answer shows it',
     answers: { type: ShownApiKeyDto },
-    errors: [beyondAuthority, expiryPast, tooMany],
+    errors: [insufficientRights, expiryPast, tooMany],
   })
   async create(@Caller() caller: Principal, @Body() input: CreateApiKeyDto): Promise<ShownApiKeyDto> {
     return ShownApiKeyDto.shown(await this.keys.create(caller, CreateApiKeyDto.toKey(input)));
@@ -58,7 +58,7 @@ export class ApiKeysController {
     ...WRITE,
     summary: 'Change name, scopes or expiry of an API key',
     answers: { type: ApiKeyDto },
-    errors: [notFound, beyondAuthority, expiryPast],
+    errors: [notFound, insufficientRights, expiryPast],
   })
   async update(
     @Caller() caller: Principal,
@@ -74,7 +74,7 @@ export class ApiKeysController {
     ...SHOWS_KEY,
     summary: 'Rotate an API key; the old text works for a while beside the new one',
     answers: { type: ShownApiKeyDto, status: 200 },
-    errors: [notFound, beyondAuthority],
+    errors: [notFound, insufficientRights],
   })
   async rotate(
     @Caller() caller: Principal,
@@ -89,7 +89,7 @@ export class ApiKeysController {
     ...WRITE,
     summary: 'Revoke an API key; it ends at once',
     answers: {},
-    errors: [notFound, beyondAuthority],
+    errors: [notFound, insufficientRights],
   })
   revoke(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
     return this.keys.revoke(caller, id);

@@ -17,7 +17,7 @@ const READ = { who: 'staff', permission: 'oauth-clients.read' } as const;
 const WRITE = { who: 'staff', permission: 'oauth-clients.write' } as const;
 /** A secret stays valid after the session that made it, so getting one requires step-up. */
 const SHOWS_SECRET = { stepUp: true, idempotency: 'optional', showsOnce: 'secret' } as const;
-const { beyondAuthority } = identityErrors;
+const { insufficientRights } = identityErrors;
 const { inconsistent, notFound, publicClient, redirectUriUnusable, tooMany } = oauthClientErrors;
 
 /** Staff register the apps that may act for them, with no more than their own rights. */
@@ -56,7 +56,7 @@ export class OAuthClientsController {
     ...SHOWS_SECRET,
     summary: 'Register an OAuth client; only this answer shows its secret',
     answers: { type: ShownOAuthClientDto },
-    errors: [beyondAuthority, inconsistent, redirectUriUnusable, tooMany],
+    errors: [insufficientRights, inconsistent, redirectUriUnusable, tooMany],
   })
   async create(
     @Caller() caller: Principal,
@@ -72,7 +72,7 @@ export class OAuthClientsController {
     summary:
       'Change name, grant types, redirect URIs or scopes of an OAuth client; this also affects its tokens',
     answers: { type: OAuthClientDto },
-    errors: [notFound, beyondAuthority, inconsistent, redirectUriUnusable],
+    errors: [notFound, insufficientRights, inconsistent, redirectUriUnusable],
   })
   async update(
     @Caller() caller: Principal,
@@ -89,7 +89,7 @@ export class OAuthClientsController {
     ...SHOWS_SECRET,
     summary: 'Give an OAuth client a new secret; the old one works for a while beside it',
     answers: { type: ShownOAuthClientDto, status: 200 },
-    errors: [notFound, beyondAuthority, publicClient],
+    errors: [notFound, insufficientRights, publicClient],
   })
   async rotateSecret(
     @Caller() caller: Principal,
@@ -104,7 +104,7 @@ export class OAuthClientsController {
     ...WRITE,
     summary: 'Delete an OAuth client; its tokens end at once',
     answers: {},
-    errors: [notFound, beyondAuthority],
+    errors: [notFound, insufficientRights],
   })
   remove(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
     return this.clients.remove(caller, id);

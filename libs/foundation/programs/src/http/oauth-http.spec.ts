@@ -233,7 +233,7 @@ describe('OAuth clients that act for themselves', () => {
 
     it('are registered, changed and deleted only by people who have their scopes', async () => {
       const { person } = await granter('orders.read');
-      const beyond = { status: 403, body: { code: 'staff.beyond-authority' } };
+      const beyond = { status: 403, body: { code: 'staff.insufficient-rights' } };
       const wanted = { name: 'X', type: 'confidential', grantTypes: ['client_credentials'] };
       const create = { ...wanted, scopes: ['customers.read'] };
       await expect(call(person, 'POST', '/admin/oauth-clients', create)).resolves.toMatchObject(beyond);

@@ -55,7 +55,7 @@ export class OAuthClients {
   ) {}
 
   /**
-   * @throws staff.beyond-authority, oauth-client.inconsistent, oauth-client.redirect-uri-unusable, oauth-client.too-many,
+   * @throws staff.insufficient-rights, oauth-client.inconsistent, oauth-client.redirect-uri-unusable, oauth-client.too-many,
    *   identity.invalid-value
    */
   async create(actor: Granter, wanted: NewOAuthClient): Promise<ShownOAuthClient> {
@@ -123,7 +123,7 @@ export class OAuthClients {
   /**
    * Gives a confidential client a new secret.
    * @param overlapSeconds how long the old one works beside it; 0 ends it at once
-   * @throws oauth-client.not-found, staff.beyond-authority, oauth-client.public
+   * @throws oauth-client.not-found, staff.insufficient-rights, oauth-client.public
    */
   async rotateSecret(actor: Holdings, id: string, overlapSeconds: number): Promise<ShownOAuthClient> {
     demand('oauth-clients.write');
@@ -142,7 +142,7 @@ export class OAuthClients {
     });
   }
 
-  /** Removes a client; its tokens end in all processes. @throws oauth-client.not-found, staff.beyond-authority */
+  /** Removes a client; its tokens end in all processes. @throws oauth-client.not-found, staff.insufficient-rights */
   async remove(actor: Holdings, id: string): Promise<void> {
     demand('oauth-clients.write');
     await this.unitOfWork.run(async (unit) => {

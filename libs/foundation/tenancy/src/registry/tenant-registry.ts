@@ -12,6 +12,7 @@ import type { Model, QueryFilter, UpdateQuery } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import { PLATFORM } from '#platform/mongo';
 import { REDIS, REDIS_FACTORY, type RedisFactory } from '#platform/redis';
+import { outsideUnitOfWork } from '../unit-of-work/running-unit.js';
 import { recordOf } from './tenant-record.js';
 import { Tenant, type TenantRecord } from './tenant.schema.js';
 
@@ -107,7 +108,8 @@ export class TenantRegistry implements OnApplicationBootstrap, OnApplicationShut
 
   /** A tenant as the platform database has it now, for whoever must not trust memory. */
   async read(filter: QueryFilter<Tenant>): Promise<TenantRecord | null> {
-    const tenant = await this.tenants.findOne(filter).lean<Tenant>();
+    // Whoever asks may be in a unit of work, which is another database's.
+    const tenant = await outsideUnitOfWork(() => this.tenants.findOne(filter).lean<Tenant>());
     return tenant && recordOf(tenant);
   }
 

@@ -2,13 +2,14 @@ import { getModelToken } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { PLATFORM } from '#platform/mongo';
 import {
+  type BoundCollection,
   collectionNamed,
   collectionOf,
   insideUnitOfWork,
   outsideUnitOfWork,
   Tenant,
-  type BoundCollection,
   type TenantRecord,
+  TenantRegistry,
   type Unit,
 } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
@@ -164,6 +165,12 @@ describe('UnitOfWork', () => {
       await expect(joined(() => collectionOf(tenants).findOne())).rejects.toThrow('cannot include');
       const outside = joined(() => outsideUnitOfWork(() => collectionOf(tenants).findOne()));
       expect(await outside).not.toBeNull();
+    }));
+
+  it('does not keep anybody from looking up a tenant that is not in memory', () =>
+    withNotes(async ({ unitOfWork }) => {
+      const found = unitOfWork.run(() => bench.app.get(TenantRegistry).read({ _id: other._id }));
+      await expect(found).resolves.toMatchObject({ slug: other.slug });
     }));
 
   it('refuses platform models: they use another client, and throw instead of joining', () =>

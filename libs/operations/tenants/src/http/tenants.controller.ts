@@ -93,7 +93,7 @@ export class TenantsController {
   @Access({
     who: 'operator',
     permission: 'tenants.write',
-    summary: 'Delete a tenant: its open pay pages are closed; its data stays until an operator purges it',
+    summary: 'Delete a tenant: its open pay pages are closed; its data stays stored',
     answers: { type: TenantDto },
     errors: [...NOT_FOUND, tenancyErrors.wrongState],
   })

@@ -21,7 +21,7 @@ export function secondFactorRoutes({ who, prefix, enrolsAtLogIn: enrolment }: Po
       enrolment,
       summary: 'Make a secret for an authenticator app; it is used after you confirm it',
       answers: { status: 200, type: TotpEnrolmentDto },
-      errors: [identityErrors.mfaAlreadyOn],
+      errors: [identityErrors.mfaAlreadyEnabled],
     })
     async enrol(@Caller() caller: Principal): Promise<TotpEnrolmentDto> {
       return TotpEnrolmentDto.of(await this.logIns.enrol(ownerOf(caller)));
@@ -35,7 +35,7 @@ export function secondFactorRoutes({ who, prefix, enrolsAtLogIn: enrolment }: Po
       rate: 'login',
       summary: 'Confirm the secret with a code from the app; other sessions end',
       answers: { status: 200, type: EnrolledDto },
-      errors: [identityErrors.mfaCodeInvalid, identityErrors.mfaTooManyCodes, identityErrors.mfaAlreadyOn],
+      errors: [identityErrors.mfaCodeInvalid, identityErrors.mfaTooManyCodes, identityErrors.mfaAlreadyEnabled],
     })
     confirm(
       @Caller() caller: Principal,
@@ -52,7 +52,7 @@ export function secondFactorRoutes({ who, prefix, enrolsAtLogIn: enrolment }: Po
       stepUp: true,
       summary: 'Remove the second factor and its recovery codes; other sessions end',
       answers: {},
-      errors: [identityErrors.mfaNotOn, identityErrors.mfaRequired],
+      errors: [identityErrors.mfaNotEnabled, identityErrors.mfaRequired],
     })
     remove(@Caller() caller: Principal): Promise<void> {
       return this.logIns.removeSecondFactor(ownerOf(caller));
@@ -65,7 +65,7 @@ export function secondFactorRoutes({ who, prefix, enrolsAtLogIn: enrolment }: Po
       stepUp: true,
       summary: 'Replace the recovery codes by ten new ones',
       answers: { status: 200, type: NewRecoveryCodesDto },
-      errors: [identityErrors.mfaNotOn],
+      errors: [identityErrors.mfaNotEnabled],
     })
     async recoveryCodes(@Caller() caller: Principal): Promise<NewRecoveryCodesDto> {
       return { recoveryCodes: await this.logIns.replaceRecoveryCodes(ownerOf(caller)) };

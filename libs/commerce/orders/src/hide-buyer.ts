@@ -12,12 +12,12 @@ export function asShown(order: Order): Order {
   return {
     ...sold,
     email: WITHHELD_EMAIL,
-    ...(deliveryAddress && { deliveryAddress: whereabouts(deliveryAddress) }),
-    ...(billingAddress && { billingAddress: whereabouts(billingAddress) }),
+    ...(deliveryAddress && { deliveryAddress: countryAndRegion(deliveryAddress) }),
+    ...(billingAddress && { billingAddress: countryAndRegion(billingAddress) }),
   };
 }
 
 /** The country and region of an address: they identify no person, and taxes and reports need them. */
-export function whereabouts({ country, region }: PostalAddress): PostalAddress {
+export function countryAndRegion({ country, region }: PostalAddress): PostalAddress {
   return { name: '', line1: '', city: '', postalCode: '', country, ...(region && { region }) };
 }
