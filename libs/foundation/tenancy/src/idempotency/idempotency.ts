@@ -34,7 +34,7 @@ const current = new AsyncLocalStorage<RunningClaim>();
 /**
  * Idempotency in two phases (draft-ietf-httpapi-idempotency-key-header). First a claim, in a transaction of its own, so that
  * another request with the same key gets idempotency.in-progress at once. Then the answer, stored in the last transaction of
- * the effect: either both are stored or neither. If a process dies, its claim is taken over when the lease ends, and the next
+ * the effect: either both are stored or neither; or after the effect, if its last step can be repeated. If a process dies, its claim is taken over when the lease ends, and the next
  * attempt continues from the committed progress.
  */
 @TenantInjectable()
