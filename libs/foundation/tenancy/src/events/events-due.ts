@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import type { DueLane, DueQuestion } from '../work/define-work.js';
+import { readOnce, type DueLane, type DueQuestion } from '../work/define-work.js';
 import {
   cursorOf,
   effectOf,
@@ -19,7 +19,7 @@ import { isUsed } from './uses.js';
 
 /** When the subscribers have something to do whose effect is in the database: at once, or when a parked event is tried again. */
 export async function eventsDue(question: DueQuestion): Promise<DueLane[]> {
-  const lanes = await readLanes(lanesIn(question.db));
+  const lanes = await lanesOf(question);
   if ((await waiting(question, lanes, 'database')).length > 0) return [{ at: new Date() }];
   if (!mayBeParked(lanes)) return [];
   const next = await parked(question.db)
@@ -32,7 +32,7 @@ export async function eventsDue(question: DueQuestion): Promise<DueLane[]> {
 
 /** The same for subscribers whose effect is outside, each of which is a lane. */
 export async function reactionsDue(question: DueQuestion): Promise<DueLane[]> {
-  const lanes = await readLanes(lanesIn(question.db));
+  const lanes = await lanesOf(question);
   const at = new Date();
   const waits = await waiting(question, lanes, 'outside');
   const again = mayBeParked(lanes) ? await parkedReactions(question.db) : [];
@@ -55,11 +55,12 @@ async function parkedReactions(db: mongo.Db): Promise<{ lane: string; at: Date }
  * so that nobody looks there again.
  */
 async function waiting(
-  { db, services }: DueQuestion,
+  question: DueQuestion,
   lanes: LanesState | null,
   effect: LaneEffect,
 ): Promise<SubscriberEntry[]> {
-  const to = await highestNumber(db);
+  const { db, services } = question;
+  const to = await readOnce(question, 'highest number', () => highestNumber(db));
   const found: SubscriberEntry[] = [];
   for (const entry of services.get(SubscriberTable, { strict: false }).all()) {
     const from = cursorOf(lanes, entry);
@@ -68,6 +69,10 @@ async function waiting(
     else await moveLanes(lanesIn(db), [{ entry, from, to }]).catch(unlessMoved);
   }
   return found;
+}
+
+function lanesOf(question: DueQuestion): Promise<LanesState | null> {
+  return readOnce(question, 'lanes', () => readLanes(lanesIn(question.db)));
 }
 
 async function wantsSome(db: mongo.Db, entry: SubscriberEntry, after: number): Promise<boolean> {

@@ -38,9 +38,8 @@ interface Place {
 
 /** A subscriber at its place. */
 interface Reader extends Place {
-  readonly service: EventSubscriber;
-  /** Whether the tenant has a use for it; if not, it goes along without handling anything. */
-  readonly used: boolean;
+  /** Absent where it wants none of the events, or the tenant has no use for it: it goes along, and is not even made. */
+  readonly service?: EventSubscriber;
 }
 
 /**
@@ -103,7 +102,7 @@ export class HandleEvents implements TenantWork {
     for (const place of places) {
       const { entry } = place;
       const used = events.some((event) => wants(place, event)) && (await isUsed(this.db, entry));
-      readers.push({ ...place, used, service: await this.graph.get(entry.service) });
+      readers.push({ ...place, ...(used && { service: await this.graph.get(entry.service) }) });
     }
     return readers;
   }
@@ -144,7 +143,7 @@ export class HandleEvents implements TenantWork {
     const to = events.at(-1)!.seq;
     const moves = readers.filter(({ cursor }) => cursor < to);
     const wanted = events.flatMap((event) =>
-      moves.filter((reader) => reader.used && wants(reader, event)).map((reader) => ({ reader, event })),
+      moves.filter((reader) => reader.service && wants(reader, event)).map((reader) => ({ reader, event })),
     );
     const move = (): Promise<void> =>
       moveLanes(
@@ -161,7 +160,7 @@ export class HandleEvents implements TenantWork {
         const { entry, service } = reader;
         if (blocked.has(blockKey(entry.name, aggregateOf(event))) && (await this.parked.follow(entry, event)))
           continue;
-        await this.asItsOwn(event, () => service.handle(event as NumberedEvent<never>));
+        await this.asItsOwn(event, () => service!.handle(event as NumberedEvent<never>));
       }
     });
   }
@@ -170,7 +169,7 @@ export class HandleEvents implements TenantWork {
     let { cursor } = reader;
     for (const event of events) {
       const current = { ...reader, cursor };
-      if (!current.used || !wants(current, event)) continue;
+      if (!current.service || !wants(current, event)) continue;
       try {
         await this.together([current], [event]);
       } catch (error) {

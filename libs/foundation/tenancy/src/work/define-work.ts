@@ -62,6 +62,17 @@ export interface DueQuestion {
   readonly lane?: string;
   /** The services of the process, such as the table of subscribers; a tenant's services are not among them. */
   readonly services: Pick<ModuleRef, 'get'>;
+  /** What was read for this look already: several kinds of work ask for the same. */
+  readonly read?: Map<string, Promise<unknown>>;
+}
+
+/** Reads something once for all that is asked in one look. */
+export function readOnce<T>({ read }: DueQuestion, what: string, reading: () => Promise<T>): Promise<T> {
+  const known = read?.get(what) as Promise<T> | undefined;
+  if (known) return known;
+  const fresh = reading();
+  read?.set(what, fresh);
+  return fresh;
 }
 
 /** When something is due, and in which lane. */

@@ -22,8 +22,9 @@ export class TenantLook {
   async at(tenant: TenantRecord): Promise<void> {
     await this.connections.withDatabase(tenant, async (db) => {
       const wakes: Wake[] = [];
+      const question = { db, services: this.services, read: new Map() };
       for (const entry of this.table.all()) {
-        for (const { lane, at } of await dueLanes(entry, { db, services: this.services })) {
+        for (const { lane, at } of await dueLanes(entry, question)) {
           wakes.push({ work: entry.name, at, ...(lane !== undefined && { lane }) });
         }
       }

@@ -19,7 +19,7 @@ import { LEASE_MS, WorkList, type Busy } from './work-list.js';
 import { WorkQueues } from './work-queues.js';
 
 /** How often the work list is looked at when nobody calls. */
-const POLL_MS = 500;
+const POLL_MS = 1_000;
 const RENEW_MS = LEASE_MS / 4;
 const CLAIM_AT_ONCE = 64;
 const FIRST_PAUSE_MS = 2_000;
