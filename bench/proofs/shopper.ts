@@ -34,6 +34,8 @@ export class Shopper {
   retries = 0;
   /** The request that took longest from the first attempt to the answer, and the failures of its earlier attempts. */
   slowest = { what: '', ms: 0, met: '' };
+  /** Answers that nobody has foreseen: a status of 500, or a failure without a code. */
+  readonly unforeseen: string[] = [];
   private cartToken?: string;
   private accessToken?: string;
 
@@ -85,6 +87,8 @@ export class Shopper {
       const ms = Date.now() - began;
       const problem = answer?.body?.code ?? String(answer?.status ?? 'no connection');
       met.set(problem, (met.get(problem) ?? 0) + 1);
+      if (answer && (answer.status === 500 || (answer.status > 500 && !answer.body?.code)))
+        this.unforeseen.push(`${method} ${path}: ${answer.status} ${problem}`);
       if (ms > this.slowest.ms) {
         this.slowest = {
           what: `${method} ${path}`,

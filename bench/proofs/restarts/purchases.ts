@@ -9,12 +9,14 @@ export interface PurchaseLog {
   retries: number;
   /** The slowest request of each shopper. */
   readonly slowest: Shopper['slowest'][];
+  /** Answers of 500; every other failure says what to do. */
+  readonly unforeseen: string[];
   /** Milliseconds from the first request to the answer that the order is placed. */
   readonly waits: number[];
 }
 
 export function newPurchaseLog(): PurchaseLog {
-  return { placed: [], refused: 0, retries: 0, slowest: [], waits: [] };
+  return { placed: [], refused: 0, retries: 0, slowest: [], unforeseen: [], waits: [] };
 }
 
 /** A customer who buys again and again until stopped. Most pay, some after a declined card, and some do not pay. */
@@ -45,6 +47,7 @@ export async function keepBuying(
   }
   purchases.retries += shopper.retries;
   purchases.slowest.push(shopper.slowest);
+  purchases.unforeseen.push(...shopper.unforeseen);
 }
 
 async function decide(stripeOrigin: string, order: PlacedOrder, random: () => number): Promise<boolean> {

@@ -83,6 +83,7 @@ export const restarts: Proof = {
 
       const claims = new Claims(log);
       claims.hold('all work is finished', restMs !== undefined);
+      claims.hold('no answer was unforeseen (500)', purchases.unforeseen.length === 0, purchases.unforeseen);
       const world = { client, stripeOrigin, mailOrigin: stage.standIns.mail.origin, receiver };
       const figures: Record<string, unknown> = {};
       for (const observed of observedShops) {

@@ -116,6 +116,12 @@ describe('Worker', () => {
     diary.held.set(tenant._id, new Promise((resolve) => (release = resolve)));
     return release;
   };
+  const items = (): Model<WorkItem> => bench.app.get(getModelToken(WorkItem.name, PLATFORM));
+  const itemOf = ({ _id }: TenantRecord, work: string) =>
+    items().findOne({ tenantId: _id, work }).lean<WorkItem>();
+  /** Lets a time of the work list come sooner. */
+  const setItem = ({ _id }: TenantRecord, work: string, $set: Partial<WorkItem>) =>
+    items().updateOne({ tenantId: _id, work }, { $set });
   const turnsOf = (tenant: TenantRecord) => diary.turns.filter((turn) => turn.includes(tenant._id));
 
   it('gives one turn for several wishes, and another one for a wish that comes meanwhile', async () => {
@@ -168,6 +174,9 @@ describe('Worker', () => {
     const tenant = await bench.provision();
     diary.failing.add(tenant._id);
     await wake(tenant, 'plain');
+    await until('the failure to be noted', async () => (await itemOf(tenant, 'plain'))?.failures === 1);
+    expect((await itemOf(tenant, 'plain'))!.due!.getTime()).toBeGreaterThan(Date.now());
+    await setItem(tenant, 'plain', { due: new Date(1) });
     await until('another try', () => turnsOf(tenant).length === 2);
   });
 
@@ -178,6 +187,8 @@ describe('Worker', () => {
     const queue = bench.app.get<Queue<WorkJob>>(getQueueToken('test-work'));
     const add = jest.spyOn(queue, 'add').mockResolvedValue(undefined as never);
     await wake(tenant, 'queued');
+    await until('a job that is lost', async () => (await itemOf(tenant, 'queued'))?.owner === 'queue');
+    await setItem(tenant, 'queued', { lease: new Date(1) });
     await until('a turn without a job', () => turnsOf(tenant).length === 2);
     expect(add).toHaveBeenCalled();
     add.mockImplementation(() => new Promise(() => undefined));
@@ -199,23 +210,20 @@ describe('Worker', () => {
     /* eslint-enable no-restricted-syntax */
     await rows.updateOne({ _id: 'row' }, { $set: { by: 'the dead' } }, { session });
     await wake(tenant, 'plain');
-    const items = bench.app.get<Model<WorkItem>>(getModelToken(WorkItem.name, PLATFORM));
-    const _id = `${tenant._id}:plain`;
     await until('the turn', () => turnsOf(tenant).length === 1);
-    await until('its end', async () => (await items.findById(_id).lean())?.lease === undefined);
-    await items.updateOne({ _id }, { owner: 'dead/1', lease: new Date(1) });
+    await until('its end', async () => (await itemOf(tenant, 'plain'))?.lease === undefined);
+    await setItem(tenant, 'plain', { owner: 'dead/1', lease: new Date(1) });
     await until('the turn of who takes over', () => turnsOf(tenant).length === 2);
     await expect(session.commitTransaction()).rejects.toThrow();
     await dead.close();
   });
 
   it('forgets the work of a tenant that is deleted, but does what it still owes', async () => {
-    const items = bench.app.get<Model<WorkItem>>(getModelToken(WorkItem.name, PLATFORM));
     const tenant = await bench.provision();
     await list.wake(tenant._id, [{ work: 'owed', at: new Date(Date.now() + 3_600_000) }]);
     await bench.app.get(TenantRegistry).update(tenant._id, { $set: { status: 'deleted' } });
     await wake(tenant, 'plain');
-    const left = async () => (await items.find({ tenantId: tenant._id }).lean()).map(({ work }) => work);
+    const left = async () => (await items().find({ tenantId: tenant._id }).lean()).map(({ work }) => work);
     await until('the entry to go', async () => (await left()).join() === 'owed');
     expect(turnsOf(tenant)).toEqual([]);
     await wake(tenant, 'owed');
