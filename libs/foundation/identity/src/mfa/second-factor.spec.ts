@@ -188,7 +188,9 @@ describe('the second factor', () => {
     expect(claimsOf(rotated.accessToken).amr).toEqual(['pwd']);
     const again = logIns((l) => l.removeSecondFactor(owner));
     await expect(again).rejects.toMatchObject({ code: 'mfa.not-enabled' });
-    await expect(logIns((l) => l.replaceRecoveryCodes(owner))).rejects.toMatchObject({ code: 'mfa.not-enabled' });
+    await expect(logIns((l) => l.replaceRecoveryCodes(owner))).rejects.toMatchObject({
+      code: 'mfa.not-enabled',
+    });
   });
 
   it('is kept by a password reset, which closes log-ins that wait for a code', async () => {

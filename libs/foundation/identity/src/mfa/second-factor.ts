@@ -233,7 +233,8 @@ export abstract class SecondFactor {
     if (!enrolling) return {};
     const logIn = this.logIns.open(sessionId);
     const account = await this.account(id);
-    if (logIn?.accountId !== id || !account || !waits(logIn, account)) throw identityErrors.mfaAlreadyEnabled();
+    if (logIn?.accountId !== id || !account || !waits(logIn, account))
+      throw identityErrors.mfaAlreadyEnabled();
     return { 'mfa.totp': { $exists: false }, passwordHash: account.passwordHash ?? null };
   }
 

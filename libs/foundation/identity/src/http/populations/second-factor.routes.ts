@@ -35,7 +35,11 @@ export function secondFactorRoutes({ who, prefix, enrolsAtLogIn: enrolment }: Po
       rate: 'login',
       summary: 'Confirm the secret with a code from the app; other sessions end',
       answers: { status: 200, type: EnrolledDto },
-      errors: [identityErrors.mfaCodeInvalid, identityErrors.mfaTooManyCodes, identityErrors.mfaAlreadyEnabled],
+      errors: [
+        identityErrors.mfaCodeInvalid,
+        identityErrors.mfaTooManyCodes,
+        identityErrors.mfaAlreadyEnabled,
+      ],
     })
     confirm(
       @Caller() caller: Principal,
