@@ -83,6 +83,33 @@ describe('proofs that were made by the version before', () => {
     await expect(tokens).resolves.toHaveProperty('accessToken');
   });
 
+  it('go on with the order that was entered before the process died', async () => {
+    const unfinished = { ...REQUEST, scope: ['POST', '/orders', 'another key'] };
+    const run = (): Promise<unknown> =>
+      bench.with(tenant, Idempotency, (idempotency) =>
+        idempotency.once(
+          unfinished,
+          async () => idempotency.making(),
+          () => undefined,
+        ),
+      );
+    await run();
+    await within(async (rows) => {
+      const { makes: _, ...row } = (await rows<{ _id: string; makes?: string }>('proofs').findOneAndDelete({
+        answer: null,
+        fingerprint: { $ne: null },
+      } as object))!;
+      const died = { progress: { orderId: 'order-1' }, leaseUntil: new Date(0) };
+      await rows<{ _id: string }>(FORMER.request).insertOne({
+        ...row,
+        ...died,
+        _id: row._id.slice('request:'.length),
+      });
+    });
+    await migrate();
+    expect(await run()).toEqual({ result: { id: 'order-1', repeated: true } });
+  });
+
   it('leave no collection behind: each is dropped when all in it have expired', async () => {
     await within((rows) => rows('challenges').updateMany({}, { $set: { expiresAt: new Date(0) } }));
     await bench.app.get(Migrator).migrate(tenant._id);
