@@ -37,6 +37,11 @@ export class SecretBox {
     return text.startsWith(`v2.${this.keys()[0]!.id}.`);
   }
 
+  /** The text sealed with the current key; the same text if it is already. @throws as {@link open} */
+  reseal(text: string): string {
+    return this.isCurrent(text) ? text : this.seal(this.open(text));
+  }
+
   private openAny(sealed: readonly string[]): string {
     for (const { key } of this.keys()) {
       try {

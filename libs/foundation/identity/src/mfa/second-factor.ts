@@ -183,9 +183,9 @@ export abstract class SecondFactor {
     const enrolled = this.accounts.find({ 'mfa.totp': { $exists: true } } as object, { 'mfa.totp': 1 });
     for await (const { _id, mfa } of enrolled.lean<WithSecondFactor[]>().cursor()) {
       const { sealed } = mfa!.totp!;
-      const box = this.box(_id);
-      if (box.isCurrent(sealed)) continue;
-      const $set = { 'mfa.totp.sealed': box.seal(box.open(sealed)) };
+      const renewed = this.box(_id).reseal(sealed);
+      if (renewed === sealed) continue;
+      const $set = { 'mfa.totp.sealed': renewed };
       await this.accounts.updateOne({ _id, 'mfa.totp.sealed': sealed } as object, { $set } as Update);
       resealed++;
     }

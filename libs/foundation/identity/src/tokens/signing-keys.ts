@@ -97,10 +97,9 @@ export class SigningKeys {
   async reseal(): Promise<number> {
     let resealed = 0;
     for (const { _id, kid, sealedPrivate } of await this.records.find().lean<SigningKey[]>()) {
-      const box = this.box(kid);
-      if (box.isCurrent(sealedPrivate)) continue;
-      const $set = { sealedPrivate: box.seal(box.open(sealedPrivate)) };
-      await this.records.updateOne({ _id, sealedPrivate }, { $set });
+      const renewed = this.box(kid).reseal(sealedPrivate);
+      if (renewed === sealedPrivate) continue;
+      await this.records.updateOne({ _id, sealedPrivate }, { $set: { sealedPrivate: renewed } });
       resealed++;
     }
     return resealed;

@@ -160,9 +160,9 @@ export class ClusterConnections implements OnApplicationShutdown {
   async reseal(): Promise<number> {
     let resealed = 0;
     for (const { _id, uri } of await this.records.find({ uri: { $exists: true } }).lean()) {
-      const box = this.uriBox(_id);
-      if (box.isCurrent(uri!)) continue;
-      await this.records.updateOne({ _id, uri }, { $set: { uri: box.seal(box.open(uri!)) } });
+      const resealedUri = this.uriBox(_id).reseal(uri!);
+      if (resealedUri === uri) continue;
+      await this.records.updateOne({ _id, uri }, { $set: { uri: resealedUri } });
       resealed++;
     }
     return resealed;

@@ -78,14 +78,12 @@ export class TenantKeyRings {
   async reseal(tenantId: string): Promise<boolean> {
     const tenant = await this.stored(tenantId);
     const { keys, ownUri } = tenant;
-    const [box, uris] = [this.box(tenantId), installationKeys(this.config).box('tenant-uri', tenantId)];
-    const known = keys?.every(({ wrapped }) => box.isCurrent(wrapped)) ?? false;
-    if (known && (ownUri === undefined || uris.isCurrent(ownUri))) return false;
-    await this.replace(
-      tenant,
-      keys?.map((key) => ({ ...key, wrapped: box.seal(box.open(key.wrapped)) })) ?? [this.firstOf(tenantId)],
-      ownUri !== undefined ? { ownUri: uris.seal(uris.open(ownUri)) } : {},
-    );
+    const box = this.box(tenantId);
+    const wrapped = keys?.map((key) => ({ ...key, wrapped: box.reseal(key.wrapped) }));
+    const address = ownUri && installationKeys(this.config).box('tenant-uri', tenantId).reseal(ownUri);
+    const unchanged = wrapped?.every((key, index) => key.wrapped === keys![index]!.wrapped);
+    if (unchanged && address === ownUri) return false;
+    await this.replace(tenant, wrapped ?? [this.firstOf(tenantId)], address ? { ownUri: address } : {});
     return true;
   }
 
