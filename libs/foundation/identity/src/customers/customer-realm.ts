@@ -1,16 +1,8 @@
-import { CurrentTenant, TenantInjectable, TenantKeys } from '#foundation/tenancy';
-import type { Realm } from '../tokens/refresh-tokens.js';
+import { TenantInjectable } from '#foundation/tenancy';
+import { TenantRealm } from '../tokens/tenant-realm.js';
 
 /** The accounts of the tenant's customers. */
 @TenantInjectable()
-export class CustomerRealm implements Realm {
+export class CustomerRealm extends TenantRealm {
   readonly audience = 'shop';
-  readonly tenantId: string;
-
-  constructor(
-    tenant: CurrentTenant,
-    readonly keys: TenantKeys,
-  ) {
-    this.tenantId = tenant.id;
-  }
 }

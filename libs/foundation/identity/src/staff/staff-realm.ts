@@ -1,16 +1,8 @@
-import { CurrentTenant, TenantInjectable, TenantKeys } from '#foundation/tenancy';
-import type { Realm } from '../tokens/refresh-tokens.js';
+import { TenantInjectable } from '#foundation/tenancy';
+import { TenantRealm } from '../tokens/tenant-realm.js';
 
 /** The accounts of the tenant's staff. */
 @TenantInjectable()
-export class StaffRealm implements Realm {
+export class StaffRealm extends TenantRealm {
   readonly audience = 'admin';
-  readonly tenantId: string;
-
-  constructor(
-    tenant: CurrentTenant,
-    readonly keys: TenantKeys,
-  ) {
-    this.tenantId = tenant.id;
-  }
 }
