@@ -109,6 +109,9 @@ const everywhere = [
   { selector: "CallExpression[callee.name='forwardRef']", message: 'Break the cycle instead.' },
 ];
 
+/** What holds in the product's own code, besides. */
+const inProduct = [...everywhere, ...transactionsElsewhere, ...collectionsElsewhere, pipes];
+
 /** A machine may be slow: a test waits for the thing itself, or injects the rival or the clock. */
 const WAIT = 'Wait for the thing itself, with until() of #dev/until.';
 const sleeps = [
@@ -167,13 +170,7 @@ export default tseslint.config(
     ignores: ['**/*.spec.ts'],
     rules: {
       '@typescript-eslint/no-restricted-imports': ['error', emittersElsewhere],
-      'no-restricted-syntax': [
-        'error',
-        ...everywhere,
-        ...transactionsElsewhere,
-        ...collectionsElsewhere,
-        pipes,
-      ],
+      'no-restricted-syntax': ['error', ...inProduct],
     },
   },
   {
@@ -184,14 +181,7 @@ export default tseslint.config(
         'error',
         { paths: [...emittersElsewhere.paths, ...databasePackages] },
       ],
-      'no-restricted-syntax': [
-        'error',
-        ...everywhere,
-        ...transactionsElsewhere,
-        ...collectionsElsewhere,
-        pipes,
-        databaseWords,
-      ],
+      'no-restricted-syntax': ['error', ...inProduct, databaseWords],
     },
   },
   {

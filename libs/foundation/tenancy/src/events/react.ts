@@ -55,13 +55,13 @@ export class React implements TenantWork {
     const entry = this.subscribers.get(lane!);
     if (!entry) return undefined;
     const service = await this.graph.get(entry.service);
-    while (Date.now() < until && mayBeParked(await readLanes(this.lanes))) {
+    const lanes = await readLanes(this.lanes);
+    const calm = !mayBeParked(lanes);
+    while (!calm && Date.now() < until) {
       const parked = await this.parked.due('outside', entry.name);
       if (!parked) break;
       await this.again(entry, service, parked);
     }
-    const lanes = await readLanes(this.lanes);
-    const calm = !mayBeParked(lanes);
     let cursor = cursorOf(lanes, entry);
     if (cursor === undefined) return undefined;
     const events = await this.history.after(cursor, BATCH);

@@ -112,17 +112,17 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   /** What the bounds of this process leave no room for. */
   private busy(): Busy {
     const works = [...this.unknownWorks];
-    const lanes: { work: string; lane?: string }[] = [];
     for (const { name, lanesApart } of this.table.all()) {
       if (!lanesApart && !this.fits({ work: name })) works.push(name);
     }
-    const tenants: { work: string; tenantId: string }[] = [];
+    const tenants = new Map<string, Busy['tenants'][number]>();
+    const lanes = new Map<string, Busy['lanes'][number]>();
     for (const { item } of this.running.values()) {
       const { work, tenantId, lane } = item;
-      if (this.isSaturated(item)) tenants.push({ work, tenantId });
-      if (this.table.get(work)!.lanesApart && !this.fits(item)) lanes.push({ work, lane });
+      if (this.isSaturated(item)) tenants.set(`${work} ${tenantId}`, { work, tenantId });
+      if (this.table.get(work)!.lanesApart && !this.fits(item)) lanes.set(`${work} ${lane}`, { work, lane });
     }
-    return { works, tenants, lanes };
+    return { works, tenants: [...tenants.values()], lanes: [...lanes.values()] };
   }
 
   /** Whether another turn fits into the bounds of its work, with those that were found before it. */
