@@ -107,6 +107,11 @@ const everywhere = [
   },
   { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
   { selector: "CallExpression[callee.name='forwardRef']", message: 'Break the cycle instead.' },
+  {
+    selector: "MemberExpression[object.name='URL'][property.name='canParse']",
+    message:
+      'On Node 20 and 22 it refuses hosts in other scripts once it is compiled; use parseUrl() of #platform/urls.',
+  },
 ];
 
 /** What holds in the product's own code, besides. */

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { parseUrl } from '#platform/urls';
 import type { Account } from './account.js';
 import { newStripeId, seconds } from './account.js';
 import { invalid } from './stripe-error.js';
@@ -37,7 +38,7 @@ export function createEndpoint(account: Account, details: EndpointDetails): Stri
 
 /** The stand-in sends only to this machine, over plain HTTP. */
 function checkUrl(url: string): void {
-  const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: '', hostname: '' };
+  const { protocol, hostname } = parseUrl(url) ?? { protocol: '', hostname: '' };
   const local = /^(localhost|.+\.localhost|127(\.\d+){3})$/.test(hostname);
   if (protocol === 'http:' && local) return;
   throw invalid(`Invalid URL: ${url}. This stand-in delivers only to http://localhost or http://127.0.0.1.`, {

@@ -50,6 +50,5 @@ function jestOf(mocker, timers) {
     restoreAllMocks: mocker.restoreAllMocks.bind(mocker),
     useFakeTimers: timers.useFakeTimers.bind(timers),
     useRealTimers: timers.useRealTimers.bind(timers),
-    advanceTimersByTimeAsync: timers.advanceTimersByTimeAsync.bind(timers),
   };
 }

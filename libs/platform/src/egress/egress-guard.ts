@@ -2,6 +2,7 @@ import { lookup as systemLookup, type LookupAddress, type LookupAllOptions } fro
 import { isIP, type LookupFunction } from 'node:net';
 import { Agent, buildConnector, request, type Dispatcher } from 'undici';
 import { DomainError } from '#platform/errors';
+import { parseUrl } from '#platform/urls';
 import { egressErrors } from './egress.errors.js';
 import { isPublicAddress } from './public-address.js';
 
@@ -137,8 +138,8 @@ export class EgressGuard {
   }
 
   #parse(address: string, plainHttp: boolean): URL {
-    if (!URL.canParse(address)) throw egressErrors.notAllowed('The address is not a URL');
-    const url = new URL(address);
+    const url = parseUrl(address);
+    if (!url) throw egressErrors.notAllowed('The address is not a URL');
     const exempt = this.#isExempt(bare(url.hostname), portOf(url));
     const schemes = plainHttp || exempt ? ['https:', 'http:'] : ['https:'];
     if (!schemes.includes(url.protocol))

@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url';
+import { parseUrl } from '#platform/urls';
 import { isText, lengthBetween, trimmedText, wellFormed } from './texts.js';
 import type { Value, ValueRule } from './value.js';
 
@@ -106,14 +107,14 @@ function isEmail(text: string): boolean {
 
 /** The URL as WHATWG writes it. If it has only a host, no slash is added at the end; the meaning is the same. */
 function canonicalUrl(value: string): string {
-  if (!URL.canParse(value)) return value;
-  const { href } = new URL(value);
-  return href === `${value}/` ? value : href;
+  const href = parseUrl(value)?.href;
+  return href === undefined || href === `${value}/` ? value : href;
 }
 
 function isUrl(text: string, schemes: readonly string[]): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, host, username, password } = new URL(text);
+  const url = parseUrl(text);
+  if (!url) return false;
+  const { protocol, host, username, password } = url;
   return schemes.includes(protocol.slice(0, -1)) && host !== '' && username === '' && password === '';
 }
 
@@ -122,13 +123,12 @@ const ORIGIN = /^https?:\/\/[a-z0-9.:[\]-]+$/;
 
 /** The origin of a URL that has nothing after it; any other value unchanged. */
 function canonicalOrigin(value: string): string {
-  if (!URL.canParse(value)) return value;
-  const { href, origin } = new URL(value);
-  return href === `${origin}/` ? origin : value;
+  const url = parseUrl(value);
+  return url && url.href === `${url.origin}/` ? url.origin : value;
 }
 
 function isOrigin(text: string): boolean {
-  return URL.canParse(text) && ORIGIN.test(text) && new URL(text).origin === text;
+  return ORIGIN.test(text) && parseUrl(text)?.origin === text;
 }
 
 function canonicalHostName(value: string): string {

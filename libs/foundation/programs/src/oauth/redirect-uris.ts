@@ -1,3 +1,5 @@
+import { parseUrl } from '#platform/urls';
+
 /** Loopback hosts, by address: a resolver may give `localhost` another meaning (RFC 8252 section 8.3). */
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]']);
 const LONGEST = 2_048;
@@ -7,7 +9,7 @@ const LONGEST = 2_048;
  * section 7.3), without credentials and fragment (RFC 6749 section 3.1.2), written as browsers write it.
  */
 export function isRedirectUri(text: string): boolean {
-  const url = text.length <= LONGEST && URL.canParse(text) ? new URL(text) : undefined;
+  const url = text.length <= LONGEST ? parseUrl(text) : undefined;
   // Another form of the same address would be compared wrongly, by us or by a browser.
   if (!url || (url.href !== text && url.href !== `${text}/`)) return false;
   if (text.includes('#') || url.username !== '' || url.password !== '') return false;

@@ -1,3 +1,4 @@
+import { parseUrl } from '#platform/urls';
 import { hostName, origin, problemOf } from '#platform/values';
 import type { TenantRecord } from './tenant.schema.js';
 
@@ -28,8 +29,9 @@ export function ownPage(
   address: string,
   tenant: Pick<TenantRecord, 'settings' | 'hosts'>,
 ): string | undefined {
-  if (!URL.canParse(address)) return undefined;
-  const { href, protocol, host, username, password } = new URL(address);
+  const url = parseUrl(address);
+  if (!url) return undefined;
+  const { href, protocol, host, username, password } = url;
   // Not the URL's `origin`: that of `blob:https://shop.example/x` is the shop's.
   const own = webOrigins(tenant).includes(`${protocol}//${host}`);
   return own && username === '' && password === '' ? href : undefined;
