@@ -1,5 +1,6 @@
 import { until } from '#dev/until';
 import { Idempotency, UnitOfWork, type TenantGraph, type TenantRecord } from '#foundation/tenancy';
+import { later, present } from '../../../../../test/support/clock.js';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { Notes, NotesModule } from '../testing/notes.js';
 import { IdempotencyClaim } from './idempotency.schema.js';
@@ -12,6 +13,10 @@ describe('Idempotency', () => {
   beforeAll(async () => {
     bench = await ModuleBench.start([NotesModule]);
     tenant = await bench.provision();
+  });
+  afterEach(() => {
+    present();
+    jest.restoreAllMocks();
   });
   afterAll(() => bench.stop());
 
@@ -112,6 +117,28 @@ describe('Idempotency', () => {
       await late();
       await expect(first).rejects.toMatchObject({ code: 'idempotency.in-progress' });
       expect(await parts.notes.model.exists({ _id: 'late' })).toBeNull();
+    }));
+
+  it('is not taken over while it runs, however long that takes', () =>
+    within(async (parts) => {
+      const timers = jest.spyOn(globalThis, 'setInterval');
+      let taken: unknown;
+      const run = async (): Promise<string> => {
+        const renew = timers.mock.calls.find(([, ms]) => ms === 2_500)![0];
+        later(9_000);
+        const renewedUntil = new Date(Date.now() + 10_000);
+        renew();
+        const claims = parts.graph.connection.model<IdempotencyClaim>(IdempotencyClaim.name);
+        await until('the renewal', () => claims.exists({ leaseUntil: renewedUntil }).then(Boolean));
+        later(9_000);
+        const rival = parts.idempotency.once(request('long'), write(parts, 'rival-of-long'), keepNothing);
+        taken = await rival.catch((error: unknown) => error);
+        return write(parts, 'long')();
+      };
+      await expect(parts.idempotency.once(request('long'), run, keepNothing)).resolves.toEqual({
+        result: 'long',
+      });
+      expect(taken).toMatchObject({ code: 'idempotency.in-progress' });
     }));
 
   it('does not let a run that was taken over commit progress either', () =>

@@ -17,7 +17,9 @@ export interface IdempotentRequest {
   readonly body: unknown;
 }
 
-const LEASE_MS = 30_000;
+/** Renewed while the request runs; the next attempt after a process died waits no longer than this. */
+const LEASE_MS = 10_000;
+const RENEW_MS = LEASE_MS / 4;
 const KEPT_MS = 24 * 3_600_000;
 
 interface RunningClaim {
@@ -34,8 +36,8 @@ const current = new AsyncLocalStorage<RunningClaim>();
 /**
  * Idempotency in two phases (draft-ietf-httpapi-idempotency-key-header). First a claim, in a transaction of its own, so that
  * another request with the same key gets idempotency.in-progress at once. Then the answer, stored in the last transaction of
- * the effect: either both are stored or neither; or after the effect, if its last step can be repeated. If a process dies, its claim is taken over when the lease ends, and the next
- * attempt continues from the committed progress.
+ * the effect: either both are stored or neither; or after the effect, if its last step can be repeated. If a process dies, its
+ * claim is taken over when the lease ends, and the next attempt continues from the committed progress.
  */
 @TenantInjectable()
 export class Idempotency {
@@ -54,6 +56,7 @@ export class Idempotency {
   ): Promise<{ replayed: StoredAnswer } | { result: T }> {
     const claim = await outsideUnitOfWork(() => this.claim(request));
     if ('replayed' in claim) return claim;
+    const renewals = setInterval(() => void outsideUnitOfWork(() => this.renew(claim)), RENEW_MS).unref();
     return current.run(claim, async () => {
       try {
         return { result: await effect() };
@@ -61,6 +64,8 @@ export class Idempotency {
         const answer = keeps(error);
         await (answer ? this.store(claim, answer) : outsideUnitOfWork(() => this.abandon(claim)));
         throw error;
+      } finally {
+        clearInterval(renewals);
       }
     });
   }
@@ -133,6 +138,15 @@ export class Idempotency {
       { $set: { answer } },
     );
     if (stored.matchedCount === 0) throw lost();
+  }
+
+  /** Keeps a lease that is not released. If it cannot be renewed, another run may take over, and this one cannot commit. */
+  private async renew({ id, owner }: RunningClaim): Promise<void> {
+    const held = { _id: id, owner, answer: { $exists: false }, leaseUntil: { $gt: new Date(0) } };
+    const lease = { $set: { leaseUntil: new Date(Date.now() + LEASE_MS) } };
+    await collectionOf(this.claims)
+      .updateOne(held, lease)
+      .catch(() => undefined);
   }
 
   /** Releases a claim without an answer, so that a retry can start at once; its progress stays. */
