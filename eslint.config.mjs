@@ -205,7 +205,7 @@ export default tseslint.config(
       'libs/foundation/tenancy/src/migrations/retired-collections.ts',
       'libs/foundation/tenancy/src/proofs/move-proofs.ts',
       'libs/foundation/tenancy/src/scope/declared-indexes.ts',
-      'libs/foundation/tenancy/src/work/define-work.ts',
+      'libs/foundation/tenancy/src/work/due-rows.ts',
       'libs/**/*.migration.ts',
     ],
     rules: { 'no-restricted-syntax': ['error', ...everywhere, ...transactionsElsewhere, pipes] },

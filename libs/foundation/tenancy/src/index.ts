@@ -76,7 +76,8 @@ export { collectionNamed, collectionOf, type BoundCollection } from './unit-of-w
 export { Outdated, whileOutdated } from './unit-of-work/outdated.js';
 export { insideUnitOfWork, outsideUnitOfWork, type Unit } from './unit-of-work/running-unit.js';
 export { UnitOfWork } from './unit-of-work/unit-of-work.js';
-export { Work, type DueRows, type TenantWork, type Turn, type WorkOptions } from './work/define-work.js';
+export { Work, type TenantWork, type Turn, type WorkOptions } from './work/define-work.js';
+export type { DueRows } from './work/due-rows.js';
 export { WorkItem } from './work/work-item.schema.js';
 export { TenantLook } from './work/tenant-look.js';
 export { WorkList } from './work/work-list.js';

@@ -4,6 +4,8 @@ import { DiscoveryService, type ModuleRef } from '@nestjs/core';
 import type { mongo } from 'mongoose';
 import { declaredServices } from '../scope/declared-services.js';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
+import { dueInRows, type DueRows } from './due-rows.js';
+import type { Wake } from './wake.js';
 
 /** One turn of work. */
 export interface Turn {
@@ -23,17 +25,6 @@ export interface TenantWork {
    *   rows must be asked when the next turn is due
    */
   turn(turn: Turn): Promise<TurnOutcome>;
-}
-
-/** The rows of a tenant that say when work is due: those that have a time in a field. */
-export interface DueRows {
-  readonly collection: string;
-  /** The field with the time. */
-  readonly at: string;
-  /** Which of those that have it; default: all. */
-  readonly where?: object;
-  /** The field that names the lane. */
-  readonly lane?: string;
 }
 
 export interface WorkOptions {
@@ -131,25 +122,16 @@ export class WorkTable implements OnModuleInit {
   }
 }
 
-/** What of some work is due in a tenant's database, lane by lane; of one lane if it is given. */
-export async function dueLanes({ due }: WorkOptions, question: DueQuestion): Promise<DueLane[]> {
-  if (typeof due === 'function') return due(question);
-  const { db, lane } = question;
-  const { collection, at, where, lane: laneField } = due;
-  const rows = db.collection(collection);
-  const filter = { ...where, [at]: { $gt: new Date(0) } };
-  if (!laneField || lane !== undefined) {
-    const next = await rows.findOne(
-      { ...filter, ...(laneField && { [laneField]: lane }) },
-      { sort: { [at]: 1 }, projection: { [at]: 1 } },
-    );
-    return next ? [{ ...(lane !== undefined && { lane }), at: next[at] as Date }] : [];
+/** When each of several kinds of work is due in a tenant's database, lane by lane; in one lane if it is given. */
+export async function whenDue(works: readonly WorkOptions[], question: DueQuestion): Promise<Wake[]> {
+  const wakes = await dueInRows(question.db, works.filter(saysItInRows), question.lane);
+  for (const { name: work, due } of works) {
+    if (typeof due !== 'function') continue;
+    wakes.push(...(await due(question)).map((lane) => ({ ...lane, work })));
   }
-  const groups = await rows
-    .aggregate<{ _id: string; at: Date }>([
-      { $match: filter },
-      { $group: { _id: `$${laneField}`, at: { $min: `$${at}` } } },
-    ])
-    .toArray();
-  return groups.map(({ _id, at: time }) => ({ lane: _id, at: time }));
+  return wakes;
+}
+
+function saysItInRows(work: WorkOptions): work is WorkOptions & { due: DueRows } {
+  return typeof work.due !== 'function';
 }

@@ -2,13 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { ClusterConnections } from '../connections/cluster-connections.js';
 import type { TenantRecord } from '../registry/tenant.schema.js';
-import { dueLanes, WorkTable } from './define-work.js';
-import type { Wake } from './wake.js';
+import { whenDue, WorkTable } from './define-work.js';
 import { WorkList } from './work-list.js';
 
 /**
  * Looks into a tenant's database for work that the work list may not know of: after a process died, after a relay lost
- * its place, after a restore. It asks one query of each kind of work, without the tenant's object graph.
+ * its place, after a restore. It asks a few queries for all kinds of work, without the tenant's object graph.
  */
 @Injectable()
 export class TenantLook {
@@ -21,13 +20,8 @@ export class TenantLook {
 
   async at(tenant: TenantRecord): Promise<void> {
     await this.connections.withDatabase(tenant, async (db) => {
-      const wakes: Wake[] = [];
       const question = { db, services: this.services, read: new Map() };
-      for (const entry of this.table.all()) {
-        for (const { lane, at } of await dueLanes(entry, question)) {
-          wakes.push({ work: entry.name, at, ...(lane !== undefined && { lane }) });
-        }
-      }
+      const wakes = await whenDue(this.table.all(), question);
       await this.list.wake(tenant._id, wakes);
     });
   }

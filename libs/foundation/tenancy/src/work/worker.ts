@@ -12,7 +12,7 @@ import { ModuleRef } from '@nestjs/core';
 import { TenantRegistry } from '../registry/tenant-registry.js';
 import type { TenantRecord } from '../registry/tenant.schema.js';
 import { TenantScope } from '../scope/tenant-scope.js';
-import { dueLanes, WorkTable, type WorkEntry } from './define-work.js';
+import { whenDue, WorkTable, type WorkEntry } from './define-work.js';
 import { TenantLook } from './tenant-look.js';
 import { QUEUED, type WorkItem } from './work-item.schema.js';
 import { LEASE_MS, WorkList, type Busy } from './work-list.js';
@@ -207,7 +207,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       if (outcome === 'more') return new Date();
       if (outcome === 'idle') return undefined;
       const db = graph.connection.db!;
-      const [next] = await dueLanes(entry, { db, lane, services: this.services });
+      const [next] = await whenDue([entry], { db, lane, services: this.services });
       return next?.at;
     });
   }
