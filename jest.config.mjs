@@ -18,5 +18,5 @@ export default {
   // With a limit, even a single file runs in a worker.
   workerIdleMemoryLimit: '2GB',
   // A guard against what hangs; waiting has a patience of its own, see dev/until.
-  testTimeout: 600_000,
+  testTimeout: 300_000,
 };

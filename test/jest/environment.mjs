@@ -18,6 +18,7 @@ export default class SharedEnvironment {
   moduleMocker = new ModuleMocker(globalThis);
   // Jest loads its own modules for each file. They must compare with the same classes as test files.
   #context = createContext(Object.create(globalThis));
+  #hangs = false;
 
   constructor({ projectConfig }) {
     this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
@@ -33,6 +34,19 @@ export default class SharedEnvironment {
   }
 
   async setup() {}
+
+  /** After a test that did not end, the others of the file are skipped: each would probably hang for as long. */
+  handleTestEvent({ name, test, error }) {
+    if (name === 'test_start' && this.#hangs) test.mode = 'skip';
+    const hangs =
+      /_failure$/.test(name) && [error].flat().some((one) => /^Exceeded timeout/.test(one?.message ?? one));
+    if (!hangs) return;
+    this.#hangs = true;
+    const resources = {};
+    for (const kind of process.getActiveResourcesInfo()) resources[kind] = (resources[kind] ?? 0) + 1;
+    const what = test?.name ?? 'A hook';
+    process.stderr.write(`${what} does not end; the process has ${JSON.stringify(resources)}\n`);
+  }
 
   async teardown() {
     this.moduleMocker.restoreAllMocks();
