@@ -28,7 +28,9 @@ function open(config: Config, role: Role): Redis {
     maxRetriesPerRequest: role === 'shared' ? 0 : null,
     enableReadyCheck: role === 'shared',
     enableOfflineQueue: role !== 'shared',
-    enableAutoPipelining: role === 'shared',
+    // Where ioredis makes pipelines by itself, one command that the pipeline does not know (a script that was defined
+    // meanwhile) leaves all others of its tick without an answer, and ends the process.
+    enableAutoPipelining: false,
   });
   let lost = false;
   client.on('error', (error: Error) => {

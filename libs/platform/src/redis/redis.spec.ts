@@ -36,6 +36,19 @@ function stall(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
+it('answers each command by itself, whatever becomes of the others', async () => {
+  const app = await Test.createTestingModule({
+    imports: [ConfigModule.forRoot(testConfig()), RedisModule],
+  }).compile();
+  const redis = app.get<Redis & { answer: () => Promise<number> }>(REDIS);
+  await once(redis, 'ready');
+  // A pipeline that began with the PING would not know the script.
+  const alive = redis.ping();
+  redis.defineCommand('answer', { numberOfKeys: 0, lua: 'return 42' });
+  await expect(Promise.all([alive, redis.answer()])).resolves.toEqual(['PONG', 42]);
+  await app.close();
+});
+
 describe('a Redis that hangs', () => {
   let server: RedisServer;
   let app: TestingModule;
