@@ -24,7 +24,9 @@ export class Handout {
   ) {}
 
   async hand(tenantId: string, db: mongo.Db): Promise<void> {
-    await this.openLanes(tenantId, db);
+    if (await this.openLanes(db)) {
+      await this.list.wake(tenantId, [{ work: LOOK_AGAIN_WORK, at: new Date() }]);
+    }
     for (let more = true; more;) {
       const numbered = await this.numbering.number(db);
       if (!numbered) return;
@@ -46,12 +48,14 @@ export class Handout {
     return wakes;
   }
 
-  /** Before anything is numbered, or a crash behind it would leave a lane that does not know where to begin. */
-  async openLanes(tenantId: string, db: mongo.Db): Promise<void> {
-    if (this.opened.has(db.databaseName)) return;
+  /**
+   * Before anything is numbered, or a crash behind it would leave a lane that does not know where to begin.
+   * @returns whether some lanes begin now: somebody must look at the tenant for the first time
+   */
+  async openLanes(db: mongo.Db): Promise<boolean> {
+    if (this.opened.has(db.databaseName)) return false;
     const some = await openLanes(lanesIn(db), this.subscribers.all(), () => highestNumber(db));
-    // A tenant that is new to the relay begins its rounds.
-    if (some) await this.list.wake(tenantId, [{ work: LOOK_AGAIN_WORK, at: new Date() }]);
     this.opened.set(db.databaseName, true);
+    return some;
   }
 }

@@ -87,7 +87,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown,
 
   private async lookAtOne(tenant: TenantRecord): Promise<void> {
     try {
-      await this.connections.withDatabase(tenant, (db) => this.handout.openLanes(tenant._id, db));
+      await this.connections.withDatabase(tenant, (db) => this.handout.openLanes(db));
       await this.lookAt.at(tenant);
     } catch (error) {
       this.logger.error(`tenant ${tenant._id} is looked at later: ${(error as Error).message}`);
