@@ -181,7 +181,7 @@ export class ClusterConnections implements OnApplicationShutdown {
   private async clusterUri(id: string): Promise<string> {
     if (id === DEFAULT_CLUSTER) return this.config.MONGODB_URI;
     const record = await this.records.findById(id).lean();
-    if (!record?.uri) throw new Error(`cluster ${id} is not registered; add it with "emporium clusters add"`);
+    if (!record?.uri) throw new Error(`cluster ${id} is not in "clusters" of the platform database`);
     return this.uriBox(id).open(record.uri);
   }
 
