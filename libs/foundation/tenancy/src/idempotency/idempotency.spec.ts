@@ -122,23 +122,36 @@ describe('Idempotency', () => {
   it('is not taken over while it runs, however long that takes', () =>
     within(async (parts) => {
       const timers = jest.spyOn(globalThis, 'setInterval');
-      let taken: unknown;
+      const claims = parts.graph.connection.model<IdempotencyClaim>(IdempotencyClaim.name);
+      const ended = { leaseUntil: new Date(1) };
+      let refusal: unknown;
       const run = async (): Promise<string> => {
         const renew = timers.mock.calls.find(([, ms]) => ms === 2_500)![0];
-        later(9_000);
-        const renewedUntil = new Date(Date.now() + 10_000);
+        await claims.updateOne({ answer: null, leaseUntil: { $gt: new Date(1) } }, { $set: ended });
         renew();
-        const claims = parts.graph.connection.model<IdempotencyClaim>(IdempotencyClaim.name);
-        await until('the renewal', () => claims.exists({ leaseUntil: renewedUntil }).then(Boolean));
-        later(9_000);
+        await until('the renewal', async () => !(await claims.exists(ended)));
         const rival = parts.idempotency.once(request('long'), write(parts, 'rival-of-long'), keepNothing);
-        taken = await rival.catch((error: unknown) => error);
+        refusal = await rival.catch((error: unknown) => error);
         return write(parts, 'long')();
       };
-      await expect(parts.idempotency.once(request('long'), run, keepNothing)).resolves.toEqual({
-        result: 'long',
-      });
-      expect(taken).toMatchObject({ code: 'idempotency.in-progress' });
+      const outcome = parts.idempotency.once(request('long'), run, keepNothing);
+      await expect(outcome).resolves.toEqual({ result: 'long' });
+      expect(refusal).toMatchObject({ code: 'idempotency.in-progress' });
+    }));
+
+  it('is not taken over by a process whose clock is ahead', () =>
+    within(async (parts) => {
+      let refusal: unknown;
+      const run = async (): Promise<string> => {
+        later(3_600_000);
+        const rival = parts.idempotency.once(request('ahead'), write(parts, 'rival-ahead'), keepNothing);
+        refusal = await rival.catch((error: unknown) => error);
+        present();
+        return write(parts, 'ahead')();
+      };
+      const outcome = parts.idempotency.once(request('ahead'), run, keepNothing);
+      await expect(outcome).resolves.toEqual({ result: 'ahead' });
+      expect(refusal).toMatchObject({ code: 'idempotency.in-progress' });
     }));
 
   it('does not let a run that was taken over commit progress either', () =>

@@ -22,6 +22,9 @@ const LEASE_MS = 10_000;
 const RENEW_MS = LEASE_MS / 4;
 const KEPT_MS = 24 * 3_600_000;
 
+/** Until when a lease that begins now lasts, by the database's clock: processes need not agree on theirs. */
+const LEASE_FROM_NOW = { $add: ['$$NOW', LEASE_MS] };
+
 interface RunningClaim {
   readonly id: string;
   readonly owner: string;
@@ -110,12 +113,10 @@ export class Idempotency {
     const fingerprint = hash(canonical(request.body));
     const owner = randomUUID();
     const makes = newId();
-    const now = Date.now();
-    const lease = { owner, leaseUntil: new Date(now + LEASE_MS) };
     const claims = collectionOf(this.claims);
     const first = await claims.updateOne(
       { _id },
-      { $setOnInsert: { fingerprint, makes, ...lease, expiresAt: new Date(now + KEPT_MS) } },
+      [{ $set: unlessThere({ fingerprint, makes, owner, expiresAt: new Date(Date.now() + KEPT_MS) }) }],
       { upsert: true },
     );
     if (first.upsertedCount === 1) return { id: _id, owner, makes, repeated: false, progress: {} };
@@ -124,8 +125,8 @@ export class Idempotency {
     if (known && known.fingerprint !== fingerprint) throw idempotencyErrors.keyReused();
     if (known?.answer) return { replayed: known.answer };
     const taken = await claims.findOneAndUpdate(
-      { _id, fingerprint, answer: { $exists: false }, leaseUntil: { $lt: new Date(now) } },
-      { $set: lease },
+      { _id, fingerprint, answer: { $exists: false }, $expr: { $lt: ['$leaseUntil', '$$NOW'] } },
+      [{ $set: { owner, leaseUntil: LEASE_FROM_NOW } }],
       { returnDocument: 'after' },
     );
     if (!taken) throw idempotencyErrors.inProgress(undefined, { retryAfter: 1 });
@@ -143,9 +144,8 @@ export class Idempotency {
   /** Keeps a lease that is not released. If it cannot be renewed, another run may take over, and this one cannot commit. */
   private async renew({ id, owner }: RunningClaim): Promise<void> {
     const held = { _id: id, owner, answer: { $exists: false }, leaseUntil: { $gt: new Date(0) } };
-    const lease = { $set: { leaseUntil: new Date(Date.now() + LEASE_MS) } };
     await collectionOf(this.claims)
-      .updateOne(held, lease)
+      .updateOne(held, [{ $set: { leaseUntil: LEASE_FROM_NOW } }])
       .catch(() => undefined);
   }
 
@@ -156,6 +156,13 @@ export class Idempotency {
       { $set: { leaseUntil: new Date(0) } },
     );
   }
+}
+
+/** The fields of a new claim, for an update that changes nothing of one that is there. */
+function unlessThere(claim: Record<string, unknown>): Record<string, unknown> {
+  const leaseUntil = { $ifNull: ['$leaseUntil', LEASE_FROM_NOW] };
+  const fields = Object.entries(claim).map(([name, value]) => [name, { $ifNull: [`$${name}`, value] }]);
+  return { leaseUntil, ...Object.fromEntries(fields) };
 }
 
 /** The lease ended and another run has taken over the request: this run must not commit. */
