@@ -24,9 +24,8 @@ export class Handout {
   ) {}
 
   async hand(tenantId: string, db: mongo.Db): Promise<void> {
-    if (await this.openLanes(db)) {
-      await this.list.wake(tenantId, [{ work: LOOK_AGAIN_WORK, at: new Date() }]);
-    }
+    // A tenant that is new to the relay begins its rounds.
+    await this.openLanes(db, () => this.list.wake(tenantId, [{ work: LOOK_AGAIN_WORK, at: new Date() }]));
     for (let more = true; more;) {
       const numbered = await this.numbering.number(db);
       if (!numbered) return;
@@ -50,12 +49,14 @@ export class Handout {
 
   /**
    * Before anything is numbered, or a crash behind it would leave a lane that does not know where to begin.
-   * @returns whether some lanes begin now: somebody must look at the tenant for the first time
+   * @param first done before lanes begin, if some do
    */
-  async openLanes(db: mongo.Db): Promise<boolean> {
-    if (this.opened.has(db.databaseName)) return false;
-    const some = await openLanes(lanesIn(db), this.subscribers.all(), () => highestNumber(db));
+  async openLanes(db: mongo.Db, first: () => Promise<void> = async () => {}): Promise<void> {
+    if (this.opened.has(db.databaseName)) return;
+    await openLanes(lanesIn(db), this.subscribers.all(), async () => {
+      await first();
+      return highestNumber(db);
+    });
     this.opened.set(db.databaseName, true);
-    return some;
   }
 }

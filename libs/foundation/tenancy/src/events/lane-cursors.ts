@@ -57,10 +57,10 @@ export async function openLanes(
   lanes: LanesCollection,
   entries: readonly SubscriberEntry[],
   lastNumber: () => Promise<number>,
-): Promise<boolean> {
+): Promise<void> {
   const known = await readLanes(lanes);
   const missing = entries.filter((entry) => cursorOf(known, entry) === undefined);
-  if (missing.length === 0) return false;
+  if (missing.length === 0) return;
   const last = await lastNumber();
   const starts = (effect: LaneEffect): object =>
     Object.fromEntries(
@@ -83,7 +83,6 @@ export async function openLanes(
     ],
     { upsert: true },
   );
-  return true;
 }
 
 /**
