@@ -6,6 +6,9 @@ import { answersWithin } from './awake.js';
 const EVERY_MS = 150;
 /** With the pause: no command waits half a second for a Redis that hangs. */
 const ANSWERS_MS = 300;
+/** For a Redis that is often slow, the patience doubles up to here, and returns after so long without a slow answer. */
+const ANSWERS_LONGEST_MS = 5_000;
+const QUICK_FOR_MS = 60_000;
 /** How long a new connection may take until it is ready. */
 const READY_MS = 5_000;
 const READY_LONGEST_MS = 60_000;
@@ -19,12 +22,21 @@ const READY_LONGEST_MS = 60_000;
  * @param onSilence called when Redis does not answer
  */
 export function listenToHeart(client: Redis, onSilence: () => void): void {
+  let patience = ANSWERS_MS;
+  let quickSince = performance.now();
   const beat = async (): Promise<void> => {
     const { stream } = client;
     const goesOn = (): boolean => client.stream === stream && client.status === 'ready';
     while (goesOn()) {
-      const answered = await answersWithin(client.ping(), ANSWERS_MS);
-      if (!answered && goesOn()) return onSilence();
+      const asked = performance.now();
+      const answered = await answersWithin(client.ping(), patience);
+      const now = performance.now();
+      if (now - asked > ANSWERS_MS) quickSince = now;
+      if (!answered && goesOn()) {
+        patience = Math.min(2 * patience, ANSWERS_LONGEST_MS);
+        return onSilence();
+      }
+      if (now - quickSince > QUICK_FOR_MS) patience = ANSWERS_MS;
       await sleep(EVERY_MS, undefined, { ref: false });
     }
   };

@@ -114,6 +114,19 @@ describe('a Redis that hangs', () => {
     expect(await heard).toBe('x');
   });
 
+  it('is given up once, not again and again, if it is slow for a while', async () => {
+    const lost = jest.fn();
+    redis.on('close', lost);
+    for (let time = 0; time < 4; time++) {
+      hang();
+      await answersWithin(new Promise(() => undefined), 450);
+      process.kill(server.pid!, 'SIGCONT');
+      await until('Redis to be used', () => works(redis));
+    }
+    expect(lost.mock.calls.length).toBeLessThanOrEqual(1);
+    redis.off('close', lost);
+  });
+
   it('is not blamed for a loop that stalls', async () => {
     const lost = jest.fn();
     redis.on('close', lost);
