@@ -17,9 +17,11 @@ export interface IdempotentRequest {
   readonly body: unknown;
 }
 
-/** Renewed while the request runs; the next attempt after a process died waits no longer than this. */
-const LEASE_MS = 10_000;
-const RENEW_MS = LEASE_MS / 4;
+/**
+ * Longer than a request takes, because it is not renewed: a renewal would be a rival of the request's own transaction, which
+ * writes the same row at its end, and a transaction of some seconds could never commit.
+ */
+const LEASE_MS = 30_000;
 const KEPT_MS = 24 * 3_600_000;
 
 /** Until when a lease that begins now lasts, by the database's clock: processes need not agree on theirs. */
@@ -59,7 +61,6 @@ export class Idempotency {
   ): Promise<{ replayed: StoredAnswer } | { result: T }> {
     const claim = await outsideUnitOfWork(() => this.claim(request));
     if ('replayed' in claim) return claim;
-    const renewals = setInterval(() => void outsideUnitOfWork(() => this.renew(claim)), RENEW_MS).unref();
     return current.run(claim, async () => {
       try {
         return { result: await effect() };
@@ -67,8 +68,6 @@ export class Idempotency {
         const answer = keeps(error);
         await (answer ? this.store(claim, answer) : outsideUnitOfWork(() => this.abandon(claim)));
         throw error;
-      } finally {
-        clearInterval(renewals);
       }
     });
   }
@@ -139,14 +138,6 @@ export class Idempotency {
       { $set: { answer } },
     );
     if (stored.matchedCount === 0) throw lost();
-  }
-
-  /** Keeps a lease that is not released. If it cannot be renewed, another run may take over, and this one cannot commit. */
-  private async renew({ id, owner }: RunningClaim): Promise<void> {
-    const held = { _id: id, owner, answer: { $exists: false }, leaseUntil: { $gt: new Date(0) } };
-    await collectionOf(this.claims)
-      .updateOne(held, [{ $set: { leaseUntil: LEASE_FROM_NOW } }])
-      .catch(() => undefined);
   }
 
   /** Releases a claim without an answer, so that a retry can start at once; its progress stays. */
