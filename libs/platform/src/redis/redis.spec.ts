@@ -13,10 +13,13 @@ import type { Redis } from 'ioredis';
 import { testConfig } from '../../../../test/support/test-config.js';
 import { answersWithin } from './awake.js';
 
+function connected(settings: Record<string, string> = {}): Promise<TestingModule> {
+  const imports = [ConfigModule.forRoot(testConfig(settings)), RedisModule];
+  return Test.createTestingModule({ imports }).compile();
+}
+
 it('leaves no connection that keeps the process alive, no matter who closed one first', async () => {
-  const app = await Test.createTestingModule({
-    imports: [ConfigModule.forRoot(testConfig()), RedisModule],
-  }).compile();
+  const app = await connected();
   const [forgotten, closed] = [app.get<Redis>(REDIS), app.get<RedisFactory>(REDIS_FACTORY)('subscriber')];
   await Promise.all([once(forgotten, 'ready'), once(closed, 'ready')]);
   const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
@@ -37,9 +40,7 @@ function stall(ms: number): void {
 }
 
 it('answers each command by itself, whatever becomes of the others', async () => {
-  const app = await Test.createTestingModule({
-    imports: [ConfigModule.forRoot(testConfig()), RedisModule],
-  }).compile();
+  const app = await connected();
   const redis = app.get<Redis & { answer: () => Promise<number> }>(REDIS);
   await once(redis, 'ready');
   // A pipeline that began with the PING would not know the script.
@@ -58,9 +59,7 @@ describe('a Redis that hangs', () => {
     Logger.overrideLogger(false);
     const folder = await mkdtemp(join(tmpdir(), 'emporium-redis-'));
     server = await startRedis({ folder, scratch: true, persist: false, log: () => undefined });
-    app = await Test.createTestingModule({
-      imports: [ConfigModule.forRoot(testConfig({ REDIS_URL: server.url })), RedisModule],
-    }).compile();
+    app = await connected({ REDIS_URL: server.url });
     redis = app.get<Redis>(REDIS);
     await once(redis, 'ready');
   });

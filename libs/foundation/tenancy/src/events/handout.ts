@@ -51,12 +51,10 @@ export class Handout {
    * Before anything is numbered, or a crash behind it would leave a lane that does not know where to begin.
    * @param first done before lanes begin, if some do
    */
-  async openLanes(db: mongo.Db, first: () => Promise<void> = async () => {}): Promise<void> {
+  async openLanes(db: mongo.Db, first?: () => Promise<void>): Promise<void> {
     if (this.opened.has(db.databaseName)) return;
-    await openLanes(lanesIn(db), this.subscribers.all(), async () => {
-      await first();
-      return highestNumber(db);
-    });
+    const lastNumber = (): Promise<number> => highestNumber(db);
+    await openLanes(lanesIn(db), this.subscribers.all(), { lastNumber, first });
     this.opened.set(db.databaseName, true);
   }
 }

@@ -52,15 +52,17 @@ export function readLanes(lanes: LanesCollection): Promise<LanesState | null> {
 /**
  * Lets lanes that do not exist begin: at the end of the history as it stands, since a subscriber that is new gets what
  * comes and not what was; or at the first event, if it says so. To be called before events are numbered that it wants.
+ * @param first done before lanes begin, if some do
  */
 export async function openLanes(
   lanes: LanesCollection,
   entries: readonly SubscriberEntry[],
-  lastNumber: () => Promise<number>,
+  { lastNumber, first }: { lastNumber: () => Promise<number>; first?: () => Promise<void> },
 ): Promise<void> {
   const known = await readLanes(lanes);
   const missing = entries.filter((entry) => cursorOf(known, entry) === undefined);
   if (missing.length === 0) return;
+  await first?.();
   const last = await lastNumber();
   const starts = (effect: LaneEffect): object =>
     Object.fromEntries(

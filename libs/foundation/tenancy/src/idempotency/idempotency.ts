@@ -112,12 +112,10 @@ export class Idempotency {
     const fingerprint = hash(canonical(request.body));
     const owner = randomUUID();
     const makes = newId();
+    const expiresAt = new Date(Date.now() + KEPT_MS);
+    const fresh = { fingerprint, makes, owner, leaseUntil: LEASE_FROM_NOW, expiresAt };
     const claims = collectionOf(this.claims);
-    const first = await claims.updateOne(
-      { _id },
-      [{ $set: unlessThere({ fingerprint, makes, owner, expiresAt: new Date(Date.now() + KEPT_MS) }) }],
-      { upsert: true },
-    );
+    const first = await claims.updateOne({ _id }, [{ $set: unlessThere(fresh) }], { upsert: true });
     if (first.upsertedCount === 1) return { id: _id, owner, makes, repeated: false, progress: {} };
 
     const known = await claims.findOne({ _id });
@@ -149,11 +147,11 @@ export class Idempotency {
   }
 }
 
-/** The fields of a new claim, for an update that changes nothing of one that is there. */
-function unlessThere(claim: Record<string, unknown>): Record<string, unknown> {
-  const leaseUntil = { $ifNull: ['$leaseUntil', LEASE_FROM_NOW] };
-  const fields = Object.entries(claim).map(([name, value]) => [name, { $ifNull: [`$${name}`, value] }]);
-  return { leaseUntil, ...Object.fromEntries(fields) };
+/** `$setOnInsert` for a pipeline, whose values may be expressions: a row that is there stays as it is. */
+function unlessThere(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, { $ifNull: [`$${name}`, value] }]),
+  );
 }
 
 /** The lease ended and another run has taken over the request: this run must not commit. */
