@@ -2,6 +2,8 @@ import { Global, Logger, Module, type OnApplicationShutdown } from '@nestjs/comm
 import { Redis } from 'ioredis';
 import { CONFIG, type Config } from '#platform/config';
 import { expectHandshakes, listenToHeart } from './heartbeat.js';
+import { leaveWhoRefuses } from './refusals.js';
+import { keepSubscriptions } from './subscriptions.js';
 
 /**
  * Injection token of the process's shared ioredis client. Its commands fail at once while Redis is down, and also while
@@ -16,13 +18,12 @@ type Role = 'shared' | 'subscriber' | 'queue';
 
 export type RedisFactory = (role: Exclude<Role, 'shared'>) => Redis;
 
-const reconnect = (attempt: number): number => Math.min(attempt * 100, 2_000);
-
 function open(config: Config, role: Role): Redis {
   const logger = new Logger('Redis');
   const client = new Redis(config.REDIS_URL, {
     connectionName: `emporium-${role}`,
-    retryStrategy: reconnect,
+    ...leaveWhoRefuses(role),
+    autoResubscribe: false,
     // Subscriptions and Bull's own connections wait for Redis to come back (Bull insists on these two settings);
     // commands must fail at once in an outage.
     maxRetriesPerRequest: role === 'shared' ? 0 : null,
@@ -32,6 +33,7 @@ function open(config: Config, role: Role): Redis {
     // meanwhile) leaves all others of its tick without an answer, and ends the process.
     enableAutoPipelining: false,
   });
+  if (role !== 'shared') keepSubscriptions(client);
   let lost = false;
   client.on('error', (error: Error) => {
     if (!lost) logger.error(`${role} connection lost, reconnecting: ${error.message}`);

@@ -74,13 +74,6 @@ export class RedisIoAdapter extends IoAdapter {
   private connect(): Redis {
     const client = this.openRedis('subscriber');
     this.connections.push(client);
-    const send = client.sendCommand.bind(client);
-    // Socket.IO's adapter ignores the results of its commands; a rejection at the end would end the process early.
-    client.sendCommand = (command, stream) => {
-      const result = send(command, stream) as Promise<unknown>;
-      result.catch(() => undefined);
-      return result;
-    };
     return client;
   }
 }

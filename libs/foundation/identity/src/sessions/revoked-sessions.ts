@@ -77,7 +77,8 @@ export class RevokedSessions implements OnApplicationBootstrap, OnApplicationShu
   /** Subscribes first, then reads the set, so that no ended session is missed. */
   private readonly catchUp = async (): Promise<void> => {
     try {
-      await this.subscriber!.subscribe(this.name);
+      // Who is not allowed to listen looks at least, whenever the connection starts again.
+      await this.subscriber!.subscribe(this.name).catch(() => undefined);
       const rows = await this.redis.zrangebyscore(this.name, Date.now(), '+inf', 'WITHSCORES');
       for (let i = 0; i < rows.length; i += 2) this.note(rows[i]!, Number(rows[i + 1]));
     } catch (error) {
