@@ -133,7 +133,10 @@ describe('limits shared through Redis', () => {
       rlflxIncr: () => Promise.reject(new Error('broken')),
     };
     const limits = new RateLimits(breaking as unknown as Redis, { prefix: 'test' });
-    expect(await allowed(limits, ratePolicy('login', 5, 60, { strict: true }), 'a', 10)).toBe(5);
+    const policy = ratePolicy('login', 5, 60, { strict: true });
+    expect(await allowed(limits, policy, 'a', 10)).toBe(5);
+    for (let i = 0; i < 2; i++) await limits.giveBack(policy, 'a');
+    expect(await allowed(limits, policy, 'a', 10)).toBe(2);
   });
 });
 

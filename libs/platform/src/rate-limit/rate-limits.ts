@@ -76,15 +76,17 @@ export class RateLimits {
   async giveBack(policy: RatePolicy, key: string): Promise<void> {
     const id = `${policy.name}:${key}`;
     const count = this.#counts.get(id);
+    const alone = Math.max(0, (count?.known ?? 0) - 1);
     if (this.redis?.status !== 'ready') {
-      if (count) count.known = Math.max(0, count.known - 1);
+      if (count) count.known = alone;
       return;
     }
     try {
       const { consumedPoints } = await this.#store(policy).reward(id, 1);
       if (count) count.known = consumedPoints;
     } catch (error) {
-      this.#logger.warn(`a count could not be taken back: ${(error as Error).message}`);
+      if (count) count.known = alone;
+      this.#logger.warn(`a count was taken back in this process only: ${(error as Error).message}`);
     }
   }
 
