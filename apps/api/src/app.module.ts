@@ -1,10 +1,10 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { getConnectionToken } from '@nestjs/mongoose';
-import { ConfigModule, type Config } from '#platform/config';
+import { CONFIG, ConfigModule, type Config } from '#platform/config';
 import { HealthModule } from '#platform/health';
 import { EdgeModule } from '#platform/http';
 import { MetricsModule } from '#platform/metrics';
-import { PLATFORM, PlatformDatabaseModule } from '#platform/mongo';
+import { KeysInUse, PLATFORM, PlatformDatabaseModule } from '#platform/mongo';
 import { queueRoot } from '#platform/queue';
 import { RateLimitModule } from '#platform/rate-limit';
 import { readinessChecks } from '#platform/readiness';
@@ -31,7 +31,7 @@ export class AppModule {
         queues(),
         PlatformDatabaseModule.forRoot(),
         EdgeModule,
-        HealthModule.forRoot([REDIS, getConnectionToken(PLATFORM)], readinessChecks),
+        HealthModule.forRoot([REDIS, getConnectionToken(PLATFORM), KeysInUse, CONFIG], readinessChecks),
         ...MODULES,
         TenantEdgeModule.forRoot([AuthenticationModule], Authentication),
         ...http,

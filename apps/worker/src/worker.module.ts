@@ -1,9 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { getConnectionToken } from '@nestjs/mongoose';
-import { ConfigModule, type Config } from '#platform/config';
+import { CONFIG, ConfigModule, type Config } from '#platform/config';
 import { HealthModule } from '#platform/health';
 import { MetricsModule } from '#platform/metrics';
-import { PLATFORM, PlatformDatabaseModule } from '#platform/mongo';
+import { KeysInUse, PLATFORM, PlatformDatabaseModule } from '#platform/mongo';
 import { queueRoot } from '#platform/queue';
 import { readinessChecks } from '#platform/readiness';
 import { REDIS, RedisModule } from '#platform/redis';
@@ -19,7 +19,7 @@ export class WorkerModule {
         ConfigModule.forRoot(config),
         MetricsModule,
         RedisModule,
-        HealthModule.forRoot([REDIS, getConnectionToken(PLATFORM)], readinessChecks),
+        HealthModule.forRoot([REDIS, getConnectionToken(PLATFORM), KeysInUse, CONFIG], readinessChecks),
         queueRoot(),
         PlatformDatabaseModule.forRoot(),
         ...MODULES,

@@ -1,6 +1,19 @@
 import { Command, Help, SubCommand } from 'nest-commander';
-import { EncryptionKeys } from '#operations/tenants';
+import { EncryptionKeys, type Outcome, type SealedKind } from '#operations/tenants';
+import { CommandError } from '../command-error.js';
 import { StrictCommand } from '../strict-command.js';
+
+const WORDS: Record<SealedKind, string> = {
+  tenants: 'tenant',
+  clusters: 'cluster',
+  signingKeys: 'signing key',
+  operators: 'operator',
+};
+
+function resultOf(outcome: Outcome): string {
+  if (outcome instanceof Error) return `failed, ${outcome.message}`;
+  return outcome === 'resealed' ? 'encrypted anew' : 'up to date';
+}
 
 @SubCommand({
   name: 'rotate',
@@ -29,12 +42,18 @@ export class ResealCommand extends StrictCommand {
   }
 
   async run(): Promise<void> {
-    const done = await this.keys.reseal(({ slug }, changed) => {
-      console.log(`${slug}: ${changed ? 'encrypted anew' : 'up to date'}`);
+    const { resealed, failed } = await this.keys.reseal((kind, name, outcome) => {
+      console.log(`${WORDS[kind]} ${name}: ${resultOf(outcome)}`);
     });
+    const { tenants, clusters, signingKeys, operators } = resealed;
     console.log(
-      `encrypted anew: ${done.tenants} tenants, ${done.clusters} clusters, ${done.signingKeys} signing keys, ${done.operators} operators`,
+      `encrypted anew: ${tenants} tenants, ${clusters} clusters, ${signingKeys} signing keys, ${operators} operators`,
     );
+    if (failed > 0) {
+      throw new CommandError(
+        `${failed} could not be encrypted anew, see above. If a key is missing, add it to ENCRYPTION_KEY_FALLBACKS; then repeat the command`,
+      );
+    }
   }
 }
 

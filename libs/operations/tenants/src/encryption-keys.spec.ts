@@ -2,10 +2,10 @@ import { getConnectionToken, getModelToken } from '@nestjs/mongoose';
 import type { Connection, Model } from 'mongoose';
 import { Authenticator } from '#dev/installation/authenticator';
 import { installationKeys } from '#platform/crypto';
-import { PLATFORM } from '#platform/mongo';
+import { KeysInUse, PLATFORM } from '#platform/mongo';
 import { OperatorAudit } from '#foundation/audit';
 import { OperatorLogIn, OperatorSecondFactor, Operators, SigningKeys } from '#foundation/identity';
-import { Cluster, TenantKeys } from '#foundation/tenancy';
+import { Cluster, TenantKeys, TenantRegistry } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
 import { EncryptionKeys } from './encryption-keys.js';
 import { OperationsModule } from './operations.module.js';
@@ -22,6 +22,61 @@ async function beside({ config }: ModuleBench, keys: Record<string, string>): Pr
   const { PLATFORM_DB, TENANT_DB_PREFIX, REDIS_PREFIX } = config;
   return ModuleBench.start([OperationsModule], { PLATFORM_DB, TENANT_DB_PREFIX, REDIS_PREFIX, ...keys });
 }
+
+const keysInUse = async ({ app }: ModuleBench): Promise<string[]> => {
+  const platform = app.get<Connection>(getConnectionToken(PLATFORM));
+  return (await platform.collection<{ _id: string; keys: string[] }>('installation').findOne({}))!.keys;
+};
+
+describe('A process with other keys than the installation', () => {
+  let bench: ModuleBench;
+  beforeAll(async () => (bench = await ModuleBench.start([OperationsModule], { ENCRYPTION_KEY: EARLIER })));
+  afterAll(() => bench.stop());
+
+  it('does not start, and says which setting it lacks', async () => {
+    const { currentId } = installationKeys(bench.config);
+    const start = beside(bench, { ENCRYPTION_KEY: PRESENT });
+    await expect(start).rejects.toThrow(`${currentId} is missing`);
+    await expect(start).rejects.toThrow('ENCRYPTION_KEY_FALLBACKS');
+    expect(await keysInUse(bench)).toEqual([currentId]);
+  });
+
+  it('is told by its readiness when another seals with a key that it lacks, and says so itself when that is forgotten', async () => {
+    const inUse = bench.app.get(KeysInUse);
+    await expect(inUse.check()).resolves.toBeUndefined();
+    const both = await beside(bench, { ENCRYPTION_KEY: PRESENT, ENCRYPTION_KEY_FALLBACKS: EARLIER });
+    await expect(inUse.check()).rejects.toThrow('is missing');
+    // The earlier key is forgotten while a process still seals with it.
+    await both.app.get(EncryptionKeys).reseal();
+    const present = installationKeys(both.config).currentId;
+    expect(await keysInUse(bench)).toEqual([present]);
+    const late = await beside(bench, { ENCRYPTION_KEY: EARLIER, ENCRYPTION_KEY_FALLBACKS: PRESENT });
+    expect(await keysInUse(bench)).toEqual([present, installationKeys(late.config).currentId]);
+    await Promise.all([both.app.close(), late.app.close()]);
+  });
+
+  it('leaves what it cannot open, says what and why, and keeps the earlier key in use', async () => {
+    const fallen = await beside(bench, { ENCRYPTION_KEY: PRESENT, ENCRYPTION_KEY_FALLBACKS: EARLIER });
+    const before = await keysInUse(bench);
+    const [lost, after] = [await bench.provision(), await bench.provision()];
+    const other = installationKeys({ ENCRYPTION_KEY: Buffer.alloc(32, 9).toString('base64') });
+    const wrapped = other.box('tenant-key', lost._id).seal(Buffer.alloc(32).toString('base64'));
+    await bench.app.get(TenantRegistry).update(lost._id, { $set: { 'keys.0.wrapped': wrapped } });
+    const reports: string[] = [];
+    const done = await fallen.app.get(EncryptionKeys).reseal((kind, name, outcome) => {
+      reports.push(`${kind} ${name} ${outcome instanceof Error ? outcome.message : outcome}`);
+    });
+    expect(done).toMatchObject({ failed: 1, resealed: { tenants: 1 } });
+    expect(reports).toContainEqual(
+      expect.stringContaining(
+        `tenants ${lost.slug} sealed with the key ${other.currentId}, which is missing`,
+      ),
+    );
+    expect(reports).toContain(`tenants ${after.slug} resealed`);
+    expect(await keysInUse(bench)).toEqual(before);
+    await fallen.app.close();
+  });
+});
 
 describe('A new ENCRYPTION_KEY', () => {
   it('opens everything after it was sealed anew, without the earlier key', async () => {
@@ -44,8 +99,9 @@ describe('A new ENCRYPTION_KEY', () => {
       ENCRYPTION_KEY_FALLBACKS: EARLIER,
     });
     const keys = both.app.get(EncryptionKeys);
-    expect(await keys.reseal()).toEqual({ tenants: 1, clusters: 1, signingKeys: 1, operators: 1 });
-    expect(await keys.reseal()).toEqual({ tenants: 0, clusters: 0, signingKeys: 0, operators: 0 });
+    const [all, none] = [1, 0].map((n) => ({ tenants: n, clusters: n, signingKeys: n, operators: n }));
+    expect(await keys.reseal()).toEqual({ resealed: all, failed: 0 });
+    expect(await keys.reseal()).toEqual({ resealed: none, failed: 0 });
     await expect(both.app.get(OperatorAudit).verify()).resolves.not.toHaveProperty('fault');
     // The password was hashed with the earlier key; the log-in moves it.
     await both.app.get(OperatorLogIn).logIn(ROOT.email, ROOT.password, DEVICE);

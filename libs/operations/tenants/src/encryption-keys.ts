@@ -1,16 +1,26 @@
 import { Injectable } from '@nestjs/common';
+import type { SealedItem } from '#platform/crypto';
+import { DomainError } from '#platform/errors';
+import { KeysInUse } from '#platform/mongo';
 import { OperatorAudit } from '#foundation/audit';
 import { OperatorSecondFactor, SigningKeys } from '#foundation/identity';
 import { ClusterConnections, TenantKeyRings, TenantRegistry, type TenantRecord } from '#foundation/tenancy';
 import { TenantLifecycle } from './tenant-lifecycle.js';
 
-/** How many secrets of each kind were sealed with the present ENCRYPTION_KEY. */
+/** Kinds of what the installation's key has sealed. */
+export type SealedKind = 'tenants' | 'clusters' | 'signingKeys' | 'operators';
+
+/** What became of a sealed item: sealed anew, as it was, or why it could not be opened. */
+export type Outcome = 'resealed' | 'current' | Error;
+
 export interface Resealed {
-  readonly tenants: number;
-  readonly clusters: number;
-  readonly signingKeys: number;
-  readonly operators: number;
+  /** How many of each kind were sealed with the present ENCRYPTION_KEY. */
+  readonly resealed: Readonly<Record<SealedKind, number>>;
+  /** How many could not be; until there is none, the earlier key is needed. */
+  readonly failed: number;
 }
+
+const TIMES_BUSY = 5;
 
 /** Rotation of encryption keys, by operators. Each change is in the operators' audit log. */
 @Injectable()
@@ -23,6 +33,7 @@ export class EncryptionKeys {
     private readonly signingKeys: SigningKeys,
     private readonly secondFactor: OperatorSecondFactor,
     private readonly audit: OperatorAudit,
+    private readonly inUse: KeysInUse,
   ) {}
 
   /**
@@ -37,27 +48,55 @@ export class EncryptionKeys {
 
   /**
    * Seals everything with the present ENCRYPTION_KEY that an earlier one has sealed: the tenants' data keys, the addresses of
-   * databases, the signing keys and the operators' second factors. It can be repeated; what is done is left alone.
-   * @param report is called for each tenant
+   * databases, the signing keys and the operators' second factors. What cannot be opened is reported and left as it is. It can
+   * be repeated; what is done is left alone. If nothing is left, processes start without the earlier key.
+   * @param report is called for each item
    */
   async reseal(
-    report: (tenant: TenantRecord, changed: boolean) => void = () => undefined,
+    report: (kind: SealedKind, name: string, outcome: Outcome) => void = () => undefined,
   ): Promise<Resealed> {
     await this.audit.record({
       action: 'installation.reseal',
       target: { type: 'installation', id: 'encryption-key' },
     });
-    let tenants = 0;
-    for await (const tenant of this.registry.all()) {
-      const changed = await this.rings.reseal(tenant._id);
-      if (changed) tenants++;
-      report(tenant, changed);
+    const resealed = { tenants: 0, clusters: 0, signingKeys: 0, operators: 0 };
+    let failed = 0;
+    for (const [kind, items] of this.sealed()) {
+      for await (const item of items) {
+        const outcome = await outcomeOf(item);
+        if (outcome === 'resealed') resealed[kind]++;
+        if (outcome instanceof Error) failed++;
+        report(kind, item.name, outcome);
+      }
     }
-    return {
-      tenants,
-      clusters: await this.clusters.reseal(),
-      signingKeys: await this.signingKeys.reseal(),
-      operators: await this.secondFactor.reseal(),
-    };
+    if (failed === 0) await this.inUse.onlyPresent();
+    return { resealed, failed };
+  }
+
+  private sealed(): [SealedKind, AsyncIterable<SealedItem>][] {
+    return [
+      ['tenants', this.tenantKeys()],
+      ['clusters', this.clusters.sealed()],
+      ['signingKeys', this.signingKeys.sealed()],
+      ['operators', this.secondFactor.sealed()],
+    ];
+  }
+
+  private async *tenantKeys(): AsyncGenerator<SealedItem> {
+    for await (const { _id, slug } of this.registry.all()) {
+      yield { name: slug, reseal: () => this.rings.reseal(_id) };
+    }
+  }
+}
+
+/** Others may be changing the same tenant: then it is tried again. */
+async function outcomeOf({ reseal }: SealedItem): Promise<Outcome> {
+  for (let time = 1; ; time++) {
+    try {
+      return (await reseal()) ? 'resealed' : 'current';
+    } catch (error) {
+      if (time < TIMES_BUSY && error instanceof DomainError && error.code === 'tenant.busy') continue;
+      return error as Error;
+    }
   }
 }

@@ -46,6 +46,11 @@ export class KeyRing {
     return this.keys()[0].id;
   }
 
+  /** Names of all its keys, the current one first. */
+  get ids(): readonly string[] {
+    return this.keys().map(({ id }) => id);
+  }
+
   /**
    * Seals and opens small secrets.
    * @param purpose what is sealed, such as `webhooks`

@@ -27,8 +27,13 @@ export class SecretBox {
     // The first version did not name its key.
     if (version === 'v1') return this.openAny(parts);
     const [id, ...sealed] = parts;
-    const known = version === 'v2' && this.keys().find((key) => key.id === id);
-    if (!known) throw new Error('not a secret that was sealed with these keys');
+    if (version !== 'v2') throw new Error('not a sealed secret');
+    const keys = this.keys();
+    const known = keys.find((key) => key.id === id);
+    if (!known)
+      throw new Error(
+        `sealed with the key ${id}, which is missing; there are ${keys.map((key) => key.id).join(', ')}`,
+      );
     return decrypted(known.key, sealed);
   }
 
@@ -50,8 +55,16 @@ export class SecretBox {
         // Another key, or none.
       }
     }
-    throw new Error('not a secret that was sealed with these keys');
+    throw new Error('sealed with a key that is missing');
   }
+}
+
+/** A stored secret that has to be sealed anew when the keys have changed. */
+export interface SealedItem {
+  /** Names it to an operator. */
+  readonly name: string;
+  /** Seals it with the current key. Resolves to whether there was anything to do. */
+  readonly reseal: () => Promise<boolean>;
 }
 
 function decrypted(key: Buffer, [iv, sealed, ...rest]: readonly string[]): string {

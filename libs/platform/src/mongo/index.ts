@@ -2,4 +2,6 @@ export { appNameOf, clientOptions } from './client-options.js';
 export { duplicateAs } from './duplicate-as.js';
 export { readComputedPage, readPage, type RowsToRead } from './keyset.js';
 export { applyMongooseDefaults } from './mongoose-defaults.js';
-export { PLATFORM, PlatformDatabaseModule } from './platform-database.module.js';
+export { KeysInUse } from './keys-in-use.js';
+export { PLATFORM } from './platform-connection.js';
+export { PlatformDatabaseModule } from './platform-database.module.js';

@@ -1,23 +1,31 @@
-import { Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import { Global, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { InjectConnection, MongooseModule } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import { clientOptions } from './client-options.js';
+import { Encryption, EncryptionSchema, KeysInUse } from './keys-in-use.js';
 import { applyMongooseDefaults } from './mongoose-defaults.js';
-
-/** Connection name of the platform database: `@InjectModel(Tenant.name, PLATFORM)`. */
-export const PLATFORM = 'platform';
+import { PLATFORM } from './platform-connection.js';
 
 /**
  * The platform database on a separate client: on a tenant's client its models would join the tenant's transactions and be
  * rolled back with them.
  */
-@Module({})
+@Global()
+@Module({ providers: [KeysInUse], exports: [KeysInUse] })
 export class PlatformDatabaseModule implements OnModuleInit {
-  constructor(@InjectConnection(PLATFORM) private readonly connection: Connection) {}
+  constructor(
+    @InjectConnection(PLATFORM) private readonly connection: Connection,
+    private readonly keys: KeysInUse,
+  ) {}
 
-  /** Waits for the indexes of all platform models: the process must not start before the unique indexes exist. */
+  /**
+   * The process must not start with keys that do not fit this database, nor before the unique indexes of all platform models
+   * exist.
+   * @throws ConfigError
+   */
   async onModuleInit(): Promise<void> {
+    await this.keys.check();
     for (const model of Object.values(this.connection.models)) await model.createIndexes();
   }
 
@@ -38,6 +46,7 @@ export class PlatformDatabaseModule implements OnModuleInit {
             retryDelay: 1000,
           }),
         }),
+        MongooseModule.forFeature([{ name: Encryption.name, schema: EncryptionSchema }], PLATFORM),
       ],
       exports: [MongooseModule],
     };

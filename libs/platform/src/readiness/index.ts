@@ -1,15 +1,26 @@
 import type { Redis } from 'ioredis';
 import type { Connection } from 'mongoose';
+import type { Config } from '#platform/config';
 import type { ReadinessCheck } from '#platform/health';
+import type { KeysInUse } from '#platform/mongo';
 
 /**
  * What a process needs to serve or to work. Redis is optional: without it the API still serves and limits count per process,
  * and the worker finds its work in MongoDB, so a Redis that is lost or hangs must not take every shop off the load balancer,
- * or restart every worker. The probe shows its state anyway.
+ * or restart every worker. The probe shows its state anyway. So it does when others seal with
+ * an ENCRYPTION_KEY that this process lacks: it still serves whatever that key has not sealed.
  */
-export function readinessChecks(redis: Redis, platform: Connection): ReadinessCheck[] {
+export function readinessChecks(
+  redis: Redis,
+  platform: Connection,
+  keys: KeysInUse,
+  { REDIS_PREFIX }: Config,
+): ReadinessCheck[] {
+  // A full Redis, and one that became a replica, answers but refuses to write.
+  const write = () => redis.set(`${REDIS_PREFIX}:ready`, '', 'EX', 60);
   return [
     { name: 'mongodb', check: () => platform.db!.command({ ping: 1 }) },
-    { name: 'redis', optional: true, check: () => redis.ping() },
+    { name: 'redis', optional: true, check: write },
+    { name: 'encryptionKeys', optional: true, check: () => keys.check() },
   ];
 }

@@ -1,5 +1,5 @@
 import type { Model } from 'mongoose';
-import type { Mac, SecretBox } from '#platform/crypto';
+import type { Mac, SealedItem, SecretBox } from '#platform/crypto';
 import type { Unit } from '#foundation/tenancy';
 import type { Guesser } from '../guessing/guess-limits.js';
 import { identityErrors } from '../identity.errors.js';
@@ -177,19 +177,20 @@ export abstract class SecondFactor {
     return codes;
   }
 
-  /** Seals the secrets of authenticator apps with the realm's current key. @returns how many */
-  async reseal(): Promise<number> {
-    let resealed = 0;
+  /** The secrets of authenticator apps, to be sealed with the realm's current key. */
+  async *sealed(): AsyncGenerator<SealedItem> {
     const enrolled = this.accounts.find({ 'mfa.totp': { $exists: true } } as object, { 'mfa.totp': 1 });
     for await (const { _id, mfa } of enrolled.lean<WithSecondFactor[]>().cursor()) {
       const { sealed } = mfa!.totp!;
-      const renewed = this.box(_id).reseal(sealed);
-      if (renewed === sealed) continue;
-      const $set = { 'mfa.totp.sealed': renewed };
-      await this.accounts.updateOne({ _id, 'mfa.totp.sealed': sealed } as object, { $set } as Update);
-      resealed++;
+      const reseal = async (): Promise<boolean> => {
+        const renewed = this.box(_id).reseal(sealed);
+        if (renewed === sealed) return false;
+        const $set = { 'mfa.totp.sealed': renewed };
+        await this.accounts.updateOne({ _id, 'mfa.totp.sealed': sealed } as object, { $set } as Update);
+        return true;
+      };
+      yield { name: _id, reseal };
     }
-    return resealed;
   }
 
   /** Uses up a code under a condition and together with a change, in one write. */

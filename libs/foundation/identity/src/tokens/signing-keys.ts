@@ -11,7 +11,7 @@ import {
 } from 'jose';
 import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
-import { installationKeys, type SecretBox } from '#platform/crypto';
+import { installationKeys, type SealedItem, type SecretBox } from '#platform/crypto';
 import { PLATFORM } from '#platform/mongo';
 import { outsideUnitOfWork } from '#foundation/tenancy';
 import { SigningKey } from './signing-key.schema.js';
@@ -93,16 +93,17 @@ export class SigningKeys {
     await this.load();
   }
 
-  /** Seals the private keys with the present ENCRYPTION_KEY. @returns how many */
-  async reseal(): Promise<number> {
-    let resealed = 0;
+  /** The private keys, to be sealed with the present ENCRYPTION_KEY. */
+  async *sealed(): AsyncGenerator<SealedItem> {
     for (const { _id, kid, sealedPrivate } of await this.records.find().lean<SigningKey[]>()) {
-      const renewed = this.box(kid).reseal(sealedPrivate);
-      if (renewed === sealedPrivate) continue;
-      await this.records.updateOne({ _id, sealedPrivate }, { $set: { sealedPrivate: renewed } });
-      resealed++;
+      const reseal = async (): Promise<boolean> => {
+        const renewed = this.box(kid).reseal(sealedPrivate);
+        if (renewed === sealedPrivate) return false;
+        await this.records.updateOne({ _id, sealedPrivate }, { $set: { sealedPrivate: renewed } });
+        return true;
+      };
+      yield { name: kid, reseal };
     }
-    return resealed;
   }
 
   private async freshen(): Promise<void> {

@@ -3,13 +3,14 @@ import { InjectModel } from '@nestjs/mongoose';
 import mongoose, { type Connection, type Model, type mongo } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import { runWith } from '#platform/context';
-import { installationKeys, type SecretBox } from '#platform/crypto';
+import { installationKeys, type SealedItem, type SecretBox } from '#platform/crypto';
 import { newId } from '#platform/ids';
 import { platformErrors } from '#platform/http';
-import { applyMongooseDefaults, appNameOf, clientOptions, PLATFORM } from '#platform/mongo';
+import { applyMongooseDefaults, clientOptions, PLATFORM } from '#platform/mongo';
 import { Cluster, DEFAULT_CLUSTER } from '../registry/cluster.schema.js';
 import type { TenantRecord } from '../registry/tenant.schema.js';
 import { guardIsolation } from './isolation-monitor.js';
+import { endTransactions } from './open-transactions.js';
 
 const OWN_POOL_MAX = 5;
 
@@ -91,25 +92,11 @@ export class ClusterConnections implements OnApplicationShutdown {
     }
   }
 
-  /**
-   * Ends the transactions that a process has left open on a tenant's deployment. MongoDB keeps their locks for a minute
-   * otherwise, and whoever takes over from the process waits for them.
-   */
+  /** Ends the transactions that a process has left open on a tenant's deployment, before somebody takes over from it. */
   async endTransactions(tenant: Placed, processId: string): Promise<void> {
     const { connection, release } = await this.deploymentOf(tenant);
     try {
-      const admin = connection.getClient().db('admin');
-      const open = await admin
-        .aggregate<{ lsid: { id: mongo.Binary } }>(
-          [
-            { $currentOp: { idleSessions: true } },
-            { $match: { appName: appNameOf(processId), transaction: { $exists: true } } },
-            { $project: { lsid: 1 } },
-          ],
-          { readConcern: { level: 'local' } },
-        )
-        .toArray();
-      if (open.length > 0) await admin.command({ killSessions: open.map(({ lsid }) => ({ id: lsid.id })) });
+      await endTransactions(connection.getClient() as unknown as mongo.MongoClient, processId);
     } finally {
       await release();
     }
@@ -156,16 +143,17 @@ export class ClusterConnections implements OnApplicationShutdown {
     }
   }
 
-  /** Seals the addresses of clusters with the present ENCRYPTION_KEY. @returns how many */
-  async reseal(): Promise<number> {
-    let resealed = 0;
+  /** The addresses of clusters, to be sealed with the present ENCRYPTION_KEY. */
+  async *sealed(): AsyncGenerator<SealedItem> {
     for (const { _id, uri } of await this.records.find({ uri: { $exists: true } }).lean()) {
-      const resealedUri = this.uriBox(_id).reseal(uri!);
-      if (resealedUri === uri) continue;
-      await this.records.updateOne({ _id, uri }, { $set: { uri: resealedUri } });
-      resealed++;
+      const reseal = async (): Promise<boolean> => {
+        const renewed = this.uriBox(_id).reseal(uri!);
+        if (renewed === uri) return false;
+        await this.records.updateOne({ _id, uri }, { $set: { uri: renewed } });
+        return true;
+      };
+      yield { name: _id, reseal };
     }
-    return resealed;
   }
 
   private client(key: string, open: () => Promise<Connection>): Client {

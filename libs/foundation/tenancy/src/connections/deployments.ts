@@ -10,6 +10,7 @@ import { ClusterConnections } from './cluster-connections.js';
 export interface Deployment {
   /** A cluster's id, or `tenant:<id>`. */
   readonly id: string;
+  readonly client: mongo.MongoClient;
   /** What its change stream is opened on: a tenant's own user may see no more than its database. */
   readonly source: mongo.MongoClient | mongo.Db;
   /** Runs what reads from it: in the name of the tenant whose own it is. */
@@ -38,15 +39,16 @@ export class Deployments {
   async open(id: string): Promise<Deployment> {
     if (!id.startsWith(OWN)) {
       const connection = await this.connections.cluster(id);
-      const source = connection.getClient() as unknown as mongo.MongoClient;
-      return { id, source, run: (work) => work(), release: () => Promise.resolve() };
+      const client = connection.getClient() as unknown as mongo.MongoClient;
+      return { id, client, source: client, run: (work) => work(), release: () => Promise.resolve() };
     }
     const tenant = await this.registry.byId(id.slice(OWN.length));
     if (!tenant?.ownUri) throw new Error(`${id} has no deployment of its own any more`);
     const { connection, release } = await this.connections.forTenant(tenant);
     const execution = { correlationId: newId(), tenantId: tenant._id };
+    const client = connection.getClient() as unknown as mongo.MongoClient;
     const source = connection.db as unknown as mongo.Db;
-    return { id, source, run: (work) => runWith(execution, work), release };
+    return { id, client, source, run: (work) => runWith(execution, work), release };
   }
 
   /** The tenants whose data it holds, in the order of their ids. */
