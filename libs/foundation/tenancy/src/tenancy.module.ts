@@ -16,6 +16,7 @@ import './idempotency/move-claims.migration.js';
 import { EventsOfPerson } from './personal-data/events-of-person.js';
 import { PersonalDataHolders } from './personal-data/personal-data.js';
 import { RememberedAnswers } from './personal-data/remembered-answers.js';
+import { Presence, RunningProcess, RunningProcessSchema } from './presence/presence.js';
 import { ProvisioningSteps } from './provisioning/provisioning-step.js';
 import { Provisioning } from './provisioning/provisioning.js';
 import { Cluster, ClusterSchema } from './registry/cluster.schema.js';
@@ -46,6 +47,7 @@ applyTenantContexts();
       [
         { name: Tenant.name, schema: TenantSchema },
         { name: Cluster.name, schema: ClusterSchema },
+        { name: RunningProcess.name, schema: RunningProcessSchema },
         { name: WorkItem.name, schema: WorkItemSchema },
       ],
       PLATFORM,
@@ -61,6 +63,7 @@ applyTenantContexts();
     Migrator,
     Outbox,
     PersonalDataHolders,
+    Presence,
     Provisioning,
     ProvisioningSteps,
     RememberedAnswers,
@@ -86,6 +89,7 @@ applyTenantContexts();
     Migrator,
     Outbox,
     PersonalDataHolders,
+    Presence,
     Provisioning,
     StateStore,
     SubscriberTable,

@@ -189,9 +189,8 @@ export class Leadership {
   }
 
   private async clusterTime(): Promise<mongo.Timestamp | undefined> {
-    const { source } = this.given.deployment;
-    const db = 'db' in source ? source.db('admin') : source;
-    return (await db.command({ ping: 1 })).operationTime as mongo.Timestamp | undefined;
+    const { client } = this.given.deployment;
+    return (await client.db('admin').command({ ping: 1 })).operationTime as mongo.Timestamp | undefined;
   }
 }
 

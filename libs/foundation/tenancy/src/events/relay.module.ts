@@ -3,6 +3,7 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { PLATFORM } from '#platform/mongo';
 import { Deployments } from '../connections/deployments.js';
 import { collections } from '../collections.js';
+import { DeadProcesses } from '../presence/dead-processes.js';
 import { FinishProvisioning } from '../provisioning/finish-provisioning.js';
 import { TenantModels } from '../scope/tenant-models.js';
 import { LookAgain } from '../work/look-again.js';
@@ -25,6 +26,7 @@ import { Relay } from './relay.js';
     TenantModels.forFeature(collections),
   ],
   providers: [
+    DeadProcesses,
     Deployments,
     FinishProvisioning,
     ForgetEvents,

@@ -1,7 +1,11 @@
+import { getModelToken } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
 import { until } from '#dev/until';
+import { PLATFORM } from '#platform/mongo';
 import { Idempotency, UnitOfWork, type TenantGraph, type TenantRecord } from '#foundation/tenancy';
 import { later, present } from '../../../../../test/support/clock.js';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
+import { RunningProcess } from '../presence/presence.js';
 import { Notes, NotesModule } from '../testing/notes.js';
 import { IdempotencyClaim } from './idempotency.schema.js';
 
@@ -114,6 +118,22 @@ describe('Idempotency', () => {
       await late();
       await expect(first).rejects.toMatchObject({ code: 'idempotency.in-progress' });
       expect(await parts.notes.model.exists({ _id: 'late' })).toBeNull();
+    }));
+
+  it('takes over from a process that died without waiting for the end of its lease, but not from one that lives', () =>
+    within(async (parts) => {
+      const { idempotency, graph } = parts;
+      const claims = graph.connection.model<IdempotencyClaim>(IdempotencyClaim.name);
+      const processes = bench.app.get<Model<RunningProcess>>(getModelToken(RunningProcess.name, PLATFORM));
+      await processes.create({ _id: 'other', aliveUntil: new Date(Date.now() + 3_600_000) });
+      const died = new Error('killed');
+      const run = (effect: () => Promise<string>) => idempotency.once(request('killed'), effect, keepNothing);
+      await expect(run(() => Promise.reject(died))).rejects.toBe(died);
+      const leaseUntil = new Date(Date.now() + 3_600_000);
+      await claims.updateMany({}, { $set: { owner: 'other/1', leaseUntil } });
+      await expect(run(write(parts, 'rash'))).rejects.toMatchObject({ code: 'idempotency.in-progress' });
+      await processes.updateOne({ _id: 'other' }, { $set: { aliveUntil: new Date(Date.now() - 5_000) } });
+      expect(await run(write(parts, 'heir'))).toEqual({ result: 'heir' });
     }));
 
   it('is no rival of its own transaction, however long that takes', () =>

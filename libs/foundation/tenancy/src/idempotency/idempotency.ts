@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash, randomUUID } from 'node:crypto';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { newId } from '#platform/ids';
+import { newId, PROCESS_ID } from '#platform/ids';
+import { Presence } from '../presence/presence.js';
 import { proofId } from '../proofs/proofs.js';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
 import { collectionOf } from '../unit-of-work/bound-collection.js';
@@ -26,6 +27,7 @@ const KEPT_MS = 24 * 3_600_000;
 
 /** Until when a lease that begins now lasts, by the database's clock: processes need not agree on theirs. */
 const LEASE_FROM_NOW = { $add: ['$$NOW', LEASE_MS] };
+const LEASE_ENDED = { $expr: { $lt: ['$leaseUntil', '$$NOW'] } };
 
 interface RunningClaim {
   readonly id: string;
@@ -41,12 +43,15 @@ const current = new AsyncLocalStorage<RunningClaim>();
 /**
  * Idempotency in two phases (draft-ietf-httpapi-idempotency-key-header). First a claim, in a transaction of its own, so that
  * another request with the same key gets idempotency.in-progress at once. Then the answer, stored in the last transaction of
- * the effect: either both are stored or neither; or after the effect, if its last step can be repeated. If a process dies, its
- * claim is taken over when the lease ends, and the next attempt continues from the committed progress.
+ * the effect: either both are stored or neither; or after the effect, if its last step can be repeated. The claim of a process
+ * that died is taken over, and so is one whose lease has ended; the next attempt continues from the committed progress.
  */
 @TenantInjectable()
 export class Idempotency {
-  constructor(@InjectModel(IdempotencyClaim.name) private readonly claims: Model<IdempotencyClaim>) {}
+  constructor(
+    @InjectModel(IdempotencyClaim.name) private readonly claims: Model<IdempotencyClaim>,
+    private readonly presence: Presence,
+  ) {}
 
   /**
    * Claims the request and runs `effect`, or returns the answer of its first run.
@@ -110,7 +115,7 @@ export class Idempotency {
   private async claim(request: IdempotentRequest): Promise<RunningClaim | { replayed: StoredAnswer }> {
     const _id = proofId('request', hash(request.scope));
     const fingerprint = hash(canonical(request.body));
-    const owner = randomUUID();
+    const owner = `${PROCESS_ID}/${randomUUID()}`;
     const makes = newId();
     const expiresAt = new Date(Date.now() + KEPT_MS);
     const fresh = { fingerprint, makes, owner, leaseUntil: LEASE_FROM_NOW, expiresAt };
@@ -121,13 +126,19 @@ export class Idempotency {
     const known = await claims.findOne({ _id });
     if (known && known.fingerprint !== fingerprint) throw idempotencyErrors.keyReused();
     if (known?.answer) return { replayed: known.answer };
+    const free = (await this.ownerIsGone(known)) ? { owner: known!.owner } : LEASE_ENDED;
     const taken = await claims.findOneAndUpdate(
-      { _id, fingerprint, answer: { $exists: false }, $expr: { $lt: ['$leaseUntil', '$$NOW'] } },
+      { _id, fingerprint, answer: { $exists: false }, ...free },
       [{ $set: { owner, leaseUntil: LEASE_FROM_NOW } }],
       { returnDocument: 'after' },
     );
     if (!taken) throw idempotencyErrors.inProgress(undefined, { retryAfter: 1 });
     return { id: _id, owner, makes: taken.makes, repeated: true, progress: taken.progress ?? {} };
+  }
+
+  private async ownerIsGone(claim: IdempotencyClaim | null): Promise<boolean> {
+    const [processId] = claim?.owner.split('/') ?? [];
+    return processId !== undefined && this.presence.isGone(processId);
   }
 
   private async store(claim: RunningClaim, answer: StoredAnswer): Promise<void> {

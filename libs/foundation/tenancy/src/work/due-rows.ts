@@ -51,6 +51,6 @@ function earliestOf({ name, due: { at, where, lane: field } }: WorkOfRows, lane?
   return [
     { $match: { ...where, ...ofLane, [at]: { $gt: new Date(0) } } },
     ...(field && lane === undefined ? ofEachLane : earliest),
-    { $set: { work: name } },
+    { $set: { work: { $literal: name } } },
   ];
 }
