@@ -136,6 +136,18 @@ describe('Idempotency', () => {
       expect(await run(write(parts, 'heir'))).toEqual({ result: 'heir' });
     }));
 
+  it('goes on at once with a run of this process that failed while the database was away', () =>
+    within(async (parts) => {
+      const { idempotency, graph } = parts;
+      const claims = graph.connection.model<IdempotencyClaim>(IdempotencyClaim.name);
+      const failed = new Error('no database');
+      const run = (effect: () => Promise<string>) => idempotency.once(request('away'), effect, keepNothing);
+      await expect(run(() => Promise.reject(failed))).rejects.toBe(failed);
+      // As if it could not be abandoned.
+      await claims.updateMany({}, { $set: { leaseUntil: new Date(Date.now() + 3_600_000) } });
+      expect(await run(write(parts, 'back'))).toEqual({ result: 'back' });
+    }));
+
   it('is no rival of its own transaction, however long that takes', () =>
     within(async (parts) => {
       const timers = jest.spyOn(globalThis, 'setInterval');

@@ -40,6 +40,9 @@ interface RunningClaim {
 
 const current = new AsyncLocalStorage<RunningClaim>();
 
+/** Owners of the claims that requests in this process hold or are about to take. */
+const running = new Set<string>();
+
 /**
  * Idempotency in two phases (draft-ietf-httpapi-idempotency-key-header). First a claim, in a transaction of its own, so that
  * another request with the same key gets idempotency.in-progress at once. Then the answer, stored in the last transaction of
@@ -64,17 +67,14 @@ export class Idempotency {
     effect: () => Promise<T>,
     keeps: (error: unknown) => StoredAnswer | undefined,
   ): Promise<{ replayed: StoredAnswer } | { result: T }> {
-    const claim = await outsideUnitOfWork(() => this.claim(request));
-    if ('replayed' in claim) return claim;
-    return current.run(claim, async () => {
-      try {
-        return { result: await effect() };
-      } catch (error) {
-        const answer = keeps(error);
-        await (answer ? this.store(claim, answer) : outsideUnitOfWork(() => this.abandon(claim)));
-        throw error;
-      }
-    });
+    const owner = `${PROCESS_ID}/${randomUUID()}`;
+    running.add(owner);
+    try {
+      const claim = await outsideUnitOfWork(() => this.claim(request, owner));
+      return 'replayed' in claim ? claim : { result: await this.run(claim, effect, keeps) };
+    } finally {
+      running.delete(owner);
+    }
   }
 
   /**
@@ -112,10 +112,28 @@ export class Idempotency {
     if (recorded.matchedCount === 0) throw lost();
   }
 
-  private async claim(request: IdempotentRequest): Promise<RunningClaim | { replayed: StoredAnswer }> {
+  private run<T>(
+    claim: RunningClaim,
+    effect: () => Promise<T>,
+    keeps: (error: unknown) => StoredAnswer | undefined,
+  ): Promise<T> {
+    return current.run(claim, async () => {
+      try {
+        return await effect();
+      } catch (error) {
+        const answer = keeps(error);
+        await (answer ? this.store(claim, answer) : outsideUnitOfWork(() => this.abandon(claim)));
+        throw error;
+      }
+    });
+  }
+
+  private async claim(
+    request: IdempotentRequest,
+    owner: string,
+  ): Promise<RunningClaim | { replayed: StoredAnswer }> {
     const _id = proofId('request', hash(request.scope));
     const fingerprint = hash(canonical(request.body));
-    const owner = `${PROCESS_ID}/${randomUUID()}`;
     const makes = newId();
     const expiresAt = new Date(Date.now() + KEPT_MS);
     const fresh = { fingerprint, makes, owner, leaseUntil: LEASE_FROM_NOW, expiresAt };
@@ -126,7 +144,7 @@ export class Idempotency {
     const known = await claims.findOne({ _id });
     if (known && known.fingerprint !== fingerprint) throw idempotencyErrors.keyReused();
     if (known?.answer) return { replayed: known.answer };
-    const free = (await this.ownerIsGone(known)) ? { owner: known!.owner } : LEASE_ENDED;
+    const free = known && (await this.isOver(known)) ? { owner: known.owner } : LEASE_ENDED;
     const taken = await claims.findOneAndUpdate(
       { _id, fingerprint, answer: { $exists: false }, ...free },
       [{ $set: { owner, leaseUntil: LEASE_FROM_NOW } }],
@@ -136,9 +154,10 @@ export class Idempotency {
     return { id: _id, owner, makes: taken.makes, repeated: true, progress: taken.progress ?? {} };
   }
 
-  private async ownerIsGone(claim: IdempotencyClaim | null): Promise<boolean> {
-    const [processId] = claim?.owner.split('/') ?? [];
-    return processId !== undefined && this.presence.isGone(processId);
+  /** Whether a run has ended that could not say so: its process died, or the database was away when it failed. */
+  private async isOver({ owner }: IdempotencyClaim): Promise<boolean> {
+    const [processId] = owner.split('/');
+    return processId === PROCESS_ID ? !running.has(owner) : this.presence.isGone(processId!);
   }
 
   private async store(claim: RunningClaim, answer: StoredAnswer): Promise<void> {
