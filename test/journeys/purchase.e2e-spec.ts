@@ -1,10 +1,12 @@
 import { startWebhookReceiver, type WebhookReceiver } from '#dev/webhooks/launch';
 import { newId } from '#platform/ids';
+import { TenantLifecycle } from '#operations/tenants';
 import { Installation } from '../support/installation.js';
 import { LiveSocket } from '../support/live-socket.js';
 import {
   available,
   DELIVERY,
+  GUEST_ORDER,
   guestCart,
   guestOrder,
   key,
@@ -187,6 +189,25 @@ describe('a guest', () => {
     expect(await available(electronics, radio)).toBe(1);
     const headers = { 'x-order-token': placed.orderToken! };
     expect((await outdoor.call('GET', `/orders/${placed.order.id}`, { headers })).status).toBe(404);
+  });
+
+  it('who lost the answer sees the order by the same request again, and by the link in the mail', async () => {
+    const settings = { origins: ['https://kumo.example'], orderPage: '/o/{order}/{token}?from=mail' };
+    const tenants = installation.api.get(TenantLifecycle);
+    await tenants.update(electronics.tenant._id, { settings });
+    const radio = await offer(electronics, 1, { amount: 4980, currency: 'JPY' });
+    const headers = { ...(await guestCart(electronics, radio)), ...key() };
+    const order = () => electronics.call<Placed>('POST', '/orders', { headers, body: GUEST_ORDER });
+    const lost = (await order()).body.order.id;
+    const placed = (await order()).body;
+    expect(placed.order.id).toBe(lost);
+    await onPayPage(placed, 'pay');
+    await until('the payment', async () => (await seenByGuest(electronics, placed)).paymentStatus === 'paid');
+    const link = new RegExp(`https://kumo.example/o/${lost}/([\\w-]+)\\?from=mail`);
+    const orderToken = await mailbox().find(GUEST_ORDER.email, electronics.tenant._id, link, new Date(0));
+    expect(await seenByGuest(electronics, { ...placed, orderToken })).toMatchObject({
+      number: placed.order.number,
+    });
   });
 
   it('who does not pay in time: the stock is released and the order is cancelled', async () => {

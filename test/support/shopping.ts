@@ -21,7 +21,6 @@ export interface Placed {
   readonly order: Order;
   readonly payment: { readonly status: string; readonly checkoutUrl: string };
   readonly orderToken?: string;
-  readonly secretOmitted?: boolean;
 }
 
 export interface Cart {

@@ -602,6 +602,11 @@ export interface components {
              */
             mailFrom?: string;
             /**
+             * @description Path of the shop’s page about an order, on its first origin; mails link to it. {order} becomes the order’s id, {token} the orderToken of a guest. Until it is set: /orders/{order}?token={token}
+             * @example /account/orders/{order}?token={token}
+             */
+            orderPage?: string;
+            /**
              * @description Web origins whose pages may call, and to which checkouts may return. Until it is set: none
              * @example [
              *       "https://shop.example.com"
@@ -644,6 +649,11 @@ export interface components {
              * @example shop@example.com
              */
             mailFrom?: string;
+            /**
+             * @description Path of the shop’s page about an order, on its first origin; mails link to it. {order} becomes the order’s id, {token} the orderToken of a guest. Until it is set: /orders/{order}?token={token}
+             * @example /account/orders/{order}?token={token}
+             */
+            orderPage?: string;
             /**
              * @description Web origins whose pages may call, and to which checkouts may return. Until it is set: none
              * @example [
@@ -1705,6 +1715,7 @@ export interface operations {
                  *           "de"
                  *         ],
                  *         "mailFrom": "shop@example.com",
+                 *         "orderPage": "/account/orders/{order}?token={token}",
                  *         "origins": [
                  *           "https://shop.example.com"
                  *         ],
@@ -1741,6 +1752,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],
@@ -1815,6 +1827,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],
@@ -1873,6 +1886,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],
@@ -1924,6 +1938,7 @@ export interface operations {
                  *           "de"
                  *         ],
                  *         "mailFrom": "shop@example.com",
+                 *         "orderPage": "/account/orders/{order}?token={token}",
                  *         "origins": [
                  *           "https://shop.example.com"
                  *         ],
@@ -1960,6 +1975,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],
@@ -2021,6 +2037,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],
@@ -2082,6 +2099,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
                      *         ],

@@ -1467,11 +1467,9 @@ export interface components {
         };
         PlacedOrder: {
             order: components["schemas"]["Order"];
-            /** @description Guests send it as X-Order-Token to see the order; it is shown only once */
+            /** @description Guests send it as X-Order-Token to see the order; the mails about the order link to it as well */
             orderToken?: string;
             payment: components["schemas"]["OrderPayment"];
-            /** @description A replay does not show the orderToken again */
-            secretOmitted?: boolean;
         };
         PlaceOrder: {
             billingAddress?: components["schemas"]["AddressInput"];
@@ -5684,8 +5682,7 @@ export interface operations {
                      *         },
                      *         "checkoutUrl": "https://shop.example.com/thanks"
                      *       },
-                     *       "orderToken": "text",
-                     *       "secretOmitted": true
+                     *       "orderToken": "text"
                      *     }
                      */
                     "application/json": components["schemas"]["PlacedOrder"];

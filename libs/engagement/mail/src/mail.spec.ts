@@ -28,6 +28,7 @@ import { until } from '#dev/until';
 import { MailFailed } from './mail.events.js';
 import { MailWorkerModule } from './mail-worker.module.js';
 import { Mail, MailSchema } from './mail.schema.js';
+import { OrderPages } from './order-pages.js';
 import { SendMails } from './send-mails.js';
 
 /** Services and steps of the tests, inside a tenant. */
@@ -101,6 +102,17 @@ describe('mail', () => {
   const turn = () => bench.with(tenant, SendMails, (sender) => sender.turn({ until: Date.now() + 2_000 }));
   const row = (id: string) => at((desk) => desk.mails.findById(id).lean<Mail>());
   const due = new Date(1);
+
+  it('links a customer to the order without a token, and nowhere if the shop has no origin', async () => {
+    const pages = (of: TenantRecord, byGuest: boolean) =>
+      bench.with(of, OrderPages, async (links) => links.of({ id: 'o1', byGuest }));
+    const shop = await bench.provision({
+      settings: { origins: ['https://shop.example', 'https://b.example'] },
+    });
+    expect(await pages(shop, false)).toBe('https://shop.example/orders/o1');
+    expect(await pages(shop, true)).toMatch(/^https:\/\/shop\.example\/orders\/o1\?token=[\w-]{43}$/);
+    expect(await pages(tenant, true)).toBeUndefined();
+  });
 
   it('confirms a paid order once, in the customer’s language, from the tenant’s own sender', async () => {
     const other = await bench.provision({ name: 'Contoso', settings: { mailFrom: 'shop@contoso.example' } });

@@ -16,6 +16,8 @@ import { MailFailed } from './mail.events.js';
 import { MAIL_QUEUE, MAIL_WORK } from './mail-work.js';
 import { Mail } from './mail.schema.js';
 import { MAIL_PROVIDER, type MailProvider, type OutgoingMail, type SendOutcome } from './mail-provider.js';
+import { OrderPages } from './order-pages.js';
+import type { OrderMail } from './templates/order-letters.js';
 import { write } from './templates/templates.js';
 
 const TURN_MAILS = 20;
@@ -42,6 +44,7 @@ export class SendMails implements TenantWork {
     private readonly outbox: Outbox,
     @Inject(MAIL_PROVIDER) private readonly provider: MailProvider,
     private readonly keys: TenantKeys,
+    private readonly orderPages: OrderPages,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -102,8 +105,10 @@ export class SendMails implements TenantWork {
   private written({ _id, to, template, data, locale }: Mail): OutgoingMail {
     const { name: shop, settings } = this.tenant.record;
     const email = settings.mailFrom ?? this.config.MAIL_FROM;
+    const { order } = data as Partial<OrderMail>;
+    const orderPage = order && this.orderPages.of(order);
     return {
-      ...write({ template, data, locale, shop }, (sealed) => openChallengeCode(this.keys, sealed)),
+      ...write({ template, data, locale, shop, orderPage }, (sealed) => openChallengeCode(this.keys, sealed)),
       id: _id,
       tenantId: this.tenant.id,
       to,

@@ -1,5 +1,5 @@
 import { declareTenantSettings, type TenantSettingsOf } from '#foundation/tenancy';
-import { email } from '#platform/values';
+import { email, text } from '#platform/values';
 
 /** The tenant's settings of this library. */
 export const tenantSettings = declareTenantSettings({
@@ -8,6 +8,17 @@ export const tenantSettings = declareTenantSettings({
     value: email(),
     description: 'Sender of the tenant’s mails; by default the installation’s',
     example: 'shop@example.com',
+  },
+  orderPage: {
+    value: text({
+      max: 500,
+      pattern: /^\/(?!\/)[!-~]*$/,
+      patternHint: 'a path that begins with one /, such as /orders/{order}?token={token}',
+    }),
+    description:
+      'Path of the shop’s page about an order, on its first origin; mails link to it. {order} becomes the order’s id, {token} the orderToken of a guest',
+    example: '/account/orders/{order}?token={token}',
+    default: '/orders/{order}?token={token}',
   },
 });
 

@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import type { ErrorFactory } from '#platform/errors';
 import type { Permission } from '#platform/permissions';
 
@@ -48,6 +49,11 @@ export interface AccessRule {
    * replay has `secretOmitted: true` instead.
    */
   readonly showsOnce?: string;
+  /**
+   * Makes fields that are added to each successful answer, also to a replayed one, and not stored for the Idempotency-Key:
+   * secrets that can be computed again. The key must be required.
+   */
+  readonly computed?: (answer: never, request: FastifyRequest) => Promise<object>;
   /** The person must have proved their identity within the last five minutes. */
   readonly stepUp?: boolean;
   /** Also open to the token of a log-in that has to set up a second factor first. */

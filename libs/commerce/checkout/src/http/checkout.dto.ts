@@ -2,7 +2,7 @@ import { MOVE, ORDER_STATUSES, type DeliveryType, type OrderStatus } from '#comm
 import { AddressDto } from '#foundation/identity/http';
 import { OrderDto } from '#commerce/orders/http';
 import { PAYMENT_STATES, type Payment, type PaymentState } from '#commerce/payments';
-import { FieldOf, Flag, Id, MoneyDto, Nested, OneOf, Text, Url } from '#platform/http';
+import { FieldOf, Id, MoneyDto, Nested, OneOf, Text, Url } from '#platform/http';
 import { REFUND, ORDER_INPUT } from '../checkout-values.js';
 import type { Draft } from '../draft-order.js';
 
@@ -63,12 +63,10 @@ export class PlacedOrderDto {
 
   @Text({
     optional: true,
-    description: 'Guests send it as X-Order-Token to see the order; it is shown only once',
+    description:
+      'Guests send it as X-Order-Token to see the order; the mails about the order link to it as well',
   })
   orderToken?: string;
-
-  @Flag({ optional: true, description: 'A replay does not show the orderToken again' })
-  secretOmitted?: boolean;
 
   static of({ order, payment }: Draft): PlacedOrderDto {
     return { order: OrderDto.of(order), payment: OrderPaymentDto.of(payment) };

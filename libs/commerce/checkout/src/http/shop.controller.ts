@@ -44,6 +44,7 @@ export class CheckoutController {
     summary: 'Order the items in my cart',
     description: 'Reserves the stock and answers with the URL of the page where the shopper pays.',
     answers: { type: PlacedOrderDto },
+    computed: orderToken,
     errors: [
       ...Object.values(checkoutErrors),
       storesErrors.notFound,
@@ -54,14 +55,7 @@ export class CheckoutController {
     ],
   })
   async place(@Body() body: PlaceOrderDto, @Req() request: FastifyRequest): Promise<PlacedOrderDto> {
-    const buyer = buyerOf(request);
-    const secret = buyer.customerId ? {} : { secretOmitted: true };
-    const placed = await this.placeOrder.place(body, buyer, (draft) => ({
-      ...PlacedOrderDto.of(draft),
-      ...secret,
-    }));
-    const answer = PlacedOrderDto.of(placed);
-    return buyer.customerId ? answer : { ...answer, orderToken: this.tokens.of(answer.order.id) };
+    return PlacedOrderDto.of(await this.placeOrder.place(body, buyerOf(request), PlacedOrderDto.of));
   }
 
   @Post('orders/:orderId/cancel')
@@ -91,4 +85,11 @@ function buyerOf(request: FastifyRequest): Buyer {
     cartId: cartOf(request),
     ...(principal?.audience === 'customer' && { customerId: principal.id }),
   };
+}
+
+/** For guests: whoever sends the cart's token again, after an answer that was lost, may see the order as well. */
+async function orderToken({ order }: PlacedOrderDto, request: FastifyRequest): Promise<object> {
+  if (buyerOf(request).customerId) return {};
+  const tokens = await request.tenantGraph!.get(OrderTokens);
+  return { orderToken: tokens.of(order.id) };
 }

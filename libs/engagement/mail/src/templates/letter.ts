@@ -3,6 +3,8 @@ export type Part =
   | { readonly kind: 'paragraph'; readonly text: string }
   /** Text to copy: a one-time code, a token. */
   | { readonly kind: 'code'; readonly code: string }
+  /** A page to open: http or https. */
+  | { readonly kind: 'link'; readonly text: string; readonly href: string }
   /** Rows with two columns, the second aligned right; `total` is the last row, in bold. */
   | {
       readonly kind: 'table';

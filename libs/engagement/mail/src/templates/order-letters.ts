@@ -7,12 +7,23 @@ import { amountIn, type MailContext } from './wording.js';
 export type OrderMail = Pick<
   OrderFacts,
   'number' | 'status' | 'deliveryType' | 'deliveryAddress' | 'currency' | 'totals'
-> & { readonly lines: readonly Pick<OrderFacts['lines'][number], 'title' | 'quantity' | 'total'>[] };
+> & {
+  readonly lines: readonly Pick<OrderFacts['lines'][number], 'title' | 'quantity' | 'total'>[];
+  /** The order that the mail links to. */
+  readonly order?: MailedOrder;
+};
+
+/** What the link to an order follows from; its token is never stored. */
+export interface MailedOrder {
+  readonly id: string;
+  readonly byGuest: boolean;
+}
 
 /** Takes from an order's event the fields that its mails show. */
 export function orderMail(facts: OrderFacts): OrderMail {
   const { number, status, deliveryType, deliveryAddress, currency, totals, lines } = facts;
   return {
+    order: { id: facts.orderId, byGuest: facts.customerId === null },
     ...{ number, status, deliveryType, deliveryAddress, currency, totals },
     lines: lines.map(({ title, quantity, total }) => ({ title, quantity, total })),
   };
@@ -25,6 +36,7 @@ interface Common {
   tax: string;
   total: string;
   deliverTo: string;
+  open: string;
   reason: (shop: string) => string;
 }
 
@@ -36,6 +48,7 @@ const COMMON: Wording<Common> = {
     tax: 'Tax',
     total: 'Total',
     deliverTo: 'Delivery to',
+    open: 'See your order',
     reason: (shop) => `You get this mail because you ordered at ${shop}.`,
   },
   de: {
@@ -45,6 +58,7 @@ const COMMON: Wording<Common> = {
     tax: 'Steuer',
     total: 'Gesamtbetrag',
     deliverTo: 'Lieferung an',
+    open: 'Bestellung ansehen',
     reason: (shop) => `Sie erhalten diese Nachricht, weil Sie bei ${shop} bestellt haben.`,
   },
 };
@@ -169,10 +183,12 @@ export function orderRefunded({ number, refunded, currency }: RefundMail, contex
 
 function letter(
   { subject, heading, text }: MailText,
-  { language, shop }: MailContext,
+  { language, shop, orderPage }: MailContext,
   parts: readonly Part[],
 ): Letter {
-  return { subject, heading, parts: [paragraph(text), ...parts], reason: COMMON[language].reason(shop) };
+  const { open, reason } = COMMON[language];
+  const link: Part[] = orderPage ? [{ kind: 'link', text: open, href: orderPage }] : [];
+  return { subject, heading, parts: [paragraph(text), ...parts, ...link], reason: reason(shop) };
 }
 
 function bill({ lines, totals, currency }: OrderMail, { language, locale }: MailContext): Part {

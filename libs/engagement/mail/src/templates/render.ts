@@ -27,6 +27,8 @@ function textPart(part: Part): string {
       return part.text;
     case 'code':
       return `    ${part.code}`;
+    case 'link':
+      return `${part.text}:\n${part.href}`;
     case 'lines':
       return [`${part.title}:`, ...part.lines].join('\n');
     case 'table': {
@@ -67,6 +69,8 @@ function htmlPart(part: Part): string {
       return `<p style="margin:0 0 16px">${escapeHtml(part.text)}</p>`;
     case 'code':
       return `<p style="margin:24px 0;padding:16px;background:#f4f4f1;border-radius:6px;text-align:center;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:${part.code.length > 12 ? 14 : 28}px;letter-spacing:${part.code.length > 12 ? 0 : 4}px;word-break:break-all">${escapeHtml(part.code)}</p>`;
+    case 'link':
+      return `<p style="margin:24px 0"><a href="${escapeHtml(part.href)}" style="display:inline-block;padding:12px 24px;border-radius:6px;background:#1d4ed8;color:#ffffff;text-decoration:none;font-weight:600">${escapeHtml(part.text)}</a></p>`;
     case 'lines':
       return `<p style="margin:16px 0"><strong>${escapeHtml(part.title)}</strong><br>${part.lines.map(escapeHtml).join('<br>')}</p>`;
     case 'table':

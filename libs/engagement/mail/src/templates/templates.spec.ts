@@ -58,6 +58,17 @@ describe('mail templates', () => {
     },
   );
 
+  it('link to the order where the shop has a page for it', () => {
+    const orderPage = 'https://shop.example/orders/o1?token=a&b="';
+    const { text, html } = write(
+      { template: 'order-confirmation', data: { ...order }, locale: 'de', shop: 'Northwind', orderPage },
+      open,
+    );
+    expect(text).toContain(`Bestellung ansehen:\n${orderPage}`);
+    expect(html).toContain('href="https://shop.example/orders/o1?token=a&amp;b=&quot;"');
+    expect(mail('order-confirmation', order).html).not.toContain('href=');
+  });
+
   it('escape markup from the order, the locale and the shop’s name', () => {
     const [line] = order.lines;
     const hostile = '<img src=x onerror="alert(1)">';

@@ -80,15 +80,16 @@ export interface MailToWrite {
   readonly locale: string;
   /** The tenant's name. */
   readonly shop: string;
+  readonly orderPage?: string;
 }
 
 /** Writes a mail from its row. @param open opens a sealed secret */
 export function write(
-  { template, data, locale, shop }: MailToWrite,
+  { template, data, locale, shop, orderPage }: MailToWrite,
   open: (sealed: string) => string,
 ): RenderedMail {
   const { sealed, ...rest } = data;
   const opened = typeof sealed === 'string' ? { ...rest, code: open(sealed) } : rest;
   const letter = LETTERS[template] as (data: object, context: MailContext) => Letter;
-  return render(letter(opened, { shop, locale, language: languageOf(locale) }), shop, locale);
+  return render(letter(opened, { shop, locale, language: languageOf(locale), orderPage }), shop, locale);
 }

@@ -8,6 +8,8 @@ export interface MailContext {
   readonly language: Language;
   /** BCP 47; decides the format of amounts. */
   readonly locale: string;
+  /** The shop's page about the order that the mail is about, if it has one. */
+  readonly orderPage?: string;
 }
 
 /** Formats an amount for a locale. @param amount minor units @param currency ISO 4217 */

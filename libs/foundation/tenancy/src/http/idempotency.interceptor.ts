@@ -66,7 +66,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
       rule.idempotencyMode === 'transaction' ? inOneTransaction : handler,
       (error) => kept(error, request, this.config.PUBLIC_URL),
     );
-    return 'replayed' in outcome ? replay(reply, outcome.replayed) : outcome.result;
+    const answer = 'replayed' in outcome ? replay(reply, outcome.replayed) : outcome.result;
+    if (!rule.computed || reply.statusCode >= 400) return answer;
+    return { ...(answer as object), ...(await rule.computed(answer as never, request)) };
   }
 }
 
