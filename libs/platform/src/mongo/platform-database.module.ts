@@ -1,7 +1,7 @@
 import { Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { InjectConnection, MongooseModule } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
-import { CONFIG, type Config } from '#platform/config';
+import { CONFIG, ConfigError, type Config } from '#platform/config';
 import { clientOptions } from './client-options.js';
 import { applyMongooseDefaults } from './mongoose-defaults.js';
 
@@ -21,7 +21,8 @@ export class PlatformDatabaseModule implements OnModuleInit {
     for (const model of Object.values(this.connection.models)) await model.createIndexes();
   }
 
-  static forRoot(): DynamicModule {
+  /** @param attempts how often to try to connect, some seconds each, before the process gives up with a ConfigError */
+  static forRoot({ attempts = 5 } = {}): DynamicModule {
     applyMongooseDefaults();
     return {
       module: PlatformDatabaseModule,
@@ -34,8 +35,12 @@ export class PlatformDatabaseModule implements OnModuleInit {
             dbName: config.PLATFORM_DB,
             ...clientOptions(10),
             monitorCommands: false,
-            retryAttempts: 5,
+            retryAttempts: attempts,
             retryDelay: 1000,
+            connectionErrorFactory: (error) =>
+              new ConfigError(`No connection to MongoDB at the address in MONGODB_URI: ${error.message}`, {
+                cause: error,
+              }),
           }),
         }),
       ],
