@@ -128,21 +128,18 @@ export class GuessLimits {
     return this.take([[BY_SESSION, `${placeOf(realm)}:${hashToken(sessionId)}`]]);
   }
 
-  /** Takes one from each budget, or from none if one of them is used up. */
+  /** Takes one from each budget, or from none if one of them is used up. All at once, because Redis may be far away. */
   private async take(budgets: readonly [RatePolicy, string][]): Promise<GuessPermit | undefined> {
-    const taken: [RatePolicy, string][] = [];
+    const verdicts = await Promise.all(
+      budgets.map(async ([policy, key]) => this.limits.consume(policy, key)),
+    );
+    const taken = budgets.filter((_, index) => verdicts[index]!.allowed);
     const giveBack = async (): Promise<void> => {
-      for (const [policy, key] of taken) await this.limits.giveBack(policy, key);
+      await Promise.all(taken.map(([policy, key]) => this.limits.giveBack(policy, key)));
     };
-    for (const [policy, key] of budgets) {
-      const { allowed } = await this.limits.consume(policy, key);
-      if (!allowed) {
-        await giveBack();
-        return undefined;
-      }
-      taken.push([policy, key]);
-    }
-    return { giveBack };
+    if (taken.length === budgets.length) return { giveBack };
+    await giveBack();
+    return undefined;
   }
 }
 
