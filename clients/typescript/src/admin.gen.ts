@@ -894,6 +894,24 @@ export interface paths {
         patch: operations["Roles_update"];
         trace?: never;
     };
+    "/api/v1/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the settings of the shop, with its name and hosts */
+        get: operations["Settings_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change settings of the shop; those that are left out stay as they are */
+        patch: operations["Settings_change"];
+        trace?: never;
+    };
     "/api/v1/admin/staff": {
         parameters: {
             query?: never;
@@ -1704,6 +1722,9 @@ export interface components {
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             challengeId: string;
+        };
+        ChangeSettings: {
+            settings: components["schemas"]["TenantSettingsInput"];
         };
         ChangeStatus: {
             reason?: string;
@@ -2856,6 +2877,23 @@ export interface components {
         SessionList: {
             data: components["schemas"]["Session"][];
         };
+        Settings: {
+            /**
+             * @description Custom domains; only operators can change them
+             * @example [
+             *       "shop.northwind.example"
+             *     ]
+             */
+            hosts: string[];
+            /**
+             * @description Only operators can change it
+             * @example Northwind Outdoor
+             */
+            name: string;
+            settings: components["schemas"]["TenantSettings"];
+            /** @description Number of changes, also the ETag */
+            version: number;
+        };
         ShownApiKey: {
             /**
              * Format: date-time
@@ -2987,6 +3025,8 @@ export interface components {
              */
             storeIds?: string[];
         };
+        /** @enum {string} */
+        StaffMfa: "optional" | "required";
         StaffPage: {
             data: components["schemas"]["Staff"][];
             /** @description Send as `cursor` for the next page; null on the last */
@@ -3094,6 +3134,102 @@ export interface components {
             postalCode?: string;
             /** @example Berlin */
             region?: string;
+        };
+        TenantSettings: {
+            /**
+             * @description ISO 4217; prices are entered in it. Until it is set: EUR. Only operators can change it
+             * @example EUR
+             */
+            currency?: string;
+            /**
+             * @description For how many days invoices keep the address of a customer who was erased. Until it is set: 3650
+             * @example 3650
+             */
+            invoiceRetentionDays?: number;
+            /**
+             * @description BCP 47; the first is the default. Until it is set: en
+             * @example [
+             *       "en",
+             *       "de"
+             *     ]
+             */
+            locales?: string[];
+            /**
+             * Format: email
+             * @description Sender of the tenant’s mails; by default the installation’s
+             * @example shop@example.com
+             */
+            mailFrom?: string;
+            /**
+             * @description Path of the shop’s page about an order, on its first origin; mails link to it. {order} becomes the order’s id, {token} the orderToken of a guest. Until it is set: /orders/{order}?token={token}
+             * @example /account/orders/{order}?token={token}
+             */
+            orderPage?: string;
+            /**
+             * @description Web origins whose pages may call, and to which checkouts may return. Until it is set: none
+             * @example [
+             *       "https://shop.example.com"
+             *     ]
+             */
+            origins?: string[];
+            /**
+             * @description Whether staff need a second factor. Until it is set: optional
+             * @example optional
+             */
+            staffMfa?: components["schemas"]["StaffMfa"];
+            /**
+             * @description IANA time zone; reports convert to it. Until it is set: UTC
+             * @example Europe/Berlin
+             */
+            timeZone?: string;
+        };
+        TenantSettingsInput: {
+            /**
+             * @description ISO 4217; prices are entered in it. Until it is set: EUR. Only operators can change it
+             * @example EUR
+             */
+            currency?: string;
+            /**
+             * @description For how many days invoices keep the address of a customer who was erased. Until it is set: 3650
+             * @example 3650
+             */
+            invoiceRetentionDays?: number;
+            /**
+             * @description BCP 47; the first is the default. Until it is set: en
+             * @example [
+             *       "en",
+             *       "de"
+             *     ]
+             */
+            locales?: string[];
+            /**
+             * Format: email
+             * @description Sender of the tenant’s mails; by default the installation’s
+             * @example shop@example.com
+             */
+            mailFrom?: string;
+            /**
+             * @description Path of the shop’s page about an order, on its first origin; mails link to it. {order} becomes the order’s id, {token} the orderToken of a guest. Until it is set: /orders/{order}?token={token}
+             * @example /account/orders/{order}?token={token}
+             */
+            orderPage?: string;
+            /**
+             * @description Web origins whose pages may call, and to which checkouts may return. Until it is set: none
+             * @example [
+             *       "https://shop.example.com"
+             *     ]
+             */
+            origins?: string[];
+            /**
+             * @description Whether staff need a second factor. Until it is set: optional
+             * @example optional
+             */
+            staffMfa?: components["schemas"]["StaffMfa"];
+            /**
+             * @description IANA time zone; reports convert to it. Until it is set: UTC
+             * @example Europe/Berlin
+             */
+            timeZone?: string;
         };
         TestWebhook: {
             /**
@@ -4175,6 +4311,32 @@ export interface components {
             };
         };
         /**
+         * @description `settings.operators-only`: Only operators can change this setting
+         *
+         *     Or as in ForbiddenProblem.
+         */
+        SettingsOperatorsOnlyProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `settings.outdated`: The settings have changed since you read them
+         *
+         *     `request.precondition-failed`: If-Match does not match any version
+         */
+        SettingsOutdatedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description `staff.insufficient-rights`: This needs permissions or stores that the caller does not have
          *
          *     Or as in ForbiddenProblem.
@@ -4258,6 +4420,19 @@ export interface components {
          *     Or as in NotFoundProblem.
          */
         StoresNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `tenant.invalid`: The tenant is not valid
+         *
+         *     Or as in InvalidProblem.
+         */
+        TenantInvalidProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -9160,6 +9335,152 @@ export interface operations {
             409: components["responses"]["RoleNameTakenProblem"];
             410: components["responses"]["GoneProblem"];
             412: components["responses"]["RoleChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Settings_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Northwind Outdoor",
+                     *       "hosts": [
+                     *         "shop.northwind.example"
+                     *       ],
+                     *       "settings": {
+                     *         "currency": "EUR",
+                     *         "invoiceRetentionDays": 3650,
+                     *         "locales": [
+                     *           "en",
+                     *           "de"
+                     *         ],
+                     *         "mailFrom": "shop@example.com",
+                     *         "orderPage": "/account/orders/{order}?token={token}",
+                     *         "origins": [
+                     *           "https://shop.example.com"
+                     *         ],
+                     *         "staffMfa": "optional",
+                     *         "timeZone": "Europe/Berlin"
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Settings_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "settings": {
+                 *         "currency": "EUR",
+                 *         "invoiceRetentionDays": 3650,
+                 *         "locales": [
+                 *           "en",
+                 *           "de"
+                 *         ],
+                 *         "mailFrom": "shop@example.com",
+                 *         "orderPage": "/account/orders/{order}?token={token}",
+                 *         "origins": [
+                 *           "https://shop.example.com"
+                 *         ],
+                 *         "staffMfa": "optional",
+                 *         "timeZone": "Europe/Berlin"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeSettings"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Northwind Outdoor",
+                     *       "hosts": [
+                     *         "shop.northwind.example"
+                     *       ],
+                     *       "settings": {
+                     *         "currency": "EUR",
+                     *         "invoiceRetentionDays": 3650,
+                     *         "locales": [
+                     *           "en",
+                     *           "de"
+                     *         ],
+                     *         "mailFrom": "shop@example.com",
+                     *         "orderPage": "/account/orders/{order}?token={token}",
+                     *         "origins": [
+                     *           "https://shop.example.com"
+                     *         ],
+                     *         "staffMfa": "optional",
+                     *         "timeZone": "Europe/Berlin"
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            400: components["responses"]["TenantInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["SettingsOperatorsOnlyProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["SettingsOutdatedProblem"];
             413: components["responses"]["TooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];
             415: components["responses"]["UnsupportedMediaProblem"];
