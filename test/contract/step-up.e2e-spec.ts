@@ -32,6 +32,8 @@ const SENSITIVE = {
     'DELETE /admin/identity-providers/:id',
     'POST /admin/oauth-clients',
     'POST /admin/oauth-clients/:id/secret/rotate',
+    'PUT /admin/payments/accounts/:provider',
+    'DELETE /admin/payments/accounts/:provider',
     'PATCH /admin/settings',
   ],
   platform: [

@@ -769,6 +769,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/payments/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the payment providers and the shop’s account at each, without secrets */
+        get: operations["PaymentAccounts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/payments/accounts/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Connect the shop to its account at a payment provider, which checks the key */
+        put: operations["PaymentAccounts_put"];
+        post?: never;
+        /** Remove the shop’s account at a payment provider; refused while a payment there is open */
+        delete: operations["PaymentAccounts_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/products": {
         parameters: {
             query?: never;
@@ -1750,6 +1785,20 @@ export interface components {
             /** @example 482913 */
             code: string;
         };
+        ConnectAccount: {
+            /**
+             * @description What the provider asks for. Stripe: secretKey, and webhookSecrets, the signing secrets of its webhook endpoint (two during a rotation)
+             * @example {
+             *       "secretKey": "sk_test_northwind4242",
+             *       "webhookSecrets": [
+             *         "whsec_northwind"
+             *       ]
+             *     }
+             */
+            secrets: {
+                [key: string]: unknown;
+            };
+        };
         /** @enum {string} */
         ConsentDecision: "allow" | "deny";
         CreateApiKey: {
@@ -2622,6 +2671,26 @@ export interface components {
             status: components["schemas"]["PaymentStatus"];
             version: number;
         };
+        PaymentAccount: {
+            /**
+             * Format: date-time
+             * @description When its present key was stored; null if this is not known
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            connectedAt: string | null;
+            /**
+             * @description The last characters of its key
+             * @example 4242
+             */
+            keyEnding: string | null;
+            /** @description Null if the key does not say */
+            mode: components["schemas"]["PaymentMode"] | null;
+        };
+        PaymentAccountList: {
+            data: components["schemas"]["ProviderAccount"][];
+        };
+        /** @enum {string} */
+        PaymentMode: "test" | "live";
         PaymentPage: {
             data: components["schemas"]["Payment"][];
             /** @description Send as `cursor` for the next page; null on the last */
@@ -2727,6 +2796,25 @@ export interface components {
         };
         /** @enum {string} */
         ProductStatus: "draft" | "active" | "archived";
+        ProviderAccount: {
+            /** @description Null until the shop is connected */
+            account: components["schemas"]["PaymentAccount"] | null;
+            /** @example stripe */
+            provider: string;
+            /**
+             * @description What the provider must send there
+             * @example [
+             *       "checkout.session.completed"
+             *     ]
+             */
+            webhookEvents: string[];
+            /**
+             * Format: uri
+             * @description Register this address at the provider
+             * @example https://api.example.com/webhooks/stripe/01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            webhookUrl: string;
+        };
         PutIdentityProvider: {
             /** @example 1234.apps.example.com */
             clientId: string;
@@ -4197,6 +4285,28 @@ export interface components {
             };
         };
         /**
+         * @description `payment.account-in-use`: Payments with this account are still open
+         *
+         *     Or as in ConflictProblem.
+         */
+        PaymentAccountInUseProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `payment.account-refused`: The payment provider does not accept this key */
+        PaymentAccountRefusedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description `payment.not-found`: There is no such payment
          *
          *     Or as in NotFoundProblem.
@@ -4217,6 +4327,19 @@ export interface components {
         PaymentProviderUnavailableProblem: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `payment.unknown-provider`: There is no such payment provider
+         *
+         *     Or as in InvalidProblem.
+         */
+        PaymentUnknownProviderProblem: {
+            headers: {
                 [name: string]: unknown;
             };
             content: {
@@ -8098,6 +8221,177 @@ export interface operations {
             408: components["responses"]["TimeoutProblem"];
             410: components["responses"]["GoneProblem"];
             414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    PaymentAccounts_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "provider": "stripe",
+                     *           "account": {
+                     *             "connectedAt": "2026-02-28T12:00:00.000Z",
+                     *             "keyEnding": "4242",
+                     *             "mode": "test"
+                     *           },
+                     *           "webhookUrl": "https://api.example.com/webhooks/stripe/01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "webhookEvents": [
+                     *             "checkout.session.completed"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PaymentAccountList"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    PaymentAccounts_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "secrets": {
+                 *         "secretKey": "sk_test_northwind4242",
+                 *         "webhookSecrets": [
+                 *           "whsec_northwind"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConnectAccount"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "provider": "stripe",
+                     *       "account": {
+                     *         "connectedAt": "2026-02-28T12:00:00.000Z",
+                     *         "keyEnding": "4242",
+                     *         "mode": "test"
+                     *       },
+                     *       "webhookUrl": "https://api.example.com/webhooks/stripe/01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "webhookEvents": [
+                     *         "checkout.session.completed"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProviderAccount"];
+                };
+            };
+            /**
+             * @description `payment.unknown-provider`: There is no such payment provider
+             *
+             *     `payment.account-invalid`: These are not the secrets that the payment provider asks for
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["PaymentAccountRefusedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["PaymentProviderUnavailableProblem"];
+        };
+    };
+    PaymentAccounts_remove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["PaymentUnknownProviderProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["PaymentAccountInUseProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
             421: components["responses"]["MisdirectedProblem"];
             429: components["responses"]["TooManyProblem"];
             431: components["responses"]["HeadersTooLargeProblem"];

@@ -38,6 +38,8 @@ export class Tenant {
   @Prop({ type: [SchemaFactory.createForClass(WrappedKey)], default: undefined }) keys?: WrappedKey[];
   /** Credentials for other services by the service's name, each sealed; see TenantSecrets. */
   @Prop({ type: Object }) secrets?: Readonly<Record<string, Readonly<Record<string, string | string[]>>>>;
+  /** When each of them was stored; missing for those from before this was noted. */
+  @Prop({ type: Object }) secretsSince?: Readonly<Record<string, Date>>;
   /** Email of the owner given at provisioning; the step that creates the account reads it. */
   @Prop({ type: String }) ownerEmail?: string;
   @Prop({ type: Date }) deletedAt?: Date;
