@@ -2725,6 +2725,8 @@ export interface components {
     parameters: {
         /** @description `nextCursor` of the page before, unchanged */
         Cursor: string;
+        /** @description The ETag of the answer that you have; if it is up to date, the answer is 304 without a body */
+        IfNoneMatch: string;
         /** @description Most items to answer with */
         Limit: number;
         /** @description Also count all items, which takes a little longer */
@@ -4082,6 +4084,8 @@ export interface operations {
                 total?: components["parameters"]["Total"];
             };
             header?: {
+                /** @description The ETag of the answer that you have; if it is up to date, the answer is 304 without a body */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -4115,6 +4119,13 @@ export interface operations {
                     "application/json": components["schemas"]["CategoryPage"];
                 };
             };
+            /** @description What you have is up to date */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
@@ -4132,6 +4143,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag of the answer that you have; if it is up to date, the answer is 304 without a body */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -4180,6 +4193,13 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["CategoryInTree"];
                 };
+            };
+            /** @description What you have is up to date */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
@@ -6342,6 +6362,8 @@ export interface operations {
                 type?: string;
             };
             header?: {
+                /** @description The ETag of the answer that you have; if it is up to date, the answer is 304 without a body */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -6390,6 +6412,13 @@ export interface operations {
                     "application/json": components["schemas"]["ProductSummaryPage"];
                 };
             };
+            /** @description What you have is up to date */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
@@ -6407,6 +6436,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag of the answer that you have; if it is up to date, the answer is 304 without a body */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -6495,6 +6526,13 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
+            /** @description What you have is up to date */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
@@ -6519,6 +6557,8 @@ export interface operations {
                 total?: components["parameters"]["Total"];
             };
             header?: {
+                /** @description The ETag of the answer that you have; if it is up to date, the answer is 304 without a body */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -6569,6 +6609,13 @@ export interface operations {
                     "application/json": components["schemas"]["StorePage"];
                 };
             };
+            /** @description What you have is up to date */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
@@ -6586,6 +6633,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag of the answer that you have; if it is up to date, the answer is 304 without a body */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -6634,6 +6683,13 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Store"];
                 };
+            };
+            /** @description What you have is up to date */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
@@ -6710,6 +6766,8 @@ export interface operations {
                 radius?: number;
             };
             header?: {
+                /** @description The ETag of the answer that you have; if it is up to date, the answer is 304 without a body */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -6760,6 +6818,13 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["StoreNearbyPage"];
                 };
+            };
+            /** @description What you have is up to date */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
