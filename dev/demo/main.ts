@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Authenticator, logInAndEnrol, logInWithCode, type Post } from '../installation/authenticator.js';
 import { Installation } from '../installation/installation.js';
+import { accepts } from '../parts/ports.js';
 import { startParts } from '../parts/start-parts.js';
 import { startStandIns } from '../stand-ins/start-stand-ins.js';
 import type { Patience } from '../until.js';
@@ -32,12 +33,9 @@ function options(): { check: boolean; scratch: boolean; port?: number } {
     const { values } = parseArgs({
       options: { check: { type: 'boolean' }, scratch: { type: 'boolean' }, port: { type: 'string' } },
     });
-    const check = values.check ?? false;
-    return {
-      check,
-      scratch: check || (values.scratch ?? false),
-      port: values.port ? Number(values.port) : undefined,
-    };
+    const { check = false, scratch = false, port } = values;
+    if (port !== undefined && !/^\d{1,5}$/.test(port)) throw new Error(`${port} is not a port`);
+    return { check, scratch: check || scratch, port: port === undefined ? undefined : Number(port) };
   } catch (error) {
     console.error(`${(error as Error).message}\n${USAGE}`);
     process.exit(2);
@@ -45,7 +43,12 @@ function options(): { check: boolean; scratch: boolean; port?: number } {
 }
 
 async function main(): Promise<boolean> {
-  const { check, scratch, port } = options();
+  const { check, scratch, port = check ? undefined : 3000 } = options();
+  if (port !== undefined && (await accepts(port))) {
+    throw new Error(
+      `Port ${port} is in use. End the program that uses it, or choose another: npm run demo -- --port 3010`,
+    );
+  }
   const dir = scratch ? await mkdtemp(join(tmpdir(), 'emporium-demo-')) : '.data';
   const ends: (() => Promise<unknown>)[] = [];
   const end = async (): Promise<void> => {
@@ -60,7 +63,7 @@ async function main(): Promise<boolean> {
     ends.push(() => receiver.stop());
     const installation = await Installation.prepare({
       dir: join(dir, 'installation'),
-      port: port ?? (check ? undefined : 3000),
+      port,
       env: {
         MONGODB_URI: parts.mongodbUri,
         REDIS_URL: parts.redisUrl,
@@ -72,7 +75,9 @@ async function main(): Promise<boolean> {
     const patience: Patience = { hopeless: () => installation.lastReport(), log };
     const mailbox = new Mailbox(standIns.mail.origin, patience);
     const demo: DemoParts = { installation, standIns, receiver, mailbox, log, patience };
-    const rows = await run(demo);
+    const rows = await run(demo).catch((error: Error) => {
+      throw new Error(`${error.message}\nlogs: ${installation.dir}`, { cause: error });
+    });
     printTable(rows);
     const ok = rows.every((row) => row.replayed && row.leaks.length === 0);
     if (scratch && ok) ends.unshift(() => rm(dir, { recursive: true, force: true }));
@@ -83,8 +88,6 @@ async function main(): Promise<boolean> {
     printAddresses(demo);
     await untilInterrupted(installation);
     return ok;
-  } catch (error) {
-    throw new Error(`${(error as Error).message}\nlogs: ${join(dir, 'installation')}`, { cause: error });
   } finally {
     await end();
   }
