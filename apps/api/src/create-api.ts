@@ -20,6 +20,7 @@ import { RequestLimits, SocketEdge, TenantEdge, TenantOrigins } from '#foundatio
 import { apiDocuments } from './api-documents.js';
 import { AppModule } from './app.module.js';
 import { asyncApi } from './async-api/async-api.js';
+import { serveReturnPages } from './return-pages.js';
 
 /**
  * Paths at the root of the origin, not below /api/v1. Some controllers write their whole path, to have routes at both.
@@ -73,6 +74,7 @@ export async function createApi(config: Config, options: ApiOptions = {}): Promi
   }
   const surfaces = config.DOCS_ADMIN ? (['shop', 'admin', 'platform'] as const) : (['shop'] as const);
   serveDocuments(instance, table, surfaces, () => apiDocuments(app, config.PUBLIC_URL));
+  serveReturnPages(instance, table);
   // Public like the shop's document: its readers receive webhooks and live messages, and need no log-in.
   serveDocument(instance, table, '/asyncapi.json', () => asyncApi(app, config.PUBLIC_URL));
   return app;
