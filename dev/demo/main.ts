@@ -18,11 +18,12 @@ import { buy } from './purchase.js';
 import { printAddresses, printTable, type Row } from './report.js';
 import { setUpShop, type DemoParts, type ReadyShop } from './set-up-shop.js';
 import { DEMO_PASSWORD, OPERATOR_EMAIL, OPERATOR_SECRET_FILE, SHOPS } from './shops.js';
+import { Storefront } from './storefront.js';
 
 const USAGE = `usage: npm run demo -- [--check] [--scratch] [--port N]
   --check    exit after the table, 0 when all is well; the last line is one JSON summary
   --scratch  keep nothing: data in memory (as with --check) instead of .data/
-  --port N   port of the API (default 3000)`;
+  --port N   port of the API (default 3000); the shops' storefronts take the next two if those are free`;
 
 const began = Date.now();
 const log = (line: string): void =>
@@ -74,8 +75,12 @@ async function main(): Promise<boolean> {
     ends.push(() => installation.stop());
     const patience: Patience = { hopeless: () => installation.lastReport(), log };
     const mailbox = new Mailbox(standIns.mail.origin, patience);
+    const storefronts = await Promise.all(
+      SHOPS.map((shop, index) => Storefront.open(shop, port && port + 1 + index)),
+    );
+    for (const each of storefronts) ends.push(() => each.close());
     const demo: DemoParts = { installation, standIns, receiver, mailbox, log, patience };
-    const rows = await run(demo).catch((error: Error) => {
+    const rows = await run(demo, storefronts).catch((error: Error) => {
       throw new Error(`${error.message}\nlogs: ${installation.dir}`, { cause: error });
     });
     printTable(rows);
@@ -85,7 +90,7 @@ async function main(): Promise<boolean> {
       console.log(JSON.stringify({ ok, seconds: (Date.now() - began) / 1000, tenants: rows }));
       return ok;
     }
-    printAddresses(demo);
+    printAddresses(demo, storefronts);
     await untilInterrupted(installation);
     return ok;
   } finally {
@@ -93,15 +98,16 @@ async function main(): Promise<boolean> {
   }
 }
 
-async function run(demo: DemoParts): Promise<Row[]> {
+async function run(demo: DemoParts, storefronts: readonly Storefront[]): Promise<Row[]> {
   const { installation } = demo;
   log('starting api and worker');
   await installation.start();
-  log(`api on ${installation.origin}`);
+  const { origin, api, worker } = installation;
+  log(`api on ${origin} (process ${api.pid}), worker (process ${worker.pid})`);
   const operator = await operatorToken(installation);
 
   const shops: ReadyShop[] = [];
-  for (const shop of SHOPS) shops.push(await setUpShop(demo, operator, shop));
+  for (const storefront of storefronts) shops.push(await setUpShop(demo, operator, storefront));
   const done = [];
   for (const ready of shops) done.push({ ready, purchase: await buy(demo, ready) });
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { DemoParts } from './set-up-shop.js';
 import { DEMO_PASSWORD, OPERATOR_EMAIL, OPERATOR_SECRET_FILE, SHOPS } from './shops.js';
+import type { Storefront } from './storefront.js';
 
 /** The demo's results for one tenant. */
 export interface Row {
@@ -31,11 +32,15 @@ export function printTable(rows: readonly Row[]): void {
   for (const leak of rows.flatMap((row) => row.leaks)) console.log(`LEAK: ${leak}`);
 }
 
-export function printAddresses({ installation, standIns, receiver }: DemoParts): void {
+export function printAddresses(
+  { installation, standIns, receiver }: DemoParts,
+  storefronts: readonly Storefront[],
+): void {
   const { origin } = installation;
   console.log(`
 API documents   ${origin}/docs/shop   ${origin}/docs/admin   ${origin}/docs/platform
 Events          ${origin}/asyncapi.json (AsyncAPI: webhooks and live messages)
+Storefronts     ${storefronts.map(({ shop, origin: at }) => `${at} (${shop.slug})`).join('   ')}
 Mailbox         ${standIns.mail.origin}
 Pay page        the checkoutUrl that POST /api/v1/orders answers, on ${standIns.stripe.origin}
 Webhooks        ${receiver.origin}
