@@ -44,10 +44,11 @@ Storefronts     ${storefronts.map(({ shop, origin: at }) => `${at} (${shop.slug}
 Mailbox         ${standIns.mail.origin}
 Pay page        the checkoutUrl that POST /api/v1/orders answers, on ${standIns.stripe.origin}
 Webhooks        ${receiver.origin}
-Queue board     ${origin}/queues (as the operator)
+Queue board     ${origin}/queues (log in as the operator)
 
 Log in with the password ${DEMO_PASSWORD}
-  operator      ${OPERATOR_EMAIL}   POST /api/v1/platform/auth/login, then /mfa with a code of the secret in ${join(installation.dir, OPERATOR_SECRET_FILE)}`);
+  operator      ${OPERATOR_EMAIL}   POST /api/v1/platform/auth/login, then /mfa with a code, or in the browser at the queue board
+                code: node dist/dev/demo/operator-code.js ${join(installation.dir, OPERATOR_SECRET_FILE)}`);
   for (const { slug, owner, support, customer } of SHOPS) {
     console.log(`  ${slug.padEnd(12)}  owner ${owner}, support ${support}   POST /api/v1/admin/auth/login   X-Tenant: ${slug}
                 customer ${customer.email}   POST /api/v1/auth/login   X-Tenant: ${slug}`);
