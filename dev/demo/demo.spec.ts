@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { freePort } from '../parts/ports.js';
 import { until } from '../until.js';
 import { Caller } from './caller.js';
+import { DEMO_PASSWORD } from './shops.js';
 
 interface Product {
   readonly id: string;
@@ -114,6 +115,12 @@ describe('the demo, for a newcomer', () => {
         ]);
       }
     }
+  });
+
+  it('lets many people log in from one address, as when it is started again at once', async () => {
+    const body = { email: 'nora@northwind.example', password: DEMO_PASSWORD };
+    for (let time = 0; time < 11; time++)
+      expect((await api.ask('POST', '/admin/auth/login', { body })).status).toBe(200);
   });
 
   it('that starts a second one is told that the port is in use, and what to do', async () => {
