@@ -7,6 +7,7 @@ import { Caller } from '#dev/demo/caller';
 import { Mailbox } from '#dev/demo/mailbox';
 import { setUpShop } from '#dev/demo/set-up-shop';
 import { DEMO_PASSWORD, OPERATOR_EMAIL } from '#dev/demo/shops';
+import { Storefront } from '#dev/demo/storefront';
 import { logInAndEnrol, type Post } from '#dev/installation/authenticator';
 import { Installation } from '#dev/installation/installation';
 import { startParts, type Parts } from '#dev/parts/start-parts';
@@ -99,14 +100,16 @@ export class Stage {
     const catalogue = join(dir, 'catalogue.csv');
     await writeFile(catalogue, CATALOGUE);
     const owner = `owner@${NAME}.example`;
+    const storefront = await Storefront.open({
+      ...{ slug: NAME, name: 'Gale', currency: 'EUR', locales: ['en'], timeZone: 'UTC', catalogue, owner },
+      support: `support@${NAME}.example`,
+      customer: { email: `customer@${NAME}.example`, firstName: 'Carla', lastName: 'Berg' },
+    });
+    ends.push(() => storefront.close());
     const { tenantId } = await setUpShop(
       { installation, standIns, receiver, mailbox, log: () => undefined, patience: {} },
       await operatorToken(installation),
-      {
-        ...{ slug: NAME, name: 'Gale', currency: 'EUR', locales: ['en'], timeZone: 'UTC', catalogue, owner },
-        support: `support@${NAME}.example`,
-        customer: { email: `customer@${NAME}.example`, firstName: 'Carla', lastName: 'Berg' },
-      },
+      storefront,
     );
     const tenant = { _id: tenantId, slug: NAME } as TenantRecord;
     const credentials = { email: owner, password: DEMO_PASSWORD };

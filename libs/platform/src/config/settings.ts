@@ -58,7 +58,7 @@ export const settings = declareSettings({
   QUEUE_BOARD: bool({
     default: false,
     devDefault: true,
-    desc: 'Serve the queue board at /queues (operators only)',
+    desc: 'Serve the queue board at /queues; operators log in there with both factors',
   }),
 
   RATE_LIMIT_IP: positive({ default: 600, desc: 'Requests a minute from one address' }),
