@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,7 +58,7 @@ export class Target {
       PORT: String(port),
       INTERNAL_PORT: String(await freePort()),
       HEARTBEAT_PORT: String(beats),
-      NODE_OPTIONS: '--import=./dist/dev/hostile/heartbeat.js',
+      NODE_OPTIONS: `--import=${resolve('dist/dev/hostile/heartbeat.js')}`,
     };
     const api = new ProductProcess('api', 'dist/apps/api/src/main.js', env, dir, `${origin}/ready`);
     await api.start();

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Redis } from 'ioredis';
 import { mongo } from 'mongoose';
 import { Caller } from '#dev/demo/caller';
@@ -81,7 +81,7 @@ export class Stage {
         BCRYPT_ROUNDS: '4',
         // Long enough for a slow machine to finish before.
         SHUTDOWN_GRACE_MS: '120000',
-        NODE_OPTIONS: '--import=./test/faults/planted-fault.mjs',
+        NODE_OPTIONS: `--import=${resolve('test/faults/planted-fault.mjs')}`,
         // Ignore the environment of the tests.
         PLATFORM_DB: 'emporium_platform',
         TENANT_DB_PREFIX: 'emp_',
@@ -122,12 +122,18 @@ export class Stage {
     return this.client.db(`emp_${this.shop.tenant._id}`);
   }
 
+  private get processes(): mongo.Collection {
+    return this.client.db('emporium_platform').collection('processes');
+  }
+
   /** Makes the leases of a dead process last, as if no time had passed. */
   async leasesLast(): Promise<void> {
     const leaseUntil = new Date(Date.now() + 3_600_000);
     await this.data
       .collection('proofs')
       .updateMany({ leaseUntil: { $exists: true } }, { $set: { leaseUntil } });
+    // Those that live say anew how long they do.
+    await this.processes.updateMany({}, { $set: { aliveUntil: leaseUntil } });
   }
 
   /** Ends the leases of a dead process, as if a minute had passed. */
@@ -136,6 +142,8 @@ export class Stage {
     const due = new Date();
     const free = { $set: { leaseUntil: past } };
     const platform = this.client.db('emporium_platform');
+    const dead = { aliveUntil: { $gt: new Date(Date.now() + 60_000) } };
+    await this.processes.updateMany(dead, { $set: { aliveUntil: due } });
     await platform.collection('relays').updateMany({}, free);
     await platform.collection('work').updateMany({ lease: { $exists: true } }, { $set: { lease: past } });
     await this.data.collection('proofs').updateMany({ leaseUntil: { $exists: true } }, free);
