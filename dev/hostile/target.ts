@@ -1,7 +1,6 @@
-import { resolve } from 'node:path';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Config } from '#platform/config';
 import { ProductProcess } from '../installation/installation.js';
 import { InProcess, launchInProcess } from '../installation/in-process.js';
