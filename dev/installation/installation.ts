@@ -124,7 +124,7 @@ export class Installation {
       ...env,
     };
     const internal = String(await freePort());
-    const worker = { ...settings, INTERNAL_PORT: internal };
+    const worker = { ...settings, WORKER_PORT: internal };
     return new Installation(
       origin,
       dir,
