@@ -11,7 +11,8 @@ export interface Patience {
 
 const PATIENCE_S = 240;
 const WORD_EVERY_S = 20;
-const LOOK_EVERY_MS = 20;
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 1_000;
 
 /**
  * Looks again and again until there is something. It waits for minutes, because a machine may be slow, and says so.
@@ -37,6 +38,14 @@ export async function until<T>(
       log(`waiting for ${what} (${waited()} s)`);
       word += WORD_EVERY_S;
     }
-    await pause(LOOK_EVERY_MS);
+    await pause(pauseAfter(performance.now() - began));
   }
+}
+
+/**
+ * How long to wait for the next look, in milliseconds, after so many milliseconds of waiting. It grows: many looks would
+ * slow down what is waited for, and minutes of them would meet the API's rate limit.
+ */
+export function pauseAfter(waitedMs: number): number {
+  return Math.min(FIRST_PAUSE_MS + waitedMs / 20, LONGEST_PAUSE_MS);
 }

@@ -51,12 +51,15 @@ function staff(name: string, permissions: ReadonlySet<string>): CallerKind {
  * What a route's declaration means for a caller. It is computed only from the declaration: the page shows it, and the
  * proof compares it with the product's answers. Sessions are new, so step-up refuses only API keys and apps.
  */
-export function expectation({ who, permission, store, stepUp }: ResolvedAccess, caller: CallerKind): Outcome {
+export function expectation(
+  { who, permission, store, stepUp, revalidates }: ResolvedAccess,
+  caller: CallerKind,
+): Outcome {
   // Public routes do not check credentials.
   if (who.includes('public')) return 'in';
   const open = who.includes('guest');
   if (!caller.kind) return open ? 'in' : 401;
-  if (caller.kind !== 'session' && (permission === undefined || stepUp)) return 403;
+  if (caller.kind !== 'session' && ((permission === undefined && !revalidates) || stepUp)) return 403;
   if (!open && !who.includes(caller.audience!)) return 403;
   if (permission === undefined || caller.audience === 'customer') return 'in';
   if (caller.audience === 'staff' && !caller.permissions!.has(permission)) return 403;

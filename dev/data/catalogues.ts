@@ -122,7 +122,7 @@ function variantOf(product: Product, catalogue: Catalogue, values: readonly stri
 
 function imagesOf({ handle, title }: Product): Row[] {
   return Array.from({ length: 1 + pick(handle, 'images', 3) }, (_, index) => ({
-    'Image Src': `https://images.example.com/${handle}-${index + 1}.jpg`,
+    'Image Src': `https://images.example.com/${handle}-${index + 1}.svg`,
     'Image Position': String(index + 1),
     'Image Alt Text': index === 0 ? title : `${title}, view ${index + 1}`,
   }));

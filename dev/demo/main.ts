@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Authenticator, logInAndEnrol, logInWithCode, type Post } from '../installation/authenticator.js';
 import { Installation } from '../installation/installation.js';
+import { accepts } from '../parts/ports.js';
 import { startParts } from '../parts/start-parts.js';
 import { startStandIns } from '../stand-ins/start-stand-ins.js';
 import type { Patience } from '../until.js';
@@ -17,11 +18,12 @@ import { buy } from './purchase.js';
 import { printAddresses, printTable, writeEnvFile, type Row } from './report.js';
 import { setUpShop, type DemoParts, type ReadyShop } from './set-up-shop.js';
 import { DEMO_PASSWORD, OPERATOR_EMAIL, OPERATOR_SECRET_FILE, SHOPS } from './shops.js';
+import { Storefront } from './storefront.js';
 
 const USAGE = `usage: npm run demo -- [--check] [--scratch] [--port N]
   --check    exit after the table, 0 when all is well; the last line is one JSON summary
   --scratch  keep nothing: data in memory (as with --check) instead of .data/
-  --port N   port of the API (default 3000)`;
+  --port N   port of the API (default 3000); the shops' storefronts take the next two if those are free`;
 
 const began = Date.now();
 const log = (line: string): void =>
@@ -32,12 +34,9 @@ function options(): { check: boolean; scratch: boolean; port?: number } {
     const { values } = parseArgs({
       options: { check: { type: 'boolean' }, scratch: { type: 'boolean' }, port: { type: 'string' } },
     });
-    const check = values.check ?? false;
-    return {
-      check,
-      scratch: check || (values.scratch ?? false),
-      port: values.port ? Number(values.port) : undefined,
-    };
+    const { check = false, scratch = false, port } = values;
+    if (port !== undefined && !/^\d{1,5}$/.test(port)) throw new Error(`${port} is not a port`);
+    return { check, scratch: check || scratch, port: port === undefined ? undefined : Number(port) };
   } catch (error) {
     console.error(`${(error as Error).message}\n${USAGE}`);
     process.exit(2);
@@ -45,7 +44,12 @@ function options(): { check: boolean; scratch: boolean; port?: number } {
 }
 
 async function main(): Promise<boolean> {
-  const { check, scratch, port } = options();
+  const { check, scratch, port = check ? undefined : 3000 } = options();
+  if (port !== undefined && (await accepts(port))) {
+    throw new Error(
+      `Port ${port} is in use. End the program that uses it, or choose another: npm run demo -- --port 3010`,
+    );
+  }
   const dir = scratch ? await mkdtemp(join(tmpdir(), 'emporium-demo-')) : '.data';
   const ends: (() => Promise<unknown>)[] = [];
   const end = async (): Promise<void> => {
@@ -60,19 +64,27 @@ async function main(): Promise<boolean> {
     ends.push(() => receiver.stop());
     const installation = await Installation.prepare({
       dir: join(dir, 'installation'),
-      port: port ?? (check ? undefined : 3000),
+      port,
       env: {
         MONGODB_URI: parts.mongodbUri,
         REDIS_URL: parts.redisUrl,
         EGRESS_ALLOW: new URL(receiver.origin).host,
+        // Everybody in the demo has the same address, and the demo itself logs in several people at each start.
+        RATE_LIMIT_LOGIN: '100',
         ...standIns.variables,
       },
     });
     ends.push(() => installation.stop());
     const patience: Patience = { hopeless: () => installation.lastReport(), log };
     const mailbox = new Mailbox(standIns.mail.origin, patience);
+    const storefronts = await Promise.all(
+      SHOPS.map((shop, index) => Storefront.open(shop, port && port + 1 + index)),
+    );
+    for (const each of storefronts) ends.push(() => each.close());
     const demo: DemoParts = { installation, standIns, receiver, mailbox, log, patience };
-    const rows = await run(demo);
+    const rows = await run(demo, storefronts).catch((error: Error) => {
+      throw new Error(`${error.message}\nlogs: ${installation.dir}`, { cause: error });
+    });
     printTable(rows);
     const ok = rows.every((row) => row.replayed && row.leaks.length === 0);
     if (scratch && ok) ends.unshift(() => rm(dir, { recursive: true, force: true }));
@@ -80,25 +92,24 @@ async function main(): Promise<boolean> {
       console.log(JSON.stringify({ ok, seconds: (Date.now() - began) / 1000, tenants: rows }));
       return ok;
     }
-    printAddresses(demo, await writeEnvFile(installation));
+    printAddresses(demo, storefronts, { envFile: await writeEnvFile(installation), scratch });
     await untilInterrupted(installation);
     return ok;
-  } catch (error) {
-    throw new Error(`${(error as Error).message}\nlogs: ${join(dir, 'installation')}`, { cause: error });
   } finally {
     await end();
   }
 }
 
-async function run(demo: DemoParts): Promise<Row[]> {
+async function run(demo: DemoParts, storefronts: readonly Storefront[]): Promise<Row[]> {
   const { installation } = demo;
   log('starting api and worker');
   await installation.start();
-  log(`api on ${installation.origin}`);
+  const { origin, api, worker } = installation;
+  log(`api on ${origin} (process ${api.pid}), worker (process ${worker.pid})`);
   const operator = await operatorToken(installation);
 
   const shops: ReadyShop[] = [];
-  for (const shop of SHOPS) shops.push(await setUpShop(demo, operator, shop));
+  for (const storefront of storefronts) shops.push(await setUpShop(demo, operator, storefront));
   const done = [];
   for (const ready of shops) done.push({ ready, purchase: await buy(demo, ready) });
 

@@ -19,6 +19,11 @@ interface Order {
   readonly totals: { total: { amount: number; currency: string } };
 }
 
+interface Placed {
+  readonly order: Order;
+  readonly payment: { readonly checkoutUrl: string };
+}
+
 /** The results of a purchase, as clients see them. */
 export interface Purchase {
   readonly order: Order;
@@ -31,23 +36,58 @@ export interface Purchase {
 
 /** A shopper buys two products: registers, fills the cart, places the order twice (a retry), pays, and is notified. */
 export async function buy(parts: DemoParts, ready: ReadyShop): Promise<Purchase> {
-  const { installation, standIns, receiver, mailbox, log, patience } = parts;
-  const { shop, api } = ready;
+  const { installation, receiver, mailbox, log, patience } = parts;
+  const { shop } = ready;
   const began = new Date();
   const customer = await signIn(parts, ready);
   const live = {
     customer: listen(installation.origin, shop.slug, customer),
     staff: listen(installation.origin, shop.slug, ready.owner),
   };
-  for (const ear of Object.values(live)) await ear.connected(patience);
+  try {
+    for (const ear of Object.values(live)) await ear.connected(patience);
+    await fillCart(parts, ready, customer);
+    const { placed, replayed } = await placeOrder(ready, customer);
+    log(`${shop.name}: order ${placed.order.number} placed, a retry got the same answer`);
+    const order = await pay(parts, ready, customer, placed);
+    log(
+      `${shop.name}: order ${order.number} paid, ${Date.now() - began.getTime()} ms after the shopper came`,
+    );
 
+    await mailbox.find(shop.customer.email, ready.tenantId, new RegExp(order.number), began);
+    const webhooks = async (): Promise<number | undefined> => {
+      const { deliveries: all } = await deliveredSince(receiver, ready.hookPath, began);
+      return all.some((type) => type === 'order.paid') ? all.length : undefined;
+    };
+    const deliveries = await until(`the webhook of order ${order.number}`, webhooks, patience);
+    for (const [who, ear] of Object.entries(live)) {
+      await until(`a live notification of the ${who}`, () => ear.count() > 0, patience);
+    }
+    const mails = (await mailbox.mails('', ready.tenantId)).filter(
+      (mail) => new Date(mail.receivedAt) >= began,
+    ).length;
+    const notifications = live.customer.count() + live.staff.count();
+    return { order, customer, mails, deliveries, notifications, replayed };
+  } finally {
+    for (const ear of Object.values(live)) ear.close();
+  }
+}
+
+async function fillCart({ log }: DemoParts, ready: ReadyShop, customer: string): Promise<void> {
+  const { api, shop } = ready;
   await api.call('DELETE', '/cart/clear', { token: customer });
   for (const product of await choose(ready)) {
     const variantId = product.variants[0]!.id;
     await api.call('POST', '/cart/items', { token: customer, body: { variantId, quantity: 1 } });
     log(`${shop.name}: ${product.title} is in the cart`);
   }
+}
 
+/** Places the order twice with the same key, as a client does that got no answer. */
+async function placeOrder(
+  { api }: ReadyShop,
+  customer: string,
+): Promise<{ placed: Placed; replayed: boolean }> {
   const call = {
     token: customer,
     headers: { 'idempotency-key': randomUUID() },
@@ -62,38 +102,28 @@ export async function buy(parts: DemoParts, ready: ReadyShop): Promise<Purchase>
       },
     },
   };
-  const placed = await api.call<{ order: Order; payment: { checkoutUrl: string } }>('POST', '/orders', call);
-  const again = await api.ask<{ order: Order }>('POST', '/orders', call);
+  const placed = await api.call<Placed>('POST', '/orders', call);
+  const again = await api.ask<Placed>('POST', '/orders', call);
   const replayed =
     again.headers.get('idempotency-replayed') === 'true' && again.body.order.id === placed.order.id;
-  log(`${shop.name}: order ${placed.order.number} placed, a retry got the same answer`);
+  return { placed, replayed };
+}
 
-  const session = new URL(placed.payment.checkoutUrl).pathname.split('/').pop()!;
+/** Pays on the provider's page and waits until the shop has heard of it. */
+async function pay(
+  { standIns, patience }: DemoParts,
+  { api }: ReadyShop,
+  customer: string,
+  { order: { id, number }, payment }: Placed,
+): Promise<Order> {
+  const session = new URL(payment.checkoutUrl).pathname.split('/').pop()!;
   const paid = await fetch(`${standIns.stripe.origin}/_test/sessions/${session}/pay`, { method: 'POST' });
   if (!paid.ok) throw new Error(`the pay page answered ${paid.status}: ${await paid.text()}`);
   const paidOrder = async (): Promise<Order | undefined> => {
-    const now = await api.call<Order>('GET', `/orders/${placed.order.id}`, { token: customer });
+    const now = await api.call<Order>('GET', `/orders/${id}`, { token: customer });
     return now.paymentStatus === 'paid' ? now : undefined;
   };
-  const order = await until(`the payment of order ${placed.order.number}`, paidOrder, patience);
-  log(`${shop.name}: order ${order.number} paid, ${Date.now() - began.getTime()} ms after the shopper came`);
-
-  await mailbox.find(shop.customer.email, ready.tenantId, new RegExp(order.number), began);
-  const webhooks = async (): Promise<number | undefined> => {
-    const { deliveries: all } = await deliveredSince(receiver, ready.hookPath, began);
-    return all.some((type) => type === 'order.paid') ? all.length : undefined;
-  };
-  const deliveries = await until(`the webhook of order ${order.number}`, webhooks, patience);
-  for (const [who, ear] of Object.entries(live)) {
-    await until(`a live notification of the ${who}`, () => ear.count() > 0, patience);
-  }
-  const mails = (await mailbox.mails('', ready.tenantId)).filter(
-    (mail) => new Date(mail.receivedAt) >= began,
-  ).length;
-  const notifications = live.customer.count() + live.staff.count();
-  live.customer.close();
-  live.staff.close();
-  return { order, customer, mails, deliveries, notifications, replayed };
+  return until(`the payment of order ${number}`, paidOrder, patience);
 }
 
 /** Registers with the code from the mailbox, or logs in if the account exists from an earlier run. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Installation } from '../installation/installation.js';
 import type { DemoParts } from './set-up-shop.js';
 import { DEMO_PASSWORD, OPERATOR_EMAIL, OPERATOR_SECRET_FILE, SHOPS } from './shops.js';
+import type { Storefront } from './storefront.js';
 
 /** The demo's results for one tenant. */
 export interface Row {
@@ -45,18 +46,24 @@ export async function writeEnvFile({ dir, env }: Pick<Installation, 'dir' | 'env
   return file;
 }
 
-export function printAddresses({ installation, standIns, receiver }: DemoParts, envFile: string): void {
+export function printAddresses(
+  { installation, standIns, receiver }: DemoParts,
+  storefronts: readonly Storefront[],
+  { envFile, scratch }: { readonly envFile: string; readonly scratch: boolean },
+): void {
   const { origin } = installation;
   console.log(`
 API documents   ${origin}/docs/shop   ${origin}/docs/admin   ${origin}/docs/platform
 Events          ${origin}/asyncapi.json (AsyncAPI: webhooks and live messages)
+Storefronts     ${storefronts.map(({ shop, origin: at }) => `${at} (${shop.slug})`).join('   ')}
 Mailbox         ${standIns.mail.origin}
 Pay page        the checkoutUrl that POST /api/v1/orders answers, on ${standIns.stripe.origin}
 Webhooks        ${receiver.origin}
-Queue board     ${origin}/queues (as the operator)
+Queue board     ${origin}/queues (log in as the operator)
 
 Log in with the password ${DEMO_PASSWORD}
-  operator      ${OPERATOR_EMAIL}   POST /api/v1/platform/auth/login, then /mfa with a code of the secret in ${join(installation.dir, OPERATOR_SECRET_FILE)}`);
+  operator      ${OPERATOR_EMAIL}   POST /api/v1/platform/auth/login, then /mfa with a code, or in the browser at the queue board
+                code: node dist/dev/demo/operator-code.js ${join(installation.dir, OPERATOR_SECRET_FILE)}`);
   for (const { slug, owner, support, customer } of SHOPS) {
     console.log(`  ${slug.padEnd(12)}  owner ${owner}, support ${support}   POST /api/v1/admin/auth/login   X-Tenant: ${slug}
                 customer ${customer.email}   POST /api/v1/auth/login   X-Tenant: ${slug}`);
@@ -64,5 +71,5 @@ Log in with the password ${DEMO_PASSWORD}
   console.log(`
 Try: curl -s '${origin}/api/v1/products?search=tent&limit=3' -H 'X-Tenant: northwind'
      npm run emporium -- --env-file ${envFile} tenants list
-Up until Ctrl-C. Data stays in .data/.`);
+Up until Ctrl-C. ${scratch ? 'Nothing is kept' : 'Data stays in .data/'}.`);
 }

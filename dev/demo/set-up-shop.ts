@@ -7,6 +7,7 @@ import type { Patience } from '../until.js';
 import { Caller } from './caller.js';
 import type { Mailbox } from './mailbox.js';
 import { DEMO_PASSWORD, type DemoShop } from './shops.js';
+import type { Storefront } from './storefront.js';
 
 /** The parts of the running demo. */
 export interface DemoParts {
@@ -38,22 +39,29 @@ interface Imported {
 }
 
 /** Makes a shop ready to sell: tenant, Stripe, people, catalogue, webhook endpoint. Repeating it changes nothing. */
-export async function setUpShop(parts: DemoParts, operator: string, shop: DemoShop): Promise<ReadyShop> {
+export async function setUpShop(
+  parts: DemoParts,
+  operator: string,
+  storefront: Storefront,
+): Promise<ReadyShop> {
   const { installation, log } = parts;
+  const { shop } = storefront;
   const began = new Date();
-  const tenant = await new Caller(installation.origin).call<{ id: string }>('POST', '/platform/tenants', {
+  const platform = new Caller(installation.origin);
+  const { currency, locales, timeZone } = shop;
+  const tenant = await platform.call<{ id: string }>('POST', '/platform/tenants', {
     token: operator,
     body: {
       slug: shop.slug,
       name: shop.name,
       ownerEmail: shop.owner,
-      settings: {
-        currency: shop.currency,
-        locales: shop.locales,
-        timeZone: shop.timeZone,
-        origins: [installation.origin],
-      },
+      settings: { currency, locales, timeZone },
     },
+  });
+  // The storefront may have had another port in an earlier run.
+  await platform.call('PATCH', `/platform/tenants/${tenant.id}`, {
+    token: operator,
+    body: { settings: { origins: [storefront.origin] } },
   });
   log(`${shop.name}: tenant ${tenant.id} in ${Date.now() - began.getTime()} ms`);
   await connectStripe(parts, shop, tenant.id);
@@ -62,7 +70,7 @@ export async function setUpShop(parts: DemoParts, operator: string, shop: DemoSh
   const owner = await join(parts, api, tenant.id, shop.owner);
   await inviteSupport(parts, api, tenant.id, owner, shop);
 
-  const csv = await readFile(shop.catalogue, 'utf8');
+  const csv = storefront.withPictures(await readFile(shop.catalogue, 'utf8'));
   const importBegan = Date.now();
   const report = await api.call<Imported>('POST', '/admin/imports/products', {
     token: owner,
@@ -73,6 +81,7 @@ export async function setUpShop(parts: DemoParts, operator: string, shop: DemoSh
   const products = report.created + report.updated + report.unchanged;
   log(`${shop.name}: ${products} products from ${shop.catalogue} in ${Date.now() - importBegan} ms`);
 
+  storefront.connect(api, await newApiKey(api, owner));
   const hookPath = await registerWebhook(parts, api, owner, shop);
   return { shop, tenantId: tenant.id, api, owner, products, hookPath };
 }
@@ -120,6 +129,21 @@ async function inviteSupport(
   });
   if (invited.status === 201) await join(parts, api, tenantId, shop.support);
   else if (invited.status !== 409) throw new Error(`inviting ${shop.support} was answered ${invited.status}`);
+}
+
+/** The storefront's API key; one of an earlier run is replaced, because its text is no longer known. */
+async function newApiKey(api: Caller, owner: string): Promise<string> {
+  const name = 'Storefront of the demo';
+  const known = await api.call<{ data: { id: string; name: string }[] }>('GET', '/admin/api-keys?limit=100', {
+    token: owner,
+  });
+  for (const { id } of known.data.filter((each) => each.name === name))
+    await api.call('DELETE', `/admin/api-keys/${id}`, { token: owner });
+  const { key } = await api.call<{ key: string }>('POST', '/admin/api-keys', {
+    token: owner,
+    body: { name, scopes: ['orders.read'] },
+  });
+  return key;
 }
 
 async function registerWebhook(

@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Config } from '#platform/config';
 import { ProductProcess } from '../installation/installation.js';
 import { InProcess, launchInProcess } from '../installation/in-process.js';
@@ -57,7 +57,7 @@ export class Target {
       PORT: String(port),
       INTERNAL_PORT: String(await freePort()),
       HEARTBEAT_PORT: String(beats),
-      NODE_OPTIONS: '--import=./dist/dev/hostile/heartbeat.js',
+      NODE_OPTIONS: `--import=${resolve('dist/dev/hostile/heartbeat.js')}`,
     };
     const api = new ProductProcess('api', 'dist/apps/api/src/main.js', env, dir, `${origin}/ready`);
     await api.start();

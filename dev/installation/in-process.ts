@@ -21,7 +21,7 @@ import {
   type TenantRecord,
 } from '#foundation/tenancy';
 import { WorkerModule } from '#worker';
-import { logInAndEnrol, type Post } from './authenticator.js';
+import { logInAndEnrol, type Authenticator, type Post } from './authenticator.js';
 
 /** The password of everybody in an installation for one run. */
 export const PASSWORD = 'correct horse battery';
@@ -94,12 +94,18 @@ export class InProcess {
     return this.api.get(TenantLifecycle).get(_id);
   }
 
-  /** The access token of a new operator, who has logged in with password and second factor. */
-  async operatorToken(): Promise<string> {
+  /** A new operator, who has logged in with password and second factor. The password is PASSWORD. */
+  async operator(): Promise<{ email: string; token: string; authenticator: Authenticator }> {
     const email = `${newId()}@operators.example`;
     await this.api.get(Operators).create({ email, password: PASSWORD, name: 'Otto Operator' });
-    const { tokens } = await logInAndEnrol(this.post, '/platform/auth', { email, password: PASSWORD });
-    return tokens.accessToken;
+    const credentials = { email, password: PASSWORD };
+    const { tokens, authenticator } = await logInAndEnrol(this.post, '/platform/auth', credentials);
+    return { email, token: tokens.accessToken, authenticator };
+  }
+
+  /** The access token of a new operator. */
+  async operatorToken(): Promise<string> {
+    return (await this.operator()).token;
   }
 
   private readonly post: Post = async (path, body, token) => {

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { freePort } from '../parts/ports.js';
 import { ServerProcess } from '../parts/server-process.js';
 import { until } from '../until.js';
+
+const COMMAND_LINE = resolve('dist/apps/cli/src/emporium.js');
 
 export interface InstallationOptions {
   /** Addresses of MongoDB, Redis and the stand-ins, and any other setting. */
@@ -15,7 +17,10 @@ export interface InstallationOptions {
   readonly port?: number;
 }
 
-/** A process of the product, started from dist/ as operators do. It can be killed and started again. */
+/**
+ * A process of the product, started from dist/ as operators do, but where no .env of the developer adds settings. It can be
+ * killed and started again.
+ */
 export class ProductProcess {
   private readonly process: ServerProcess;
 
@@ -30,8 +35,9 @@ export class ProductProcess {
     this.process = new ServerProcess({
       name,
       file: process.execPath,
-      args: ['--enable-source-maps', script],
+      args: ['--enable-source-maps', resolve(script)],
       env,
+      cwd: dir,
       logFile: join(dir, `${name}.log`),
     });
   }
@@ -118,7 +124,7 @@ export class Installation {
       ...env,
     };
     const internal = String(await freePort());
-    const worker = { ...settings, INTERNAL_PORT: internal };
+    const worker = { ...settings, WORKER_PORT: internal };
     return new Installation(
       origin,
       dir,
@@ -160,7 +166,8 @@ export class Installation {
   /** Runs a command of the operators on this installation. @returns its output @throws Error if it fails */
   emporium(args: readonly string[], env: Record<string, string> = {}): Promise<string> {
     return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, ['dist/apps/cli/src/emporium.js', ...args], {
+      const child = spawn(process.execPath, [COMMAND_LINE, ...args], {
+        cwd: this.dir,
         env: { ...process.env, ...this.env, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       });

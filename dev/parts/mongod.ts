@@ -17,6 +17,8 @@ export interface Mongod extends OwnServer {
 export interface MongodOptions extends OwnServerOptions {
   /** WiredTiger's cache in GB. */
   readonly cacheGb?: number;
+  /** Without a replica set, which the product refuses. */
+  readonly standalone?: boolean;
 }
 
 const WHEEL = {
@@ -36,21 +38,36 @@ const WAYS_OUT = [
 
 /** Starts mongod and waits until it is primary. */
 export async function startMongod(options: MongodOptions): Promise<Mongod> {
-  const { cacheGb = 0.5 } = options;
-  const args = (dataFolder: string, port: number) => argumentsOf(dataFolder, port, cacheGb);
-  const server = await startOwnServer({ name: 'mongod', find: findMongod, args, ready: bePrimary }, options);
-  return Object.assign(server, { uri: `mongodb://127.0.0.1:${server.port}/?replicaSet=rs0` });
+  const { cacheGb = 0.5, standalone = false } = options;
+  const replicaSet = standalone ? [] : ['--replSet', 'rs0', '--oplogSize', '512'];
+  const args = (dataFolder: string, port: number) => [
+    ...argumentsOf(dataFolder, port, cacheGb),
+    ...replicaSet,
+  ];
+  const ready = standalone ? answers : bePrimary;
+  const server = await startOwnServer({ name: 'mongod', find: findMongod, args, ready }, options);
+  const query = standalone ? '' : '?replicaSet=rs0';
+  return Object.assign(server, { uri: `mongodb://127.0.0.1:${server.port}/${query}` });
 }
 
 function argumentsOf(dataFolder: string, port: number, cacheGb: number): string[] {
   return [
     ...['--dbpath', dataFolder, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket'],
-    ...['--replSet', 'rs0', '--oplogSize', '512', '--wiredTigerCacheSizeGB', String(cacheGb)],
+    ...['--wiredTigerCacheSizeGB', String(cacheGb)],
     ...['--setParameter', 'diagnosticDataCollectionEnabled=false', '--setParameter', 'ttlMonitorSleepSecs=2'],
     // A database per tenant means many files, but few are in use at a time: close the others soon.
     '--wiredTigerEngineConfigString',
     'file_manager=(close_idle_time=15,close_scan_interval=5,close_handle_minimum=100)',
   ];
+}
+
+async function answers(port: number): Promise<void> {
+  const client = new mongo.MongoClient(`mongodb://127.0.0.1:${port}/`);
+  try {
+    await client.db('admin').command({ ping: 1 });
+  } finally {
+    await client.close();
+  }
 }
 
 async function bePrimary(port: number): Promise<void> {

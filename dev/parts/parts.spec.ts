@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Redis } from 'ioredis';
 import { mongo } from 'mongoose';
 import { findBinary } from './binary.js';
+import { claimFolder } from './claim-folder.js';
 import { startParts } from './start-parts.js';
 import type { Parts } from './start-parts.js';
 
@@ -86,6 +89,27 @@ it('end when their owner is killed with SIGKILL', async () => {
   );
   owner.kill('SIGKILL');
   await Promise.all(ended);
+});
+
+it('in a folder that is in use end with one sentence that says who uses it and what to do', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'emporium-parts-'));
+  const endClaim = await claimFolder(join(folder, '.data'));
+  try {
+    const program = spawn(process.execPath, [resolve('dist/dev/parts/main.js')], {
+      cwd: folder,
+      env: { ...process.env, MONGODB_URI: '', REDIS_URL: '' },
+    });
+    let said = '';
+    for (const stream of [program.stdout, program.stderr]) stream.on('data', (chunk) => (said += chunk));
+    const [code] = (await once(program, 'close')) as [number];
+    expect(said).toMatch(
+      new RegExp(`^The data in .*\\.data is in use by process ${process.pid} .*--scratch.*\n$`),
+    );
+    expect(code).toBe(1);
+  } finally {
+    await endClaim();
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 describe('a program', () => {

@@ -9,6 +9,8 @@ export interface ServerCommand {
   readonly file: string;
   readonly args: readonly string[];
   readonly logFile: string;
+  /** Its working directory; by default that of this process. */
+  readonly cwd?: string;
   /** Added to the environment of this process. */
   readonly env?: NodeJS.ProcessEnv;
   /** Removed when the server stops finally or its owner dies. */
@@ -51,10 +53,11 @@ export class ServerProcess {
   spawn(more: NodeJS.ProcessEnv = {}): void {
     if (this.running) throw new Error(`${this.command.name} is already running`);
     const log = openSync(this.command.logFile, 'a');
-    const { file, args, env } = this.command;
+    const { file, args, env, cwd } = this.command;
     this.child = spawn('/bin/sh', ['-c', RUN, 'sh', file, ...args], {
       detached: true,
       stdio: ['ignore', log, log],
+      cwd,
       env: { ...process.env, ...env, ...more },
     });
     closeSync(log);

@@ -3,10 +3,13 @@ import { access, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Log } from './binary.js';
+import { claimFolder } from './claim-folder.js';
 import { startMongod } from './mongod.js';
 import type { Mongod } from './mongod.js';
 import { startRedis } from './redis.js';
 import type { RedisServer } from './redis.js';
+
+const KEPT = '.data';
 
 /** Options of {@link startParts}. */
 export interface PartsOptions {
@@ -39,11 +42,13 @@ export interface Parts {
  * Provides real MongoDB and Redis: those of MONGODB_URI and REDIS_URL, otherwise new servers on free ports of
  * 127.0.0.1. New servers end with {@link Parts.stop}, and always when this process ends.
  *
- * @throws Error that lists what was tried and what the user can do, if a server cannot be found or fetched.
+ * @throws Error that lists what was tried and what the user can do, if a server cannot be found or fetched; Error that says
+ *   who uses the folder, if another process keeps its data there
  */
 export async function startParts(options: PartsOptions = {}): Promise<Parts> {
   const { own = false, log = () => undefined } = options;
   const given = own ? {} : process.env;
+  const giveUpFolder = options.persist ? await claimFolder(resolve(options.dir ?? KEPT)) : undefined;
   const notNeeded = Promise.resolve(undefined);
   const [mongod, redis] = await Promise.allSettled([
     given['MONGODB_URI'] ? notNeeded : ownMongod(options, log),
@@ -51,6 +56,7 @@ export async function startParts(options: PartsOptions = {}): Promise<Parts> {
   ]);
   const stop = async () => {
     for (const server of [mongod, redis]) if (server.status === 'fulfilled') await server.value?.stop();
+    await giveUpFolder?.();
   };
   if (mongod.status === 'rejected' || redis.status === 'rejected') {
     await stop();
@@ -83,7 +89,7 @@ function ownRedis(options: PartsOptions, log: Log): Promise<RedisServer> {
 /** Starts a server in its own folder. After a failed start, a scratch folder is removed. */
 async function inFolder<T>(
   name: string,
-  { persist = false, dir = '.data' }: PartsOptions,
+  { persist = false, dir = KEPT }: PartsOptions,
   start: (folder: string, scratch: boolean) => Promise<T>,
 ): Promise<T> {
   const folder = persist ? resolve(dir, name) : await mkdtemp(join(await scratchRoot(), 'emporium-'));

@@ -27,15 +27,26 @@ const STYLE = `
   a { color: inherit; }
   dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: 0 0 1.5rem; } dt { opacity: .75; } dd { margin: 0; overflow-wrap: anywhere; }
   h2 { font-size: 1rem; } pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+  .tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); gap: 1.5rem; }
+  figure { margin: 0; } figure img { border-radius: 8px; }
   iframe { width: 100%; height: 60vh; border: 1px solid var(--line); border-radius: 8px; background: #fff; }`;
 
-/** A page of a stand-in. `title` is text; `body` is markup whose values were escaped with {@link escapeHtml}. */
-export function page(title: string, body: string, width: 'narrow' | 'wide' = 'narrow'): string {
+/**
+ * A page of a stand-in. `title` is text; `body` is markup whose values were escaped with {@link escapeHtml}.
+ * @param again seconds after which the browser loads the page again
+ */
+export function page(
+  title: string,
+  body: string,
+  width: 'narrow' | 'wide' = 'narrow',
+  again?: number,
+): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+${again === undefined ? '' : `<meta http-equiv="refresh" content="${again}">`}
 <title>${escapeHtml(title)}</title>
 <style>${STYLE}</style>
 </head>
@@ -55,7 +66,7 @@ export function sendPage(reply: FastifyReply, status: number, document: string):
     .type('text/html; charset=utf-8')
     .headers({
       'content-security-policy':
-        "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'",
       'cache-control': 'no-store',
     })
     .send(document);

@@ -112,7 +112,7 @@ describe('a session without a recent step-up', () => {
       .get(AccessTable)
       .entries()
       .filter(
-        ({ url, method }) => url.startsWith('/queues/') && !['GET', 'HEAD', 'OPTIONS'].includes(method),
+        ({ url, method }) => url.startsWith('/queues/api/') && !['GET', 'HEAD', 'OPTIONS'].includes(method),
       );
     expect(changes.length).toBeGreaterThan(5);
     expect(changes.filter(({ rule }) => !rule.stepUp).map(({ url }) => url)).toEqual([]);

@@ -71,9 +71,10 @@ it('contains what production needs and no development tools', () => {
 
 it.each([
   ['the API', API, 'PORT'],
-  ['the worker', WORKER, 'INTERNAL_PORT'],
+  ['the worker', WORKER, 'WORKER_PORT'],
 ])('%s starts, gets ready, and ends with 0', async (_what, script, port) => {
-  const env = { ...settings, INTERNAL_PORT: String(await freePort()) };
+  const [INTERNAL_PORT, WORKER_PORT] = [String(await freePort()), String(await freePort())];
+  const env = { ...settings, INTERNAL_PORT, WORKER_PORT };
   const { child, ended, output } = node(script, env);
   const origin = `http://127.0.0.1:${env[port as keyof typeof env]}`;
   try {

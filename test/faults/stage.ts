@@ -1,12 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Redis } from 'ioredis';
 import { mongo } from 'mongoose';
 import { Caller } from '#dev/demo/caller';
 import { Mailbox } from '#dev/demo/mailbox';
 import { setUpShop } from '#dev/demo/set-up-shop';
 import { DEMO_PASSWORD, OPERATOR_EMAIL } from '#dev/demo/shops';
+import { Storefront } from '#dev/demo/storefront';
 import { logInAndEnrol, type Post } from '#dev/installation/authenticator';
 import { Installation } from '#dev/installation/installation';
 import { startParts, type Parts } from '#dev/parts/start-parts';
@@ -80,7 +81,7 @@ export class Stage {
         BCRYPT_ROUNDS: '4',
         // Long enough for a slow machine to finish before.
         SHUTDOWN_GRACE_MS: '120000',
-        NODE_OPTIONS: '--import=./test/faults/planted-fault.mjs',
+        NODE_OPTIONS: `--import=${resolve('test/faults/planted-fault.mjs')}`,
         // Ignore the environment of the tests.
         PLATFORM_DB: 'emporium_platform',
         TENANT_DB_PREFIX: 'emp_',
@@ -99,14 +100,16 @@ export class Stage {
     const catalogue = join(dir, 'catalogue.csv');
     await writeFile(catalogue, CATALOGUE);
     const owner = `owner@${NAME}.example`;
+    const storefront = await Storefront.open({
+      ...{ slug: NAME, name: 'Gale', currency: 'EUR', locales: ['en'], timeZone: 'UTC', catalogue, owner },
+      support: `support@${NAME}.example`,
+      customer: { email: `customer@${NAME}.example`, firstName: 'Carla', lastName: 'Berg' },
+    });
+    ends.push(() => storefront.close());
     const { tenantId } = await setUpShop(
       { installation, standIns, receiver, mailbox, log: () => undefined, patience: {} },
       await operatorToken(installation),
-      {
-        ...{ slug: NAME, name: 'Gale', currency: 'EUR', locales: ['en'], timeZone: 'UTC', catalogue, owner },
-        support: `support@${NAME}.example`,
-        customer: { email: `customer@${NAME}.example`, firstName: 'Carla', lastName: 'Berg' },
-      },
+      storefront,
     );
     const tenant = { _id: tenantId, slug: NAME } as TenantRecord;
     const credentials = { email: owner, password: DEMO_PASSWORD };
@@ -119,12 +122,18 @@ export class Stage {
     return this.client.db(`emp_${this.shop.tenant._id}`);
   }
 
+  private get processes(): mongo.Collection {
+    return this.client.db('emporium_platform').collection('processes');
+  }
+
   /** Makes the leases of a dead process last, as if no time had passed. */
   async leasesLast(): Promise<void> {
     const leaseUntil = new Date(Date.now() + 3_600_000);
     await this.data
       .collection('proofs')
       .updateMany({ leaseUntil: { $exists: true } }, { $set: { leaseUntil } });
+    // Those that live say anew how long they do.
+    await this.processes.updateMany({}, { $set: { aliveUntil: leaseUntil } });
   }
 
   /** Ends the leases of a dead process, as if a minute had passed. */
@@ -133,6 +142,8 @@ export class Stage {
     const due = new Date();
     const free = { $set: { leaseUntil: past } };
     const platform = this.client.db('emporium_platform');
+    const dead = { aliveUntil: { $gt: new Date(Date.now() + 60_000) } };
+    await this.processes.updateMany(dead, { $set: { aliveUntil: due } });
     await platform.collection('relays').updateMany({}, free);
     await platform.collection('work').updateMany({ lease: { $exists: true } }, { $set: { lease: past } });
     await this.data.collection('proofs').updateMany({ leaseUntil: { $exists: true } }, free);

@@ -191,6 +191,24 @@ describe('a guest', () => {
     expect((await outdoor.call('GET', `/orders/${placed.order.id}`, { headers })).status).toBe(404);
   });
 
+  it.each([
+    ['pay', 'Thank you for your order'],
+    ['abandon', 'You have not paid'],
+  ])('of a shop without pages of its own comes to a page of the API after "%s"', async (act, heading) => {
+    const radio = await offer(electronics, 1, { amount: 4980, currency: 'JPY' });
+    const { payment } = await guestOrder(electronics, radio);
+    const body = new URLSearchParams({ act });
+    const sent = await fetch(payment.checkoutUrl, { method: 'POST', body, redirect: 'manual' });
+    const next = new URL(sent.headers.get('location')!);
+    expect(next.origin).toBe(installation.config.PUBLIC_URL);
+    const page = await fetch(installation.origin + next.pathname + next.search);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(await page.text()).toContain(`<h1>${heading}</h1>`);
+    const german = await fetch(page.url, { headers: { 'accept-language': 'de-AT, en;q=0.5' } });
+    expect(await german.text()).toContain('<html lang="de">');
+  });
+
   it('who lost the answer sees the order by the same request again, and by the link in the mail', async () => {
     const settings = { origins: ['https://kumo.example'], orderPage: '/o/{order}/{token}?from=mail' };
     const tenants = installation.api.get(TenantLifecycle);

@@ -1,7 +1,7 @@
 import type { AuthorizationServer } from 'oauth4webapi';
 import { newId } from '#platform/ids';
 import type { TenantRecord } from '#foundation/tenancy';
-import { ConsentBrowser, type Seen } from './consent-browser.js';
+import { FormBrowser, type Seen } from './form-browser.js';
 import { PASSWORD, type Someone } from './edge-bench.js';
 import { OAuthBench, type RegisteredClient } from './oauth-bench.js';
 
@@ -39,8 +39,8 @@ export class ConsentBench {
     return this.apps.register(this.tenant, this.owner, appWith(body));
   }
 
-  browse(): ConsentBrowser {
-    return new ConsentBrowser(this.apps.fetch);
+  browse(): FormBrowser {
+    return new FormBrowser(this.apps.fetch);
   }
 
   begin(client = this.app, redirectUri = REDIRECT) {
@@ -79,7 +79,7 @@ export class ConsentBench {
 }
 
 export function logIn(
-  browser: ConsentBrowser,
+  browser: FormBrowser,
   { email }: Pick<Someone, 'email'>,
   password = PASSWORD,
 ): Promise<Seen> {

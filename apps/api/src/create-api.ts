@@ -20,6 +20,8 @@ import { RequestLimits, SocketEdge, TenantEdge, TenantOrigins } from '#foundatio
 import { apiDocuments } from './api-documents.js';
 import { AppModule } from './app.module.js';
 import { asyncApi } from './async-api/async-api.js';
+import { readBoardCookie } from './queue-board/board-cookie.js';
+import { serveReturnPages } from './return-pages.js';
 
 /**
  * Paths at the root of the origin, not below /api/v1. Some controllers write their whole path, to have routes at both.
@@ -63,16 +65,18 @@ export async function createApi(config: Config, options: ApiOptions = {}): Promi
     metrics: app.get(Metrics),
     rootPaths: ROOT_PATHS,
   });
+  if (config.QUEUE_BOARD) readBoardCookie(instance);
   enterTenants(app, instance);
   app.useWebSocketAdapter(new RedisIoAdapter(app, app.get(SocketEdge).guard));
   showProbes(app, instance, table, config);
   if (config.QUEUE_BOARD) {
     // Loaded only if the board is served, because it also loads a template engine and a front end.
-    const { serveQueueBoard } = await import('./queue-board.js');
-    await serveQueueBoard(app, instance, table, config);
+    const { serveQueueBoard } = await import('./queue-board/queue-board.js');
+    await serveQueueBoard(app, instance, table);
   }
   const surfaces = config.DOCS_ADMIN ? (['shop', 'admin', 'platform'] as const) : (['shop'] as const);
   serveDocuments(instance, table, surfaces, () => apiDocuments(app, config.PUBLIC_URL));
+  serveReturnPages(instance, table);
   // Public like the shop's document: its readers receive webhooks and live messages, and need no log-in.
   serveDocument(instance, table, '/asyncapi.json', () => asyncApi(app, config.PUBLIC_URL));
   return app;

@@ -1,4 +1,5 @@
-import { ConfigError, loadConfig, loadEnvFile } from '#platform/config';
+import { Logger } from '@nestjs/common';
+import { ConfigError, loadConfig, loadEnvFile, onPort } from '#platform/config';
 import { Health, probes, serveProbes } from '#platform/health';
 import { RunningRequests } from '#platform/http';
 import { Metrics } from '#platform/metrics';
@@ -13,11 +14,15 @@ async function main(): Promise<void> {
   const running = app.get(RunningRequests);
   endGracefully(app, graceMs);
   endOnUnexpected({ app, graceMs, fail: (id, error) => running.fail(id, error) });
-  await app.listen(config.PORT, config.HOST);
+  await onPort('PORT', config.PORT, app.listen(config.PORT, config.HOST));
   if (config.isProduction) {
     const served = probes(app.get(Health), app.get(Metrics));
-    await serveProbes(served, { host: config.INTERNAL_HOST, port: config.INTERNAL_PORT });
+    const { INTERNAL_HOST: host, INTERNAL_PORT: port } = config;
+    await onPort('INTERNAL_PORT', port, serveProbes(served, { host, port }));
   }
+  new Logger('Api').log(
+    `listening on http://${config.HOST}:${config.PORT}, for clients at ${config.PUBLIC_URL}`,
+  );
 }
 
 main().catch((error: unknown) => {

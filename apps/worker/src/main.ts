@@ -1,5 +1,6 @@
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { ConfigError, loadConfig, loadEnvFile } from '#platform/config';
+import { ConfigError, loadConfig, loadEnvFile, onPort } from '#platform/config';
 import { Health, probes, serveProbes } from '#platform/health';
 import { createLogger, PinoNestLogger } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
@@ -16,7 +17,9 @@ async function main(): Promise<void> {
   endGracefully(app, config.SHUTDOWN_GRACE_MS);
   endOnUnexpected({ app, graceMs: config.SHUTDOWN_GRACE_MS });
   const served = probes(app.get(Health), app.get(Metrics));
-  await serveProbes(served, { host: config.INTERNAL_HOST, port: config.INTERNAL_PORT });
+  const { INTERNAL_HOST: host, WORKER_PORT: port } = config;
+  await onPort('WORKER_PORT', port, serveProbes(served, { host, port }));
+  new Logger('Worker').log(`ready; probes and metrics on http://${host}:${port}`);
 }
 
 main().catch((error: unknown) => {

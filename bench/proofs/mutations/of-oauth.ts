@@ -7,6 +7,7 @@ const OAUTH = `${PROGRAMS}/oauth`;
 const INTEGRATION_TOKEN = 'libs/foundation/authentication/src/strategies/integration-token.strategy.ts';
 const CONSENT = `${OAUTH}/consent`;
 const PAGE = `${PROGRAMS}/http/consent/consent-page.ts`;
+const PAGE_POLICY = 'libs/platform/src/html/browser-page.ts';
 
 /** Chapters 6.8 and 10: OpenID providers that people come from, and apps that are let in. */
 export const OF_OAUTH: readonly Mutation[] = [
@@ -221,14 +222,14 @@ export const OF_OAUTH: readonly Mutation[] = [
     {
       row: '10.4 page:',
       without: 'the ban of frames',
-      file: PAGE,
+      file: PAGE_POLICY,
       find: '    "frame-ancestors \'none\'",\n',
       replace: '',
     },
     {
       row: '10.4 page:',
       without: 'the ban of scripts',
-      file: PAGE,
+      file: PAGE_POLICY,
       find: '"default-src \'none\'",',
       replace: '"default-src \'self\'",',
     },

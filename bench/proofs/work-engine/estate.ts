@@ -129,7 +129,7 @@ export class Estate {
   /** Starts a worker and waits until it is ready. */
   async worker(name: string, { script = WORKER, env = {} }: Start = {}): Promise<ProductProcess> {
     const port = String(await freePort());
-    const settings = { ...this.installation.env, ...env, INTERNAL_PORT: port };
+    const settings = { ...this.installation.env, ...env, WORKER_PORT: port };
     return this.started(name, script, settings, `http://127.0.0.1:${port}/ready`);
   }
 

@@ -18,5 +18,5 @@ const app = await NestFactory.createApplicationContext(
 endGracefully(app, config.SHUTDOWN_GRACE_MS);
 await serveProbes(probes(app.get(Health), app.get(Metrics)), {
   host: config.INTERNAL_HOST,
-  port: config.INTERNAL_PORT,
+  port: config.WORKER_PORT,
 });

@@ -1481,6 +1481,8 @@ export interface components {
             history: components["schemas"]["StatusChange"][];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
+            /** @description The order ended unpaid, and its items are back in the cart */
+            itemsReturned: boolean;
             lines: components["schemas"]["OrderLine"][];
             /** @description Statuses that staff may give the order now */
             nextStatuses: components["schemas"]["OrderStatus"][];
@@ -7652,6 +7654,7 @@ export interface operations {
                      *               "currency": "EUR"
                      *             }
                      *           },
+                     *           "itemsReturned": true,
                      *           "expiresAt": "2026-02-28T12:00:00.000Z",
                      *           "createdAt": "2026-02-28T12:00:00.000Z",
                      *           "nextStatuses": [
@@ -7782,6 +7785,7 @@ export interface operations {
                      *           "currency": "EUR"
                      *         }
                      *       },
+                     *       "itemsReturned": true,
                      *       "expiresAt": "2026-02-28T12:00:00.000Z",
                      *       "createdAt": "2026-02-28T12:00:00.000Z",
                      *       "nextStatuses": [
@@ -8023,6 +8027,7 @@ export interface operations {
                      *           "currency": "EUR"
                      *         }
                      *       },
+                     *       "itemsReturned": true,
                      *       "expiresAt": "2026-02-28T12:00:00.000Z",
                      *       "createdAt": "2026-02-28T12:00:00.000Z",
                      *       "nextStatuses": [

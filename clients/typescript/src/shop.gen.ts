@@ -738,8 +738,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel my order; paid money is refunded */
+        /**
+         * Cancel my order; paid money is refunded
+         * @description The items of an unpaid order go back into the cart if that was not used since: `itemsReturned`.
+         */
         post: operations["Checkout_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{orderId}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on paying a pending order
+         * @description For shoppers who left the pay page: answers with its URL. While an order is pending, it has one page.
+         */
+        post: operations["MyOrder_pay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -959,6 +982,8 @@ export interface components {
             history: components["schemas"]["StatusChange"][];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
+            /** @description The order ended unpaid, and its items are back in the cart */
+            itemsReturned: boolean;
             lines: components["schemas"]["OrderLine"][];
             /** @description Statuses that staff may give the order now */
             nextStatuses: components["schemas"]["OrderStatus"][];
@@ -1311,6 +1336,45 @@ export interface components {
             /** @example EUR */
             currency: string;
         };
+        MyOrder: {
+            billingAddress: components["schemas"]["Address"] | null;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * @description Null for guests
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            customerId: string | null;
+            deliveryAddress: components["schemas"]["Address"] | null;
+            deliveryType: components["schemas"]["DeliveryType"];
+            /**
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * Format: date-time
+             * @description A pending order expires at this time, and its stock is released
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            expiresAt: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /** @description The order ended unpaid, and its items are back in the cart */
+            itemsReturned: boolean;
+            lines: components["schemas"]["OrderLine"][];
+            /** @example 1001 */
+            number: string;
+            payment: components["schemas"]["OrderPayment"];
+            paymentStatus: components["schemas"]["OrderPaymentStatus"];
+            status: components["schemas"]["OrderStatus"];
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            storeId: string;
+            totals: components["schemas"]["Totals"];
+        };
         NewRecoveryCodes: {
             /**
              * @description Each can be used once instead of a code from the app; they are not shown again
@@ -1404,6 +1468,8 @@ export interface components {
             expiresAt: string;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
+            /** @description The order ended unpaid, and its items are back in the cart */
+            itemsReturned: boolean;
             lines: components["schemas"]["OrderLine"][];
             /** @example 1001 */
             number: string;
@@ -1437,7 +1503,7 @@ export interface components {
             amount: components["schemas"]["Money"];
             /**
              * Format: uri
-             * @description The page where the shopper pays
+             * @description The page where the shopper pays, while that is possible
              * @example https://shop.example.com/thanks
              */
             checkoutUrl: string | null;
@@ -2535,6 +2601,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `payment.refused`: The payment provider refused the payment */
+        PaymentRefusedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /**
          * @description `session.not-found`: There is no such session
          *
@@ -2650,12 +2725,16 @@ export interface components {
     parameters: {
         /** @description `nextCursor` of the page before, unchanged */
         Cursor: string;
+        /** @description The ETag of the answer that you have; if it is up to date, the answer is 304 without a body */
+        IfNoneMatch: string;
         /** @description Most items to answer with */
         Limit: number;
         /** @description Also count all items, which takes a little longer */
         Total: boolean;
         /** @description Token of a guest’s cart; the answer to a write without a valid token contains a new one */
         XCartToken: string;
+        /** @description The orderToken that a guest got with the order */
+        XOrderToken: string;
         /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
         XTenant: string;
     };
@@ -4005,6 +4084,8 @@ export interface operations {
                 total?: components["parameters"]["Total"];
             };
             header?: {
+                /** @description The ETag of the answer that you have; if it is up to date, the answer is 304 without a body */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -4038,6 +4119,13 @@ export interface operations {
                     "application/json": components["schemas"]["CategoryPage"];
                 };
             };
+            /** @description What you have is up to date */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
@@ -4055,6 +4143,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag of the answer that you have; if it is up to date, the answer is 304 without a body */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -4103,6 +4193,13 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["CategoryInTree"];
                 };
+            };
+            /** @description What you have is up to date */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
@@ -5519,6 +5616,7 @@ export interface operations {
                      *               "currency": "EUR"
                      *             }
                      *           },
+                     *           "itemsReturned": true,
                      *           "expiresAt": "2026-02-28T12:00:00.000Z",
                      *           "createdAt": "2026-02-28T12:00:00.000Z"
                      *         }
@@ -5669,6 +5767,7 @@ export interface operations {
                      *             "currency": "EUR"
                      *           }
                      *         },
+                     *         "itemsReturned": true,
                      *         "expiresAt": "2026-02-28T12:00:00.000Z",
                      *         "createdAt": "2026-02-28T12:00:00.000Z"
                      *       },
@@ -5778,7 +5877,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The orderToken that a guest got with the order */
-                "X-Order-Token"?: string;
+                "X-Order-Token"?: components["parameters"]["XOrderToken"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -5865,11 +5964,22 @@ export interface operations {
                      *           "currency": "EUR"
                      *         }
                      *       },
+                     *       "itemsReturned": true,
                      *       "expiresAt": "2026-02-28T12:00:00.000Z",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z"
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "payment": {
+                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *         "provider": "stripe",
+                     *         "status": "created",
+                     *         "amount": {
+                     *           "amount": 1299,
+                     *           "currency": "EUR"
+                     *         },
+                     *         "checkoutUrl": "https://shop.example.com/thanks"
+                     *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["Order"];
+                    "application/json": components["schemas"]["MyOrder"];
                 };
             };
             400: components["responses"]["InvalidProblem"];
@@ -5889,10 +5999,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A guest’s cart */
-                "X-Cart-Token"?: string;
                 /** @description The orderToken that a guest got with the order */
-                "X-Order-Token"?: string;
+                "X-Order-Token"?: components["parameters"]["XOrderToken"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -5988,11 +6096,22 @@ export interface operations {
                      *           "currency": "EUR"
                      *         }
                      *       },
+                     *       "itemsReturned": true,
                      *       "expiresAt": "2026-02-28T12:00:00.000Z",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z"
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "payment": {
+                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *         "provider": "stripe",
+                     *         "status": "created",
+                     *         "amount": {
+                     *           "amount": 1299,
+                     *           "currency": "EUR"
+                     *         },
+                     *         "checkoutUrl": "https://shop.example.com/thanks"
+                     *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["Order"];
+                    "application/json": components["schemas"]["MyOrder"];
                 };
             };
             400: components["responses"]["InvalidProblem"];
@@ -6006,6 +6125,76 @@ export interface operations {
             414: components["responses"]["UriTooLongProblem"];
             415: components["responses"]["UnsupportedMediaProblem"];
             421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["PaymentProviderUnavailableProblem"];
+        };
+    };
+    MyOrder_pay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The orderToken that a guest got with the order */
+                "X-Order-Token"?: components["parameters"]["XOrderToken"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "provider": "stripe",
+                     *       "status": "created",
+                     *       "amount": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "checkoutUrl": "https://shop.example.com/thanks"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrderPayment"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["OrderNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `order.wrong-state`: The order’s status does not allow this
+             *
+             *     `checkout.closed`: The order was cancelled before it could be paid
+             *
+             *     `payment.not-configured`: This shop cannot take payments yet
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["PaymentRefusedProblem"];
             429: components["responses"]["TooManyProblem"];
             431: components["responses"]["HeadersTooLargeProblem"];
             503: components["responses"]["PaymentProviderUnavailableProblem"];
@@ -6111,6 +6300,7 @@ export interface operations {
                      *           "currency": "EUR"
                      *         }
                      *       },
+                     *       "itemsReturned": true,
                      *       "expiresAt": "2026-02-28T12:00:00.000Z",
                      *       "createdAt": "2026-02-28T12:00:00.000Z",
                      *       "nextStatuses": [
@@ -6172,6 +6362,8 @@ export interface operations {
                 type?: string;
             };
             header?: {
+                /** @description The ETag of the answer that you have; if it is up to date, the answer is 304 without a body */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -6220,6 +6412,13 @@ export interface operations {
                     "application/json": components["schemas"]["ProductSummaryPage"];
                 };
             };
+            /** @description What you have is up to date */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
@@ -6237,6 +6436,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag of the answer that you have; if it is up to date, the answer is 304 without a body */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -6325,6 +6526,13 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
+            /** @description What you have is up to date */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
@@ -6349,6 +6557,8 @@ export interface operations {
                 total?: components["parameters"]["Total"];
             };
             header?: {
+                /** @description The ETag of the answer that you have; if it is up to date, the answer is 304 without a body */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -6399,6 +6609,13 @@ export interface operations {
                     "application/json": components["schemas"]["StorePage"];
                 };
             };
+            /** @description What you have is up to date */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
@@ -6416,6 +6633,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag of the answer that you have; if it is up to date, the answer is 304 without a body */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -6464,6 +6683,13 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Store"];
                 };
+            };
+            /** @description What you have is up to date */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
@@ -6540,6 +6766,8 @@ export interface operations {
                 radius?: number;
             };
             header?: {
+                /** @description The ETag of the answer that you have; if it is up to date, the answer is 304 without a body */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -6590,6 +6818,13 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["StoreNearbyPage"];
                 };
+            };
+            /** @description What you have is up to date */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];

@@ -6,7 +6,7 @@ import { examples } from '../examples.js';
 import { withProduct } from '../with-product.js';
 
 export function addPayments(program: Command): void {
-  const connecting = examples('payments connect northwind --provider stripe');
+  const connecting = examples('payments connect northwind --provider acme');
   const payments = program
     .command('payments')
     .description('Payment providers of tenants')
@@ -15,7 +15,7 @@ export function addPayments(program: Command): void {
   payments
     .command('connect <tenant>')
     .description(
-      'Store the secrets of a tenant’s account at a payment provider, sealed. They are read from the environment: a secret such as secretKey of stripe from STRIPE_SECRET_KEY; lists are separated by commas',
+      'Store the secrets of a tenant’s account at a payment provider, sealed. They are read from the environment: secretKey of a provider acme from ACME_SECRET_KEY; lists are separated by commas',
     )
     .requiredOption('-p, --provider <name>', 'the payment provider')
     .addHelpText('after', connecting)

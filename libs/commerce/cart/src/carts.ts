@@ -100,14 +100,16 @@ export class Carts {
   /**
    * Restores the items that {@link take} took, in the caller's transaction, unless the cart was changed since.
    * @param version the version that was taken
+   * @returns whether they are back
    */
-  async giveBack(id: CartId, version: number, items: readonly Omit<CartItem, 'id'>[]): Promise<void> {
+  async giveBack(id: CartId, version: number, items: readonly Omit<CartItem, 'id'>[]): Promise<boolean> {
     this.unitOfWork.mustBeRunning();
     const returned = items.map(({ variantId, quantity }) => ({ id: newId(), variantId, quantity }));
-    await this.collection().updateOne(
+    const { matchedCount } = await this.collection().updateOne(
       { _id: id, version: version + 1, items: { $size: 0 } },
       { $set: { items: returned, ...touched(new Date()) }, $inc: { version: 1 } },
     );
+    return matchedCount === 1;
   }
 
   private async insertItem(

@@ -12,6 +12,7 @@ import { ConfirmPayment } from './confirm-payment.js';
 import { DraftOrder } from './draft-order.js';
 import { EnterOrder } from './enter-order.js';
 import { ExpireCheckout } from './expire-checkout.js';
+import { GoOnPaying } from './go-on-paying.js';
 import { MoveOrder } from './move-order.js';
 import { OpenPayPage } from './open-pay-page.js';
 import { PlaceOrder } from './place-order.js';
@@ -33,6 +34,7 @@ import { UndoOrder } from './undo-order.js';
     DraftOrder,
     EnterOrder,
     ExpireCheckout,
+    GoOnPaying,
     MoveOrder,
     OpenPayPage,
     PlaceOrder,
@@ -49,8 +51,10 @@ import { UndoOrder } from './undo-order.js';
     CancelOrder,
     DraftOrder,
     ExpireCheckout,
+    GoOnPaying,
     MoveOrder,
     OrdersModule,
+    PaymentsModule,
     PlaceOrder,
     ReceiveWebhook,
     ReconcilePayments,

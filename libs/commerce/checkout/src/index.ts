@@ -10,3 +10,4 @@ export { PlaceOrder } from './place-order.js';
 export { ReceiveWebhook } from './receive-webhook.js';
 export { ReconcilePayments } from './reconcile-payments.js';
 export { RefundOrder } from './refund-order.js';
+export { RETURN_PATHS } from './return-addresses.js';

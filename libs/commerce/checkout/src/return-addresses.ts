@@ -10,6 +10,12 @@ export interface ReturnTo {
 }
 
 /**
+ * The default pages, on the tenant's own origin. The API serves plain pages at these paths, for tenants that have no
+ * origin and for those whose origin is the API.
+ */
+export const RETURN_PATHS = { success: '/checkout/success', cancel: '/checkout/cancelled' } as const;
+
+/**
  * Allows only addresses of the tenant's own shop. Otherwise a genuine payment page could lead to a stranger's page (open
  * redirect, CWE-601).
  */
@@ -24,8 +30,8 @@ export class ReturnAddresses {
   of(orderId: string, wanted: { readonly successUrl?: string; readonly cancelUrl?: string }): ReturnTo {
     const shop = webOrigins(this.tenant.record)[0] ?? this.config.PUBLIC_URL;
     return {
-      success: this.own(wanted.successUrl) ?? `${shop}/checkout/success?order=${orderId}`,
-      cancel: this.own(wanted.cancelUrl) ?? `${shop}/checkout/cancelled?order=${orderId}`,
+      success: this.own(wanted.successUrl) ?? `${shop}${RETURN_PATHS.success}?order=${orderId}`,
+      cancel: this.own(wanted.cancelUrl) ?? `${shop}${RETURN_PATHS.cancel}?order=${orderId}`,
     };
   }
 

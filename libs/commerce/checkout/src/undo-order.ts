@@ -39,12 +39,10 @@ export class UndoOrder {
       if (current.status !== 'pending') return;
       const { _id, cart, lines } = current;
       const failed = reason === 'payment-failed' || reason === 'payment-refused';
-      await this.orders.move(current, 'cancelled', {
-        reason,
-        paymentStatus: failed ? 'failed' : 'cancelled',
-      });
+      const itemsReturned = await this.carts.giveBack(cart.id as CartId, cart.version, lines);
+      const paymentStatus = failed ? 'failed' : 'cancelled';
+      await this.orders.move(current, 'cancelled', { reason, paymentStatus, itemsReturned });
       await this.payments.cancel(await this.payments.openForOrder(_id));
-      await this.carts.giveBack(cart.id as CartId, cart.version, lines);
       await this.reservations.release(_id, reason);
     });
   }

@@ -12,6 +12,7 @@ import { orderErrors } from './orders.errors.js';
 export interface Move {
   readonly reason?: string;
   readonly paymentStatus?: PaymentStatus;
+  readonly itemsReturned?: boolean;
 }
 
 /** Rules for the text that people may give with a change of status. */
@@ -51,7 +52,11 @@ export class OrderBook {
    * @throws order.wrong-state if the status cannot follow the present one, or another change came first;
    *   order.invalid-reason
    */
-  async move(order: Order, to: OrderStatus, { reason, paymentStatus }: Move = {}): Promise<Order> {
+  async move(
+    order: Order,
+    to: OrderStatus,
+    { reason, paymentStatus, itemsReturned }: Move = {},
+  ): Promise<Order> {
     accepted(MOVE, { reason }, orderErrors.invalidReason);
     if (!canBecome(order, to)) throw notFrom(order, to);
     const at = new Date();
@@ -61,6 +66,7 @@ export class OrderBook {
       ...order,
       status: to,
       paymentStatus: paymentStatus ?? order.paymentStatus,
+      ...(itemsReturned !== undefined && { itemsReturned }),
       history: [...order.history, change],
       version: order.version + 1,
       updatedAt: at,
@@ -85,10 +91,19 @@ export class OrderBook {
 
   private async write(before: Order, after: Order): Promise<void> {
     this.unitOfWork.mustBeRunning();
-    const { status, paymentStatus, history, version, updatedAt } = after;
+    const { status, paymentStatus, itemsReturned, history, version, updatedAt } = after;
     const written = await collectionOf(this.orders).updateOne(
       { _id: before._id, version: before.version },
-      { $set: { status, paymentStatus, history, version, updatedAt } },
+      {
+        $set: {
+          status,
+          paymentStatus,
+          history,
+          version,
+          updatedAt,
+          ...(itemsReturned !== undefined && { itemsReturned }),
+        },
+      },
     );
     if (written.matchedCount === 0)
       throw orderErrors.wrongState('The order was changed by somebody else.', {

@@ -55,6 +55,8 @@ export class Order {
   @Prop({ type: [Object], required: true }) lines: OrderLine[];
   @Prop({ type: Object, required: true }) totals: Totals;
   @Prop({ type: [Object], required: true }) history: StatusChange[];
+  /** Of an order that ended unpaid: whether its items went back into the cart, which the shopper had not used since. */
+  @Prop({ type: Boolean }) itemsReturned?: boolean;
   /** If the order is still pending at this time, its stock is released. */
   @Prop({ type: Date, required: true }) expiresAt: Date;
   /** Present if the person was erased except for the invoice's address. That address is erased at `dueAt`. */

@@ -1,4 +1,4 @@
-import { Inject } from '@nestjs/common';
+import { Inject, Logger } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
@@ -37,6 +37,8 @@ const PAUSES = [5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 28_800, 28_800];
   turnMs: 2_000,
 })
 export class SendMails implements TenantWork {
+  private readonly logger = new Logger('Mail');
+
   constructor(
     @InjectModel(Mail.name) private readonly rows: Model<Mail>,
     private readonly tenant: CurrentTenant,
@@ -121,6 +123,7 @@ export class SendMails implements TenantWork {
     if (outcome.kind === 'refused') return this.giveUp(mail, outcome.reason);
     if (outcome.kind === 'accepted') {
       const { providerMessageId } = outcome;
+      this.logger.log(`${mail.template} ${mail._id} is sent`);
       await this.rows.updateOne(
         { _id: mail._id },
         {
@@ -132,6 +135,7 @@ export class SendMails implements TenantWork {
     }
     const pause = PAUSES[mail.attempts];
     if (pause === undefined) return this.giveUp(mail, outcome.reason);
+    this.logger.warn(`${mail.template} ${mail._id} is tried again: ${outcome.reason}`);
     const wait =
       (outcome.kind === 'later' ? outcome.retryAfterSeconds : undefined) ?? pause * (1 + Math.random() / 5);
     await this.rows.updateOne(
@@ -144,6 +148,7 @@ export class SendMails implements TenantWork {
   }
 
   private async giveUp({ _id, template, to }: Mail, reason: string): Promise<void> {
+    this.logger.warn(`${template} ${_id} has failed: ${reason}`);
     await this.unitOfWork.run(async () => {
       const change = {
         $set: { state: 'failed' as const, error: reason },

@@ -19,7 +19,11 @@ export const settings = declareSettings({
     example: 'api.example.com',
   }),
   RATE_LIMIT_TENANT: positive({ default: 6000, desc: 'Requests a minute to one tenant' }),
-  RATE_LIMIT_USER: positive({ default: 1200, desc: 'Requests a minute by one signed-in person or key' }),
+  RATE_LIMIT_USER: positive({ default: 1200, desc: 'Requests a minute by one signed-in person' }),
+  RATE_LIMIT_PROGRAM: positive({
+    default: 6000,
+    desc: 'Requests a minute with one API key or by one OAuth app; they do not count for the address',
+  }),
   RATE_LIMIT_LOGIN: positive({
     default: 10,
     desc: 'Log-in, code and reset attempts a minute from one address at one tenant',

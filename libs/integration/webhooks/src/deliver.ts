@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import {
@@ -33,6 +34,8 @@ const AT_ONCE = 8;
   turnMs: 2_000,
 })
 export class DeliverWebhooks implements TenantWork {
+  private readonly logger = new Logger('Webhooks');
+
   constructor(
     @InjectModel(WebhookEndpoint.name) private readonly endpoints: Model<WebhookEndpoint>,
     @InjectModel(WebhookDelivery.name) private readonly deliveries: Model<WebhookDelivery>,
@@ -68,6 +71,10 @@ export class DeliverWebhooks implements TenantWork {
       return 'done';
     }
     const attempt = await this.poster.post(endpoint.url, messageOf(event, this.tenant.id), secrets);
+    const { status, error, ms } = attempt;
+    this.logger.log(
+      `${event.type} ${delivery._id} to endpoint ${endpoint._id}: ${status ?? error} after ${ms} ms`,
+    );
     return this.log.note(endpoint, delivery, attempt);
   }
 

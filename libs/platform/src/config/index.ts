@@ -4,6 +4,7 @@ export { declaredSettings, declareSettings, type Settings, type SettingsOf } fro
 export { ConfigError } from './config-error.js';
 export { CONFIG } from './config.js';
 export { loadEnvFile } from './env-file.js';
+export { onPort } from './on-port.js';
 export { renderEnvExample } from './env-example.js';
 export { ConfigModule } from './config.module.js';
 export { bool, list, num, origin, port, positive, str } from './kinds.js';

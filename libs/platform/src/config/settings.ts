@@ -31,9 +31,10 @@ export const settings = declareSettings({
   PORT: port({ default: 3000, desc: 'Port of the API' }),
   INTERNAL_PORT: port({
     default: 9464,
-    desc: 'Port for /metrics, /health and /ready of the worker, and for /metrics of the API in production',
+    desc: 'Port of the API for /metrics in production',
   }),
-  INTERNAL_HOST: str({ default: '127.0.0.1', desc: 'Address the internal port listens on' }),
+  WORKER_PORT: port({ default: 9465, desc: 'Port of the worker for /metrics, /health and /ready' }),
+  INTERNAL_HOST: str({ default: '127.0.0.1', desc: 'Address that these two ports listen on' }),
   PUBLIC_URL: origin({
     default: 'http://localhost:3000',
     desc: 'Origin under which clients reach the API; used in links and token issuers',
@@ -58,7 +59,7 @@ export const settings = declareSettings({
   QUEUE_BOARD: bool({
     default: false,
     devDefault: true,
-    desc: 'Serve the queue board at /queues (operators only)',
+    desc: 'Serve the queue board at /queues; operators log in there with both factors',
   }),
 
   RATE_LIMIT_IP: positive({ default: 600, desc: 'Requests a minute from one address' }),

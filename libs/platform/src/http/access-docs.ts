@@ -69,10 +69,10 @@ function discriminatedResponse(
   );
 }
 
-/** API keys and OAuth tokens cannot call routes without a permission, nor routes that require step-up. */
-function schemesOf({ who, permission, stepUp }: ResolvedAccess): string[] {
-  const forMachines = permission !== undefined && !stepUp;
-  const all = who.flatMap((audience) => securityOf[audience]);
+/** API keys and OAuth tokens cannot call routes that require step-up, nor those without a permission, but what is everybody's. */
+function schemesOf({ who, permission, stepUp, revalidates }: ResolvedAccess): string[] {
+  const forMachines = (permission !== undefined || revalidates === true) && !stepUp;
+  const all = [...who.flatMap((audience) => securityOf[audience]), ...(revalidates ? MACHINES : [])];
   return [...new Set(all)].filter((scheme) => forMachines || !MACHINES.has(scheme));
 }
 
@@ -94,6 +94,9 @@ export function documentAccess(access: ResolvedAccess): MethodDecorator {
       ...(access.answers?.seeOther === undefined
         ? []
         : [ApiResponse({ status: 303, description: access.answers.seeOther })]),
+      ...(access.revalidates
+        ? [ApiResponse({ status: 304, description: 'What you have is up to date' }), noneMatchHeader()]
+        : []),
       ...schemes.map((scheme) => ApiSecurity(scheme)),
       ...(access.who.includes('guest') || access.who.includes('public') ? [ApiSecurity({})] : []),
       ...(access.tenant === 'required' ? [tenantHeader()] : []),
@@ -108,6 +111,16 @@ function tenantHeader(): MethodDecorator & ClassDecorator {
     required: false,
     description: 'The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host',
     schema: { type: 'string', example: 'north-bikes' },
+  });
+}
+
+function noneMatchHeader(): MethodDecorator & ClassDecorator {
+  return ApiHeader({
+    name: 'If-None-Match',
+    required: false,
+    description:
+      'The ETag of the answer that you have; if it is up to date, the answer is 304 without a body',
+    schema: { type: 'string' },
   });
 }
 

@@ -70,6 +70,11 @@ export interface AccessRule {
   readonly storeField?: string;
   /** Finds the store from the field's value, if the value is not the store's id. */
   readonly storeOf?: (value: string) => string;
+  /**
+   * The answer (to GET) is the same for everybody who may have it, and may be kept if it is asked for again each time: it has
+   * an ETag of its content, and 304 says that it has not changed.
+   */
+  readonly revalidates?: boolean;
   /** The answer is a stream that may take longer than REQUEST_TIMEOUT_MS. */
   readonly streams?: boolean;
 

@@ -187,6 +187,14 @@ describe('the edge', () => {
       expect(await response.json()).toEqual({ correlationId: given });
     });
 
+    it('writes the path without the query where no route matches', async () => {
+      await get('/api/v1/nots?token=hush', { 'x-correlation-id': 'line-2' });
+      const lines = server.lines.filter((line) => line.correlationId === 'line-2');
+      expect(lines).toMatchObject([{ method: 'GET', path: '/api/v1/nots', status: 404 }]);
+      expect(lines[0]).not.toHaveProperty('route');
+      expect(JSON.stringify(lines)).not.toContain('hush');
+    });
+
     it('writes one line per answer, with the pattern and without the query', async () => {
       await get('/api/v1/notes/fails/domain?token=hush', { 'x-correlation-id': 'line-1' });
       const lines = server.lines.filter((line) => line.correlationId === 'line-1');

@@ -12,6 +12,7 @@ import { observeRequests } from './observe-requests.js';
 import { parseBodies } from './parse-bodies.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RunningRequests } from './running-requests.js';
+import { revalidateAnswers } from './content-tag.js';
 import { secureAnswers } from './security-headers.js';
 
 export interface EdgeOptions {
@@ -43,6 +44,8 @@ export async function configureEdge(app: NestFastifyApplication, options: EdgeOp
   app.get(RunningRequests).watch(instance, config.REQUEST_TIMEOUT_MS);
   secureAnswers(instance);
   await allowOrigins(instance, options.cors);
+  // Before compression, which makes other bytes of the same content.
+  revalidateAnswers(instance);
   // Awaited, because it only sees routes that are added after it has loaded.
   await instance.register(compress, {
     encodings: ['br', 'gzip'],

@@ -83,6 +83,14 @@ describe('createLogger', () => {
 });
 
 describe('PinoNestLogger', () => {
+  it('leaves out what Nest lists at every start', () => {
+    const { logger, lines } = recorded();
+    const nest = new PinoNestLogger(logger);
+    nest.log('Mapped {/api/v1/notes, GET} route', 'RouterExplorer');
+    nest.warn('a duplicate', 'RouterExplorer');
+    expect(lines).toMatchObject([{ level: 'warn', context: 'RouterExplorer' }]);
+  });
+
   it.each<[string, (nest: PinoNestLogger) => void, Line]>([
     [
       'message and context',

@@ -1,6 +1,14 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Logger } from 'pino';
 
+/** Parts of Nest that write a line for each module and each route at every start. */
+const LISTS_WHAT_IS_LOADED = new Set<unknown>([
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'WebSocketsController',
+]);
+
 /**
  * Nest's logger on pino. Nest calls `log(message, ...params, context)`; an Error among them becomes `err`, other
  * objects are merged into the line.
@@ -9,7 +17,7 @@ export class PinoNestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
   log(message: unknown, ...params: unknown[]): void {
-    this.#write('info', message, params);
+    this.#write(LISTS_WHAT_IS_LOADED.has(params.at(-1)) ? 'debug' : 'info', message, params);
   }
 
   error(message: unknown, ...params: unknown[]): void {

@@ -7,6 +7,10 @@ import { Encryption, EncryptionSchema, KeysInUse } from './keys-in-use.js';
 import { applyMongooseDefaults } from './mongoose-defaults.js';
 import { PLATFORM } from './platform-connection.js';
 
+const STANDALONE = `The MongoDB at the address in MONGODB_URI is a single server without a replica set; Emporium needs transactions, which need one.
+A set of one member is enough. Start mongod with --replSet rs0, then once:
+  mongosh "$MONGODB_URI" --eval 'rs.initiate()'`;
+
 /**
  * The platform database on a separate client: on a tenant's client its models would join the tenant's transactions and be
  * rolled back with them.
@@ -20,13 +24,20 @@ export class PlatformDatabaseModule implements OnModuleInit {
   ) {}
 
   /**
-   * The process must not start with keys that do not fit this database, nor before the unique indexes of all platform models
+   * The process must not start on a server without transactions, with keys that do not fit this database, or before the unique indexes of all platform models
    * exist.
    * @throws ConfigError
    */
   async onModuleInit(): Promise<void> {
+    await this.requireReplicaSet();
     await this.keys.check();
     for (const model of Object.values(this.connection.models)) await model.createIndexes();
+  }
+
+  private async requireReplicaSet(): Promise<void> {
+    const { setName, msg } = await this.connection.db!.admin().command({ hello: 1 });
+    // `isdbgrid` is the router of a sharded cluster.
+    if (!setName && msg !== 'isdbgrid') throw new ConfigError(STANDALONE);
   }
 
   /** @param attempts how often to try to connect, some seconds each, before the process gives up with a ConfigError */

@@ -76,6 +76,8 @@ export class RateLimits {
   async giveBack(policy: RatePolicy, key: string): Promise<void> {
     const id = `${policy.name}:${key}`;
     const count = this.#counts.get(id);
+    // Redis has not heard of it yet.
+    if (count && count.pending > 0) return void count.pending--;
     const alone = Math.max(0, (count?.known ?? 0) - 1);
     if (this.redis?.status !== 'ready') {
       if (count) count.known = alone;

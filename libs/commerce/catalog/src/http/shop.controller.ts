@@ -21,7 +21,12 @@ export class ProductsController {
   ) {}
 
   @Get()
-  @Access({ who: 'guest', summary: 'List products', answers: { type: ProductSummaryDto, list: true } })
+  @Access({
+    who: 'guest',
+    revalidates: true,
+    summary: 'List products',
+    answers: { type: ProductSummaryDto, list: true },
+  })
   async list(@Query() query: ProductQuery): Promise<PageOf<ProductSummaryDto>> {
     const { search, category, minPrice, maxPrice, type } = query;
     const filters = { search, category, minPrice, maxPrice, type };
@@ -39,6 +44,7 @@ export class ProductsController {
   @Get(':slugOrId')
   @Access({
     who: 'guest',
+    revalidates: true,
     summary: 'One product, by slug or id',
     answers: { type: ProductDto },
     errors: [catalogErrors.productNotFound],
@@ -58,6 +64,7 @@ export class CategoriesController {
   @Get()
   @Access({
     who: 'guest',
+    revalidates: true,
     summary: 'List categories, roots first',
     answers: { type: CategoryDto, list: true },
   })
@@ -69,6 +76,7 @@ export class CategoriesController {
   @Get(':slug')
   @Access({
     who: 'guest',
+    revalidates: true,
     summary: 'One category, by slug or id, with its ancestors and children',
     answers: { type: CategoryInTreeDto },
     errors: [catalogErrors.categoryNotFound],

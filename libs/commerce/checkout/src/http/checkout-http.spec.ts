@@ -1,6 +1,7 @@
 import { Products } from '#commerce/catalog';
 import { AdjustStock } from '#commerce/inventory';
 import { Orders } from '#commerce/orders';
+
 import { newId } from '#platform/ids';
 import { Stores } from '#commerce/stores';
 import { TenantRegistry } from '#foundation/tenancy';
@@ -17,6 +18,11 @@ interface Cart {
   readonly items: { id: string; quantity: number }[];
   readonly total: { amount: number; currency: string };
   readonly orderable: boolean;
+}
+interface MyOrder {
+  readonly status: string;
+  readonly itemsReturned: boolean;
+  readonly payment: { readonly status: string; readonly checkoutUrl: string | null };
 }
 interface Problem {
   readonly code: string;
@@ -155,6 +161,63 @@ describe('buying as a guest', () => {
       const answer = await shop.call<Problem>('POST', '/orders', { body, headers: sent });
       expect([answer.status, answer.body.code]).toEqual([status, code]);
     }
+  });
+
+  it('who left the pay page finds it in the order, and pays there', async () => {
+    const cart = await guestCart();
+    const call = { headers: { ...cart, ...key() }, body: BODY };
+    const { body: placed } = await shop.call<Placed>('POST', '/orders', call);
+    const headers = { 'x-order-token': placed.orderToken! };
+    const path = `/orders/${placed.order.id}`;
+    const { checkoutUrl } = placed.payment;
+    const seen = () => shop.call<MyOrder>('GET', path, { headers });
+    expect((await seen()).body.payment).toMatchObject({ status: 'pending', checkoutUrl });
+    const again = await shop.call<MyOrder['payment']>('POST', `${path}/payments`, { headers });
+    expect([again.status, again.body.checkoutUrl]).toEqual([200, checkoutUrl]);
+    expect((await shop.call('POST', `${path}/payments`)).status).toBe(404);
+    await pay(placed);
+    await until('the payment', async () => (await seen()).body.status === 'processing');
+    expect((await seen()).body.payment).toMatchObject({ status: 'succeeded', checkoutUrl: null });
+    const late = await shop.call<Problem>('POST', `${path}/payments`, { headers });
+    expect([late.status, late.body.code]).toEqual([409, 'order.wrong-state']);
+  });
+
+  it('whose order has no pay page yet gets one by asking for it', async () => {
+    const headers = { ...(await guestCart()), ...key() };
+    const { body: placed } = await shop.call<Placed>('POST', '/orders', { headers, body: BODY });
+    // As if the process had died before it knew the page's address.
+    await installation.scope.run(shop.tenant._id, async ({ connection }) => {
+      const unset = { $unset: { payPage: '' }, $set: { status: 'created' } } as object;
+      await connection.collection('payments').updateOne({ orderId: placed.order.id }, unset);
+    });
+    const mine = { headers: { 'x-order-token': placed.orderToken! } };
+    const path = `/orders/${placed.order.id}`;
+    expect((await shop.call<MyOrder>('GET', path, mine)).body.payment.checkoutUrl).toBeNull();
+    const again = await shop.call<MyOrder['payment']>('POST', `${path}/payments`, mine);
+    expect([again.status, again.body.checkoutUrl]).toEqual([200, placed.payment.checkoutUrl]);
+  });
+
+  it.each([
+    ['are back in the cart', true],
+    ['stay out of a cart that was used since', false],
+  ])('who cancels is told that the items %s', async (_, back) => {
+    const cart = await guestCart();
+    const call = { headers: { ...cart, ...key() }, body: BODY };
+    const { body: placed } = await shop.call<Placed>('POST', '/orders', call);
+    const other = await stocked(shop, 1);
+    if (!back)
+      await shop.call('POST', '/cart/items', { headers: cart, body: { variantId: other, quantity: 1 } });
+    const headers = { 'x-order-token': placed.orderToken! };
+    const path = `/orders/${placed.order.id}`;
+    const cancelled = await shop.call<MyOrder>('POST', `${path}/cancel`, { headers, body: {} });
+    expect(cancelled.body).toMatchObject({
+      itemsReturned: back,
+      payment: { status: 'cancelled', checkoutUrl: null },
+    });
+    const { items } = (await shop.call<Cart>('GET', '/cart', { headers: cart })).body;
+    expect(items).toMatchObject([{ variantId: back ? variantId : other }]);
+    const late = await shop.call<Problem & { detail: string }>('POST', `${path}/payments`, { headers });
+    expect([late.status, late.body.detail.includes('back in the cart')]).toEqual([409, back]);
   });
 
   it('may end by cancelling', async () => {

@@ -1,7 +1,7 @@
 import { MOVE, ORDER_STATUSES, type DeliveryType, type OrderStatus } from '#commerce/orders';
 import { AddressDto } from '#foundation/identity/http';
 import { OrderDto } from '#commerce/orders/http';
-import { PAYMENT_STATES, type Payment, type PaymentState } from '#commerce/payments';
+import { isAwaited, PAYMENT_STATES, type Payment, type PaymentState } from '#commerce/payments';
 import { FieldOf, Id, MoneyDto, Nested, OneOf, Text, Url } from '#platform/http';
 import { REFUND, ORDER_INPUT } from '../checkout-values.js';
 import type { Draft } from '../draft-order.js';
@@ -44,11 +44,11 @@ export class OrderPaymentDto {
   @Nested(() => MoneyDto)
   amount: MoneyDto;
 
-  @Url({ nullable: true, description: 'The page where the shopper pays' })
+  @Url({ nullable: true, description: 'The page where the shopper pays, while that is possible' })
   checkoutUrl: string | null;
 
   static of({ _id, provider, status, amount, currency, payPage }: Payment): OrderPaymentDto {
-    const url = payPage?.url ?? null;
+    const url = isAwaited(status) ? (payPage?.url ?? null) : null;
     return { id: _id, provider, status, amount: { amount, currency }, checkoutUrl: url };
   }
 }
@@ -70,6 +70,16 @@ export class PlacedOrderDto {
 
   static of({ order, payment }: Draft): PlacedOrderDto {
     return { order: OrderDto.of(order), payment: OrderPaymentDto.of(payment) };
+  }
+}
+
+/** An order and how it is paid, as its shopper sees it. */
+export class MyOrderDto extends OrderDto {
+  @Nested(() => OrderPaymentDto)
+  payment: OrderPaymentDto;
+
+  static ofBoth({ order, payment }: Draft): MyOrderDto {
+    return { ...OrderDto.of(order), payment: OrderPaymentDto.of(payment) };
   }
 }
 

@@ -1,18 +1,16 @@
-import { Body, Controller, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, Post, Req } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { cartErrors } from '#commerce/cart';
 import { CartDto, cartOf } from '#commerce/cart/http';
-import { orderErrors, OrderTokens } from '#commerce/orders';
-import { OrderDto, ownerOf } from '#commerce/orders/http';
+import { OrderTokens } from '#commerce/orders';
 import { paymentErrors } from '#commerce/payments';
 import { Access } from '#platform/http';
 import { storesErrors } from '#commerce/stores';
-import { CancelOrder } from '../cancel-order.js';
 import { checkoutErrors } from '../checkout.errors.js';
 import { DraftOrder, type Buyer } from '../draft-order.js';
 import { PlaceOrder } from '../place-order.js';
-import { CancelOrderDto, PlacedOrderDto, PlaceOrderDto, PreviewDto } from './checkout.dto.js';
+import { PlacedOrderDto, PlaceOrderDto, PreviewDto } from './checkout.dto.js';
 
 @Controller()
 @ApiHeader({ name: 'X-Cart-Token', required: false, description: 'A guest’s cart' })
@@ -20,8 +18,6 @@ export class CheckoutController {
   constructor(
     private readonly drafts: DraftOrder,
     private readonly placeOrder: PlaceOrder,
-    private readonly cancelOrder: CancelOrder,
-    private readonly tokens: OrderTokens,
   ) {}
 
   @Post('checkout/preview')
@@ -56,26 +52,6 @@ export class CheckoutController {
   })
   async place(@Body() body: PlaceOrderDto, @Req() request: FastifyRequest): Promise<PlacedOrderDto> {
     return PlacedOrderDto.of(await this.placeOrder.place(body, buyerOf(request), PlacedOrderDto.of));
-  }
-
-  @Post('orders/:orderId/cancel')
-  @ApiHeader({
-    name: 'X-Order-Token',
-    required: false,
-    description: 'The orderToken that a guest got with the order',
-  })
-  @Access({
-    who: 'guest',
-    summary: 'Cancel my order; paid money is refunded',
-    answers: { status: 200, type: OrderDto },
-    errors: [orderErrors.notFound, orderErrors.wrongState, paymentErrors.providerUnavailable],
-  })
-  async cancel(
-    @Param('orderId') orderId: string,
-    @Body() { reason }: CancelOrderDto,
-    @Req() request: FastifyRequest,
-  ): Promise<OrderDto> {
-    return OrderDto.of(await this.cancelOrder.cancelOwn(orderId, ownerOf(request, this.tokens), reason));
   }
 }
 

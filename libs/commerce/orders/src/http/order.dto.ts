@@ -1,4 +1,4 @@
-import { Email, Id, Int, Iso8601, MoneyDto, Nested, OneOf, Text } from '#platform/http';
+import { Email, Flag, Id, Int, Iso8601, MoneyDto, Nested, OneOf, Text } from '#platform/http';
 import { QUANTITY_MAX } from '#platform/quantities';
 import type { Totals } from '#commerce/pricing';
 import { PAYMENT_STATUSES, type Order, type PaymentStatus } from '../order.schema.js';
@@ -97,6 +97,9 @@ export class OrderDto {
   @Nested(() => TotalsDto)
   totals: TotalsDto;
 
+  @Flag({ description: 'The order ended unpaid, and its items are back in the cart' })
+  itemsReturned: boolean;
+
   @Iso8601({ description: 'A pending order expires at this time, and its stock is released' })
   expiresAt: string;
 
@@ -122,6 +125,7 @@ export class OrderDto {
         total: { amount: total, currency },
       })),
       totals: TotalsDto.of(order.totals),
+      itemsReturned: order.itemsReturned ?? false,
       expiresAt: order.expiresAt.toISOString(),
       createdAt: order.createdAt.toISOString(),
     };

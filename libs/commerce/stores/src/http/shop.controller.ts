@@ -15,7 +15,12 @@ export class StoresController {
   ) {}
 
   @Get()
-  @Access({ who: 'guest', summary: 'List stores', answers: { type: StoreDto, list: true } })
+  @Access({
+    who: 'guest',
+    revalidates: true,
+    summary: 'List stores',
+    answers: { type: StoreDto, list: true },
+  })
   async list(@Query() query: PageQuery): Promise<PageOf<StoreDto>> {
     const page = this.paging.page(query, { list: 'stores', sort: BY_AGE });
     return page.answer(await this.stores.list(page.request, { activeOnly: true }), StoreDto.of);
@@ -24,6 +29,7 @@ export class StoresController {
   @Get('nearby')
   @Access({
     who: 'guest',
+    revalidates: true,
     summary: 'Stores near a location, nearest first',
     answers: { type: StoreNearbyDto, list: true },
   })
@@ -37,6 +43,7 @@ export class StoresController {
   @Get(':storeId')
   @Access({
     who: 'guest',
+    revalidates: true,
     summary: 'One store',
     answers: { type: StoreDto },
     errors: [storesErrors.notFound],

@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { LANGUAGES } from '#platform/languages';
 import type { Principal } from '#foundation/tenancy';
 import type { SecondFactorOwner } from '../mfa/second-factor.js';
 import type { Device } from '../sessions/session.schema.js';
@@ -21,9 +22,9 @@ export const FromDevice = createParamDecorator((_: unknown, context: ExecutionCo
   return { userAgent: request.headers['user-agent'], ip: request.ip };
 });
 
-/** The tenant's locale that matches the caller's best. */
+/** The tenant's locale that matches the caller's best; without a tenant, one of our languages. */
 export function localeOf({ headers, tenantGraph }: FastifyRequest): string {
-  return chooseLocale(headers['accept-language'], tenantGraph?.tenant.settings.locales ?? []);
+  return chooseLocale(headers['accept-language'], tenantGraph?.tenant.settings.locales ?? LANGUAGES);
 }
 
 /** See {@link localeOf}. */

@@ -52,6 +52,9 @@ describe('admit', () => {
     expect(attempt({ who: 'staff', permission: 'orders.refund' }, machine)).toThrow(refused);
     expect(attempt({ who: 'staff' }, machine)).toThrow(refused);
     expect(attempt({ who: 'guest' }, machine)).toThrow(refused);
+    // What everybody gets.
+    expect(attempt({ who: 'guest', revalidates: true }, machine)).not.toThrow();
+    expect(attempt({ who: 'guest', revalidates: true, stepUp: true }, machine)).toThrow(refused);
     expect(attempt({ who: 'staff', permission: 'orders.read', stepUp: true }, machine)).toThrow(refused);
   });
 

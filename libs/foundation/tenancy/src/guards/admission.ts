@@ -20,7 +20,7 @@ const STEP_UP_ROUTES: Readonly<Record<Principal['audience'], string>> = {
 /**
  * Checks that this kind of caller may use the route.
  * @throws request.unauthenticated if a credential is needed; request.forbidden for the wrong audience, or for a machine
- *   at a route without a permission
+ *   at a route without a permission whose answer is not everybody's
  */
 export function demandCaller(rule: ResolvedAccess, principal: Principal | undefined): void {
   const open = rule.who.includes('public') || rule.who.includes('guest');
@@ -28,8 +28,9 @@ export function demandCaller(rule: ResolvedAccess, principal: Principal | undefi
     if (open) return;
     throw platformErrors.unauthenticated();
   }
-  // Scopes are permissions, so a machine may not use a route without one. It cannot step up either.
-  if (principal.kind !== 'session' && (!rule.permission || rule.stepUp)) {
+  // Scopes are permissions, so a machine may not use a route without one, unless it answers the same to everybody. It cannot
+  // step up either.
+  if (principal.kind !== 'session' && ((!rule.permission && !rule.revalidates) || rule.stepUp)) {
     throw platformErrors.forbidden('This is for people who are logged in, not for API keys and apps.');
   }
   if (!open && !rule.who.includes(principal.audience as Audience)) throw platformErrors.forbidden();

@@ -11,7 +11,7 @@ import {
   type RatePolicy,
   type RateVerdict,
 } from '#platform/rate-limit';
-import { credentialOf } from '../caller/principal.js';
+import { credentialOf, type Principal } from '../caller/principal.js';
 import type { SocketCaller } from '../caller/socket-caller.js';
 
 const MINUTE = 60;
@@ -27,6 +27,7 @@ export class RequestLimits {
   private readonly address: RatePolicy;
   private readonly tenant: RatePolicy;
   private readonly person: RatePolicy;
+  private readonly program: RatePolicy;
   private readonly login: RatePolicy;
   private readonly routes = new Map<string, RatePolicy>();
 
@@ -37,6 +38,7 @@ export class RequestLimits {
     this.address = ratePolicy('address', config.RATE_LIMIT_IP, MINUTE);
     this.tenant = ratePolicy('tenant', config.RATE_LIMIT_TENANT, MINUTE);
     this.person = ratePolicy('person', config.RATE_LIMIT_USER, MINUTE);
+    this.program = ratePolicy('program', config.RATE_LIMIT_PROGRAM, MINUTE);
     this.login = ratePolicy('login', config.RATE_LIMIT_LOGIN, MINUTE, { strict: true });
   }
 
@@ -52,9 +54,10 @@ export class RequestLimits {
     if (!rule) return;
     const tenantId = request.tenantGraph?.tenant._id;
     const verdicts: (RateVerdict | Promise<RateVerdict>)[] = [];
+    if (isProgram(request.principal)) await this.forgetAddress(request);
     if (tenantId) verdicts.push(this.limits.consume(this.tenant, tenantId));
     if (request.principal) {
-      verdicts.push(this.limits.consume(this.person, credentialOf(request.principal)));
+      verdicts.push(this.consumeFor(request.principal));
     }
     const place = `${tenantId ?? 'platform'}:${rateKeyOf(request.ip)}`;
     if (rule.rate === 'login') verdicts.push(this.limits.consume(this.login, place));
@@ -77,12 +80,22 @@ export class RequestLimits {
     const who = principal ? credentialOf(principal) : rateKeyOf(ip);
     const verdicts = [
       this.limits.consume(this.tenant, tenantId),
-      this.limits.consume(principal ? this.person : this.address, who),
+      principal ? this.consumeFor(principal) : this.limits.consume(this.address, who),
     ];
     if (rule && typeof rule.rate !== 'string') {
       verdicts.push(this.limits.consume(this.ofRoute(rule.operationId, rule.rate), `${tenantId}:${who}`));
     }
     for (const verdict of verdicts) refuseExceeded(verdict instanceof Promise ? await verdict : verdict);
+  }
+
+  private consumeFor(principal: Principal): RateVerdict | Promise<RateVerdict> {
+    return this.limits.consume(isProgram(principal) ? this.program : this.person, credentialOf(principal));
+  }
+
+  /** A server sends the requests of many people from one address; its key is known by now, and has a limit of its own. */
+  private async forgetAddress(request: CountedRequest): Promise<void> {
+    request[VERDICTS] = [];
+    await this.limits.giveBack(this.address, rateKeyOf(request.ip));
   }
 
   private async judge(
@@ -104,4 +117,9 @@ export class RequestLimits {
     }
     return policy;
   }
+}
+
+/** An API key or an app, which acts for somebody. */
+function isProgram(principal: Principal | undefined): boolean {
+  return principal !== undefined && principal.kind !== 'session';
 }

@@ -1,15 +1,16 @@
 import { Catch, Inject, type ArgumentsHost } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONFIG, type Config } from '#platform/config';
+import { pagePolicy } from '#platform/html';
 import { ProblemFilter, statusOfKind, toDomainError } from '#platform/http';
 import { localeOf } from '#foundation/identity/http';
-import { contentSecurityPolicy, failurePage } from './consent-page.js';
+import { failurePage } from './consent-page.js';
 
 /** @param redirectUri the address to which its forms may redirect in the end */
 export function sendPage(reply: FastifyReply, page: string, redirectUri?: string): string {
   void reply
     .type('text/html; charset=utf-8')
-    .header('Content-Security-Policy', contentSecurityPolicy(redirectUri))
+    .header('Content-Security-Policy', pagePolicy(redirectUri))
     .header('Cache-Control', 'no-store');
   return page;
 }

@@ -4,7 +4,7 @@ import { newToken } from '#platform/crypto';
 import { newId } from '#platform/ids';
 import type { TenantRecord } from '#foundation/tenancy';
 import { answerOf, ConsentBench, REDIRECT } from '../../../../../../test/support/consent-bench.js';
-import type { ConsentBrowser } from '../../../../../../test/support/consent-browser.js';
+import type { FormBrowser } from '../../../../../../test/support/form-browser.js';
 import type { Someone } from '../../../../../../test/support/edge-bench.js';
 import {
   SHARED,
@@ -156,7 +156,7 @@ describe('the consent page', () => {
       const stranger = consent.browse();
       await stranger.open((await consent.begin()).url);
       const base = `/t/${tenant._id}/oauth/authorize`;
-      const cases: [string, ConsentBrowser, Record<string, string>][] = [
+      const cases: [string, FormBrowser, Record<string, string>][] = [
         ['without a cookie', consent.browse(), { flow, decision }],
         ['in another browser', stranger, { flow, decision }],
         ['without the token', browser, { decision }],

@@ -11,7 +11,7 @@ export interface Seen {
 }
 
 /** A browser without scripts. It stores cookies and fills in forms, but does not follow redirects. */
-export class ConsentBrowser {
+export class FormBrowser {
   readonly cookies = new Map<string, string>();
   private url = new URL('https://nowhere.example');
   private html = '';
@@ -30,10 +30,18 @@ export class ConsentBrowser {
     return this.post(action, { ...this.hidden(), ...fields });
   }
 
-  /** Sends any form to any path. */
-  post(path: string, fields: Readonly<Record<string, string>>): Promise<Seen> {
+  /** Sends any form to any path. @param from how the page that has the form is related to the server */
+  post(
+    path: string,
+    fields: Readonly<Record<string, string>>,
+    from: 'same-origin' | 'same-site' | 'cross-site' = 'same-origin',
+  ): Promise<Seen> {
     this.url = new URL(path, this.url);
-    return this.go({ method: 'POST', body: new URLSearchParams(fields) });
+    return this.go({
+      method: 'POST',
+      headers: { 'sec-fetch-site': from },
+      body: new URLSearchParams(fields),
+    });
   }
 
   hidden(): Record<string, string> {
