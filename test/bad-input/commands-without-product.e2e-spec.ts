@@ -36,7 +36,7 @@ it('help needs no settings; each command that it lists has help with examples', 
   const commands = await withSubcommands([]);
   expect(commands.map(({ path }) => path)).toEqual([
     '',
-    ...['tenants', 'create', 'list', 'suspend', 'resume', 'delete'].map(below('tenants')),
+    ...['tenants', 'create', 'list', 'settings', 'suspend', 'resume', 'delete'].map(below('tenants')),
     ...['operators', 'create', 'device-code'].map(below('operators')),
     ...['audit', 'verify'].map(below('audit')),
     ...['payments', 'connect'].map(below('payments')),
@@ -71,6 +71,14 @@ it.each<[line: RegExp, ...args: string[]]>([
   [/too many arguments/, 'tenants', 'list', 'northwind'],
   [/missing required argument 'slug'/, 'tenants', 'create'],
   [/option '-n, --name <name>' argument missing/, 'tenants', 'create', 'northwind', '--name'],
+  [
+    /argument 'timeZone' is invalid\. It must be <name>=<value>/,
+    'tenants',
+    'settings',
+    'northwind',
+    '--set',
+    'timeZone',
+  ],
   [/required option '-p, --provider <name>' not specified/, 'payments', 'connect', 'northwind'],
 ])('what is called wrongly needs no settings to say so: %s', async (line, ...args) => {
   const { code, out, err } = await emporium(...args);

@@ -57,6 +57,13 @@ const WRONG: [args: string[], line: RegExp, more?: Record<string, string>][] = [
   ],
   [['tenants', 'delete', 'nobody'], /Deleting nobody cannot be undone\. .* --yes/],
   [['tenants', 'delete', 'nobody', '--yes'], /There is no tenant nobody/],
+  [['tenants', 'settings', 'nobody'], /There is no tenant nobody/],
+  [['tenants', 'settings', 'nobody', '--set', 'staffMfa=yes'], /settings\.staffMfa must be one of/],
+  [
+    ['tenants', 'settings', 'nobody', '--set', 'invoiceRetentionDays=long', '--set', 'colour=red'],
+    /settings\.invoiceRetentionDays must be a whole/,
+  ],
+  [['tenants', 'settings', 'nobody', '--set', 'colour=red'], /settings\.colour is not a known setting/],
   [['tenants', 'frobnicate'], /too many arguments|unknown command/],
   [['migrate', '--tenant', 'nobody'], /There is no tenant nobody/],
   [['operators', 'create', 'nora'], /email address cannot be used/, { OPERATOR_PASSWORD: 'correct horse' }],
@@ -131,6 +138,18 @@ it('without MongoDB a command says in one line which setting names its address',
   expect({ code, out }).toEqual({ code: 1, out: '' });
   expect(err).toMatch(/^No connection to MongoDB at the address in MONGODB_URI: connect ECONNREFUSED .*\n$/);
   expect(err).not.toContain('secret');
+});
+
+it('a script shows and changes the settings of a tenant', async () => {
+  expect(await emporium(['tenants', 'create', 'deciding'])).toMatchObject({ code: 0 });
+  expect((await emporium(['tenants', 'settings', 'deciding'])).out).toMatch(/^currency +EUR /m);
+  const sets = ['locales=de,en', 'invoiceRetentionDays=30', 'origins='].flatMap((set) => ['--set', set]);
+  const { code, out } = await emporium(['tenants', 'settings', 'deciding', ...sets]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^locales +de,en /m);
+  expect(out).toMatch(/^invoiceRetentionDays +30 /m);
+  const [stored] = await client.db(platformDb).collection('tenants').find({ slug: 'deciding' }).toArray();
+  expect(stored!.settings).toMatchObject({ locales: ['de', 'en'], invoiceRetentionDays: 30, origins: [] });
 });
 
 it('a script deletes a tenant with --yes', async () => {

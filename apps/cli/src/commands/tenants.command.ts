@@ -6,11 +6,12 @@ import { examples } from '../examples.js';
 import { printTable } from '../print-table.js';
 import { ask } from '../terminal.js';
 import { withProduct } from '../with-product.js';
+import { addTenantSettings } from './tenant-settings.command.js';
 
 export function addTenants(program: Command): void {
   const tenants = program
     .command('tenants')
-    .description('Create, list, suspend, resume and delete tenants')
+    .description('Create, list, change, suspend, resume and delete tenants')
     .addHelpText(
       'after',
       examples(
@@ -44,6 +45,8 @@ export function addTenants(program: Command): void {
     .description('Show all tenants')
     .addHelpText('after', examples('tenants list'))
     .action(list);
+
+  addTenantSettings(tenants);
 
   tenants
     .command('suspend <tenant>')
