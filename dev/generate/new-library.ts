@@ -126,7 +126,7 @@ export const ${camel}Errors = defineErrors({
     code: '${singular}.closed',
     kind: 'conflict',
     title: 'The shop does not accept new ${words}',
-    advice: 'An operator can allow it with the tenant’s setting ${camel}Open.',
+    advice: 'The shop’s staff can allow it: setting ${camel}Open of PATCH /admin/settings.',
   },
 });
 `,

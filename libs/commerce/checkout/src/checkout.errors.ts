@@ -48,7 +48,7 @@ export const checkoutErrors = defineErrors({
     code: 'checkout.return-url-not-allowed',
     kind: 'invalid',
     title: 'The payment page may not return to this address',
-    advice: 'Ask the merchant to add the origin to the shop’s registered origins.',
+    advice: 'Ask the merchant to add the origin to the setting `origins` of PATCH /admin/settings.',
   },
   nothingToPay: {
     code: 'checkout.nothing-to-pay',

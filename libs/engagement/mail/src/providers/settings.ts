@@ -8,7 +8,7 @@ export const settings = declareSettings({
   }),
   MAIL_FROM: str({
     default: 'no-reply@localhost',
-    desc: 'Sender of mails of tenants without mailFrom',
+    desc: 'Sender of mails of tenants without mailFrom, which staff set with PATCH /admin/settings',
     example: 'no-reply@example.com',
   }),
 });
