@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { tenancy, type EventDefinition, type Library } from '#foundation/tenancy';
 import { audit } from '#foundation/audit';
+import { settings } from '#foundation/settings';
 import { identity } from '#foundation/identity';
 import { programs } from '#foundation/programs';
 import { authentication } from '#foundation/authentication';
@@ -23,7 +24,7 @@ import { tenants } from '#operations/tenants';
  */
 const ROWS = [
   [tenancy],
-  [audit],
+  [audit, settings],
   [identity],
   [programs],
   [authentication],

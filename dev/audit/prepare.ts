@@ -1,4 +1,5 @@
 import { Operators } from '#foundation/identity';
+import { TenantRegistry, TenantSecrets } from '#foundation/tenancy';
 import { newId } from '#platform/ids';
 import { Authenticator, logInAndEnrol, type Post } from '../installation/authenticator.js';
 import { PASSWORD, type InProcess } from '../installation/in-process.js';
@@ -35,6 +36,22 @@ export const PREPARE: Readonly<Record<string, (shop: Shop) => Promise<Prepared>>
     const body = { title: `Draft ${newId()}`, variants };
     const { id } = await tenant.call<{ id: string }>('POST', '/admin/products', { as: tenant.staff, body });
     return { id };
+  },
+  PaymentAccounts_put: async ({ tenant, installation }) => {
+    const record = await installation.api.get(TenantRegistry).read({ _id: tenant.record._id });
+    const { secretKey, webhookSecrets = [] } = installation.api.get(TenantSecrets).of(record!, 'stripe')!;
+    // The shop goes on with the same account: other routes need paid orders.
+    const secrets = { secretKey, webhookSecrets: [webhookSecrets[0], `whsec_${newId()}`] };
+    return { id: 'stripe', body: { secrets } };
+  },
+  // An account with open payments is not removed.
+  PaymentAccounts_remove: async ({ tenant, installation }) => {
+    await installation.scope.run(tenant.record._id, ({ connection }) =>
+      connection
+        .db!.collection('payments')
+        .updateMany({}, { $set: { status: 'failed' }, $unset: { nextCheckAt: '' } }),
+    );
+    return { id: 'stripe' };
   },
   WebhookEndpoints_test: () => Promise.resolve({ body: { type: 'order.paid' } }),
   PlatformAuth_mfa: async ({ tenant, installation }) => {

@@ -6,7 +6,7 @@ import type { Connection } from 'mongoose';
 import { Stripe } from 'stripe';
 import { createApi, type ApiOptions } from '#api';
 import { Operators, StaffAccounts } from '#foundation/identity';
-import { ConnectProvider } from '#commerce/payments';
+import { PaymentAccounts } from '#commerce/payments';
 import { TenantLifecycle } from '#operations/tenants';
 import type { Config } from '#platform/config';
 import { newId } from '#platform/ids';
@@ -142,7 +142,9 @@ export class InProcess {
       enabled_events: ['*'],
     });
     const account = { secretKey, webhookSecrets: [endpoint.secret!] };
-    await this.api.get(ConnectProvider).run(tenantId, 'stripe', account);
+    await this.scope.run(tenantId, async (graph) =>
+      (await graph.get(PaymentAccounts)).connect('stripe', account),
+    );
   }
 }
 

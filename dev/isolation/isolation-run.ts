@@ -100,11 +100,11 @@ export class IsolationRun {
     return last;
   }
 
-  /** Hashes of B's data: its database, and the platform's data about tenants. */
+  /** Hashes of B's data: its database, and the platform's record of it. */
   private async lookAtVictim(): Promise<Hashes> {
     const { b, databases, installation } = this.parts;
-    const { tenants } = await databases.hashes(installation.config.PLATFORM_DB);
-    return { ...(await databases.hashes(b.record.database)), tenants: tenants! };
+    const record = await databases.hashOf(installation.config.PLATFORM_DB, 'tenants', b.record._id);
+    return { ...(await databases.hashes(b.record.database)), record };
   }
 
   private mustNotHaveChanged(before: Hashes, after: Hashes, cause: string, except: string[] = []): void {

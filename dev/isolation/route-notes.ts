@@ -197,6 +197,11 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   // The version of an unchanged role. If the role has changed, the route itself refuses.
   Roles_update: { headers: { 'if-match': '"1"' } },
   Roles_remove: { headers: { 'if-match': '"1"' } },
+  // Likewise, of settings that nobody has changed; only one that no other route needs.
+  Settings_change: {
+    headers: { 'if-match': '"0"' },
+    body: () => ({ settings: { timeZone: 'Europe/Berlin' } }),
+  },
   ApiKeys_create: { caller: freshStaff },
   ApiKeys_rotate: { caller: freshStaff },
   OAuthClients_create: { caller: freshStaff },

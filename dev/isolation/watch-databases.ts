@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose, { type Connection } from 'mongoose';
 
@@ -16,6 +17,13 @@ export class DatabaseWatch {
   async hashes(database: string): Promise<Hashes> {
     const { collections } = await this.connection.getClient().db(database).command({ dbHash: 1 });
     return collections as Hashes;
+  }
+
+  /** A hash of one document. */
+  async hashOf(database: string, collection: string, id: string): Promise<string> {
+    const rows = this.connection.getClient().db(database).collection<{ _id: string }>(collection);
+    const document = JSON.stringify(await rows.findOne({ _id: id }));
+    return createHash('sha256').update(document).digest('hex');
   }
 
   /**

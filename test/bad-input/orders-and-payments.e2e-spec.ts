@@ -1,5 +1,5 @@
 import { Stripe } from 'stripe';
-import { ConnectProvider } from '#commerce/payments';
+import { PaymentAccounts } from '#commerce/payments';
 import { newId } from '#platform/ids';
 import { Installation } from '../support/installation.js';
 import { expectProblem, raw, type RawAnswer } from '../support/raw-request.js';
@@ -206,7 +206,9 @@ describe('Stripe’s webhook', () => {
     const { _id: id } = debtor.tenant;
     const secretKey = `sk_test_${id}`;
     const account = { secretKey, webhookSecrets: [secret] };
-    await installation.api.get(ConnectProvider).run(id, 'stripe', account);
+    await installation.scope.run(id, async (graph) =>
+      (await graph.get(PaymentAccounts)).connect('stripe', account),
+    );
     await onPayPage(placed, 'pay');
     const { hostname: host, port } = new URL(installation.config.STRIPE_API_BASE);
     const stripe = new Stripe(secretKey, { host, port, protocol: 'http' });

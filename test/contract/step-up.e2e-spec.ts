@@ -32,6 +32,9 @@ const SENSITIVE = {
     'DELETE /admin/identity-providers/:id',
     'POST /admin/oauth-clients',
     'POST /admin/oauth-clients/:id/secret/rotate',
+    'PUT /admin/payments/accounts/:provider',
+    'DELETE /admin/payments/accounts/:provider',
+    'PATCH /admin/settings',
   ],
   platform: [
     'POST /platform/auth/mfa/totp',
@@ -76,7 +79,7 @@ describe('a session without a recent step-up', () => {
     const [method, pattern] = route.split(' ') as [string, string];
     const path = pattern.replaceAll(/:\w+/g, newId());
     const headers = { 'idempotency-key': newId() };
-    const body = method === 'POST' || method === 'PUT' ? {} : undefined;
+    const body = ['POST', 'PUT', 'PATCH'].includes(method) ? {} : undefined;
     const { status, body: problem } = await shop.call<Problem>(method, path, { token, body, headers });
     return `${route}: ${problem?.code === 'access.step-up-required' ? `${status} step up` : 'goes on'}`;
   };

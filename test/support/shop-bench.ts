@@ -17,7 +17,7 @@ import {
   type StockGateOptions,
 } from '#commerce/inventory';
 import { Orders, type Order } from '#commerce/orders';
-import { ConnectProvider, Payments, type Payment } from '#commerce/payments';
+import { PaymentAccounts, Payments, type Payment } from '#commerce/payments';
 import { newToken } from '#platform/crypto';
 import { DomainError } from '#platform/errors';
 import { EdgeModule } from '#platform/http';
@@ -70,9 +70,10 @@ export class ShopBench {
 
   /** Provisions a tenant with its own account at Stripe. */
   async open(): Promise<Shop> {
-    const { _id } = await this.bench.provision();
+    const provisioned = await this.bench.provision();
+    const { _id } = provisioned;
     const account = { secretKey: `sk_test_${_id}`, webhookSecrets: [SECRET] };
-    await this.bench.app.get(ConnectProvider).run(_id, 'stripe', account);
+    await this.bench.with(provisioned, PaymentAccounts, (accounts) => accounts.connect('stripe', account));
     const tenant = await this.bench.app
       .get(TenantRegistry)
       .update(_id, { $set: { 'settings.origins': ['https://shop.example.com'] } });

@@ -769,6 +769,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/payments/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the payment providers and the shop’s account at each, without secrets */
+        get: operations["PaymentAccounts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/payments/accounts/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Connect the shop to its account at a payment provider, which checks the key */
+        put: operations["PaymentAccounts_put"];
+        post?: never;
+        /** Remove the shop’s account at a payment provider; refused while a payment there is open */
+        delete: operations["PaymentAccounts_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/products": {
         parameters: {
             query?: never;
@@ -892,6 +927,24 @@ export interface paths {
         head?: never;
         /** Change a role; this takes effect at once for all who have it */
         patch: operations["Roles_update"];
+        trace?: never;
+    };
+    "/api/v1/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the settings of the shop, with its name and hosts */
+        get: operations["Settings_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change settings of the shop; those that are left out stay as they are */
+        patch: operations["Settings_change"];
         trace?: never;
     };
     "/api/v1/admin/staff": {
@@ -1707,6 +1760,9 @@ export interface components {
              */
             challengeId: string;
         };
+        ChangeSettings: {
+            settings: components["schemas"]["TenantSettingsInput"];
+        };
         ChangeStatus: {
             reason?: string;
             status: components["schemas"]["OrderStatus"];
@@ -1730,6 +1786,20 @@ export interface components {
         ConfirmTotp: {
             /** @example 482913 */
             code: string;
+        };
+        ConnectAccount: {
+            /**
+             * @description What the provider asks for. Stripe: secretKey, and webhookSecrets, the signing secrets of its webhook endpoint (two during a rotation)
+             * @example {
+             *       "secretKey": "sk_test_northwind4242",
+             *       "webhookSecrets": [
+             *         "whsec_northwind"
+             *       ]
+             *     }
+             */
+            secrets: {
+                [key: string]: unknown;
+            };
         };
         /** @enum {string} */
         ConsentDecision: "allow" | "deny";
@@ -2603,6 +2673,26 @@ export interface components {
             status: components["schemas"]["PaymentStatus"];
             version: number;
         };
+        PaymentAccount: {
+            /**
+             * Format: date-time
+             * @description When its present key was stored; null if this is not known
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            connectedAt: string | null;
+            /**
+             * @description The last characters of its key
+             * @example 4242
+             */
+            keyEnding: string | null;
+            /** @description Null if the key does not say */
+            mode: components["schemas"]["PaymentMode"] | null;
+        };
+        PaymentAccountList: {
+            data: components["schemas"]["ProviderAccount"][];
+        };
+        /** @enum {string} */
+        PaymentMode: "test" | "live";
         PaymentPage: {
             data: components["schemas"]["Payment"][];
             /** @description Send as `cursor` for the next page; null on the last */
@@ -2708,6 +2798,25 @@ export interface components {
         };
         /** @enum {string} */
         ProductStatus: "draft" | "active" | "archived";
+        ProviderAccount: {
+            /** @description Null until the shop is connected */
+            account: components["schemas"]["PaymentAccount"] | null;
+            /** @example stripe */
+            provider: string;
+            /**
+             * @description What the provider must send there
+             * @example [
+             *       "checkout.session.completed"
+             *     ]
+             */
+            webhookEvents: string[];
+            /**
+             * Format: uri
+             * @description Register this address at the provider
+             * @example https://api.example.com/webhooks/stripe/01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            webhookUrl: string;
+        };
         PutIdentityProvider: {
             /** @example 1234.apps.example.com */
             clientId: string;
@@ -2858,6 +2967,23 @@ export interface components {
         SessionList: {
             data: components["schemas"]["Session"][];
         };
+        Settings: {
+            /**
+             * @description Custom domains; only operators can change them
+             * @example [
+             *       "shop.northwind.example"
+             *     ]
+             */
+            hosts: string[];
+            /**
+             * @description Only operators can change it
+             * @example Northwind Outdoor
+             */
+            name: string;
+            settings: components["schemas"]["TenantSettings"];
+            /** @description Number of changes, also the ETag */
+            version: number;
+        };
         ShownApiKey: {
             /**
              * Format: date-time
@@ -2989,6 +3115,8 @@ export interface components {
              */
             storeIds?: string[];
         };
+        /** @enum {string} */
+        StaffMfa: "optional" | "required";
         StaffPage: {
             data: components["schemas"]["Staff"][];
             /** @description Send as `cursor` for the next page; null on the last */
@@ -3096,6 +3224,102 @@ export interface components {
             postalCode?: string;
             /** @example Berlin */
             region?: string;
+        };
+        TenantSettings: {
+            /**
+             * @description ISO 4217; prices are entered in it. Until it is set: EUR. Only operators can change it
+             * @example EUR
+             */
+            currency?: string;
+            /**
+             * @description For how many days invoices keep the address of a customer who was erased. Until it is set: 3650
+             * @example 3650
+             */
+            invoiceRetentionDays?: number;
+            /**
+             * @description BCP 47; the first is the default. Until it is set: en
+             * @example [
+             *       "en",
+             *       "de"
+             *     ]
+             */
+            locales?: string[];
+            /**
+             * Format: email
+             * @description Sender of the tenant’s mails; by default the installation’s
+             * @example shop@example.com
+             */
+            mailFrom?: string;
+            /**
+             * @description Path of the shop’s page about an order, on its first origin; mails link to it. {order} becomes the order’s id, {token} the orderToken of a guest. Until it is set: /orders/{order}?token={token}
+             * @example /account/orders/{order}?token={token}
+             */
+            orderPage?: string;
+            /**
+             * @description Web origins whose pages may call, and to which checkouts may return. Until it is set: none
+             * @example [
+             *       "https://shop.example.com"
+             *     ]
+             */
+            origins?: string[];
+            /**
+             * @description Whether staff need a second factor. Until it is set: optional
+             * @example optional
+             */
+            staffMfa?: components["schemas"]["StaffMfa"];
+            /**
+             * @description IANA time zone; reports convert to it. Until it is set: UTC
+             * @example Europe/Berlin
+             */
+            timeZone?: string;
+        };
+        TenantSettingsInput: {
+            /**
+             * @description ISO 4217; prices are entered in it. Until it is set: EUR. Only operators can change it
+             * @example EUR
+             */
+            currency?: string;
+            /**
+             * @description For how many days invoices keep the address of a customer who was erased. Until it is set: 3650
+             * @example 3650
+             */
+            invoiceRetentionDays?: number;
+            /**
+             * @description BCP 47; the first is the default. Until it is set: en
+             * @example [
+             *       "en",
+             *       "de"
+             *     ]
+             */
+            locales?: string[];
+            /**
+             * Format: email
+             * @description Sender of the tenant’s mails; by default the installation’s
+             * @example shop@example.com
+             */
+            mailFrom?: string;
+            /**
+             * @description Path of the shop’s page about an order, on its first origin; mails link to it. {order} becomes the order’s id, {token} the orderToken of a guest. Until it is set: /orders/{order}?token={token}
+             * @example /account/orders/{order}?token={token}
+             */
+            orderPage?: string;
+            /**
+             * @description Web origins whose pages may call, and to which checkouts may return. Until it is set: none
+             * @example [
+             *       "https://shop.example.com"
+             *     ]
+             */
+            origins?: string[];
+            /**
+             * @description Whether staff need a second factor. Until it is set: optional
+             * @example optional
+             */
+            staffMfa?: components["schemas"]["StaffMfa"];
+            /**
+             * @description IANA time zone; reports convert to it. Until it is set: UTC
+             * @example Europe/Berlin
+             */
+            timeZone?: string;
         };
         TestWebhook: {
             /**
@@ -4063,6 +4287,28 @@ export interface components {
             };
         };
         /**
+         * @description `payment.account-in-use`: Payments with this account are still open
+         *
+         *     Or as in ConflictProblem.
+         */
+        PaymentAccountInUseProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `payment.account-refused`: The payment provider does not accept this key */
+        PaymentAccountRefusedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description `payment.not-found`: There is no such payment
          *
          *     Or as in NotFoundProblem.
@@ -4083,6 +4329,19 @@ export interface components {
         PaymentProviderUnavailableProblem: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `payment.unknown-provider`: There is no such payment provider
+         *
+         *     Or as in InvalidProblem.
+         */
+        PaymentUnknownProviderProblem: {
+            headers: {
                 [name: string]: unknown;
             };
             content: {
@@ -4177,6 +4436,32 @@ export interface components {
             };
         };
         /**
+         * @description `settings.operators-only`: Only operators can change this setting
+         *
+         *     Or as in ForbiddenProblem.
+         */
+        SettingsOperatorsOnlyProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `settings.outdated`: The settings have changed since you read them
+         *
+         *     `request.precondition-failed`: If-Match does not match any version
+         */
+        SettingsOutdatedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description `staff.insufficient-rights`: This needs permissions or stores that the caller does not have
          *
          *     Or as in ForbiddenProblem.
@@ -4260,6 +4545,19 @@ export interface components {
          *     Or as in NotFoundProblem.
          */
         StoresNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `tenant.invalid`: The tenant is not valid
+         *
+         *     Or as in InvalidProblem.
+         */
+        TenantInvalidProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -7934,6 +8232,177 @@ export interface operations {
             503: components["responses"]["UnavailableProblem"];
         };
     };
+    PaymentAccounts_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "provider": "stripe",
+                     *           "account": {
+                     *             "connectedAt": "2026-02-28T12:00:00.000Z",
+                     *             "keyEnding": "4242",
+                     *             "mode": "test"
+                     *           },
+                     *           "webhookUrl": "https://api.example.com/webhooks/stripe/01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "webhookEvents": [
+                     *             "checkout.session.completed"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PaymentAccountList"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    PaymentAccounts_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "secrets": {
+                 *         "secretKey": "sk_test_northwind4242",
+                 *         "webhookSecrets": [
+                 *           "whsec_northwind"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConnectAccount"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "provider": "stripe",
+                     *       "account": {
+                     *         "connectedAt": "2026-02-28T12:00:00.000Z",
+                     *         "keyEnding": "4242",
+                     *         "mode": "test"
+                     *       },
+                     *       "webhookUrl": "https://api.example.com/webhooks/stripe/01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "webhookEvents": [
+                     *         "checkout.session.completed"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProviderAccount"];
+                };
+            };
+            /**
+             * @description `payment.unknown-provider`: There is no such payment provider
+             *
+             *     `payment.account-invalid`: These are not the secrets that the payment provider asks for
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["PaymentAccountRefusedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["PaymentProviderUnavailableProblem"];
+        };
+    };
+    PaymentAccounts_remove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["PaymentUnknownProviderProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["PaymentAccountInUseProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
     AdminProducts_list: {
         parameters: {
             query?: {
@@ -9165,6 +9634,152 @@ export interface operations {
             409: components["responses"]["RoleNameTakenProblem"];
             410: components["responses"]["GoneProblem"];
             412: components["responses"]["RoleChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Settings_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Northwind Outdoor",
+                     *       "hosts": [
+                     *         "shop.northwind.example"
+                     *       ],
+                     *       "settings": {
+                     *         "currency": "EUR",
+                     *         "invoiceRetentionDays": 3650,
+                     *         "locales": [
+                     *           "en",
+                     *           "de"
+                     *         ],
+                     *         "mailFrom": "shop@example.com",
+                     *         "orderPage": "/account/orders/{order}?token={token}",
+                     *         "origins": [
+                     *           "https://shop.example.com"
+                     *         ],
+                     *         "staffMfa": "optional",
+                     *         "timeZone": "Europe/Berlin"
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Settings_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "settings": {
+                 *         "currency": "EUR",
+                 *         "invoiceRetentionDays": 3650,
+                 *         "locales": [
+                 *           "en",
+                 *           "de"
+                 *         ],
+                 *         "mailFrom": "shop@example.com",
+                 *         "orderPage": "/account/orders/{order}?token={token}",
+                 *         "origins": [
+                 *           "https://shop.example.com"
+                 *         ],
+                 *         "staffMfa": "optional",
+                 *         "timeZone": "Europe/Berlin"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeSettings"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Northwind Outdoor",
+                     *       "hosts": [
+                     *         "shop.northwind.example"
+                     *       ],
+                     *       "settings": {
+                     *         "currency": "EUR",
+                     *         "invoiceRetentionDays": 3650,
+                     *         "locales": [
+                     *           "en",
+                     *           "de"
+                     *         ],
+                     *         "mailFrom": "shop@example.com",
+                     *         "orderPage": "/account/orders/{order}?token={token}",
+                     *         "origins": [
+                     *           "https://shop.example.com"
+                     *         ],
+                     *         "staffMfa": "optional",
+                     *         "timeZone": "Europe/Berlin"
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            400: components["responses"]["TenantInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["SettingsOperatorsOnlyProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["SettingsOutdatedProblem"];
             413: components["responses"]["TooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];
             415: components["responses"]["UnsupportedMediaProblem"];

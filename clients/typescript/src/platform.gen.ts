@@ -578,7 +578,7 @@ export interface components {
         };
         TenantSettings: {
             /**
-             * @description ISO 4217; prices are entered in it. Until it is set: EUR
+             * @description ISO 4217; prices are entered in it. Until it is set: EUR. Only operators can change it
              * @example EUR
              */
             currency?: string;
@@ -626,7 +626,7 @@ export interface components {
         };
         TenantSettingsInput: {
             /**
-             * @description ISO 4217; prices are entered in it. Until it is set: EUR
+             * @description ISO 4217; prices are entered in it. Until it is set: EUR. Only operators can change it
              * @example EUR
              */
             currency?: string;

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 /** The members of JSON Schema that can be derived from an example. */
 export interface JsonSchema {
   readonly type?: string;
@@ -13,7 +15,7 @@ export interface JsonSchema {
 export function schemaOf(example: unknown): JsonSchema {
   if (example === null || example === undefined) return {};
   if (Array.isArray(example))
-    return { type: 'array', ...(example.length > 0 && { items: schemaOf(example[0]) }) };
+    return { type: 'array', ...(example.length > 0 && { items: example.map(schemaOf).reduce(fittingBoth) }) };
   if (typeof example === 'object') return objectSchema(example);
   if (typeof example === 'string') {
     return { type: 'string', ...(isTime(example) && { format: 'date-time' }) };
@@ -28,6 +30,24 @@ function objectSchema(example: object): JsonSchema {
     type: 'object',
     required: members.map(([name]) => name),
     properties: Object.fromEntries(members.map(([name, value]) => [name, schemaOf(value)])),
+  };
+}
+
+/** Where the two say different things of a value, it may be any. */
+function fittingBoth(one: JsonSchema, other: JsonSchema): JsonSchema {
+  if (isDeepStrictEqual(one, other)) return one;
+  const [members, others] = [one.properties, other.properties];
+  if (!members || !others) return {};
+  const both = Object.keys(members).filter((name) => Object.hasOwn(others, name));
+  return {
+    type: 'object',
+    required: both,
+    properties: Object.fromEntries(
+      Object.entries({ ...members, ...others }).map(([name, schema]) => [
+        name,
+        both.includes(name) ? fittingBoth(members[name]!, others[name]!) : schema,
+      ]),
+    ),
   };
 }
 

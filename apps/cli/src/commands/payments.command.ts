@@ -24,7 +24,8 @@ export function addPayments(program: Command): void {
 
 async function connect(idOrSlug: string, { provider }: { provider: string }): Promise<void> {
   await withProduct(async (product) => {
-    const { ConnectProvider, KnownPaymentProviders } = await import('#commerce/payments');
+    const { KnownPaymentProviders, PaymentAccounts } = await import('#commerce/payments');
+    const { TenantScope } = await import('#foundation/tenancy');
     const { TenantLifecycle } = await import('#operations/tenants');
     const known = product.get(KnownPaymentProviders);
     const traits = known.traitsOf(provider);
@@ -34,7 +35,9 @@ async function connect(idOrSlug: string, { provider }: { provider: string }): Pr
     }
     const secrets = secretsFrom(process.env, traits);
     const tenant = await product.get(TenantLifecycle).get(idOrSlug);
-    await product.get(ConnectProvider).run(tenant._id, provider, secrets);
+    await product
+      .get(TenantScope)
+      .run(tenant._id, async (graph) => (await graph.get(PaymentAccounts)).connect(provider, secrets));
     console.log(`${provider} is connected. Register this webhook address there, with these events:`);
     console.log(`<API origin>/webhooks/${provider}/${tenant._id}: ${traits.events.join(', ')}`);
   });

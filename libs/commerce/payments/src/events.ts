@@ -1,3 +1,4 @@
+export { PaymentAccountConnected, PaymentAccountDisconnected } from './payment-account.events.js';
 export {
   PaymentFailed,
   PaymentSucceeded,

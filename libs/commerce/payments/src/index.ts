@@ -1,10 +1,10 @@
 export { payments } from './library.js';
-export { ConnectProvider } from './connect-provider.js';
 export {
   KnownPaymentProviders,
   TakesPayments,
   type PaymentProviderTraits,
 } from './known-payment-providers.js';
+export { PaymentAccounts } from './payment-accounts.js';
 export { hasEffect, nextCheck, PaymentBook } from './payment-book.js';
 export type {
   Answered,

@@ -11,6 +11,10 @@ export interface PaymentProviderTraits {
   readonly name: string;
   /** Secrets of a tenant's account there; see TenantSecrets. */
   readonly secrets: Shape;
+  /** The secret by which a merchant recognises the account; its end is shown. */
+  readonly key: string;
+  /** Whether this key moves real money; undefined if it does not say. */
+  readonly isLive?: (key: string) => boolean | undefined;
   /** For how many seconds after the request the page where the shopper pays may stay open. */
   readonly pageLife: { readonly min: number; readonly max: number };
   /** Types of messages that the tenant's account at the provider must be set to send. */

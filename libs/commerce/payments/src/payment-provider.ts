@@ -1,3 +1,4 @@
+import type { AccountSecrets } from '#foundation/tenancy';
 import type { PaymentOutcome } from './payment-state.js';
 import type { PayPage, Payment, Refund } from './payment.schema.js';
 
@@ -48,6 +49,8 @@ export type Answered<T> =
  * payment.not-configured if the tenant has no usable keys.
  */
 export interface PaymentProvider {
+  /** Asks the provider whether it accepts these secrets, which are not stored yet. @throws payment.provider-unavailable */
+  accepts(secrets: AccountSecrets): Promise<boolean>;
   /** Opens the page where the shopper pays. */
   openPayPage(payment: Payment, lines: readonly PayPageLine[]): Promise<Answered<PayPage>>;
   /** Asks for the state of a payment. Without a page nobody can have paid. */

@@ -11,13 +11,33 @@ export const paymentErrors = defineErrors({
     code: 'payment.not-configured',
     kind: 'conflict',
     title: 'This shop cannot take payments yet',
-    advice: 'An operator must store the secrets of the shop’s payment provider: emporium payments connect.',
+    advice:
+      'Connect the shop to its account at a payment provider: PUT /admin/payments/accounts/:provider, or emporium payments connect.',
   },
   unknownProvider: {
     code: 'payment.unknown-provider',
     kind: 'invalid',
     title: 'There is no such payment provider',
     advice: 'Name one of the built-in providers.',
+  },
+  accountInvalid: {
+    code: 'payment.account-invalid',
+    kind: 'invalid',
+    title: 'These are not the secrets that the payment provider asks for',
+    advice: 'Correct the fields listed in `errors`.',
+  },
+  accountRefused: {
+    code: 'payment.account-refused',
+    kind: 'unprocessable',
+    title: 'The payment provider does not accept this key',
+    advice:
+      'Copy the key again from the provider’s own pages, and check that it may open pay pages and make refunds.',
+  },
+  accountInUse: {
+    code: 'payment.account-in-use',
+    kind: 'conflict',
+    title: 'Payments with this account are still open',
+    advice: 'Try again when they are paid or have expired.',
   },
   refused: {
     code: 'payment.refused',

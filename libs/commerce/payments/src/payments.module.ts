@@ -2,8 +2,8 @@ import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { TenancyModule } from '#foundation/tenancy';
 import { collections } from './collections.js';
-import { ConnectProvider } from './connect-provider.js';
 import { KnownPaymentProviders } from './known-payment-providers.js';
+import { PaymentAccounts } from './payment-accounts.js';
 import { PaymentBook } from './payment-book.js';
 import { PaymentProviders } from './payment-providers.js';
 import { PAYMENT_PROVIDER_MODULES } from './providers/providers.js';
@@ -13,13 +13,13 @@ import { Payments } from './payments.js';
 @Module({
   imports: [DiscoveryModule, TenancyModule.forFeature(collections), ...PAYMENT_PROVIDER_MODULES],
   providers: [
-    ConnectProvider,
     KnownPaymentProviders,
+    PaymentAccounts,
     PaymentBook,
     PaymentProviders,
     Payments,
     PaymentsOfPerson,
   ],
-  exports: [ConnectProvider, KnownPaymentProviders, PaymentBook, PaymentProviders, Payments],
+  exports: [KnownPaymentProviders, PaymentAccounts, PaymentBook, PaymentProviders, Payments],
 })
 export class PaymentsModule {}

@@ -77,6 +77,12 @@ export class Payments {
     return collectionOf(this.payments).countDocuments({ status: { $in: [...AWAITED_STATES] } });
   }
 
+  /** Whether somebody may still pay at a provider, or a refund was not asked for there yet. */
+  async areOpenAt(provider: string): Promise<boolean> {
+    const open = [{ status: { $in: [...AWAITED_STATES] } }, { nextCheckAt: { $gt: new Date(0) } }];
+    return (await collectionOf(this.payments).findOne({ provider, $or: open })) !== null;
+  }
+
   /** Postpones the next question to the provider, unless the payment changed meanwhile. */
   async postponeCheck({ _id, version }: Payment, until: Date): Promise<void> {
     await collectionOf(this.payments).updateOne({ _id, version }, { $set: { nextCheckAt: until } });

@@ -1,7 +1,10 @@
 export { tenancy } from './library.js';
+export { AnnounceChanges } from './announcements/announce-changes.js';
+export { Announcements } from './announcements/announcements.js';
 export { callerMay, demand, demandAnywhere, demandForOther } from './caller/demand.js';
 export { ClusterConnections } from './connections/cluster-connections.js';
 export { IsolationViolation, onIsolationViolation } from './connections/isolation-monitor.js';
+export { onlyChanged, type Changes } from './events/changes.js';
 export {
   defineEvent,
   eventCatalogue,

@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { MongooseModule } from '@nestjs/mongoose';
 import { getConnectionToken } from '@nestjs/mongoose';
 import { PLATFORM } from '#platform/mongo';
+import { Announcements } from './announcements/announcements.js';
 import { TenantClosings } from './closing/tenant-closing.js';
 import { collections } from './collections.js';
 import { ClusterConnections } from './connections/cluster-connections.js';
@@ -31,6 +32,7 @@ import { TenantScope } from './scope/tenant-scope.js';
 import { TenantKeyRings } from './secrets/tenant-key-rings.js';
 import { TenantKeys } from './secrets/tenant-keys.js';
 import { TenantSecrets } from './secrets/tenant-secrets.js';
+import { PlatformUnitOfWork } from './unit-of-work/platform-unit-of-work.js';
 import { UnitOfWork } from './unit-of-work/unit-of-work.js';
 import { WorkTable } from './work/define-work.js';
 import { WorkItem, WorkItemSchema } from './work/work-item.schema.js';
@@ -56,6 +58,7 @@ applyTenantContexts();
   ],
   providers: [
     ...tenantProviders,
+    Announcements,
     ClusterConnections,
     EventHistory,
     EventsOfPerson,
@@ -63,6 +66,7 @@ applyTenantContexts();
     Migrator,
     Outbox,
     PersonalDataHolders,
+    PlatformUnitOfWork,
     Presence,
     Provisioning,
     ProvisioningSteps,
@@ -82,6 +86,7 @@ applyTenantContexts();
   ],
   exports: [
     getConnectionToken(),
+    Announcements,
     ClusterConnections,
     CurrentTenant,
     EventHistory,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { AuditModule } from '#foundation/audit';
 import { IdentityModule } from '#foundation/identity';
+import { SettingsModule } from '#foundation/settings';
 import { PLATFORM } from '#platform/mongo';
 import { Tenant, TenancyModule, TenantSchema } from '#foundation/tenancy';
 import { EncryptionKeys } from './encryption-keys.js';
@@ -12,6 +13,7 @@ import { TenantList } from './tenant-list.js';
   imports: [
     AuditModule,
     IdentityModule,
+    SettingsModule,
     TenancyModule,
     MongooseModule.forFeature([{ name: Tenant.name, schema: TenantSchema }], PLATFORM),
   ],

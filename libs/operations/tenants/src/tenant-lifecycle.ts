@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { OperatorAudit } from '#foundation/audit';
+import { ChangeTenant } from '#foundation/settings';
 import {
   Provisioning,
   tenancyErrors,
@@ -20,8 +21,6 @@ const FROM: Record<'active' | 'suspended' | 'deleted', readonly TenantStatus[]> 
   deleted: ['active', 'suspended', 'provisioning', 'deleted'],
 };
 
-const DUPLICATE_KEY = 11000;
-
 const VERBS = { active: 'resume', suspended: 'suspend', deleted: 'delete' } as const;
 
 /**
@@ -36,6 +35,7 @@ export class TenantLifecycle {
     private readonly rules: TenantRules,
     private readonly audit: OperatorAudit,
     private readonly closings: TenantClosings,
+    private readonly changeTenant: ChangeTenant,
   ) {}
 
   /**
@@ -84,23 +84,14 @@ export class TenantLifecycle {
   }
 
   /** Changes name, hosts or settings. @throws tenant.unknown, tenant.invalid, tenant.host-taken */
-  async update(idOrSlug: string, change: TenantChange): Promise<TenantRecord> {
-    const { settings, ...rest } = this.rules.acceptChange(change);
-    const set = Object.fromEntries(
-      [
-        ...Object.entries(rest),
-        ...Object.entries(settings ?? {}).map(([key, value]) => [`settings.${key}`, value]),
-      ].filter(([, value]) => value !== undefined),
-    );
+  async update(idOrSlug: string, wanted: TenantChange): Promise<TenantRecord> {
+    const change = this.rules.acceptChange(wanted);
+    const { settings, ...rest } = change;
     const before = await this.get(idOrSlug);
     const { _id: id } = before;
     const changes = [...changesOf(before, rest), ...changesOf(before.settings, settings ?? {})];
     await this.audit.record({ action: 'tenant.update', target: { type: 'tenant', id }, changes });
-    const tenant = await this.registry.update(id, { $set: set }).catch((error: { code?: unknown }) => {
-      throw error.code === DUPLICATE_KEY ? tenancyErrors.hostTaken() : error;
-    });
-    if (!tenant) throw tenancyErrors.unknown();
-    return tenant;
+    return this.changeTenant.byOperator(id, change);
   }
 
   private async move(idOrSlug: string, to: keyof typeof FROM): Promise<TenantRecord> {

@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common';
 import { AdjustStock } from '#commerce/inventory';
 import { Products } from '#commerce/catalog';
 import {
-  ConnectProvider,
+  PaymentAccounts,
   paymentErrors,
   TakesPayments,
   type Answered,
@@ -19,7 +19,7 @@ import {
 import { newId } from '#platform/ids';
 import { text } from '#platform/values';
 import { Stores } from '#commerce/stores';
-import { CurrentTenant, TenantRegistry, TenantSecrets } from '#foundation/tenancy';
+import { CurrentTenant, TenantRegistry, TenantSecrets, type AccountSecrets } from '#foundation/tenancy';
 import { Installation } from '../../../../../test/support/installation.js';
 import type { TenantSession } from '../../../../../test/support/tenant-session.js';
 
@@ -27,6 +27,7 @@ import type { TenantSession } from '../../../../../test/support/tenant-session.j
 @TakesPayments({
   name: 'bank',
   secrets: { signingKey: text({ max: 100 }) },
+  key: 'signingKey',
   pageLife: { min: 60, max: 1_900 },
   events: ['transfer.arrived'],
 })
@@ -35,6 +36,10 @@ class Bank implements PaymentProvider {
     private readonly tenant: CurrentTenant,
     private readonly secrets: TenantSecrets,
   ) {}
+
+  async accepts({ signingKey }: AccountSecrets): Promise<boolean> {
+    return signingKey === KEY;
+  }
 
   async openPayPage({ _id }: Payment): Promise<Answered<PayPage>> {
     return { ok: true, value: { ref: `transfer-${_id}`, url: `https://bank.example/${_id}` } };
@@ -83,9 +88,14 @@ beforeAll(async () => {
   shop = await installation.tenant();
   const { _id } = shop.tenant;
   await installation.api.get(TenantRegistry).update(_id, { $unset: { 'secrets.stripe': '' } });
-  await installation.api.get(ConnectProvider).run(_id, 'bank', { signingKey: KEY });
+  await connect('bank', { signingKey: KEY });
 });
 afterAll(() => installation.stop());
+
+const connect = (name: string, secrets: AccountSecrets) =>
+  installation.scope.run(shop.tenant._id, async (graph) =>
+    (await graph.get(PaymentAccounts)).connect(name, secrets),
+  );
 
 async function placed(at: TenantSession): Promise<Placed> {
   const variantId = await installation.scope.run(at.tenant._id, async (graph) => {
@@ -180,10 +190,13 @@ describe('another payment provider', () => {
   });
 
   it('is connected with what it asks for only', async () => {
-    const connect = installation.api.get(ConnectProvider);
-    const { _id } = shop.tenant;
-    await expect(connect.run(_id, 'nobody', {})).rejects.toMatchObject({ code: 'payment.unknown-provider' });
-    await expect(connect.run(_id, 'bank', {})).rejects.toMatchObject({ code: 'tenant.invalid' });
-    expect(JSON.stringify(await installation.api.get(TenantRegistry).byId(_id))).not.toContain(KEY);
+    const refused = async (name: string, secrets: AccountSecrets, code: string) =>
+      expect(connect(name, secrets)).rejects.toMatchObject({ code });
+    await refused('nobody', {}, 'payment.unknown-provider');
+    await refused('bank', {}, 'payment.account-invalid');
+    await refused('bank', { signingKey: KEY, pin: '1234' }, 'payment.account-invalid');
+    await refused('bank', { signingKey: 'the key of another bank' }, 'payment.account-refused');
+    const record = await installation.api.get(TenantRegistry).byId(shop.tenant._id);
+    expect(JSON.stringify(record)).not.toContain(KEY);
   });
 });

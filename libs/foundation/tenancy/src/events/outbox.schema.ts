@@ -1,9 +1,11 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { mongo } from 'mongoose';
-import type { Actor, Origin } from '#platform/context';
+import { currentExecution, type Actor, type Origin } from '#platform/context';
+import { newId } from '#platform/ids';
 import type { Wake } from '../work/wake.js';
-import type { Changes } from './changes.js';
-import type { NumberedEvent } from './subscriber.js';
+import { onlyChanged, type Changes } from './changes.js';
+import type { NewEvent } from './define-event.js';
+import { isAudited, type NumberedEvent } from './subscriber.js';
 
 /** Name of the collection; the relay's change stream watches it in every tenant's database. */
 export const OUTBOX_COLLECTION = 'outbox';
@@ -43,6 +45,26 @@ OutboxRowSchema.index({ stamp: 1 }, { name: 'waiting', partialFilterExpression: 
 /** What MongoDB replaces by the time of its logical clock when it inserts a document with it. */
 export function serverStamp(): mongo.Timestamp {
   return new mongo.Timestamp(0n);
+}
+
+/** The row of an event that happens now, by the actor of the current execution. */
+export function rowOf({ definition, aggregateId, data, changes }: NewEvent): OutboxRow {
+  const execution = currentExecution();
+  const actor = execution?.actor ?? { type: 'system' as const };
+  const origin = isAudited(actor) ? execution?.origin : undefined;
+  return {
+    _id: newId(),
+    stamp: serverStamp(),
+    type: definition.type,
+    version: definition.version,
+    aggregate: { type: definition.aggregate, id: aggregateId },
+    occurredAt: new Date(),
+    actor,
+    data,
+    ...(changes && isAudited(actor) && { changes: onlyChanged(changes) }),
+    ...(origin && { origin }),
+    waiting: true,
+  };
 }
 
 export function toEvent(row: OutboxRow): NumberedEvent {

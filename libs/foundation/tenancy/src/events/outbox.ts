@@ -1,8 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { currentExecution } from '#platform/context';
-import { newId } from '#platform/ids';
 import { CurrentTenant } from '../scope/tenant-providers.js';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
 import { collectionOf } from '../unit-of-work/bound-collection.js';
@@ -10,10 +8,8 @@ import { outsideUnitOfWork, type Unit } from '../unit-of-work/running-unit.js';
 import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
 import { WorkList } from '../work/work-list.js';
 import { earliest, type Wake } from '../work/wake.js';
-import { onlyChanged } from './changes.js';
 import type { NewEvent } from './define-event.js';
-import { OutboxRow, serverStamp } from './outbox.schema.js';
-import { isAudited } from './subscriber.js';
+import { OutboxRow, rowOf, serverStamp } from './outbox.schema.js';
 
 /** Longer than a unit of work can take. */
 const COMMIT_MS = 10_000;
@@ -47,10 +43,25 @@ export class Outbox {
    */
   append(...events: NewEvent[]): Promise<string[]> {
     return Promise.resolve().then(() => {
-      const rows = events.map((event) => newRow(event));
+      const rows = events.map((event) => rowOf(event));
       this.ofUnit().rows.push(...rows);
       return rows.map(({ _id }) => _id);
     });
+  }
+
+  /**
+   * As {@link append}, for events that waited in another database and may have been written before: those are left out.
+   * @param waiting as {@link rowOf} made them
+   */
+  async appendOnce(waiting: readonly OutboxRow[]): Promise<void> {
+    const { rows } = this.ofUnit();
+    const ids = waiting.map(({ _id }) => _id);
+    const written = await collectionOf(this.rows)
+      .find({ _id: { $in: ids } }, { projection: { _id: 1 } })
+      .toArray();
+    const known = new Set(written.map(({ _id }) => _id));
+    const missing = waiting.filter(({ _id }) => !known.has(_id));
+    rows.push(...missing.map((row) => ({ ...row, stamp: serverStamp() })));
   }
 
   /**
@@ -96,23 +107,4 @@ export class Outbox {
     const soon = wakes.filter(({ at }) => at <= over);
     if (soon.length > 0) unit.afterCommit(() => this.workList.wake(this.tenant.id, soon));
   }
-}
-
-function newRow({ definition, aggregateId, data, changes }: NewEvent): OutboxRow {
-  const execution = currentExecution();
-  const actor = execution?.actor ?? { type: 'system' as const };
-  const origin = isAudited(actor) ? execution?.origin : undefined;
-  return {
-    _id: newId(),
-    stamp: serverStamp(),
-    type: definition.type,
-    version: definition.version,
-    aggregate: { type: definition.aggregate, id: aggregateId },
-    occurredAt: new Date(),
-    actor,
-    data,
-    ...(changes && isAudited(actor) && { changes: onlyChanged(changes) }),
-    ...(origin && { origin }),
-    waiting: true,
-  };
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { PLATFORM } from '#platform/mongo';
+import { AnnounceChanges } from '../announcements/announce-changes.js';
 import { Deployments } from '../connections/deployments.js';
 import { collections } from '../collections.js';
 import { DeadProcesses } from '../presence/dead-processes.js';
@@ -26,6 +27,7 @@ import { Relay } from './relay.js';
     TenantModels.forFeature(collections),
   ],
   providers: [
+    AnnounceChanges,
     DeadProcesses,
     Deployments,
     FinishProvisioning,

@@ -18,6 +18,8 @@ export interface TenantSetting<T = unknown> {
    * record is read. Without a default the setting may be missing.
    */
   readonly default?: T;
+  /** Who may change it; left out: the merchant as well. */
+  readonly changedBy?: 'operator';
 }
 
 /** What a merchant decided about its shop, by name; open for declaration merging. */

@@ -1,4 +1,5 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import type { OutboxRow } from '../events/outbox.schema.js';
 import type { TenantSettings } from './declare-tenant-settings.js';
 
 export const TENANT_STATUSES = ['provisioning', 'active', 'suspended', 'deleted'] as const;
@@ -29,10 +30,16 @@ export class Tenant {
   @Prop({ type: Number, default: 0 }) schemaVersion: number;
   /** What was decided about it, as far as it was; `recordOf` knows the rest. */
   @Prop({ type: Object, default: () => ({}) }) settings: Partial<TenantSettings>;
+  /** How often its name, hosts or settings were changed; missing until then. */
+  @Prop({ type: Number }) version?: number;
+  /** Events of this record that are not in the tenant's outbox yet, in their order; see Announcements. */
+  @Prop({ type: [Object], default: undefined }) unannounced?: OutboxRow[];
   /** Its data keys, the oldest first; none in a tenant from before there were such keys. */
   @Prop({ type: [SchemaFactory.createForClass(WrappedKey)], default: undefined }) keys?: WrappedKey[];
   /** Credentials for other services by the service's name, each sealed; see TenantSecrets. */
   @Prop({ type: Object }) secrets?: Readonly<Record<string, Readonly<Record<string, string | string[]>>>>;
+  /** When each of them was stored; missing for those from before this was noted. */
+  @Prop({ type: Object }) secretsSince?: Readonly<Record<string, Date>>;
   /** Email of the owner given at provisioning; the step that creates the account reads it. */
   @Prop({ type: String }) ownerEmail?: string;
   @Prop({ type: Date }) deletedAt?: Date;

@@ -1,5 +1,7 @@
 import { firstInstallationKey, KeyRing } from '#platform/crypto';
 import {
+  Announcements,
+  defineEvent,
   TenantKeyRings,
   TenantKeys,
   TenantRegistry,
@@ -10,6 +12,12 @@ import { later, present } from '../../../../../test/support/clock.js';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 
 const MINUTE_MS = 60_000;
+
+const CourierConnected = defineEvent<{ service: string }>({
+  type: 'testcourier.connected',
+  summary: 'A courier is connected.',
+  example: { service: 'courier' },
+});
 
 describe('The data keys of a tenant', () => {
   let bench: ModuleBench;
@@ -64,7 +72,8 @@ describe('The data keys of a tenant', () => {
 
   it('are readable with a new ENCRYPTION_KEY: by the fallback, and without it after they were sealed anew', async () => {
     const secrets = bench.app.get(TenantSecrets);
-    await secrets.keep(tenant._id, 'courier', { token: 't-1' });
+    const told = CourierConnected.of('courier', { service: 'courier' });
+    await secrets.keep(tenant._id, 'courier', { token: 't-1' }, told);
     const next = Buffer.alloc(32, 5).toString('base64');
     const config = { ...bench.config, ENCRYPTION_KEY: next };
     const registry = bench.app.get(TenantRegistry);
@@ -74,7 +83,10 @@ describe('The data keys of a tenant', () => {
     });
     const without = new TenantKeyRings(registry, config);
     const read = async (by: TenantKeyRings) =>
-      new TenantSecrets(registry, by).of((await registry.read({ _id: tenant._id }))!, 'courier');
+      new TenantSecrets(registry, by, bench.app.get(Announcements)).of(
+        (await registry.read({ _id: tenant._id }))!,
+        'courier',
+      );
     await expect(read(without)).rejects.toThrow();
     await expect(read(both)).resolves.toEqual({ token: 't-1' });
     await expect(both.reseal(tenant._id)).resolves.toBe(true);

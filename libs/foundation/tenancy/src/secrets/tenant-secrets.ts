@@ -1,4 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { UpdateQuery } from 'mongoose';
+import { Announcements } from '../announcements/announcements.js';
+import type { NewEvent } from '../events/define-event.js';
 import { TenantRegistry } from '../registry/tenant-registry.js';
 import type { Tenant, TenantRecord } from '../registry/tenant.schema.js';
 import { tenancyErrors } from '../tenancy.errors.js';
@@ -13,21 +16,33 @@ export class TenantSecrets {
   constructor(
     private readonly registry: TenantRegistry,
     private readonly rings: TenantKeyRings,
+    private readonly announcements: Announcements,
   ) {}
 
   /**
    * Stores the credentials for a service and replaces those stored before.
    * @param service name of the service, such as a payment provider
+   * @param event tells of it, without the credentials
    * @throws tenant.unknown
    */
-  async keep(tenantId: string, service: string, secrets: AccountSecrets): Promise<TenantRecord> {
+  async keep(
+    tenantId: string,
+    service: string,
+    secrets: AccountSecrets,
+    event: NewEvent,
+  ): Promise<TenantRecord> {
     const owner = await this.registry.read({ _id: tenantId });
     if (!owner) throw tenancyErrors.unknown();
     const box = this.rings.of(owner).box(service);
     const sealed = mapped(secrets, (secret) => box.seal(secret));
-    const tenant = await this.registry.update(tenantId, { $set: { [`secrets.${service}`]: sealed } });
-    if (!tenant) throw tenancyErrors.unknown();
-    return tenant;
+    const $set = { [`secrets.${service}`]: sealed, [`secretsSince.${service}`]: new Date() };
+    return this.change(tenantId, { $set }, event);
+  }
+
+  /** Deletes the credentials for a service. @param event tells of it @throws tenant.unknown */
+  forget(tenantId: string, service: string, event: NewEvent): Promise<TenantRecord> {
+    const $unset = { [`secrets.${service}`]: '', [`secretsSince.${service}`]: '' };
+    return this.change(tenantId, { $unset }, event);
   }
 
   /** A tenant's credentials for a service, decrypted; undefined if it has no account there. */
@@ -35,6 +50,16 @@ export class TenantSecrets {
     const sealed = tenant.secrets?.[service];
     const box = this.rings.of(tenant).box(service);
     return sealed && mapped(sealed, (secret) => box.open(secret));
+  }
+
+  private async change(
+    tenantId: string,
+    change: UpdateQuery<Tenant>,
+    event: NewEvent,
+  ): Promise<TenantRecord> {
+    const tenant = await this.announcements.change(tenantId, change, event);
+    if (!tenant) throw tenancyErrors.unknown();
+    return tenant;
   }
 }
 

@@ -6,7 +6,7 @@ import {
   type TenantSettings,
   type TenantStatus,
 } from '#foundation/tenancy';
-import { tenantSettingsDto } from './tenant-settings.dto.js';
+import { tenantSettingsDto } from '#foundation/settings/http';
 
 const SLUG = { example: 'northwind' } as const;
 const NAME = { example: 'Northwind Outdoor' } as const;

@@ -17,3 +17,9 @@ export const STRIPE_ACCOUNT = {
     maxItems: 2,
   }),
 } satisfies Shape;
+
+/** Whether a key moves real money; undefined for a key that does not say. */
+export function isLiveKey(key: string): boolean | undefined {
+  const [, mode] = /^[rs]k_(live|test)_/.exec(key) ?? [];
+  return mode === undefined ? undefined : mode === 'live';
+}

@@ -4,12 +4,19 @@ import { Stripe } from 'stripe';
 import { startEmulator, type EmulatorUnderTest } from '#dev/stripe/emulator-under-test';
 import { newId } from '#platform/ids';
 import { PLATFORM } from '#platform/mongo';
-import { Migrator, TenantKeyRings, type TenantRecord, TenantRegistry } from '#foundation/tenancy';
+import {
+  Migrator,
+  TenantKeyRings,
+  TenantRegistry,
+  type AccountSecrets,
+  type TenantRecord,
+} from '#foundation/tenancy';
 import { ModuleBench } from '../../../../../../test/support/module-bench.js';
-import { ConnectProvider } from '../../connect-provider.js';
+import { PaymentAccounts } from '../../payment-accounts.js';
 import type { Payment } from '../../payment.schema.js';
 import { PaymentsModule } from '../../payments.module.js';
 import { moveStripeSecrets } from './move-stripe-secrets.migration.js';
+import { isLiveKey } from './stripe-account.js';
 import { toStripeAmount } from './stripe-amounts.js';
 import { StripeProvider } from './stripe-provider.js';
 
@@ -30,11 +37,13 @@ afterAll(async () => {
   await emulator.close();
 });
 beforeEach(async () => {
-  const { _id } = await bench.provision();
+  const { _id } = (tenant = await bench.provision());
   key = `sk_test_${_id}`;
-  const account = { secretKey: key, webhookSecrets: ['whsec_next', SECRET] };
-  tenant = await bench.app.get(ConnectProvider).run(_id, 'stripe', account);
+  await connect({ secretKey: key, webhookSecrets: ['whsec_next', SECRET] });
 });
+
+const connect = (account: AccountSecrets) =>
+  bench.with(tenant, PaymentAccounts, (accounts) => accounts.connect('stripe', account));
 
 const stripe = <T>(work: (provider: StripeProvider) => Promise<T>): Promise<T> =>
   bench.with(tenant, StripeProvider, work);
@@ -226,9 +235,19 @@ describe('Stripe as a payment provider', () => {
     // What was stored since is newer.
     await platform.collection<{ _id: string }>('tenants').updateOne({ _id }, { $set: { schemaVersion: 1 } });
     const account = { secretKey: 'sk_test_newer', webhookSecrets: [SECRET] };
-    const { secrets } = await bench.app.get(ConnectProvider).run(_id, 'stripe', account);
+    await connect(account);
+    const { secrets } = (await bench.app.get(TenantRegistry).read({ _id }))!;
     await bench.app.get(Migrator).migrate(_id);
     expect((await bench.app.get(TenantRegistry).byId(_id))!.secrets).toEqual(secrets);
+  });
+
+  it('says of a key whether it moves real money', () => {
+    expect(['sk_live_1', 'rk_live_1', 'sk_test_1', 'rk_1'].map(isLiveKey)).toEqual([
+      true,
+      true,
+      false,
+      undefined,
+    ]);
   });
 
   it('converts to the units that Stripe counts in', () => {

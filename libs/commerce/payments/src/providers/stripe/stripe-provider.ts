@@ -1,5 +1,5 @@
 import { Stripe } from 'stripe';
-import { CurrentTenant, TenantSecrets } from '#foundation/tenancy';
+import { CurrentTenant, TenantSecrets, type AccountSecrets } from '#foundation/tenancy';
 import { TakesPayments } from '../../known-payment-providers.js';
 import type {
   Answered,
@@ -12,7 +12,7 @@ import type {
 } from '../../payment-provider.js';
 import type { PayPage, Payment, Refund } from '../../payment.schema.js';
 import { paymentErrors } from '../../payments.errors.js';
-import { STRIPE_ACCOUNT, type StripeAccount } from './stripe-account.js';
+import { isLiveKey, STRIPE_ACCOUNT, type StripeAccount } from './stripe-account.js';
 import { toStripeAmount } from './stripe-amounts.js';
 import { StripeClient } from './stripe-client.js';
 import { faultOf } from './stripe-faults.js';
@@ -27,6 +27,8 @@ type CallOptions = Stripe.RequestOptions & { readonly apiKey: string };
 @TakesPayments({
   name: 'stripe',
   secrets: STRIPE_ACCOUNT,
+  key: 'secretKey',
+  isLive: isLiveKey,
   // https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at
   pageLife: { min: 1_800, max: 86_400 },
   events: STRIPE_EVENTS,
@@ -37,6 +39,18 @@ export class StripeProvider implements PaymentProvider {
     private readonly secrets: TenantSecrets,
     private readonly client: StripeClient,
   ) {}
+
+  async accepts(secrets: AccountSecrets): Promise<boolean> {
+    const { secretKey: apiKey } = secrets as unknown as StripeAccount;
+    try {
+      await this.client.api.checkout.sessions.list({ limit: 1 }, { apiKey });
+      return true;
+    } catch (error) {
+      const fault = faultOf(error);
+      if ('refused' in fault || fault.thrown.code === 'payment.not-configured') return false;
+      throw fault.thrown;
+    }
+  }
 
   openPayPage(payment: Payment, lines: readonly PayPageLine[]): Promise<Answered<PayPage>> {
     const { _id: paymentId, orderId, orderNumber, email, returnTo, pageExpiresAt } = payment;
@@ -103,7 +117,7 @@ export class StripeProvider implements PaymentProvider {
     if (typeof signature !== 'string' || !account) throw paymentErrors.webhookInvalid();
     const event = signedByAny(account.webhookSecrets, body, signature);
     // A test event at a live shop, or a live event at a test shop, is genuine but is not about its payments.
-    if (event?.livemode !== /^[rs]k_live_/.test(account.secretKey)) throw paymentErrors.webhookInvalid();
+    if (event?.livemode !== (isLiveKey(account.secretKey) ?? false)) throw paymentErrors.webhookInvalid();
     return newsOfEvent(event);
   }
 

@@ -24,8 +24,13 @@ export function tenantSettingsDto(): Type {
 function described({
   description,
   default: otherwise,
-}: Pick<TenantSetting, 'description' | 'default'>): string {
-  if (otherwise === undefined) return description;
-  const shown = Array.isArray(otherwise) ? otherwise.join(', ') || 'none' : String(otherwise);
-  return `${description}. Until it is set: ${shown}`;
+  changedBy,
+}: Pick<TenantSetting, 'description' | 'default' | 'changedBy'>): string {
+  const parts = [description];
+  if (otherwise !== undefined) {
+    const shown = Array.isArray(otherwise) ? otherwise.join(', ') || 'none' : String(otherwise);
+    parts.push(`Until it is set: ${shown}`);
+  }
+  if (changedBy === 'operator') parts.push('Only operators can change it');
+  return parts.join('. ');
 }

@@ -1,0 +1,1 @@
+export { SettingsChanged } from './settings.events.js';

@@ -1,0 +1,2 @@
+export { SettingsHttpModule } from './settings-http.module.js';
+export { tenantSettingsDto } from './tenant-settings.dto.js';

@@ -1,0 +1,17 @@
+import { defineErrors } from '#platform/errors';
+
+export const settingsErrors = defineErrors({
+  outdated: {
+    code: 'settings.outdated',
+    kind: 'precondition-failed',
+    title: 'The settings have changed since you read them',
+    advice: 'Read them again and repeat the change with the new ETag.',
+  },
+  operatorsOnly: {
+    code: 'settings.operators-only',
+    kind: 'forbidden',
+    title: 'Only operators can change this setting',
+    advice:
+      'Leave out the fields listed in `errors`, or ask the operator of the installation to change them.',
+  },
+});

@@ -1,0 +1,35 @@
+import {
+  CurrentTenant,
+  demand,
+  TenantInjectable,
+  TenantRegistry,
+  type TenantRecord,
+  type TenantSettings,
+} from '#foundation/tenancy';
+import { ChangeTenant } from './change-tenant.js';
+
+/** The tenant's settings, for its staff. */
+@TenantInjectable()
+export class ShopSettings {
+  constructor(
+    private readonly tenant: CurrentTenant,
+    private readonly registry: TenantRegistry,
+    private readonly changeTenant: ChangeTenant,
+  ) {}
+
+  /** As they are stored now: what is in memory may have a version that is out of date. @throws request.forbidden */
+  async read(): Promise<TenantRecord> {
+    demand('settings.read');
+    return (await this.registry.read({ _id: this.tenant.id }))!;
+  }
+
+  /**
+   * Changes those settings that are given.
+   * @param version the version that the change is made for
+   * @throws request.forbidden, settings.operators-only, settings.outdated, tenant.invalid
+   */
+  async change(settings: Partial<TenantSettings>, version: number): Promise<TenantRecord> {
+    demand('settings.write');
+    return this.changeTenant.byMerchant(this.tenant.id, settings, version);
+  }
+}

@@ -1,0 +1,13 @@
+import { Injectable } from '@nestjs/common';
+import { InjectConnection } from '@nestjs/mongoose';
+import type { Connection } from 'mongoose';
+import { PLATFORM } from '#platform/mongo';
+import { UnitOfWork } from './unit-of-work.js';
+
+/** As {@link UnitOfWork}, in the platform database: for a tenant's record and its work list, which must change together. */
+@Injectable()
+export class PlatformUnitOfWork extends UnitOfWork {
+  constructor(@InjectConnection(PLATFORM) platform: Connection) {
+    super(platform);
+  }
+}

@@ -1,0 +1,71 @@
+import { until } from '#dev/until';
+import { TenantLifecycle } from '#operations/tenants';
+import { runWith } from '#platform/context';
+import { newId } from '#platform/ids';
+import { Installation } from '../support/installation.js';
+import { expectStatus, type Page } from '../support/shopping.js';
+import type { TenantSession } from '../support/tenant-session.js';
+
+interface Entry {
+  readonly actor: { readonly type: string; readonly id: string };
+  readonly operation?: string;
+  readonly changes: readonly object[];
+}
+
+interface FedEvent {
+  readonly type: string;
+  readonly data: object;
+}
+
+let installation: Installation;
+let shop: TenantSession;
+let other: TenantSession;
+beforeAll(async () => {
+  installation = await Installation.shared();
+  shop = await installation.tenant();
+  other = await installation.tenant();
+});
+
+const entries = async (at: TenantSession): Promise<readonly Entry[]> => {
+  const asked = at.asOwner<Page<Entry>>('GET', '/admin/audit-log?action=settings.changed');
+  return (await expectStatus(200, asked)).body.data;
+};
+
+async function change(settings: object): Promise<void> {
+  const { headers } = await expectStatus(200, shop.asOwner('GET', '/admin/settings'));
+  const options = { body: { settings }, token: shop.owner, headers: { 'if-match': headers.get('etag')! } };
+  await expectStatus(200, shop.call('PATCH', '/admin/settings', options));
+}
+
+it('a change of settings is in the shop’s audit log and feed, whoever made it', async () => {
+  await change({ origins: ['https://shop.example.com'] });
+  await until('the entry of the owner', async () => (await entries(shop)).length === 1);
+  expect(await entries(shop)).toMatchObject([
+    {
+      actor: { type: 'staff' },
+      operation: 'Settings_change',
+      changes: [{ field: 'origins', before: [], after: ['https://shop.example.com'] }],
+    },
+  ]);
+
+  const actor = { type: 'operator', id: newId() } as const;
+  await runWith({ correlationId: newId(), actor }, () =>
+    installation.api.get(TenantLifecycle).update(shop.tenant._id, {
+      name: 'Renamed',
+      settings: { currency: 'CHF' },
+    }),
+  );
+  await until('the entry of the operator', async () => (await entries(shop)).length === 2);
+  expect((await entries(shop))[0]).toMatchObject({
+    actor,
+    changes: [{ field: 'currency', before: 'EUR', after: 'CHF' }],
+  });
+
+  const asked = shop.asOwner<Page<FedEvent>>('GET', '/admin/events?type=settings.changed');
+  const { data } = (await expectStatus(200, asked)).body;
+  expect(data.map((event) => event.data)).toEqual([
+    { changed: [{ setting: 'origins', before: [], after: ['https://shop.example.com'] }] },
+    { changed: [{ setting: 'currency', before: 'EUR', after: 'CHF' }] },
+  ]);
+  expect(await entries(other)).toEqual([]);
+});
