@@ -1789,7 +1789,7 @@ export interface components {
         };
         ConnectAccount: {
             /**
-             * @description What the provider asks for. Stripe: secretKey, and webhookSecrets, the signing secrets of its webhook endpoint (two during a rotation)
+             * @description What the provider asks for, by the names in `asksFor`. Signing secrets of webhooks are a list: two during a rotation
              * @example {
              *       "secretKey": "sk_test_northwind4242",
              *       "webhookSecrets": [
@@ -2801,6 +2801,14 @@ export interface components {
         ProviderAccount: {
             /** @description Null until the shop is connected */
             account: components["schemas"]["PaymentAccount"] | null;
+            /**
+             * @description The secrets of an account there
+             * @example [
+             *       "secretKey",
+             *       "webhookSecrets"
+             *     ]
+             */
+            asksFor: string[];
             /** @example stripe */
             provider: string;
             /**
@@ -2813,7 +2821,7 @@ export interface components {
             /**
              * Format: uri
              * @description Register this address at the provider
-             * @example https://api.example.com/webhooks/stripe/01jd2k3m4n5p6q7r8s9tavwxyz
+             * @example https://api.example.com/webhooks/acme/01jd2k3m4n5p6q7r8s9tavwxyz
              */
             webhookUrl: string;
         };
@@ -8260,7 +8268,11 @@ export interface operations {
                      *             "keyEnding": "4242",
                      *             "mode": "test"
                      *           },
-                     *           "webhookUrl": "https://api.example.com/webhooks/stripe/01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "asksFor": [
+                     *             "secretKey",
+                     *             "webhookSecrets"
+                     *           ],
+                     *           "webhookUrl": "https://api.example.com/webhooks/acme/01jd2k3m4n5p6q7r8s9tavwxyz",
                      *           "webhookEvents": [
                      *             "checkout.session.completed"
                      *           ]
@@ -8326,7 +8338,11 @@ export interface operations {
                      *         "keyEnding": "4242",
                      *         "mode": "test"
                      *       },
-                     *       "webhookUrl": "https://api.example.com/webhooks/stripe/01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "asksFor": [
+                     *         "secretKey",
+                     *         "webhookSecrets"
+                     *       ],
+                     *       "webhookUrl": "https://api.example.com/webhooks/acme/01jd2k3m4n5p6q7r8s9tavwxyz",
                      *       "webhookEvents": [
                      *         "checkout.session.completed"
                      *       ]
