@@ -14,7 +14,7 @@ import { Caller } from './caller.js';
 import { attack } from './isolation-checks.js';
 import { Mailbox } from './mailbox.js';
 import { buy } from './purchase.js';
-import { printAddresses, printTable, type Row } from './report.js';
+import { printAddresses, printTable, writeEnvFile, type Row } from './report.js';
 import { setUpShop, type DemoParts, type ReadyShop } from './set-up-shop.js';
 import { DEMO_PASSWORD, OPERATOR_EMAIL, OPERATOR_SECRET_FILE, SHOPS } from './shops.js';
 
@@ -80,7 +80,7 @@ async function main(): Promise<boolean> {
       console.log(JSON.stringify({ ok, seconds: (Date.now() - began) / 1000, tenants: rows }));
       return ok;
     }
-    printAddresses(demo);
+    printAddresses(demo, await writeEnvFile(installation));
     await untilInterrupted(installation);
     return ok;
   } catch (error) {

@@ -1,4 +1,6 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Installation } from '../installation/installation.js';
 import type { DemoParts } from './set-up-shop.js';
 import { DEMO_PASSWORD, OPERATOR_EMAIL, OPERATOR_SECRET_FILE, SHOPS } from './shops.js';
 
@@ -31,7 +33,19 @@ export function printTable(rows: readonly Row[]): void {
   for (const leak of rows.flatMap((row) => row.leaks)) console.log(`LEAK: ${leak}`);
 }
 
-export function printAddresses({ installation, standIns, receiver }: DemoParts): void {
+/**
+ * Writes an installation's settings to a file with which the operators' command line reaches it. Only its owner can read the
+ * file, because the encryption key is in it.
+ * @returns the path of the file
+ */
+export async function writeEnvFile({ dir, env }: Pick<Installation, 'dir' | 'env'>): Promise<string> {
+  const file = join(dir, 'settings.env');
+  const lines = Object.entries(env).map(([name, value]) => `${name}='${value}'\n`);
+  await writeFile(file, lines.join(''), { mode: 0o600 });
+  return file;
+}
+
+export function printAddresses({ installation, standIns, receiver }: DemoParts, envFile: string): void {
   const { origin } = installation;
   console.log(`
 API documents   ${origin}/docs/shop   ${origin}/docs/admin   ${origin}/docs/platform
@@ -49,5 +63,6 @@ Log in with the password ${DEMO_PASSWORD}
   }
   console.log(`
 Try: curl -s '${origin}/api/v1/products?search=tent&limit=3' -H 'X-Tenant: northwind'
+     npm run emporium -- --env-file ${envFile} tenants list
 Up until Ctrl-C. Data stays in .data/.`);
 }

@@ -1,17 +1,16 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { mongo } from 'mongoose';
+import { freePort } from '#dev/parts/ports';
 import { newId } from '#platform/ids';
+import { runCommand, type Ended } from '../support/run-command.js';
 
 const CLI = 'dist/apps/cli/src/emporium.js';
 const AT_ONCE = 2;
 
 const platformDb = `test_commands_${newId()}`;
 const env = {
-  PATH: process.env.PATH!,
   MONGODB_URI: process.env.MONGODB_URI!,
   REDIS_URL: process.env.REDIS_URL!,
   ENCRYPTION_KEY: Buffer.alloc(32, 5).toString('base64'),
@@ -23,24 +22,8 @@ const env = {
 let client: mongo.MongoClient;
 let folder: string;
 
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-const emporium = async (args: readonly string[], more: Record<string, string> = {}): Promise<Ended> => {
-  const running = promisify(execFile)(process.execPath, [CLI, ...args], { env: { ...env, ...more } });
-  running.child.stdin?.end();
-  return running.then(
-    ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
-    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
-      code,
-      out: stdout,
-      err: stderr,
-    }),
-  );
-};
+const emporium = (args: readonly string[], more: Record<string, string> = {}, input = ''): Promise<Ended> =>
+  runCommand(CLI, args, { env: { ...env, ...more }, input });
 
 /** Number of documents in the platform database. */
 async function written(): Promise<number> {
@@ -72,9 +55,12 @@ const WRONG: [args: string[], line: RegExp, more?: Record<string, string>][] = [
     ['tenants', 'create', 'ok-one', '--host', 'a/b', '--currency', 'euro', '--owner', 'nora'],
     /ownerEmail must be an email address; hosts item 0 must be a host name such as .*; settings\.currency must/,
   ],
+  [['tenants', 'delete', 'nobody'], /Deleting nobody cannot be undone\. .* --yes/],
+  [['tenants', 'delete', 'nobody', '--yes'], /There is no tenant nobody/],
   [['tenants', 'frobnicate'], /too many arguments|unknown command/],
   [['migrate', '--tenant', 'nobody'], /There is no tenant nobody/],
   [['operators', 'create', 'nora'], /email address cannot be used/, { OPERATOR_PASSWORD: 'correct horse' }],
+  [['operators', 'create', 'o@example.com'], /There is no password\. Set OPERATOR_PASSWORD/],
   [
     ['operators', 'create', 'o@example.com'],
     /three different characters/,
@@ -137,4 +123,31 @@ it('an import reports what is wrong and goes on with the rest', async () => {
       },
     ],
   });
+});
+
+it('without MongoDB a command says in one line which setting names its address', async () => {
+  const nobody = `mongodb://user:secret@127.0.0.1:${await freePort()}/`;
+  const { code, out, err } = await emporium(['tenants', 'list'], { MONGODB_URI: nobody });
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toMatch(/^No connection to MongoDB at the address in MONGODB_URI: connect ECONNREFUSED .*\n$/);
+  expect(err).not.toContain('secret');
+});
+
+it('a script deletes a tenant with --yes', async () => {
+  expect(await emporium(['tenants', 'create', 'closing'])).toMatchObject({ code: 0 });
+  expect(await emporium(['tenants', 'delete', 'closing'])).toMatchObject({ code: 1 });
+  expect((await emporium(['tenants', 'list'])).out).toMatch(/ closing .* active /);
+  const { code, out } = await emporium(['tenants', 'delete', 'closing', '--yes']);
+  expect(code).toBe(0);
+  expect(out).toMatch(/ closing .* deleted /);
+});
+
+it('a script sends an operator’s password as the first line of the standard input', async () => {
+  const create = (input: string): Promise<Ended> =>
+    emporium(['operators', 'create', 'pipe@example.com'], {}, input);
+  const weak = await create('        \ntent and kettle\n');
+  expect(weak).toMatchObject({ code: 1, err: expect.stringContaining('three different characters') });
+  const { code, out } = await create('tent and kettle\n        \n');
+  expect(code).toBe(0);
+  expect(out).toMatch(/^operator \S+ created\n/);
 });

@@ -1,4 +1,4 @@
-import { ConfigError, loadConfig } from '#platform/config';
+import { ConfigError, loadConfig, loadEnvFile } from '#platform/config';
 import { Health, probes, serveProbes } from '#platform/health';
 import { RunningRequests } from '#platform/http';
 import { Metrics } from '#platform/metrics';
@@ -6,6 +6,7 @@ import { endGracefully, endOnUnexpected } from '#platform/shutdown';
 import { createApi } from './create-api.js';
 
 async function main(): Promise<void> {
+  loadEnvFile();
   const config = loadConfig();
   const app = await createApi(config);
   const graceMs = config.SHUTDOWN_GRACE_MS;

@@ -1,20 +1,14 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ConfigModule, type Config } from '#platform/config';
-import { EdgeModule } from '#platform/http';
 import { MetricsModule } from '#platform/metrics';
 import { PlatformDatabaseModule } from '#platform/mongo';
-import { queueRoot } from '#platform/queue';
 import { RedisModule } from '#platform/redis';
 import { MODULES } from '../../libraries.js';
-import { AuditCommand } from './commands/audit.command.js';
-import { ImportProductsCommand } from './commands/import-products.command.js';
-import { KeysCommand } from './commands/keys.command.js';
-import { MigrateCommand } from './commands/migrate.command.js';
-import { OperatorsCommand } from './commands/operators.command.js';
-import { PaymentsCommand } from './commands/payments.command.js';
-import { TenantsCommand } from './commands/tenants.command.js';
 
-/** The operators' command line. */
+/**
+ * What commands run with. It has every library, because a tenant is provisioned, migrated and closed by all of them, but
+ * nothing that serves requests or works in the background.
+ */
 @Module({})
 export class CliModule {
   static for(config: Config): DynamicModule {
@@ -24,19 +18,9 @@ export class CliModule {
         ConfigModule.forRoot(config),
         MetricsModule,
         RedisModule,
-        queueRoot(),
-        PlatformDatabaseModule.forRoot(),
-        EdgeModule,
+        // Somebody waits for the answer.
+        PlatformDatabaseModule.forRoot({ attempts: 1 }),
         ...MODULES,
-      ],
-      providers: [
-        ...TenantsCommand.registerWithSubCommands(),
-        ...OperatorsCommand.registerWithSubCommands(),
-        ...AuditCommand.registerWithSubCommands(),
-        ...PaymentsCommand.registerWithSubCommands(),
-        ...KeysCommand.registerWithSubCommands(),
-        ImportProductsCommand,
-        MigrateCommand,
       ],
     };
   }

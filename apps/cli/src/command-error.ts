@@ -1,21 +1,4 @@
-import { DomainError } from '#platform/errors';
-
-/** A command was called wrongly; the message says what is expected. */
+/** A command was called wrongly or was not confirmed; the message says what is expected. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
-}
-
-/**
- * One line that says what went wrong and what to do. undefined for other errors, which are printed with their stack.
- */
-export function lineFor(error: unknown): string | undefined {
-  if (error instanceof CommandError) return error.message;
-  if (!(error instanceof DomainError)) return undefined;
-  const { code, message, spec, extras } = error;
-  const fields = (extras.errors ?? []).map(
-    ({ pointer, message }) => `${pointer.slice(1).replaceAll('/', '.')} ${message}`,
-  );
-  if (fields.length > 0) return `${code}: ${fields.join('; ')}`;
-  // The detail says what is wrong. Without a detail, print the title and the advice.
-  return `${code}: ${message === spec.title ? `${message}. ${spec.advice}` : message}`;
 }

@@ -1,5 +1,5 @@
 import { NestFactory } from '@nestjs/core';
-import { ConfigError, loadConfig } from '#platform/config';
+import { ConfigError, loadConfig, loadEnvFile } from '#platform/config';
 import { Health, probes, serveProbes } from '#platform/health';
 import { createLogger, PinoNestLogger } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
@@ -7,6 +7,7 @@ import { endGracefully, endOnUnexpected } from '#platform/shutdown';
 import { WorkerModule } from './worker.module.js';
 
 async function main(): Promise<void> {
+  loadEnvFile();
   const config = loadConfig();
   const app = await NestFactory.createApplicationContext(WorkerModule.for(config), {
     logger: new PinoNestLogger(createLogger(config)),

@@ -1,35 +1,32 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { Command } from 'nest-commander';
-import { ImportProducts } from '#commerce/catalog';
-import { TenantLifecycle } from '#operations/tenants';
-import { fileStream } from '#platform/streams';
-import { TenantScope } from '#foundation/tenancy';
+import type { Command } from 'commander';
 import { CommandError } from '../command-error.js';
-import { StrictCommand } from '../strict-command.js';
+import { examples } from '../examples.js';
+import { withProduct } from '../with-product.js';
 
-@Command({
-  name: 'import-products',
-  arguments: '<tenant> <file>',
-  description: 'Import products from a CSV file in Shopify’s product format; safe to repeat',
-})
-export class ImportProductsCommand extends StrictCommand {
-  constructor(
-    private readonly tenants: TenantLifecycle,
-    private readonly scope: TenantScope,
-  ) {
-    super();
-  }
+export function addImportProducts(program: Command): void {
+  program
+    .command('import-products <tenant> <file>')
+    .description('Import products from a CSV file in Shopify’s product format; safe to repeat')
+    .addHelpText('after', examples('import-products northwind dev/data/northwind-outdoor.csv'))
+    .action(importProducts);
+}
 
-  async run([tenant, file]: string[]): Promise<void> {
-    const { _id } = await this.tenants.get(tenant!);
-    await requireFile(file!);
-    const report = await this.scope.run(_id, async (graph) => {
-      return (await graph.get(ImportProducts)).run(fileStream(file!));
-    });
+async function importProducts(idOrSlug: string, file: string): Promise<void> {
+  await requireFile(file);
+  await withProduct(async (product) => {
+    const { ImportProducts } = await import('#commerce/catalog');
+    const { TenantScope } = await import('#foundation/tenancy');
+    const { TenantLifecycle } = await import('#operations/tenants');
+    const { fileStream } = await import('#platform/streams');
+    const { _id } = await product.get(TenantLifecycle).get(idOrSlug);
+    const report = await product
+      .get(TenantScope)
+      .run(_id, async (graph) => (await graph.get(ImportProducts)).run(fileStream(file)));
     console.log(JSON.stringify(report, null, 2));
     if (report.failed > 0) process.exitCode = 1;
-  }
+  });
 }
 
 async function requireFile(path: string): Promise<void> {

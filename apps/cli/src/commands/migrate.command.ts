@@ -1,28 +1,26 @@
-import { Command, Option } from 'nest-commander';
-import { Migrator } from '#foundation/tenancy';
-import { StrictCommand } from '../strict-command.js';
+import type { Command } from 'commander';
+import { examples } from '../examples.js';
+import { withProduct } from '../with-product.js';
 
-@Command({
-  name: 'migrate',
-  description:
-    'Migrate tenants’ databases to the newest version; a second run goes on where the first stopped',
-})
-export class MigrateCommand extends StrictCommand {
-  constructor(private readonly migrator: Migrator) {
-    super();
-  }
+export function addMigrate(program: Command): void {
+  program
+    .command('migrate')
+    .description(
+      'Migrate tenants’ databases to the newest version; a second run goes on where the first stopped',
+    )
+    .option('-t, --tenant <tenant>', 'only this tenant (id or slug)')
+    .addHelpText('after', examples('migrate', 'migrate --tenant northwind'))
+    .action(migrate);
+}
 
-  async run(_arguments: string[], options: { tenant?: string }): Promise<void> {
-    const report = await this.migrator.migrate(options.tenant, (tenant, applied) => {
-      console.log(`${tenant.slug}: ${applied} applied`);
+async function migrate({ tenant }: { tenant?: string }): Promise<void> {
+  await withProduct(async (product) => {
+    const { Migrator } = await import('#foundation/tenancy');
+    const report = await product.get(Migrator).migrate(tenant, ({ slug }, applied) => {
+      console.log(`${slug}: ${applied} applied`);
     });
     console.log(
       `${report.migrated} migrated, ${report.current} already current, ${report.skipped} skipped because another process migrates them`,
     );
-  }
-
-  @Option({ flags: '-t, --tenant <tenant>', description: 'Only this tenant (id or slug)' })
-  tenant(text: string): string {
-    return text;
-  }
+  });
 }

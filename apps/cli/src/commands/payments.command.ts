@@ -1,60 +1,43 @@
-import { Command, Help, Option, SubCommand } from 'nest-commander';
-import { ConnectProvider, KnownPaymentProviders, type PaymentProviderTraits } from '#commerce/payments';
-import { TenantLifecycle } from '#operations/tenants';
+import type { Command } from 'commander';
+import type { PaymentProviderTraits } from '#commerce/payments';
 import type { AccountSecrets } from '#foundation/tenancy';
 import { CommandError } from '../command-error.js';
-import { StrictCommand } from '../strict-command.js';
+import { examples } from '../examples.js';
+import { withProduct } from '../with-product.js';
 
-@SubCommand({
-  name: 'connect',
-  arguments: '<tenant>',
-  description:
-    'Store the secrets of a tenant’s account at a payment provider, sealed. They are read from the environment; lists are separated by commas',
-})
-export class ConnectPaymentsCommand extends StrictCommand {
-  constructor(
-    private readonly tenants: TenantLifecycle,
-    private readonly known: KnownPaymentProviders,
-    private readonly connect: ConnectProvider,
-  ) {
-    super();
-  }
+export function addPayments(program: Command): void {
+  const connecting = examples('payments connect northwind --provider stripe');
+  const payments = program
+    .command('payments')
+    .description('Payment providers of tenants')
+    .addHelpText('after', connecting);
 
-  async run([idOrSlug]: string[], { provider }: { provider: string }): Promise<void> {
-    const traits = this.known.traitsOf(provider);
+  payments
+    .command('connect <tenant>')
+    .description(
+      'Store the secrets of a tenant’s account at a payment provider, sealed. They are read from the environment: a secret such as secretKey of stripe from STRIPE_SECRET_KEY; lists are separated by commas',
+    )
+    .requiredOption('-p, --provider <name>', 'the payment provider')
+    .addHelpText('after', connecting)
+    .action(connect);
+}
+
+async function connect(idOrSlug: string, { provider }: { provider: string }): Promise<void> {
+  await withProduct(async (product) => {
+    const { ConnectProvider, KnownPaymentProviders } = await import('#commerce/payments');
+    const { TenantLifecycle } = await import('#operations/tenants');
+    const known = product.get(KnownPaymentProviders);
+    const traits = known.traitsOf(provider);
     if (!traits) {
-      const names = this.known.names().join(', ');
+      const names = known.names().join(', ');
       throw new CommandError(`There is no payment provider ${provider}. Choose one of: ${names}.`);
     }
     const secrets = secretsFrom(process.env, traits);
-    const tenant = await this.tenants.get(idOrSlug!);
-    await this.connect.run(tenant._id, provider, secrets);
+    const tenant = await product.get(TenantLifecycle).get(idOrSlug);
+    await product.get(ConnectProvider).run(tenant._id, provider, secrets);
     console.log(`${provider} is connected. Register this webhook address there, with these events:`);
     console.log(`<API origin>/webhooks/${provider}/${tenant._id}: ${traits.events.join(', ')}`);
-  }
-
-  @Option({ flags: '-p, --provider <name>', description: 'The payment provider', required: true })
-  provider(name: string): string {
-    return name;
-  }
-}
-
-@Command({
-  name: 'payments',
-  description: 'Payment providers of tenants',
-  subCommands: [ConnectPaymentsCommand],
-})
-export class PaymentsCommand extends StrictCommand {
-  async run(): Promise<void> {
-    this.command.help();
-  }
-
-  @Help('after')
-  examples(): string {
-    return `
-Example: a provider's secret such as secretKey is read from <PROVIDER>_SECRET_KEY.
-  ACME_SECRET_KEY='…' emporium payments connect northwind --provider acme`;
-  }
+  });
 }
 
 function secretsFrom(env: NodeJS.ProcessEnv, { name, secrets }: PaymentProviderTraits): AccountSecrets {

@@ -1,10 +1,125 @@
-import { Command, Help, Option, SubCommand } from 'nest-commander';
-import { TenantLifecycle } from '#operations/tenants';
-import { TenantRegistry, type TenantRecord } from '#foundation/tenancy';
+import type { Command } from 'commander';
+import type { TenantRecord } from '#foundation/tenancy';
+import type { TenantLifecycle } from '#operations/tenants';
+import { CommandError } from '../command-error.js';
+import { examples } from '../examples.js';
 import { printTable } from '../print-table.js';
-import { StrictCommand } from '../strict-command.js';
+import { ask } from '../terminal.js';
+import { withProduct } from '../with-product.js';
 
-function show(tenants: TenantRecord[]): void {
+export function addTenants(program: Command): void {
+  const tenants = program
+    .command('tenants')
+    .description('Create, list, suspend, resume and delete tenants')
+    .addHelpText(
+      'after',
+      examples(
+        `tenants create northwind --name 'Northwind Outdoor' --owner nora@northwind.example --currency EUR`,
+        'tenants list',
+        'tenants suspend northwind',
+      ),
+    );
+
+  tenants
+    .command('create <slug>')
+    .description('Provision a tenant; if repeated, the command finishes or shows the same tenant')
+    .option('-n, --name <name>', 'name of the shop')
+    .option('-o, --owner <email>', 'email of the owner, who gets an invitation')
+    .option('-c, --currency <code>', 'ISO 4217 currency, by default EUR', (code) => code.toUpperCase())
+    .option('--host <host>', 'a custom domain; may be repeated', (host, before: string[] = []) => [
+      ...before,
+      host,
+    ])
+    .addHelpText(
+      'after',
+      examples(
+        `tenants create northwind --name 'Northwind Outdoor' --owner nora@northwind.example --currency EUR`,
+        'tenants create kumo --host shop.kumo.example --host kumo.example',
+      ),
+    )
+    .action(create);
+
+  tenants
+    .command('list')
+    .description('Show all tenants')
+    .addHelpText('after', examples('tenants list'))
+    .action(list);
+
+  tenants
+    .command('suspend <tenant>')
+    .description('Refuse a tenant’s requests and close its pay pages; its jobs and refunds go on')
+    .addHelpText('after', examples('tenants suspend northwind'))
+    .action((tenant: string) => change((service) => service.suspend(tenant)));
+
+  tenants
+    .command('resume <tenant>')
+    .description('Serve a suspended tenant again')
+    .addHelpText('after', examples('tenants resume northwind'))
+    .action((tenant: string) => change((service) => service.resume(tenant)));
+
+  tenants
+    .command('delete <tenant>')
+    .description(
+      'Answer a tenant’s requests with 410 for good, close its pay pages and cancel the orders that wait for payment. No command undoes this. Its database stays; its slug is not given again',
+    )
+    .option('-y, --yes', 'do not ask; without a terminal this is needed')
+    .addHelpText('after', examples('tenants delete northwind', 'tenants delete northwind --yes'))
+    .action(deleteTenant);
+}
+
+interface CreateOptions {
+  readonly name?: string;
+  readonly owner?: string;
+  readonly currency?: string;
+  readonly host?: string[];
+}
+
+async function create(slug: string, { name = slug, owner, currency, host }: CreateOptions): Promise<void> {
+  await change((service) =>
+    service.create({
+      slug,
+      name,
+      ownerEmail: owner,
+      hosts: host,
+      settings: currency ? { currency } : {},
+    }),
+  );
+}
+
+async function list(): Promise<void> {
+  await withProduct(async (product) => {
+    const { TenantRegistry } = await import('#foundation/tenancy');
+    const tenants: TenantRecord[] = [];
+    for await (const tenant of product.get(TenantRegistry).all()) tenants.push(tenant);
+    show(tenants);
+  });
+}
+
+async function deleteTenant(idOrSlug: string, { yes }: { yes?: boolean }): Promise<void> {
+  if (!yes && !process.stdin.isTTY) {
+    throw new CommandError(`Deleting ${idOrSlug} cannot be undone. If you mean it, add --yes.`);
+  }
+  await change(async (service) => {
+    const tenant = await service.get(idOrSlug);
+    if (!yes) await confirmDeletion(tenant);
+    return service.delete(tenant._id);
+  });
+}
+
+async function confirmDeletion({ slug, name }: TenantRecord): Promise<void> {
+  const [typed] = await ask([`${name} will be deleted, which cannot be undone. Type ${slug} to go on: `]);
+  if (typed !== slug) throw new CommandError(`That is not ${slug}, so nothing was done.`);
+}
+
+/** Runs `work` and shows the tenant that it answers. */
+async function change(work: (service: TenantLifecycle) => Promise<TenantRecord>): Promise<void> {
+  await withProduct(async (product) => {
+    const { TenantLifecycle } = await import('#operations/tenants');
+    show([await work(product.get(TenantLifecycle))]);
+  });
+}
+
+function show(tenants: readonly TenantRecord[]): void {
   printTable(
     ['id', 'slug', 'name', 'status', 'currency', 'hosts'],
     tenants.map((tenant) => [
@@ -16,133 +131,4 @@ function show(tenants: TenantRecord[]): void {
       tenant.hosts.join(' '),
     ]),
   );
-}
-
-interface CreateOptions {
-  name?: string;
-  owner?: string;
-  currency?: string;
-  host?: string[];
-}
-
-@SubCommand({
-  name: 'create',
-  arguments: '<slug>',
-  description: 'Provision a tenant; if repeated, the command finishes or shows the same tenant',
-})
-export class CreateTenantCommand extends StrictCommand {
-  constructor(private readonly tenants: TenantLifecycle) {
-    super();
-  }
-
-  async run([slug]: string[], options: CreateOptions): Promise<void> {
-    const tenant = await this.tenants.create({
-      slug: slug!,
-      name: options.name ?? slug!,
-      ownerEmail: options.owner,
-      hosts: options.host,
-      settings: options.currency ? { currency: options.currency } : {},
-    });
-    show([tenant]);
-  }
-
-  @Option({ flags: '-n, --name <name>', description: 'Name of the shop' })
-  name(text: string): string {
-    return text;
-  }
-
-  @Option({ flags: '-o, --owner <email>', description: 'Email of the owner, who gets an invitation' })
-  owner(text: string): string {
-    return text;
-  }
-
-  @Option({ flags: '-c, --currency <code>', description: 'ISO 4217 currency, by default EUR' })
-  currency(text: string): string {
-    return text.toUpperCase();
-  }
-
-  @Option({ flags: '--host <host>', description: 'A custom domain; may be repeated' })
-  host(text: string, before: string[] = []): string[] {
-    return [...before, text];
-  }
-}
-
-@SubCommand({ name: 'list', description: 'Show all tenants' })
-export class ListTenantsCommand extends StrictCommand {
-  constructor(private readonly registry: TenantRegistry) {
-    super();
-  }
-
-  async run(): Promise<void> {
-    const tenants: TenantRecord[] = [];
-    for await (const tenant of this.registry.all()) tenants.push(tenant);
-    show(tenants);
-  }
-}
-
-@SubCommand({
-  name: 'suspend',
-  arguments: '<tenant>',
-  description: 'Refuse a tenant’s requests and close its pay pages; its jobs and refunds go on',
-})
-export class SuspendTenantCommand extends StrictCommand {
-  constructor(private readonly tenants: TenantLifecycle) {
-    super();
-  }
-
-  async run([tenant]: string[]): Promise<void> {
-    show([await this.tenants.suspend(tenant!)]);
-  }
-}
-
-@SubCommand({ name: 'resume', arguments: '<tenant>', description: 'Serve a suspended tenant again' })
-export class ResumeTenantCommand extends StrictCommand {
-  constructor(private readonly tenants: TenantLifecycle) {
-    super();
-  }
-
-  async run([tenant]: string[]): Promise<void> {
-    show([await this.tenants.resume(tenant!)]);
-  }
-}
-
-@SubCommand({
-  name: 'delete',
-  arguments: '<tenant>',
-  description: 'Answer a tenant’s requests with 410 and close its pay pages; its data stays',
-})
-export class DeleteTenantCommand extends StrictCommand {
-  constructor(private readonly tenants: TenantLifecycle) {
-    super();
-  }
-
-  async run([tenant]: string[]): Promise<void> {
-    show([await this.tenants.delete(tenant!)]);
-  }
-}
-
-@Command({
-  name: 'tenants',
-  description: 'Create, list, suspend, resume and delete tenants',
-  subCommands: [
-    CreateTenantCommand,
-    ListTenantsCommand,
-    SuspendTenantCommand,
-    ResumeTenantCommand,
-    DeleteTenantCommand,
-  ],
-})
-export class TenantsCommand extends StrictCommand {
-  @Help('after')
-  examples(): string {
-    return `
-Examples:
-  emporium tenants create northwind --name 'Northwind Outdoor' --owner nora@northwind.example --currency EUR
-  emporium tenants create kumo --host shop.kumo.example --host kumo.example
-  emporium tenants suspend northwind`;
-  }
-
-  async run(): Promise<void> {
-    this.command.help();
-  }
 }

@@ -24,7 +24,7 @@ export function readConfig(env: NodeJS.ProcessEnv): PlatformConfig {
       });
       if (lines.length > 0) {
         throw new ConfigError(
-          `Configuration is not usable. Set these environment variables (see .env.example):\n${lines.join('\n')}`,
+          `Configuration is not usable. Set these environment variables, or put them into .env (see .env.example):\n${lines.join('\n')}`,
         );
       }
     },

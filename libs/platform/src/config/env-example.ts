@@ -19,7 +19,7 @@ export function renderEnvExample(
   const sections = declaring.flatMap(({ name, settings }) =>
     settings ? [`# ---- ${name}`, ...blocksOf(settings)] : [],
   );
-  return `# Settings of Emporium. Lines that are not commented out must be set; the others show the default.\n\n${sections.join('\n\n')}\n`;
+  return `# Settings of Emporium, for the environment or for .env in the working directory. Lines that are not commented out must be set; the others show the default.\n\n${sections.join('\n\n')}\n`;
 }
 
 function blocksOf(settings: Settings): string[] {

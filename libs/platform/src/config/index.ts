@@ -3,6 +3,7 @@ import { readConfig, type PlatformConfig } from './config.js';
 export { declaredSettings, declareSettings, type Settings, type SettingsOf } from './declare-settings.js';
 export { ConfigError } from './config-error.js';
 export { CONFIG } from './config.js';
+export { loadEnvFile } from './env-file.js';
 export { renderEnvExample } from './env-example.js';
 export { ConfigModule } from './config.module.js';
 export { bool, list, num, origin, port, positive, str } from './kinds.js';

@@ -8,3 +8,4 @@ export {
   type ErrorSpec,
   type FieldError,
 } from './domain-error.js';
+export { platformErrors } from './platform.errors.js';

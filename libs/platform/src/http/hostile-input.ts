@@ -1,4 +1,4 @@
-import { platformErrors } from './http.errors.js';
+import { platformErrors } from '#platform/errors';
 
 /** Most levels of objects and arrays in an input. Deeper input only serves to overflow a stack. */
 export const MAX_DEPTH = 32;

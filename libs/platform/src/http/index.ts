@@ -32,7 +32,6 @@ export { createFastifyAdapter } from './fastify-adapter.js';
 export * from './fields/index.js';
 export { toDomainError } from './to-domain-error.js';
 export { refuseHostile } from './hostile-input.js';
-export { platformErrors } from './http.errors.js';
 export { InputPipe, readInput } from './input.pipe.js';
 export { Page, PageQuery, SortedPageQuery, type PageOf } from './page.js';
 export { Paging, type CursorScope, type ListPage } from './paging.js';

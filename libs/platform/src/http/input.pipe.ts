@@ -1,9 +1,8 @@
 import type { ArgumentMetadata, PipeTransform, Type as Class } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
-import type { FieldError } from '#platform/errors';
+import { platformErrors, type FieldError } from '#platform/errors';
 import { isJsonObject, isMadeOfFields, MAX_ERRORS, pointerPart, readFields } from './fields/index.js';
-import { platformErrors } from './http.errors.js';
 import { isPlainJson, refuseHostile } from './hostile-input.js';
 
 /** Most keys at all levels that are given to class-transformer, whose work grows with their square. */

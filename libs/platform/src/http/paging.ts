@@ -11,7 +11,7 @@ import {
   type SortField,
   type SortValue,
 } from '#platform/paging';
-import { platformErrors } from './http.errors.js';
+import { platformErrors } from '#platform/errors';
 import type { PageOf, PageQuery } from './page.js';
 
 /** What a cursor is bound to. A cursor of another list, tenant, caller, filter or order is refused. */

@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { limitedTo } from '#platform/streams';
 import { measureJson, refuseHostile } from './hostile-input.js';
-import { platformErrors } from './http.errors.js';
+import { platformErrors } from '#platform/errors';
 import { FORM } from './route-body.js';
 import { routeConfigOf, type RouteConfig } from './route-config.js';
 

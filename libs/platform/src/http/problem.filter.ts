@@ -1,8 +1,7 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { DomainError } from '#platform/errors';
+import { platformErrors, type DomainError } from '#platform/errors';
 import { toDomainError } from './to-domain-error.js';
-import { platformErrors } from './http.errors.js';
 import { PROBLEM_JSON, problemOf, statusOfKind } from './problem.js';
 
 /** Finds the methods of an address, for 405; the access table implements it. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { platformErrors } from './http.errors.js';
+import { platformErrors } from '#platform/errors';
 
 const ABSOLUTE_FORM = /^https?:\/\/([^/?#]*)([^#]*)/i;
 /** A name, an IPv4 or a bracketed IPv6 address, and a port. Names with letters beyond ASCII become A-labels later. */

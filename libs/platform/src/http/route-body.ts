@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { platformErrors } from './http.errors.js';
+import { platformErrors } from '#platform/errors';
 import { mergeRouteConfig, type BodyForm } from './route-config.js';
 
 export const FORM = 'application/x-www-form-urlencoded';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { accessRuleOf } from './access.js';
-import { platformErrors } from './http.errors.js';
+import { platformErrors } from '#platform/errors';
 
 /**
  * The requests that are being handled, so that one can be answered from outside its handler: when it takes too long, or

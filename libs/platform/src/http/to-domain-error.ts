@@ -1,7 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
-import { DomainError, type ErrorFactory } from '#platform/errors';
-import { platformErrors } from './http.errors.js';
+import { DomainError, platformErrors, type ErrorFactory } from '#platform/errors';
 
 /** Seconds until a retry makes sense after a database or Redis went down: about one election. */
 const RETRY_AFTER = 5;

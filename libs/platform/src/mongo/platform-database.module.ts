@@ -1,7 +1,7 @@
 import { Global, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { InjectConnection, MongooseModule } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
-import { CONFIG, type Config } from '#platform/config';
+import { CONFIG, ConfigError, type Config } from '#platform/config';
 import { clientOptions } from './client-options.js';
 import { Encryption, EncryptionSchema, KeysInUse } from './keys-in-use.js';
 import { applyMongooseDefaults } from './mongoose-defaults.js';
@@ -29,7 +29,8 @@ export class PlatformDatabaseModule implements OnModuleInit {
     for (const model of Object.values(this.connection.models)) await model.createIndexes();
   }
 
-  static forRoot(): DynamicModule {
+  /** @param attempts how often to try to connect, some seconds each, before the process gives up with a ConfigError */
+  static forRoot({ attempts = 5 } = {}): DynamicModule {
     applyMongooseDefaults();
     return {
       module: PlatformDatabaseModule,
@@ -42,8 +43,12 @@ export class PlatformDatabaseModule implements OnModuleInit {
             dbName: config.PLATFORM_DB,
             ...clientOptions(10),
             monitorCommands: false,
-            retryAttempts: 5,
+            retryAttempts: attempts,
             retryDelay: 1000,
+            connectionErrorFactory: (error) =>
+              new ConfigError(`No connection to MongoDB at the address in MONGODB_URI: ${error.message}`, {
+                cause: error,
+              }),
           }),
         }),
         MongooseModule.forFeature([{ name: Encryption.name, schema: EncryptionSchema }], PLATFORM),

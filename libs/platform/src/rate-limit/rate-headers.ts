@@ -1,4 +1,4 @@
-import { platformErrors } from '#platform/http';
+import { platformErrors } from '#platform/errors';
 import type { RateVerdict } from './rate-policy.js';
 
 /** The part of Fastify's reply that is used here. */

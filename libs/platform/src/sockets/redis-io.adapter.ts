@@ -4,10 +4,10 @@ import { createAdapter } from '@socket.io/redis-adapter';
 import type { Redis } from 'ioredis';
 import type { Namespace } from 'socket.io';
 import { CONFIG, type Config } from '#platform/config';
+import { socketKey } from '#platform/live';
 import { RateLimits } from '#platform/rate-limit';
 import { REDIS_FACTORY, type RedisFactory } from '#platform/redis';
 import { PROVE_WITHIN_MS, ConnectionLimits } from './connection-limits.js';
-import { socketKey } from './socket-key.js';
 
 type Server = ReturnType<IoAdapter['createIOServer']>;
 type Options = Parameters<IoAdapter['createIOServer']>[1];

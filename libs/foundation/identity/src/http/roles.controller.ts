@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, UseInterceptors } from '@nestjs/common';
-import { Access, EntityTag, platformErrors, RequiredIfMatch } from '#platform/http';
+import { platformErrors } from '#platform/errors';
+import { Access, EntityTag, RequiredIfMatch } from '#platform/http';
 import type { Principal } from '#foundation/tenancy';
 import { identityErrors } from '../identity.errors.js';
 import { isBuiltIn } from '../roles/built-in-roles.js';

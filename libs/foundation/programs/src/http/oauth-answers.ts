@@ -7,8 +7,8 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONFIG, type Config } from '#platform/config';
-import type { DomainError } from '#platform/errors';
-import { platformErrors, ProblemFilter, statusOfKind } from '#platform/http';
+import { platformErrors, type DomainError } from '#platform/errors';
+import { ProblemFilter, statusOfKind } from '#platform/http';
 import { wireError } from '../oauth/oauth.errors.js';
 import { readParameters, type Parameters } from '../oauth/parameters.js';
 

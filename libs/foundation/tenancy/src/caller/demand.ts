@@ -1,5 +1,5 @@
 import { currentExecution } from '#platform/context';
-import { platformErrors } from '#platform/http';
+import { platformErrors } from '#platform/errors';
 import type { Permission } from '#platform/permissions';
 
 /*

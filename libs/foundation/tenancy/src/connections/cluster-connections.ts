@@ -5,7 +5,7 @@ import { CONFIG, type Config } from '#platform/config';
 import { runWith } from '#platform/context';
 import { installationKeys, type SealedItem, type SecretBox } from '#platform/crypto';
 import { newId } from '#platform/ids';
-import { platformErrors } from '#platform/http';
+import { platformErrors } from '#platform/errors';
 import { applyMongooseDefaults, clientOptions, PLATFORM } from '#platform/mongo';
 import { Cluster, DEFAULT_CLUSTER } from '../registry/cluster.schema.js';
 import type { TenantRecord } from '../registry/tenant.schema.js';

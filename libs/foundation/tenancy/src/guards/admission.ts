@@ -1,4 +1,5 @@
-import { platformErrors, type Audience, type ResolvedAccess } from '#platform/http';
+import { platformErrors } from '#platform/errors';
+import type { Audience, ResolvedAccess } from '#platform/http';
 import type { Principal } from '../caller/principal.js';
 import { accessErrors } from './access.errors.js';
 

@@ -1,5 +1,5 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { platformErrors } from '#platform/http';
+import { platformErrors } from '#platform/errors';
 import { demandStore } from './admission.js';
 import { guardedCallOf, type GuardedCall } from './guarded-call.js';
 

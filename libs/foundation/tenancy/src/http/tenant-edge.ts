@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { currentExecution, type Actor, type Origin } from '#platform/context';
-import { accessRuleOf, isPluginsRoute, platformErrors, type ResolvedAccess } from '#platform/http';
+import { platformErrors } from '#platform/errors';
+import { accessRuleOf, isPluginsRoute, type ResolvedAccess } from '#platform/http';
 import { TenantScope, type TenantLease } from '../scope/tenant-scope.js';
 import { admit } from '../guards/admission.js';
 import {

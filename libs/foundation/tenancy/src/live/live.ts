@@ -1,4 +1,4 @@
-import { LiveEmitter } from '#platform/sockets';
+import { LiveEmitter } from '#platform/live';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
 import { CurrentTenant } from '../scope/tenant-providers.js';
 import { roomOf, type LiveAudience } from './rooms.js';

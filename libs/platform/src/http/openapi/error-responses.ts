@@ -1,6 +1,5 @@
-import type { ErrorFactory, ErrorKind, ErrorSpec } from '#platform/errors';
+import { platformErrors, type ErrorFactory, type ErrorKind, type ErrorSpec } from '#platform/errors';
 import type { ResolvedAccess } from '../access-rule.js';
-import { platformErrors } from '../http.errors.js';
 import { statusOfKind } from '../problem.js';
 import { SCHEMA_REFERENCE } from './schemas.js';
 import type { JsonObject } from './to-openapi31.js';

@@ -7,7 +7,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { FastifyInstance } from 'fastify';
 import { ConfigModule, loadConfig } from '#platform/config';
-import { defineErrors } from '#platform/errors';
+import { defineErrors, platformErrors } from '#platform/errors';
 import { createLogger } from '#platform/logging';
 import { Access } from '../access.js';
 import { AccessTable } from '../access-table.js';
@@ -27,7 +27,6 @@ import {
   Text,
   TextList,
 } from '../fields/index.js';
-import { platformErrors } from '../http.errors.js';
 import { SortedPageQuery } from '../page.js';
 import { buildDocuments, type DocumentedSurface } from './build-documents.js';
 import { exampleOf } from './example-of.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Socket } from 'socket.io';
 import { CONFIG, type Config } from '#platform/config';
-import { platformErrors } from '#platform/http';
+import { platformErrors } from '#platform/errors';
 import { Places, rateKeyOf } from '#platform/rate-limit';
 import type { SocketCaller } from '../../caller/socket-caller.js';
 

@@ -6,7 +6,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import type { Socket } from 'socket.io';
-import { platformErrors } from '#platform/http';
+import { platformErrors } from '#platform/errors';
 import { CREDENTIAL_VERIFIER, type CredentialVerifier } from '../../caller/principal.js';
 import { callerOfSocket, executionOf, type SocketCaller } from '../../caller/socket-caller.js';
 import { roomOf, type Room } from '../../live/rooms.js';

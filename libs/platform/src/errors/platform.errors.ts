@@ -1,4 +1,4 @@
-import { defineErrors } from '#platform/errors';
+import { defineErrors } from './domain-error.js';
 
 /** Errors before a request reaches a domain, or outside of any domain. */
 export const platformErrors = defineErrors({

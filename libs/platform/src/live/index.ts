@@ -1,0 +1,2 @@
+export { LiveEmitter } from './live-emitter.js';
+export { socketKey } from './socket-key.js';
