@@ -1,8 +1,10 @@
 import { Catch, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Socket } from 'socket.io';
 import { CONFIG, type Config } from '#platform/config';
 import { currentExecution } from '#platform/context';
 import { problemOf, statusOfKind, toDomainError, type Problem } from '#platform/http';
 import { newId } from '#platform/ids';
+import { CONNECTION_ENDING } from './edge-messages.js';
 
 /** An error for a socket: a problem document, with the seconds that a request gets in Retry-After. */
 export type SocketProblem = Problem & { readonly retryAfter?: number };
@@ -33,6 +35,17 @@ export class SocketProblems implements ExceptionFilter {
 
   refusal(thrown: unknown, correlationId: string): Refusal {
     return { ok: false, error: this.of(thrown, correlationId) };
+  }
+
+  /** Tells a socket why it ends. */
+  tellEnd(socket: Socket, why: unknown): void {
+    socket.emit(CONNECTION_ENDING, this.of(why, newId()));
+  }
+
+  /** Tells a socket why it ends, and ends it. Sockets of the same connection in other namespaces stay open. */
+  end(socket: Socket, why: unknown): void {
+    this.tellEnd(socket, why);
+    socket.disconnect();
   }
 
   of(thrown: unknown, correlationId: string): SocketProblem {
