@@ -155,12 +155,17 @@ function liveName(event: string): string {
   return `live.${event}`;
 }
 
-function liveMessage([name, { summary, example }]: readonly [string, LiveMessage]): [string, Json] {
+function liveMessage([name, { summary, example, varying = [] }]: readonly [string, LiveMessage]): [
+  string,
+  Json,
+] {
+  const schema = schemaOf(example);
+  const open = varying.map((field) => [field, { type: 'object', additionalProperties: true }]);
   const message = {
     name,
     title: name,
     summary,
-    payload: schemaOf(example),
+    payload: { ...schema, properties: { ...schema.properties, ...Object.fromEntries(open) } },
     examples: [{ payload: example }],
   };
   return [liveName(name), message];

@@ -1,4 +1,4 @@
-import { problemOf, ProblemDto, type NamespaceEntry } from '#platform/http';
+import { problemOf, type NamespaceEntry } from '#platform/http';
 import {
   AUTH_EXPIRING,
   CONNECTION_ENDING,
