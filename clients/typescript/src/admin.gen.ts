@@ -2026,7 +2026,10 @@ export interface components {
             field: string;
         };
         FieldError: {
-            /** @example range */
+            /**
+             * @description What is wrong: required, unknown, type, length, range, format, choice or items; or the code of the problem, if it is about one field
+             * @example range
+             */
             code: string;
             /** @example must be at least 1 */
             message: string;

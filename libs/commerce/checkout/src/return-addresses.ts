@@ -9,6 +9,11 @@ export interface ReturnTo {
   readonly cancel: string;
 }
 
+interface WantedPages {
+  readonly successUrl?: string;
+  readonly cancelUrl?: string;
+}
+
 /**
  * Allows only addresses of the tenant's own shop. Otherwise a genuine payment page could lead to a stranger's page (open
  * redirect, CWE-601).
@@ -21,19 +26,20 @@ export class ReturnAddresses {
   ) {}
 
   /** @throws checkout.return-url-not-allowed */
-  of(orderId: string, wanted: { readonly successUrl?: string; readonly cancelUrl?: string }): ReturnTo {
+  of(orderId: string, wanted: WantedPages): ReturnTo {
     const shop = webOrigins(this.tenant.record)[0] ?? this.config.PUBLIC_URL;
     return {
-      success: this.own(wanted.successUrl) ?? `${shop}/checkout/success?order=${orderId}`,
-      cancel: this.own(wanted.cancelUrl) ?? `${shop}/checkout/cancelled?order=${orderId}`,
+      success: this.own(wanted, 'successUrl') ?? `${shop}/checkout/success?order=${orderId}`,
+      cancel: this.own(wanted, 'cancelUrl') ?? `${shop}/checkout/cancelled?order=${orderId}`,
     };
   }
 
   /** The normalised address that was checked; the provider gets this one. */
-  private own(address: string | undefined): string | undefined {
+  private own(wanted: WantedPages, field: keyof WantedPages): string | undefined {
+    const address = wanted[field];
     if (address === undefined) return undefined;
     const page = ownPage(address, this.tenant.record);
-    if (page === undefined) throw checkoutErrors.returnUrlNotAllowed();
+    if (page === undefined) throw checkoutErrors.returnUrlNotAllowed(undefined, { field });
     return page;
   }
 }

@@ -16,6 +16,7 @@ export const paymentErrors = defineErrors({
   unknownProvider: {
     code: 'payment.unknown-provider',
     kind: 'invalid',
+    fields: [],
     title: 'There is no such payment provider',
     advice: 'Name one of the built-in providers.',
   },
@@ -41,12 +42,14 @@ export const paymentErrors = defineErrors({
   refundTooLarge: {
     code: 'payment.refund-too-large',
     kind: 'conflict',
+    fields: ['amount'],
     title: 'The refund is larger than what is left of the payment',
     advice: 'Refund at most `refundable`.',
   },
   webhookInvalid: {
     code: 'payment.webhook-invalid',
     kind: 'invalid',
+    fields: [],
     title: 'The webhook cannot be verified',
     advice: 'Check the endpoint’s address, its signing secret and both clocks.',
   },

@@ -29,12 +29,13 @@ export class SocketProblems implements ExceptionFilter {
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const acknowledge = host.getArgs<unknown[]>().find((arg) => typeof arg === 'function');
-    const refusal = this.refusal(thrown, currentExecution()?.correlationId ?? newId());
+    const body: unknown = host.switchToWs().getData();
+    const refusal = this.refusal(thrown, currentExecution()?.correlationId ?? newId(), body);
     (acknowledge as Acknowledge | undefined)?.(refusal);
   }
 
-  refusal(thrown: unknown, correlationId: string): Refusal {
-    return { ok: false, error: this.of(thrown, correlationId) };
+  refusal(thrown: unknown, correlationId: string, body?: unknown): Refusal {
+    return { ok: false, error: this.of(thrown, correlationId, body) };
   }
 
   /** Tells a socket why it ends. */
@@ -48,12 +49,12 @@ export class SocketProblems implements ExceptionFilter {
     socket.disconnect();
   }
 
-  of(thrown: unknown, correlationId: string): SocketProblem {
+  of(thrown: unknown, correlationId: string, body?: unknown): SocketProblem {
     const error = toDomainError(thrown);
     if (error.spec.kind === 'internal') this.logger.error(`${correlationId}: ${(thrown as Error)?.stack}`);
     const { retryAfter } = error.extras;
     return {
-      ...problemOf(error, correlationId, this.config.PUBLIC_URL),
+      ...problemOf(error, correlationId, this.config.PUBLIC_URL, body),
       ...(retryAfter !== undefined && { retryAfter: Math.ceil(retryAfter) }),
     };
   }
