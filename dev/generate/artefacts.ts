@@ -6,7 +6,7 @@ import { AccessTable, type DocumentedSurface } from '#platform/http';
 import { apiDocuments } from '../../apps/api/src/api-documents.js';
 import { asyncApi } from '../../apps/api/src/async-api/async-api.js';
 import { accessPage } from './access-page.js';
-import { clientTypes } from './client-types.js';
+import { clientTypes, liveTypes } from './client-types.js';
 import { errorsPage } from './errors-page.js';
 import { eventsPage } from './events-page.js';
 import { formatted, type Files } from './files.js';
@@ -23,11 +23,13 @@ const SURFACES: readonly DocumentedSurface[] = ['shop', 'admin', 'platform'];
 export async function makeArtefacts(app: INestApplication): Promise<Files> {
   const table = app.get(AccessTable);
   const documents = apiDocuments(app, ORIGIN);
+  const live = asyncApi(app, ORIGIN);
   const files = new Map<string, string>([
     ['docs/errors.md', errorsPage(errorCatalogue())],
     ['docs/events.md', eventsPage(EVENTS)],
     ['docs/access.md', accessPage(table)],
-    ['docs/asyncapi.json', json(asyncApi(app, ORIGIN))],
+    ['docs/asyncapi.json', json(live)],
+    ['clients/typescript/src/live.gen.ts', await liveTypes(live)],
     ['.env.example', renderEnvExample(LIBRARIES)],
   ]);
   for (const surface of SURFACES) {

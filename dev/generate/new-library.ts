@@ -119,6 +119,7 @@ export const ${camel}Errors = defineErrors({
   invalid: {
     code: '${singular}.invalid',
     kind: 'invalid',
+    fields: [],
     title: 'Some fields of the ${singular} are not valid',
     advice: 'Correct the fields listed in \`errors\`.',
   },

@@ -93,6 +93,30 @@ describe('docs/asyncapi.json', () => {
     }
   });
 
+  it('says how a connection stays open, and why the server ends one, with examples', () => {
+    const { channels, components } = document as unknown as {
+      readonly channels: { readonly notifications: { readonly messages: Json } };
+      readonly components: { readonly messages: Record<string, { readonly examples: readonly Json[] }> };
+    };
+    const [asked, expiring, ending] = [
+      'client.notifications.auth.refresh',
+      'live.auth.expiring',
+      'live.connection.ending',
+    ] as const;
+    expect(Object.keys(channels.notifications.messages)).toEqual(
+      expect.arrayContaining([asked, expiring, ending]),
+    );
+    const { messages } = components;
+    expect(messages[asked]!.examples).toEqual([{ payload: { token: expect.any(String) } }]);
+    expect(messages[expiring]!.examples).toEqual([{ payload: { expiresAt: expect.any(String) } }]);
+    expect(messages[ending]!.examples.map(({ name }) => name)).toEqual([
+      'live.token-expired',
+      'live.session-ended',
+      'tenant.suspended',
+      'live.server-stopping',
+    ]);
+  });
+
   it('is served at the root to everybody, with the address of this installation', async () => {
     const api = await bootForDocuments();
     try {

@@ -200,9 +200,11 @@ export function connected(client: Socket): Promise<void> {
   });
 }
 
-/** Waits until a client is disconnected. @returns the reason */
+/** Waits until a client is disconnected. @returns the code of the problem with which the server announced it */
 export function ended(client: Socket): Promise<string> {
-  return new Promise((resolve) => client.once('disconnect', resolve));
+  let code = 'nobody said why';
+  client.once('connection.ending', (problem: Problem) => (code = problem.code));
+  return new Promise((resolve) => client.once('disconnect', () => resolve(code)));
 }
 
 /** Like RedisIoAdapter, for one process. */

@@ -128,8 +128,8 @@ export const OF_OAUTH: readonly Mutation[] = [
       row: '10.3.4',
       without: 'the refusal of apps where step-up is asked for',
       file: 'libs/foundation/tenancy/src/guards/admission.ts',
-      find: "principal.kind !== 'session' && (!rule.permission || rule.stepUp)",
-      replace: "principal.kind !== 'session' && !rule.permission",
+      find: '((!rule.permission && !rule.revalidates) || rule.stepUp)',
+      replace: '(!rule.permission && !rule.revalidates)',
     },
   ]),
   ...inSpec(`${OAUTH}/oauth-grants.spec.ts`, [

@@ -72,8 +72,8 @@ export const OF_SESSIONS: readonly Mutation[] = [
       row: '7.4.1',
       without: 'the end of sockets with their session',
       file: 'libs/foundation/tenancy/src/http/sockets/open-sockets.ts',
-      find: 'if (caller.principal?.sessionId === sessionId) socket.disconnect(true);',
-      replace: 'if (caller.principal?.sessionId === sessionId) this.forget(socket);',
+      find: 'this.problems.end(socket, liveErrors.sessionEnded());',
+      replace: 'this.forget(socket);',
     },
   ]),
   ...inSpec('test/journeys/oidc-sign-in.e2e-spec.ts', [

@@ -6,6 +6,8 @@ export interface Session {
   tenant?: string;
   /** Access token. */
   token?: string;
+  /** With it, `renewTokens` gets new tokens. */
+  refreshToken?: string;
   /** Token of a guest's cart. The client takes it from the first answer with a cart. Store it to keep the cart. */
   cartToken?: string;
 }

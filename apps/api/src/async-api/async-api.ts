@@ -1,8 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
-import { AccessTable } from '#platform/http';
+import { AccessTable, type NamespaceEntry } from '#platform/http';
 import type { EventDefinition, LiveMessage } from '#foundation/tenancy';
 import { EVENTS, LIBRARIES } from '../../../libraries.js';
 import { channelOf, clientMessages } from './client-messages.js';
+import { edgeMessages, edgeMessagesIn } from './edge-messages.js';
 import { schemaOf, type JsonSchema } from './schema-of-example.js';
 
 type Json = Record<string, unknown>;
@@ -17,6 +18,7 @@ export function asyncApi(app: INestApplication, origin: string): Json {
   const published = EVENTS.filter((event) => event.published);
   const live = liveMessages();
   const clients = clientMessages(app);
+  const namespaces = app.get(AccessTable).namespaces();
   const { host, protocol } = new URL(origin);
   return {
     asyncapi: '3.0.0',
@@ -42,20 +44,16 @@ export function asyncApi(app: INestApplication, origin: string): Json {
         messages: references(published.map(({ type }) => type)),
       },
       ...Object.fromEntries(
-        app
-          .get(AccessTable)
-          .namespaces()
-          .map(({ namespace, rule }) => {
-            const id = channelOf(namespace);
-            const names = [...namesIn(live, namespace), ...clients.namesOf(namespace)];
-            const channel = {
-              address: namespace,
-              description: `${rule.summary ?? 'Live messages'}. Open to: ${rule.who.join(', ')}`,
-              servers: [{ $ref: '#/servers/sockets' }],
-              messages: references(names),
-            };
-            return [id, channel];
-          }),
+        namespaces.map((entry) => {
+          const { namespace, rule } = entry;
+          const channel = {
+            address: namespace,
+            description: `${rule.summary ?? 'Live messages'}. Open to: ${rule.who.join(', ')}`,
+            servers: [{ $ref: '#/servers/sockets' }],
+            messages: references([...namesIn(live, entry), ...clients.namesOf(namespace)]),
+          };
+          return [channelOf(namespace), channel];
+        }),
       ),
     },
     operations: {
@@ -64,13 +62,19 @@ export function asyncApi(app: INestApplication, origin: string): Json {
         channel: { $ref: '#/channels/webhooks' },
         summary: 'Send an event to a webhook endpoint by POST',
       },
-      ...Object.fromEntries([...live.keys()].map((namespace) => liveOperation(live, namespace))),
+      ...Object.fromEntries(namespaces.map((entry) => liveOperation(live, entry))),
       ...clients.operations,
     },
     components: {
       messages: {
         ...Object.fromEntries(published.map((event) => [event.type, webhookMessage(event)])),
         ...Object.fromEntries([...live.values()].flat().map(liveMessage)),
+        ...Object.fromEntries(
+          edgeMessages(clients.problem, origin).map(([name, message]) => [
+            liveName(name),
+            { name, title: name, ...message },
+          ]),
+        ),
         ...clients.messages,
       },
       schemas: { WebhookHeaders: WEBHOOK_HEADERS, ...clients.schemas },
@@ -91,17 +95,18 @@ function liveMessages(): Live {
   return live;
 }
 
-function namesIn(live: Live, namespace: string): string[] {
-  return (live.get(namespace) ?? []).map(([event]) => liveName(event));
+function namesIn(live: Live, entry: NamespaceEntry): string[] {
+  const events = (live.get(entry.namespace) ?? []).map(([event]) => event);
+  return [...events, ...edgeMessagesIn(entry)].map(liveName);
 }
 
-function liveOperation(live: Live, namespace: string): [string, Json] {
-  const channel = channelOf(namespace);
+function liveOperation(live: Live, entry: NamespaceEntry): [string, Json] {
+  const channel = channelOf(entry.namespace);
   const operation = {
     action: 'send',
     channel: { $ref: `#/channels/${channel}` },
     summary: 'Emit live messages to a socket',
-    messages: namesIn(live, namespace).map((name) => ({ $ref: `#/channels/${channel}/messages/${name}` })),
+    messages: namesIn(live, entry).map((name) => ({ $ref: `#/channels/${channel}/messages/${name}` })),
   };
   return [`sendTo${channel[0]!.toUpperCase()}${channel.slice(1)}`, operation];
 }
@@ -150,12 +155,17 @@ function liveName(event: string): string {
   return `live.${event}`;
 }
 
-function liveMessage([name, { summary, example }]: readonly [string, LiveMessage]): [string, Json] {
+function liveMessage([name, { summary, example, varying = [] }]: readonly [string, LiveMessage]): [
+  string,
+  Json,
+] {
+  const schema = schemaOf(example);
+  const open = varying.map((field) => [field, { type: 'object', additionalProperties: true }]);
   const message = {
     name,
     title: name,
     summary,
-    payload: schemaOf(example),
+    payload: { ...schema, properties: { ...schema.properties, ...Object.fromEntries(open) } },
     examples: [{ payload: example }],
   };
   return [liveName(name), message];

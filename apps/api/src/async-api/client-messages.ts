@@ -1,5 +1,5 @@
-import type { INestApplication, Type } from '@nestjs/common';
-import { AccessTable, classSchemas, ProblemDto, type MessageEntry } from '#platform/http';
+import type { INestApplication } from '@nestjs/common';
+import { AccessTable, classSchemas, ProblemDto, type ClassSchemas, type MessageEntry } from '#platform/http';
 
 type Json = Record<string, unknown>;
 
@@ -8,6 +8,8 @@ export interface ClientMessages {
   readonly operations: Json;
   readonly messages: Json;
   readonly schemas: Json;
+  /** A reference to the schema of a problem. */
+  readonly problem: Json;
   /** The names of a namespace's messages and of their acknowledgements. */
   namesOf(namespace: string): readonly string[];
 }
@@ -20,16 +22,18 @@ export function channelOf(namespace: string): string {
 /** Describes the messages of the access table, each with its acknowledgement as the reply. */
 export function clientMessages(app: INestApplication): ClientMessages {
   const entries = app.get(AccessTable).messages();
-  const { schemas, referTo } = classSchemas(
+  const classes = classSchemas(
     app,
     entries.flatMap(({ input }) => input ?? []),
     [ProblemDto, ...entries.flatMap(({ rule }) => rule.answers?.type ?? [])],
   );
+  const problem = classes.referTo(ProblemDto);
   return {
+    problem,
     namesOf: (namespace) => entries.filter((entry) => entry.namespace === namespace).flatMap(namesOf),
     operations: Object.fromEntries(entries.map((entry) => [entry.operationId, operationOf(entry)])),
-    messages: Object.fromEntries(entries.flatMap((entry) => messagesOf(entry, referTo))),
-    schemas: { ...schemas, Refusal: refusal(referTo(ProblemDto)) },
+    messages: Object.fromEntries(entries.flatMap((entry) => messagesOf(entry, classes))),
+    schemas: { ...classes.schemas, Refusal: refusal(problem) },
   };
 }
 
@@ -66,7 +70,7 @@ function conditionsOf({ rule: { who, permission, rate, stepUp } }: MessageEntry)
   ];
 }
 
-function messagesOf(entry: MessageEntry, referTo: (type: Type) => Json): [string, Json][] {
+function messagesOf(entry: MessageEntry, { referTo, exampleOf }: ClassSchemas): [string, Json][] {
   const [message, acknowledgement] = namesOf(entry);
   const { type, description } = entry.rule.answers ?? {};
   const done = {
@@ -82,6 +86,7 @@ function messagesOf(entry: MessageEntry, referTo: (type: Type) => Json): [string
         title: entry.event,
         ...(entry.rule.summary && { summary: entry.rule.summary }),
         payload: entry.input ? referTo(entry.input) : { type: 'null' },
+        ...(entry.input && { examples: [{ payload: exampleOf(entry.input) }] }),
       },
     ],
     [
@@ -91,6 +96,7 @@ function messagesOf(entry: MessageEntry, referTo: (type: Type) => Json): [string
         title: `The acknowledgement of ${entry.event}`,
         ...(description && { summary: description }),
         payload: { oneOf: [done, { $ref: '#/components/schemas/Refusal' }] },
+        examples: [{ payload: { ok: true, data: type ? exampleOf(type) : {} } }],
       },
     ],
   ];

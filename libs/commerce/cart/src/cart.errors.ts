@@ -4,24 +4,28 @@ export const cartErrors = defineErrors({
   variantRequired: {
     code: 'cart.variant-required',
     kind: 'invalid',
+    fields: ['variantId'],
     title: 'The request does not say what to put into the cart',
     advice: 'Send either variantId or productId.',
   },
   variantUnknown: {
     code: 'cart.variant-unknown',
     kind: 'not-found',
+    fields: ['variantId', 'productId'],
     title: 'No such product or variant is on sale',
     advice: 'Read the product again; it may have been taken off sale.',
   },
   variantAmbiguous: {
     code: 'cart.variant-ambiguous',
     kind: 'invalid',
+    fields: ['productId'],
     title: 'The product has several variants',
     advice: 'Send the variantId that the shopper chose instead of the productId.',
   },
   quantityUnusable: {
     code: 'cart.quantity-unusable',
     kind: 'invalid',
+    fields: ['quantity'],
     title: 'The quantity is not valid',
     advice: 'Send a whole number from 1 to 999.',
   },

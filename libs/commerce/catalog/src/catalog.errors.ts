@@ -17,24 +17,28 @@ export const catalogErrors = defineErrors({
   invalidProduct: {
     code: 'catalog.invalid-product',
     kind: 'invalid',
+    fields: [],
     title: 'Some fields of the product are not valid',
     advice: 'Correct the fields listed in `errors`.',
   },
   invalidCategory: {
     code: 'catalog.invalid-category',
     kind: 'invalid',
+    fields: [],
     title: 'Some fields of the category are not valid',
     advice: 'Correct the fields listed in `errors`.',
   },
   slugTaken: {
     code: 'catalog.slug-taken',
     kind: 'conflict',
+    fields: ['slug'],
     title: 'Another product or category has this slug',
     advice: 'Choose another slug.',
   },
   skuTaken: {
     code: 'catalog.sku-taken',
     kind: 'conflict',
+    fields: ['variants'],
     title: 'Another product has this SKU',
     advice: 'SKUs are unique within a shop; choose another.',
   },
@@ -47,6 +51,7 @@ export const catalogErrors = defineErrors({
   categoryCycle: {
     code: 'catalog.category-cycle',
     kind: 'conflict',
+    fields: ['parentId'],
     title: 'A category cannot be its own ancestor',
     advice: 'Choose another parent.',
   },
@@ -59,6 +64,7 @@ export const catalogErrors = defineErrors({
   unreadableImport: {
     code: 'catalog.unreadable-import',
     kind: 'invalid',
+    fields: [],
     title: 'The file is not a product CSV',
     advice: 'Send UTF-8 CSV with Shopify’s product columns; Handle and Title are required.',
   },

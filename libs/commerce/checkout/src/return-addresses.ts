@@ -9,6 +9,11 @@ export interface ReturnTo {
   readonly cancel: string;
 }
 
+interface WantedPages {
+  readonly successUrl?: string;
+  readonly cancelUrl?: string;
+}
+
 /**
  * The default pages, on the tenant's own origin. The API serves plain pages at these paths, for tenants that have no
  * origin and for those whose origin is the API.
@@ -27,19 +32,20 @@ export class ReturnAddresses {
   ) {}
 
   /** @throws checkout.return-url-not-allowed */
-  of(orderId: string, wanted: { readonly successUrl?: string; readonly cancelUrl?: string }): ReturnTo {
+  of(orderId: string, wanted: WantedPages): ReturnTo {
     const shop = webOrigins(this.tenant.record)[0] ?? this.config.PUBLIC_URL;
     return {
-      success: this.own(wanted.successUrl) ?? `${shop}${RETURN_PATHS.success}?order=${orderId}`,
-      cancel: this.own(wanted.cancelUrl) ?? `${shop}${RETURN_PATHS.cancel}?order=${orderId}`,
+      success: this.own(wanted, 'successUrl') ?? `${shop}${RETURN_PATHS.success}?order=${orderId}`,
+      cancel: this.own(wanted, 'cancelUrl') ?? `${shop}${RETURN_PATHS.cancel}?order=${orderId}`,
     };
   }
 
   /** The normalised address that was checked; the provider gets this one. */
-  private own(address: string | undefined): string | undefined {
+  private own(wanted: WantedPages, field: keyof WantedPages): string | undefined {
+    const address = wanted[field];
     if (address === undefined) return undefined;
     const page = ownPage(address, this.tenant.record);
-    if (page === undefined) throw checkoutErrors.returnUrlNotAllowed();
+    if (page === undefined) throw checkoutErrors.returnUrlNotAllowed(undefined, { field });
     return page;
   }
 }

@@ -17,12 +17,14 @@ export const inventoryErrors = defineErrors({
   unknownVariant: {
     code: 'inventory.unknown-variant',
     kind: 'invalid',
+    fields: [],
     title: 'There is no such variant',
     advice: 'Check the ids listed in `errors`.',
   },
   adjustmentUnusable: {
     code: 'inventory.adjustment-unusable',
     kind: 'invalid',
+    fields: [],
     title: 'Some fields of the stock correction are not valid',
     advice: 'Correct the fields listed in `errors`.',
   },

@@ -10,12 +10,14 @@ export const orderErrors = defineErrors({
   invalidReason: {
     code: 'order.invalid-reason',
     kind: 'invalid',
+    fields: ['reason'],
     title: 'The reason is not valid',
     advice: 'Send a text of 1 to 500 characters, or none.',
   },
   wrongState: {
     code: 'order.wrong-state',
     kind: 'conflict',
+    fields: ['status'],
     title: 'The order’s status does not allow this',
     advice: 'Read the order; `allowed` lists the statuses that may follow.',
   },

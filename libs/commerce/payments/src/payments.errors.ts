@@ -17,12 +17,14 @@ export const paymentErrors = defineErrors({
   unknownProvider: {
     code: 'payment.unknown-provider',
     kind: 'invalid',
+    fields: [],
     title: 'There is no such payment provider',
     advice: 'Name one of the built-in providers.',
   },
   accountInvalid: {
     code: 'payment.account-invalid',
     kind: 'invalid',
+    fields: [],
     title: 'These are not the secrets that the payment provider asks for',
     advice: 'Correct the fields listed in `errors`.',
   },
@@ -61,12 +63,14 @@ export const paymentErrors = defineErrors({
   refundTooLarge: {
     code: 'payment.refund-too-large',
     kind: 'conflict',
+    fields: ['amount'],
     title: 'The refund is larger than what is left of the payment',
     advice: 'Refund at most `refundable`.',
   },
   webhookInvalid: {
     code: 'payment.webhook-invalid',
     kind: 'invalid',
+    fields: [],
     title: 'The webhook cannot be verified',
     advice: 'Check the endpoint’s address, its signing secret and both clocks.',
   },

@@ -5,12 +5,14 @@ export const storesErrors = defineErrors({
   notFound: {
     code: 'stores.not-found',
     kind: 'not-found',
+    fields: ['storeId'],
     title: 'There is no such store',
     advice: 'Check the id. The shop API shows only active stores.',
   },
   codeTaken: {
     code: 'stores.code-taken',
     kind: 'conflict',
+    fields: ['code'],
     title: 'Another store has this code',
     advice: 'Choose another code.',
   },
@@ -23,12 +25,14 @@ export const storesErrors = defineErrors({
   isDefault: {
     code: 'stores.is-default',
     kind: 'conflict',
+    fields: ['active'],
     title: 'The default store cannot be deleted or made inactive',
     advice: 'Change its other fields instead.',
   },
   invalid: {
     code: 'stores.invalid',
     kind: 'invalid',
+    fields: [],
     title: 'Some fields of the store are not valid',
     advice: 'Correct the fields listed in `errors`.',
   },

@@ -1,3 +1,4 @@
+import type { LiveMessage } from '#foundation/tenancy';
 import type { Notification } from './notification.schema.js';
 
 /** Socket.IO namespace of this library. */
@@ -33,10 +34,11 @@ export interface LiveMessages {
 
 /** The messages that the server emits, for the documents: each with a summary and an example. */
 export const LIVE_MESSAGES: {
-  readonly [E in keyof LiveMessages]: { readonly summary: string; readonly example: LiveMessages[E] };
+  readonly [E in keyof LiveMessages]: LiveMessage & { readonly example: LiveMessages[E] };
 } = {
   notification: {
     summary: 'A new notification, as GET /notifications lists it.',
+    varying: ['data'],
     example: {
       id: '01jd2k3m4n5p6q7r8s9tavwxyz.01jd2k3m4n5p6q7r8s9tavwxy1',
       type: 'order.paid',

@@ -232,17 +232,25 @@ describe('notifications', () => {
     });
   });
 
+  /** The code that says why a socket ends, when it has ended. */
+  function ended({ socket, heard }: Listener): Promise<unknown> {
+    return new Promise((resolve) => {
+      socket.once('disconnect', () =>
+        resolve(heard.find(({ event }) => event === 'connection.ending')?.payload['code']),
+      );
+    });
+  }
+
   it('closes the socket when the session ends', async () => {
     const [north] = tenants as [TenantRecord];
     const grace = await api.staff(north, 'support');
-    const { socket } = await listen(north, grace);
-    const left = new Promise((resolve) => socket.once('disconnect', resolve));
+    const left = ended(await listen(north, grace));
     await api.within(north, async (graph) =>
       (await graph.get(StaffAccounts)).change({ permissions: new Set(STAFF_PERMISSIONS) }, grace.id, {
         status: 'suspended',
       }),
     );
-    expect(await left).toBe('io server disconnect');
+    expect(await left).toBe('live.session-ended');
   });
 
   it('closes the sockets in every process when the tenant is suspended', async () => {
@@ -250,9 +258,9 @@ describe('notifications', () => {
     tenants.push(closing);
     const [grace, ada] = [await api.staff(closing, 'support'), await api.customer(closing)];
     const ears = await Promise.all([listen(closing, grace), listen(closing, ada)]);
-    const left = ears.map(({ socket }) => new Promise((resolve) => socket.once('disconnect', resolve)));
+    const left = ears.map(ended);
     await worker.app.get(TenantRegistry).update(closing._id, { status: 'suspended' });
-    expect(await Promise.all(left)).toEqual(['io server disconnect', 'io server disconnect']);
+    expect(await Promise.all(left)).toEqual(['tenant.suspended', 'tenant.suspended']);
     await expect(listen(closing, ada)).rejects.toMatchObject({ data: { code: 'tenant.suspended' } });
   });
 });

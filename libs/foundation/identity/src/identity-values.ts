@@ -7,6 +7,7 @@ export const valueErrors = defineErrors({
   invalid: {
     code: 'identity.invalid-value',
     kind: 'invalid',
+    fields: [],
     title: 'A value of the account, role, key or app is not valid',
     advice: 'Correct the fields listed in `errors`.',
   },

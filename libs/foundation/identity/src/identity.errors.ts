@@ -18,12 +18,14 @@ export const identityErrors = defineErrors({
   wrongPassword: {
     code: 'auth.wrong-password',
     kind: 'invalid',
+    fields: ['currentPassword', 'password'],
     title: 'The current password is wrong',
     advice: 'Send the password that the account has now.',
   },
   codeInvalid: {
     code: 'auth.code-invalid',
     kind: 'invalid',
+    fields: ['code', 'challengeId'],
     title: 'The code is wrong, used or expired',
     advice: 'Check the newest mail; after five tries or ten minutes start again.',
   },
@@ -48,30 +50,35 @@ export const identityErrors = defineErrors({
   invitationInvalid: {
     code: 'auth.invitation-invalid',
     kind: 'invalid',
+    fields: ['token', 'status'],
     title: 'The invitation is wrong, used or expired',
     advice: 'Ask for a new invitation.',
   },
   emailUnusable: {
     code: 'auth.email-unusable',
     kind: 'invalid',
+    fields: ['email'],
     title: 'The email address cannot be used',
     advice: 'Use an address whose domain exists in the DNS.',
   },
   passwordUnusable: {
     code: 'auth.password-unusable',
     kind: 'invalid',
+    fields: ['password'],
     title: 'The password must have 8 to 128 characters',
     advice: 'Choose another password.',
   },
   passwordTooCommon: {
     code: 'auth.password-too-common',
     kind: 'invalid',
+    fields: ['password'],
     title: 'Too many people have this password',
     advice: 'Choose one that is not among the passwords that attackers try first.',
   },
   emailTaken: {
     code: 'auth.email-taken',
     kind: 'conflict',
+    fields: ['email'],
     title: 'An account with this email exists already',
     advice: 'Log in, or reset the password.',
   },
@@ -90,12 +97,14 @@ export const identityErrors = defineErrors({
   mfaCodeInvalid: {
     code: 'mfa.code-invalid',
     kind: 'invalid',
+    fields: ['code'],
     title: 'The code is wrong or was used',
     advice: 'Wait for the next code of the authenticator app, or use a recovery code.',
   },
   mfaCodeRequired: {
     code: 'mfa.code-required',
     kind: 'invalid',
+    fields: ['code'],
     title: 'This account has a second factor',
     advice: 'Send a code of the authenticator app, or a recovery code, beside the password.',
   },
@@ -156,6 +165,7 @@ export const identityErrors = defineErrors({
   providerIdUnusable: {
     code: 'oidc.provider-id-unusable',
     kind: 'invalid',
+    fields: [],
     title: 'The provider’s id must be 2 to 40 characters of a–z, 0–9 and hyphens',
     advice: 'Choose a short word such as google.',
   },
@@ -168,12 +178,14 @@ export const identityErrors = defineErrors({
   redirectNotAllowed: {
     code: 'oidc.redirect-not-allowed',
     kind: 'invalid',
+    fields: ['redirectUri'],
     title: 'redirectUri is not on an origin of the shop',
     advice: 'Use a page on an origin that the tenant has registered.',
   },
   flowInvalid: {
     code: 'oidc.flow-invalid',
     kind: 'invalid',
+    fields: ['flowToken'],
     title: 'The sign-in was started elsewhere or too long ago',
     advice: 'Send the flowToken of the start, within ten minutes, from the same browser.',
   },
@@ -216,6 +228,7 @@ export const identityErrors = defineErrors({
   issuerNotPublic: {
     code: 'oidc.issuer-not-public',
     kind: 'invalid',
+    fields: ['issuer'],
     title: 'The issuer is not an https address on the public internet',
     advice: 'Use the issuer that the provider publishes.',
   },
@@ -270,12 +283,14 @@ export const identityErrors = defineErrors({
   roleUnknown: {
     code: 'role.unknown',
     kind: 'invalid',
+    fields: ['role'],
     title: 'There is no such role',
     advice: 'Send the id of one of the roles in GET /admin/roles.',
   },
   roleNameTaken: {
     code: 'role.name-taken',
     kind: 'conflict',
+    fields: ['name'],
     title: 'Another role, perhaps a built-in one, has this name',
     advice: 'Choose another name; names that differ only in case or spaces are the same.',
   },

@@ -35,24 +35,28 @@ export const tenancyErrors = defineErrors({
   missing: {
     code: 'tenant.missing',
     kind: 'invalid',
+    fields: [],
     title: 'The request names no tenant',
     advice: 'Call the tenant’s own host, or send X-Tenant, an API key or a token.',
   },
   invalid: {
     code: 'tenant.invalid',
     kind: 'invalid',
+    fields: [],
     title: 'The tenant is not valid',
     advice: 'Correct the fields listed in `errors`.',
   },
   hostTaken: {
     code: 'tenant.host-taken',
     kind: 'conflict',
+    fields: ['hosts'],
     title: 'A host belongs to another tenant',
     advice: 'Choose another host, or take it from the other tenant first.',
   },
   slugTaken: {
     code: 'tenant.slug-taken',
     kind: 'conflict',
+    fields: ['slug'],
     title: 'This slug belongs to another tenant',
     advice: 'Choose another slug.',
   },

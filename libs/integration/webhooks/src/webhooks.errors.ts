@@ -17,24 +17,28 @@ export const webhookErrors = defineErrors({
   deliveryNotFound: {
     code: 'webhooks.delivery-not-found',
     kind: 'not-found',
+    fields: ['deliveryId'],
     title: 'There is no such delivery to this endpoint',
     advice: 'Deliveries are kept for 30 days; replay older events with `since`.',
   },
   invalidEndpoint: {
     code: 'webhooks.invalid-endpoint',
     kind: 'invalid',
+    fields: [],
     title: 'Some fields of the endpoint are not valid',
     advice: 'Correct the fields listed in `errors`.',
   },
   urlNotPublic: {
     code: 'webhooks.url-not-public',
     kind: 'invalid',
+    fields: ['url'],
     title: 'The endpoint’s URL cannot be called',
     advice: 'Use an https URL, without credentials, whose host is on the public internet.',
   },
   unknownEventType: {
     code: 'webhooks.unknown-event-type',
     kind: 'invalid',
+    fields: ['type', 'events'],
     title: 'There is no such event type',
     advice: 'Choose from GET /admin/event-types, or * for all.',
   },
@@ -53,6 +57,7 @@ export const webhookErrors = defineErrors({
   replayUnclear: {
     code: 'webhooks.replay-unclear',
     kind: 'invalid',
+    fields: [],
     title: 'A replay needs either a delivery or a period',
     advice: 'Send either deliveryId, or since (and until).',
   },

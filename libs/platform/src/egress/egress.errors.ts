@@ -5,12 +5,14 @@ export const egressErrors = defineErrors({
   notAllowed: {
     code: 'egress.not-allowed',
     kind: 'invalid',
+    fields: [],
     title: 'This address must not be called',
     advice: 'Use an https address on the public internet, without a user name or password.',
   },
   unknownHost: {
     code: 'egress.unknown-host',
     kind: 'invalid',
+    fields: [],
     title: 'The host is not known',
     advice: 'Check the spelling of the host and its DNS record.',
   },

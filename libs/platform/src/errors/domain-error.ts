@@ -23,16 +23,30 @@ export type ErrorKind =
   | 'internal'
   | 'unavailable';
 
-/** One entry of the errors catalogue (a test checks that docs/errors.md has the same). */
-export interface ErrorSpec {
+interface ErrorBasics {
   /** Stable, `<domain>.<what-happened>`; clients switch on it, so it never changes. */
   readonly code: string;
-  readonly kind: ErrorKind;
   /** One short sentence, the same at every occurrence (RFC 9457 `title`). */
   readonly title: string;
   /** What the caller can do about it; for the catalogue. */
   readonly advice: string;
 }
+
+/**
+ * The names that the field at fault has in bodies, the likeliest first; `?name` for a query parameter. The edge adds the
+ * pointer to it ({@link FieldError}). Empty if the error is about no single field, or if whoever throws it passes `errors`.
+ */
+type Fields = readonly string[];
+
+/**
+ * One entry of the errors catalogue (a test checks that docs/errors.md has the same). Errors of invalid input must say which
+ * field they are about; others may.
+ */
+export type ErrorSpec = ErrorBasics &
+  (
+    | { readonly kind: 'invalid'; readonly fields: Fields }
+    | { readonly kind: Exclude<ErrorKind, 'invalid'>; readonly fields?: Fields }
+  );
 
 /** One invalid field; `pointer` is an RFC 6901 JSON pointer into the body, or `?name` for a query parameter. */
 export interface FieldError {
@@ -44,6 +58,8 @@ export interface FieldError {
 export interface ErrorExtras {
   /** Fields that were wrong. */
   readonly errors?: readonly FieldError[];
+  /** Which of the declared `fields` is at fault, if a body can have several of them. */
+  readonly field?: string;
   /** Seconds after which a retry makes sense; becomes `Retry-After`. */
   readonly retryAfter?: number;
   /** Safe facts for the caller, merged into the problem document as extension members. */
@@ -80,7 +96,7 @@ const catalogue = new Map<string, ErrorSpec>();
 export function defineErrors<K extends string>(specs: Record<K, ErrorSpec>): Record<K, ErrorFactory> {
   const factories = {} as Record<K, ErrorFactory>;
   for (const key of Object.keys(specs) as K[]) {
-    const spec = Object.freeze({ ...specs[key] });
+    const spec = Object.freeze<ErrorSpec>({ ...specs[key] });
     if (catalogue.has(spec.code)) throw new Error(`error code ${spec.code} is declared twice`);
     catalogue.set(spec.code, spec);
     factories[key] = (detail, extras) => new DomainError(spec, detail, extras);

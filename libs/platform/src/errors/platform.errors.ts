@@ -5,42 +5,49 @@ export const platformErrors = defineErrors({
   malformedRequest: {
     code: 'request.malformed',
     kind: 'invalid',
+    fields: [],
     title: 'The request is malformed',
     advice: 'Check the request line, headers and encoding.',
   },
   malformedJson: {
     code: 'request.malformed-json',
     kind: 'invalid',
+    fields: [],
     title: 'The body is not valid JSON',
     advice: 'Send UTF-8 JSON (RFC 8259) without comments or trailing commas.',
   },
   emptyBody: {
     code: 'request.empty-body',
     kind: 'invalid',
+    fields: [],
     title: 'The body is empty',
     advice: 'Send a JSON body, or leave out Content-Type.',
   },
   invalidInput: {
     code: 'request.invalid',
     kind: 'invalid',
+    fields: [],
     title: 'Some fields are not valid',
     advice: 'Correct the fields listed in `errors`.',
   },
   tooDeep: {
     code: 'request.too-deep',
     kind: 'invalid',
+    fields: [],
     title: 'The body is nested too deeply',
     advice: 'Send at most 32 levels of objects and arrays.',
   },
   tooComplex: {
     code: 'request.too-complex',
     kind: 'invalid',
+    fields: [],
     title: 'The input has too many values',
     advice: 'Send at most 20,000 values in a body and 1,000 keys in an object or a query; split larger work.',
   },
   forbiddenKey: {
     code: 'request.forbidden-key',
     kind: 'invalid',
+    fields: [],
     title: 'The input has a forbidden key',
     advice: 'Leave out keys that start with `$`, and `__proto__`, `constructor` and `prototype`.',
   },
@@ -65,6 +72,7 @@ export const platformErrors = defineErrors({
   ambiguousHost: {
     code: 'request.ambiguous-host',
     kind: 'invalid',
+    fields: [],
     title: 'The request does not name one host',
     advice: 'Send one Host header with a host and, if needed, a port (RFC 9112, section 3.2).',
   },
@@ -144,6 +152,7 @@ export const platformErrors = defineErrors({
   invalidCursor: {
     code: 'paging.invalid-cursor',
     kind: 'invalid',
+    fields: ['?cursor'],
     title: 'The cursor does not belong to this list',
     advice:
       'Send `nextCursor` of an answer unchanged, with the same filters and sort; or start again without a cursor.',

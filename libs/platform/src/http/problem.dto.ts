@@ -12,7 +12,11 @@ export class FieldErrorDto {
   })
   pointer: string;
 
-  @Text({ example: 'range' })
+  @Text({
+    description:
+      'What is wrong: required, unknown, type, length, range, format, choice or items; or the code of the problem, if it is about one field',
+    example: 'range',
+  })
   code: string;
 
   @Text({ max: 2048, example: 'must be at least 1' })

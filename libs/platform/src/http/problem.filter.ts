@@ -49,7 +49,7 @@ export class ProblemFilter implements ExceptionFilter {
     void reply
       .code(status)
       .type(PROBLEM_JSON)
-      .send(JSON.stringify(problemOf(error, correlationId, this.origin)));
+      .send(JSON.stringify(problemOf(error, correlationId, this.origin, request.body)));
   }
 
   /** Routing failed: 405 if only the method is wrong (RFC 9110 section 15.5.6 requires Allow). */

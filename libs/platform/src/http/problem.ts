@@ -1,4 +1,5 @@
 import type { DomainError, ErrorKind, FieldError } from '#platform/errors';
+import { isJsonObject } from '#platform/values';
 
 /** Media type of every error answer (RFC 9457). */
 export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
@@ -42,9 +43,16 @@ export interface Problem {
  * The problem document of an error. `type` is absolute, as RFC 9457 section 3.1.1 recommends, and links to the entry in the
  * errors catalogue of the same server; clients compare `code`, which is the same on every server.
  * @param origin where the server is reached, without a trailing slash
+ * @param body what the client sent, for the pointer to the field that is wrong
  */
-export function problemOf(error: DomainError, correlationId: string, origin: string): Problem {
+export function problemOf(
+  error: DomainError,
+  correlationId: string,
+  origin: string,
+  body?: unknown,
+): Problem {
   const { spec, extras } = error;
+  const errors = extras.errors ?? declaredField(error, body);
   return {
     ...extras.facts,
     type: `${origin}/docs/errors#${spec.code}`,
@@ -53,6 +61,18 @@ export function problemOf(error: DomainError, correlationId: string, origin: str
     detail: error.message,
     code: spec.code,
     correlationId,
-    ...(extras.errors && { errors: extras.errors }),
+    ...(errors && { errors }),
   };
+}
+
+/** The field that an error declares, by the name that it has in this body; a body without it lacks it. */
+function declaredField(error: DomainError, body: unknown): readonly FieldError[] | undefined {
+  const { code, kind, fields = [] } = error.spec;
+  const wrong = (pointer: string) => [{ pointer, code, message: error.message }];
+  const [likeliest] = fields;
+  if (likeliest?.startsWith('?')) return wrong(likeliest);
+  if (likeliest === undefined || !isJsonObject(body)) return undefined;
+  const sent = error.extras.field ?? fields.find((name) => Object.hasOwn(body, name));
+  const name = sent ?? (kind === 'invalid' ? likeliest : undefined);
+  return name === undefined ? undefined : wrong(`/${name}`);
 }

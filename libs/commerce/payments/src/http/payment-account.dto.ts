@@ -7,7 +7,7 @@ const PROVIDER = { example: 'stripe' } as const;
 export class ConnectAccountDto {
   @Dictionary({
     description:
-      'What the provider asks for. Stripe: secretKey, and webhookSecrets, the signing secrets of its webhook endpoint (two during a rotation)',
+      'What the provider asks for, by the names in `asksFor`. Signing secrets of webhooks are a list: two during a rotation',
     example: { secretKey: 'sk_test_northwind4242', webhookSecrets: ['whsec_northwind'] },
     maxKeys: 10,
     keys: /^[a-z][A-Za-z0-9]{0,63}$/,
@@ -46,9 +46,12 @@ export class ProviderAccountDto {
   @Nested(() => PaymentAccountDto, { nullable: true, description: 'Null until the shop is connected' })
   account: PaymentAccountDto | null;
 
+  @TextList({ description: 'The secrets of an account there', example: ['secretKey', 'webhookSecrets'] })
+  asksFor: readonly string[];
+
   @Url({
     description: 'Register this address at the provider',
-    example: 'https://api.example.com/webhooks/stripe/01jd2k3m4n5p6q7r8s9tavwxyz',
+    example: 'https://api.example.com/webhooks/acme/01jd2k3m4n5p6q7r8s9tavwxyz',
   })
   webhookUrl: string;
 
@@ -59,6 +62,7 @@ export class ProviderAccountDto {
     return {
       provider: traits.name,
       account: account ? PaymentAccountDto.of(account) : null,
+      asksFor: Object.keys(traits.secrets),
       webhookUrl,
       webhookEvents: traits.events,
     };

@@ -2,9 +2,9 @@ import { declareSettings, str, type SettingsOf } from '#platform/config';
 
 export const settings = declareSettings({
   MAIL_PROVIDER: str({
-    choices: ['sendgrid', 'none'],
+    choices: ['smtp', 'sendgrid', 'none'],
     default: 'none',
-    desc: 'Mail provider; none: mails are recorded, not sent',
+    desc: 'How mails are sent: smtp (set SMTP_URL) or sendgrid (set SENDGRID_API_KEY); none: they are recorded, not sent',
   }),
   MAIL_FROM: str({
     default: 'no-reply@localhost',

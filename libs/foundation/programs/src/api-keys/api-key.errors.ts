@@ -17,6 +17,7 @@ export const apiKeyErrors = defineErrors({
   expiryPast: {
     code: 'api-key.expiry-past',
     kind: 'invalid',
+    fields: ['expiresAt'],
     title: 'The expiry of the key is in the past',
     advice: 'Choose a time in the future, or revoke the key.',
   },

@@ -17,6 +17,7 @@ export const oauthClientErrors = defineErrors({
   inconsistent: {
     code: 'oauth-client.inconsistent',
     kind: 'invalid',
+    fields: [],
     title: 'Type, grant types and redirect URIs of the client do not fit together',
     advice:
       'client_credentials is for confidential clients; authorization_code needs a redirect URI and is needed for refresh_token.',
@@ -24,6 +25,7 @@ export const oauthClientErrors = defineErrors({
   redirectUriUnusable: {
     code: 'oauth-client.redirect-uri-unusable',
     kind: 'invalid',
+    fields: ['redirectUris'],
     title: 'People cannot be sent back to one of the redirect URIs',
     advice:
       'Use an absolute https address, or http://127.0.0.1 or http://[::1], without credentials and fragment, written as browsers write it.',

@@ -8,6 +8,7 @@ export const oauthErrors = defineErrors({
   invalidRequest: {
     code: 'oauth.invalid-request',
     kind: 'invalid',
+    fields: [],
     title: 'A parameter of the request is missing, repeated or not valid',
     advice: 'Compare with RFC 6749 and, for PKCE, RFC 7636; only the method S256 is accepted.',
   },
@@ -21,30 +22,35 @@ export const oauthErrors = defineErrors({
   invalidGrant: {
     code: 'oauth.invalid-grant',
     kind: 'invalid',
+    fields: [],
     title: 'The code or refresh token is wrong, used, expired, revoked or of another client',
     advice: 'Ask the person again.',
   },
   unauthorizedClient: {
     code: 'oauth.unauthorized-client',
     kind: 'invalid',
+    fields: [],
     title: 'The client may not do this',
     advice: 'Check its grant types, and that the person who registered it still works here.',
   },
   unsupportedGrantType: {
     code: 'oauth.unsupported-grant-type',
     kind: 'invalid',
+    fields: [],
     title: 'There is no such grant type',
     advice: 'Use client_credentials, authorization_code or refresh_token.',
   },
   unsupportedResponseType: {
     code: 'oauth.unsupported-response-type',
     kind: 'invalid',
+    fields: [],
     title: 'There is no such response type',
     advice: 'Use code.',
   },
   invalidScope: {
     code: 'oauth.invalid-scope',
     kind: 'invalid',
+    fields: [],
     title: 'The scope is unknown or not allowed',
     advice:
       'Ask only for scopes that the client and the person who grants them have; a refresh cannot ask for more than before.',

@@ -101,7 +101,7 @@ function kept(error: unknown, request: FastifyRequest, origin: string): StoredAn
   const status = statusOfKind[error.spec.kind];
   if (status >= 500 || PASSING.has(status) || error.extras.retryAfter !== undefined) return undefined;
   const correlationId = currentExecution()?.correlationId ?? request.id;
-  return { status, body: JSON.stringify(problemOf(error, correlationId, origin)) };
+  return { status, body: JSON.stringify(problemOf(error, correlationId, origin, request.body)) };
 }
 
 function replay(reply: FastifyReply, answer: StoredAnswer): unknown {

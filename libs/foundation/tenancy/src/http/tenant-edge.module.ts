@@ -50,6 +50,7 @@ export class TenantEdgeModule {
         CREDENTIAL_VERIFIER,
         RequestLimits,
         SocketEdge,
+        SocketProblems,
         SocketRooms,
         TenantEdge,
         TenantOrigins,

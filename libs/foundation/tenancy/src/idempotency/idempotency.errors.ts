@@ -4,12 +4,14 @@ export const idempotencyErrors = defineErrors({
   keyRequired: {
     code: 'idempotency.key-required',
     kind: 'invalid',
+    fields: [],
     title: 'This request needs an Idempotency-Key header',
     advice: 'Send a unique key, such as a UUID, and repeat it when you retry.',
   },
   keyInvalid: {
     code: 'idempotency.key-invalid',
     kind: 'invalid',
+    fields: [],
     title: 'The Idempotency-Key header is not usable',
     advice: 'Use 1 to 255 printable ASCII characters.',
   },

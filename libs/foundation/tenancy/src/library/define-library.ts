@@ -40,6 +40,8 @@ export interface Library {
 export interface LiveMessage {
   readonly summary: string;
   readonly example: object;
+  /** Objects whose members depend on the message: the documents say only that they are objects. */
+  readonly varying?: readonly string[];
 }
 
 /** Declares a library; see {@link Library}. */

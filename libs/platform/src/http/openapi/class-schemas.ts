@@ -1,12 +1,14 @@
 import type { INestApplication, Type } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { exampleOf } from './example-of.js';
 import { closedSchemas, SCHEMA_REFERENCE, usedSchemas, withNamedEnums, withShortNames } from './schemas.js';
 import { toOpenApi31, type JsonObject } from './to-openapi31.js';
 
-/** Schemas of classes by name, for `components/schemas`, and a function that makes a reference to one. */
+/** Schemas of classes by name, for `components/schemas`, with references to them and examples. */
 export interface ClassSchemas {
   readonly schemas: JsonObject;
   referTo(type: Type): { readonly $ref: string };
+  exampleOf(type: Type): unknown;
 }
 
 /** An empty module, so that no routes of the app are described. */
@@ -34,5 +36,9 @@ export function classSchemas(
   };
   const answered = usedSchemas(answers.map(referTo), schemas);
   const sent = usedSchemas(inputs.map(referTo), schemas);
-  return { schemas: { ...closedSchemas(sent), ...answered }, referTo };
+  return {
+    schemas: { ...closedSchemas(sent), ...answered },
+    referTo,
+    exampleOf: (type) => exampleOf(referTo(type), schemas),
+  };
 }

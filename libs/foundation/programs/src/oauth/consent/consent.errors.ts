@@ -8,12 +8,14 @@ export const consentErrors = defineErrors({
   appUnknown: {
     code: 'consent.app-unknown',
     kind: 'invalid',
+    fields: [],
     title: 'The app that sent you here is not registered',
     advice: 'Register the app at this tenant and send its client_id.',
   },
   redirectUriUnregistered: {
     code: 'consent.redirect-uri-unregistered',
     kind: 'invalid',
+    fields: [],
     title: 'The app wants to send you to an address that is not registered',
     advice: 'Send a redirect_uri exactly as it is registered.',
   },

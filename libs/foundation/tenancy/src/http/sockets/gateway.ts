@@ -1,4 +1,4 @@
-import { applyDecorators, Logger, UseFilters, UseInterceptors } from '@nestjs/common';
+import { applyDecorators, Inject, UseFilters, UseInterceptors } from '@nestjs/common';
 import { SubscribeMessage, WebSocketGateway, type OnGatewayConnection } from '@nestjs/websockets';
 import type { Socket } from 'socket.io';
 import { runWith } from '#platform/context';
@@ -7,13 +7,11 @@ import { newId } from '#platform/ids';
 import { callerOfSocket, executionOf } from '../../caller/socket-caller.js';
 import { MAX_TOKEN } from './handshakes.js';
 import { MessageScope } from './message-scope.js';
-import { isRefusal, SocketProblems } from './socket-problems.js';
-
-const logger = new Logger('LiveNamespace');
+import { SocketProblems } from './socket-problems.js';
 
 /**
  * The one decorator of a gateway: the namespace that it serves and who may connect to it. A gateway's `handleConnection`
- * runs with the rights of the person who connects, and may add the socket to rooms; if it throws, the socket is closed.
+ * runs with the rights of the person who connects, and may add the socket to rooms; if it throws, the socket is told why and closed.
  *
  * ```ts
  * @LiveNamespace('/chat', { who: ['guest', 'customer', 'staff'], summary: 'Conversations with the shop' })
@@ -28,21 +26,27 @@ export function LiveNamespace(namespace: `/${string}`, rule: NamespaceRule): Cla
   );
 }
 
+/** Where a gateway that welcomes sockets keeps its {@link SocketProblems}. */
+const PROBLEMS = Symbol('problems');
+
 /** Runs `handleConnection` as the socket's caller and handles its errors: Nest calls it without a caller and does not wait for it. */
 function welcomesAsCaller(gateway: Function): void {
   const prototype = gateway.prototype as Partial<OnGatewayConnection<Socket>>;
   const welcome = prototype.handleConnection;
   if (!welcome) return;
-  prototype.handleConnection = async function (socket: Socket): Promise<void> {
+  Inject(SocketProblems)(prototype, PROBLEMS);
+  prototype.handleConnection = async function (
+    this: { readonly [PROBLEMS]: SocketProblems },
+    socket: Socket,
+  ): Promise<void> {
     const caller = callerOfSocket(socket);
     if (!caller) return;
     try {
       await runWith({ correlationId: newId(), ...executionOf(caller) }, async () =>
-        welcome.call(this, socket),
+        welcome.call(this as never, socket),
       );
     } catch (error) {
-      if (!isRefusal(error)) logger.error(`${gateway.name}: ${(error as Error)?.stack}`);
-      socket.disconnect(true);
+      this[PROBLEMS].end(socket, error);
     }
   };
 }
@@ -70,6 +74,6 @@ export function Message(event: string, rule: MessageRule): MethodDecorator {
 
 /** The body of `auth.refresh`. */
 export class NewTokenDto {
-  @Text({ max: MAX_TOKEN, trim: false })
+  @Text({ max: MAX_TOKEN, trim: false, description: 'A new access token', example: 'eyJhbGciOiJFZERTQSJ9…' })
   token: string;
 }

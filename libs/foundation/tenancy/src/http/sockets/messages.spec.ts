@@ -13,7 +13,7 @@ import {
   SocketRooms,
   type Acknowledgement,
 } from '#foundation/tenancy/http';
-import { ADA, GRACE, SocketBench } from '../../../../../../test/support/socket-bench.js';
+import { ADA, ended, GRACE, SocketBench } from '../../../../../../test/support/socket-bench.js';
 import { until } from '#dev/until';
 
 const errors = defineErrors({
@@ -358,7 +358,7 @@ describe('rooms', () => {
     const client = await bench.enter({ token: 'ada', store: 'north' });
     await until('the socket to be where it belongs', async () => (await roomsOf(client)).includes(NORTH));
     const refused = bench.connect({ token: 'ada', store: 'moon' });
-    expect(await new Promise((resolve) => refused.once('disconnect', resolve))).toBe('io server disconnect');
+    expect(await ended(refused)).toBe('test.full');
   });
 
   it('are left when rights of the tenant change and the right to this room has ended', async () => {
@@ -398,10 +398,10 @@ describe('rooms', () => {
   it('end with the socket if its rights cannot be checked', async () => {
     const client = await bench.enter({ token: 'ada' });
     await follow(client, 'north');
-    const end = new Promise((resolve) => client.once('disconnect', resolve));
+    const end = ended(client);
     delete bench.credentials.tokens['ada'];
     for (const listener of bench.credentials.rightsChanges) listener('a');
-    expect(await end).toBe('io server disconnect');
+    expect(await end).toBe('request.unauthenticated');
     bench.credentials.tokens['ada'] = ADA;
   });
 });

@@ -2,6 +2,7 @@ import {
   Inject,
   Injectable,
   Logger,
+  type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
@@ -12,28 +13,31 @@ import { CREDENTIAL_VERIFIER, type CredentialVerifier } from '../../caller/princ
 import { forgetCallerOfSocket, setCallerOfSocket, type SocketCaller } from '../../caller/socket-caller.js';
 import { roomOf } from '../../live/rooms.js';
 import { TenantRegistry } from '../../registry/tenant-registry.js';
+import { known, usable } from '../tenant-selection.js';
+import { AUTH_EXPIRING, type AuthExpiring } from './edge-messages.js';
 import { Handshakes } from './handshakes.js';
+import { liveErrors } from './live.errors.js';
+import { SocketProblems } from './socket-problems.js';
+import { watchToken } from './token-life.js';
 
 /** Most messages of one socket; more than a person can send. */
 const MESSAGES = { burst: 50, perSecond: 10 };
-
-/** Longest delay of a timer (2^31 - 1 ms). */
-const FOREVER_MS = 2_147_483_647;
 
 interface OpenSocket {
   caller: SocketCaller;
   /** The person's token; guests have none. */
   token?: string;
   readonly messages: TokenBucket;
-  /** Closes the socket when its token expires. */
-  timer?: NodeJS.Timeout;
+  /** Stops waiting for the end of the token. */
+  readonly stopWatch?: () => void;
 }
 
 /**
- * The open sockets. Closes a socket when its token or its session ends, or when its tenant is suspended or deleted.
+ * The open sockets. Closes a socket when its token or its session ends, or when its tenant is suspended or deleted, and tells
+ * it why. Some time before its token expires the socket is told that it will.
  */
 @Injectable()
-export class OpenSockets implements OnApplicationBootstrap, OnApplicationShutdown {
+export class OpenSockets implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly logger = new Logger(OpenSockets.name);
   private readonly open = new Map<Socket, OpenSocket>();
   private readonly stopListening: (() => void)[] = [];
@@ -41,6 +45,7 @@ export class OpenSockets implements OnApplicationBootstrap, OnApplicationShutdow
   constructor(
     private readonly handshakes: Handshakes,
     private readonly registry: TenantRegistry,
+    private readonly problems: SocketProblems,
     @Inject(CREDENTIAL_VERIFIER) private readonly credentials: CredentialVerifier,
   ) {}
 
@@ -50,9 +55,16 @@ export class OpenSockets implements OnApplicationBootstrap, OnApplicationShutdow
     this.stopListening.push(this.registry.onChange((id) => this.endUnusable(id)));
   }
 
+  /** Only tells: the adapter closes the connections. Clients of Socket.IO connect again by themselves if not disconnected. */
+  beforeApplicationShutdown(): void {
+    for (const socket of this.open.keys()) {
+      this.problems.tellEnd(socket, liveErrors.serverStopping(undefined, { retryAfter: 1 }));
+    }
+  }
+
   onApplicationShutdown(): void {
     for (const stop of this.stopListening) stop();
-    for (const { timer } of this.open.values()) clearTimeout(timer);
+    for (const { stopWatch } of this.open.values()) stopWatch?.();
   }
 
   /** Adds a connected socket, and puts it into the room of its person. */
@@ -68,14 +80,14 @@ export class OpenSockets implements OnApplicationBootstrap, OnApplicationShutdow
   /** Keeps a socket open until this token of its person expires. */
   admit(socket: Socket, caller: SocketCaller, token: string | undefined): void {
     const before = this.open.get(socket);
-    clearTimeout(before?.timer);
+    before?.stopWatch?.();
     const messages = before?.messages ?? new TokenBucket(MESSAGES.burst, MESSAGES.perSecond);
-    const timer = endAt(socket, caller.principal?.expiresAt);
+    const stopWatch = this.watch(socket, caller.principal?.expiresAt);
     this.open.set(socket, {
       caller,
       messages,
       ...(token !== undefined && { token }),
-      ...(timer && { timer }),
+      ...(stopWatch && { stopWatch }),
     });
     setCallerOfSocket(socket, caller);
   }
@@ -110,9 +122,19 @@ export class OpenSockets implements OnApplicationBootstrap, OnApplicationShutdow
     return open;
   }
 
+  /** @param expiresAt seconds since 1970; absent: the token does not expire */
+  private watch(socket: Socket, expiresAt: number | undefined): (() => void) | undefined {
+    if (expiresAt === undefined) return undefined;
+    const notice: AuthExpiring = { expiresAt: new Date(expiresAt * 1_000).toISOString() };
+    return watchToken(expiresAt, {
+      soon: () => socket.emit(AUTH_EXPIRING, notice),
+      over: () => this.problems.end(socket, liveErrors.tokenExpired()),
+    });
+  }
+
   private endSession(sessionId: string): void {
     for (const [socket, { caller }] of this.open) {
-      if (caller.principal?.sessionId === sessionId) socket.disconnect(true);
+      if (caller.principal?.sessionId === sessionId) this.problems.end(socket, liveErrors.sessionEnded());
     }
   }
 
@@ -131,7 +153,11 @@ export class OpenSockets implements OnApplicationBootstrap, OnApplicationShutdow
   private endUnlessUsable(tenantId: string, sockets: readonly Socket[]): void {
     this.registry.byId(tenantId).then(
       (tenant) => {
-        if (tenant?.status !== 'active') for (const socket of sockets) socket.disconnect(true);
+        try {
+          usable(known(tenant));
+        } catch (error) {
+          for (const socket of sockets) this.problems.end(socket, error);
+        }
       },
       (error: Error) =>
         this.logger.warn(`could not check whether tenant ${tenantId} is active: ${error.message}`),
@@ -139,15 +165,8 @@ export class OpenSockets implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   private forget(socket: Socket): void {
-    clearTimeout(this.open.get(socket)?.timer);
+    this.open.get(socket)?.stopWatch?.();
     this.open.delete(socket);
     forgetCallerOfSocket(socket);
   }
-}
-
-/** @param expiresAt seconds since 1970; absent: it does not expire */
-function endAt(socket: Socket, expiresAt: number | undefined): NodeJS.Timeout | undefined {
-  if (expiresAt === undefined) return undefined;
-  const life = Math.min(Math.max(expiresAt * 1_000 - Date.now(), 0), FOREVER_MS);
-  return setTimeout(() => socket.disconnect(true), life).unref();
 }

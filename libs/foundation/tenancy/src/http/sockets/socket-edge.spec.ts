@@ -95,21 +95,24 @@ describe('the edge of sockets', () => {
     expect(await bench.refusal({ tenant: 'a' }, { origin: shop }, '/open')).toBe('let in');
   });
 
-  it('closes a socket when its token expires, unless another token of the same person came in time', async () => {
+  it('announces that a token expires and closes the socket then, unless another token of the same person came in time', async () => {
     const { tokens } = bench.credentials;
-    tokens['short'] = { ...ADA, expiresAt: inSeconds(0.3) };
+    tokens['short'] = { ...ADA, expiresAt: inSeconds(2) };
     tokens['long'] = { ...ADA, expiresAt: inSeconds(60) };
     tokens['eve'] = { ...ADA, id: 'eve' };
     const [left, kept] = [bench.connect({ token: 'short' }), bench.connect({ token: 'short' })];
-    await Promise.all([connected(left), connected(kept)]);
     const end = ended(left);
+    const notices: { expiresAt: string }[] = [];
+    left.on('auth.expiring', (notice: { expiresAt: string }) => notices.push(notice));
+    await Promise.all([connected(left), connected(kept)]);
     expect(await kept.emitWithAck('auth.refresh', { token: 'eve' })).toMatchObject({
       ok: false,
       error: { code: 'request.forbidden', status: 403 },
     });
     expect(await kept.emitWithAck('auth.refresh', null)).toMatchObject({ ok: false });
     expect(await kept.emitWithAck('auth.refresh', { token: 'long' })).toEqual({ ok: true, data: {} });
-    expect(await end).toBe('io server disconnect');
+    expect(await end).toBe('live.token-expired');
+    expect(notices).toEqual([{ expiresAt: new Date(tokens['short'].expiresAt! * 1_000).toISOString() }]);
     expect(await kept.emitWithAck('whoami')).toEqual({ ok: true, data: 'ada' });
   });
 
@@ -118,7 +121,7 @@ describe('the edge of sockets', () => {
     const [here, phone] = [await bench.enter({ token: 'ada' }), await bench.enter({ token: 'phone' })];
     const end = ended(here);
     for (const listener of bench.credentials.sessionEnds) listener('s1');
-    expect(await end).toBe('io server disconnect');
+    expect(await end).toBe('live.session-ended');
     expect(phone.connected).toBe(true);
   });
 
@@ -137,7 +140,7 @@ describe('the edge of sockets', () => {
       });
     }
     for (const listener of bench.tenants.changes) listener();
-    expect(await Promise.all(ends)).toEqual(['io server disconnect', 'io server disconnect']);
+    expect(await Promise.all(ends)).toEqual(['tenant.suspended', 'tenant.suspended']);
     expect(await bob.emitWithAck('whoami')).toEqual({ ok: true, data: 'bob' });
     bench.tenants.suspended.clear();
   });
@@ -148,8 +151,31 @@ describe('the edge of sockets', () => {
     const client = bench.connect({ token: 'late' });
     const end = ended(client);
     await connected(client);
-    expect(await end).toBe('io server disconnect');
+    expect(await end).toBe('tenant.suspended');
     bench.tenants.suspended.clear();
+  });
+
+  it('closes one socket of a connection and leaves the one in another namespace open', async () => {
+    const { tokens } = bench.credentials;
+    tokens['tablet'] = { ...ADA, sessionId: 's4' };
+    const live = bench.connect({ token: 'tablet' }).connect();
+    await connected(live);
+    const open = live.io.socket('/open', { auth: { token: 'ada' } }).connect();
+    await connected(open);
+    const end = ended(live);
+    for (const listener of bench.credentials.sessionEnds) listener('s4');
+    expect(await end).toBe('live.session-ended');
+    expect(await open.emitWithAck('whoami')).toEqual({ ok: true, data: 'ada' });
+  });
+
+  it('tells sockets when the process stops, so that they connect to another', async () => {
+    const stopping = await SocketBench.start([LiveGateway, OpenGateway]);
+    stopping.credentials.tokens['ada'] = ADA;
+    const ends = [await stopping.enter({ token: 'ada' }), await stopping.enter({ tenant: 'a' }, '/open')].map(
+      ended,
+    );
+    await stopping.app.close();
+    expect(await Promise.all(ends)).toEqual(['live.server-stopping', 'live.server-stopping']);
   });
 
   it('allows a number of sockets of a person and a tenant, and others when these close', async () => {

@@ -1,8 +1,10 @@
 import { Catch, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Socket } from 'socket.io';
 import { CONFIG, type Config } from '#platform/config';
 import { currentExecution } from '#platform/context';
 import { problemOf, statusOfKind, toDomainError, type Problem } from '#platform/http';
 import { newId } from '#platform/ids';
+import { CONNECTION_ENDING } from './edge-messages.js';
 
 /** An error for a socket: a problem document, with the seconds that a request gets in Retry-After. */
 export type SocketProblem = Problem & { readonly retryAfter?: number };
@@ -27,20 +29,32 @@ export class SocketProblems implements ExceptionFilter {
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const acknowledge = host.getArgs<unknown[]>().find((arg) => typeof arg === 'function');
-    const refusal = this.refusal(thrown, currentExecution()?.correlationId ?? newId());
+    const body: unknown = host.switchToWs().getData();
+    const refusal = this.refusal(thrown, currentExecution()?.correlationId ?? newId(), body);
     (acknowledge as Acknowledge | undefined)?.(refusal);
   }
 
-  refusal(thrown: unknown, correlationId: string): Refusal {
-    return { ok: false, error: this.of(thrown, correlationId) };
+  refusal(thrown: unknown, correlationId: string, body?: unknown): Refusal {
+    return { ok: false, error: this.of(thrown, correlationId, body) };
   }
 
-  of(thrown: unknown, correlationId: string): SocketProblem {
+  /** Tells a socket why it ends. */
+  tellEnd(socket: Socket, why: unknown): void {
+    socket.emit(CONNECTION_ENDING, this.of(why, newId()));
+  }
+
+  /** Tells a socket why it ends, and ends it. Sockets of the same connection in other namespaces stay open. */
+  end(socket: Socket, why: unknown): void {
+    this.tellEnd(socket, why);
+    socket.disconnect();
+  }
+
+  of(thrown: unknown, correlationId: string, body?: unknown): SocketProblem {
     const error = toDomainError(thrown);
     if (error.spec.kind === 'internal') this.logger.error(`${correlationId}: ${(thrown as Error)?.stack}`);
     const { retryAfter } = error.extras;
     return {
-      ...problemOf(error, correlationId, this.config.PUBLIC_URL),
+      ...problemOf(error, correlationId, this.config.PUBLIC_URL, body),
       ...(retryAfter !== undefined && { retryAfter: Math.ceil(retryAfter) }),
     };
   }

@@ -13,7 +13,7 @@ import { roomOf, type Room } from '../../live/rooms.js';
 import type { TenantGraph } from '../../scope/tenant-graph.js';
 import { TenantScope } from '../../scope/tenant-scope.js';
 import { OpenSockets } from './open-sockets.js';
-import { isRefusal } from './socket-problems.js';
+import { isRefusal, SocketProblems } from './socket-problems.js';
 
 /**
  * Checks whether the caller may be in a room: calls `demand`, or an operation that finds the thing by its owner. Throws if
@@ -36,6 +36,7 @@ export class SocketRooms implements OnApplicationBootstrap, OnApplicationShutdow
   constructor(
     private readonly sockets: OpenSockets,
     private readonly scope: TenantScope,
+    private readonly problems: SocketProblems,
     @Inject(CREDENTIAL_VERIFIER) private readonly credentials: CredentialVerifier,
   ) {}
 
@@ -94,7 +95,7 @@ export class SocketRooms implements OnApplicationBootstrap, OnApplicationShutdow
     } catch (error) {
       // Its rights cannot be checked, so it is closed. It can connect and join again.
       if (!isRefusal(error)) this.logger.warn(`a socket is closed: ${(error as Error).message}`);
-      socket.disconnect(true);
+      this.problems.end(socket, error);
     }
   }
 
