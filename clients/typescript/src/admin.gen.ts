@@ -3257,7 +3257,7 @@ export interface components {
             locales?: string[];
             /**
              * Format: email
-             * @description Sender of the tenant’s mails; by default the installation’s
+             * @description Sender of the tenant’s mails; by default the installation’s. Only operators can change it
              * @example shop@example.com
              */
             mailFrom?: string;
@@ -3305,7 +3305,7 @@ export interface components {
             locales?: string[];
             /**
              * Format: email
-             * @description Sender of the tenant’s mails; by default the installation’s
+             * @description Sender of the tenant’s mails; by default the installation’s. Only operators can change it
              * @example shop@example.com
              */
             mailFrom?: string;

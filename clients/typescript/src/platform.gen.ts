@@ -600,7 +600,7 @@ export interface components {
             locales?: string[];
             /**
              * Format: email
-             * @description Sender of the tenant’s mails; by default the installation’s
+             * @description Sender of the tenant’s mails; by default the installation’s. Only operators can change it
              * @example shop@example.com
              */
             mailFrom?: string;
@@ -648,7 +648,7 @@ export interface components {
             locales?: string[];
             /**
              * Format: email
-             * @description Sender of the tenant’s mails; by default the installation’s
+             * @description Sender of the tenant’s mails; by default the installation’s. Only operators can change it
              * @example shop@example.com
              */
             mailFrom?: string;

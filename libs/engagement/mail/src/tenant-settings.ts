@@ -8,6 +8,8 @@ export const tenantSettings = declareTenantSettings({
     value: email(),
     description: 'Sender of the tenant’s mails; by default the installation’s',
     example: 'shop@example.com',
+    // All tenants send through one account: a merchant could otherwise write in the name of anybody.
+    changedBy: 'operator',
   },
   orderPage: {
     value: text({
