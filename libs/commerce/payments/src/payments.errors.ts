@@ -5,12 +5,14 @@ export const paymentErrors = defineErrors({
     code: 'payment.not-found',
     kind: 'not-found',
     title: 'There is no such payment',
+    de: 'Diese Zahlung gibt es nicht',
     advice: 'Check the id.',
   },
   notConfigured: {
     code: 'payment.not-configured',
     kind: 'conflict',
     title: 'This shop cannot take payments yet',
+    de: 'Dieser Shop kann noch keine Zahlungen annehmen',
     advice: 'An operator must store the secrets of the shop’s payment provider: emporium payments connect.',
   },
   unknownProvider: {
@@ -18,12 +20,14 @@ export const paymentErrors = defineErrors({
     kind: 'invalid',
     fields: [],
     title: 'There is no such payment provider',
+    de: 'Diesen Zahlungsanbieter gibt es nicht',
     advice: 'Name one of the built-in providers.',
   },
   refused: {
     code: 'payment.refused',
     kind: 'unprocessable',
     title: 'The payment provider refused the payment',
+    de: 'Der Zahlungsanbieter hat die Zahlung abgelehnt',
     advice:
       'Nothing was charged. Change the order, for example its total or email, and try again with a new Idempotency-Key.',
   },
@@ -31,12 +35,14 @@ export const paymentErrors = defineErrors({
     code: 'payment.provider-unavailable',
     kind: 'unavailable',
     title: 'The payment provider does not answer',
+    de: 'Der Zahlungsanbieter antwortet nicht',
     advice: 'Retry after the time in Retry-After with the same Idempotency-Key; nothing is charged twice.',
   },
   notRefundable: {
     code: 'payment.not-refundable',
     kind: 'conflict',
     title: 'This payment cannot be refunded',
+    de: 'Diese Zahlung kann nicht erstattet werden',
     advice: 'Only money that was received can be refunded.',
   },
   refundTooLarge: {
@@ -44,6 +50,7 @@ export const paymentErrors = defineErrors({
     kind: 'conflict',
     fields: ['amount'],
     title: 'The refund is larger than what is left of the payment',
+    de: 'Die Erstattung ist größer als der Rest der Zahlung',
     advice: 'Refund at most `refundable`.',
   },
   webhookInvalid: {
@@ -51,6 +58,7 @@ export const paymentErrors = defineErrors({
     kind: 'invalid',
     fields: [],
     title: 'The webhook cannot be verified',
+    de: 'Der Webhook kann nicht geprüft werden',
     advice: 'Check the endpoint’s address, its signing secret and both clocks.',
   },
 });
