@@ -22,7 +22,7 @@ export function errorsPage(errors: readonly ErrorSpec[]): string {
 # Errors
 
 Every error answer is a problem document (RFC 9457, \`application/problem+json\`). Programs decide by its \`code\`, which is
-stable; \`detail\` is for people; \`correlationId\` finds the request in the logs. \`errors\` lists invalid fields, each with
+stable; \`detail\` is for people, in English or German (Accept-Language); \`correlationId\` finds the request in the logs. \`errors\` lists invalid fields, each with
 a JSON pointer. Errors with an entry in the column Field are about one field: \`errors\` then has its pointer, with the code of
 the error, if the request's body has such a field. A running server shows this list at \`/docs/errors\`; the \`type\` of each problem links to it.
 

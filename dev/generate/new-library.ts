@@ -114,6 +114,7 @@ export const ${camel}Errors = defineErrors({
     code: '${singular}.unknown',
     kind: 'not-found',
     title: 'There is no such ${singular}',
+    de: '${singular} gibt es nicht',
     advice: 'Check the id.',
   },
   invalid: {
@@ -121,12 +122,14 @@ export const ${camel}Errors = defineErrors({
     kind: 'invalid',
     fields: [],
     title: 'Some fields of the ${singular} are not valid',
+    de: 'Einige Felder von ${singular} sind nicht gültig',
     advice: 'Correct the fields listed in \`errors\`.',
   },
   closed: {
     code: '${singular}.closed',
     kind: 'conflict',
     title: 'The shop does not accept new ${words}',
+    de: 'Der Shop nimmt keine neuen ${words} an',
     advice: 'The shop’s staff can allow it: setting ${camel}Open of PATCH /admin/settings.',
   },
 });

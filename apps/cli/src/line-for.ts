@@ -11,7 +11,7 @@ export function lineFor(error: unknown): string | undefined {
   if (!(error instanceof DomainError)) return undefined;
   const { code, message, spec, extras } = error;
   const fields = (extras.errors ?? []).map(
-    ({ pointer, message }) => `${pointer.slice(1).replaceAll('/', '.')} ${message}`,
+    ({ pointer, message }) => `${pointer.slice(1).replaceAll('/', '.')} ${message.en}`,
   );
   if (fields.length > 0) return `${code}: ${fields.join('; ')}`;
   // The detail says what is wrong. Without a detail, print the title and the advice.

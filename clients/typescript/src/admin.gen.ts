@@ -2099,7 +2099,7 @@ export interface components {
         };
         FieldError: {
             /**
-             * @description What is wrong: required, unknown, type, length, range, format, choice or items; or the code of the problem, if it is about one field
+             * @description What is wrong; the code of the problem if the whole problem is about this field
              * @example range
              */
             code: string;

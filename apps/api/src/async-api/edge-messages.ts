@@ -27,7 +27,7 @@ export function edgeMessages(problem: Json, origin: string): readonly (readonly 
     name: error.code,
     summary: error.spec.advice,
     payload: {
-      ...problemOf(error, '01jd2k3m4n5p6q7r8s9tavwxyz', origin),
+      ...problemOf(error, { correlationId: '01jd2k3m4n5p6q7r8s9tavwxyz', origin }),
       ...(error.extras.retryAfter !== undefined && { retryAfter: error.extras.retryAfter }),
     },
   }));

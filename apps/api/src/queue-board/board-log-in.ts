@@ -7,6 +7,10 @@ import { identityErrors, OperatorLogIn } from '#foundation/identity';
 import { BOARD_PATH, boardCookie, isFromOwnPage } from './board-cookie.js';
 import { CODE_PATH, codePage, LOG_IN_PATH, logInPage } from './log-in-page.js';
 
+const OWN_PAGE_ONLY = {
+  en: 'This form is sent by its own page only.',
+  de: 'Dieses Formular sendet nur seine eigene Seite.',
+};
 const TAKES_FORM = { config: { body: { as: 'form' } } } as const;
 const OF_EVERYBODY = { who: 'public', tenant: 'none' } as const;
 
@@ -53,7 +57,7 @@ export function serveBoardLogIn(
 
 /** @throws request.forbidden if another site sent it: nobody may be logged in unasked */
 function formOf(request: FastifyRequest): Readonly<Record<string, string | undefined>> {
-  if (!isFromOwnPage(request)) throw platformErrors.forbidden('This form is sent by its own page only.');
+  if (!isFromOwnPage(request)) throw platformErrors.forbidden(OWN_PAGE_ONLY);
   if (!(request.body instanceof URLSearchParams)) throw platformErrors.unsupportedMedia();
   return Object.fromEntries(request.body);
 }

@@ -6,6 +6,7 @@ export const cartErrors = defineErrors({
     kind: 'invalid',
     fields: ['variantId'],
     title: 'The request does not say what to put into the cart',
+    de: 'Die Anfrage sagt nicht, was in den Warenkorb soll',
     advice: 'Send either variantId or productId.',
   },
   variantUnknown: {
@@ -13,6 +14,7 @@ export const cartErrors = defineErrors({
     kind: 'not-found',
     fields: ['variantId', 'productId'],
     title: 'No such product or variant is on sale',
+    de: 'Dieses Produkt oder diese Variante ist nicht im Verkauf',
     advice: 'Read the product again; it may have been taken off sale.',
   },
   variantAmbiguous: {
@@ -20,6 +22,7 @@ export const cartErrors = defineErrors({
     kind: 'invalid',
     fields: ['productId'],
     title: 'The product has several variants',
+    de: 'Das Produkt hat mehrere Varianten',
     advice: 'Send the variantId that the shopper chose instead of the productId.',
   },
   quantityUnusable: {
@@ -27,24 +30,28 @@ export const cartErrors = defineErrors({
     kind: 'invalid',
     fields: ['quantity'],
     title: 'The quantity is not valid',
+    de: 'Die Menge ist nicht gültig',
     advice: 'Send a whole number from 1 to 999.',
   },
   itemNotFound: {
     code: 'cart.item-not-found',
     kind: 'not-found',
     title: 'There is no such item in the cart',
+    de: 'Diesen Artikel gibt es im Warenkorb nicht',
     advice: 'Read the cart again; the item may have been removed elsewhere.',
   },
   full: {
     code: 'cart.full',
     kind: 'conflict',
     title: 'The cart is full',
+    de: 'Der Warenkorb ist voll',
     advice: 'A cart holds at most 100 items of at most 999 pieces each.',
   },
   changed: {
     code: 'cart.changed',
     kind: 'conflict',
     title: 'The cart has changed in the meantime',
+    de: 'Der Warenkorb hat sich inzwischen geändert',
     advice: 'Read the cart again and let the shopper confirm it.',
   },
 });

@@ -4,6 +4,7 @@ import { isId, newId } from '#platform/ids';
 import { readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
 import { accepted, refusal } from '#platform/values';
+import type { Wording } from '#platform/languages';
 import {
   collectionOf,
   demand,
@@ -18,7 +19,7 @@ import { Category } from './category.schema.js';
 import { orTaken } from './duplicate-key.js';
 import { CATEGORY } from './product-values.js';
 import { Product } from './product.schema.js';
-import { isSlug, slugify } from './slug.js';
+import { isSlug, MUST_BE_SLUG, slugify } from './slug.js';
 
 export interface CategoryInput {
   readonly name: string;
@@ -194,7 +195,7 @@ export class Categories {
       { returnDocument: 'after' },
     );
     if (!parent) {
-      const errors = [{ pointer: '/parentId', code: 'unknown', message: 'must be the id of a category' }];
+      const errors = [{ pointer: '/parentId', code: 'unknown', message: CATEGORY_ID }];
       throw refusal(catalogErrors.invalidCategory, errors);
     }
     const path = [...parent.path, parent._id];
@@ -220,10 +221,14 @@ export class Categories {
   }
 }
 
+const CATEGORY_ID: Wording = {
+  en: 'must be the id of a category',
+  de: 'muss die Id einer Kategorie sein',
+};
+
 function checkedSlug(slug: string): string {
   if (isSlug(slug)) return slug;
-  const message = 'must be lower-case letters, digits and hyphens, and not look like an id';
-  throw refusal(catalogErrors.invalidCategory, [{ pointer: '/slug', code: 'format', message }]);
+  throw refusal(catalogErrors.invalidCategory, [{ pointer: '/slug', code: 'format', message: MUST_BE_SLUG }]);
 }
 
 function factsOf({ _id, slug, name, parentId }: Category): CategoryFacts {

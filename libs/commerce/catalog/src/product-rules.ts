@@ -1,9 +1,10 @@
 import type { FieldError } from '#platform/errors';
 import type { Money } from '#platform/money';
 import { accept, type Acceptance } from '#platform/values';
+import type { Wording } from '#platform/languages';
 import type { Product, ProductImage, ProductOption, Seo, Variant, VariantOption } from './product.schema.js';
 import { PRODUCT } from './product-values.js';
-import { isSlug, plainKey, slugify } from './slug.js';
+import { isSlug, MUST_BE_SLUG, plainKey, slugify } from './slug.js';
 
 /** Input for a variant. The id or SKU of an existing variant changes that variant. */
 export interface VariantInput {
@@ -75,37 +76,42 @@ export function acceptProduct(input: ProductInput, currency: string): Acceptance
     : { value: read.value, problems: productProblems(read.value, currency) };
 }
 
+const DIFFERENT: Wording = {
+  en: 'must differ from the other variants’',
+  de: 'muss anders sein als bei den anderen Varianten',
+};
+
 /** Problems between the values of a product whose single values are valid; empty if there are none. */
 export function productProblems(input: ProductInput, currency: string): FieldError[] {
   const problems: FieldError[] = [];
-  const wrong = (pointer: string, code: string, message: string): void => {
+  const inCurrency = { en: `must be ${currency}`, de: `muss ${currency} sein` };
+  const wrong = (pointer: string, code: string, message: Wording): void => {
     problems.push({ pointer, code, message });
   };
   if (!isSlug(input.slug ?? slugify(input.title))) {
-    wrong('/slug', 'format', 'must be lower-case letters, digits and hyphens, and not look like an id');
+    wrong('/slug', 'format', MUST_BE_SLUG);
   }
   const names = JSON.stringify(input.variants[0]?.options?.map(({ name }) => name) ?? []);
   const skus = new Set<string>();
   const combinations = new Set<string>();
   input.variants.forEach(({ sku, options = [], price, compareAt }, index) => {
     const at = `/variants/${index}`;
-    if (skus.has(sku)) wrong(`${at}/sku`, 'duplicate', 'must differ from the other variants’');
+    if (skus.has(sku)) wrong(`${at}/sku`, 'duplicate', DIFFERENT);
     skus.add(sku);
     if (JSON.stringify(options.map(({ name }) => name)) !== names) {
-      wrong(
-        `${at}/options`,
-        'mismatch',
-        'must name the same options, in the same order, as the first variant',
-      );
+      wrong(`${at}/options`, 'mismatch', {
+        en: 'must name the same options, in the same order, as the first variant',
+        de: 'muss dieselben Optionen in derselben Reihenfolge nennen wie die erste Variante',
+      });
     }
     const combination = JSON.stringify(options.map(({ value }) => value));
     if (combinations.has(combination)) {
-      wrong(`${at}/options`, 'duplicate', 'must differ from the other variants’');
+      wrong(`${at}/options`, 'duplicate', DIFFERENT);
     }
     combinations.add(combination);
-    if (price.currency !== currency) wrong(`${at}/price/currency`, 'choice', `must be ${currency}`);
+    if (price.currency !== currency) wrong(`${at}/price/currency`, 'choice', inCurrency);
     if (compareAt && compareAt.currency !== currency) {
-      wrong(`${at}/compareAt/currency`, 'choice', `must be ${currency}`);
+      wrong(`${at}/compareAt/currency`, 'choice', inCurrency);
     }
   });
   return problems;

@@ -2,6 +2,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { newId } from '#platform/ids';
 import { accepted, refusal } from '#platform/values';
+import type { Wording } from '#platform/languages';
 import {
   collectionOf,
   CurrentTenant,
@@ -25,6 +26,11 @@ import {
 } from './product-rules.js';
 import { PRODUCT } from './product-values.js';
 import { Product, type ProductStatus } from './product.schema.js';
+
+const CATEGORY_IDS: Wording = {
+  en: 'must be ids of present categories',
+  de: 'muss Ids vorhandener Kategorien nennen',
+};
 
 /** A product's next state with its event. There is no event if nothing changed. */
 export interface ProductChange {
@@ -183,9 +189,7 @@ export class Products {
     const categories = collectionOf(this.categories);
     const known = await categories.countDocuments({ _id: { $in: [...ids] } });
     if (known === ids.length) return;
-    const errors = [
-      { pointer: '/categoryIds', code: 'unknown', message: 'must be ids of present categories' },
-    ];
+    const errors = [{ pointer: '/categoryIds', code: 'unknown', message: CATEGORY_IDS }];
     throw catalogErrors.invalidProduct(undefined, { errors });
   }
 

@@ -1,5 +1,6 @@
 import { isId } from '#platform/ids';
 import { problemOf, text, type Value } from '#platform/values';
+import type { Wording } from '#platform/languages';
 
 /** Lower-case letters, digits and single hyphens. */
 export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -34,15 +35,29 @@ export function slugify(text: string): string {
     .replace(/^-+|-+$/g, '');
 }
 
+/** What the pattern of slugs asks for. */
+export const SLUG_HINT: Wording = {
+  en: 'must be lower-case letters, digits and single hyphens',
+  de: 'muss aus Kleinbuchstaben, Ziffern und einzelnen Bindestrichen bestehen',
+};
+
+const LIKE_AN_ID: Wording = { en: 'must not look like an id', de: 'darf nicht wie eine Id aussehen' };
+
+/** All that is asked of a slug. */
+export const MUST_BE_SLUG: Wording = {
+  en: 'must be lower-case letters, digits and hyphens, and not look like an id',
+  de: 'muss aus Kleinbuchstaben, Ziffern und Bindestrichen bestehen und darf nicht wie eine Id aussehen',
+};
+
 /** Rules for a slug. It must not look like an id, because routes accept both. */
 export function slug(): Value {
   const limits = {
     max: SLUG_MAX,
     pattern: SLUG,
-    patternHint: 'lower-case letters, digits and single hyphens',
+    patternHint: SLUG_HINT,
   };
   const { rules, ...rest } = text(limits);
-  const check = (value: unknown) => (isId(value) ? 'must not look like an id' : undefined);
+  const check = (value: unknown) => (isId(value) ? LIKE_AN_ID : undefined);
   return { ...rest, rules: [...rules, { code: 'format', check }] };
 }
 

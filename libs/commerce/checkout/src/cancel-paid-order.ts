@@ -47,7 +47,11 @@ export class CancelPaidOrder {
 function refuseTooLate(order: Order, by: Canceller): void {
   const possible = order.status !== 'pending' && canBecome(order, 'cancelled');
   if (possible && (by === 'staff' || order.status === 'processing')) return;
-  throw orderErrors.wrongState(`The order is ${order.status}; it cannot be cancelled any more.`, {
+  const detail = {
+    en: `The order is ${order.status}; it cannot be cancelled any more.`,
+    de: `Die Bestellung hat den Status ${order.status}; sie kann nicht mehr storniert werden.`,
+  };
+  throw orderErrors.wrongState(detail, {
     facts: { orderStatus: order.status },
   });
 }

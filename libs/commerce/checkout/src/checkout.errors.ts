@@ -5,12 +5,14 @@ export const checkoutErrors = defineErrors({
     code: 'checkout.cart-empty',
     kind: 'conflict',
     title: 'There is nothing in the cart',
+    de: 'Der Warenkorb ist leer',
     advice: 'Put something into the cart first; guests send its X-Cart-Token.',
   },
   cartNotOrderable: {
     code: 'checkout.cart-not-orderable',
     kind: 'conflict',
     title: 'Some items in the cart cannot be ordered as they are',
+    de: 'Einige Artikel im Warenkorb können so nicht bestellt werden',
     advice:
       'Read the cart, and show the `problem` of each item to the shopper, who can then change the cart.',
   },
@@ -18,6 +20,7 @@ export const checkoutErrors = defineErrors({
     code: 'checkout.insufficient-stock',
     kind: 'conflict',
     title: 'There is not enough stock',
+    de: 'Der Bestand reicht nicht aus',
     advice: 'Reduce the quantities of the variants in `short`, and use a new Idempotency-Key.',
   },
   invalid: {
@@ -25,6 +28,7 @@ export const checkoutErrors = defineErrors({
     kind: 'invalid',
     fields: [],
     title: 'Some fields of the order or refund are not valid',
+    de: 'Einige Felder der Bestellung oder Erstattung sind nicht gültig',
     advice: 'Correct the fields listed in `errors`.',
   },
   addressRequired: {
@@ -32,6 +36,7 @@ export const checkoutErrors = defineErrors({
     kind: 'invalid',
     fields: ['deliveryAddress'],
     title: 'An order for delivery needs an address',
+    de: 'Eine Bestellung mit Lieferung braucht eine Adresse',
     advice: 'Send deliveryAddress, or choose pickup.',
   },
   deliveryTypeUnavailable: {
@@ -39,6 +44,7 @@ export const checkoutErrors = defineErrors({
     kind: 'conflict',
     fields: ['deliveryType'],
     title: 'The store does not offer this delivery type',
+    de: 'Die Filiale bietet diese Lieferart nicht an',
     advice: 'Choose another deliveryType or another store.',
   },
   emailRequired: {
@@ -46,6 +52,7 @@ export const checkoutErrors = defineErrors({
     kind: 'invalid',
     fields: ['email'],
     title: 'A guest’s order needs an email address',
+    de: 'Die Bestellung eines Gastes braucht eine E-Mail-Adresse',
     advice: 'Send email, or log in.',
   },
   returnUrlNotAllowed: {
@@ -53,18 +60,21 @@ export const checkoutErrors = defineErrors({
     kind: 'invalid',
     fields: ['successUrl', 'cancelUrl'],
     title: 'The payment page may not return to this address',
+    de: 'Die Bezahlseite darf nicht zu dieser Adresse zurückführen',
     advice: 'Ask the merchant to add the origin to the setting `origins` of PATCH /admin/settings.',
   },
   nothingToPay: {
     code: 'checkout.nothing-to-pay',
     kind: 'unprocessable',
     title: 'An order with a total of zero cannot be placed',
+    de: 'Eine Bestellung über null kann nicht aufgegeben werden',
     advice: 'Add an item with a price.',
   },
   closed: {
     code: 'checkout.closed',
     kind: 'conflict',
     title: 'The order was cancelled before it could be paid',
+    de: 'Die Bestellung wurde storniert, bevor sie bezahlt werden konnte',
     advice: 'Nothing was charged. Place a new order with a new Idempotency-Key.',
   },
 });

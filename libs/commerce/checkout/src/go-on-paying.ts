@@ -4,6 +4,15 @@ import { TenantInjectable } from '#foundation/tenancy';
 import type { Draft } from './draft-order.js';
 import { OpenPayPage } from './open-pay-page.js';
 
+const NOTHING_TO_PAY = {
+  en: 'The order is paid or has ended; nothing is to be paid.',
+  de: 'Die Bestellung ist bezahlt oder beendet; es ist nichts zu zahlen.',
+};
+const BACK_IN_CART = {
+  en: 'The order has ended. Its items are back in the cart: order them anew.',
+  de: 'Die Bestellung ist beendet. Ihre Artikel liegen wieder im Warenkorb: Bestellen Sie sie neu.',
+};
+
 /** Brings a shopper who left the pay page, or never saw it, back to it. The order stays the same. */
 @TenantInjectable()
 export class GoOnPaying {
@@ -22,8 +31,7 @@ export class GoOnPaying {
     const order = await this.orders.own(orderId, owner);
     const payment = await this.payments.ofOrder(orderId);
     if (order.status !== 'pending' || !isAwaited(payment.status)) {
-      const back = order.itemsReturned ? ' Its items are back in the cart: order them anew.' : '';
-      throw orderErrors.wrongState(`The order is ${order.status}; nothing is to be paid.${back}`, {
+      throw orderErrors.wrongState(order.itemsReturned ? BACK_IN_CART : NOTHING_TO_PAY, {
         facts: { orderStatus: order.status },
       });
     }

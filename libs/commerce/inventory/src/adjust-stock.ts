@@ -1,6 +1,7 @@
 import { VariantLookup } from '#commerce/catalog';
 import { STOCK_MAX } from '#platform/quantities';
 import { accepted, list, optional, refusal, text, whole, type Bounds, type Shape } from '#platform/values';
+import type { Wording } from '#platform/languages';
 import { Stores } from '#commerce/stores';
 import { demand, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { StockGate } from './gate/stock-gate.js';
@@ -78,14 +79,16 @@ export class AdjustStock {
     const known = await this.variants.find(ids);
     const errors = ids.flatMap((id, index) => {
       const pointer = `/lines/${index}/variantId`;
-      if (!known.has(id)) return [{ pointer, code: 'unknown', message: 'must be the id of a variant' }];
-      if (ids.indexOf(id) < index)
-        return [{ pointer, code: 'duplicate', message: 'must not be named twice' }];
+      if (!known.has(id)) return [{ pointer, code: 'unknown', message: VARIANT_ID }];
+      if (ids.indexOf(id) < index) return [{ pointer, code: 'duplicate', message: NAMED_TWICE }];
       return [];
     });
     if (errors.length > 0) throw inventoryErrors.unknownVariant(undefined, { errors });
   }
 }
+
+const VARIANT_ID: Wording = { en: 'must be the id of a variant', de: 'muss die Id einer Variante sein' };
+const NAMED_TWICE: Wording = { en: 'must not be named twice', de: 'darf nicht zweimal genannt werden' };
 
 /** Only additions have a limit, so that pieces above the limit can be removed. */
 function adjusted(onHand: number, pieces: number): StockChange {
@@ -94,7 +97,7 @@ function adjusted(onHand: number, pieces: number): StockChange {
 }
 
 function refuseUndecided(adjustments: readonly Adjustment[]): void {
-  const message = 'must have either delta or setTo';
+  const message = { en: 'must have either delta or setTo', de: 'muss entweder delta oder setTo haben' };
   const problems = adjustments.flatMap(({ delta, setTo }, index) =>
     (delta === undefined) === (setTo === undefined)
       ? [{ pointer: `/lines/${index}`, code: 'choice', message }]

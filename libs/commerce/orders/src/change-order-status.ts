@@ -28,7 +28,11 @@ export class ChangeOrderStatus {
       if (order.status === to) return order;
       const allowed = nextStatuses(order, 'staff');
       if (allowed.includes(to)) return this.book.move(order, to, { reason });
-      throw orderErrors.wrongState(`The order is ${order.status}; staff cannot make it ${to}.`, {
+      const detail = {
+        en: `The order is ${order.status}; staff cannot make it ${to}.`,
+        de: `Die Bestellung hat den Status ${order.status}; Mitarbeiter können sie nicht auf ${to} setzen.`,
+      };
+      throw orderErrors.wrongState(detail, {
         facts: { orderStatus: order.status, allowed },
       });
     });

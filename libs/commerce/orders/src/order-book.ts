@@ -106,16 +106,23 @@ export class OrderBook {
       },
     );
     if (written.matchedCount === 0)
-      throw orderErrors.wrongState('The order was changed by somebody else.', {
-        retryAfter: 1,
-        cause: new Outdated('the order was changed since it was read'),
-      });
+      throw orderErrors.wrongState(
+        { en: 'The order was changed by somebody else.', de: 'Jemand anderes hat die Bestellung geändert.' },
+        {
+          retryAfter: 1,
+          cause: new Outdated('the order was changed since it was read'),
+        },
+      );
   }
 }
 
 function notFrom(order: Order, to: OrderStatus): Error {
   const allowed = nextStatuses(order);
-  return orderErrors.wrongState(`The order is ${order.status}; it cannot become ${to}.`, {
+  const detail = {
+    en: `The order is ${order.status}; it cannot become ${to}.`,
+    de: `Die Bestellung hat den Status ${order.status}; sie kann nicht ${to} werden.`,
+  };
+  return orderErrors.wrongState(detail, {
     facts: { orderStatus: order.status, allowed },
   });
 }

@@ -121,7 +121,7 @@ function acceptedSecrets(traits: PaymentProviderTraits, secrets: AccountSecrets)
     .map((name): FieldError => ({
       pointer: `/secrets/${name}`,
       code: 'unknown',
-      message: 'is not a secret of this provider',
+      message: { en: 'is not a secret of this provider', de: 'ist kein Geheimnis dieses Anbieters' },
     }));
   if (unknown.length > 0) throw refusal(paymentErrors.accountInvalid, unknown);
   return accepted({ secrets: object(traits.secrets) }, { secrets }, paymentErrors.accountInvalid).secrets;

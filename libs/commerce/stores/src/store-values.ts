@@ -19,7 +19,7 @@ export const OPENING_HOURS: Bounds = { max: 28 };
 
 const TIME = {
   pattern: /^([01][0-9]|2[0-3]):[0-5][0-9]$/,
-  patternHint: 'a time such as 09:30',
+  patternHint: { en: 'must be a time such as 09:30', de: 'muss eine Uhrzeit wie 09:30 sein' },
   max: 5,
 } as const;
 
@@ -52,7 +52,10 @@ export const STORE = {
   code: text({
     max: 40,
     pattern: /^[a-z0-9]+(?:-[a-z0-9]+)*$/,
-    patternHint: 'lower-case letters, digits and hyphens',
+    patternHint: {
+      en: 'must be lower-case letters, digits and hyphens',
+      de: 'muss aus Kleinbuchstaben, Ziffern und Bindestrichen bestehen',
+    },
   }),
   address: optional(nullable(object(STORE_ADDRESS))),
   location: optional(nullable(object(PLACE))),

@@ -7,6 +7,7 @@ export const storesErrors = defineErrors({
     kind: 'not-found',
     fields: ['storeId'],
     title: 'There is no such store',
+    de: 'Diese Filiale gibt es nicht',
     advice: 'Check the id. The shop API shows only active stores.',
   },
   codeTaken: {
@@ -14,12 +15,14 @@ export const storesErrors = defineErrors({
     kind: 'conflict',
     fields: ['code'],
     title: 'Another store has this code',
+    de: 'Eine andere Filiale hat diesen Code',
     advice: 'Choose another code.',
   },
   changed: {
     code: 'stores.changed',
     kind: 'precondition-failed',
     title: 'Somebody else changed the store in the meantime',
+    de: 'Jemand anderes hat die Filiale inzwischen geändert',
     advice: 'Read it again and repeat your change.',
   },
   isDefault: {
@@ -27,6 +30,7 @@ export const storesErrors = defineErrors({
     kind: 'conflict',
     fields: ['active'],
     title: 'The default store cannot be deleted or made inactive',
+    de: 'Die Standardfiliale kann weder gelöscht noch abgeschaltet werden',
     advice: 'Change its other fields instead.',
   },
   invalid: {
@@ -34,6 +38,7 @@ export const storesErrors = defineErrors({
     kind: 'invalid',
     fields: [],
     title: 'Some fields of the store are not valid',
+    de: 'Einige Felder der Filiale sind nicht gültig',
     advice: 'Correct the fields listed in `errors`.',
   },
 });

@@ -240,6 +240,6 @@ function refuseBackwards(hours: readonly OpeningHours[]): void {
   const backwards = hours.findIndex(({ opens, closes }) => opens >= closes);
   if (backwards === -1) return;
   const pointer = `/openingHours/${backwards}/closes`;
-  const message = 'must be after opens, on the same day';
+  const message = { en: 'must be after opens, on the same day', de: 'muss nach opens liegen, am selben Tag' };
   throw refusal(storesErrors.invalid, [{ pointer, code: 'format', message }]);
 }

@@ -15,7 +15,10 @@ export const tenantSettings = declareTenantSettings({
     value: text({
       max: 500,
       pattern: /^\/(?!\/)[!-~]*$/,
-      patternHint: 'a path that begins with one /, such as /orders/{order}?token={token}',
+      patternHint: {
+        en: 'must be a path that begins with one /, such as /orders/{order}?token={token}',
+        de: 'muss ein Pfad sein, der mit einem / beginnt, wie /orders/{order}?token={token}',
+      },
     }),
     description:
       'Path of the shop’s page about an order, on its first origin; mails link to it. {order} becomes the order’s id, {token} the orderToken of a guest',

@@ -9,6 +9,7 @@ export const valueErrors = defineErrors({
     kind: 'invalid',
     fields: [],
     title: 'A value of the account, role, key or app is not valid',
+    de: 'Ein Wert des Kontos, der Rolle, des Schlüssels oder der App ist nicht gültig',
     advice: 'Correct the fields listed in `errors`.',
   },
 });
@@ -17,7 +18,7 @@ const PERSON_NAME = text({ max: 100 });
 const PHONE = text({
   max: 30,
   pattern: /^\+?[0-9()./-][0-9 ()./-]{2,28}[0-9()./-]$/,
-  patternHint: 'a phone number',
+  patternHint: { en: 'must be a phone number', de: 'muss eine Telefonnummer sein' },
 });
 
 /** The rules for a customer's values. */

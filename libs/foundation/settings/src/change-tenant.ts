@@ -104,7 +104,7 @@ function refuseOperatorsOwn(settings: object): void {
     .map(([name]): FieldError => ({
       pointer: `/settings/${name}`,
       code: 'operators-only',
-      message: 'can only be changed by operators',
+      message: { en: 'can only be changed by operators', de: 'kann nur ein Betreiber ändern' },
     }));
   if (problems.length > 0) throw refusal(settingsErrors.operatorsOnly, problems);
 }

@@ -6,30 +6,35 @@ export const tenancyErrors = defineErrors({
     code: 'tenant.unknown',
     kind: 'not-found',
     title: 'No such tenant',
+    de: 'Diesen Shop gibt es nicht',
     advice: 'Check the host name or the X-Tenant header.',
   },
   suspended: {
     code: 'tenant.suspended',
     kind: 'forbidden',
     title: 'This tenant is suspended',
+    de: 'Dieser Shop ist gesperrt',
     advice: 'The merchant should contact the operator.',
   },
   deleted: {
     code: 'tenant.deleted',
     kind: 'gone',
     title: 'This tenant has been deleted',
+    de: 'Dieser Shop wurde gelöscht',
     advice: 'The caller can do nothing; an operator can restore the tenant within its grace period.',
   },
   notReady: {
     code: 'tenant.not-ready',
     kind: 'unavailable',
     title: 'This tenant is still being set up',
+    de: 'Dieser Shop wird noch eingerichtet',
     advice: 'Retry after the time in Retry-After.',
   },
   mismatch: {
     code: 'tenant.mismatch',
     kind: 'misdirected',
     title: 'The request names two different tenants',
+    de: 'Die Anfrage nennt zwei verschiedene Shops',
     advice: 'Host, X-Tenant and credential must belong to the same tenant.',
   },
   missing: {
@@ -37,6 +42,7 @@ export const tenancyErrors = defineErrors({
     kind: 'invalid',
     fields: [],
     title: 'The request names no tenant',
+    de: 'Die Anfrage nennt keinen Shop',
     advice: 'Call the tenant’s own host, or send X-Tenant, an API key or a token.',
   },
   invalid: {
@@ -44,6 +50,7 @@ export const tenancyErrors = defineErrors({
     kind: 'invalid',
     fields: [],
     title: 'The tenant is not valid',
+    de: 'Der Shop ist nicht gültig',
     advice: 'Correct the fields listed in `errors`.',
   },
   hostTaken: {
@@ -51,6 +58,7 @@ export const tenancyErrors = defineErrors({
     kind: 'conflict',
     fields: ['hosts'],
     title: 'A host belongs to another tenant',
+    de: 'Ein Host gehört zu einem anderen Shop',
     advice: 'Choose another host, or take it from the other tenant first.',
   },
   slugTaken: {
@@ -58,18 +66,21 @@ export const tenancyErrors = defineErrors({
     kind: 'conflict',
     fields: ['slug'],
     title: 'This slug belongs to another tenant',
+    de: 'Dieser Slug gehört zu einem anderen Shop',
     advice: 'Choose another slug.',
   },
   wrongState: {
     code: 'tenant.wrong-state',
     kind: 'conflict',
     title: 'The tenant’s state does not allow this',
+    de: 'Der Zustand des Shops erlaubt das nicht',
     advice: 'Read the tenant and check its status first.',
   },
   busy: {
     code: 'tenant.busy',
     kind: 'unavailable',
     title: 'Too many changes to the same data at once',
+    de: 'Zu viele Änderungen an denselben Daten auf einmal',
     advice: 'Retry after the time in Retry-After.',
   },
 });

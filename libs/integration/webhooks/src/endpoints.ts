@@ -6,6 +6,7 @@ import { newId } from '#platform/ids';
 import { readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
 import { accepted } from '#platform/values';
+import { worded, type Wording } from '#platform/languages';
 import { callerMay, collectionOf, demand, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { EndpointSecrets } from './endpoint-secrets.js';
 import { ENDPOINT } from './endpoint-values.js';
@@ -184,8 +185,12 @@ export class WebhookEndpoints {
   private async check({ url, events }: Partial<NewEndpoint>): Promise<void> {
     const unknown = events?.filter((type) => type !== '*' && !publishedEvent(type)) ?? [];
     if (unknown.length > 0) {
-      throw webhookErrors.unknownEventType(`There is no event type ${unknown.join(', ')}.`, {
-        errors: [{ pointer: '/events', code: 'choice', message: 'must be published event types, or *' }],
+      const detail = {
+        en: `There is no event type ${unknown.join(', ')}.`,
+        de: `Diese Art von Ereignis gibt es nicht: ${unknown.join(', ')}.`,
+      };
+      throw webhookErrors.unknownEventType(detail, {
+        errors: [{ pointer: '/events', code: 'choice', message: PUBLISHED_TYPES }],
       });
     }
     if (url === undefined) return;
@@ -193,13 +198,26 @@ export class WebhookEndpoints {
       if (!(cause instanceof DomainError)) throw cause;
       const known = [egressErrors.notAllowed().code, egressErrors.unknownHost().code];
       if (!known.includes(cause.code)) throw cause;
-      throw webhookErrors.urlNotPublic(`${cause.message}.`, {
-        cause,
-        errors: [{ pointer: '/url', code: 'format', message: 'must be an https URL on the public internet' }],
-      });
+      throw webhookErrors.urlNotPublic(
+        worded((language) => `${cause.detail[language]}.`),
+        {
+          cause,
+          errors: [{ pointer: '/url', code: 'format', message: PUBLIC_URL }],
+        },
+      );
     });
   }
 }
+
+const PUBLISHED_TYPES: Wording = {
+  en: 'must be published event types, or *',
+  de: 'muss veröffentlichte Arten von Ereignissen nennen, oder *',
+};
+
+const PUBLIC_URL: Wording = {
+  en: 'must be an https URL on the public internet',
+  de: 'muss eine https-URL im öffentlichen Internet sein',
+};
 
 function found(endpoint: WebhookEndpoint | null): WebhookEndpoint {
   if (!endpoint) throw webhookErrors.endpointNotFound();

@@ -79,7 +79,11 @@ export class TenantLifecycle {
   /** @throws tenant.unknown */
   async get(idOrSlug: string): Promise<TenantRecord> {
     const tenant = await this.registry.read({ $or: [{ _id: idOrSlug }, { slug: idOrSlug }] });
-    if (!tenant) throw tenancyErrors.unknown(`There is no tenant ${idOrSlug}.`);
+    if (!tenant)
+      throw tenancyErrors.unknown({
+        en: `There is no tenant ${idOrSlug}.`,
+        de: `Den Shop ${idOrSlug} gibt es nicht.`,
+      });
     return tenant;
   }
 
@@ -104,7 +108,11 @@ export class TenantLifecycle {
       { $set: { status: to, ...deletedAt } },
       { status: { $in: FROM[to] } },
     );
-    if (!tenant) throw tenancyErrors.wrongState(`The tenant is ${status}; it cannot become ${to}.`);
+    if (!tenant)
+      throw tenancyErrors.wrongState({
+        en: `The tenant is ${status}; it cannot become ${to}.`,
+        de: `Der Shop hat den Zustand ${status}; er kann nicht ${to} werden.`,
+      });
     // Afterwards, so that no page is opened behind it. Who pays in between gets the money back.
     if (to !== 'active') await this.closings.close(tenant);
     return tenant;

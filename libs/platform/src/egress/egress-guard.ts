@@ -139,12 +139,20 @@ export class EgressGuard {
 
   #parse(address: string, plainHttp: boolean): URL {
     const url = parseUrl(address);
-    if (!url) throw egressErrors.notAllowed('The address is not a URL');
+    if (!url)
+      throw egressErrors.notAllowed({ en: 'The address is not a URL', de: 'Die Adresse ist keine URL' });
     const exempt = this.#isExempt(bare(url.hostname), portOf(url));
     const schemes = plainHttp || exempt ? ['https:', 'http:'] : ['https:'];
     if (!schemes.includes(url.protocol))
-      throw egressErrors.notAllowed('The address must start with https://');
-    if (url.username || url.password) throw egressErrors.notAllowed('The address must not hold credentials');
+      throw egressErrors.notAllowed({
+        en: 'The address must start with https://',
+        de: 'Die Adresse muss mit https:// beginnen',
+      });
+    if (url.username || url.password)
+      throw egressErrors.notAllowed({
+        en: 'The address must not hold credentials',
+        de: 'Die Adresse darf keine Zugangsdaten enthalten',
+      });
     return url;
   }
 
@@ -154,7 +162,10 @@ export class EgressGuard {
 }
 
 function refused(host: string): DomainError {
-  return egressErrors.notAllowed(`${host} is not on the public internet`);
+  return egressErrors.notAllowed({
+    en: `${host} is not on the public internet`,
+    de: `${host} ist nicht im öffentlichen Internet`,
+  });
 }
 
 function portOf(url: URL): number {
@@ -172,7 +183,11 @@ async function readUpTo(body: Dispatcher.ResponseData['body'], maxBytes: number)
   // Leaving the loop destroys the stream and with it the connection.
   for await (const chunk of body as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maxBytes) throw egressErrors.tooLarge(`The answer has more than ${maxBytes} bytes`);
+    if (size > maxBytes)
+      throw egressErrors.tooLarge({
+        en: `The answer has more than ${maxBytes} bytes`,
+        de: `Die Antwort hat mehr als ${maxBytes} Bytes`,
+      });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

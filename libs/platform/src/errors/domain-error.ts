@@ -1,3 +1,5 @@
+import { worded, type Language, type Wording } from '#platform/languages';
+
 /**
  * The kind of an error. Domain code knows kinds, never HTTP; the edge maps each kind to a status in one exhaustive table, so
  * a new kind without a status does not compile.
@@ -32,6 +34,9 @@ interface ErrorBasics {
   readonly advice: string;
 }
 
+/** The title in the other languages: `de: 'Der Warenkorb ist voll'`. */
+type Translations = Readonly<Record<Exclude<Language, 'en'>, string>>;
+
 /**
  * The names that the field at fault has in bodies, the likeliest first; `?name` for a query parameter. The edge adds the
  * pointer to it ({@link FieldError}). Empty if the error is about no single field, or if whoever throws it passes `errors`.
@@ -43,6 +48,7 @@ type Fields = readonly string[];
  * field they are about; others may.
  */
 export type ErrorSpec = ErrorBasics &
+  Translations &
   (
     | { readonly kind: 'invalid'; readonly fields: Fields }
     | { readonly kind: Exclude<ErrorKind, 'invalid'>; readonly fields?: Fields }
@@ -52,7 +58,8 @@ export type ErrorSpec = ErrorBasics &
 export interface FieldError {
   readonly pointer: string;
   readonly code: string;
-  readonly message: string;
+  /** What is wrong, as the end of a sentence that starts with the field's name. */
+  readonly message: Wording;
 }
 
 export interface ErrorExtras {
@@ -71,13 +78,16 @@ export interface ErrorExtras {
 /** An expected failure with a stable code and a message that is safe to show. */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
+  /** What happened, for the caller; {@link message} is the same in English. */
+  readonly detail: Wording;
 
   constructor(
     readonly spec: ErrorSpec,
-    detail?: string,
+    detail: Wording = titleOf(spec),
     readonly extras: ErrorExtras = {},
   ) {
-    super(detail ?? spec.title, { cause: extras.cause });
+    super(detail.en, { cause: extras.cause });
+    this.detail = detail;
   }
 
   get code(): string {
@@ -85,7 +95,12 @@ export class DomainError extends Error {
   }
 }
 
-export type ErrorFactory = (detail?: string, extras?: ErrorExtras) => DomainError;
+/** The title of an error in every language. */
+export function titleOf(spec: ErrorSpec): Wording {
+  return worded((language) => (language === 'en' ? spec.title : spec[language]));
+}
+
+export type ErrorFactory = (detail?: Wording, extras?: ErrorExtras) => DomainError;
 
 const catalogue = new Map<string, ErrorSpec>();
 

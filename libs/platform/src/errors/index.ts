@@ -2,6 +2,7 @@ export {
   DomainError,
   defineErrors,
   errorCatalogue,
+  titleOf,
   type ErrorExtras,
   type ErrorFactory,
   type ErrorKind,

@@ -74,8 +74,8 @@ class NotesController {
     if (how === 'redis') throw new Error("Stream isn't writeable and enableOfflineQueue options is false");
     if (how === 'domain') {
       throw new DomainError(
-        { code: 'notes.full', kind: 'too-many', title: 'Full', advice: '' },
-        'No room for a note',
+        { code: 'notes.full', kind: 'too-many', title: 'Full', de: 'Voll', advice: '' },
+        { en: 'No room for a note', de: 'Kein Platz für eine Notiz' },
         { retryAfter: 2.4, facts: { room: 0, status: 200 } },
       );
     }

@@ -69,7 +69,7 @@ function answerBrokenRequest(error: BrokenRequest, socket: Socket, origin: strin
     socket.destroy(error);
     return;
   }
-  const problem = problemOf(factoryFor(error)(), newId(), origin);
+  const problem = problemOf(factoryFor(error)(), { correlationId: newId(), origin });
   const body = JSON.stringify(problem);
   // The client may still be sending, or may have closed the connection already.
   socket.on('error', () => socket.destroy());

@@ -71,7 +71,11 @@ function look(value: unknown, depth: number, seen: { values: number }): void {
   for (const key in value) {
     if (++keys > MAX_KEYS) throw platformErrors.tooComplex();
     if (key.charCodeAt(0) === 36 /* $ */ || FORBIDDEN.has(key)) {
-      throw platformErrors.forbiddenKey(`The key ${JSON.stringify(key.slice(0, 64))} is not allowed`);
+      const shown = JSON.stringify(key.slice(0, 64));
+      throw platformErrors.forbiddenKey({
+        en: `The key ${shown} is not allowed`,
+        de: `Der Schlüssel ${shown} ist nicht erlaubt`,
+      });
     }
     look((value as Record<string, unknown>)[key], depth + 1, seen);
   }

@@ -2,7 +2,9 @@ import type { ArgumentMetadata, PipeTransform, Type as Class } from '@nestjs/com
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { platformErrors, type FieldError } from '#platform/errors';
-import { isJsonObject, isMadeOfFields, MAX_ERRORS, pointerPart, readFields } from './fields/index.js';
+import { worded, type Wording } from '#platform/languages';
+import { IS_REQUIRED, isJsonObject, isObject } from '#platform/values';
+import { IS_UNKNOWN, isMadeOfFields, MAX_ERRORS, pointerPart, readFields } from './fields/index.js';
 import { isPlainJson, refuseHostile } from './hostile-input.js';
 
 /** Most keys at all levels that are given to class-transformer, whose work grows with their square. */
@@ -34,7 +36,7 @@ export class InputPipe implements PipeTransform {
  */
 export function readInput<T extends object>(type: Class<T>, value: unknown, query = false): T {
   const input = value === undefined ? {} : value;
-  if (!isJsonObject(input)) throw invalid([{ pointer: '', code: 'type', message: 'must be an object' }]);
+  if (!isJsonObject(input)) throw invalid([{ pointer: '', code: 'type', message: isObject.check(input)! }]);
   if (!isMadeOfFields(type)) return validated(type, input, query) as T;
   const read = readFields(type, input, query);
   if ('errors' in read) throw invalid(read.errors);
@@ -57,11 +59,20 @@ export function isDto(metatype: unknown): metatype is Class {
   return !PLAIN.has(metatype);
 }
 
+const THE_BODY: Wording = { en: 'the body', de: 'der Inhalt' };
+const AND_MORE: Wording<(count: number) => string> = {
+  en: (count) => `, and ${count} more`,
+  de: (count) => `, und ${count} weitere`,
+};
+
 function invalid(errors: readonly FieldError[]): Error {
   const [first] = errors;
-  const where = first && `${first.pointer || 'the body'} ${first.message}`;
-  const more = errors.length > 1 ? `, and ${errors.length - 1} more` : '';
-  return platformErrors.invalidInput(where && `${where}${more}`, { errors });
+  const more = errors.length - 1;
+  const detail = worded((language) => {
+    const where = `${first?.pointer || THE_BODY[language]} ${first?.message[language]}`;
+    return more > 0 ? `${where}${AND_MORE[language](more)}` : where;
+  });
+  return platformErrors.invalidInput(first && detail, { errors });
 }
 
 /** By class-transformer and class-validator, for classes with other decorators. */
@@ -95,7 +106,8 @@ function fieldErrors(tree: readonly ValidationError[], query: boolean): FieldErr
 }
 
 function described(constraint: string, error: ValidationError): Omit<FieldError, 'pointer'> {
-  if (constraint === 'whitelistValidation') return { code: 'unknown', message: 'is not a known field' };
-  if (error.value === undefined) return { code: 'required', message: 'is required' };
-  return { code: constraint, message: error.constraints![constraint]! };
+  if (constraint === 'whitelistValidation') return { code: 'unknown', message: IS_UNKNOWN };
+  if (error.value === undefined) return { code: 'required', message: IS_REQUIRED };
+  // A rule of class-validator itself, which has English messages only.
+  return { code: constraint, message: { en: error.constraints![constraint]!, de: 'ist nicht gültig' } };
 }

@@ -42,7 +42,10 @@ function settle(request: FastifyRequest, done: Done, read: () => unknown): void 
   try {
     const encoding = request.headers['content-encoding'];
     if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
-      throw platformErrors.unsupportedMedia('Send the body without Content-Encoding.');
+      throw platformErrors.unsupportedMedia({
+        en: 'Send the body without Content-Encoding.',
+        de: 'Senden Sie den Inhalt ohne Content-Encoding.',
+      });
     }
     body = read();
   } catch (error) {
@@ -67,7 +70,8 @@ function readJson(request: FastifyRequest, body: Buffer): unknown {
 }
 
 function parsed(body: Buffer): unknown {
-  if (!isUtf8(body)) throw platformErrors.malformedJson('The body is not UTF-8.');
+  if (!isUtf8(body))
+    throw platformErrors.malformedJson({ en: 'The body is not UTF-8.', de: 'Der Inhalt ist kein UTF-8.' });
   try {
     return JSON.parse(body.toString('utf8'));
   } catch (cause) {
@@ -87,7 +91,11 @@ function openStream(request: FastifyRequest): undefined {
   const { body: form } = routeConfigOf(request);
   if (form?.as !== 'stream' || request.mediaType !== form.mediaType) throw refused(request);
   const announced = Number(request.headers['content-length'] ?? 0);
-  const tooLarge = (): Error => platformErrors.tooLarge(`The file may have ${form.maxBytes} bytes.`);
+  const tooLarge = (): Error =>
+    platformErrors.tooLarge({
+      en: `The file may have ${form.maxBytes} bytes.`,
+      de: `Die Datei darf ${form.maxBytes} Bytes haben.`,
+    });
   if (announced > form.maxBytes) throw tooLarge();
   request.bodyStream = limitedTo(request.raw, form.maxBytes, tooLarge);
   return undefined;
@@ -97,7 +105,7 @@ function openStream(request: FastifyRequest): undefined {
 function refused(request: FastifyRequest): Error {
   const { body: form } = routeConfigOf(request);
   const takes = form?.as === 'form' ? FORM : form?.as === 'stream' ? form.mediaType : JSON_TYPE;
-  return platformErrors.unsupportedMedia(`Send ${takes}.`);
+  return platformErrors.unsupportedMedia({ en: `Send ${takes}.`, de: `Senden Sie ${takes}.` });
 }
 
 /** An empty change is a mistake, even if all its fields are optional. */
@@ -107,7 +115,12 @@ function demandBodies(instance: FastifyInstance): void {
     if (!changes || !(route.config as RouteConfig | undefined)?.readsBody) return;
     route.preValidation = (request, _reply, done) => {
       if (request.body === undefined)
-        done(platformErrors.emptyBody('Send a JSON body with the fields to change.'));
+        done(
+          platformErrors.emptyBody({
+            en: 'Send a JSON body with the fields to change.',
+            de: 'Senden Sie als Inhalt JSON mit den Feldern, die sich ändern sollen.',
+          }),
+        );
       else done();
     };
   });

@@ -1,6 +1,7 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { platformErrors, type DomainError } from '#platform/errors';
+import { acceptedLanguage } from '#platform/languages';
 import { toDomainError } from './to-domain-error.js';
 import { PROBLEM_JSON, problemOf, statusOfKind } from './problem.js';
 
@@ -46,10 +47,13 @@ export class ProblemFilter implements ExceptionFilter {
     if (error.extras.retryAfter !== undefined)
       reply.header('Retry-After', String(Math.ceil(error.extras.retryAfter)));
     if (status === 401) reply.header('WWW-Authenticate', 'Bearer');
+    const language = acceptedLanguage(request.headers['accept-language']);
+    const about = { correlationId, origin: this.origin, language, body: request.body };
     void reply
       .code(status)
+      .header('Content-Language', language)
       .type(PROBLEM_JSON)
-      .send(JSON.stringify(problemOf(error, correlationId, this.origin, request.body)));
+      .send(JSON.stringify(problemOf(error, about)));
   }
 
   /** Routing failed: 405 if only the method is wrong (RFC 9110 section 15.5.6 requires Allow). */

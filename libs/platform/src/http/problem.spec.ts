@@ -7,6 +7,7 @@ const errors = defineErrors({
     kind: 'invalid',
     fields: ['first', 'second'],
     title: 'The page is wrong',
+    de: 'Die Seite ist falsch',
     advice: 'Send another.',
   },
   taken: {
@@ -14,12 +15,15 @@ const errors = defineErrors({
     kind: 'conflict',
     fields: ['name'],
     title: 'The name is taken',
+    de: 'Der Name ist vergeben',
     advice: 'Send another.',
   },
 });
 
 function pointersOf(error: ReturnType<typeof errors.page>, body: unknown): string[] | undefined {
-  return problemOf(error, 'id', 'http://shop.example', body).errors?.map(({ pointer }) => pointer);
+  return problemOf(error, { correlationId: 'id', origin: 'http://shop.example', body }).errors?.map(
+    ({ pointer }) => pointer,
+  );
 }
 
 describe('the field that a problem is about', () => {
@@ -46,7 +50,13 @@ describe('the field that a problem is about', () => {
   });
 
   it('gives way to errors that were passed', () => {
-    const passed = [{ pointer: '/lines/1', code: 'range', message: 'must be at most 5' }];
+    const passed = [
+      {
+        pointer: '/lines/1',
+        code: 'range',
+        message: { en: 'must be at most 5', de: 'darf höchstens 5 sein' },
+      },
+    ];
     expect(pointersOf(errors.page(undefined, { errors: passed }), { first: 1 })).toEqual(['/lines/1']);
   });
 });

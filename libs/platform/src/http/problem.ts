@@ -1,4 +1,5 @@
-import type { DomainError, ErrorKind, FieldError } from '#platform/errors';
+import { titleOf, type DomainError, type ErrorKind, type FieldError } from '#platform/errors';
+import type { Language } from '#platform/languages';
 import { isJsonObject } from '#platform/values';
 
 /** Media type of every error answer (RFC 9457). */
@@ -27,6 +28,9 @@ export const statusOfKind: Readonly<Record<ErrorKind, number>> = {
   unavailable: 503,
 };
 
+/** A {@link FieldError} in one language. */
+export type ProblemField = Pick<FieldError, 'pointer' | 'code'> & { readonly message: string };
+
 /** The body of an error answer: RFC 9457 with the extension members `code`, `correlationId` and `errors`. */
 export interface Problem {
   readonly type: string;
@@ -35,40 +39,47 @@ export interface Problem {
   readonly detail: string;
   readonly code: string;
   readonly correlationId: string;
-  readonly errors?: readonly FieldError[];
+  readonly errors?: readonly ProblemField[];
   readonly [fact: string]: unknown;
+}
+
+/** What a problem document says besides its error. */
+export interface ProblemContext {
+  readonly correlationId: string;
+  /** Where the server is reached, without a trailing slash. */
+  readonly origin: string;
+  /** Of title, detail and messages; by default English. */
+  readonly language?: Language;
+  /** What the client sent, for the pointer to the field that is wrong. */
+  readonly body?: unknown;
 }
 
 /**
  * The problem document of an error. `type` is absolute, as RFC 9457 section 3.1.1 recommends, and links to the entry in the
  * errors catalogue of the same server; clients compare `code`, which is the same on every server.
- * @param origin where the server is reached, without a trailing slash
- * @param body what the client sent, for the pointer to the field that is wrong
  */
-export function problemOf(
-  error: DomainError,
-  correlationId: string,
-  origin: string,
-  body?: unknown,
-): Problem {
+export function problemOf(error: DomainError, about: ProblemContext): Problem {
   const { spec, extras } = error;
-  const errors = extras.errors ?? declaredField(error, body);
+  const { correlationId, origin, language = 'en' } = about;
+  const errors = extras.errors ?? declaredField(error, about.body);
   return {
     ...extras.facts,
     type: `${origin}/docs/errors#${spec.code}`,
-    title: spec.title,
+    title: titleOf(spec)[language],
     status: statusOfKind[spec.kind],
-    detail: error.message,
+    detail: error.detail[language],
     code: spec.code,
     correlationId,
-    ...(errors && { errors }),
+    ...(errors && {
+      errors: errors.map(({ pointer, code, message }) => ({ pointer, code, message: message[language] })),
+    }),
   };
 }
 
 /** The field that an error declares, by the name that it has in this body; a body without it lacks it. */
 function declaredField(error: DomainError, body: unknown): readonly FieldError[] | undefined {
   const { code, kind, fields = [] } = error.spec;
-  const wrong = (pointer: string) => [{ pointer, code, message: error.message }];
+  const wrong = (pointer: string) => [{ pointer, code, message: error.detail }];
   const [likeliest] = fields;
   if (likeliest?.startsWith('?')) return wrong(likeliest);
   if (likeliest === undefined || !isJsonObject(body)) return undefined;

@@ -59,7 +59,11 @@ export function TakesStream(form: {
  */
 export const BodyStream = createParamDecorator((_: unknown, context: ExecutionContext): Readable => {
   const { bodyStream } = context.switchToHttp().getRequest<FastifyRequest>();
-  if (!bodyStream) throw platformErrors.emptyBody('Send the file as the body.');
+  if (!bodyStream)
+    throw platformErrors.emptyBody({
+      en: 'Send the file as the body.',
+      de: 'Senden Sie die Datei als Inhalt.',
+    });
   return bodyStream;
 });
 

@@ -58,7 +58,12 @@ export class RunningRequests {
       if (deadline > now) return;
       this.#deadlines.delete(reply);
       if (reply.sent || reply.raw.destroyed || accessRuleOf(reply.request)?.streams) continue;
-      void reply.send(platformErrors.unavailable('The request took too long', { retryAfter: 1 }));
+      void reply.send(
+        platformErrors.unavailable(
+          { en: 'The request took too long', de: 'Die Anfrage hat zu lange gedauert' },
+          { retryAfter: 1 },
+        ),
+      );
     }
   }
 }

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { DomainError, platformErrors, type ErrorFactory } from '#platform/errors';
+import { unworded } from '#platform/languages';
 
 /** Seconds until a retry makes sense after a database or Redis went down: about one election. */
 const RETRY_AFTER = 5;
@@ -88,7 +89,8 @@ function fromStatus(status: number, cause: unknown): DomainError {
   const factory =
     BY_STATUS[status] ?? (status >= 400 && status < 500 ? platformErrors.malformedRequest : undefined);
   if (!factory) return platformErrors.unexpected(undefined, { cause });
-  return factory(BY_STATUS[status] ? undefined : STATUS_CODES[status], { cause });
+  const reason = BY_STATUS[status] ? undefined : STATUS_CODES[status];
+  return factory(reason === undefined ? undefined : unworded(reason), { cause });
 }
 
 function isDuplicateKey(error: Thrown | undefined): boolean {

@@ -23,7 +23,11 @@ export function applyVerdicts(reply: Reply, verdicts: readonly RateVerdict[]): v
 /** @throws `rate-limit.exceeded`, with the seconds to wait, if the policy refused the request */
 export function refuseExceeded({ allowed, policy, resetMs }: RateVerdict): void {
   if (allowed) return;
-  throw platformErrors.tooMany(`At most ${policy.limit} requests in ${policy.seconds} seconds`, {
+  const detail = {
+    en: `At most ${policy.limit} requests in ${policy.seconds} seconds`,
+    de: `Höchstens ${policy.limit} Anfragen in ${policy.seconds} Sekunden`,
+  };
+  throw platformErrors.tooMany(detail, {
     retryAfter: Math.max(1, Math.ceil(resetMs / 1000)),
   });
 }

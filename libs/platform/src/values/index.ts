@@ -16,6 +16,7 @@ export {
   accept,
   accepted,
   count,
+  IS_REQUIRED,
   isJsonObject,
   isObject,
   isObjectList,

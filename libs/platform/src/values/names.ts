@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { parseUrl } from '#platform/urls';
 import { isText, lengthBetween, trimmedText, wellFormed } from './texts.js';
+import type { Wording } from '#platform/languages';
 import type { Value, ValueRule } from './value.js';
 
 /**
@@ -10,7 +11,7 @@ import type { Value, ValueRule } from './value.js';
 export function email(): Value<string> {
   return {
     schema: { type: 'string', format: 'email', maxLength: 254 },
-    rules: [isText, format(isEmail, 'must be an email address')],
+    rules: [isText, format(isEmail, { en: 'must be an email address', de: 'muss eine E-Mail-Adresse sein' })],
     normalise: respelt(lowerCase),
   };
 }
@@ -22,7 +23,10 @@ export function email(): Value<string> {
  * @param schemes by default https and http
  */
 export function url(schemes: readonly string[] = ['https', 'http']): Value<string> {
-  const hint = `must be an absolute ${schemes.join(' or ')} URL without credentials`;
+  const hint = {
+    en: `must be an absolute ${schemes.join(' or ')} URL without credentials`,
+    de: `muss eine absolute URL mit ${schemes.join(' oder ')} ohne Zugangsdaten sein`,
+  };
   return {
     schema: { type: 'string', format: 'uri', maxLength: 2048, pattern: `^(${schemes.join('|')})://` },
     rules: [isText, lengthBetween(1, 2048), wellFormed, format((text) => isUrl(text, schemes), hint)],
@@ -32,7 +36,10 @@ export function url(schemes: readonly string[] = ['https', 'http']): Value<strin
 
 /** A web origin as browsers send it: `https://shop.example.com`, with a port if it is not the default of the scheme. */
 export function origin(): Value<string> {
-  const hint = 'must be a web origin such as https://shop.example.com, without a path';
+  const hint = {
+    en: 'must be a web origin such as https://shop.example.com, without a path',
+    de: 'muss ein Web-Ursprung wie https://shop.example.com sein, ohne Pfad',
+  };
   return {
     schema: { type: 'string', maxLength: 300, pattern: ORIGIN.source },
     rules: [isText, lengthBetween(1, 300), format(isOrigin, hint)],
@@ -42,7 +49,10 @@ export function origin(): Value<string> {
 
 /** A normalised host name: lower case, A-label (RFC 5891), without port, path and trailing dot. */
 export function hostName(): Value<string> {
-  const hint = 'must be a host name such as shop.example.com, without scheme, port and path';
+  const hint = {
+    en: 'must be a host name such as shop.example.com, without scheme, port and path',
+    de: 'muss ein Hostname wie shop.example.com sein, ohne Schema, Port und Pfad',
+  };
   return {
     schema: { type: 'string', maxLength: 253, pattern: HOST_NAME.source },
     rules: [isText, format(isHostName, hint)],
@@ -54,7 +64,7 @@ export function hostName(): Value<string> {
 export function locale(): Value<string> {
   return {
     schema: { type: 'string', minLength: 2, maxLength: 35 },
-    rules: [isText, format(isLocale, 'must be a language tag (BCP 47) such as de or de-AT')],
+    rules: [isText, format(isLocale, LANGUAGE_TAG)],
     normalise: respelt(canonicalLocale),
   };
 }
@@ -63,7 +73,7 @@ export function locale(): Value<string> {
 export function timeZone(): Value<string> {
   return {
     schema: { type: 'string', minLength: 2, maxLength: 64 },
-    rules: [isText, format(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')],
+    rules: [isText, format(isTimeZone, TIME_ZONE)],
     normalise: respelt(canonicalTimeZone),
   };
 }
@@ -73,10 +83,23 @@ export const COUNTRY = {
   min: 2,
   max: 2,
   pattern: /^[A-Z]{2}$/,
-  patternHint: 'an ISO 3166-1 code such as DE',
+  patternHint: {
+    en: 'must be an ISO 3166-1 code such as DE',
+    de: 'muss ein Code nach ISO 3166-1 wie DE sein',
+  },
 } as const;
 
-function format(holds: (text: string) => boolean, message: string): ValueRule {
+const LANGUAGE_TAG: Wording = {
+  en: 'must be a language tag (BCP 47) such as de or de-AT',
+  de: 'muss ein Sprachkürzel (BCP 47) wie de oder de-AT sein',
+};
+
+const TIME_ZONE: Wording = {
+  en: 'must be an IANA time zone such as Europe/Berlin',
+  de: 'muss eine Zeitzone der IANA wie Europe/Berlin sein',
+};
+
+function format(holds: (text: string) => boolean, message: Wording): ValueRule {
   return { code: 'format', check: (value) => (holds(value as string) ? undefined : message) };
 }
 

@@ -31,8 +31,11 @@ export function between(min: number | undefined, max: number | undefined): Value
   return {
     code: 'range',
     check: (value) => {
-      if (min !== undefined && (value as number) < min) return `must be at least ${min}`;
-      return max !== undefined && (value as number) > max ? `must be at most ${max}` : undefined;
+      if (min !== undefined && (value as number) < min) {
+        return { en: `must be at least ${min}`, de: `muss mindestens ${min} sein` };
+      }
+      if (max === undefined || (value as number) <= max) return undefined;
+      return { en: `must be at most ${max}`, de: `darf höchstens ${max} sein` };
     },
   };
 }
@@ -44,17 +47,22 @@ const bounds = (min: number | undefined, max: number | undefined) => ({
 
 const isWhole: ValueRule = {
   code: 'type',
-  check: (value) => (Number.isSafeInteger(value) ? undefined : 'must be a whole number'),
+  check: (value) =>
+    Number.isSafeInteger(value)
+      ? undefined
+      : { en: 'must be a whole number', de: 'muss eine ganze Zahl sein' },
 };
 
 const isNumber: ValueRule = {
   code: 'type',
-  check: (value) => (Number.isFinite(value) ? undefined : 'must be a number'),
+  check: (value) =>
+    Number.isFinite(value) ? undefined : { en: 'must be a number', de: 'muss eine Zahl sein' },
 };
 
 const isFlag: ValueRule = {
   code: 'type',
-  check: (value) => (typeof value === 'boolean' ? undefined : 'must be true or false'),
+  check: (value) =>
+    typeof value === 'boolean' ? undefined : { en: 'must be true or false', de: 'muss true oder false sein' },
 };
 
 const isCurrency: ValueRule = {
@@ -62,5 +70,5 @@ const isCurrency: ValueRule = {
   check: (value) =>
     typeof value === 'string' && currencyExponent(value) !== undefined
       ? undefined
-      : 'must be an ISO 4217 code such as EUR',
+      : { en: 'must be an ISO 4217 code such as EUR', de: 'muss ein Code nach ISO 4217 wie EUR sein' },
 };

@@ -1,4 +1,5 @@
 import { isId } from '#platform/ids';
+import { worded, type Wording } from '#platform/languages';
 import { count, problemOf, type Value, type ValueRule } from './value.js';
 
 export interface TextLimits {
@@ -7,8 +8,8 @@ export interface TextLimits {
   /** Greatest length in characters (default 255). */
   readonly max?: number;
   readonly pattern?: RegExp;
-  /** The pattern in words, such as `lower-case letters, digits and hyphens`. */
-  readonly patternHint?: string;
+  /** What the pattern asks for, such as `must be six digits`. */
+  readonly patternHint?: Wording;
   /** Remove white space at both ends (default true); false for passwords and codes that are compared unchanged. */
   readonly trim?: boolean;
 }
@@ -89,8 +90,10 @@ export function texts(limits: ListLimits = {}): Value<readonly string[]> {
  * @param name the name of the list in the documents, if it is a separate schema there
  */
 export function oneOf<const T extends string>(values: readonly T[], name?: string): Value<T> {
-  const choice = (value: unknown): string | undefined =>
-    values.includes(value as T) ? undefined : `must be one of ${values.join(', ')}`;
+  const choice = (value: unknown): Wording | undefined =>
+    values.includes(value as T)
+      ? undefined
+      : { en: `must be one of ${values.join(', ')}`, de: `muss eines von diesen sein: ${values.join(', ')}` };
   return {
     schema: { type: 'string', enum: values, ...(name !== undefined && { 'x-enum-name': name }) },
     rules: [isText, { code: 'choice', check: choice }],
@@ -101,13 +104,20 @@ export function oneOf<const T extends string>(values: readonly T[], name?: strin
 export function id(): Value<string> {
   return {
     schema: { type: 'string', pattern: '^[0-9a-hjkmnp-tv-z]{26}$' },
-    rules: [isText, { code: 'format', check: (value) => (isId(value) ? undefined : 'must be an id') }],
+    rules: [
+      isText,
+      {
+        code: 'format',
+        check: (value) => (isId(value) ? undefined : { en: 'must be an id', de: 'muss eine Id sein' }),
+      },
+    ],
   };
 }
 
 export const isText: ValueRule = {
   code: 'type',
-  check: (value) => (typeof value === 'string' ? undefined : 'must be text'),
+  check: (value) =>
+    typeof value === 'string' ? undefined : { en: 'must be text', de: 'muss ein Text sein' },
 };
 
 /**
@@ -124,10 +134,18 @@ export const wellFormed: ValueRule = {
   code: 'format',
   check: (value) => {
     const given = value as string;
-    if (/[\0\p{Surrogate}]/u.test(given)) return 'must not contain NUL or broken characters';
+    if (/[\0\p{Surrogate}]/u.test(given)) {
+      return {
+        en: 'must not contain NUL or broken characters',
+        de: 'darf weder NUL noch beschädigte Zeichen enthalten',
+      };
+    }
     return isAscii(given) || !STACKED_MARKS.test(given)
       ? undefined
-      : 'must not have more than 30 marks on a letter';
+      : {
+          en: 'must not have more than 30 marks on a letter',
+          de: 'darf nicht mehr als 30 Zusatzzeichen auf einem Buchstaben haben',
+        };
   },
 };
 
@@ -137,10 +155,12 @@ export function lengthBetween(min: number, max: number): ValueRule {
     check: (value) => {
       const given = value as string;
       if (given.length < min || characters(given) < min) {
-        return min === 1 ? 'must not be empty' : `must have at least ${min} characters`;
+        return min === 1
+          ? { en: 'must not be empty', de: 'darf nicht leer sein' }
+          : { en: `must have at least ${min} characters`, de: `muss mindestens ${min} Zeichen haben` };
       }
       return given.length > max && characters(given) > max
-        ? `must have at most ${max} characters`
+        ? { en: `must have at most ${max} characters`, de: `darf höchstens ${max} Zeichen haben` }
         : undefined;
     },
   };
@@ -166,17 +186,28 @@ function characters(given: string): number {
   return given.length - pairs;
 }
 
-function matches(pattern: RegExp, hint = `text that matches ${pattern.source}`): ValueRule {
+function matches(
+  pattern: RegExp,
+  hint: Wording = {
+    en: `must be text that matches ${pattern.source}`,
+    de: `muss ein Text sein, der zu ${pattern.source} passt`,
+  },
+): ValueRule {
   return {
     code: 'format',
-    check: (value) => (pattern.test(value as string) ? undefined : `must be ${hint}`),
+    check: (value) => (pattern.test(value as string) ? undefined : hint),
   };
 }
 
 const isList: ValueRule = {
   code: 'type',
-  check: (value) => (Array.isArray(value) ? undefined : 'must be a list of texts'),
+  check: (value) =>
+    Array.isArray(value)
+      ? undefined
+      : { en: 'must be a list of texts', de: 'muss eine Liste von Texten sein' },
 };
+
+const ITEM: Wording = { en: 'item', de: 'Eintrag' };
 
 function ofEach(rule: ValueRule): ValueRule {
   return {
@@ -185,7 +216,7 @@ function ofEach(rule: ValueRule): ValueRule {
       const items = value as readonly unknown[];
       for (let i = 0; i < items.length; i++) {
         const wrong = rule.check(items[i]);
-        if (wrong !== undefined) return `item ${i} ${wrong}`;
+        if (wrong) return worded((language) => `${ITEM[language]} ${i} ${wrong[language]}`);
       }
       return undefined;
     },
@@ -198,7 +229,7 @@ function onlyOf(values: readonly string[]): ValueRule {
     code: 'choice',
     check: (value) =>
       (value as readonly unknown[]).some((one) => problemOf(one, item))
-        ? `must contain only ${values.join(', ')}`
+        ? { en: `must contain only ${values.join(', ')}`, de: `darf nur enthalten: ${values.join(', ')}` }
         : undefined,
   };
 }
@@ -206,5 +237,7 @@ function onlyOf(values: readonly string[]): ValueRule {
 const withoutRepetition: ValueRule = {
   code: 'items',
   check: (value) =>
-    new Set(value as unknown[]).size === (value as unknown[]).length ? undefined : 'must not repeat an item',
+    new Set(value as unknown[]).size === (value as unknown[]).length
+      ? undefined
+      : { en: 'must not repeat an item', de: 'darf keinen Eintrag zweimal haben' },
 };

@@ -1,4 +1,5 @@
 import type { DomainError, ErrorFactory, FieldError } from '#platform/errors';
+import { worded, type Wording } from '#platform/languages';
 
 /**
  * What can be wrong with a value; clients see it in `errors[].code`. `required`: left out. `unknown`: no such field.
@@ -11,7 +12,7 @@ export type ValueCode = 'required' | 'unknown' | 'type' | 'length' | 'range' | '
 export interface ValueRule {
   readonly code: ValueCode;
   /** What is wrong with the value, as the end of a sentence that starts with its name; undefined when nothing is. */
-  readonly check: (value: unknown) => string | undefined;
+  readonly check: (value: unknown) => Wording | undefined;
 }
 
 /**
@@ -70,15 +71,22 @@ export function isJsonObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+const MUST_BE_OBJECT: Wording = { en: 'must be an object', de: 'muss ein Objekt sein' };
+
+/** Left out. */
+export const IS_REQUIRED: Wording = { en: 'is required', de: 'fehlt' };
+
 export const isObject: ValueRule = {
   code: 'type',
-  check: (value) => (isJsonObject(value) ? undefined : 'must be an object'),
+  check: (value) => (isJsonObject(value) ? undefined : MUST_BE_OBJECT),
 };
 
 export const isObjectList: ValueRule = {
   code: 'type',
   check: (value) =>
-    Array.isArray(value) && value.every(isJsonObject) ? undefined : 'must be a list of objects',
+    Array.isArray(value) && value.every(isJsonObject)
+      ? undefined
+      : { en: 'must be a list of objects', de: 'muss eine Liste von Objekten sein' },
 };
 
 /** Limits the number of items of a list. */
@@ -87,14 +95,19 @@ export function count(min: number, max: number): ValueRule {
     code: 'items',
     check: (value) => {
       const { length } = value as readonly unknown[];
-      if (length < min) return `must have at least ${min} item${min === 1 ? '' : 's'}`;
-      return length > max ? `must have at most ${max} items` : undefined;
+      if (length < min) {
+        return min === 1
+          ? { en: 'must have at least 1 item', de: 'muss mindestens 1 Eintrag haben' }
+          : { en: `must have at least ${min} items`, de: `muss mindestens ${min} Einträge haben` };
+      }
+      if (length <= max) return undefined;
+      return { en: `must have at most ${max} items`, de: `darf höchstens ${max} Einträge haben` };
     },
   };
 }
 
 /** The first rule that a value breaks, if any. */
-export function problemOf(value: unknown, { rules }: Value): (ValueRule & { message: string }) | undefined {
+export function problemOf(value: unknown, { rules }: Value): (ValueRule & { message: Wording }) | undefined {
   for (const rule of rules) {
     const message = rule.check(value);
     if (message !== undefined) return { ...rule, message };
@@ -147,13 +160,14 @@ export function accepted<T extends object>(
 /** An error with all problems; its message is the first one. */
 export function refusal(error: ErrorFactory, problems: readonly FieldError[]): DomainError {
   const [first] = problems;
-  return error(first && `${first.pointer} ${first.message}`, { errors: problems });
+  return error(first && worded((language) => `${first.pointer} ${first.message[language]}`), {
+    errors: problems,
+  });
 }
 
 function acceptOne(known: Value, given: unknown, pointer: string): Acceptance<unknown> {
   const value = known.normalise ? known.normalise(given) : given;
-  if (value === undefined)
-    return { value, problems: [{ pointer, code: 'required', message: 'is required' }] };
+  if (value === undefined) return { value, problems: [{ pointer, code: 'required', message: IS_REQUIRED }] };
   if (value === null && known.nullable) return { value, problems: [] };
   const wrong = problemOf(value, known);
   if (wrong) return { value, problems: [{ pointer, code: wrong.code, message: wrong.message }] };

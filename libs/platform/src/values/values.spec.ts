@@ -1,12 +1,19 @@
 import fc from 'fast-check';
+import { LANGUAGES } from '#platform/languages';
 import { ORDER_MAX, PRICE_MAX, TOTAL_MAX } from '#platform/money';
 import { LINES_MAX, QUANTITY_MAX, STOCK_MAX } from '#platform/quantities';
 import {
   accept,
+  COUNTRY,
+  currency,
+  decimal,
   email,
+  flag,
   hostName,
+  id,
   list,
   locale,
+  oneOf,
   optional,
   origin,
   price,
@@ -16,6 +23,7 @@ import {
   url,
   whole,
   type Value,
+  type ValueCode,
 } from './index.js';
 
 /** The normalised value, or what is wrong with it. */
@@ -170,4 +178,66 @@ describe('the largest amounts', () => {
     expect(read(price(), { amount: PRICE_MAX + 1, currency: 'KWD' })).toBe('/x/amount range');
     expect(read(whole({ max: STOCK_MAX }), STOCK_MAX + 1)).toBe('/x range');
   });
+});
+
+describe('what is wrong with a value', () => {
+  const code = text({ pattern: /^[A-Z]+$/, patternHint: { en: 'must be capitals', de: 'muss groß sein' } });
+  const item = { pieces: whole({ min: 1, max: 5 }) };
+  /** At least one value for each way in which a rule can be broken. */
+  const WRONG: readonly (readonly [Value, unknown])[] = [
+    [text(), undefined],
+    [text(), 5],
+    [text(), ' '],
+    [text({ min: 3 }), 'ab'],
+    [text({ max: 3 }), 'abcd'],
+    [text(), 'a\0b'],
+    [text(), `e${'\u0301\u0316'.repeat(16)}`],
+    [text({ pattern: /^[A-Z]+$/ }), 'a'],
+    [code, 'a'],
+    [oneOf(['a', 'b']), 'c'],
+    [id(), 'x'],
+    [texts(), 'a'],
+    [texts(), [5]],
+    [texts({ minItems: 1 }), []],
+    [texts({ minItems: 2 }), ['a']],
+    [texts({ maxItems: 1 }), ['a', 'b']],
+    [texts({ values: ['a'] }), ['b']],
+    [texts({ unique: true }), ['a', 'a']],
+    [whole(), 1.5],
+    [whole({ min: 1 }), 0],
+    [whole({ max: 1 }), 2],
+    [decimal(), 'x'],
+    [flag(), 'x'],
+    [currency(), 'XXX'],
+    [price(), 5],
+    [list(item), 5],
+    [list(item), [{ pieces: 9 }]],
+    [email(), 'ada'],
+    [url(), 'shop'],
+    [origin(), 'https://shop.example/x'],
+    [hostName(), 'localhost'],
+    [locale(), '-'],
+    [timeZone(), 'Berlin'],
+    [text(COUNTRY), 'de'],
+  ];
+
+  it.each(LANGUAGES.filter((language) => language !== 'en'))(
+    'is said in %s as well as in English',
+    (language) => {
+      const problems = WRONG.flatMap(([value, given]) => accept({ x: value }, { x: given }).problems);
+      expect(problems).toHaveLength(WRONG.length);
+      const codes: Record<Exclude<ValueCode, 'unknown'>, true> = {
+        required: true,
+        type: true,
+        length: true,
+        range: true,
+        format: true,
+        choice: true,
+        items: true,
+      };
+      expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(Object.keys(codes)));
+      const left = problems.filter(({ message }) => !message[language] || message[language] === message.en);
+      expect(left).toEqual([]);
+    },
+  );
 });

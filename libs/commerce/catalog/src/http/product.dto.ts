@@ -2,12 +2,12 @@ import { FieldOf, Id, Int, Iso8601, PriceDto, Price, Nested, OneOf, Text, TextLi
 import type { ProductRow } from '../search/product-search.js';
 import { IMAGE, OPTION, PRODUCT, SEO, VARIANT, VARIANTS } from '../product-values.js';
 import { PRODUCT_STATUSES, type Product, type ProductStatus, type Variant } from '../product.schema.js';
-import { SLUG, SLUG_MAX } from '../slug.js';
+import { SLUG, SLUG_HINT, SLUG_MAX } from '../slug.js';
 
 export const SLUG_FIELD = {
   max: SLUG_MAX,
   pattern: SLUG,
-  patternHint: 'lower-case letters, digits and single hyphens',
+  patternHint: SLUG_HINT,
   example: 'ridge-rain-jacket',
 } as const;
 

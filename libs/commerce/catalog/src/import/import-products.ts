@@ -161,7 +161,11 @@ function find(present: readonly Product[], { input }: ImportedProduct): Product 
   const bySku = present.filter(({ variants }) => variants.some(({ sku }) => skus.has(sku)));
   const match = present.find(({ slug }) => slug === input.slug) ?? bySku[0];
   const other = bySku.find((product) => product !== match);
-  if (other) throw catalogErrors.skuTaken(`${other.slug} has one of the SKUs of ${input.slug}.`);
+  if (other)
+    throw catalogErrors.skuTaken({
+      en: `${other.slug} has one of the SKUs of ${input.slug}.`,
+      de: `${other.slug} hat eine der SKUs von ${input.slug}.`,
+    });
   return match;
 }
 

@@ -95,7 +95,7 @@ export function badRowOf({ pointer, message }: FieldError, rows: RowsOfProduct):
   const path = pointer.slice(1).split('/');
   const [field, index] = path;
   const listed = field === 'variants' || field === 'images' ? rows[field][Number(index)] : undefined;
-  return bad(listed ?? rows.first, 'value-invalid', message, columnOf(path));
+  return bad(listed ?? rows.first, 'value-invalid', message.en, columnOf(path));
 }
 
 function columnOf(path: readonly string[]): string | undefined {

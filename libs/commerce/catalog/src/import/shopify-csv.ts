@@ -1,6 +1,7 @@
 import { pipeline, type Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { inChunks } from '#platform/streams';
+import { unworded } from '#platform/languages';
 import { catalogErrors } from '../catalog.errors.js';
 import { slugify } from '../slug.js';
 import type { CsvRow, RowProblem } from './shopify-cells.js';
@@ -40,9 +41,10 @@ export async function* readProducts(file: Readable): AsyncGenerator<readonly Csv
       skipped.push({ row: ++line, code: 'row-unreadable', message });
       if (skipped.length > MAX_SKIPPED) {
         parser.destroy(
-          catalogErrors.unreadableImport(
-            `More than ${MAX_SKIPPED} rows, one after the other, cannot be read.`,
-          ),
+          catalogErrors.unreadableImport({
+            en: `More than ${MAX_SKIPPED} rows, one after the other, cannot be read.`,
+            de: `Mehr als ${MAX_SKIPPED} Zeilen hintereinander sind nicht lesbar.`,
+          }),
         );
       }
     },
@@ -68,9 +70,12 @@ export async function* readProducts(file: Readable): AsyncGenerator<readonly Csv
       if (rows.length <= MAX_ROWS) rows.push(row);
     }
   } catch (error) {
-    throw error instanceof CsvError ? catalogErrors.unreadableImport(error.message.slice(0, 200)) : error;
+    throw error instanceof CsvError
+      ? catalogErrors.unreadableImport(unworded(error.message.slice(0, 200)))
+      : error;
   }
-  if (line === 0) throw catalogErrors.unreadableImport('The file is empty.');
+  if (line === 0)
+    throw catalogErrors.unreadableImport({ en: 'The file is empty.', de: 'Die Datei ist leer.' });
   if (rows.length > 0) yield ofOneProduct(rows);
   yield* skipped;
 }
@@ -82,12 +87,18 @@ function ofOneProduct(rows: readonly CsvRow[]): readonly CsvRow[] | RowProblem {
 
 function requireColumns(header: string[]): string[] {
   if (header.length > MAX_COLUMNS) {
-    throw catalogErrors.unreadableImport(`The first line names more than ${MAX_COLUMNS} columns.`);
+    throw catalogErrors.unreadableImport({
+      en: `The first line names more than ${MAX_COLUMNS} columns.`,
+      de: `Die erste Zeile nennt mehr als ${MAX_COLUMNS} Spalten.`,
+    });
   }
   const columns = header.map((name) => name.trim());
   const missing = ['Handle', 'Title'].filter((name) => !columns.includes(name));
   if (missing.length > 0) {
-    throw catalogErrors.unreadableImport(`The first line lacks the column ${missing.join(' and ')}.`);
+    throw catalogErrors.unreadableImport({
+      en: `The first line lacks the column ${missing.join(' and ')}.`,
+      de: `In der ersten Zeile fehlt die Spalte ${missing.join(' und ')}.`,
+    });
   }
   return columns;
 }

@@ -140,7 +140,7 @@ function quantityOf(row: CsvRow): number | undefined {
   if (counted === undefined) return undefined;
   const quantity = Math.max(0, counted);
   const wrong = problemOf(quantity, STOCK);
-  if (wrong) throw bad(row, 'value-invalid', wrong.message, QUANTITY_COLUMN);
+  if (wrong) throw bad(row, 'value-invalid', wrong.message.en, QUANTITY_COLUMN);
   return quantity;
 }
 
@@ -154,7 +154,7 @@ function categoryPathOf(row: CsvRow): string[] {
   }
   for (const name of names) {
     const wrong = problemOf(name, CATEGORY.name);
-    if (wrong) throw bad(row, 'value-invalid', wrong.message, CATEGORY_COLUMN);
+    if (wrong) throw bad(row, 'value-invalid', wrong.message.en, CATEGORY_COLUMN);
   }
   return names;
 }

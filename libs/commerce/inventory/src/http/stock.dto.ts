@@ -13,7 +13,10 @@ export class AvailabilityQuery {
   @Text({
     max: 2699,
     pattern: ID_LIST,
-    patternHint: 'up to 100 ids of variants, separated by commas',
+    patternHint: {
+      en: 'must be up to 100 ids of variants, separated by commas',
+      de: 'muss aus bis zu 100 Ids von Varianten bestehen, mit Kommas getrennt',
+    },
     example: '01jd2k3m4n5p6q7r8s9tavwxyz,01jd2k3m4n5p6q7r8s9tavwxy0',
     description: 'Ids of variants, separated by commas',
   })

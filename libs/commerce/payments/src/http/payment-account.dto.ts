@@ -2,6 +2,11 @@ import { Dictionary, Iso8601, Nested, OneOf, Text, TextList, Url } from '#platfo
 import type { AccountSecrets } from '#foundation/tenancy';
 import type { PaymentAccount, ProviderAccount } from '../payment-accounts.js';
 
+const NO_SECRET = {
+  en: 'must be a text or a list of texts',
+  de: 'muss ein Text oder eine Liste von Texten sein',
+};
+
 const PROVIDER = { example: 'stripe' } as const;
 
 export class ConnectAccountDto {
@@ -11,7 +16,7 @@ export class ConnectAccountDto {
     example: { secretKey: 'sk_test_northwind4242', webhookSecrets: ['whsec_northwind'] },
     maxKeys: 10,
     keys: /^[a-z][A-Za-z0-9]{0,63}$/,
-    check: (value) => (isSecret(value) ? undefined : 'must be a text or a list of texts'),
+    check: (value) => (isSecret(value) ? undefined : NO_SECRET),
   })
   secrets: AccountSecrets;
 }

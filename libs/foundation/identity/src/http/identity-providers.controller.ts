@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Put } from '@nestjs/common';
 import { Access } from '#platform/http';
-import { identityErrors } from '../identity.errors.js';
+import { oidcErrors } from '../oidc/oidc.errors.js';
 import { IdentityProviders } from '../oidc/identity-providers.js';
 import { IdentityProviderDto, IdentityProviderListDto, PutIdentityProviderDto } from './oidc.dto.js';
 
@@ -27,11 +27,7 @@ export class IdentityProvidersController {
     stepUp: true,
     summary: 'Set up or change an identity provider',
     answers: { type: IdentityProviderDto },
-    errors: [
-      identityErrors.providerIdUnusable,
-      identityErrors.issuerNotPublic,
-      identityErrors.tooManyProviders,
-    ],
+    errors: [oidcErrors.providerIdUnusable, oidcErrors.issuerNotPublic, oidcErrors.tooManyProviders],
   })
   async put(@Param('id') id: string, @Body() input: PutIdentityProviderDto): Promise<IdentityProviderDto> {
     return IdentityProviderDto.of(await this.providers.put(id, input));
@@ -44,7 +40,7 @@ export class IdentityProvidersController {
     stepUp: true,
     summary: 'Remove an identity provider',
     answers: {},
-    errors: [identityErrors.providerUnknown],
+    errors: [oidcErrors.providerUnknown],
   })
   remove(@Param('id') id: string): Promise<void> {
     return this.providers.remove(id);

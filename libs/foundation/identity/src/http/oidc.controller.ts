@@ -3,6 +3,7 @@ import { Access } from '#platform/http';
 import type { Principal } from '#foundation/tenancy';
 import { Customers } from '../customers/customers.js';
 import { identityErrors } from '../identity.errors.js';
+import { oidcErrors } from '../oidc/oidc.errors.js';
 import { CustomerIdentities } from '../oidc/customer-identities.js';
 import { IdentityProviders } from '../oidc/identity-providers.js';
 import { ProviderSignIn } from '../oidc/provider-sign-in.js';
@@ -19,10 +20,10 @@ import { Caller, FromDevice, Locale } from './request-facts.js';
 import { LOG_IN_ANSWERS, logInAnswer, type LogInAnswer } from './second-factor.dto.js';
 
 const OF_THE_PROVIDER = [
-  identityErrors.providerUnknown,
-  identityErrors.providerUnavailable,
-  identityErrors.flowInvalid,
-  identityErrors.signInFailed,
+  oidcErrors.providerUnknown,
+  oidcErrors.providerUnavailable,
+  oidcErrors.flowInvalid,
+  oidcErrors.signInFailed,
 ];
 
 /** Sign-in through an OpenID provider. */
@@ -50,11 +51,7 @@ export class OidcController {
     rate: 'login',
     summary: 'Start a sign-in, or the linking of an account; the answer says where to send the browser',
     answers: { status: 200, type: StartedSignInDto },
-    errors: [
-      identityErrors.providerUnknown,
-      identityErrors.redirectNotAllowed,
-      identityErrors.providerUnavailable,
-    ],
+    errors: [oidcErrors.providerUnknown, oidcErrors.redirectNotAllowed, oidcErrors.providerUnavailable],
   })
   start(
     @Param('provider') provider: string,
@@ -71,8 +68,8 @@ export class OidcController {
     answers: { status: 200, oneOf: LOG_IN_ANSWERS },
     errors: [
       ...OF_THE_PROVIDER,
-      identityErrors.linkRequired,
-      identityErrors.emailUnverified,
+      oidcErrors.linkRequired,
+      oidcErrors.emailUnverified,
       identityErrors.invalidCredentials,
     ],
   })
@@ -112,7 +109,7 @@ export class MyIdentitiesController {
     stepUp: true,
     summary: 'Link your account to a provider, with the parameters that the provider sent',
     answers: {},
-    errors: [...OF_THE_PROVIDER, identityErrors.identityTaken],
+    errors: [...OF_THE_PROVIDER, oidcErrors.identityTaken],
   })
   link(
     @Caller() { id }: Principal,
@@ -128,7 +125,7 @@ export class MyIdentitiesController {
     stepUp: true,
     summary: 'Unlink a provider',
     answers: {},
-    errors: [identityErrors.notLinked, identityErrors.lastLoginMethod],
+    errors: [oidcErrors.notLinked, oidcErrors.lastLoginMethod],
   })
   unlink(@Caller() { id }: Principal, @Param('provider') provider: string): Promise<void> {
     return this.identities.unlink(id, provider);

@@ -7,7 +7,7 @@ const PROVIDER_ID = {
   min: 2,
   max: 40,
   pattern: /^[a-z0-9]+(?:-[a-z0-9]+)*$/,
-  patternHint: 'a–z, 0–9 and hyphens',
+  patternHint: { en: 'must be a–z, 0–9 and hyphens', de: 'muss aus a–z, 0–9 und Bindestrichen bestehen' },
   example: 'google',
 } as const;
 const NAME = { example: 'Google' } as const;

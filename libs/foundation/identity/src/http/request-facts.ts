@@ -4,7 +4,7 @@ import { LANGUAGES } from '#platform/languages';
 import type { Principal } from '#foundation/tenancy';
 import type { SecondFactorOwner } from '../mfa/second-factor.js';
 import type { Device } from '../sessions/session.schema.js';
-import { chooseLocale } from './choose-locale.js';
+import { chooseLocale } from '#platform/languages';
 
 const requestOf = (context: ExecutionContext): FastifyRequest =>
   context.switchToHttp().getRequest<FastifyRequest>();

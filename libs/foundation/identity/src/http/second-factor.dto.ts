@@ -108,7 +108,7 @@ export class ConfirmTotpDto {
     min: 6,
     max: 6,
     pattern: /^[0-9]{6}$/,
-    patternHint: 'six digits',
+    patternHint: { en: 'must be six digits', de: 'muss aus sechs Ziffern bestehen' },
     example: '482913',
     writeOnly: true,
   })

@@ -6,6 +6,7 @@ import { CustomerLogIn } from '../customers/customer-log-in.js';
 import { Customer, type LinkedIdentity } from '../customers/customer.schema.js';
 import { Customers } from '../customers/customers.js';
 import { identityErrors } from '../identity.errors.js';
+import { oidcErrors } from './oidc.errors.js';
 import { CustomerIdentityLinked, CustomerIdentityUnlinked } from '../customers/customer.events.js';
 import type { LogInOutcome } from '../log-in/log-in-outcome.js';
 import type { Device } from '../sessions/session.schema.js';
@@ -47,9 +48,9 @@ export class CustomerIdentities {
     const identity = await this.signIn.finish(providerId, answer);
     const owner = await this.ownerOf(identity);
     if (owner === customerId) return;
-    if (owner) throw identityErrors.identityTaken();
+    if (owner) throw oidcErrors.identityTaken();
     const { provider, issuer } = identity;
-    await duplicateAs(identityErrors.identityTaken, () =>
+    await duplicateAs(oidcErrors.identityTaken, () =>
       this.unitOfWork.run(async () => {
         await this.customers.byId(customerId);
         await this.rows.updateOne({ _id: customerId }, { $pull: { identities: { provider } } });
@@ -65,8 +66,8 @@ export class CustomerIdentities {
       const row = await this.rows.findById(customerId, { passwordHash: 1, identities: 1 }).lean<Customer>();
       const identities = row?.identities ?? [];
       const found = identities.find((identity) => identity.provider === provider);
-      if (!found) throw identityErrors.notLinked();
-      if (!row?.passwordHash && identities.length === 1) throw identityErrors.lastLoginMethod();
+      if (!found) throw oidcErrors.notLinked();
+      if (!row?.passwordHash && identities.length === 1) throw oidcErrors.lastLoginMethod();
       await this.rows.updateOne({ _id: customerId }, { $pull: { identities: { provider } } });
       const facts = { customerId, provider, issuer: found.issuer };
       await this.outbox.append(CustomerIdentityUnlinked.of(customerId, facts));
@@ -80,7 +81,7 @@ export class CustomerIdentities {
 
   private async register(identity: ProviderIdentity, locale: string): Promise<string> {
     const { email, firstName = '', lastName = '' } = identity;
-    if (!email) throw identityErrors.emailUnverified();
+    if (!email) throw oidcErrors.emailUnverified();
     try {
       const person = { email, firstName, lastName, locale, identities: [linked(identity)] };
       return (await this.customers.add(person))._id;
@@ -89,7 +90,7 @@ export class CustomerIdentities {
       const owner = await this.ownerOf(identity);
       if (owner) return owner;
       throw (error as { code?: unknown }).code === identityErrors.emailTaken().code
-        ? identityErrors.linkRequired()
+        ? oidcErrors.linkRequired()
         : error;
     }
   }

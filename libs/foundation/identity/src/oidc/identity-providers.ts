@@ -4,7 +4,7 @@ import { DomainError } from '#platform/errors';
 import { accepted } from '#platform/values';
 import { demand, Outbox, StateStore, TenantInjectable, TenantKeys, UnitOfWork } from '#foundation/tenancy';
 import { OPENID_PROVIDER, valueErrors } from '../identity-values.js';
-import { identityErrors } from '../identity.errors.js';
+import { oidcErrors } from './oidc.errors.js';
 import {
   IdentityProviderAdded,
   IdentityProviderRemoved,
@@ -65,7 +65,7 @@ export class IdentityProviders {
   /** A provider that customers may use. @throws oidc.provider-unknown */
   async enabled(id: string): Promise<IdentityProvider> {
     const found = (await this.list()).find((provider) => provider.id === id && provider.enabled);
-    if (!found) throw identityErrors.providerUnknown();
+    if (!found) throw oidcErrors.providerUnknown();
     return found;
   }
 
@@ -80,16 +80,16 @@ export class IdentityProviders {
    */
   async put(id: string, wanted: IdentityProviderInput): Promise<IdentityProvider> {
     demand('settings.write');
-    if (!USABLE_ID.test(id)) throw identityErrors.providerIdUnusable();
+    if (!USABLE_ID.test(id)) throw oidcErrors.providerIdUnusable();
     const input = accepted(OPENID_PROVIDER, wanted, valueErrors.invalid);
     await this.egress.check(input.issuer).catch((cause: unknown) => {
       if (!(cause instanceof DomainError)) throw cause;
-      throw identityErrors.issuerNotPublic(undefined, { cause });
+      throw oidcErrors.issuerNotPublic(undefined, { cause });
     });
     return this.unitOfWork.run(async () => {
       const before = await this.list();
       const known = before.find((provider) => provider.id === id);
-      if (!known && before.length >= MOST) throw identityErrors.tooManyProviders();
+      if (!known && before.length >= MOST) throw oidcErrors.tooManyProviders();
       const provider = this.sealed(id, input, known);
       const providers = [...before.filter((other) => other.id !== id), provider];
       await this.rows().updateOne({ _id: ID }, { $set: { providers } }, { upsert: true });
@@ -106,7 +106,7 @@ export class IdentityProviders {
     await this.unitOfWork.run(async () => {
       const before = await this.list();
       const known = before.find((provider) => provider.id === id);
-      if (!known) throw identityErrors.providerUnknown();
+      if (!known) throw oidcErrors.providerUnknown();
       const providers = before.filter((other) => other.id !== id);
       await this.rows().updateOne({ _id: ID }, { $set: { providers } });
       await this.outbox.append(IdentityProviderRemoved.of(id, factsOf(known)));

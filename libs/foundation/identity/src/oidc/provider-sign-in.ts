@@ -4,7 +4,7 @@ import { accept } from '#platform/values';
 import { CurrentTenant, ownPage, TenantInjectable } from '#foundation/tenancy';
 import { normaliseEmail } from '../log-in/normalise-email.js';
 import { CUSTOMER } from '../identity-values.js';
-import { identityErrors } from '../identity.errors.js';
+import { oidcErrors } from './oidc.errors.js';
 import { IdentityProviders } from './identity-providers.js';
 import { OidcClients } from './oidc-clients.js';
 import { SignInFlows } from './sign-in-flow.js';
@@ -52,7 +52,7 @@ export class ProviderSignIn {
   async start(providerId: string, asked: string): Promise<StartedSignIn> {
     // On any other origin the provider's code would reach a stranger's page (open redirect, CWE-601).
     const redirectUri = ownPage(asked, this.tenant.record);
-    if (redirectUri === undefined) throw identityErrors.redirectNotAllowed();
+    if (redirectUri === undefined) throw oidcErrors.redirectNotAllowed();
     const configuration = await this.configurationOf(providerId);
     const codeVerifier = oidc.randomPKCECodeVerifier();
     const flow = { provider: providerId, redirectUri, codeVerifier };
@@ -108,8 +108,8 @@ export class ProviderSignIn {
       if (claims.email !== undefined || !configuration.serverMetadata().userinfo_endpoint) return claims;
       return { ...(await oidc.fetchUserInfo(configuration, tokens.access_token, claims.sub)), ...claims };
     } catch (error) {
-      if (isAway(error)) throw identityErrors.providerUnavailable(undefined, { cause: error });
-      throw identityErrors.signInFailed(undefined, { cause: error as Error });
+      if (isAway(error)) throw oidcErrors.providerUnavailable(undefined, { cause: error });
+      throw oidcErrors.signInFailed(undefined, { cause: error as Error });
     }
   }
 
@@ -118,7 +118,7 @@ export class ProviderSignIn {
     try {
       return await this.clients.of(this.tenant.id, provider, this.providers.secretOf(provider));
     } catch (error) {
-      throw identityErrors.providerUnavailable(undefined, { cause: error as Error });
+      throw oidcErrors.providerUnavailable(undefined, { cause: error as Error });
     }
   }
 }

@@ -1,6 +1,6 @@
 import { SealedFlow } from '#platform/crypto';
 import { TenantInjectable, TenantKeys } from '#foundation/tenancy';
-import { identityErrors } from '../identity.errors.js';
+import { oidcErrors } from './oidc.errors.js';
 
 /** The state of a sign-in while the browser is at the provider. */
 export interface SignInFlow {
@@ -31,7 +31,7 @@ export class SignInFlows {
   /** @throws oidc.flow-invalid if the token is of another tenant or provider, was altered or has expired */
   open(provider: string, flowToken: string): SignInFlow {
     const flow = this.flows.open(flowToken);
-    if (flow?.provider !== provider) throw identityErrors.flowInvalid();
+    if (flow?.provider !== provider) throw oidcErrors.flowInvalid();
     return flow;
   }
 }

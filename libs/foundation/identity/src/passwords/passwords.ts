@@ -59,7 +59,10 @@ export class Passwords {
       throw identityErrors.passwordUnusable();
     }
     if (isMonotonous(password)) {
-      throw identityErrors.passwordTooCommon('The password needs at least three different characters');
+      throw identityErrors.passwordTooCommon({
+        en: 'The password needs at least three different characters',
+        de: 'Das Passwort braucht mindestens drei verschiedene Zeichen',
+      });
     }
     if (isCommonPassword(password) || isMadeOf(words, password)) throw identityErrors.passwordTooCommon();
     return this.hashAnything(keys, password);

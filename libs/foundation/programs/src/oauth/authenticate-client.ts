@@ -1,4 +1,5 @@
 import { isId } from '#platform/ids';
+import { unworded } from '#platform/languages';
 import { TenantInjectable } from '#foundation/tenancy';
 import { oauthErrors } from './oauth.errors.js';
 import type { OAuthClient } from './oauth-client.schema.js';
@@ -34,7 +35,8 @@ function proofOf(authorization: string | undefined, form: Parameters): ClientPro
     return { id, ...(secret !== undefined && { secret }) };
   }
   const basic = basicProof(authorization);
-  if (secret !== undefined) throw oauthErrors.invalidRequest('Authenticate the client in one way only.');
+  if (secret !== undefined)
+    throw oauthErrors.invalidRequest(unworded('Authenticate the client in one way only.'));
   if (id !== undefined && id !== basic.id) throw oauthErrors.invalidClient();
   return basic;
 }

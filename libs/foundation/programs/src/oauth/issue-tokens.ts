@@ -1,4 +1,5 @@
 import { newId } from '#platform/ids';
+import { unworded } from '#platform/languages';
 import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
 import { Authority, type Holdings } from '#foundation/identity';
 import { IntegrationTokens } from './integration-tokens.js';
@@ -58,7 +59,7 @@ export class IssueTokens {
     const holdings = await this.authority.holdings(this.tenant.id, client.grantedBy);
     if (!holdings)
       throw oauthErrors.unauthorizedClient(
-        'The person who registered the client does not work here any more.',
+        unworded('The person who registered the client does not work here any more.'),
       );
     return this.answer(client, issuer, client._id, newId(), grantable(asked, holdings));
   }
@@ -90,7 +91,8 @@ export class IssueTokens {
 
   private async holdingsOf(staffId: string): Promise<Holdings> {
     const holdings = await this.authority.holdings(this.tenant.id, staffId);
-    if (!holdings) throw oauthErrors.invalidGrant('The person who allowed this does not work here any more.');
+    if (!holdings)
+      throw oauthErrors.invalidGrant(unworded('The person who allowed this does not work here any more.'));
     return holdings;
   }
 

@@ -179,13 +179,22 @@ function requireConsistent({ type, grantTypes, redirectUris }: Consistency): voi
   if (!redirectUris.every(isRedirectUri)) throw oauthClientErrors.redirectUriUnusable();
   const withPeople = grantTypes.includes('authorization_code');
   if (type === 'public' && grantTypes.includes('client_credentials')) {
-    throw oauthClientErrors.inconsistent('A public client has no credentials.');
+    throw oauthClientErrors.inconsistent({
+      en: 'A public client has no credentials.',
+      de: 'Ein öffentlicher Client hat keine Zugangsdaten.',
+    });
   }
   if (withPeople && redirectUris.length === 0) {
-    throw oauthClientErrors.inconsistent('authorization_code needs a redirect URI.');
+    throw oauthClientErrors.inconsistent({
+      en: 'authorization_code needs a redirect URI.',
+      de: 'authorization_code braucht eine Redirect-URI.',
+    });
   }
   if (!withPeople && grantTypes.includes('refresh_token')) {
-    throw oauthClientErrors.inconsistent('refresh_token needs authorization_code.');
+    throw oauthClientErrors.inconsistent({
+      en: 'refresh_token needs authorization_code.',
+      de: 'refresh_token braucht authorization_code.',
+    });
   }
 }
 

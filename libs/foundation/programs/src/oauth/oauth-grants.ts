@@ -4,6 +4,7 @@ import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import { hashToken, newToken } from '#platform/crypto';
 import { isId, newId } from '#platform/ids';
+import { unworded } from '#platform/languages';
 import { CurrentTenant, type NewEvent, Outbox, TenantKeys, type Unit, UnitOfWork } from '#foundation/tenancy';
 import {
   EndsWithPassword,
@@ -201,7 +202,9 @@ export class OAuthGrants implements PasswordEnd {
       grant,
       told ? OAuthGrantReused.of(grant._id, told) : OAuthGrantRevoked.of(grant._id, facts),
     );
-    throw oauthErrors.invalidGrant('It was used before, so the grant and all its tokens have ended.');
+    throw oauthErrors.invalidGrant(
+      unworded('It was used before, so the grant and all its tokens have ended.'),
+    );
   }
 
   private async end({ _id }: OAuthGrant, event: NewEvent): Promise<void> {

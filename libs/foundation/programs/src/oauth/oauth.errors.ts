@@ -10,12 +10,14 @@ export const oauthErrors = defineErrors({
     kind: 'invalid',
     fields: [],
     title: 'A parameter of the request is missing, repeated or not valid',
+    de: 'Ein Parameter der Anfrage fehlt, ist doppelt oder nicht gültig',
     advice: 'Compare with RFC 6749 and, for PKCE, RFC 7636; only the method S256 is accepted.',
   },
   invalidClient: {
     code: 'oauth.invalid-client',
     kind: 'unauthenticated',
     title: 'The client is unknown or could not be authenticated',
+    de: 'Der Client ist unbekannt oder konnte sich nicht ausweisen',
     advice:
       'Send client id and secret either by HTTP Basic or in the form; a public client sends only its id.',
   },
@@ -24,6 +26,7 @@ export const oauthErrors = defineErrors({
     kind: 'invalid',
     fields: [],
     title: 'The code or refresh token is wrong, used, expired, revoked or of another client',
+    de: 'Der Code oder das Refresh-Token ist falsch, benutzt, abgelaufen, widerrufen oder von einem anderen Client',
     advice: 'Ask the person again.',
   },
   unauthorizedClient: {
@@ -31,6 +34,7 @@ export const oauthErrors = defineErrors({
     kind: 'invalid',
     fields: [],
     title: 'The client may not do this',
+    de: 'Der Client darf das nicht',
     advice: 'Check its grant types, and that the person who registered it still works here.',
   },
   unsupportedGrantType: {
@@ -38,6 +42,7 @@ export const oauthErrors = defineErrors({
     kind: 'invalid',
     fields: [],
     title: 'There is no such grant type',
+    de: 'Diesen Grant Type gibt es nicht',
     advice: 'Use client_credentials, authorization_code or refresh_token.',
   },
   unsupportedResponseType: {
@@ -45,6 +50,7 @@ export const oauthErrors = defineErrors({
     kind: 'invalid',
     fields: [],
     title: 'There is no such response type',
+    de: 'Diesen Response Type gibt es nicht',
     advice: 'Use code.',
   },
   invalidScope: {
@@ -52,6 +58,7 @@ export const oauthErrors = defineErrors({
     kind: 'invalid',
     fields: [],
     title: 'The scope is unknown or not allowed',
+    de: 'Der Scope ist unbekannt oder nicht erlaubt',
     advice:
       'Ask only for scopes that the client and the person who grants them have; a refresh cannot ask for more than before.',
   },
@@ -59,6 +66,7 @@ export const oauthErrors = defineErrors({
     code: 'oauth.access-denied',
     kind: 'forbidden',
     title: 'The person said no',
+    de: 'Die Person hat abgelehnt',
     advice: 'Do not ask again without a new reason.',
   },
 });

@@ -1,3 +1,4 @@
+import { unworded } from '#platform/languages';
 import { delegated, type Holdings } from '#foundation/identity';
 import { oauthErrors } from './oauth.errors.js';
 
@@ -19,6 +20,6 @@ export function askedScopes(text: string | undefined, most: readonly string[]): 
 export function grantable(asked: readonly string[], holdings: Holdings): string[] {
   const scopes = [...delegated(holdings, asked).permissions];
   if (scopes.length === 0)
-    throw oauthErrors.invalidScope('The person who would grant it has none of these permissions.');
+    throw oauthErrors.invalidScope(unworded('The person who would grant it has none of these permissions.'));
   return scopes;
 }

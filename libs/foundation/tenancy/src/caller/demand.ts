@@ -1,6 +1,7 @@
 import { currentExecution } from '#platform/context';
 import { platformErrors } from '#platform/errors';
 import type { Permission } from '#platform/permissions';
+import { needs, NOT_LIMITED, NOT_YOUR_STORE } from './refusals.js';
 
 /*
  * Operations that change or show data check the caller's permission with one of these functions first, no matter which
@@ -17,13 +18,8 @@ import type { Permission } from '#platform/permissions';
  */
 export function demand(permission: Permission, storeId?: string): void {
   if (callerMay(permission, storeId)) return;
-  if (!callerMayAnywhere(permission))
-    throw platformErrors.forbidden(`This needs the permission ${permission}.`);
-  throw platformErrors.forbidden(
-    storeId === undefined
-      ? 'This is not limited to the stores that you work for.'
-      : 'This is not one of the stores that you work for.',
-  );
+  if (!callerMayAnywhere(permission)) throw platformErrors.forbidden(needs(permission));
+  throw platformErrors.forbidden(storeId === undefined ? NOT_LIMITED : NOT_YOUR_STORE);
 }
 
 /**
@@ -32,8 +28,7 @@ export function demand(permission: Permission, storeId?: string): void {
  * @throws request.forbidden that names the permission
  */
 export function demandAnywhere(permission: Permission): readonly string[] | undefined {
-  if (!callerMayAnywhere(permission))
-    throw platformErrors.forbidden(`This needs the permission ${permission}.`);
+  if (!callerMayAnywhere(permission)) throw platformErrors.forbidden(needs(permission));
   return currentExecution()?.caller?.stores;
 }
 

@@ -1,6 +1,7 @@
 import { platformErrors } from '#platform/errors';
 import type { Audience, ResolvedAccess } from '#platform/http';
 import type { Principal } from '../caller/principal.js';
+import { needs, NOT_LIMITED } from '../caller/refusals.js';
 import { accessErrors } from './access.errors.js';
 
 /*
@@ -31,7 +32,10 @@ export function demandCaller(rule: ResolvedAccess, principal: Principal | undefi
   // Scopes are permissions, so a machine may not use a route without one, unless it answers the same to everybody. It cannot
   // step up either.
   if (principal.kind !== 'session' && ((!rule.permission && !rule.revalidates) || rule.stepUp)) {
-    throw platformErrors.forbidden('This is for people who are logged in, not for API keys and apps.');
+    throw platformErrors.forbidden({
+      en: 'This is for people who are logged in, not for API keys and apps.',
+      de: 'Das ist für angemeldete Personen, nicht für API-Schlüssel und Apps.',
+    });
   }
   if (!open && !rule.who.includes(principal.audience as Audience)) throw platformErrors.forbidden();
 }
@@ -40,7 +44,7 @@ export function demandCaller(rule: ResolvedAccess, principal: Principal | undefi
 export function demandPermission({ permission }: ResolvedAccess, principal: Principal | undefined): void {
   if (!permission || !principal || principal.audience === 'customer') return;
   if (!principal.permissions.has(permission)) {
-    throw platformErrors.forbidden(`This needs the permission ${permission}.`);
+    throw platformErrors.forbidden(needs(permission));
   }
 }
 
@@ -51,16 +55,18 @@ export function demandPermission({ permission }: ResolvedAccess, principal: Prin
  */
 export function demandStore(rule: ResolvedAccess, principal: Principal | undefined): void {
   if (principal?.stores && rule.permission && rule.store === 'none') {
-    throw platformErrors.forbidden('This is not limited to the stores that you work for.');
+    throw platformErrors.forbidden(NOT_LIMITED);
   }
 }
 
 /** @throws access.step-up-required if the last proof of identity was too long ago */
 export function demandFreshProof({ stepUp }: ResolvedAccess, principal: Principal | undefined): void {
   if (stepUp && principal && (principal.authTime ?? 0) < Date.now() / 1000 - STEP_UP_SECONDS) {
-    throw accessErrors.stepUpRequired(
-      `POST your password, and a code if you have a second factor, to ${STEP_UP_ROUTES[principal.audience]}; then repeat the request with the access token in the answer.`,
-    );
+    const route = STEP_UP_ROUTES[principal.audience];
+    throw accessErrors.stepUpRequired({
+      en: `POST your password, and a code if you have a second factor, to ${route}; then repeat the request with the access token in the answer.`,
+      de: `Senden Sie Ihr Passwort, und einen Code, falls Sie einen zweiten Faktor haben, mit POST an ${route}; wiederholen Sie dann die Anfrage mit dem Access-Token der Antwort.`,
+    });
   }
 }
 

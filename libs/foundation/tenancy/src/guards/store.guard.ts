@@ -1,5 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { platformErrors } from '#platform/errors';
+import { NOT_YOUR_STORE } from '../caller/refusals.js';
 import { demandStore } from './admission.js';
 import { guardedCallOf, type GuardedCall } from './guarded-call.js';
 
@@ -19,7 +20,7 @@ export class StoreGuard implements CanActivate {
     const { rule, principal } = call;
     demandStore(rule, principal);
     if (rule.permission && rule.store in PLACES && !stores.includes(namedStore(call)!)) {
-      throw platformErrors.forbidden('This is not one of the stores that you work for.');
+      throw platformErrors.forbidden(NOT_YOUR_STORE);
     }
     return true;
   }

@@ -12,6 +12,7 @@ import { currentExecution } from '#platform/context';
 import { hashToken } from '#platform/crypto';
 import { DomainError } from '#platform/errors';
 import { accessRuleOf, PROBLEM_JSON, problemOf, statusOfKind, type ResolvedAccess } from '#platform/http';
+import { acceptedLanguage } from '#platform/languages';
 import { idempotencyErrors } from '../idempotency/idempotency.errors.js';
 import type { StoredAnswer } from '../idempotency/idempotency.schema.js';
 import { Idempotency } from '../idempotency/idempotency.js';
@@ -101,7 +102,11 @@ function kept(error: unknown, request: FastifyRequest, origin: string): StoredAn
   const status = statusOfKind[error.spec.kind];
   if (status >= 500 || PASSING.has(status) || error.extras.retryAfter !== undefined) return undefined;
   const correlationId = currentExecution()?.correlationId ?? request.id;
-  return { status, body: JSON.stringify(problemOf(error, correlationId, origin, request.body)) };
+  const language = acceptedLanguage(request.headers['accept-language']);
+  return {
+    status,
+    body: JSON.stringify(problemOf(error, { correlationId, origin, language, body: request.body })),
+  };
 }
 
 function replay(reply: FastifyReply, answer: StoredAnswer): unknown {

@@ -102,12 +102,18 @@ function presented(request: FastifyRequest): PresentedCredential | undefined {
   const { authorization } = request.headers;
   const apiKey = single(request.headers['x-api-key']);
   if (authorization !== undefined && apiKey !== undefined) {
-    throw platformErrors.unauthenticated('Send a token or an API key, not both.');
+    throw platformErrors.unauthenticated({
+      en: 'Send a token or an API key, not both.',
+      de: 'Senden Sie ein Token oder einen API-Schlüssel, nicht beides.',
+    });
   }
   if (authorization !== undefined) {
     const [, scheme, value] = /^([a-z][a-z0-9-]*) +([\w\-.~+/]+=*)$/i.exec(authorization) ?? [];
     if (!scheme || !value) {
-      throw platformErrors.unauthenticated('The Authorization header must be "Bearer <token>".');
+      throw platformErrors.unauthenticated({
+        en: 'The Authorization header must be "Bearer <token>".',
+        de: 'Die Kopfzeile Authorization muss "Bearer <token>" sein.',
+      });
     }
     return { scheme: scheme.toLowerCase(), value };
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
+import { unworded } from '#platform/languages';
 import { createTenantIndexes } from '../provisioning/tenant-indexes.js';
 import { TenantRegistry } from '../registry/tenant-registry.js';
 import type { TenantRecord } from '../registry/tenant.schema.js';
@@ -47,7 +48,8 @@ export class Migrator {
       else report.migrated++;
       onTenant?.(tenant, applied ?? 0);
     }
-    if (only !== undefined && !found) throw tenancyErrors.unknown(`There is no tenant ${only} to migrate.`);
+    if (only !== undefined && !found)
+      throw tenancyErrors.unknown(unworded(`There is no tenant ${only} to migrate.`));
     return report;
   }
 

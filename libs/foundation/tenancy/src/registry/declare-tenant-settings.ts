@@ -71,6 +71,6 @@ function demandSound(name: string, { value, example, default: otherwise }: Tenan
   for (const [what, given] of Object.entries({ example, default: otherwise })) {
     if (given === undefined) continue;
     const [problem] = accept({ [name]: value }, { [name]: given }).problems;
-    if (problem) throw new Error(`the ${what} of the tenant’s setting ${name} ${problem.message}`);
+    if (problem) throw new Error(`the ${what} of the tenant’s setting ${name} ${problem.message.en}`);
   }
 }

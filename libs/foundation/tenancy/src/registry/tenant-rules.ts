@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '#platform/config';
 import type { FieldError } from '#platform/errors';
 import { accepted, refusal } from '#platform/values';
+import type { Wording } from '#platform/languages';
 import { tenancyErrors } from '../tenancy.errors.js';
 import { TENANT_SETTING_VALUES, type TenantSettings } from './declare-tenant-settings.js';
 import { TENANT } from './tenant-values.js';
@@ -41,7 +42,10 @@ export class TenantRules {
   acceptNew(wanted: NewTenant): NewTenant {
     const tenant = accepted(TENANT, wanted, tenancyErrors.invalid);
     if (this.ours.has(`${tenant.slug}.${this.baseDomain}`)) {
-      throw invalid('/slug', 'is the name of one of the installation’s own hosts');
+      throw invalid('/slug', {
+        en: 'is the name of one of the installation’s own hosts',
+        de: 'ist der Name eines eigenen Hosts der Installation',
+      });
     }
     refuseUnknown(tenant.settings);
     this.refuseOurs(tenant.hosts);
@@ -59,7 +63,12 @@ export class TenantRules {
   /** Below the base domain a host is found by its slug, and an API host is every tenant's. */
   private refuseOurs(hosts: readonly string[] = []): void {
     const index = hosts.findIndex((host) => this.ours.has(host) || host.endsWith(`.${this.baseDomain}`));
-    if (index !== -1) throw invalid('/hosts', `item ${index} belongs to the installation`);
+    if (index !== -1) {
+      throw invalid('/hosts', {
+        en: `item ${index} belongs to the installation`,
+        de: `Eintrag ${index} gehört der Installation`,
+      });
+    }
   }
 }
 
@@ -70,12 +79,12 @@ function refuseUnknown(settings: object = {}): void {
     .map((name): FieldError => ({
       pointer: `/settings/${name}`,
       code: 'unknown',
-      message: 'is not a known setting',
+      message: { en: 'is not a known setting', de: 'ist keine bekannte Einstellung' },
     }));
   if (problems.length > 0) throw refusal(tenancyErrors.invalid, problems);
 }
 
-function invalid(pointer: string, message: string): Error {
+function invalid(pointer: string, message: Wording): Error {
   const problem: FieldError = { pointer, code: 'format', message };
   return refusal(tenancyErrors.invalid, [problem]);
 }

@@ -1,5 +1,6 @@
 import { isId } from '#platform/ids';
 import { email, hostName, object, optional, text, texts, type Shape, type Value } from '#platform/values';
+import type { Wording } from '#platform/languages';
 import { TENANT_SETTING_VALUES } from './declare-tenant-settings.js';
 
 /** Labels that an installation keeps for itself: beside a tenant of that name, its own pages and servers could not be told. */
@@ -19,11 +20,15 @@ export function tenantSlug(): Value {
     min: 3,
     max: 40,
     pattern: /^[a-z0-9]+(?:-[a-z0-9]+)*$/,
-    patternHint: 'lower-case letters, digits and single hyphens',
+    patternHint: {
+      en: 'must be lower-case letters, digits and single hyphens',
+      de: 'muss aus Kleinbuchstaben, Ziffern und einzelnen Bindestrichen bestehen',
+    },
   });
-  const check = (value: unknown): string | undefined => {
-    if (isId(value)) return 'must not look like an id';
-    return RESERVED.has(value as string) ? 'is reserved; choose another' : undefined;
+  const check = (value: unknown): Wording | undefined => {
+    if (isId(value)) return { en: 'must not look like an id', de: 'darf nicht wie eine Id aussehen' };
+    if (!RESERVED.has(value as string)) return undefined;
+    return { en: 'is reserved; choose another', de: 'ist reserviert; wählen Sie einen anderen' };
   };
   return { ...rest, rules: [...rules, { code: 'format', check }] };
 }

@@ -1,9 +1,7 @@
-import { field, isJsonObject, type FieldOptions } from '#platform/http';
+import { field, type FieldOptions } from '#platform/http';
+import { isObject } from '#platform/values';
 
 /** A JSON object whose fields are described elsewhere. */
 export function AnyObject(options: FieldOptions<unknown> = {}): PropertyDecorator {
-  return field(options, {
-    schema: { type: 'object', additionalProperties: true },
-    rules: [{ code: 'type', check: (value) => (isJsonObject(value) ? undefined : 'must be an object') }],
-  });
+  return field(options, { schema: { type: 'object', additionalProperties: true }, rules: [isObject] });
 }

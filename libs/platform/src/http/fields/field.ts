@@ -90,7 +90,7 @@ function validated(rule: ValueRule): PropertyDecorator {
     name: rule.code,
     validator: {
       validate: (value) => rule.check(value) === undefined,
-      defaultMessage: (args) => rule.check(args?.value) ?? '',
+      defaultMessage: (args) => rule.check(args?.value)?.en ?? '',
     },
   });
 }

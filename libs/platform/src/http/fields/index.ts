@@ -1,6 +1,5 @@
-export { isJsonObject } from '#platform/values';
 export { field, type FieldOptions, type FieldParts } from './field.js';
-export { isMadeOfFields, MAX_ERRORS, pointerPart, readFields } from './read-fields.js';
+export { IS_UNKNOWN, isMadeOfFields, MAX_ERRORS, pointerPart, readFields } from './read-fields.js';
 export { Currency, MoneyDto, Price, PriceDto } from './money.fields.js';
 export { Nested, type NestedOptions } from './nested.field.js';
 export {

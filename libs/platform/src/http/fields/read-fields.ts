@@ -1,11 +1,14 @@
 import type { Type as Class } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
 import type { FieldError } from '#platform/errors';
-import { isJsonObject } from '#platform/values';
+import type { Wording } from '#platform/languages';
+import { IS_REQUIRED, isJsonObject } from '#platform/values';
 import { fieldsOf, type FieldBehaviour } from './field.js';
 
 /** Most errors in an answer, so that the answer to a hostile body is not larger than the body. */
 export const MAX_ERRORS = 50;
+
+export const IS_UNKNOWN: Wording = { en: 'is not a known field', de: 'ist kein bekanntes Feld' };
 
 /** The result of reading an input: an instance of its class, or what is wrong with it. */
 export type FieldsRead = { readonly value: object } | { readonly errors: readonly FieldError[] };
@@ -81,7 +84,7 @@ function readObject(
   for (const key in input) {
     const field = table.get(key);
     if (!field) {
-      if (complain(reading, { parent, key }, 'unknown', 'is not a known field')) return instance;
+      if (complain(reading, { parent, key }, 'unknown', IS_UNKNOWN)) return instance;
       continue;
     }
     found++;
@@ -91,7 +94,7 @@ function readObject(
   if (found < table.size) {
     for (const { name, optional } of table.values()) {
       if (optional || Object.hasOwn(input, name)) continue;
-      if (complain(reading, { parent, key: name }, 'required', 'is required')) return instance;
+      if (complain(reading, { parent, key: name }, 'required', IS_REQUIRED)) return instance;
     }
   }
   return instance;
@@ -119,7 +122,7 @@ function isFull({ errors }: Reading): boolean {
 }
 
 /** Adds an error; true if the list is now full. */
-function complain(reading: Reading, place: Place, code: string, message: string): boolean {
+function complain(reading: Reading, place: Place, code: string, message: Wording): boolean {
   reading.errors.push({ pointer: pointerTo(place, reading.query), code, message });
   return isFull(reading);
 }

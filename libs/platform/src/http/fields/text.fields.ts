@@ -1,3 +1,4 @@
+import type { Wording } from '#platform/languages';
 import { email, id, isText, oneOf, text, texts, url } from '#platform/values';
 import type { ListLimits, TextLimits, Value } from '#platform/values';
 import { field, type FieldOptions } from './field.js';
@@ -58,6 +59,11 @@ export function Url(options: UrlOptions = {}): PropertyDecorator {
 const RFC3339 =
   /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
+const TIME: Wording = {
+  en: 'must be a time such as 2026-02-28T12:00:00Z',
+  de: 'muss eine Zeit wie 2026-02-28T12:00:00Z sein',
+};
+
 /** A time as RFC 3339 writes it, with its offset: `2026-02-28T12:00:00Z`. The value stays a string. */
 export function Iso8601(options: FieldOptions<string> = {}): PropertyDecorator {
   return field(
@@ -68,8 +74,7 @@ export function Iso8601(options: FieldOptions<string> = {}): PropertyDecorator {
         isText,
         {
           code: 'format',
-          check: (value) =>
-            isMoment(value as string) ? undefined : 'must be a time such as 2026-02-28T12:00:00Z',
+          check: (value) => (isMoment(value as string) ? undefined : TIME),
         },
       ],
     },

@@ -1,4 +1,5 @@
-import { decimal, flag, isJsonObject, whole, type Bounds } from '#platform/values';
+import { worded, type Wording } from '#platform/languages';
+import { decimal, flag, isObject, whole, type Bounds } from '#platform/values';
 import { field, type FieldOptions } from './field.js';
 
 export interface NumberOptions extends FieldOptions<number>, Bounds {}
@@ -49,7 +50,7 @@ export interface DictionaryOptions extends FieldOptions<Record<string, unknown>>
   /** Pattern of keys (default: letters, digits, `_`, `-`, `.`; at most 64 characters). */
   readonly keys?: RegExp;
   /** Says what is wrong with a value; by default text up to 1000 characters, numbers, booleans and null are accepted. */
-  readonly check?: (value: unknown, key: string) => string | undefined;
+  readonly check?: (value: unknown, key: string) => Wording | undefined;
 }
 
 /** An object whose keys are data, such as attributes or metadata. Keys that start with `$` are refused. */
@@ -58,19 +59,21 @@ export function Dictionary(options: DictionaryOptions = {}): PropertyDecorator {
   return field(options, {
     schema: { type: 'object', additionalProperties: true, maxProperties: maxKeys },
     rules: [
-      { code: 'type', check: (value) => (isJsonObject(value) ? undefined : 'must be an object') },
+      isObject,
       {
         code: 'items',
         check: (value) =>
-          Object.keys(value as object).length > maxKeys ? `must have at most ${maxKeys} keys` : undefined,
+          Object.keys(value as object).length > maxKeys
+            ? { en: `must have at most ${maxKeys} keys`, de: `darf höchstens ${maxKeys} Schlüssel haben` }
+            : undefined,
       },
       {
         code: 'format',
         check: (value) => {
           for (const [key, item] of Object.entries(value as object)) {
-            if (!keys.test(key)) return `key ${JSON.stringify(key.slice(0, 64))} is not allowed`;
+            if (!keys.test(key)) return notAllowed(key);
             const wrong = check(item, key);
-            if (wrong) return `${key} ${wrong}`;
+            if (wrong) return worded((language) => `${key} ${wrong[language]}`);
           }
           return undefined;
         },
@@ -79,11 +82,19 @@ export function Dictionary(options: DictionaryOptions = {}): PropertyDecorator {
   });
 }
 
-function scalar(value: unknown): string | undefined {
+function notAllowed(key: string): Wording {
+  const shown = JSON.stringify(key.slice(0, 64));
+  return { en: `key ${shown} is not allowed`, de: `darf den Schlüssel ${shown} nicht haben` };
+}
+
+function scalar(value: unknown): Wording | undefined {
   if (value === null || typeof value === 'boolean' || Number.isFinite(value)) return undefined;
   return typeof value === 'string' && value.length <= 1000
     ? undefined
-    : 'must be a short text, a number, a flag or null';
+    : {
+        en: 'must be a short text, a number, a flag or null',
+        de: 'muss ein kurzer Text, eine Zahl, true, false oder null sein',
+      };
 }
 
 /** Any JSON value, for answers that show data without a fixed shape. */

@@ -34,7 +34,13 @@ import { serveDocuments } from './serve-documents.js';
 import type { JsonObject } from './to-openapi31.js';
 
 const gadgetErrors = defineErrors({
-  gone: { code: 'gadget.gone', kind: 'not-found', title: 'There is no such gadget', advice: 'Make one.' },
+  gone: {
+    code: 'gadget.gone',
+    kind: 'not-found',
+    title: 'There is no such gadget',
+    de: 'Das Gerät gibt es nicht',
+    advice: 'Make one.',
+  },
 });
 
 class GadgetPartDto {

@@ -9,10 +9,19 @@ export interface StripeAccount {
 }
 
 export const STRIPE_ACCOUNT = {
-  secretKey: text({ pattern: /^(sk|rk)_\w+$/, patternHint: 'a secret key of Stripe, sk_… or rk_…' }),
+  secretKey: text({
+    pattern: /^(sk|rk)_\w+$/,
+    patternHint: {
+      en: 'must be a secret key of Stripe, sk_… or rk_…',
+      de: 'muss ein geheimer Schlüssel von Stripe sein, sk_… oder rk_…',
+    },
+  }),
   webhookSecrets: texts({
     pattern: /^whsec_\S+$/,
-    patternHint: 'a signing secret of a webhook endpoint, whsec_…',
+    patternHint: {
+      en: 'must be a signing secret of a webhook endpoint, whsec_…',
+      de: 'muss das Signaturgeheimnis eines Webhook-Endpunkts sein, whsec_…',
+    },
     minItems: 1,
     maxItems: 2,
   }),

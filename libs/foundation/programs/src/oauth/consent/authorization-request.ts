@@ -1,4 +1,5 @@
 import { isId } from '#platform/ids';
+import { unworded } from '#platform/languages';
 import { TenantInjectable } from '#foundation/tenancy';
 import type { OAuthClient } from '../oauth-client.schema.js';
 import { OAuthClients } from '../oauth-clients.js';
@@ -85,12 +86,14 @@ function wantedOf(client: OAuthClient, parameters: Parameters) {
   if (required(parameters, 'response_type') !== 'code') throw oauthErrors.unsupportedResponseType();
   if (!client.grantTypes.includes('authorization_code')) throw oauthErrors.unauthorizedClient();
   if ((parameters.response_mode ?? 'query') !== 'query') {
-    throw oauthErrors.invalidRequest('The only response_mode is query.');
+    throw oauthErrors.invalidRequest(unworded('The only response_mode is query.'));
   }
   const challenge = required(parameters, 'code_challenge');
   // If it is left out, it means `plain` (RFC 7636 section 4.3).
   if (required(parameters, 'code_challenge_method') !== CHALLENGE_METHOD || !isChallenge(challenge)) {
-    throw oauthErrors.invalidRequest('code_challenge is a SHA-256 in base64url, code_challenge_method S256.');
+    throw oauthErrors.invalidRequest(
+      unworded('code_challenge is a SHA-256 in base64url, code_challenge_method S256.'),
+    );
   }
   return { challenge, scopes: askedScopes(parameters.scope, client.scopes) };
 }

@@ -10,6 +10,7 @@ export const consentErrors = defineErrors({
     kind: 'invalid',
     fields: [],
     title: 'The app that sent you here is not registered',
+    de: 'Die App, von der Sie kommen, ist nicht registriert',
     advice: 'Register the app at this tenant and send its client_id.',
   },
   redirectUriUnregistered: {
@@ -17,12 +18,14 @@ export const consentErrors = defineErrors({
     kind: 'invalid',
     fields: [],
     title: 'The app wants to send you to an address that is not registered',
+    de: 'Die App will Sie an eine Adresse schicken, die nicht registriert ist',
     advice: 'Send a redirect_uri exactly as it is registered.',
   },
   pageOutdated: {
     code: 'consent.page-outdated',
     kind: 'forbidden',
     title: 'This page is too old, or was opened in another browser',
+    de: 'Diese Seite ist zu alt oder wurde in einem anderen Browser geöffnet',
     advice: 'Start again in the app, and allow cookies for this page.',
   },
 });

@@ -1,5 +1,6 @@
 import { actAs } from '#platform/context';
 import { DomainError } from '#platform/errors';
+import { unworded } from '#platform/languages';
 import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
 import {
   Authority,
@@ -171,7 +172,7 @@ export class Consent {
     staffId: string,
   ): Promise<readonly string[]> {
     const holdings = await this.authority.holdings(this.tenant.id, staffId);
-    if (!holdings) throw oauthErrors.accessDenied('The person does not work here any more.');
+    if (!holdings) throw oauthErrors.accessDenied(unworded('The person does not work here any more.'));
     const still = scopes.filter((scope) => client.scopes.includes(scope));
     return grantable(still, holdings);
   }

@@ -47,13 +47,19 @@ export class Handshakes {
     const { token, tenant: slug, cart } = handshakeOf(socket);
     const principal = token === undefined ? undefined : await this.principalOf(token);
     if (!principal && !(token === undefined && rule.who.includes('guest'))) {
-      throw platformErrors.unauthenticated('Connect with auth: { token, tenant }.');
+      throw platformErrors.unauthenticated({
+        en: 'Connect with auth: { token, tenant }.',
+        de: 'Verbinden Sie sich mit auth: { token, tenant }.',
+      });
     }
     demandCaller(rule, principal);
     const tenant = await this.tenantOf(socket, slug, principal);
     const { origin } = socket.handshake.headers;
     if (origin !== undefined && !tenant.settings.origins.includes(origin)) {
-      throw platformErrors.forbidden(`The origin ${origin.slice(0, 200)} is not one of the tenant’s.`);
+      throw platformErrors.forbidden({
+        en: `The origin ${origin.slice(0, 200)} is not one of the tenant’s.`,
+        de: `Der Web-Ursprung ${origin.slice(0, 200)} gehört nicht zum Shop.`,
+      });
     }
     if (principal) return { tenantId: tenant._id, principal };
     const known = typeof cart === 'string' && CART_TOKEN.test(cart);
@@ -72,7 +78,11 @@ export class Handshakes {
       tenant._id === before.tenantId &&
       principal.audience === before.principal?.audience &&
       principal.id === before.principal.id;
-    if (!same) throw platformErrors.forbidden('The token belongs to another person.');
+    if (!same)
+      throw platformErrors.forbidden({
+        en: 'The token belongs to another person.',
+        de: 'Das Token gehört einer anderen Person.',
+      });
     return { tenantId: tenant._id, principal };
   }
 

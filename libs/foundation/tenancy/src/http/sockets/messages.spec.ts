@@ -17,7 +17,7 @@ import { ADA, ended, GRACE, SocketBench } from '../../../../../../test/support/s
 import { until } from '#dev/until';
 
 const errors = defineErrors({
-  full: { code: 'test.full', kind: 'conflict', title: 'Full', advice: 'Wait.' },
+  full: { code: 'test.full', kind: 'conflict', title: 'Full', de: 'Voll', advice: 'Wait.' },
 });
 
 class WordDto {

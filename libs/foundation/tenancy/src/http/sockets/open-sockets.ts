@@ -95,7 +95,10 @@ export class OpenSockets implements OnApplicationBootstrap, BeforeApplicationShu
   /** Counts a message of a socket. @throws rate-limit.exceeded; request.unauthenticated if the socket was closed */
   countMessage(socket: Socket): void {
     if (!this.of(socket).messages.take()) {
-      throw platformErrors.tooMany('Send fewer messages.', { retryAfter: 1 });
+      throw platformErrors.tooMany(
+        { en: 'Send fewer messages.', de: 'Senden Sie weniger Nachrichten.' },
+        { retryAfter: 1 },
+      );
     }
   }
 

@@ -87,6 +87,16 @@ describe('the edge of sockets', () => {
     }
   });
 
+  it('refuses in the language that the client accepts', async () => {
+    for (const [language, title] of [
+      ['de-AT,de;q=0.9', 'Die Zugangsdaten fehlen oder sind nicht gültig'],
+      ['fr', 'Credentials are missing or not valid'],
+    ] as const) {
+      const refused = bench.connect({ token: 'forged', tenant: 'a' }, { 'accept-language': language });
+      await expect(connected(refused)).rejects.toMatchObject({ data: { title } });
+    }
+  });
+
   it('accepts browsers only from the tenant’s origins', async () => {
     const [evil, shop] = ['https://evil.example', 'https://shop.example'];
     expect(await bench.refusal({ token: 'ada' }, { origin: evil })).toBe('request.forbidden');

@@ -45,7 +45,7 @@ export class SocketEdge {
           next();
         },
         (error: unknown) => {
-          const problem = this.problems.of(error, newId());
+          const problem = this.problems.of(socket, error);
           next(Object.assign(new Error(problem.title), { data: problem }));
         },
       );
@@ -70,7 +70,11 @@ export class SocketEdge {
 
   private async enter(socket: Socket): Promise<SocketCaller> {
     const entry = this.table.namespace(socket.nsp.name);
-    if (!entry) throw platformErrors.unknownMessage('There is no such namespace.');
+    if (!entry)
+      throw platformErrors.unknownMessage({
+        en: 'There is no such namespace.',
+        de: 'Diesen Namensraum gibt es nicht.',
+      });
     const caller = await this.handshakes.enter(socket, entry.rule);
     this.places.take(socket, caller, this.handshakes.addressOf(socket));
     return caller;
@@ -84,7 +88,7 @@ export class SocketEdge {
     runWith(execution, () => {
       this.admitMessage(socket, packet).then(
         () => next(),
-        (error: unknown) => acknowledge?.(this.problems.refusal(error, execution.correlationId)),
+        (error: unknown) => acknowledge?.(this.problems.refusal(socket, error, execution.correlationId)),
       );
     });
   }

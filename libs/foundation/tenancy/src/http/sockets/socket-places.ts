@@ -7,6 +7,11 @@ import type { SocketCaller } from '../../caller/socket-caller.js';
 
 type Connection = Socket['conn'];
 
+const TOO_MANY = {
+  en: 'There are too many open sockets; close some of them.',
+  de: 'Es sind zu viele Sockets offen; schließen Sie einige.',
+};
+
 /**
  * Limits the open sockets of a person, of a tenant, and of all guests of an address, in this process. ConnectionLimits
  * counts the connections of an address.
@@ -39,7 +44,7 @@ export class SocketPlaces {
     const tenant = person && this.ofTenant.take(tenantId);
     if (!tenant) {
       person?.();
-      throw platformErrors.tooMany('There are too many open sockets; close some of them.', {
+      throw platformErrors.tooMany(TOO_MANY, {
         retryAfter: 30,
       });
     }

@@ -4,6 +4,7 @@ import { CONFIG, type Config } from '#platform/config';
 import { currentExecution } from '#platform/context';
 import { problemOf, statusOfKind, toDomainError, type Problem } from '#platform/http';
 import { newId } from '#platform/ids';
+import { acceptedLanguage } from '#platform/languages';
 import { CONNECTION_ENDING } from './edge-messages.js';
 
 /** An error for a socket: a problem document, with the seconds that a request gets in Retry-After. */
@@ -29,18 +30,20 @@ export class SocketProblems implements ExceptionFilter {
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const acknowledge = host.getArgs<unknown[]>().find((arg) => typeof arg === 'function');
-    const body: unknown = host.switchToWs().getData();
-    const refusal = this.refusal(thrown, currentExecution()?.correlationId ?? newId(), body);
+    const correlationId = currentExecution()?.correlationId ?? newId();
+    const message = host.switchToWs();
+    const refusal = this.refusal(message.getClient<Socket>(), thrown, correlationId, message.getData());
     (acknowledge as Acknowledge | undefined)?.(refusal);
   }
 
-  refusal(thrown: unknown, correlationId: string, body?: unknown): Refusal {
-    return { ok: false, error: this.of(thrown, correlationId, body) };
+  /** @param body what the client sent, if the error is about a message */
+  refusal(socket: Socket, thrown: unknown, correlationId: string, body?: unknown): Refusal {
+    return { ok: false, error: this.of(socket, thrown, correlationId, body) };
   }
 
   /** Tells a socket why it ends. */
   tellEnd(socket: Socket, why: unknown): void {
-    socket.emit(CONNECTION_ENDING, this.of(why, newId()));
+    socket.emit(CONNECTION_ENDING, this.of(socket, why));
   }
 
   /** Tells a socket why it ends, and ends it. Sockets of the same connection in other namespaces stay open. */
@@ -49,12 +52,13 @@ export class SocketProblems implements ExceptionFilter {
     socket.disconnect();
   }
 
-  of(thrown: unknown, correlationId: string, body?: unknown): SocketProblem {
+  of(socket: Socket, thrown: unknown, correlationId = newId(), body?: unknown): SocketProblem {
     const error = toDomainError(thrown);
     if (error.spec.kind === 'internal') this.logger.error(`${correlationId}: ${(thrown as Error)?.stack}`);
     const { retryAfter } = error.extras;
+    const language = acceptedLanguage(socket.handshake.headers['accept-language']);
     return {
-      ...problemOf(error, correlationId, this.config.PUBLIC_URL, body),
+      ...problemOf(error, { correlationId, origin: this.config.PUBLIC_URL, language, body }),
       ...(retryAfter !== undefined && { retryAfter: Math.ceil(retryAfter) }),
     };
   }
