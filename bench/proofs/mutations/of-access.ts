@@ -63,7 +63,7 @@ export const OF_ACCESS: readonly Mutation[] = [
       row: '8.1.2, 8.2.3',
       without: 'the refusal of unknown fields',
       file: 'libs/platform/src/http/fields/read-fields.ts',
-      find: "if (complain(reading, { parent, key }, 'unknown', 'is not a known field')) return instance;",
+      find: "if (complain(reading, { parent, key }, 'unknown', IS_UNKNOWN)) return instance;",
       replace: '',
     },
   ]),

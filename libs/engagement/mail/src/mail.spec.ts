@@ -112,6 +112,9 @@ describe('mail', () => {
     expect(await pages(shop, false)).toBe('https://shop.example/orders/o1');
     expect(await pages(shop, true)).toMatch(/^https:\/\/shop\.example\/orders\/o1\?token=[\w-]{43}$/);
     expect(await pages(tenant, true)).toBeUndefined();
+    const orderPage = '/o?token={token}&order={order}';
+    const other = await bench.provision({ settings: { origins: ['https://other.example'], orderPage } });
+    expect(await pages(other, false)).toBe('https://other.example/o?order=o1');
   });
 
   it('confirms a paid order once, in the customer’s language, from the tenant’s own sender', async () => {

@@ -3,8 +3,8 @@ import { CurrentTenant, TenantInjectable, webOrigins } from '#foundation/tenancy
 import { parseUrl } from '#platform/urls';
 import type { MailedOrder } from './templates/order-letters.js';
 
-/** A parameter of a query that has nothing but the token. */
-const TOKEN_PARAMETER = /[?&][^?&=#]*=\{token\}/;
+/** A parameter of a query that has nothing but the token, with the signs around it. */
+const TOKEN_PARAMETER = /([?&])[^?&=#]*=\{token\}(&?)/;
 
 /** The addresses of the shop's pages about orders, for mails. */
 @TenantInjectable()
@@ -24,7 +24,9 @@ export class OrderPages {
     const { orderPage } = record.settings;
     const path = byGuest
       ? orderPage.replaceAll('{token}', this.tokens.of(id))
-      : orderPage.replace(TOKEN_PARAMETER, '').replaceAll('{token}', '');
+      : orderPage
+          .replace(TOKEN_PARAMETER, (_, before, after) => (after ? before : ''))
+          .replaceAll('{token}', '');
     return origin && parseUrl(origin + path.replaceAll('{order}', id))?.href;
   }
 }

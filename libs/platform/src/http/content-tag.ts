@@ -16,7 +16,7 @@ export function revalidateAnswers(instance: FastifyInstance): void {
     reply.header('ETag', tag).header('Cache-Control', `${personal ? 'private' : 'public'}, no-cache`);
     if (!names(request.headers['if-none-match'], tag)) return payload;
     reply.code(304).removeHeader('Content-Type').removeHeader('Content-Length');
-    return '';
+    return null;
   });
 }
 

@@ -16,8 +16,11 @@ export function readinessChecks(
   keys: KeysInUse,
   { REDIS_PREFIX }: Config,
 ): ReadinessCheck[] {
-  // A full Redis, and one that became a replica, answers but refuses to write.
-  const write = () => redis.set(`${REDIS_PREFIX}:ready`, '', 'EX', 60);
+  // A full Redis, one that became a replica, and one that took away rights answers, but refuses to write or to tell others.
+  const write = () => {
+    const name = `${REDIS_PREFIX}:ready`;
+    return Promise.all([redis.set(name, '', 'EX', 60), redis.publish(name, '')]);
+  };
   return [
     { name: 'mongodb', check: () => platform.db!.command({ ping: 1 }) },
     { name: 'redis', optional: true, check: write },
