@@ -2978,7 +2978,7 @@ export interface components {
         SessionList: {
             data: components["schemas"]["Session"][];
         };
-        Settings: {
+        ShopSettings: {
             /**
              * @description Custom domains; only operators can change them
              * @example [
@@ -8075,7 +8075,7 @@ export interface operations {
             421: components["responses"]["MisdirectedProblem"];
             429: components["responses"]["TooManyProblem"];
             431: components["responses"]["HeadersTooLargeProblem"];
-            503: components["responses"]["UnavailableProblem"];
+            503: components["responses"]["PaymentProviderUnavailableProblem"];
         };
     };
     AdminPayments_list: {
@@ -9705,7 +9705,7 @@ export interface operations {
                      *       "version": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["Settings"];
+                    "application/json": components["schemas"]["ShopSettings"];
                 };
             };
             400: components["responses"]["InvalidProblem"];
@@ -9788,7 +9788,7 @@ export interface operations {
                      *       "version": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["Settings"];
+                    "application/json": components["schemas"]["ShopSettings"];
                 };
             };
             400: components["responses"]["TenantInvalidProblem"];

@@ -6340,7 +6340,7 @@ export interface operations {
             421: components["responses"]["MisdirectedProblem"];
             429: components["responses"]["TooManyProblem"];
             431: components["responses"]["HeadersTooLargeProblem"];
-            503: components["responses"]["UnavailableProblem"];
+            503: components["responses"]["PaymentProviderUnavailableProblem"];
         };
     };
     Products_list: {

@@ -16,7 +16,7 @@ const MOVES = {
     'Cancelling a paid order refunds its money, which also needs `orders.refund`. The buyer is shown only to callers ' +
     'with `orders.read`.',
   answers: { status: 200, type: AdminOrderDto },
-  errors: [orderErrors.notFound, orderErrors.wrongState],
+  errors: [orderErrors.notFound, orderErrors.wrongState, paymentErrors.providerUnavailable],
 } as const;
 
 /** Actions of staff on orders that also concern stock or money. */

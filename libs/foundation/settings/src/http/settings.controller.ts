@@ -4,7 +4,7 @@ import { Access, EntityTag, RequiredIfMatch } from '#platform/http';
 import { tenancyErrors } from '#foundation/tenancy';
 import { settingsErrors } from '../settings.errors.js';
 import { ShopSettings } from '../shop-settings.js';
-import { ChangeSettingsDto, SettingsDto } from './settings.dto.js';
+import { ChangeSettingsDto, ShopSettingsDto } from './settings.dto.js';
 
 /** Staff decide about their shop. */
 @Controller('admin/settings')
@@ -17,10 +17,10 @@ export class SettingsController {
     who: 'staff',
     permission: 'settings.read',
     summary: 'Read the settings of the shop, with its name and hosts',
-    answers: { type: SettingsDto },
+    answers: { type: ShopSettingsDto },
   })
-  async read(): Promise<SettingsDto> {
-    return SettingsDto.of(await this.settings.read());
+  async read(): Promise<ShopSettingsDto> {
+    return ShopSettingsDto.of(await this.settings.read());
   }
 
   @Patch()
@@ -29,7 +29,7 @@ export class SettingsController {
     permission: 'settings.write',
     stepUp: true,
     summary: 'Change settings of the shop; those that are left out stay as they are',
-    answers: { type: SettingsDto },
+    answers: { type: ShopSettingsDto },
     errors: [
       tenancyErrors.invalid,
       tenancyErrors.busy,
@@ -42,7 +42,7 @@ export class SettingsController {
   async change(
     @Body() { settings }: ChangeSettingsDto,
     @RequiredIfMatch() version: number,
-  ): Promise<SettingsDto> {
-    return SettingsDto.of(await this.settings.change(settings, version));
+  ): Promise<ShopSettingsDto> {
+    return ShopSettingsDto.of(await this.settings.change(settings, version));
   }
 }

@@ -8,7 +8,7 @@ export class ChangeSettingsDto {
   settings: Partial<TenantSettings>;
 }
 
-export class SettingsDto {
+export class ShopSettingsDto {
   @FieldOf(TENANT.name, { example: 'Northwind Outdoor', description: 'Only operators can change it' })
   name: string;
 
@@ -25,7 +25,7 @@ export class SettingsDto {
   @Int({ description: 'Number of changes, also the ETag' })
   version: number;
 
-  static of(tenant: TenantRecord): SettingsDto {
+  static of(tenant: TenantRecord): ShopSettingsDto {
     const { name, hosts, settings } = tenant;
     return { name, hosts, settings, version: versionOf(tenant) };
   }
