@@ -1,6 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { newId } from '#platform/ids';
+import { duplicateAs, isDuplicateKey } from '#platform/mongo';
 import { QUANTITY_MAX } from '#platform/quantities';
 import { accepted, whole } from '#platform/values';
 import { collectionOf, TenantInjectable, UnitOfWork, type BoundCollection } from '#foundation/tenancy';
@@ -8,8 +9,6 @@ import { adding, hasRoomFor, mergedItems, touched } from './cart-changes.js';
 import type { CartId } from './cart-owner.js';
 import { Cart, type CartItem } from './cart.schema.js';
 import { cartErrors } from './cart.errors.js';
-
-const DUPLICATE_KEY = 11000;
 
 /**
  * Carts as they are stored. Each change is one atomic update through the driver, because shoppers change
@@ -32,14 +31,11 @@ export class Carts {
     try {
       return (await this.insertItem(id, variantId, quantity, { upsert: true }))!;
     } catch (error) {
-      if ((error as mongo.MongoServerError).code !== DUPLICATE_KEY) throw error;
+      if (!isDuplicateKey(error)) throw error;
     }
     // The cart exists but did not match: it has no room, or another request has just created it.
-    try {
-      return (await this.insertItem(id, variantId, quantity, { upsert: true }))!;
-    } catch (error) {
-      throw (error as mongo.MongoServerError).code === DUPLICATE_KEY ? cartErrors.full() : error;
-    }
+    const again = () => this.insertItem(id, variantId, quantity, { upsert: true });
+    return (await duplicateAs(cartErrors.full, again))!;
   }
 
   /** As {@link add}, but does not create a cart. Returns undefined if there is none. */

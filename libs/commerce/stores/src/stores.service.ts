@@ -1,7 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { newId } from '#platform/ids';
-import { readPage } from '#platform/mongo';
+import { duplicateAs, isDuplicateKey, readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
 import { accepted, refusal } from '#platform/values';
 import {
@@ -42,8 +42,6 @@ export interface StoreCriteria {
 
 /** A store and its distance from the given place. */
 export type StoreNearby = Store & { readonly distanceMetres: number };
-
-const DUPLICATE_KEY = 11000;
 
 /** A tenant's stores. Changes need stores.write and are one transaction with their event: the caller's if one is running. */
 @TenantInjectable()
@@ -176,8 +174,8 @@ export class Stores {
       createdAt: now,
       updatedAt: now,
     });
-    await this.collection.insertOne(store).catch((error: { code?: number }) => {
-      if (error.code !== DUPLICATE_KEY) throw error;
+    await this.collection.insertOne(store).catch((error: unknown) => {
+      if (!isDuplicateKey(error)) throw error;
     });
   }
 
@@ -214,14 +212,12 @@ export class Stores {
     change: () => Promise<void>,
     changes?: { before: Store; after: Store },
   ): Promise<void> {
-    await this.unitOfWork
-      .run(async () => {
+    await duplicateAs(storesErrors.codeTaken, () =>
+      this.unitOfWork.run(async () => {
         await change();
         await this.outbox.append(event.of(_id, { storeId: _id, code, name, active }, changes));
-      })
-      .catch((error: { code?: unknown }) => {
-        throw error.code === DUPLICATE_KEY ? storesErrors.codeTaken() : error;
-      });
+      }),
+    );
   }
 
   private get collection(): BoundCollection<Store & mongo.Document> {

@@ -5,7 +5,7 @@ import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import { currentExecution } from '#platform/context';
 import { installationKeys, type Mac } from '#platform/crypto';
-import { PLATFORM, readPage } from '#platform/mongo';
+import { isDuplicateKey, PLATFORM, readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
 import { collectionOf } from '#foundation/tenancy';
 import { chainHash, continues, GENESIS } from './audit-chain.js';
@@ -13,7 +13,6 @@ import type { FieldChange } from './audit-entry.schema.js';
 import type { AuditVerdict } from './audit-log.js';
 import { OperatorAuditEntry } from './operator-audit-entry.schema.js';
 
-const DUPLICATE_KEY = 11000;
 const TRIES = 100;
 
 /** An action that an operator is about to do, without secrets. */
@@ -58,7 +57,7 @@ export class OperatorAudit {
         await collectionOf(this.entries).insertOne({ ...entry, hash });
         return;
       } catch (error) {
-        if ((error as { code?: unknown }).code !== DUPLICATE_KEY || attempt >= TRIES) throw error;
+        if (!isDuplicateKey(error) || attempt >= TRIES) throw error;
         await sleep(Math.random() * Math.min(50, attempt * 2));
       }
     }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FieldError } from '#platform/errors';
+import { duplicateAs } from '#platform/mongo';
 import { given, refusal } from '#platform/values';
 import {
   Announcements,
@@ -17,8 +18,6 @@ import {
 } from '#foundation/tenancy';
 import { SettingsChanged, type ChangedSetting } from './settings.events.js';
 import { settingsErrors } from './settings.errors.js';
-
-const DUPLICATE_KEY = 11000;
 
 /** The fields of the record and the settings that a change would make different. */
 interface Difference {
@@ -77,13 +76,11 @@ export class ChangeTenant {
     // Null also stands for a record without a version.
     const guard = { version: before.version ?? null };
     const { _id } = before;
-    const changing =
+    const after = await duplicateAs(tenancyErrors.hostTaken, () =>
       decided.length > 0
         ? this.announcements.change(_id, change, SettingsChanged.of(_id, factsOf(settings), settings), guard)
-        : this.registry.update(_id, change, guard);
-    const after = await changing.catch((error: { code?: unknown }) => {
-      throw error.code === DUPLICATE_KEY ? tenancyErrors.hostTaken() : error;
-    });
+        : this.registry.update(_id, change, guard),
+    );
     if (!after) throw new Outdated();
     return after;
   }

@@ -1,5 +1,5 @@
 export { appNameOf, clientOptions } from './client-options.js';
-export { duplicateAs } from './duplicate-as.js';
+export { duplicateAs, isDuplicateKey } from './duplicate-as.js';
 export { readComputedPage, readPage, type RowsToRead } from './keyset.js';
 export { applyMongooseDefaults } from './mongoose-defaults.js';
 export { KeysInUse } from './keys-in-use.js';

@@ -3,6 +3,7 @@ import { InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { CONFIG, ConfigError, type Config } from '#platform/config';
 import { installationKeys, type KeyRing } from '#platform/crypto';
+import { isDuplicateKey } from './duplicate-as.js';
 import { PLATFORM } from './platform-connection.js';
 
 /** What the secrets of the whole installation were encrypted with; one document. */
@@ -13,8 +14,6 @@ export class Encryption {
   @Prop({ type: [String] }) keys: string[];
 }
 export const EncryptionSchema = SchemaFactory.createForClass(Encryption);
-
-const DUPLICATE_KEY = 11000;
 
 /**
  * Which ENCRYPTION_KEYs have sealed something that may still be there, by their names, in the platform database. A process
@@ -47,7 +46,7 @@ export class KeysInUse {
         { upsert: true },
       );
     } catch (error) {
-      if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error;
+      if (!isDuplicateKey(error)) throw error;
       const lacking = this.lacking(await this.used());
       if (lacking.length > 0) throw new ConfigError(lackingKeys(lacking));
       // Another process has made the document at the same time.

@@ -1,12 +1,12 @@
 import type { mongo } from 'mongoose';
 import { LRUCache } from 'lru-cache';
+import { isDuplicateKey } from '#platform/mongo';
 import type { Wake } from '../work/wake.js';
 import { OUTBOX_COLLECTION, type OutboxRow } from './outbox.schema.js';
 import type { Happening } from './subscriber-table.js';
 
 /** Rows that are numbered by one command. */
 const BATCH = 500;
-const DUPLICATE_KEY = 11000;
 
 /** What was numbered. */
 export interface Numbered {
@@ -60,7 +60,7 @@ export class Numbering {
       else this.highest.delete(db.databaseName);
       return true;
     } catch (error) {
-      if ((error as { code?: number }).code === DUPLICATE_KEY) return false;
+      if (isDuplicateKey(error)) return false;
       throw error;
     }
   }

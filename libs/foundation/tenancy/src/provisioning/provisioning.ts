@@ -4,7 +4,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import { newId } from '#platform/ids';
-import { PLATFORM } from '#platform/mongo';
+import { isDuplicateKey, PLATFORM } from '#platform/mongo';
 import { newestMigration } from '../migrations/define-migration.js';
 import { DEFAULT_CLUSTER } from '../registry/cluster.schema.js';
 import { TenantRegistry } from '../registry/tenant-registry.js';
@@ -22,7 +22,6 @@ import { createTenantIndexes } from './tenant-indexes.js';
 export const PROVISIONING_WORK = 'provisioning';
 
 const LEASE_MS = 30_000;
-const DUPLICATE_KEY = 11000;
 
 /**
  * Creates tenants. A tenant is invisible until everything is in place; a provisioning that was interrupted is
@@ -81,7 +80,7 @@ export class Provisioning {
       await this.registry.announce(id);
       return recordOf(tenant.toObject());
     } catch (error) {
-      if ((error as { code?: number }).code === DUPLICATE_KEY) return null;
+      if (isDuplicateKey(error)) return null;
       throw error;
     }
   }
