@@ -93,9 +93,6 @@ export class Stage {
     const mailbox = new Mailbox(standIns.mail.origin);
     const client = new mongo.MongoClient(parts.mongodbUri);
     ends.push(() => client.close());
-    // Documents in the transaction of a killed process stay locked until mongod ends it, by default after a minute.
-    // This limit is longer than any of our transactions, see UnitOfWork.
-    await client.db('admin').command({ setParameter: 1, transactionLifetimeLimitSeconds: 10 });
 
     const catalogue = join(dir, 'catalogue.csv');
     await writeFile(catalogue, CATALOGUE);
