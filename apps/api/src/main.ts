@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
-import { ConfigError, loadConfig, loadEnvFile, onPort } from '#platform/config';
+import { loadConfig, loadEnvFile, onPort } from '#platform/config';
 import { Health, probes, serveProbes } from '#platform/health';
 import { RunningRequests } from '#platform/http';
 import { Metrics } from '#platform/metrics';
-import { endGracefully, endOnUnexpected } from '#platform/shutdown';
+import { endFailedStart, endGracefully, endOnUnexpected } from '#platform/shutdown';
 import { createApi } from './create-api.js';
 
 async function main(): Promise<void> {
@@ -25,9 +25,4 @@ async function main(): Promise<void> {
   );
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(
-    `${error instanceof ConfigError ? error.message : ((error as Error).stack ?? String(error))}\n`,
-  );
-  process.exit(1);
-});
+main().catch(endFailedStart);

@@ -1,10 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { ConfigError, loadConfig, loadEnvFile, onPort } from '#platform/config';
+import { loadConfig, loadEnvFile, onPort } from '#platform/config';
 import { Health, probes, serveProbes } from '#platform/health';
 import { createLogger, PinoNestLogger } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
-import { endGracefully, endOnUnexpected } from '#platform/shutdown';
+import { endFailedStart, endGracefully, endOnUnexpected } from '#platform/shutdown';
 import { WorkerModule } from './worker.module.js';
 
 async function main(): Promise<void> {
@@ -22,9 +22,4 @@ async function main(): Promise<void> {
   new Logger('Worker').log(`ready; probes and metrics on http://${host}:${port}`);
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(
-    `${error instanceof ConfigError ? error.message : ((error as Error).stack ?? String(error))}\n`,
-  );
-  process.exit(1);
-});
+main().catch(endFailedStart);

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { FieldError } from '#platform/errors';
-import { accepted, object, refusal } from '#platform/values';
+import { accepted, object, refusal, unknownNames } from '#platform/values';
 import {
   CurrentTenant,
   demand,
@@ -116,13 +115,10 @@ export class PaymentAccounts {
 }
 
 function acceptedSecrets(traits: PaymentProviderTraits, secrets: AccountSecrets): AccountSecrets {
-  const unknown = Object.keys(secrets)
-    .filter((name) => !Object.hasOwn(traits.secrets, name))
-    .map((name): FieldError => ({
-      pointer: `/secrets/${name}`,
-      code: 'unknown',
-      message: { en: 'is not a secret of this provider', de: 'ist kein Geheimnis dieses Anbieters' },
-    }));
+  const unknown = unknownNames(secrets, traits.secrets, '/secrets', {
+    en: 'is not a secret of this provider',
+    de: 'ist kein Geheimnis dieses Anbieters',
+  });
   if (unknown.length > 0) throw refusal(paymentErrors.accountInvalid, unknown);
   return accepted({ secrets: object(traits.secrets) }, { secrets }, paymentErrors.accountInvalid).secrets;
 }

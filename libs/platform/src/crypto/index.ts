@@ -2,5 +2,5 @@ export { firstInstallationKey, installationKeys, type KeySettings } from './inst
 export { dataKey, KeyRing, newDataKey, type DataKey } from './key-ring.js';
 export { Mac } from './mac.js';
 export { SealedFlow } from './sealed-flow.js';
-export { SecretBox, type SealedItem } from './secret-box.js';
+export { SecretBox, sealedItem, type SealedItem } from './secret-box.js';
 export { equalInConstantTime, hashToken, newToken } from './tokens.js';

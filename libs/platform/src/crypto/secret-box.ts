@@ -67,6 +67,21 @@ export interface SealedItem {
   readonly reseal: () => Promise<boolean>;
 }
 
+/** @param store puts the text that was sealed anew in place of `sealed` */
+export function sealedItem(
+  name: string,
+  { sealed, box }: { readonly sealed: string; readonly box: SecretBox },
+  store: (renewed: string) => Promise<unknown>,
+): SealedItem {
+  const reseal = async (): Promise<boolean> => {
+    const renewed = box.reseal(sealed);
+    if (renewed === sealed) return false;
+    await store(renewed);
+    return true;
+  };
+  return { name, reseal };
+}
+
 function decrypted(key: Buffer, [iv, sealed, ...rest]: readonly string[]): string {
   if (!iv || !sealed || rest.length > 0) throw new Error('not a sealed secret');
   const bytes = Buffer.from(sealed, 'base64url');

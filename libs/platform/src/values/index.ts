@@ -26,6 +26,7 @@ export {
   optional,
   problemOf,
   refusal,
+  unknownNames,
   type Acceptance,
   type Bounds,
   type Shape,

@@ -157,6 +157,18 @@ export function accepted<T extends object>(
   return value;
 }
 
+/** What is wrong with names that nobody knows. @param at pointer to the object that has them */
+export function unknownNames(
+  given: object,
+  known: object,
+  at: string,
+  message: Wording,
+): readonly FieldError[] {
+  return Object.keys(given)
+    .filter((name) => !Object.hasOwn(known, name))
+    .map((name) => ({ pointer: `${at}/${name}`, code: 'unknown', message }));
+}
+
 /** An error with all problems; its message is the first one. */
 export function refusal(error: ErrorFactory, problems: readonly FieldError[]): DomainError {
   const [first] = problems;

@@ -1,5 +1,5 @@
 import type { Model } from 'mongoose';
-import type { Mac, SealedItem, SecretBox } from '#platform/crypto';
+import { sealedItem, type Mac, type SealedItem, type SecretBox } from '#platform/crypto';
 import type { Unit } from '#foundation/tenancy';
 import type { Guesser } from '../guessing/guess-limits.js';
 import { identityErrors } from '../identity.errors.js';
@@ -182,14 +182,10 @@ export abstract class SecondFactor {
     const enrolled = this.accounts.find({ 'mfa.totp': { $exists: true } } as object, { 'mfa.totp': 1 });
     for await (const { _id, mfa } of enrolled.lean<WithSecondFactor[]>().cursor()) {
       const { sealed } = mfa!.totp!;
-      const reseal = async (): Promise<boolean> => {
-        const renewed = this.box(_id).reseal(sealed);
-        if (renewed === sealed) return false;
+      yield sealedItem(_id, { sealed, box: this.box(_id) }, (renewed) => {
         const $set = { 'mfa.totp.sealed': renewed };
-        await this.accounts.updateOne({ _id, 'mfa.totp.sealed': sealed } as object, { $set } as Update);
-        return true;
-      };
-      yield { name: _id, reseal };
+        return this.accounts.updateOne({ _id, 'mfa.totp.sealed': sealed } as object, { $set } as Update);
+      });
     }
   }
 

@@ -28,8 +28,8 @@ export class RevokedSessions implements OnApplicationBootstrap, OnApplicationShu
   /** The channel, and the key of a set sorted by expiry. */
   private readonly name: string;
   private subscriber?: Redis;
-  /** Sessions that ended here and that Redis does not keep yet, with their times. */
-  private readonly unkept = new Map<string, number>();
+  /** Sessions that ended here and that Redis does not keep yet. */
+  private readonly unkept = new Set<string>();
   private looks?: NodeJS.Timeout;
 
   constructor(
@@ -75,7 +75,7 @@ export class RevokedSessions implements OnApplicationBootstrap, OnApplicationShu
     const until = Date.now() + this.lifetimeMs;
     for (const id of sessionIds) {
       this.note(id, until);
-      this.unkept.set(id, until);
+      this.unkept.add(id);
     }
     // Each by itself: Redis may refuse one and take the other.
     const told = sessionIds.map((id) => this.redis.publish(this.name, id));
@@ -90,15 +90,17 @@ export class RevokedSessions implements OnApplicationBootstrap, OnApplicationShu
     const now = Date.now();
     const sessions = [...this.unkept];
     if (sessions.length === 0) return;
+    // One that is forgotten here has no valid token any more.
+    const times = sessions.flatMap((id) => [this.ended.get(id) ?? 0, id]);
     const results = await this.redis
       .multi()
       .zremrangebyscore(this.name, 0, now)
-      .zadd(this.name, ...sessions.flatMap(([id, until]) => [until, id]))
+      .zadd(this.name, ...times)
       .pexpire(this.name, this.lifetimeMs)
       .exec();
     const refused = results?.find(([error]) => error)?.[0];
     if (refused) throw refused;
-    for (const [id] of sessions) this.unkept.delete(id);
+    for (const id of sessions) this.unkept.delete(id);
   }
 
   private async look(): Promise<void> {

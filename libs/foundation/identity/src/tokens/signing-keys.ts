@@ -11,8 +11,8 @@ import {
 } from 'jose';
 import type { Model } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
-import { installationKeys, type SealedItem, type SecretBox } from '#platform/crypto';
-import { PLATFORM } from '#platform/mongo';
+import { installationKeys, sealedItem, type SealedItem, type SecretBox } from '#platform/crypto';
+import { isDuplicateKey, PLATFORM } from '#platform/mongo';
 import { outsideUnitOfWork } from '#foundation/tenancy';
 import { SigningKey } from './signing-key.schema.js';
 
@@ -32,7 +32,6 @@ const RELOAD_MS = 300_000;
 /** For an unknown key id, a process loads the keys again, but not more often than this. */
 const LOOK_AGAIN_MS = 1_000;
 const CLOCK_SKEW_MS = 60_000;
-const DUPLICATE_KEY = 11000;
 
 interface LoadedKey {
   readonly record: SigningKey;
@@ -96,13 +95,9 @@ export class SigningKeys {
   /** The private keys, to be sealed with the present ENCRYPTION_KEY. */
   async *sealed(): AsyncGenerator<SealedItem> {
     for (const { _id, kid, sealedPrivate } of await this.records.find().lean<SigningKey[]>()) {
-      const reseal = async (): Promise<boolean> => {
-        const renewed = this.box(kid).reseal(sealedPrivate);
-        if (renewed === sealedPrivate) return false;
-        await this.records.updateOne({ _id, sealedPrivate }, { $set: { sealedPrivate: renewed } });
-        return true;
-      };
-      yield { name: kid, reseal };
+      yield sealedItem(kid, { sealed: sealedPrivate, box: this.box(kid) }, (renewed) =>
+        this.records.updateOne({ _id, sealedPrivate }, { $set: { sealedPrivate: renewed } }),
+      );
     }
   }
 
@@ -167,7 +162,7 @@ export class SigningKeys {
         expiresAt: new Date(signsUntil + tokenLife + LEEWAY_MS),
       });
     } catch (error) {
-      if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error;
+      if (!isDuplicateKey(error)) throw error;
     }
   }
 

@@ -3,14 +3,14 @@ import { InjectModel } from '@nestjs/mongoose';
 import mongoose, { type Connection, type Model, type mongo } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
 import { runWith } from '#platform/context';
-import { installationKeys, type SealedItem, type SecretBox } from '#platform/crypto';
+import { installationKeys, sealedItem, type SealedItem, type SecretBox } from '#platform/crypto';
 import { newId } from '#platform/ids';
 import { platformErrors } from '#platform/errors';
 import { applyMongooseDefaults, clientOptions, PLATFORM } from '#platform/mongo';
 import { Cluster, DEFAULT_CLUSTER } from '../registry/cluster.schema.js';
 import type { TenantRecord } from '../registry/tenant.schema.js';
 import { guardIsolation } from './isolation-monitor.js';
-import { endTransactions } from './open-transactions.js';
+import { clientOf, endTransactions } from './open-transactions.js';
 
 const OWN_POOL_MAX = 5;
 
@@ -85,7 +85,7 @@ export class ClusterConnections implements OnApplicationShutdown {
   async withDatabase<T>(tenant: Placed, work: (db: mongo.Db) => Promise<T>): Promise<T> {
     const { connection, release } = await this.deploymentOf(tenant);
     try {
-      const db = connection.getClient().db(tenant.database) as unknown as mongo.Db;
+      const db = clientOf(connection).db(tenant.database);
       return await runWith({ correlationId: newId(), tenantId: tenant._id }, () => work(db));
     } finally {
       await release();
@@ -96,7 +96,7 @@ export class ClusterConnections implements OnApplicationShutdown {
   async endTransactions(tenant: Placed, processId: string): Promise<void> {
     const { connection, release } = await this.deploymentOf(tenant);
     try {
-      await endTransactions(connection.getClient() as unknown as mongo.MongoClient, processId);
+      await endTransactions(clientOf(connection), processId);
     } finally {
       await release();
     }
@@ -146,13 +146,9 @@ export class ClusterConnections implements OnApplicationShutdown {
   /** The addresses of clusters, to be sealed with the present ENCRYPTION_KEY. */
   async *sealed(): AsyncGenerator<SealedItem> {
     for (const { _id, uri } of await this.records.find({ uri: { $exists: true } }).lean()) {
-      const reseal = async (): Promise<boolean> => {
-        const renewed = this.uriBox(_id).reseal(uri!);
-        if (renewed === uri) return false;
-        await this.records.updateOne({ _id, uri }, { $set: { uri: renewed } });
-        return true;
-      };
-      yield { name: _id, reseal };
+      yield sealedItem(_id, { sealed: uri!, box: this.uriBox(_id) }, (renewed) =>
+        this.records.updateOne({ _id, uri }, { $set: { uri: renewed } }),
+      );
     }
   }
 

@@ -5,6 +5,7 @@ import { newId } from '#platform/ids';
 import { TenantRegistry } from '../registry/tenant-registry.js';
 import type { TenantRecord } from '../registry/tenant.schema.js';
 import { ClusterConnections } from './cluster-connections.js';
+import { clientOf } from './open-transactions.js';
 
 /** A MongoDB deployment whose events one leader relays: a cluster, or the one that a tenant brought. */
 export interface Deployment {
@@ -39,14 +40,14 @@ export class Deployments {
   async open(id: string): Promise<Deployment> {
     if (!id.startsWith(OWN)) {
       const connection = await this.connections.cluster(id);
-      const client = connection.getClient() as unknown as mongo.MongoClient;
+      const client = clientOf(connection);
       return { id, client, source: client, run: (work) => work(), release: () => Promise.resolve() };
     }
     const tenant = await this.registry.byId(id.slice(OWN.length));
     if (!tenant?.ownUri) throw new Error(`${id} has no deployment of its own any more`);
     const { connection, release } = await this.connections.forTenant(tenant);
     const execution = { correlationId: newId(), tenantId: tenant._id };
-    const client = connection.getClient() as unknown as mongo.MongoClient;
+    const client = clientOf(connection);
     const source = connection.db as unknown as mongo.Db;
     return { id, client, source, run: (work) => runWith(execution, work), release };
   }

@@ -1,5 +1,10 @@
-import type { mongo } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { appNameOf } from '#platform/mongo';
+
+/** The driver's client of a connection, by the driver's own types. */
+export function clientOf(connection: Connection): mongo.MongoClient {
+  return connection.getClient() as unknown as mongo.MongoClient;
+}
 
 /** Ends the transactions that a process has left open on a deployment; MongoDB would keep their locks for a minute. */
 export async function endTransactions(client: mongo.MongoClient, processId: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '#platform/config';
 import type { FieldError } from '#platform/errors';
-import { accepted, refusal } from '#platform/values';
+import { accepted, refusal, unknownNames } from '#platform/values';
 import type { Wording } from '#platform/languages';
 import { tenancyErrors } from '../tenancy.errors.js';
 import { TENANT_SETTING_VALUES, type TenantSettings } from './declare-tenant-settings.js';
@@ -74,13 +74,10 @@ export class TenantRules {
 
 /** What no library declares would be stored, and read by nobody. */
 function refuseUnknown(settings: object = {}): void {
-  const problems = Object.keys(settings)
-    .filter((name) => !Object.hasOwn(TENANT_SETTING_VALUES, name))
-    .map((name): FieldError => ({
-      pointer: `/settings/${name}`,
-      code: 'unknown',
-      message: { en: 'is not a known setting', de: 'ist keine bekannte Einstellung' },
-    }));
+  const problems = unknownNames(settings, TENANT_SETTING_VALUES, '/settings', {
+    en: 'is not a known setting',
+    de: 'ist keine bekannte Einstellung',
+  });
   if (problems.length > 0) throw refusal(tenancyErrors.invalid, problems);
 }
 
