@@ -139,6 +139,12 @@ export class WorkList {
     return settled?.due !== undefined && (wanted === NOW || settled.due.getTime() <= Date.now());
   }
 
+  /** Whether the lease of whoever claimed the entry still runs. */
+  async holds({ _id, fence, owner }: WorkItem): Promise<boolean> {
+    const held = { _id, fence, owner, $expr: { $gt: ['$lease', NOW] } };
+    return (await this.rows.findOne(held, { projection: { _id: 1 } })) !== null;
+  }
+
   /** Renews all leases of a process. */
   async renew(owner: string): Promise<void> {
     await this.rows.updateMany({ owner }, [{ $set: { lease: after(LEASE_MS) } }]);

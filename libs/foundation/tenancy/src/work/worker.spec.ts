@@ -16,6 +16,7 @@ import {
 } from '#foundation/tenancy';
 import { until } from '#dev/until';
 import { PLATFORM } from '#platform/mongo';
+import { later, present } from '../../../../../test/support/clock.js';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import type { WorkJob } from './work-queues.js';
 
@@ -106,6 +107,7 @@ describe('Worker', () => {
     diary.turns.length = 0;
     diary.most = 0;
   });
+  afterEach(present);
   afterAll(() => bench.stop());
 
   const wake = (tenant: TenantRecord, work: string, lane?: string) =>
@@ -195,6 +197,29 @@ describe('Worker', () => {
     await wake(tenant, 'queued');
     await until('a turn although Redis hangs', () => turnsOf(tenant).length === 3);
     add.mockRestore();
+  });
+
+  it('begins no turn that another process has taken over while this one stood still', async () => {
+    const tenant = await bench.provision();
+    const claim = list.claim.bind(list);
+    const settle = jest.spyOn(list, 'settle');
+    const standing = jest.spyOn(list, 'claim').mockImplementation(async (ids, owner) => {
+      const claimed = await claim(ids, owner);
+      const mine = claimed.find(({ tenantId }) => tenantId === tenant._id);
+      if (mine) {
+        await items().updateOne({ _id: mine._id }, { $set: { owner: 'rival/1' }, $inc: { fence: 1 } });
+        later(10_000);
+      }
+      return claimed;
+    });
+    await wake(tenant, 'plain');
+    await until('the claim to be given back', () =>
+      settle.mock.calls.some(([{ tenantId }]) => tenantId === tenant._id),
+    );
+    standing.mockRestore();
+    settle.mockRestore();
+    expect(turnsOf(tenant)).toEqual([]);
+    expect((await itemOf(tenant, 'plain'))?.owner).toBe('rival/1');
   });
 
   it('ends the transactions of the process that it takes over from', async () => {

@@ -100,11 +100,10 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       else if (entry.queue && !lost) queued.push(_id);
       else if (this.takesRoom(entry, { tenantId, lane }, room)) mine.push(_id);
     }
-    const [claimed, forQueues] = [
-      await this.list.claim(mine, this.owner),
-      await this.list.claim(queued, QUEUED),
-    ];
-    for (const item of claimed) void this.start(item);
+    const asked = Date.now();
+    const claimed = await this.list.claim(mine, this.owner);
+    for (const item of claimed) void this.start(item, asked);
+    const forQueues = await this.list.claim(queued, QUEUED);
     await Promise.all(forQueues.map((item) => this.enqueue(item)));
     return due.length === CLAIM_AT_ONCE && claimed.length + forQueues.length > 0;
   }
@@ -148,6 +147,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   /** Does what a job brought, unless it is settled meanwhile or the tenant has its share already. */
   private async adopt(job: Pick<WorkItem, '_id' | 'fence'>): Promise<void> {
+    const asked = Date.now();
     const item = await this.list.adopt(job, this.owner);
     if (!item) return;
     const entry = this.table.get(item.work);
@@ -155,11 +155,12 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       await this.list.settle(item, new Date(Date.now() + POLL_MS));
       return;
     }
-    await this.start(item);
+    await this.start(item, asked);
   }
 
-  private start(item: WorkItem): Promise<void> {
-    const done = this.carryOut(item).then((again) => {
+  /** @param asked when the lease was asked for */
+  private start(item: WorkItem, asked: number): Promise<void> {
+    const done = this.carryOut(item, asked).then((again) => {
       const wasFull = !this.fits(item) || this.isSaturated(item);
       this.running.delete(item._id);
       if (again || wasFull) this.poke();
@@ -169,7 +170,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /** @returns whether there is more to take from the list now */
-  private async carryOut(item: WorkItem): Promise<boolean> {
+  private async carryOut(item: WorkItem, asked: number): Promise<boolean> {
     const entry = this.table.get(item.work)!;
     try {
       const tenant = await this.registry.byId(item.tenantId);
@@ -179,7 +180,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
         return false;
       }
       if (item.lost === 'process') await this.succeed(tenant, item);
-      const again = await this.list.settle(item, await this.turn(tenant, entry, item.lane));
+      const again = await this.list.settle(item, await this.turn(tenant, entry, item, asked));
       if (deleted) await this.list.drop(item);
       return again;
     } catch (error) {
@@ -200,10 +201,19 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /** One turn. @returns when the next is due */
-  private async turn(tenant: TenantRecord, entry: WorkEntry, lane?: string): Promise<Date | undefined> {
+  private async turn(
+    tenant: TenantRecord,
+    entry: WorkEntry,
+    item: WorkItem,
+    asked: number,
+  ): Promise<Date | undefined> {
+    const { lane } = item;
     return this.scope.runFor(tenant, async (graph) => {
       const service = await graph.get(entry.service);
-      const outcome = await service.turn({ lane, until: Date.now() + entry.turnMs });
+      const begins = Date.now();
+      // A process that stood still since it asked may have been replaced: two would do a whole turn side by side.
+      if (begins - asked > RENEW_MS && !(await this.list.holds(item))) return undefined;
+      const outcome = await service.turn({ lane, until: begins + entry.turnMs });
       if (outcome === 'more') return new Date();
       if (outcome === 'idle') return undefined;
       const db = graph.connection.db!;
