@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { mongo } from 'mongoose';
 import { newRowId, type Databases, type Row } from './databases.js';
+import { stockOf } from './stock.js';
 
 const LIFE_MS = 30 * 86_400_000;
 const FACTS = { slug: 1, title: 1, status: 1, variants: 1, image: { $first: '$images.url' }, deletedAt: 1 };
@@ -35,17 +36,16 @@ export function cartRoutes(app: FastifyInstance, databases: Databases): void {
     async (request, reply) => {
       const db = databases.of(request);
       const { variantId, quantity } = request.body;
-      const variants = await findVariants(db, [variantId]);
+      const [variants, stock] = await Promise.all([findVariants(db, [variantId]), stockOf(db, [variantId])]);
       if (!variants.has(variantId)) return reply.status(404).send({ title: 'not found' });
+      if (quantity > (stock.get(variantId) ?? 0)) return reply.status(409).send({ title: 'sold out' });
       const cart = await addToCart(db, cartIdOf(request), variantId, quantity);
       const items = cart!['items'] as { variantId: string }[];
       const others = items.map((item) => item.variantId).filter((id) => id !== variantId);
-      if (others.length > 0)
+      if (others.length > 0) {
         for (const [id, variant] of await findVariants(db, others)) variants.set(id, variant);
-      const stock = await db
-        .collection<Row>('stock')
-        .find({ variantId: { $in: [...variants.keys()] } })
-        .toArray();
+        for (const [id, available] of await stockOf(db, others)) stock.set(id, available);
+      }
       return reply.status(201).send(cartOf(cart!, variants, stock));
     },
   );
@@ -78,11 +78,11 @@ function addToCart(db: mongo.Db, cartId: string, variantId: string, quantity: nu
     });
 }
 
-function cartOf(cart: Row, variants: Map<string, Row>, stock: readonly Row[]): object {
+function cartOf(cart: Row, variants: Map<string, Row>, stock: ReadonlyMap<string, number>): object {
   const items = (cart['items'] as Row[]).map(({ id, variantId, quantity }) => {
     const variant = variants.get(variantId)!;
     const { amount, currency } = variant['price'];
-    const left = stock.find((row) => row['variantId'] === variantId)?.['available'] ?? 0;
+    const left = stock.get(variantId) ?? 0;
     return {
       id,
       variantId,

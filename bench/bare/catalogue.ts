@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Databases, Row } from './databases.js';
+import { stockOf } from './stock.js';
 
 const SUMMARY = {
   slug: 1,
@@ -12,6 +13,7 @@ const SUMMARY = {
   currency: 1,
   minPrice: 1,
   maxPrice: 1,
+  availability: 1,
   version: 1,
   createdAt: 1,
   updatedAt: 1,
@@ -47,13 +49,15 @@ export function catalogueRoutes(app: FastifyInstance, databases: Databases): voi
   });
 
   app.get<{ Params: { slug: string } }>('/api/v1/products/:slug', async (request, reply) => {
-    const products = databases.of(request).collection<Row>('products');
-    const row = await products.findOne({
+    const db = databases.of(request);
+    const row = await db.collection<Row>('products').findOne({
       slug: request.params.slug,
       status: { $in: ['active'] },
       deletedAt: null,
     });
-    return row ? productOf(row) : reply.status(404).send({ title: 'not found' });
+    if (!row) return reply.status(404).send({ title: 'not found' });
+    const ids = (row['variants'] as Row[]).map(({ id }) => id as string);
+    return productOf(row, await stockOf(db, ids));
   });
 }
 
@@ -62,7 +66,20 @@ function cursorOf({ score, _id }: Row): string {
 }
 
 function summaryOf(row: Row): object {
-  const { _id, slug, title, brand, type, tags, image, minPrice, maxPrice, currency, createdAt } = row;
+  const {
+    _id,
+    slug,
+    title,
+    brand,
+    type,
+    tags,
+    image,
+    minPrice,
+    maxPrice,
+    currency,
+    createdAt,
+    availability,
+  } = row;
   return {
     id: _id,
     slug,
@@ -73,11 +90,12 @@ function summaryOf(row: Row): object {
     image: image && { url: image.url, alt: image.alt },
     minPrice: { amount: minPrice, currency },
     maxPrice: { amount: maxPrice, currency },
+    availability,
     createdAt,
   };
 }
 
-function productOf(row: Row): object {
+function productOf(row: Row, stock: ReadonlyMap<string, number>): object {
   const { description, categoryIds, options, images, seo, variants } = row;
   const { id, slug, title, brand, type, tags, minPrice, maxPrice, createdAt } = summaryOf(row) as Row;
   return {
@@ -92,9 +110,13 @@ function productOf(row: Row): object {
     options,
     images: images.map(({ url, alt }: Row) => ({ url, alt })),
     seo,
-    variants: variants.map(({ position: _, ...variant }: Row) => variant),
+    variants: variants.map(({ position: _, ...variant }: Row) => {
+      const available = stock.get(variant['id']) ?? 0;
+      return { ...variant, available, availability: available > 0 ? 'in-stock' : 'out-of-stock' };
+    }),
     minPrice,
     maxPrice,
+    availability: stock.size > 0 ? 'in-stock' : 'out-of-stock',
     createdAt,
   };
 }

@@ -7,6 +7,18 @@ const CHANGES = {
   sale: (pieces: number) => ({ onHand: -pieces, reserved: -pieces, available: 0 }),
 };
 
+/** Pieces of variants that can be bought, in all stores together; variants without stock are missing. */
+export async function stockOf(db: mongo.Db, variantIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await db
+    .collection<Row>('stock')
+    .find({ variantId: { $in: [...variantIds] } })
+    .project<Row>({ _id: 0, variantId: 1, available: 1, low: 1 })
+    .toArray();
+  const sums = new Map<string, number>();
+  for (const { variantId, available } of rows) sums.set(variantId, (sums.get(variantId) ?? 0) + available);
+  return sums;
+}
+
 /** Books an order's pieces: reads the stock, calls `between`, then writes ledger, event and, last, the stock. */
 export async function bookStock(
   db: mongo.Db,

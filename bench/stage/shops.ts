@@ -137,7 +137,10 @@ export function customerEmail(index: number): string {
 /** Products, composed by the catalogue. Every tenant gets the same rows with the same ids. */
 async function rowsOf(services: Services, tenant: TenantRecord, count: number): Promise<Product[]> {
   return services.with(tenant, Products, async (products) =>
-    wares(count, CURRENCY).map((ware) => products.compose(ware, 'active').product),
+    wares(count, CURRENCY).map((ware) => {
+      const { product } = products.compose(ware, 'active');
+      return { ...product, availability: 'in-stock' as const };
+    }),
   );
 }
 

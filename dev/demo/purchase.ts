@@ -8,7 +8,7 @@ import type { DemoParts, ReadyShop } from './set-up-shop.js';
 interface Product {
   readonly id: string;
   readonly title: string;
-  readonly variants: { id: string; title: string }[];
+  readonly variants: { id: string; title: string; available: number }[];
 }
 
 interface Order {
@@ -145,18 +145,12 @@ async function signIn({ mailbox }: DemoParts, { api, shop, tenantId }: ReadyShop
 }
 
 /** Two products whose first variant is in stock. */
-async function choose({ api, owner }: ReadyShop): Promise<Product[]> {
-  const stores = await api.call<{ data: { id: string }[] }>('GET', '/admin/stores', { token: owner });
-  const { data } = await api.call<{ data: Product[] }>('GET', '/products?limit=20&sort=price');
+async function choose({ api }: ReadyShop): Promise<Product[]> {
+  const { data } = await api.call<{ data: Product[] }>('GET', '/products?inStock=true&limit=20&sort=price');
   const chosen: Product[] = [];
   for (const { id } of data) {
     const product = await api.call<Product>('GET', `/products/${id}`);
-    const variantId = product.variants[0]!.id;
-    const stock = await api.call<{ data: { available: number }[] }>(
-      'GET',
-      `/stores/${stores.data[0]!.id}/availability?variantIds=${variantId}`,
-    );
-    if (stock.data[0]!.available > 0) chosen.push(product);
+    if (product.variants[0]!.available > 0) chosen.push(product);
     if (chosen.length === 2) return chosen;
   }
   throw new Error('fewer than two of the cheapest products are in stock');

@@ -11,6 +11,7 @@ export interface ShownProduct {
   readonly title: string;
   readonly image?: { readonly url: string; readonly alt?: string };
   readonly minPrice: Money;
+  readonly availability: 'in-stock' | 'low-stock' | 'out-of-stock';
 }
 
 /** The fields of an order that the storefront shows. */
@@ -20,13 +21,14 @@ export interface ShownOrder {
   readonly totals: { readonly total: Money };
 }
 
+const NOTES = { 'in-stock': '', 'low-stock': ' · few left', 'out-of-stock': ' · sold out' };
 const NOTICE = '<p class="notice">A small storefront of the demo. Yours takes its place.</p>';
 
 export function homePage(shop: string, products: readonly ShownProduct[]): string {
   const tiles = products.map(
-    ({ title, image, minPrice }) => `<figure>
+    ({ title, image, minPrice, availability }) => `<figure>
       ${image ? `<img src="${escapeHtml(image.url)}" alt="${escapeHtml(image.alt ?? title)}" width="160" height="160">` : ''}
-      <figcaption>${escapeHtml(title)}<br>${money(minPrice)}</figcaption>
+      <figcaption>${escapeHtml(title)}<br>${money(minPrice)}${NOTES[availability]}</figcaption>
     </figure>`,
   );
   return page(

@@ -10,12 +10,7 @@ import {
   type OrderInput,
 } from '#commerce/checkout';
 import { startEmulator, type EmulatorUnderTest } from '#dev/stripe/emulator-under-test';
-import {
-  AdjustStock,
-  STOCK_GATE_OPTIONS,
-  StockAvailability,
-  type StockGateOptions,
-} from '#commerce/inventory';
+import { AdjustStock, STOCK_GATE_OPTIONS, type Stock, type StockGateOptions } from '#commerce/inventory';
 import { Orders, type Order } from '#commerce/orders';
 import { PaymentAccounts, Payments, type Payment } from '#commerce/payments';
 import { newToken } from '#platform/crypto';
@@ -123,7 +118,7 @@ export class Shop {
   /** Makes a guest's cart with so many pieces of a variant. */
   async cart(variantId: string, quantity = 1): Promise<CartId> {
     const id = guestCart(newToken());
-    await this.with(Carts, (carts) => carts.add(id, variantId, quantity));
+    await this.with(Carts, (carts) => carts.add(id, { variantId, quantity, available: Infinity }));
     return id;
   }
 
@@ -194,8 +189,10 @@ export class Shop {
 
   /** Pieces on hand and reserved. */
   async stock(variantId: string): Promise<{ onHand: number; reserved: number }> {
-    const levels = await this.with(StockAvailability, (stock) => stock.of([variantId]));
-    const { onHand, reserved } = levels.get(variantId)!;
+    const [row] = await this.inside(({ connection }) =>
+      connection.db!.collection<Stock>('stock').find({ variantId }).toArray(),
+    );
+    const { onHand, reserved } = row!;
     return { onHand, reserved };
   }
 

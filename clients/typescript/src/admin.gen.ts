@@ -1508,6 +1508,11 @@ export interface components {
             total?: number;
         };
         AdminProduct: {
+            /**
+             * @description The best of its variants
+             * @example in-stock
+             */
+            availability: components["schemas"]["Availability"];
             /** @example Northwind */
             brand?: string;
             /**
@@ -1570,6 +1575,11 @@ export interface components {
             version: number;
         };
         AdminProductSummary: {
+            /**
+             * @description The best of its variants, a moment behind the stock
+             * @example in-stock
+             */
+            availability: components["schemas"]["Availability"];
             /** @example Northwind */
             brand?: string;
             /**
@@ -1753,6 +1763,8 @@ export interface components {
             /** @example product */
             type: string;
         };
+        /** @enum {string} */
+        Availability: "in-stock" | "low-stock" | "out-of-stock";
         Challenge: {
             /**
              * @description Send it together with the code from the mail
@@ -3604,6 +3616,13 @@ export interface components {
             url?: string;
         };
         Variant: {
+            /** @example in-stock */
+            availability: components["schemas"]["Availability"];
+            /**
+             * @description Pieces that can be bought now, in all stores together
+             * @example 10
+             */
+            available: number;
             /** @example 4006381333931 */
             barcode?: string;
             /** @description A former or recommended price */
@@ -8429,6 +8448,8 @@ export interface operations {
                 category?: string;
                 /** @description `nextCursor` of the page before, unchanged */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description false: only what is sold out */
+                inStock?: boolean;
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
                 /** @description Minor units */
@@ -8483,6 +8504,7 @@ export interface operations {
                      *             "amount": 1299,
                      *             "currency": "EUR"
                      *           },
+                     *           "availability": "in-stock",
                      *           "createdAt": "2026-02-28T12:00:00.000Z",
                      *           "status": "active",
                      *           "version": 3,
@@ -8637,7 +8659,9 @@ export interface operations {
                      *             "currency": "EUR"
                      *           },
                      *           "barcode": "4006381333931",
-                     *           "weightGrams": 380
+                     *           "weightGrams": 380,
+                     *           "available": 10,
+                     *           "availability": "in-stock"
                      *         }
                      *       ],
                      *       "minPrice": {
@@ -8648,6 +8672,7 @@ export interface operations {
                      *         "amount": 1299,
                      *         "currency": "EUR"
                      *       },
+                     *       "availability": "in-stock",
                      *       "createdAt": "2026-02-28T12:00:00.000Z",
                      *       "status": "active",
                      *       "version": 3,
@@ -8764,7 +8789,9 @@ export interface operations {
                      *             "currency": "EUR"
                      *           },
                      *           "barcode": "4006381333931",
-                     *           "weightGrams": 380
+                     *           "weightGrams": 380,
+                     *           "available": 10,
+                     *           "availability": "in-stock"
                      *         }
                      *       ],
                      *       "minPrice": {
@@ -8775,6 +8802,7 @@ export interface operations {
                      *         "amount": 1299,
                      *         "currency": "EUR"
                      *       },
+                     *       "availability": "in-stock",
                      *       "createdAt": "2026-02-28T12:00:00.000Z",
                      *       "status": "active",
                      *       "version": 3,
@@ -8967,7 +8995,9 @@ export interface operations {
                      *             "currency": "EUR"
                      *           },
                      *           "barcode": "4006381333931",
-                     *           "weightGrams": 380
+                     *           "weightGrams": 380,
+                     *           "available": 10,
+                     *           "availability": "in-stock"
                      *         }
                      *       ],
                      *       "minPrice": {
@@ -8978,6 +9008,7 @@ export interface operations {
                      *         "amount": 1299,
                      *         "currency": "EUR"
                      *       },
+                     *       "availability": "in-stock",
                      *       "createdAt": "2026-02-28T12:00:00.000Z",
                      *       "status": "active",
                      *       "version": 3,
@@ -9096,7 +9127,9 @@ export interface operations {
                      *             "currency": "EUR"
                      *           },
                      *           "barcode": "4006381333931",
-                     *           "weightGrams": 380
+                     *           "weightGrams": 380,
+                     *           "available": 10,
+                     *           "availability": "in-stock"
                      *         }
                      *       ],
                      *       "minPrice": {
@@ -9107,6 +9140,7 @@ export interface operations {
                      *         "amount": 1299,
                      *         "currency": "EUR"
                      *       },
+                     *       "availability": "in-stock",
                      *       "createdAt": "2026-02-28T12:00:00.000Z",
                      *       "status": "active",
                      *       "version": 3,
@@ -9211,7 +9245,9 @@ export interface operations {
                      *             "currency": "EUR"
                      *           },
                      *           "barcode": "4006381333931",
-                     *           "weightGrams": 380
+                     *           "weightGrams": 380,
+                     *           "available": 10,
+                     *           "availability": "in-stock"
                      *         }
                      *       ],
                      *       "minPrice": {
@@ -9222,6 +9258,7 @@ export interface operations {
                      *         "amount": 1299,
                      *         "currency": "EUR"
                      *       },
+                     *       "availability": "in-stock",
                      *       "createdAt": "2026-02-28T12:00:00.000Z",
                      *       "status": "active",
                      *       "version": 3,
@@ -9326,7 +9363,9 @@ export interface operations {
                      *             "currency": "EUR"
                      *           },
                      *           "barcode": "4006381333931",
-                     *           "weightGrams": 380
+                     *           "weightGrams": 380,
+                     *           "available": 10,
+                     *           "availability": "in-stock"
                      *         }
                      *       ],
                      *       "minPrice": {
@@ -9337,6 +9376,7 @@ export interface operations {
                      *         "amount": 1299,
                      *         "currency": "EUR"
                      *       },
+                     *       "availability": "in-stock",
                      *       "createdAt": "2026-02-28T12:00:00.000Z",
                      *       "status": "active",
                      *       "version": 3,

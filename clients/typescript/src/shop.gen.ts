@@ -1001,6 +1001,8 @@ export interface components {
             updatedAt: string;
             version: number;
         };
+        /** @enum {string} */
+        Availability: "in-stock" | "low-stock" | "out-of-stock";
         CancelOrder: {
             reason?: string;
         };
@@ -1617,6 +1619,11 @@ export interface components {
             type: string;
         };
         Product: {
+            /**
+             * @description The best of its variants
+             * @example in-stock
+             */
+            availability: components["schemas"]["Availability"];
             /** @example Northwind */
             brand?: string;
             /**
@@ -1673,6 +1680,11 @@ export interface components {
             values: string[];
         };
         ProductSummary: {
+            /**
+             * @description The best of its variants, a moment behind the stock
+             * @example in-stock
+             */
+            availability: components["schemas"]["Availability"];
             /** @example Northwind */
             brand?: string;
             /**
@@ -2028,6 +2040,13 @@ export interface components {
             phone?: string | null;
         };
         Variant: {
+            /** @example in-stock */
+            availability: components["schemas"]["Availability"];
+            /**
+             * @description Pieces that can be bought now, in all stores together
+             * @example 10
+             */
+            available: number;
             /** @example 4006381333931 */
             barcode?: string;
             /** @description A former or recommended price */
@@ -2044,6 +2063,8 @@ export interface components {
             weightGrams?: number;
         };
         VariantAvailability: {
+            /** @example in-stock */
+            availability: components["schemas"]["Availability"];
             /**
              * @description Pieces that can be bought now
              * @example 10
@@ -2158,11 +2179,11 @@ export interface components {
             };
         };
         /**
-         * @description `cart.full`: The cart is full
+         * @description `cart.insufficient-stock`: There is not enough stock
          *
          *     Or as in ConflictProblem.
          */
-        CartFullProblem: {
+        CartInsufficientStockProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3818,7 +3839,21 @@ export interface operations {
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["CartVariantUnknownProblem"];
             408: components["responses"]["TimeoutProblem"];
-            409: components["responses"]["CartFullProblem"];
+            /**
+             * @description `cart.insufficient-stock`: There is not enough stock
+             *
+             *     `cart.full`: The cart is full
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             410: components["responses"]["GoneProblem"];
             413: components["responses"]["TooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];
@@ -3907,7 +3942,7 @@ export interface operations {
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["CartItemNotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
-            409: components["responses"]["ConflictProblem"];
+            409: components["responses"]["CartInsufficientStockProblem"];
             410: components["responses"]["GoneProblem"];
             413: components["responses"]["TooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];
@@ -6350,6 +6385,8 @@ export interface operations {
                 category?: string;
                 /** @description `nextCursor` of the page before, unchanged */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description false: only what is sold out */
+                inStock?: boolean;
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
                 /** @description Minor units */
@@ -6405,6 +6442,7 @@ export interface operations {
                      *             "amount": 1299,
                      *             "currency": "EUR"
                      *           },
+                     *           "availability": "in-stock",
                      *           "createdAt": "2026-02-28T12:00:00.000Z"
                      *         }
                      *       ],
@@ -6512,7 +6550,9 @@ export interface operations {
                      *             "currency": "EUR"
                      *           },
                      *           "barcode": "4006381333931",
-                     *           "weightGrams": 380
+                     *           "weightGrams": 380,
+                     *           "available": 10,
+                     *           "availability": "in-stock"
                      *         }
                      *       ],
                      *       "minPrice": {
@@ -6523,6 +6563,7 @@ export interface operations {
                      *         "amount": 1299,
                      *         "currency": "EUR"
                      *       },
+                     *       "availability": "in-stock",
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
@@ -6737,7 +6778,8 @@ export interface operations {
                      *         {
                      *           "variantId": "01jd2k3m4n5p6q7r8s9tavwxyz",
                      *           "available": 10,
-                     *           "inStock": true
+                     *           "inStock": true,
+                     *           "availability": "in-stock"
                      *         }
                      *       ]
                      *     }

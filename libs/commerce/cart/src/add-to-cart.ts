@@ -1,10 +1,11 @@
-import { VariantLookup, type VariantFacts } from '#commerce/catalog';
+import { VariantLookup } from '#commerce/catalog';
+import { StockAvailability } from '#commerce/inventory';
 import { newToken } from '#platform/crypto';
 import { TenantInjectable } from '#foundation/tenancy';
 import { guestCart, type CartId } from './cart-owner.js';
 import { cartErrors } from './cart.errors.js';
-import { Carts } from './carts.js';
-import { EvaluateCart, type EvaluatedCart } from './evaluate-cart.js';
+import { Carts, type Addition } from './carts.js';
+import { EvaluateCart, type EvaluatedCart, type Offer } from './evaluate-cart.js';
 
 /** A variant, or a product with only one variant, and a quantity. */
 export interface Wanted {
@@ -19,19 +20,20 @@ export interface Wanted {
 export class AddToCart {
   constructor(
     private readonly variants: VariantLookup,
+    private readonly stock: StockAvailability,
     private readonly carts: Carts,
     private readonly evaluation: EvaluateCart,
   ) {}
 
   /**
    * Reads the stock but does not reserve it; the checkout does.
-   * @throws cart.variant-required, cart.variant-unknown, cart.variant-ambiguous,
+   * @throws cart.variant-required, cart.variant-unknown, cart.variant-ambiguous, cart.insufficient-stock,
    *   cart.quantity-unusable, cart.full
    */
   async add(cartId: CartId, wanted: Wanted): Promise<EvaluatedCart> {
-    const variant = await this.onSale(wanted);
-    const cart = await this.carts.add(cartId, variant.variantId, wanted.quantity);
-    return this.evaluation.evaluate(cart, undefined, variant);
+    const { offer, addition } = await this.onSale(wanted);
+    const cart = await this.carts.add(cartId, addition);
+    return this.evaluation.evaluate(cart, undefined, offer);
   }
 
   /**
@@ -43,29 +45,34 @@ export class AddToCart {
     token: string | undefined,
     wanted: Wanted,
   ): Promise<{ readonly cart: EvaluatedCart; readonly newToken?: string }> {
-    const variant = await this.onSale(wanted);
-    const { variantId } = variant;
+    const { offer, addition } = await this.onSale(wanted);
     const known =
-      token === undefined
-        ? undefined
-        : await this.carts.addToExisting(guestCart(token), variantId, wanted.quantity);
-    if (known) return { cart: await this.evaluation.evaluate(known, undefined, variant) };
+      token === undefined ? undefined : await this.carts.addToExisting(guestCart(token), addition);
+    if (known) return { cart: await this.evaluation.evaluate(known, undefined, offer) };
     const made = newToken();
-    const cart = await this.carts.add(guestCart(made), variantId, wanted.quantity);
-    return { cart: await this.evaluation.evaluate(cart, undefined, variant), newToken: made };
+    const cart = await this.carts.add(guestCart(made), addition);
+    return { cart: await this.evaluation.evaluate(cart, undefined, offer), newToken: made };
   }
 
-  private async onSale(wanted: Wanted): Promise<VariantFacts> {
-    const variant = await this.variantOf(wanted);
-    if (!variant?.onSale) throw cartErrors.variantUnknown();
-    return variant;
-  }
-
-  private async variantOf({ variantId, productId }: Wanted): Promise<VariantFacts | undefined> {
+  private async onSale({ variantId, productId, quantity }: Wanted): Promise<Offered> {
     if ((variantId === undefined) === (productId === undefined)) throw cartErrors.variantRequired();
-    if (variantId !== undefined) return (await this.variants.find([variantId])).get(variantId);
-    const only = await this.variants.onlyVariantOf(productId!);
-    if (only === 'several') throw cartErrors.variantAmbiguous();
+    const id = variantId ?? (await this.onlyVariantOf(productId!));
+    const [variants, stock] = await Promise.all([this.variants.find([id]), this.stock.of([id])]);
+    const [variant, { available }] = [variants.get(id), stock.get(id)!];
+    if (!variant?.onSale) throw cartErrors.variantUnknown();
+    return { offer: { variant, available }, addition: { variantId: id, quantity, available } };
+  }
+
+  private async onlyVariantOf(productId: string): Promise<string> {
+    const [only, ...others] = await this.variants.idsOf(productId);
+    if (!only) throw cartErrors.variantUnknown();
+    if (others.length > 0) throw cartErrors.variantAmbiguous();
     return only;
   }
+}
+
+/** What shall be put into a cart, and the variant that it is. */
+interface Offered {
+  readonly offer: Offer;
+  readonly addition: Addition;
 }

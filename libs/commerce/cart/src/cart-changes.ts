@@ -9,10 +9,13 @@ export function touched(now: Date): { updatedAt: Date; expiresAt: Date } {
   return { updatedAt: now, expiresAt: new Date(now.getTime() + LIFE_MS) };
 }
 
-/** Matches carts with room for an item. It also allows a cart that does not exist. */
-export function hasRoomFor({ variantId, quantity }: CartItem): mongo.Filter<Cart> {
+/**
+ * Matches carts with room for an item. It also allows a cart that does not exist.
+ * @param most pieces of its variant
+ */
+export function hasRoomFor({ variantId, quantity }: CartItem, most: number): mongo.Filter<Cart> {
   return {
-    items: { $not: { $elemMatch: { variantId, quantity: { $gt: QUANTITY_MAX - quantity } } } },
+    items: { $not: { $elemMatch: { variantId, quantity: { $gt: most - quantity } } } },
     $or: [{ [`items.${LINES_MAX - 1}`]: { $exists: false } }, { 'items.variantId': variantId }],
   };
 }

@@ -1,4 +1,5 @@
-import { defineErrors } from '#platform/errors';
+import type { Shortage } from '#commerce/inventory';
+import { defineErrors, type DomainError } from '#platform/errors';
 
 export const cartErrors = defineErrors({
   variantRequired: {
@@ -47,6 +48,14 @@ export const cartErrors = defineErrors({
     de: 'Der Warenkorb ist voll',
     advice: 'A cart holds at most 100 items of at most 999 pieces each.',
   },
+  insufficientStock: {
+    code: 'cart.insufficient-stock',
+    kind: 'conflict',
+    title: 'There is not enough stock',
+    de: 'Der Bestand reicht nicht aus',
+    advice:
+      '`short` lists how many pieces the cart would have and how many are available. Put fewer into it, or another variant.',
+  },
   changed: {
     code: 'cart.changed',
     kind: 'conflict',
@@ -55,3 +64,8 @@ export const cartErrors = defineErrors({
     advice: 'Read the cart again and let the shopper confirm it.',
   },
 });
+
+/** The error for more pieces than are available. */
+export function insufficientStock(...short: readonly Shortage[]): DomainError {
+  return cartErrors.insufficientStock(undefined, { facts: { short } });
+}

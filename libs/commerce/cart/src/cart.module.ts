@@ -7,10 +7,11 @@ import { AddToCart } from './add-to-cart.js';
 import { CartOfPerson } from './cart-of-person.js';
 import { Carts } from './carts.js';
 import { EvaluateCart } from './evaluate-cart.js';
+import { SetQuantity } from './set-quantity.js';
 
 @Module({
   imports: [TenancyModule.forFeature(collections), CatalogModule, InventoryModule],
-  providers: [AddToCart, CartOfPerson, Carts, EvaluateCart],
-  exports: [AddToCart, Carts, EvaluateCart],
+  providers: [AddToCart, CartOfPerson, Carts, EvaluateCart, SetQuantity],
+  exports: [AddToCart, Carts, EvaluateCart, SetQuantity],
 })
 export class CartModule {}

@@ -20,7 +20,8 @@ afterAll(() => parts.stop());
 
 const newCart = (): CartId => guestCart(newToken());
 const carts = <T>(work: (carts: Carts) => Promise<T>): Promise<T> => shop.with(Carts, work);
-const add = (id: CartId, variant: string, quantity = 1) => carts((c) => c.add(id, variant, quantity));
+const add = (id: CartId, variant: string, quantity = 1) =>
+  carts((c) => c.add(id, { variantId: variant, quantity, available: Infinity }));
 const evaluated = async (id: CartId) => {
   const cart = await carts((c) => c.get(id));
   return shop.with(EvaluateCart, (evaluation) => evaluation.evaluate(cart));

@@ -1,14 +1,22 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { newId } from '#platform/ids';
-import { duplicateAs, isDuplicateKey } from '#platform/mongo';
+import { isDuplicateKey } from '#platform/mongo';
 import { QUANTITY_MAX } from '#platform/quantities';
 import { accepted, whole } from '#platform/values';
 import { collectionOf, TenantInjectable, UnitOfWork, type BoundCollection } from '#foundation/tenancy';
 import { adding, hasRoomFor, mergedItems, touched } from './cart-changes.js';
 import type { CartId } from './cart-owner.js';
 import { Cart, type CartItem } from './cart.schema.js';
-import { cartErrors } from './cart.errors.js';
+import { cartErrors, insufficientStock } from './cart.errors.js';
+
+/** Pieces to put into a cart. */
+export interface Addition {
+  readonly variantId: string;
+  readonly quantity: number;
+  /** Pieces that can be bought now: the cart gets no more than these. */
+  readonly available: number;
+}
 
 /**
  * Carts as they are stored. Each change is one atomic update through the driver, because shoppers change
@@ -26,24 +34,33 @@ export class Carts {
     return this.collection().findOne({ _id: id });
   }
 
-  /** Puts a variant into the cart and creates the cart if there is none. @throws cart.full, cart.quantity-unusable */
-  async add(id: CartId, variantId: string, quantity: number): Promise<Cart> {
+  /**
+   * Puts a variant into the cart and creates the cart if there is none.
+   * @throws cart.full, cart.insufficient-stock, cart.quantity-unusable
+   */
+  async add(id: CartId, addition: Addition): Promise<Cart> {
+    const { variantId, quantity, available } = addition;
+    if (quantity > available) throw insufficientStock({ variantId, requested: quantity, available });
     try {
-      return (await this.insertItem(id, variantId, quantity, { upsert: true }))!;
+      return (await this.insertItem(id, addition, { upsert: true }))!;
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
     // The cart exists but did not match: it has no room, or another request has just created it.
-    const again = () => this.insertItem(id, variantId, quantity, { upsert: true });
-    return (await duplicateAs(cartErrors.full, again))!;
+    return (await this.addToExisting(id, addition)) ?? this.add(id, addition);
   }
 
   /** As {@link add}, but does not create a cart. Returns undefined if there is none. */
-  async addToExisting(id: CartId, variantId: string, quantity: number): Promise<Cart | undefined> {
-    const cart = await this.insertItem(id, variantId, quantity, { upsert: false });
-    if (cart) return cart;
-    if (await this.get(id)) throw cartErrors.full();
-    return undefined;
+  async addToExisting(id: CartId, addition: Addition): Promise<Cart | undefined> {
+    const changed = await this.insertItem(id, addition, { upsert: false });
+    if (changed) return changed;
+    const cart = await this.get(id);
+    if (!cart) return undefined;
+    const { variantId, available } = addition;
+    const has = cart.items.find((item) => item.variantId === variantId)?.quantity ?? 0;
+    const requested = has + addition.quantity;
+    if (requested > available) throw insufficientStock({ variantId, requested, available });
+    throw cartErrors.full();
   }
 
   /** @throws cart.item-not-found, cart.quantity-unusable */
@@ -110,13 +127,13 @@ export class Carts {
 
   private async insertItem(
     id: CartId,
-    variantId: string,
-    quantity: number,
+    { variantId, quantity, available }: Addition,
     { upsert }: { readonly upsert: boolean },
   ): Promise<Cart | null> {
     requireQuantity(quantity);
     const item: CartItem = { id: newId(), variantId, quantity };
-    return this.collection().findOneAndUpdate({ _id: id, ...hasRoomFor(item) }, adding(item, new Date()), {
+    const room = hasRoomFor(item, Math.min(QUANTITY_MAX, available));
+    return this.collection().findOneAndUpdate({ _id: id, ...room }, adding(item, new Date()), {
       upsert,
       returnDocument: 'after',
     });

@@ -27,6 +27,12 @@ export interface EvaluatedItem {
   readonly problem?: ItemProblem;
 }
 
+/** A variant and how many pieces of it can be bought, just read. */
+export interface Offer {
+  readonly variant: VariantFacts;
+  readonly available: number;
+}
+
 /** A cart with present prices and stock. */
 export interface EvaluatedCart {
   readonly version: number;
@@ -48,12 +54,17 @@ export class EvaluateCart {
 
   /**
    * @param storeId store whose stock counts; without it, all stores together
-   * @param known variants that the caller has just looked up
+   * @param known what the caller has just looked up, with the stock of all stores
    */
-  async evaluate(cart: Cart | null, storeId?: string, known?: VariantFacts): Promise<EvaluatedCart> {
+  async evaluate(cart: Cart | null, storeId?: string, known?: Offer): Promise<EvaluatedCart> {
     const { currency } = this.tenant.record.settings;
-    const variants = await this.variantsOf(cart, known);
-    const available = await this.stock.of([...variants.keys()], storeId);
+    const wanted = (cart?.items ?? []).map(({ variantId }) => variantId);
+    const others = wanted.filter((variantId) => variantId !== known?.variant.variantId);
+    const variants = await this.variants.find(others);
+    const stock = await this.stock.of([...variants.keys()], storeId);
+    if (known) variants.set(known.variant.variantId, known.variant);
+    const availableOf = (variantId: string): number =>
+      variantId === known?.variant.variantId ? known.available : stock.get(variantId)!.available;
     const priced = (cart?.items ?? []).map(({ id, variantId, quantity }) => {
       const variant = variants.get(variantId);
       // A price in another currency is a mistake of the merchant; the item cannot be bought.
@@ -64,7 +75,7 @@ export class EvaluateCart {
     const lineTotals = lineTotalsWithin(priced, currency);
     const items = priced.map(({ onSale, ...item }, index): EvaluatedItem => {
       const total = lineTotals[index];
-      const left = onSale ? available.get(item.variantId)!.available : 0;
+      const left = onSale ? availableOf(item.variantId) : 0;
       const problem = problemOf({ onSale, tooLarge: total === undefined, short: left < item.quantity });
       return { ...item, total: total ?? 0, available: left, problem };
     });
@@ -75,14 +86,6 @@ export class EvaluateCart {
       totals: totalsOf(counted, currency),
       ...(cart && { expiresAt: cart.expiresAt }),
     };
-  }
-
-  private async variantsOf(cart: Cart | null, known?: VariantFacts): Promise<Map<string, VariantFacts>> {
-    const wanted = (cart?.items ?? []).map(({ variantId }) => variantId);
-    const missing = wanted.filter((variantId) => variantId !== known?.variantId);
-    const variants = await this.variants.find(missing);
-    if (known) variants.set(known.variantId, known);
-    return variants;
   }
 }
 

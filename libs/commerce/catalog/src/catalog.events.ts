@@ -1,4 +1,5 @@
 import { defineEvent } from '#foundation/tenancy';
+import type { Availability } from './availability.js';
 import type { ProductStatus } from './product.schema.js';
 
 const ID = '01jd2k3m4n5p6q7r8s9tavwxyz';
@@ -40,6 +41,16 @@ export const ProductDeleted = defineEvent<ProductFacts>({
   summary: 'A product was deleted from the catalogue.',
   readWith: 'catalog.read',
   example: { ...product, status: 'archived', version: 4 },
+});
+
+export const ProductAvailabilityChanged = defineEvent<{
+  readonly productId: string;
+  readonly availability: Availability;
+}>({
+  type: 'product.availability-changed',
+  summary: 'A product was sold out, became scarce, or is in stock again.',
+  readWith: 'catalog.read',
+  example: { productId: ID, availability: 'out-of-stock' },
 });
 
 export interface CategoryFacts {

@@ -7,6 +7,7 @@ import { ImportProducts } from './import/import-products.js';
 import { Products } from './products.service.js';
 import { ProductSearch } from './search/product-search.js';
 import { MongodbSearch } from './search/providers/mongodb/mongodb-search.js';
+import { ShownAvailability } from './shown-availability.js';
 import { VariantLookup } from './variant-lookup.js';
 
 /** Products, variants and categories. */
@@ -18,8 +19,9 @@ import { VariantLookup } from './variant-lookup.js';
     ImportProducts,
     Products,
     { provide: ProductSearch, useClass: MongodbSearch },
+    ShownAvailability,
     VariantLookup,
   ],
-  exports: [Catalog, Categories, ImportProducts, Products, ProductSearch, VariantLookup],
+  exports: [Catalog, Categories, ImportProducts, Products, ProductSearch, ShownAvailability, VariantLookup],
 })
 export class CatalogModule {}

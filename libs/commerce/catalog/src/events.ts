@@ -2,6 +2,7 @@ export {
   CategoryCreated,
   CategoryDeleted,
   CategoryUpdated,
+  ProductAvailabilityChanged,
   ProductCreated,
   ProductDeleted,
   ProductUpdated,

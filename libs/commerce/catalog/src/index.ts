@@ -1,7 +1,8 @@
 export { catalog } from './library.js';
 export { catalogErrors } from './catalog.errors.js';
 export { CatalogModule } from './catalog.module.js';
-export { Catalog } from './catalog.service.js';
+export { AVAILABILITIES, bestOf, type Availability } from './availability.js';
+export { Catalog, type StockedProduct } from './catalog.service.js';
 export { Categories, CATEGORY_SORT, type CategoryInput, type CategoryInTree } from './categories.service.js';
 export { Category } from './category.schema.js';
 export { ImportProducts, type ImportReport } from './import/import-products.js';
@@ -27,4 +28,6 @@ export {
   type ProductOrder,
   type ProductRow,
 } from './search/product-search.js';
+export { ShownAvailability, type ShownProduct } from './shown-availability.js';
+export { STOCK_OF_VARIANTS, type StockOfVariants, type VariantStock } from './variant-stock.js';
 export { VariantLookup, type VariantFacts } from './variant-lookup.js';

@@ -1,5 +1,6 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { Money } from '#platform/money';
+import { AVAILABILITIES, type Availability } from './availability.js';
 
 /** `draft`: being prepared; `active`: on sale; `archived`: no longer offered, kept for old orders and reports. */
 export const PRODUCT_STATUSES = ['draft', 'active', 'archived'] as const;
@@ -71,6 +72,8 @@ export class Product {
   /** Least and greatest price of its variants in minor units, stored for lists. */
   @Prop({ type: Number, required: true }) minPrice: number;
   @Prop({ type: Number, required: true }) maxPrice: number;
+  /** The best of its variants', kept by {@link ShownAvailability}: a moment behind the stock. */
+  @Prop({ type: String, enum: AVAILABILITIES, required: true }) availability: Availability;
   /** When it first went on sale. */
   @Prop({ type: Date }) publishedAt?: Date;
   /** Counts changes; the ETag of the admin API. */
@@ -86,11 +89,12 @@ const LIVE = { partialFilterExpression: { deletedAt: null } };
 ProductSchema.index({ slug: 1 }, { unique: true, ...LIVE });
 ProductSchema.index({ 'variants.sku': 1 }, { unique: true, ...LIVE });
 ProductSchema.index({ 'variants.id': 1 });
-// Lists always filter by status. Ids sort by time, so `_id` is also the order of creation.
-ProductSchema.index({ status: 1, _id: 1 });
-ProductSchema.index({ status: 1, minPrice: 1, _id: 1 });
-ProductSchema.index({ status: 1, titleKey: 1, _id: 1 });
-ProductSchema.index({ categoryIds: 1, status: 1, _id: 1 });
+// Lists always filter by status. Ids sort by time, so `_id` is also the order of creation. Lists of what is in stock pass
+// over the rest without reading products.
+ProductSchema.index({ status: 1, _id: 1, availability: 1 });
+ProductSchema.index({ status: 1, minPrice: 1, _id: 1, availability: 1 });
+ProductSchema.index({ status: 1, titleKey: 1, _id: 1, availability: 1 });
+ProductSchema.index({ categoryIds: 1, status: 1, _id: 1, availability: 1 });
 ProductSchema.index(
   { title: 'text', brand: 'text', tags: 'text', type: 'text', description: 'text' },
   { name: 'search', weights: { title: 10, brand: 5, tags: 5, type: 3, description: 1 } },

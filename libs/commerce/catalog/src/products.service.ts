@@ -117,6 +117,7 @@ export class Products {
       _id: newId(),
       ...composeProduct(input, { currency, newId }),
       status,
+      availability: 'out-of-stock',
       publishedAt: status === 'active' ? now : undefined,
       version: 1,
       createdAt: now,

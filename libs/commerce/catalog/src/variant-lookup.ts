@@ -56,14 +56,13 @@ export class VariantLookup {
     return found;
   }
 
-  /**
-   * The variant of a product with only one.
-   * @returns `several` if the product has more variants; undefined if it does not exist
-   */
-  async onlyVariantOf(productId: string): Promise<VariantFacts | 'several' | undefined> {
-    const [product] = await this.rows({ _id: productId, deletedAt: null });
-    if (!product) return undefined;
-    return product.variants.length === 1 ? factsOf(product, product.variants[0]!) : 'several';
+  /** Ids of the variants of a product; none if it does not exist. */
+  async idsOf(productId: string): Promise<string[]> {
+    const product = await collectionOf(this.products).findOne(
+      { _id: productId, deletedAt: null },
+      { projection: { 'variants.id': 1 } },
+    );
+    return product?.variants.map(({ id }) => id) ?? [];
   }
 
   private rows(filter: mongo.Filter<Product>): Promise<LookupRow[]> {

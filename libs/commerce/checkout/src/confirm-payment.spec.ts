@@ -187,7 +187,7 @@ describe('an order that nobody pays', () => {
     const { order } = await placed();
     const other = await shop.variant(1);
     const cart = order.cart.id as CartId;
-    await shop.with(Carts, (carts) => carts.add(cart, other, 1));
+    await shop.with(Carts, (carts) => carts.add(cart, { variantId: other, quantity: 1, available: 1 }));
     await expire(order._id);
     expect(await shop.inCart(cart)).toEqual({ [other]: 1 });
   });

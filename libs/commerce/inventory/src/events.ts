@@ -1,5 +1,6 @@
 export {
   ReservationExpired,
+  StockAvailabilityChanged,
   StockChanged,
   StockImported,
   StockLow,

@@ -16,6 +16,6 @@ export {
   type HoldOutcome,
   type HoldRequest,
 } from './reservations.service.js';
-export { StockAvailability, type Availability } from './stock-availability.js';
+export { StockAvailability } from './stock-availability.js';
 export { MOVEMENT_KINDS, type MovementKind } from './stock-movement.schema.js';
 export { stockId, type Stock } from './stock.schema.js';

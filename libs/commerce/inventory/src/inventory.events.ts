@@ -1,3 +1,4 @@
+import type { Availability } from '#commerce/catalog';
 import { defineEvent } from '#foundation/tenancy';
 import type { ReservationLine } from './reservation.schema.js';
 import type { MovementKind } from './stock-movement.schema.js';
@@ -29,6 +30,17 @@ export const StockLow = defineEvent<StockFacts & { readonly lowAt: number }>({
   summary: 'The available stock of a variant at a store fell to its threshold or below it.',
   readWith: 'stock.read',
   example: { ...stock, onHand: 5, available: 3, lowAt: 3 },
+});
+
+export const StockAvailabilityChanged = defineEvent<{
+  readonly variantId: string;
+  readonly storeId: string;
+  readonly availability: Availability;
+}>({
+  type: 'stock.availability-changed',
+  summary: 'A variant was sold out at a store, became scarce there, or is in stock there again.',
+  readWith: 'stock.read',
+  example: { variantId: VARIANT, storeId: STORE, availability: 'out-of-stock' },
 });
 
 export const StockThresholdSet = defineEvent<{

@@ -1,10 +1,11 @@
 import { Global, Module } from '@nestjs/common';
-import { CatalogModule, IMPORTED_STOCK } from '#commerce/catalog';
+import { CatalogModule, IMPORTED_STOCK, STOCK_OF_VARIANTS } from '#commerce/catalog';
 import { StoresModule } from '#commerce/stores';
 import { TenancyModule } from '#foundation/tenancy';
 import { collections } from './collections.js';
 import { AdjustStock } from './adjust-stock.js';
 import { BeginImportedStock } from './begin-imported-stock.js';
+import './show-availability.migration.js';
 import { ReservationExpiry } from './expiry/reservation-expiry.js';
 import { StockGate } from './gate/stock-gate.js';
 import { StockLocks } from './gate/stock-locks.js';
@@ -14,7 +15,7 @@ import { StockLedger } from './stock-ledger.js';
 import { StockList } from './stock-list.js';
 import { StockThresholds } from './stock-thresholds.js';
 
-/** Stock and its reservations. Global, because it provides `IMPORTED_STOCK`, which the catalogue injects. */
+/** Stock and its reservations. Global, because it provides the ports that the catalogue injects. */
 @Global()
 @Module({
   imports: [CatalogModule, StoresModule, TenancyModule.forFeature(collections)],
@@ -29,12 +30,14 @@ import { StockThresholds } from './stock-thresholds.js';
     StockLocks,
     StockThresholds,
     { provide: IMPORTED_STOCK, useClass: BeginImportedStock },
+    { provide: STOCK_OF_VARIANTS, useExisting: StockAvailability },
   ],
   exports: [
     AdjustStock,
     IMPORTED_STOCK,
     ReservationExpiry,
     Reservations,
+    STOCK_OF_VARIANTS,
     StockAvailability,
     StockGate,
     StockList,

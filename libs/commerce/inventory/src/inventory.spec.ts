@@ -20,17 +20,15 @@ import { AdjustStock } from './adjust-stock.js';
 import { STOCK_GATE_OPTIONS, StockGate, type StockGateOptions } from './gate/stock-gate.js';
 import { InventoryModule } from './inventory.module.js';
 import { Reservations, type HoldOutcome } from './reservations.service.js';
-import { StockAvailability } from './stock-availability.js';
 import { STOCK_SORT, StockList, type StockCriteria } from './stock-list.js';
 import { StockThresholds } from './stock-thresholds.js';
-import { stockId } from './stock.schema.js';
+import { stockId, type Stock } from './stock.schema.js';
 
 @TenantInjectable()
 class Inside {
   constructor(
     readonly reservations: Reservations,
     readonly adjust: AdjustStock,
-    readonly availability: StockAvailability,
     readonly gate: StockGate,
     readonly list: StockList,
     readonly thresholds: StockThresholds,
@@ -56,8 +54,10 @@ class Inside {
     return { variantId, storeId };
   }
 
-  async level(variantId: string) {
-    return (await this.availability.of([variantId])).get(variantId)!;
+  async level(variantId: string): Promise<Pick<Stock, 'onHand' | 'reserved' | 'available'>> {
+    const row = await this.connection.db!.collection<Stock>('stock').findOne({ variantId });
+    const { onHand = 0, reserved = 0, available = 0 } = row ?? {};
+    return { onHand, reserved, available };
   }
 
   async rows(criteria: StockCriteria): Promise<string[]> {

@@ -1,5 +1,6 @@
 import { defineLibrary } from '#foundation/tenancy';
 import { InventoryModule } from './inventory.module.js';
+import { InventoryWorkerModule } from './inventory-worker.module.js';
 import { staffPermissions } from './permissions.js';
 import { settings } from './settings.js';
 import * as events from './inventory.events.js';
@@ -13,4 +14,5 @@ export const inventory = defineLibrary({
   collections,
   module: InventoryModule,
   http: async () => (await import('./http/index.js')).InventoryHttpModule,
+  worker: InventoryWorkerModule,
 });

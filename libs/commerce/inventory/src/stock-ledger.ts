@@ -4,8 +4,15 @@ import { currentExecution } from '#platform/context';
 import { newId } from '#platform/ids';
 import { collectionOf, Outbox, TenantInjectable, UnitOfWork, type NewEvent } from '#foundation/tenancy';
 import type { Shortage } from './inventory.errors.js';
-import { StockChanged, StockLow } from './inventory.events.js';
-import { applyChange, availableOf, conditionOf, type StockChange, type StockLevel } from './stock-level.js';
+import { StockAvailabilityChanged, StockChanged, StockLow } from './inventory.events.js';
+import {
+  applyChange,
+  availabilityOf,
+  availableOf,
+  conditionOf,
+  type StockChange,
+  type StockLevel,
+} from './stock-level.js';
 import { StockMovement, type MovementKind } from './stock-movement.schema.js';
 import { Stock, stockId } from './stock.schema.js';
 
@@ -35,7 +42,7 @@ export type MovementPlan =
 /** A movement with what of the stock before it matters to others, and the stock after it. */
 interface Moved {
   readonly movement: Movement;
-  readonly before: Pick<Stock, 'low'> | undefined;
+  readonly before: Pick<Stock, 'available' | 'low'> | undefined;
   readonly after: Stock;
 }
 
@@ -113,7 +120,7 @@ export class StockLedger {
       return { ok: false, short: [shortageOf(movement, change, level)] };
     }
     const available = after.available - availableOf(change);
-    await this.record([{ movement, before: { low: isLow(available, after.lowAt) }, after }]);
+    await this.record([{ movement, before: { available, low: isLow(available, after.lowAt) }, after }]);
     return { ok: true };
   }
 
@@ -182,8 +189,12 @@ function eventsOf({ movement, before, after }: Moved): NewEvent[] {
   const { variantId, storeId, onHand, reserved, available, lowAt, low } = after;
   const facts = { variantId, storeId, onHand, reserved, available };
   const { kind, reference } = movement;
-  const changed = StockChanged.of(after._id, { ...facts, kind, reference });
-  return low && !before?.low ? [changed, StockLow.of(after._id, { ...facts, lowAt: lowAt! })] : [changed];
+  const events: NewEvent[] = [StockChanged.of(after._id, { ...facts, kind, reference })];
+  if (low && !before?.low) events.push(StockLow.of(after._id, { ...facts, lowAt: lowAt! }));
+  const availability = availabilityOf(after);
+  if (availability !== availabilityOf(before ?? { available: 0, low: false }))
+    events.push(StockAvailabilityChanged.of(after._id, { variantId, storeId, availability }));
+  return events;
 }
 
 function updateOf({ movement: { change }, before, after }: Step): mongo.AnyBulkWriteOperation<Stock> {

@@ -1,3 +1,5 @@
+import type { Availability } from '#commerce/catalog';
+
 /** Pieces of a variant at a store. Never negative, and never more reserved than on hand. */
 export interface StockLevel {
   /** Physically in the store. */
@@ -15,6 +17,12 @@ export interface StockChange {
 /** Pieces that can still be reserved. */
 export function availableOf({ onHand, reserved }: StockLevel): number {
   return onHand - reserved;
+}
+
+/** What shoppers are told of the stock at one store. */
+export function availabilityOf({ available, low }: { available: number; low: boolean }): Availability {
+  if (available <= 0) return 'out-of-stock';
+  return low ? 'low-stock' : 'in-stock';
 }
 
 /** The movements that exist, for a number of pieces. */

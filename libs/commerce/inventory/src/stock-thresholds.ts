@@ -4,7 +4,8 @@ import { STOCK_MAX } from '#platform/quantities';
 import { accepted, nullable, whole } from '#platform/values';
 import { collectionOf, demand, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { inventoryErrors } from './inventory.errors.js';
-import { StockThresholdSet } from './inventory.events.js';
+import { StockAvailabilityChanged, StockThresholdSet } from './inventory.events.js';
+import { availabilityOf } from './stock-level.js';
 import { Stock, storeOf } from './stock.schema.js';
 
 /** Rules for the number of available pieces at which staff get an alert. */
@@ -39,6 +40,9 @@ export class StockThresholds {
       const { variantId, storeId } = before;
       const changes = { before: { lowAt: before.lowAt ?? null }, after: { lowAt } };
       await this.outbox.append(StockThresholdSet.of(id, { variantId, storeId, lowAt }, changes));
+      const availability = availabilityOf(after!);
+      if (availability !== availabilityOf(before))
+        await this.outbox.append(StockAvailabilityChanged.of(id, { variantId, storeId, availability }));
       return after!;
     });
   }

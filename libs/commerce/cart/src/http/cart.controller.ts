@@ -7,6 +7,7 @@ import { cartErrors } from '../cart.errors.js';
 import { customerCart, guestCart, type CartId } from '../cart-owner.js';
 import { Carts } from '../carts.js';
 import { EvaluateCart } from '../evaluate-cart.js';
+import { SetQuantity } from '../set-quantity.js';
 import { AddItemDto, CartDto, SetQuantityDto } from './cart.dto.js';
 import { cartOf, cartTokenOf } from './cart-of-request.js';
 
@@ -20,6 +21,7 @@ export class CartController {
   constructor(
     private readonly carts: Carts,
     private readonly addToCart: AddToCart,
+    private readonly changing: SetQuantity,
     private readonly evaluation: EvaluateCart,
   ) {}
 
@@ -43,6 +45,7 @@ export class CartController {
       cartErrors.variantRequired,
       cartErrors.variantUnknown,
       cartErrors.variantAmbiguous,
+      cartErrors.insufficientStock,
       cartErrors.full,
     ],
   })
@@ -65,15 +68,14 @@ export class CartController {
     who: 'guest',
     summary: 'Change the quantity of an item',
     answers: { type: CartDto },
-    errors: [cartErrors.itemNotFound],
+    errors: [cartErrors.itemNotFound, cartErrors.insufficientStock],
   })
   async setQuantity(
     @Param('itemId') itemId: string,
     @Body() { quantity }: SetQuantityDto,
     @Req() request: FastifyRequest,
   ): Promise<CartDto> {
-    const cart = await this.carts.setQuantity(existing(request), itemId, quantity);
-    return CartDto.of(await this.evaluation.evaluate(cart));
+    return CartDto.of(await this.changing.set(existing(request), itemId, quantity));
   }
 
   @Delete('items/:itemId')

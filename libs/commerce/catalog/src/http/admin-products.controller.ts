@@ -3,7 +3,7 @@ import { Access, EntityTag, IfMatch, Paging, type PageOf } from '#platform/http'
 import { catalogErrors } from '../catalog.errors.js';
 import { Catalog } from '../catalog.service.js';
 import { ProductSearch, productSort } from '../search/product-search.js';
-import { PRODUCT_STATUSES } from '../product.schema.js';
+import { PRODUCT_STATUSES, type Product } from '../product.schema.js';
 import { Products } from '../products.service.js';
 import { AdminProductQuery, CreateProductDto, UpdateProductDto } from './product-input.dto.js';
 import { AdminProductDto, AdminProductSummaryDto } from './product.dto.js';
@@ -32,8 +32,8 @@ export class AdminProductsController {
     answers: { type: AdminProductSummaryDto, list: true },
   })
   async list(@Query() query: AdminProductQuery): Promise<PageOf<AdminProductSummaryDto>> {
-    const { search, category, minPrice, maxPrice, type, status } = query;
-    const filters = { search, category, minPrice, maxPrice, type, status };
+    const { search, category, minPrice, maxPrice, type, inStock, status } = query;
+    const filters = { search, category, minPrice, maxPrice, type, inStock, status };
     const page = this.paging.page(query, {
       list: 'admin-products',
       sort: productSort(query.sort, search),
@@ -55,7 +55,7 @@ export class AdminProductsController {
     errors: WRITE_ERRORS,
   })
   async create(@Body() { status, ...input }: CreateProductDto): Promise<AdminProductDto> {
-    return AdminProductDto.of(await this.products.create(input, status));
+    return this.answer(await this.products.create(input, status));
   }
 
   @Get(':id')
@@ -66,7 +66,7 @@ export class AdminProductsController {
     errors: NOT_FOUND,
   })
   async get(@Param('id') id: string): Promise<AdminProductDto> {
-    return AdminProductDto.of(await this.catalog.get(id, PRODUCT_STATUSES));
+    return this.answer(await this.catalog.get(id, PRODUCT_STATUSES));
   }
 
   @Patch(':id')
@@ -81,7 +81,7 @@ export class AdminProductsController {
     @Body() change: UpdateProductDto,
     @IfMatch() version: number | undefined,
   ): Promise<AdminProductDto> {
-    return AdminProductDto.of(await this.products.update(id, change, version));
+    return this.answer(await this.products.update(id, change, version));
   }
 
   @Post(':id/publish')
@@ -92,7 +92,7 @@ export class AdminProductsController {
     errors: CHANGE_ERRORS,
   })
   async publish(@Param('id') id: string, @IfMatch() version: number | undefined): Promise<AdminProductDto> {
-    return AdminProductDto.of(await this.products.publish(id, version));
+    return this.answer(await this.products.publish(id, version));
   }
 
   @Post(':id/unpublish')
@@ -103,7 +103,7 @@ export class AdminProductsController {
     errors: CHANGE_ERRORS,
   })
   async unpublish(@Param('id') id: string, @IfMatch() version: number | undefined): Promise<AdminProductDto> {
-    return AdminProductDto.of(await this.products.unpublish(id, version));
+    return this.answer(await this.products.unpublish(id, version));
   }
 
   @Post(':id/archive')
@@ -114,7 +114,7 @@ export class AdminProductsController {
     errors: CHANGE_ERRORS,
   })
   async archive(@Param('id') id: string, @IfMatch() version: number | undefined): Promise<AdminProductDto> {
-    return AdminProductDto.of(await this.products.archive(id, version));
+    return this.answer(await this.products.archive(id, version));
   }
 
   @Delete(':id')
@@ -126,5 +126,9 @@ export class AdminProductsController {
   })
   async delete(@Param('id') id: string, @IfMatch() version: number | undefined): Promise<void> {
     await this.products.delete(id, version);
+  }
+
+  private async answer(product: Product): Promise<AdminProductDto> {
+    return AdminProductDto.of(await this.catalog.withStock(product));
   }
 }

@@ -1,4 +1,14 @@
-import { FieldOf, Nested, OneOf, Price, PriceDto, QueryInt, SortedPageQuery, Text } from '#platform/http';
+import {
+  FieldOf,
+  Nested,
+  OneOf,
+  Price,
+  PriceDto,
+  QueryFlag,
+  QueryInt,
+  SortedPageQuery,
+  Text,
+} from '#platform/http';
 import { PRICE_MAX } from '#platform/money';
 import { PRODUCT_STATUSES, type ProductStatus } from '../product.schema.js';
 import { IMAGES, OPTIONS, PRODUCT, VARIANT, VARIANTS } from '../product-values.js';
@@ -34,6 +44,9 @@ export class ProductQuery extends SortedPageQuery<ProductOrder>(PRODUCT_ORDERS) 
 
   @Text({ optional: true, max: 120, example: 'Clothing' })
   type?: string;
+
+  @QueryFlag({ optional: true, example: true, description: 'false: only what is sold out' })
+  inStock?: boolean;
 }
 
 export class AdminProductQuery extends ProductQuery {

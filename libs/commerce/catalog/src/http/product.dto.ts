@@ -1,7 +1,10 @@
 import { FieldOf, Id, Int, Iso8601, PriceDto, Price, Nested, OneOf, Text, TextList } from '#platform/http';
+import { AVAILABILITIES, bestOf, type Availability } from '../availability.js';
+import type { StockedProduct } from '../catalog.service.js';
 import type { ProductRow } from '../search/product-search.js';
 import { IMAGE, OPTION, PRODUCT, SEO, VARIANT, VARIANTS } from '../product-values.js';
-import { PRODUCT_STATUSES, type Product, type ProductStatus, type Variant } from '../product.schema.js';
+import { PRODUCT_STATUSES, type ProductStatus, type Variant } from '../product.schema.js';
+import type { VariantStock } from '../variant-stock.js';
 import { SLUG, SLUG_HINT, SLUG_MAX } from '../slug.js';
 
 export const SLUG_FIELD = {
@@ -10,6 +13,9 @@ export const SLUG_FIELD = {
   patternHint: SLUG_HINT,
   example: 'ridge-rain-jacket',
 } as const;
+
+const AVAILABILITY = { name: 'Availability', example: 'in-stock' } as const;
+const NO_STOCK: VariantStock = { available: 0, availability: 'out-of-stock' };
 
 export class VariantOptionDto {
   @FieldOf(OPTION.name, { example: 'Size' })
@@ -71,8 +77,15 @@ export class VariantDto {
   @FieldOf(VARIANT.weightGrams, { example: 380 })
   weightGrams?: number;
 
-  static of({ id, sku, title, options, price, compareAt, barcode, weightGrams }: Variant): VariantDto {
-    return { id, sku, title, options, price, compareAt, barcode, weightGrams };
+  @Int({ min: 0, example: 10, description: 'Pieces that can be bought now, in all stores together' })
+  available: number;
+
+  @OneOf(AVAILABILITIES, AVAILABILITY)
+  availability: Availability;
+
+  static of(variant: Variant, { available, availability }: VariantStock = NO_STOCK): VariantDto {
+    const { id, sku, title, options, price, compareAt, barcode, weightGrams } = variant;
+    return { id, sku, title, options, price, compareAt, barcode, weightGrams, available, availability };
   }
 }
 
@@ -105,6 +118,12 @@ export class ProductSummaryDto {
   @Price({ description: 'Price of the most expensive variant' })
   maxPrice: PriceDto;
 
+  @OneOf(AVAILABILITIES, {
+    ...AVAILABILITY,
+    description: 'The best of its variants, a moment behind the stock',
+  })
+  availability: Availability;
+
   @Iso8601()
   createdAt: string;
 
@@ -119,6 +138,7 @@ export class ProductSummaryDto {
       image: row.image && { url: row.image.url, alt: row.image.alt },
       minPrice: { amount: row.minPrice, currency: row.currency },
       maxPrice: { amount: row.maxPrice, currency: row.currency },
+      availability: row.availability,
       createdAt: row.createdAt.toISOString(),
     };
   }
@@ -172,10 +192,14 @@ export class ProductDto {
   @Price({ description: 'Price of the most expensive variant' })
   maxPrice: PriceDto;
 
+  @OneOf(AVAILABILITIES, { ...AVAILABILITY, description: 'The best of its variants' })
+  availability: Availability;
+
   @Iso8601()
   createdAt: string;
 
-  static of(product: Product): ProductDto {
+  static of({ product, stock }: StockedProduct): ProductDto {
+    const variants = product.variants.map((variant) => VariantDto.of(variant, stock.get(variant.id)));
     return {
       id: product._id,
       slug: product.slug,
@@ -188,9 +212,10 @@ export class ProductDto {
       options: product.options,
       images: product.images.map(({ url, alt }) => ({ url, alt })),
       seo: product.seo,
-      variants: product.variants.map((variant) => VariantDto.of(variant)),
+      variants,
       minPrice: { amount: product.minPrice, currency: product.currency },
       maxPrice: { amount: product.maxPrice, currency: product.currency },
+      availability: bestOf(variants.map(({ availability }) => availability)),
       createdAt: product.createdAt.toISOString(),
     };
   }
@@ -227,9 +252,10 @@ export class AdminProductDto extends ProductDto {
   @Iso8601()
   updatedAt: string;
 
-  static override of(product: Product): AdminProductDto {
+  static override of(stocked: StockedProduct): AdminProductDto {
+    const { product } = stocked;
     return {
-      ...ProductDto.of(product),
+      ...ProductDto.of(stocked),
       status: product.status,
       version: product.version,
       publishedAt: product.publishedAt?.toISOString(),

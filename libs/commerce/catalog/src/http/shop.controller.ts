@@ -28,8 +28,8 @@ export class ProductsController {
     answers: { type: ProductSummaryDto, list: true },
   })
   async list(@Query() query: ProductQuery): Promise<PageOf<ProductSummaryDto>> {
-    const { search, category, minPrice, maxPrice, type } = query;
-    const filters = { search, category, minPrice, maxPrice, type };
+    const { search, category, minPrice, maxPrice, type, inStock } = query;
+    const filters = { search, category, minPrice, maxPrice, type, inStock };
     const page = this.paging.page(query, {
       list: 'products',
       sort: productSort(query.sort, search),
@@ -50,7 +50,8 @@ export class ProductsController {
     errors: [catalogErrors.productNotFound],
   })
   async get(@Param('slugOrId') slugOrId: string): Promise<ProductDto> {
-    return ProductDto.of(await this.catalog.get(slugOrId, ON_SALE));
+    const product = await this.catalog.get(slugOrId, ON_SALE);
+    return ProductDto.of(await this.catalog.withStock(product));
   }
 }
 

@@ -115,7 +115,10 @@ export class ImportProducts {
         for (const imported of batch) {
           const current = find(present, imported);
           const { product, event } = await this.next(imported, current);
-          quantities.push(...quantitiesOf(product, imported));
+          const given = quantitiesOf(product, imported);
+          if (!current && this.stock && given.some(({ quantity }) => quantity > 0))
+            product.availability = 'in-stock';
+          quantities.push(...given);
           outcomes.push(!current ? 'created' : event ? 'updated' : 'unchanged');
           if (!event) continue;
           events.push(event);

@@ -25,6 +25,8 @@ export interface ProductCriteria {
   /** Minor units: a variant costs this amount or less. */
   readonly maxPrice?: number;
   readonly type?: string;
+  /** Whether a variant can be bought. */
+  readonly inStock?: boolean;
 }
 
 /** The fields of a product in lists. */
@@ -41,6 +43,7 @@ export type ProductRow = Pick<
   | 'currency'
   | 'minPrice'
   | 'maxPrice'
+  | 'availability'
   | 'version'
   | 'createdAt'
   | 'updatedAt'

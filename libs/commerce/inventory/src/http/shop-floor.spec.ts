@@ -241,12 +241,15 @@ describe('the routes of catalogue, stores and stock', () => {
     expect(inCategory.body.total).toBeGreaterThan(1);
 
     const product = (await call('GET', '/products/gale-shell-jacket')).body;
+    const sold = (await call('GET', '/products?inStock=true&search=gale%20shell')).body.data;
+    expect(sold[0]).toMatchObject({ id: product.id, availability: 'in-stock' });
+    expect([product.availability, product.variants[0].available]).toEqual(['in-stock', 3]);
     const [variant] = product.variants;
     const [store] = (await call('GET', '/stores')).body.data;
     const availability = await call('GET', `/stores/${store.id}/availability?variantIds=${variant.id}`);
     expect(availability.body).toEqual({
       storeId: store.id,
-      data: [{ variantId: variant.id, available: 3, inStock: true }],
+      data: [{ variantId: variant.id, available: 3, availability: 'in-stock', inStock: true }],
     });
 
     const lines = [{ variantId: variant.id, delta: 5, reason: 'delivery' }];

@@ -1,8 +1,7 @@
-import type { VariantFacts } from '#commerce/catalog';
+import { AVAILABILITIES, type Availability, type VariantFacts, type VariantStock } from '#commerce/catalog';
 import { FieldOf, Flag, Id, Int, Iso8601, Nested, OneOf, PageQuery, QueryFlag, Text } from '#platform/http';
 import { ADJUSTMENT, ADJUSTMENTS } from '../adjust-stock.js';
 import { LOW_AT } from '../stock-thresholds.js';
-import type { Availability } from '../stock-availability.js';
 import { MOVEMENT_KINDS, type MovementKind, type StockMovement } from '../stock-movement.schema.js';
 import type { Stock } from '../stock.schema.js';
 
@@ -33,8 +32,11 @@ export class VariantAvailabilityDto {
   @Flag({ example: true })
   inStock: boolean;
 
-  static of([variantId, { available }]: readonly [string, Availability]): VariantAvailabilityDto {
-    return { variantId, available, inStock: available > 0 };
+  @OneOf(AVAILABILITIES, { name: 'Availability', example: 'in-stock' })
+  availability: Availability;
+
+  static of([variantId, stock]: readonly [string, VariantStock]): VariantAvailabilityDto {
+    return { variantId, ...stock, inStock: stock.available > 0 };
   }
 }
 

@@ -18,6 +18,7 @@ const ROW = {
   currency: 1,
   minPrice: 1,
   maxPrice: 1,
+  availability: 1,
   version: 1,
   createdAt: 1,
   updatedAt: 1,
@@ -45,13 +46,15 @@ export class MongodbSearch implements ProductSearch {
 
   /** The criteria as a MongoDB filter; undefined if nothing can match. */
   private async filterOf(criteria: ProductCriteria): Promise<mongo.Filter<Product> | undefined> {
-    const { statuses, search, category, minPrice, maxPrice, type } = criteria;
+    const { statuses, search, category, minPrice, maxPrice, type, inStock } = criteria;
     const filter: Record<string, unknown> = {
       status: statuses.length === 1 ? statuses[0] : { $in: [...statuses] },
       deletedAt: null,
     };
     if (search) filter.$text = { $search: search };
     if (type) filter.type = type;
+    if (inStock !== undefined)
+      filter.availability = inStock ? { $in: ['in-stock', 'low-stock'] } : 'out-of-stock';
     if (minPrice !== undefined) filter.maxPrice = { $gte: minPrice };
     if (maxPrice !== undefined) filter.minPrice = { $lte: maxPrice };
     if (minPrice !== undefined && maxPrice !== undefined) {

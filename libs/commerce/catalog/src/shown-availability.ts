@@ -1,0 +1,55 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { collectionOf, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
+import type { Availability } from './availability.js';
+import { ProductAvailabilityChanged } from './catalog.events.js';
+import { Product } from './product.schema.js';
+
+/** A product with the availability that lists show, and the variants that it follows from. */
+export interface ShownProduct {
+  readonly productId: string;
+  readonly variantIds: readonly string[];
+  readonly availability: Availability;
+}
+
+/**
+ * The availability that is stored in products, so that lists can show it and filter by it without reading stock. Whoever
+ * knows the stock keeps it. It is not part of a product's version.
+ */
+@TenantInjectable()
+export class ShownAvailability {
+  constructor(
+    @InjectModel(Product.name) private readonly products: Model<Product>,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** The products with any of these variants. */
+  async ofVariants(variantIds: readonly string[]): Promise<ShownProduct[]> {
+    return this.read({ 'variants.id': { $in: [...variantIds] } });
+  }
+
+  /** One product; none if it does not exist any more. */
+  async ofProduct(productId: string): Promise<ShownProduct[]> {
+    return this.read({ _id: productId });
+  }
+
+  /** Shows another availability of a product, in the caller's transaction. */
+  async show(productId: string, availability: Availability): Promise<void> {
+    this.unitOfWork.mustBeRunning();
+    await collectionOf(this.products).updateOne({ _id: productId }, { $set: { availability } });
+    await this.outbox.append(ProductAvailabilityChanged.of(productId, { productId, availability }));
+  }
+
+  private async read(filter: object): Promise<ShownProduct[]> {
+    const rows = await collectionOf(this.products)
+      .find({ ...filter, deletedAt: null })
+      .project<Pick<Product, '_id' | 'variants' | 'availability'>>({ 'variants.id': 1, availability: 1 })
+      .toArray();
+    return rows.map(({ _id, variants, availability }) => ({
+      productId: _id,
+      variantIds: variants.map(({ id }) => id),
+      availability,
+    }));
+  }
+}

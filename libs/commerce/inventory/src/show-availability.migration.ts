@@ -1,0 +1,62 @@
+import type { Connection, mongo } from 'mongoose';
+import { AVAILABILITIES, bestOf, type Availability, type Product } from '#commerce/catalog';
+import { defineMigration } from '#foundation/tenancy';
+import { availabilityOf } from './stock-level.js';
+import type { Stock } from './stock.schema.js';
+
+const AT_ONCE = 500;
+const INDEX_NOT_FOUND = 27;
+/** Indexes of lists that are replaced by those with the availability. */
+const OUTGROWN = [
+  'status_1__id_1',
+  'status_1_minPrice_1__id_1',
+  'status_1_titleKey_1__id_1',
+  'categoryIds_1_status_1__id_1',
+];
+
+type Row = Pick<Product, '_id' | 'variants'>;
+
+/** Products show whether they are in stock; those from before get what their stock says. */
+export const showAvailability = defineMigration({
+  version: 2026112810,
+  name: 'products show whether they are in stock',
+  up: async (tenant) => {
+    const products = tenant.collection<Product>('products');
+    const waiting = products
+      .find({ availability: { $nin: [...AVAILABILITIES] } })
+      .project<Row>({ 'variants.id': 1 });
+    for (let rows = await next(waiting); rows.length > 0; rows = await next(waiting))
+      await products.bulkWrite(await updatesOf(tenant, rows));
+    for (const name of OUTGROWN) await products.dropIndex(name).catch(passOver);
+  },
+});
+
+async function next(cursor: mongo.FindCursor<Row>): Promise<Row[]> {
+  const rows: Row[] = [];
+  while (rows.length < AT_ONCE && (await cursor.hasNext())) rows.push((await cursor.next())!);
+  return rows;
+}
+
+async function updatesOf(
+  tenant: Connection,
+  products: readonly Row[],
+): Promise<mongo.AnyBulkWriteOperation<Product>[]> {
+  const variantIds = products.flatMap(({ variants }) => variants.map(({ id }) => id));
+  const stock = await tenant
+    .collection<Stock>('stock')
+    .find({ variantId: { $in: variantIds } })
+    .toArray();
+  const known = new Map<string, Availability>();
+  for (const row of stock) {
+    const best = bestOf([known.get(row.variantId) ?? 'out-of-stock', availabilityOf(row)]);
+    known.set(row.variantId, best);
+  }
+  return products.map(({ _id, variants }) => {
+    const availability = bestOf(variants.map(({ id }) => known.get(id) ?? 'out-of-stock'));
+    return { updateOne: { filter: { _id }, update: { $set: { availability } } } };
+  });
+}
+
+function passOver(error: mongo.MongoServerError): void {
+  if (error.code !== INDEX_NOT_FOUND) throw error;
+}
