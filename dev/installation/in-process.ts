@@ -11,6 +11,7 @@ import { TenantLifecycle } from '#operations/tenants';
 import type { Config } from '#platform/config';
 import { newId } from '#platform/ids';
 import { createLogger, PinoNestLogger } from '#platform/logging';
+import { Metrics } from '#platform/metrics';
 import { PLATFORM } from '#platform/mongo';
 import {
   ClusterConnections,
@@ -80,6 +81,13 @@ export class InProcess {
 
   async wakeWorker(): Promise<void> {
     this.worker ??= await this.startWorker();
+  }
+
+  /** What Prometheus reads from the API and from the worker. */
+  async scrape(): Promise<{ readonly api: string; readonly worker: string }> {
+    const api = await (await fetch(`${this.origin}/metrics`)).text();
+    const { body } = (await this.worker?.get(Metrics).scrape()) ?? { body: '' };
+    return { api, worker: body };
   }
 
   /**

@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { MongooseModule } from '@nestjs/mongoose';
 import { getConnectionToken } from '@nestjs/mongoose';
+import { MetricsModule } from '#platform/metrics';
 import { PLATFORM } from '#platform/mongo';
 import { Announcements } from './announcements/announcements.js';
 import { TenantClosings } from './closing/tenant-closing.js';
@@ -45,6 +46,7 @@ applyTenantContexts();
 @Module({
   imports: [
     DiscoveryModule,
+    MetricsModule,
     MongooseModule.forFeature(
       [
         { name: Tenant.name, schema: TenantSchema },

@@ -1,5 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, UpdateQuery } from 'mongoose';
+import type { Histogram } from 'prom-client';
+import { Metrics } from '#platform/metrics';
 import { Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { succeeded } from './post-message.js';
 import { FAILING_FOR_MS, pauseAfter } from './retry-schedule.js';
@@ -15,13 +17,23 @@ const FINISHED = { $unset: { nextAt: '' as const } };
 /** Records attempts. Plans the next attempt, or disables the endpoint. */
 @TenantInjectable()
 export class DeliveryLog {
+  private readonly attempts: Histogram<'outcome'>;
+
   constructor(
     @InjectModel(WebhookEndpoint.name) private readonly endpoints: Model<WebhookEndpoint>,
     @InjectModel(WebhookDelivery.name) private readonly deliveries: Model<WebhookDelivery>,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
     private readonly waiting: WaitingDeliveries,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.attempts = metrics.histogram({
+      name: 'emporium_webhook_attempt_duration_seconds',
+      help: 'How long endpoints of webhooks took to answer, or to fail',
+      labelNames: ['outcome'],
+      buckets: [0.05, 0.2, 1, 5, 20],
+    });
+  }
 
   /** Records an attempt. @returns `disabled` if the endpoint was disabled because of it */
   async note(
@@ -30,6 +42,7 @@ export class DeliveryLog {
     attempt: DeliveryAttempt,
   ): Promise<'done' | 'disabled'> {
     const tries = delivery.tries + 1;
+    this.attempts.observe({ outcome: succeeded(attempt) ? 'succeeded' : 'failed' }, attempt.ms / 1_000);
     const pause = succeeded(attempt) || attempt.status === GONE ? undefined : pauseAfter(tries);
     const state = succeeded(attempt) ? 'succeeded' : pause === undefined ? 'failed' : 'pending';
     await this.write(delivery, {

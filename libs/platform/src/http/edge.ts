@@ -34,7 +34,7 @@ export async function configureEdge(app: NestFastifyApplication, options: EdgeOp
   const table = app.get(AccessTable);
   table.declare('OPTIONS', '*', { who: 'public', tenant: 'none', summary: 'CORS preflight' });
   table.attach(instance);
-  const problems = new ProblemFilter(config.PUBLIC_URL, (path) => table.methodsOf(path));
+  const problems = new ProblemFilter(config.PUBLIC_URL, (path) => table.methodsOf(path), options.metrics);
   // Also for plugins' routes, which would otherwise use their own error handler or Fastify's.
   instance.addHook('onRoute', (route) => {
     route.errorHandler = (error, request, reply) => problems.answer(error, request, reply);

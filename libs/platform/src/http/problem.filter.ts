@@ -1,7 +1,9 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Counter } from 'prom-client';
 import { platformErrors, type DomainError } from '#platform/errors';
 import { acceptedLanguage } from '#platform/languages';
+import type { Metrics } from '#platform/metrics';
 import { toDomainError } from './to-domain-error.js';
 import { PROBLEM_JSON, problemOf, statusOfKind } from './problem.js';
 
@@ -16,11 +18,19 @@ export type MethodsOf = (path: string) => readonly string[];
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #logger = new Logger('Problem');
+  readonly #answered: Counter<'code'> | undefined;
 
   constructor(
     private readonly origin: string,
     private readonly methodsOf: MethodsOf = () => [],
-  ) {}
+    metrics?: Metrics,
+  ) {
+    this.#answered = metrics?.counter({
+      name: 'emporium_problems_total',
+      help: 'Problems that were answered, by code',
+      labelNames: ['code'],
+    });
+  }
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -34,6 +44,7 @@ export class ProblemFilter implements ExceptionFilter {
     const correlationId = request.id;
     const status = statusOfKind[error.spec.kind];
     this.#log(error, status, request);
+    this.#answered?.inc({ code: error.code });
     if (reply.sent || reply.raw.headersSent) {
       // Part of the answer was sent; only a closed connection tells the client that the rest is missing.
       reply.raw.destroy();

@@ -1,6 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import type { Counter } from 'prom-client';
+import { Metrics } from '#platform/metrics';
 import { CurrentTenant } from '../scope/tenant-providers.js';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
 import { collectionOf } from '../unit-of-work/bound-collection.js';
@@ -28,13 +30,21 @@ interface Leaving {
 export class Outbox {
   private readonly logger = new Logger(Outbox.name);
   private readonly leaving = new WeakMap<Unit, Leaving>();
+  private readonly happened: Counter<'type'>;
 
   constructor(
     @InjectModel(OutboxRow.name) private readonly rows: Model<OutboxRow>,
     private readonly tenant: CurrentTenant,
     private readonly unitOfWork: UnitOfWork,
     private readonly workList: WorkList,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.happened = metrics.counter({
+      name: 'emporium_events_total',
+      help: 'Events that this process has caused, by type',
+      labelNames: ['type'],
+    });
+  }
 
   /**
    * Writes events with the running transaction; subscribers hear of them after the commit.
@@ -91,6 +101,9 @@ export class Outbox {
       // Whoever numbers the row notes them, so they are as sure as the event.
       if (wanted.length > 0) first.wakes = wanted;
       await collectionOf(this.rows).insertMany(rows as never);
+      unit.afterCommit(() => {
+        for (const { type } of rows) this.happened.inc({ type });
+      });
     } else if (wanted.length > 0) await this.wakeWithoutEvent(unit, wanted);
   }
 

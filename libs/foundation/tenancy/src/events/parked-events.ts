@@ -1,5 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import type { Counter } from 'prom-client';
+import { Metrics } from '#platform/metrics';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
 import { collectionOf } from '../unit-of-work/bound-collection.js';
 import { UnitOfWork } from '../unit-of-work/unit-of-work.js';
@@ -24,13 +26,20 @@ import type { SubscriberEntry } from './subscriber-table.js';
 @TenantInjectable()
 export class ParkedEvents {
   private readonly lanes: LanesCollection;
+  private readonly failures: Counter<'subscriber' | 'outcome'>;
 
   constructor(
     @InjectModel(ParkedEvent.name) private readonly rows: Model<ParkedEvent>,
     state: StateStore,
     private readonly unitOfWork: UnitOfWork,
+    metrics: Metrics,
   ) {
     this.lanes = state.collection<LanesState>();
+    this.failures = metrics.counter({
+      name: 'emporium_event_failures_total',
+      help: 'Events that a subscriber failed on: parked for another try, or given up after the last one',
+      labelNames: ['subscriber', 'outcome'],
+    });
   }
 
   /** Which of these aggregates are blocked, as {@link blockKey}s. */
@@ -47,6 +56,7 @@ export class ParkedEvents {
   /** Parks an event after a failure. */
   async fail(entry: SubscriberEntry, event: NumberedEvent, error: string): Promise<void> {
     await this.insert(entry, event, { attempts: 1, nextAt: soon(1), error });
+    this.count(entry.name, 'parked');
   }
 
   /**
@@ -91,11 +101,16 @@ export class ParkedEvents {
         ? { $set: { state: 'dead', attempts, error }, $unset: { nextAt: '' } }
         : { $set: { attempts, error, nextAt: soon(attempts) } },
     );
+    this.count(parked.subscriber, dead ? 'given-up' : 'parked');
     if (dead) {
       await countParked(this.lanes, -1);
       await this.release(parked);
     }
     return dead;
+  }
+
+  private count(subscriber: string, outcome: 'parked' | 'given-up'): void {
+    this.unitOfWork.current.afterCommit(() => this.failures.inc({ subscriber, outcome }));
   }
 
   private async release({ subscriber, aggregate }: ParkedEvent): Promise<void> {

@@ -5,10 +5,13 @@ import { AnnounceChanges } from '../announcements/announce-changes.js';
 import { Deployments } from '../connections/deployments.js';
 import { collections } from '../collections.js';
 import { DeadProcesses } from '../presence/dead-processes.js';
+import { TenantMetrics } from '../registry/tenant-metrics.js';
 import { FinishProvisioning } from '../provisioning/finish-provisioning.js';
 import { TenantModels } from '../scope/tenant-models.js';
 import { LookAgain } from '../work/look-again.js';
+import { TakeOver } from '../work/take-over.js';
 import { TenantLook } from '../work/tenant-look.js';
+import { WorkMetrics } from '../work/work-metrics.js';
 import { Worker } from '../work/worker.js';
 import { WorkQueues } from '../work/work-queues.js';
 import { ForgetEvents } from './forget-events.js';
@@ -40,8 +43,11 @@ import { Relay } from './relay.js';
     React,
     Relay,
     RelayLeases,
+    TakeOver,
     TenantLook,
+    TenantMetrics,
     Worker,
+    WorkMetrics,
     WorkQueues,
   ],
   exports: [TenantLook],

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { MetricsModule } from '#platform/metrics';
 import { CallerGuard } from '../guards/caller.guard.js';
 import { PermissionGuard } from '../guards/permission.guard.js';
 import { StepUpGuard } from '../guards/step-up.guard.js';
@@ -26,7 +27,7 @@ export class TenantEdgeModule {
     return {
       module: TenantEdgeModule,
       global: true,
-      imports: [TenancyModule, ...(imports ?? [])],
+      imports: [MetricsModule, TenancyModule, ...(imports ?? [])],
       providers: [
         { provide: CREDENTIAL_VERIFIER, useExisting: verifier },
         // In this order, for requests and messages; only after them may an answer be replayed.

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
+import { Metrics } from '#platform/metrics';
 import { PLATFORM } from '#platform/mongo';
 import { UnitOfWork } from './unit-of-work.js';
 
 /** As {@link UnitOfWork}, in the platform database: for a tenant's record and its work list, which must change together. */
 @Injectable()
 export class PlatformUnitOfWork extends UnitOfWork {
-  constructor(@InjectConnection(PLATFORM) platform: Connection) {
-    super(platform);
+  constructor(@InjectConnection(PLATFORM) platform: Connection, metrics: Metrics) {
+    super(platform, metrics);
   }
 }

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
+import type { Counter } from 'prom-client';
+import { Metrics } from '#platform/metrics';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
 import { tenancyErrors } from '../tenancy.errors.js';
 import { running, RunningUnit, type Unit } from './running-unit.js';
@@ -26,7 +28,18 @@ const TRANSACTION = {
 export class UnitOfWork {
   private readonly logger = new Logger(UnitOfWork.name);
 
-  constructor(@InjectConnection() private readonly connection: Connection) {}
+  private readonly attempts: Counter<'outcome'>;
+
+  constructor(
+    @InjectConnection() private readonly connection: Connection,
+    metrics: Metrics,
+  ) {
+    this.attempts = metrics.counter({
+      name: 'emporium_transactions_total',
+      help: 'Attempts of transactions: committed; retried because of a rival; busy, because the time was over',
+      labelNames: ['outcome'],
+    });
+  }
 
   /**
    * Runs `work` in a transaction (snapshot reads, majority writes) and returns its result after the commit.
@@ -59,6 +72,7 @@ export class UnitOfWork {
         unit.open = false;
       }
     }, TRANSACTION);
+    this.attempts.inc({ outcome: 'committed' });
     for (const effect of committed!.effects) await this.runEffect(effect);
     return result;
   }
@@ -78,7 +92,9 @@ export class UnitOfWork {
 
   private async beforeAttempt(attempt: number, deadline: number): Promise<void> {
     if (attempt === 0) return;
-    if (Date.now() > deadline) throw tenancyErrors.busy(undefined, { retryAfter: 1 });
+    const over = Date.now() > deadline;
+    this.attempts.inc({ outcome: over ? 'busy' : 'retried' });
+    if (over) throw tenancyErrors.busy(undefined, { retryAfter: 1 });
     // With full jitter, rivals do not meet again (AWS, "Exponential Backoff And Jitter").
     await sleep(Math.random() * Math.min(100, 4 * 2 ** attempt));
   }

@@ -12,6 +12,9 @@ export const LEASE_MS = 6_000;
 /** A job that Bull has not brought to a process by then is taken for lost. */
 const QUEUE_MS = 5_000;
 
+/** Metrics are asked for every few seconds, and must not burden a database that is slow already. */
+const OVERDUE_MS = 2_000;
+
 const NOW = '$$NOW';
 
 /** What is not to be claimed now. */
@@ -19,6 +22,13 @@ export interface Busy {
   readonly works: readonly string[];
   readonly tenants: readonly { readonly work: string; readonly tenantId: string }[];
   readonly lanes: readonly { readonly work: string; readonly lane?: string }[];
+}
+
+/** Work of one kind that is due in the whole installation. */
+export interface WorkDue {
+  readonly work: string;
+  readonly count: number;
+  readonly lateMs: number;
 }
 
 /**
@@ -82,6 +92,20 @@ export class WorkList {
       })
       .sort({ due: 1 })
       .limit(limit)
+      .toArray();
+  }
+
+  /** What is due and free, by kind of work. */
+  async overdue(): Promise<WorkDue[]> {
+    return this.rows
+      .aggregate<WorkDue>(
+        [
+          { $match: { due: { $exists: true }, lease: { $exists: false }, $expr: { $lte: ['$due', NOW] } } },
+          { $group: { _id: '$work', count: { $sum: 1 }, first: { $min: '$due' } } },
+          { $project: { _id: 0, work: '$_id', count: 1, lateMs: { $subtract: [NOW, '$first'] } } },
+        ],
+        { maxTimeMS: OVERDUE_MS },
+      )
       .toArray();
   }
 

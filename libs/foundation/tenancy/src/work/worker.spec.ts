@@ -15,6 +15,7 @@ import {
   type Turn,
 } from '#foundation/tenancy';
 import { until } from '#dev/until';
+import { Metrics } from '#platform/metrics';
 import { PLATFORM } from '#platform/mongo';
 import { later, present } from '../../../../../test/support/clock.js';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
@@ -220,6 +221,16 @@ describe('Worker', () => {
     settle.mockRestore();
     expect(turnsOf(tenant)).toEqual([]);
     expect((await itemOf(tenant, 'plain'))?.owner).toBe('rival/1');
+  });
+
+  it('tells operators how late work is that nobody takes', async () => {
+    const tenant = await bench.provision();
+    await wake(tenant, 'of another version');
+    await setItem(tenant, 'of another version', { due: new Date(Date.now() - 120_000) });
+    const samples = async () => (await bench.app.get(Metrics).scrape()).body;
+    const late = /emporium_work_late_seconds\{work="of another version"\} ([\d.]+)/;
+    await until('the metric', async () => Number(late.exec(await samples())?.[1] ?? 0) >= 120);
+    expect(await samples()).toContain('emporium_work_due{work="of another version"} 1');
   });
 
   it('ends the transactions of the process that it takes over from', async () => {

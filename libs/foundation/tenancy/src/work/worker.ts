@@ -7,15 +7,15 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { PROCESS_ID } from '#platform/ids';
-import { ClusterConnections } from '../connections/cluster-connections.js';
 import { ModuleRef } from '@nestjs/core';
 import { TenantRegistry } from '../registry/tenant-registry.js';
 import type { TenantRecord } from '../registry/tenant.schema.js';
 import { TenantScope } from '../scope/tenant-scope.js';
 import { whenDue, WorkTable, type WorkEntry } from './define-work.js';
-import { TenantLook } from './tenant-look.js';
+import { TakeOver } from './take-over.js';
 import { QUEUED, type WorkItem } from './work-item.schema.js';
 import { LEASE_MS, WorkList, type Busy } from './work-list.js';
+import { WorkMetrics } from './work-metrics.js';
 import { WorkQueues } from './work-queues.js';
 
 /** How often the work list is looked at when nobody calls. */
@@ -47,11 +47,11 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly list: WorkList,
     private readonly table: WorkTable,
     private readonly queues: WorkQueues,
-    private readonly look: TenantLook,
     private readonly registry: TenantRegistry,
-    private readonly connections: ClusterConnections,
+    private readonly takeOver: TakeOver,
     private readonly scope: TenantScope,
     private readonly services: ModuleRef,
+    private readonly metrics: WorkMetrics,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -172,6 +172,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   /** @returns whether there is more to take from the list now */
   private async carryOut(item: WorkItem, asked: number): Promise<boolean> {
     const entry = this.table.get(item.work)!;
+    const began = Date.now();
     try {
       const tenant = await this.registry.byId(item.tenantId);
       const deleted = tenant?.status === 'deleted';
@@ -179,25 +180,18 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
         await this.list.forget(item.tenantId, tenant ? this.table.afterDeletion() : []);
         return false;
       }
-      if (item.lost === 'process') await this.succeed(tenant, item);
+      if (item.lost === 'process') await this.takeOver.from(item.lostBy ?? '', tenant);
       const again = await this.list.settle(item, await this.turn(tenant, entry, item, asked));
       if (deleted) await this.list.drop(item);
+      this.metrics.turn(item.work, 'done', began);
       return again;
     } catch (error) {
+      this.metrics.turn(item.work, 'failed', began);
       const failures = (item.failures ?? 0) + 1;
       this.logger.warn(`${item._id} is tried again: ${(error as Error).message}`);
       const later = new Date(Date.now() + pauseAfter(failures));
       return this.list.settle(item, later, failures).catch(() => false);
     }
-  }
-
-  /** Takes over from a process that died: ends what it has left open, and looks for what only it knew of. */
-  private async succeed(tenant: TenantRecord, { lostBy = '' }: WorkItem): Promise<void> {
-    const [processId = ''] = lostBy.split('/');
-    await this.connections.endTransactions(tenant, processId).catch((error: Error) => {
-      this.logger.warn(`transactions of process ${processId} end by themselves: ${error.message}`);
-    });
-    await this.look.at(tenant);
   }
 
   /** One turn. @returns when the next is due */

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Stripe } from 'stripe';
 import { CONFIG, type Config } from '#platform/config';
+import { Metrics } from '#platform/metrics';
 
 /** The API version that this code was written for. It is used instead of the account's default. */
 const API_VERSION = '2026-10-28.endive';
@@ -17,7 +18,7 @@ const RETRIES = 1;
 export class StripeClient {
   readonly api: Stripe;
 
-  constructor(@Inject(CONFIG) config: Config) {
+  constructor(@Inject(CONFIG) config: Config, metrics: Metrics) {
     this.api = new Stripe('sk_none', {
       apiVersion: API_VERSION,
       timeout: TIMEOUT_MS,
@@ -25,6 +26,15 @@ export class StripeClient {
       telemetry: false,
       appInfo: { name: 'Emporium' },
       ...addressOf(config.STRIPE_API_BASE),
+    });
+    const answers = metrics.histogram({
+      name: 'emporium_payment_provider_duration_seconds',
+      help: 'How long payment providers took to answer, by status class',
+      labelNames: ['provider', 'status'],
+      buckets: [0.1, 0.3, 1, 3, 8],
+    });
+    this.api.on('response', ({ status, elapsed }: Stripe.ResponseEvent) => {
+      answers.observe({ provider: 'stripe', status: `${Math.trunc(status / 100)}xx` }, elapsed / 1_000);
     });
   }
 }

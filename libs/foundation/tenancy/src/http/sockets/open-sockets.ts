@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import type { Socket } from 'socket.io';
 import { platformErrors } from '#platform/errors';
+import { Metrics } from '#platform/metrics';
 import { TokenBucket } from '#platform/rate-limit';
 import { CREDENTIAL_VERIFIER, type CredentialVerifier } from '../../caller/principal.js';
 import { forgetCallerOfSocket, setCallerOfSocket, type SocketCaller } from '../../caller/socket-caller.js';
@@ -47,7 +48,17 @@ export class OpenSockets implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly registry: TenantRegistry,
     private readonly problems: SocketProblems,
     @Inject(CREDENTIAL_VERIFIER) private readonly credentials: CredentialVerifier,
-  ) {}
+    metrics: Metrics,
+  ) {
+    const { open } = this;
+    metrics.gauge({
+      name: 'emporium_open_sockets',
+      help: 'Connected sockets of this process',
+      collect() {
+        this.set(open.size);
+      },
+    });
+  }
 
   onApplicationBootstrap(): void {
     const sessions = this.credentials.onSessionEnd?.((sessionId) => this.endSession(sessionId));
