@@ -217,12 +217,29 @@ export interface paths {
         get: operations["Tenants_get"];
         put?: never;
         post?: never;
-        /** Delete a tenant: its open pay pages are closed; its data stays stored */
+        /** Delete a tenant: its open pay pages are closed; its data stays stored, so it can be restored */
         delete: operations["Tenants_delete"];
         options?: never;
         head?: never;
         /** Change a tenant */
         patch: operations["Tenants_update"];
+        trace?: never;
+    };
+    "/api/v1/platform/tenants/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo the deletion of a tenant: it is suspended then; resume it to serve it again */
+        post: operations["Tenants_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/platform/tenants/{id}/resume": {
@@ -1997,6 +2014,68 @@ export interface operations {
             404: components["responses"]["TenantUnknownProblem"];
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["TenantHostTakenProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Tenants_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "slug": "northwind",
+                     *       "name": "Northwind Outdoor",
+                     *       "status": "provisioning",
+                     *       "hosts": [
+                     *         "shop.northwind.example"
+                     *       ],
+                     *       "cluster": "default",
+                     *       "settings": {
+                     *         "currency": "EUR",
+                     *         "invoiceRetentionDays": 3650,
+                     *         "locales": [
+                     *           "en",
+                     *           "de"
+                     *         ],
+                     *         "mailFrom": "shop@example.com",
+                     *         "orderPage": "/account/orders/{order}?token={token}",
+                     *         "origins": [
+                     *           "https://shop.example.com"
+                     *         ],
+                     *         "staffMfa": "optional",
+                     *         "timeZone": "Europe/Berlin"
+                     *       },
+                     *       "createdAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["TenantUnknownProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["TenantWrongStateProblem"];
             413: components["responses"]["TooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];
             415: components["responses"]["UnsupportedMediaProblem"];
