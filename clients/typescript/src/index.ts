@@ -8,6 +8,7 @@ import { Session } from './session.js';
 import type { paths as ShopPaths, components as ShopComponents } from './shop.gen.js';
 import { memoryStorage, type SessionStorage } from './storage.js';
 
+export { formatMoney, type MoneyAmount } from './money.js';
 export { ApiProblem, unwrap, type Problem } from './problem.js';
 export type { Session, Tokens } from './session.js';
 export {
