@@ -9,6 +9,7 @@ import type { paths as ShopPaths, components as ShopComponents } from './shop.ge
 import { memoryStorage, type SessionStorage } from './storage.js';
 
 export { formatMoney, type MoneyAmount } from './money.js';
+export { eachItem, eachPage, type ListItem, type ListPath, type Page } from './pages.js';
 export { ApiProblem, unwrap, type Problem } from './problem.js';
 export type { Session, Tokens } from './session.js';
 export {
