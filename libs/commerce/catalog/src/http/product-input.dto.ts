@@ -14,7 +14,8 @@ export class ProductQuery extends SortedPageQuery<ProductOrder>(PRODUCT_ORDERS) 
     optional: true,
     max: 200,
     example: 'rain jacket',
-    description: 'Words to search for; a product matches if it has any of them',
+    description:
+      'A SKU, a barcode, or words; a product matches if it has any of the words. Staff may give the beginning of a SKU',
   })
   search?: string;
 
