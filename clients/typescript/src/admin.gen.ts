@@ -10162,10 +10162,14 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Only stock that is low */
                 low?: boolean;
+                /** @description Only stock of variants with this SKU (or its beginning) or barcode, or of the hundred products that match these words best */
+                search?: string;
                 /** @description Only stock at this store */
                 storeId?: string;
                 /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
+                /** @description Only stock of these variants */
+                variantId?: string[];
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */

@@ -7,6 +7,7 @@ import { ImportProducts } from './import/import-products.js';
 import { Products } from './products.service.js';
 import { ProductSearch } from './search/product-search.js';
 import { MongodbSearch } from './search/providers/mongodb/mongodb-search.js';
+import { VariantSearch } from './search/variant-search.js';
 import { VariantLookup } from './variant-lookup.js';
 
 /** Products, variants and categories. */
@@ -19,7 +20,8 @@ import { VariantLookup } from './variant-lookup.js';
     Products,
     { provide: ProductSearch, useClass: MongodbSearch },
     VariantLookup,
+    VariantSearch,
   ],
-  exports: [Catalog, Categories, ImportProducts, Products, ProductSearch, VariantLookup],
+  exports: [Catalog, Categories, ImportProducts, Products, ProductSearch, VariantLookup, VariantSearch],
 })
 export class CatalogModule {}

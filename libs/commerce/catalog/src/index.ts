@@ -28,3 +28,4 @@ export {
   type ProductRow,
 } from './search/product-search.js';
 export { VariantLookup, type VariantFacts } from './variant-lookup.js';
+export { VariantSearch } from './search/variant-search.js';
