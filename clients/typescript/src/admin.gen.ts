@@ -1834,7 +1834,7 @@ export interface components {
             /** @example 0 */
             position?: number;
             /**
-             * @description Made from the name if left out
+             * @description Made from the name if left out, with a number if it is taken
              * @example jackets
              */
             slug?: string;
@@ -1890,7 +1890,7 @@ export interface components {
             images?: components["schemas"]["ImageInput"][];
             seo?: components["schemas"]["SeoInput"];
             /**
-             * @description Made from the title if left out
+             * @description Made from the title if left out, with a number if it is taken
              * @example ridge-rain-jacket
              */
             slug?: string;

@@ -69,7 +69,10 @@ export class CreateProductDto {
   @FieldOf(PRODUCT.title, TITLE)
   title: string;
 
-  @FieldOf(PRODUCT.slug, { example: SLUG_FIELD.example, description: 'Made from the title if left out' })
+  @FieldOf(PRODUCT.slug, {
+    example: SLUG_FIELD.example,
+    description: 'Made from the title if left out, with a number if it is taken',
+  })
   slug?: string;
 
   @FieldOf(PRODUCT.description, { example: 'Keeps the rain out.', description: 'Plain text' })
