@@ -7573,11 +7573,12 @@ export interface operations {
                 from?: string;
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
-                /** @description An order’s number, or the beginning of an email address */
+                paymentStatus?: components["schemas"]["OrderPaymentStatus"][];
+                /** @description An order’s number, the beginning of an email address, or words of a name in its addresses */
                 search?: string;
                 /** @description Order; `-` in front means descending */
                 sort?: "-createdAt" | "createdAt";
-                status?: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
+                status?: components["schemas"]["OrderStatus"][];
                 storeId?: string;
                 /** @description Placed before this time */
                 to?: string;

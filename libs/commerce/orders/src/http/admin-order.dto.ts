@@ -1,5 +1,5 @@
-import { Id, Int, Iso8601, Nested, OneOf, SortedPageQuery, Text, TextList } from '#platform/http';
-import type { Order } from '../order.schema.js';
+import { Id, Int, Iso8601, Nested, OneOf, QueryList, SortedPageQuery, Text, TextList } from '#platform/http';
+import { PAYMENT_STATUSES, type Order, type PaymentStatus } from '../order.schema.js';
 import { moverOf, nextStatuses, ORDER_STATUSES, type OrderStatus } from '../order-state.js';
 import type { OrderFilter } from '../orders.js';
 import { OrderDto } from './order.dto.js';
@@ -65,8 +65,11 @@ export class AdminOrderDto extends OrderDto {
 }
 
 export class AdminOrderQuery extends SortedPageQuery(['-createdAt', 'createdAt']) {
-  @OneOf(ORDER_STATUSES, { name: 'OrderStatus', optional: true })
-  status?: OrderStatus;
+  @QueryList({ values: ORDER_STATUSES, name: 'OrderStatus', optional: true, example: ['processing'] })
+  status?: readonly OrderStatus[];
+
+  @QueryList({ values: PAYMENT_STATUSES, name: 'OrderPaymentStatus', optional: true, example: ['paid'] })
+  paymentStatus?: readonly PaymentStatus[];
 
   @Id({ optional: true })
   storeId?: string;
@@ -80,12 +83,19 @@ export class AdminOrderQuery extends SortedPageQuery(['-createdAt', 'createdAt']
   @Iso8601({ optional: true, description: 'Placed before this time' })
   to?: string;
 
-  @Text({ optional: true, max: 254, description: 'An order’s number, or the beginning of an email address' })
+  @Text({
+    optional: true,
+    max: 254,
+    example: 'lovelace',
+    description: 'An order’s number, the beginning of an email address, or words of a name in its addresses',
+  })
   search?: string;
 
-  static filterOf({ status, storeId, customerId, from, to, search }: AdminOrderQuery): OrderFilter {
+  static filterOf(query: AdminOrderQuery): OrderFilter {
+    const { status: statuses, paymentStatus: paymentStatuses, storeId, customerId, from, to, search } = query;
     return {
-      status,
+      statuses,
+      paymentStatuses,
       storeId,
       customerId,
       search,

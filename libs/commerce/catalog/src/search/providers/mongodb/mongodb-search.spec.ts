@@ -9,7 +9,6 @@ import { CatalogModule } from '../../../catalog.module.js';
 import { Categories } from '../../../categories.service.js';
 import { Products } from '../../../products.service.js';
 import { ProductSearch, productSort, type ProductCriteria, type ProductOrder } from '../../product-search.js';
-import { textQuery } from './search-text.js';
 
 @TenantInjectable()
 class Inside {
@@ -92,15 +91,4 @@ describe('the search in MongoDB', () => {
       }
     }),
   );
-});
-
-it.each([
-  ['rain -jacket', 'rain  jacket'],
-  ['"rain jacket"', 'rain jacket'],
-  ['-"', ''],
-  ['t-shirt', 't shirt'],
-  ['AB-12-X', '"AB" "12" "X"'],
-  ['"4711', '"4711"'],
-])('gives %s to MongoDB as %s', (search, expected) => {
-  expect(textQuery(search)).toBe(expected);
 });

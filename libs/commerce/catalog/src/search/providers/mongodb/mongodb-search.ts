@@ -1,12 +1,11 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
-import { readComputedPage, readPage } from '#platform/mongo';
+import { anyWordOf, everyWordOf, readComputedPage, readPage } from '#platform/mongo';
 import { noRows, type PageRequest, type PageRows } from '#platform/paging';
 import { collectionOf, TenantInjectable } from '#foundation/tenancy';
 import { Category } from '../../../category.schema.js';
 import { ANY_CASE, Product } from '../../../product.schema.js';
 import type { ProductCriteria, ProductRow, ProductSearch } from '../../product-search.js';
-import { looksLikeCode, textQuery } from './search-text.js';
 
 const ROW = {
   slug: 1,
@@ -76,7 +75,8 @@ export class MongodbSearch implements ProductSearch {
     { search, partialSku = false }: ProductCriteria,
   ): Promise<{ matching: object; score?: mongo.Document }> {
     if (!search) return { matching: filter };
-    const words = { $text: { $search: textQuery(search) } };
+    // What looks like a code is the name of one thing, so all its parts are needed.
+    const words = { $text: { $search: looksLikeCode(search) ? everyWordOf(search) : anyWordOf(search) } };
     const score = { $meta: 'textScore' };
     const ids = await this.withCode(search, filter, partialSku);
     if (ids.length === 0) return { matching: { ...filter, ...words }, score };
@@ -117,4 +117,9 @@ export class MongodbSearch implements ProductSearch {
     const below = await categories.find({ path: top._id }, { projection: { _id: 1 } }).toArray();
     return [top._id, ...below.map(({ _id }) => _id)];
   }
+}
+
+/** Whether a search may be a SKU or barcode and no words: it is one word with a digit. */
+function looksLikeCode(search: string): boolean {
+  return /^\S*\d\S*$/.test(search);
 }
