@@ -556,6 +556,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who you are, what you may do, and in which shop */
+        get: operations["AdminMe_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change your password; your other sessions end */
+        put: operations["AdminMe_changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/notifications": {
         parameters: {
             query?: never;
@@ -1760,6 +1794,18 @@ export interface components {
              */
             challengeId: string;
         };
+        ChangePassword: {
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            currentPassword: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
+        };
         ChangeSettings: {
             settings: components["schemas"]["TenantSettingsInput"];
         };
@@ -2641,6 +2687,51 @@ export interface components {
         OrderPaymentStatus: "pending" | "paid" | "failed" | "cancelled" | "partially-refunded" | "refunded";
         /** @enum {string} */
         OrderStatus: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
+        OwnRole: {
+            /**
+             * @description For a built-in role, its name
+             * @example manager
+             */
+            id: string;
+            /** @example manager */
+            name: string;
+        };
+        OwnSession: {
+            /**
+             * Format: date-time
+             * @description When you last proved who you are; some routes need this within the last five minutes
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            authenticatedAt: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+        };
+        OwnShop: {
+            /**
+             * @description Prices are entered in it
+             * @example EUR
+             */
+            currency: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /**
+             * @description BCP 47; the first is the default
+             * @example [
+             *       "en",
+             *       "de"
+             *     ]
+             */
+            locales: string[];
+            /** @example Northwind Outdoor */
+            name: string;
+            /** @example northwind */
+            slug: string;
+            /**
+             * @description IANA time zone
+             * @example Europe/Berlin
+             */
+            timeZone: string;
+        };
         Payment: {
             amount: components["schemas"]["Money"];
             /** @description The provider’s id of the payment */
@@ -3124,6 +3215,32 @@ export interface components {
              *       "01jd2k3m4n5p6q7r8s9tavwxyz"
              *     ]
              */
+            storeIds?: string[];
+        };
+        StaffMe: {
+            /**
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /** @example Grace Hopper */
+            name: string;
+            /**
+             * @description What the role allows now
+             * @example [
+             *       "catalog.read",
+             *       "orders.read"
+             *     ]
+             */
+            permissions: string[];
+            role: components["schemas"]["OwnRole"];
+            /** @description Whether you log in with a second factor */
+            secondFactor: boolean;
+            session: components["schemas"]["OwnSession"];
+            shop: components["schemas"]["OwnShop"];
+            /** @description Stores for which the role holds; absent: all */
             storeIds?: string[];
         };
         /** @enum {string} */
@@ -4501,7 +4618,7 @@ export interface components {
         /**
          * @description `staff.not-found`: There is no such member of staff
          *
-         *     Or as in NotFoundProblem.
+         *     `tenant.unknown`: No such tenant
          */
         StaffNotFoundProblem: {
             headers: {
@@ -6984,6 +7101,133 @@ export interface operations {
             429: components["responses"]["TooManyProblem"];
             431: components["responses"]["HeadersTooLargeProblem"];
             503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminMe_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "email": "ada@example.com",
+                     *       "name": "Grace Hopper",
+                     *       "role": {
+                     *         "id": "manager",
+                     *         "name": "manager"
+                     *       },
+                     *       "permissions": [
+                     *         "catalog.read",
+                     *         "orders.read"
+                     *       ],
+                     *       "storeIds": [
+                     *         "text"
+                     *       ],
+                     *       "secondFactor": true,
+                     *       "session": {
+                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *         "authenticatedAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "shop": {
+                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *         "slug": "northwind",
+                     *         "name": "Northwind Outdoor",
+                     *         "currency": "EUR",
+                     *         "locales": [
+                     *           "en",
+                     *           "de"
+                     *         ],
+                     *         "timeZone": "Europe/Berlin"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StaffMe"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["StaffNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminMe_changePassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currentPassword": "correct horse battery",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `auth.wrong-password`: The current password is wrong
+             *
+             *     `auth.password-too-common`: Too many people have this password
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["AuthTooManyTriesProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["AuthBusyProblem"];
         };
     };
     AdminNotifications_list: {
@@ -9990,7 +10234,19 @@ export interface operations {
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
-            404: components["responses"]["StaffNotFoundProblem"];
+            /**
+             * @description `staff.not-found`: There is no such member of staff
+             *
+             *     Or as in NotFoundProblem.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             408: components["responses"]["TimeoutProblem"];
             410: components["responses"]["GoneProblem"];
             414: components["responses"]["UriTooLongProblem"];
@@ -10024,7 +10280,19 @@ export interface operations {
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["StaffInsufficientRightsProblem"];
-            404: components["responses"]["StaffNotFoundProblem"];
+            /**
+             * @description `staff.not-found`: There is no such member of staff
+             *
+             *     Or as in NotFoundProblem.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["StaffLastOwnerProblem"];
             410: components["responses"]["GoneProblem"];
@@ -10104,7 +10372,19 @@ export interface operations {
             };
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["StaffInsufficientRightsProblem"];
-            404: components["responses"]["StaffNotFoundProblem"];
+            /**
+             * @description `staff.not-found`: There is no such member of staff
+             *
+             *     Or as in NotFoundProblem.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["StaffLastOwnerProblem"];
             410: components["responses"]["GoneProblem"];
@@ -10141,7 +10421,19 @@ export interface operations {
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["StaffInsufficientRightsProblem"];
-            404: components["responses"]["StaffNotFoundProblem"];
+            /**
+             * @description `staff.not-found`: There is no such member of staff
+             *
+             *     Or as in NotFoundProblem.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["ConflictProblem"];
             410: components["responses"]["GoneProblem"];

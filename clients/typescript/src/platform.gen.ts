@@ -188,6 +188,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/platform/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who you are and what you may do */
+        get: operations["PlatformMe_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change your password; your other sessions end */
+        put: operations["PlatformMe_changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/platform/tenants": {
         parameters: {
             query?: never;
@@ -317,6 +351,18 @@ export interface components {
             id: string;
             /** @example product */
             type: string;
+        };
+        ChangePassword: {
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            currentPassword: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
         };
         CodeRequired: {
             /** @example true */
@@ -477,6 +523,34 @@ export interface components {
              *     ]
              */
             recoveryCodes: string[];
+        };
+        OperatorMe: {
+            /**
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /** @example Olga Ivanova */
+            name: string;
+            /**
+             * @example [
+             *       "tenants.read"
+             *     ]
+             */
+            permissions: string[];
+            session: components["schemas"]["OwnSession"];
+        };
+        OwnSession: {
+            /**
+             * Format: date-time
+             * @description When you last proved who you are; some routes need this within the last five minutes
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            authenticatedAt: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
         };
         Problem: {
             /**
@@ -1627,6 +1701,102 @@ export interface operations {
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["MfaEnrolmentRequiredProblem"];
             404: components["responses"]["SessionNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            429: components["responses"]["AuthTooManyTriesProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["AuthBusyProblem"];
+        };
+    };
+    PlatformMe_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "email": "ada@example.com",
+                     *       "name": "Olga Ivanova",
+                     *       "permissions": [
+                     *         "tenants.read"
+                     *       ],
+                     *       "session": {
+                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *         "authenticatedAt": "2026-02-28T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OperatorMe"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["SessionNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    PlatformMe_changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currentPassword": "correct horse battery",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `auth.wrong-password`: The current password is wrong
+             *
+             *     `auth.password-too-common`: Too many people have this password
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["ConflictProblem"];
             413: components["responses"]["TooLargeProblem"];

@@ -4,6 +4,7 @@ import {
   CustomerExportRequested,
   CustomerDeviceCodeRequested,
   CustomerMfaChanged,
+  CustomerPasswordChanged,
   CustomerPasswordResetRequested,
   CustomerRegistrationRepeated,
   CustomerTokenReused,
@@ -11,6 +12,7 @@ import {
   StaffDeviceCodeRequested,
   StaffInvited,
   StaffMfaChanged,
+  StaffPasswordChanged,
   StaffPasswordResetRequested,
   StaffTokenReused,
   type SealedMail,
@@ -36,6 +38,8 @@ const MAILS = {
   [StaffDeviceCodeRequested.type]: { template: 'device-code', usefulMs: 3_600_000 },
   [CustomerMfaChanged.type]: { template: 'mfa-changed', usefulMs: DAY_MS },
   [StaffMfaChanged.type]: { template: 'mfa-changed', usefulMs: DAY_MS },
+  [CustomerPasswordChanged.type]: { template: 'password-changed', usefulMs: 7 * DAY_MS },
+  [StaffPasswordChanged.type]: { template: 'password-changed', usefulMs: 7 * DAY_MS },
   [CustomerTokenReused.type]: { template: 'session-ended', usefulMs: 7 * DAY_MS },
   [StaffTokenReused.type]: { template: 'session-ended', usefulMs: 7 * DAY_MS },
   [OAuthGrantReused.type]: { template: 'app-ended', usefulMs: 7 * DAY_MS },
@@ -58,6 +62,8 @@ const MAILS = {
     StaffDeviceCodeRequested,
     CustomerMfaChanged,
     StaffMfaChanged,
+    CustomerPasswordChanged,
+    StaffPasswordChanged,
     CustomerTokenReused,
     StaffTokenReused,
     OAuthGrantReused,
@@ -68,10 +74,12 @@ export class AccountMails implements EventSubscriber {
 
   async handle(
     event: NumberedEvent<
-      Omit<SealedMail, 'sealed'> & Partial<SealedMail & SecondFactorFacts & Pick<EndedGrantFacts, 'app'>>
+      Pick<SealedMail, 'locale'> & Partial<SealedMail & SecondFactorFacts & Pick<EndedGrantFacts, 'app'>>
     >,
   ): Promise<void> {
     const { email: to, locale, sealed, change, app } = event.data;
+    // An event from before the version that mails it names nobody.
+    if (!to) return;
     const { template, usefulMs } = MAILS[event.type]!;
     await this.mails.queue(event, {
       template,

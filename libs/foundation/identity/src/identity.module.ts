@@ -12,6 +12,7 @@ import './challenges/move-codes.migration.js';
 import { DiscreetMails } from './challenges/discreet-mails.js';
 import { MailedCodes } from './challenges/mailed-codes.js';
 import { Addresses } from './customers/addresses.js';
+import { ChangeCustomerPassword } from './customers/change-customer-password.js';
 import { ChangeEmail } from './customers/change-email.js';
 import { CustomerConsents } from './customers/consents.js';
 import { CustomerLogIn } from './customers/customer-log-in.js';
@@ -25,6 +26,7 @@ import { DeviceCodes } from './guessing/device-codes.js';
 import { DeviceMails } from './guessing/device-mails.js';
 import { DeviceTokens } from './guessing/device-tokens.js';
 import { GuessLimits } from './guessing/guess-limits.js';
+import { ChangeOperatorPassword } from './operators/change-operator-password.js';
 import { OperatorLogIn } from './operators/operator-log-in.js';
 import { OperatorRealm } from './operators/operator-realm.js';
 import { OperatorSecondFactor } from './operators/operator-second-factor.js';
@@ -50,12 +52,14 @@ import { ExportLink } from './personal-data/export-link.js';
 import { PersonalDataRequests } from './personal-data/personal-data-requests.js';
 import { OPERATOR_SESSION, OperatorSessionSchema } from './sessions/session.schema.js';
 import { SessionTokens } from './sessions/session-tokens.js';
+import { ChangeStaffPassword } from './staff/change-staff-password.js';
 import { PasswordEnds } from './staff/password-ends.js';
 import { ProvisionOwner } from './staff/provision-owner.js';
 import { StaffAccounts } from './staff/staff-accounts.js';
 import { StaffInvitations } from './staff/staff-invitations.js';
 import { StaffLogIn } from './staff/staff-log-in.js';
 import { StaffPasswordReset } from './staff/staff-password-reset.js';
+import { StaffPasswords } from './staff/staff-passwords.js';
 import { StaffRealm } from './staff/staff-realm.js';
 import { StaffSecondFactor } from './staff/staff-second-factor.js';
 import { StaffSessions } from './staff/staff-sessions.js';
@@ -68,6 +72,7 @@ const PROCESS_WIDE = [
   AccessTokens,
   Authority,
   AuthorityCache,
+  ChangeOperatorPassword,
   DeviceCodes,
   DeviceTokens,
   GuessLimits,
@@ -89,7 +94,9 @@ const OF_A_TENANT = [
   Addresses,
   AuthorityChanges,
   Challenges,
+  ChangeCustomerPassword,
   ChangeEmail,
+  ChangeStaffPassword,
   CustomerConsents,
   CustomerIdentities,
   CustomerLogIn,
@@ -117,6 +124,7 @@ const OF_A_TENANT = [
   StaffInvitations,
   StaffLogIn,
   StaffPasswordReset,
+  StaffPasswords,
   StaffRealm,
   StaffSecondFactor,
   StaffSessions,

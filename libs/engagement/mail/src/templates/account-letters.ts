@@ -118,6 +118,21 @@ const MOVED: Wording<(shop: string) => MailText> = {
   }),
 };
 
+const NEW_PASSWORD: Wording<(shop: string) => MailText> = {
+  en: (shop) => ({
+    subject: `Your password for ${shop} was changed`,
+    heading: 'Your password was changed',
+    before: `Your account at ${shop} has a new password, and all other devices were logged out.`,
+    reason: `If it was not you, ask for another password at once and write to ${shop}.`,
+  }),
+  de: (shop) => ({
+    subject: `Ihr Passwort für ${shop} wurde geändert`,
+    heading: 'Ihr Passwort wurde geändert',
+    before: `Ihr Konto bei ${shop} hat ein neues Passwort, und alle anderen Geräte wurden abgemeldet.`,
+    reason: `Falls Sie es nicht waren, fordern Sie sofort ein anderes Passwort an und schreiben Sie ${shop}.`,
+  }),
+};
+
 const COPIED: Wording<(shop: string) => MailText> = {
   en: (shop) => ({
     subject: `A device was logged out of your account at ${shop}`,
@@ -225,6 +240,7 @@ export const staffInvitation = withCode(INVITE);
 
 export const accountExists = plain(KNOWN);
 export const emailChanged = plain(MOVED);
+export const passwordChanged = plain(NEW_PASSWORD);
 export const sessionEnded = plain(COPIED);
 
 function plain(wording: Wording<(shop: string) => MailText>) {

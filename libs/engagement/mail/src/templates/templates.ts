@@ -5,6 +5,7 @@ import {
   deviceCode,
   emailChange,
   emailChanged,
+  passwordChanged,
   passwordReset,
   personalData,
   secondFactorChanged,
@@ -40,6 +41,7 @@ export interface TemplateData {
   'password-reset': SecretMail;
   'email-change': SecretMail;
   'email-changed': Record<never, never>;
+  'password-changed': Record<never, never>;
   'session-ended': Record<never, never>;
   'app-ended': AppMail;
   /** The secret is a download link. */
@@ -65,6 +67,7 @@ const LETTERS: {
   'password-reset': passwordReset,
   'email-change': emailChange,
   'email-changed': emailChanged,
+  'password-changed': passwordChanged,
   'session-ended': sessionEnded,
   'app-ended': appEnded,
   'personal-data': personalData,

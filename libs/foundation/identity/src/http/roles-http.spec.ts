@@ -189,11 +189,9 @@ describe('roles of a tenant’s own', () => {
   it('that were stored with a permission which no longer exists can be shown, given, changed and deleted', async () => {
     const role = await make(['stock.read']);
     await bench.within(tenant, ({ connection }) =>
-      connection
-        .db!.collection<{ _id: string }>('state')
-        .updateOne({ _id: 'roles', 'roles.id': role.id }, {
-          $push: { 'roles.$.permissions': 'former.read' },
-        } as never),
+      connection.db!.collection<{ _id: string }>('state').updateOne({ _id: 'roles', 'roles.id': role.id }, {
+        $push: { 'roles.$.permissions': 'former.read' },
+      } as never),
     );
     const read = await call(owner, 'GET', `/roles/${role.id}`);
     expect(read.body.permissions).toEqual(['stock.read']);
