@@ -1413,6 +1413,11 @@ export interface components {
         };
         Actor: {
             id?: string;
+            /**
+             * @description Name of a member of staff
+             * @example Grace Hopper
+             */
+            name?: string;
             type: components["schemas"]["ActorType"];
         };
         /** @enum {string} */
@@ -1744,10 +1749,22 @@ export interface components {
             total?: number;
         };
         AuditActor: {
+            /**
+             * Format: email
+             * @example ada@example.com
+             */
+            email?: string;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id?: string;
+            /**
+             * @description Missing for people who are gone
+             * @example Grace Hopper
+             */
+            name?: string;
             /** @example staff */
             type: string;
+            /** @description What acted in this person’s name */
+            via?: components["schemas"]["AuditProgram"];
         };
         AuditEntry: {
             /** @example product.updated */
@@ -1781,6 +1798,15 @@ export interface components {
             nextCursor: string | null;
             /** @description All items, with `?total=true` */
             total?: number;
+        };
+        AuditProgram: {
+            id: string;
+            kind: components["schemas"]["ProgramKind"];
+            /**
+             * @description Missing if it no longer exists
+             * @example Warehouse
+             */
+            name?: string;
         };
         AuditTarget: {
             id: string;
@@ -2892,6 +2918,8 @@ export interface components {
         };
         /** @enum {string} */
         ProductStatus: "draft" | "active" | "archived";
+        /** @enum {string} */
+        ProgramKind: "api-key" | "oauth";
         ProviderAccount: {
             /** @description Null until the shop is connected */
             account: components["schemas"]["PaymentAccount"] | null;

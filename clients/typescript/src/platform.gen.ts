@@ -309,10 +309,22 @@ export interface components {
             tokenType: "Bearer";
         };
         AuditActor: {
+            /**
+             * Format: email
+             * @example ada@example.com
+             */
+            email?: string;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id?: string;
+            /**
+             * @description Missing for people who are gone
+             * @example Grace Hopper
+             */
+            name?: string;
             /** @example staff */
             type: string;
+            /** @description What acted in this person’s name */
+            via?: components["schemas"]["AuditProgram"];
         };
         AuditEntry: {
             /** @example product.updated */
@@ -346,6 +358,15 @@ export interface components {
             nextCursor: string | null;
             /** @description All items, with `?total=true` */
             total?: number;
+        };
+        AuditProgram: {
+            id: string;
+            kind: components["schemas"]["ProgramKind"];
+            /**
+             * @description Missing if it no longer exists
+             * @example Warehouse
+             */
+            name?: string;
         };
         AuditTarget: {
             id: string;
@@ -583,6 +604,8 @@ export interface components {
              */
             type: string;
         };
+        /** @enum {string} */
+        ProgramKind: "api-key" | "oauth";
         Refresh: {
             /** @description The newest refresh token of the session */
             refreshToken: string;

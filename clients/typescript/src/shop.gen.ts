@@ -908,6 +908,11 @@ export interface components {
         };
         Actor: {
             id?: string;
+            /**
+             * @description Name of a member of staff
+             * @example Grace Hopper
+             */
+            name?: string;
             type: components["schemas"]["ActorType"];
         };
         /** @enum {string} */

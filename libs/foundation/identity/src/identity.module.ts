@@ -28,6 +28,7 @@ import { DeviceTokens } from './guessing/device-tokens.js';
 import { GuessLimits } from './guessing/guess-limits.js';
 import { ChangeOperatorPassword } from './operators/change-operator-password.js';
 import { OperatorLogIn } from './operators/operator-log-in.js';
+import { OperatorNames } from './operators/operator-names.js';
 import { OperatorRealm } from './operators/operator-realm.js';
 import { OperatorSecondFactor } from './operators/operator-second-factor.js';
 import { CustomerIdentities } from './oidc/customer-identities.js';
@@ -58,6 +59,7 @@ import { ProvisionOwner } from './staff/provision-owner.js';
 import { StaffAccounts } from './staff/staff-accounts.js';
 import { StaffInvitations } from './staff/staff-invitations.js';
 import { StaffLogIn } from './staff/staff-log-in.js';
+import { StaffNames } from './staff/staff-names.js';
 import { StaffPasswordReset } from './staff/staff-password-reset.js';
 import { StaffPasswords } from './staff/staff-passwords.js';
 import { StaffRealm } from './staff/staff-realm.js';
@@ -79,6 +81,7 @@ const PROCESS_WIDE = [
   OidcClients,
   Operators,
   OperatorLogIn,
+  OperatorNames,
   OperatorRealm,
   OperatorSecondFactor,
   OperatorSessions,
@@ -123,6 +126,7 @@ const OF_A_TENANT = [
   StaffAccounts,
   StaffInvitations,
   StaffLogIn,
+  StaffNames,
   StaffPasswordReset,
   StaffPasswords,
   StaffRealm,

@@ -1,7 +1,9 @@
+import type { Actor } from '#platform/context';
 import { Id, Int, Iso8601, Nested, OneOf, QueryList, SortedPageQuery, Text, TextList } from '#platform/http';
 import { PAYMENT_STATUSES, type Order, type PaymentStatus } from '../order.schema.js';
 import { moverOf, nextStatuses, ORDER_STATUSES, type OrderStatus } from '../order-state.js';
 import type { OrderFilter } from '../orders.js';
+import type { NameStaff } from '../staff-in-history.js';
 import { OrderDto } from './order.dto.js';
 
 export class ActorDto {
@@ -10,6 +12,15 @@ export class ActorDto {
 
   @Text({ optional: true })
   id?: string;
+
+  @Text({ optional: true, max: 255, example: 'Grace Hopper', description: 'Name of a member of staff' })
+  name?: string;
+
+  static of(actor: Actor, nameOf: NameStaff): ActorDto {
+    const { type, id } = actor;
+    const name = nameOf(actor);
+    return { type, ...(id && { id }), ...(name && { name }) };
+  }
 }
 
 export class StatusChangeDto {
@@ -47,7 +58,7 @@ export class AdminOrderDto extends OrderDto {
   @Iso8601()
   updatedAt: string;
 
-  static override of(order: Order): AdminOrderDto {
+  static forStaff(order: Order, nameOf: NameStaff): AdminOrderDto {
     return {
       ...OrderDto.of(order),
       nextStatuses: nextStatuses(order).filter((status) => moverOf(status) !== 'payment'),
@@ -55,7 +66,7 @@ export class AdminOrderDto extends OrderDto {
         from: from ?? null,
         to,
         at: at.toISOString(),
-        actor: { type: actor.type, ...(actor.id && { id: actor.id }) },
+        actor: ActorDto.of(actor, nameOf),
         reason: reason ?? null,
       })),
       version: order.version,
