@@ -3383,6 +3383,11 @@ export interface components {
         };
         TenantSettings: {
             /**
+             * @description Page of the shop where a customer enters a mailed code: {action} becomes verify-email, password-reset, change-email or log-in, {challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only
+             * @example /account/{action}#challenge={challenge}&code={code}
+             */
+            accountPage?: string;
+            /**
              * @description ISO 4217; prices are entered in it. Until it is set: EUR. Only operators can change it
              * @example EUR
              */
@@ -3423,6 +3428,11 @@ export interface components {
              * @example optional
              */
             staffMfa?: components["schemas"]["StaffMfa"];
+            /**
+             * @description Page of the back office where staff use a mailed code: {action} becomes invitation (then {code} is its token), password-reset or log-in, {challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only
+             * @example https://admin.example.com/{action}#challenge={challenge}&code={code}
+             */
+            staffPage?: string;
             /**
              * @description IANA time zone; reports convert to it. Until it is set: UTC
              * @example Europe/Berlin
@@ -3431,6 +3441,11 @@ export interface components {
         };
         TenantSettingsInput: {
             /**
+             * @description Page of the shop where a customer enters a mailed code: {action} becomes verify-email, password-reset, change-email or log-in, {challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only
+             * @example /account/{action}#challenge={challenge}&code={code}
+             */
+            accountPage?: string;
+            /**
              * @description ISO 4217; prices are entered in it. Until it is set: EUR. Only operators can change it
              * @example EUR
              */
@@ -3471,6 +3486,11 @@ export interface components {
              * @example optional
              */
             staffMfa?: components["schemas"]["StaffMfa"];
+            /**
+             * @description Page of the back office where staff use a mailed code: {action} becomes invitation (then {code} is its token), password-reset or log-in, {challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only
+             * @example https://admin.example.com/{action}#challenge={challenge}&code={code}
+             */
+            staffPage?: string;
             /**
              * @description IANA time zone; reports convert to it. Until it is set: UTC
              * @example Europe/Berlin
@@ -9961,6 +9981,7 @@ export interface operations {
                      *         "shop.northwind.example"
                      *       ],
                      *       "settings": {
+                     *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -9973,6 +9994,7 @@ export interface operations {
                      *           "https://shop.example.com"
                      *         ],
                      *         "staffMfa": "optional",
+                     *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
                      *         "timeZone": "Europe/Berlin"
                      *       },
                      *       "version": 1
@@ -10011,6 +10033,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "settings": {
+                 *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
                  *         "currency": "EUR",
                  *         "invoiceRetentionDays": 3650,
                  *         "locales": [
@@ -10023,6 +10046,7 @@ export interface operations {
                  *           "https://shop.example.com"
                  *         ],
                  *         "staffMfa": "optional",
+                 *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
                  *         "timeZone": "Europe/Berlin"
                  *       }
                  *     }
@@ -10044,6 +10068,7 @@ export interface operations {
                      *         "shop.northwind.example"
                      *       ],
                      *       "settings": {
+                     *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -10056,6 +10081,7 @@ export interface operations {
                      *           "https://shop.example.com"
                      *         ],
                      *         "staffMfa": "optional",
+                     *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
                      *         "timeZone": "Europe/Berlin"
                      *       },
                      *       "version": 1

@@ -678,6 +678,11 @@ export interface components {
         };
         TenantSettings: {
             /**
+             * @description Page of the shop where a customer enters a mailed code: {action} becomes verify-email, password-reset, change-email or log-in, {challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only
+             * @example /account/{action}#challenge={challenge}&code={code}
+             */
+            accountPage?: string;
+            /**
              * @description ISO 4217; prices are entered in it. Until it is set: EUR. Only operators can change it
              * @example EUR
              */
@@ -718,6 +723,11 @@ export interface components {
              * @example optional
              */
             staffMfa?: components["schemas"]["StaffMfa"];
+            /**
+             * @description Page of the back office where staff use a mailed code: {action} becomes invitation (then {code} is its token), password-reset or log-in, {challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only
+             * @example https://admin.example.com/{action}#challenge={challenge}&code={code}
+             */
+            staffPage?: string;
             /**
              * @description IANA time zone; reports convert to it. Until it is set: UTC
              * @example Europe/Berlin
@@ -726,6 +736,11 @@ export interface components {
         };
         TenantSettingsInput: {
             /**
+             * @description Page of the shop where a customer enters a mailed code: {action} becomes verify-email, password-reset, change-email or log-in, {challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only
+             * @example /account/{action}#challenge={challenge}&code={code}
+             */
+            accountPage?: string;
+            /**
              * @description ISO 4217; prices are entered in it. Until it is set: EUR. Only operators can change it
              * @example EUR
              */
@@ -766,6 +781,11 @@ export interface components {
              * @example optional
              */
             staffMfa?: components["schemas"]["StaffMfa"];
+            /**
+             * @description Page of the back office where staff use a mailed code: {action} becomes invitation (then {code} is its token), password-reset or log-in, {challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only
+             * @example https://admin.example.com/{action}#challenge={challenge}&code={code}
+             */
+            staffPage?: string;
             /**
              * @description IANA time zone; reports convert to it. Until it is set: UTC
              * @example Europe/Berlin
@@ -1904,6 +1924,7 @@ export interface operations {
                  *         "shop.northwind.example"
                  *       ],
                  *       "settings": {
+                 *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
                  *         "currency": "EUR",
                  *         "invoiceRetentionDays": 3650,
                  *         "locales": [
@@ -1916,6 +1937,7 @@ export interface operations {
                  *           "https://shop.example.com"
                  *         ],
                  *         "staffMfa": "optional",
+                 *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
                  *         "timeZone": "Europe/Berlin"
                  *       }
                  *     }
@@ -1941,6 +1963,7 @@ export interface operations {
                      *       ],
                      *       "cluster": "default",
                      *       "settings": {
+                     *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -1953,6 +1976,7 @@ export interface operations {
                      *           "https://shop.example.com"
                      *         ],
                      *         "staffMfa": "optional",
+                     *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
                      *         "timeZone": "Europe/Berlin"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
@@ -2016,6 +2040,7 @@ export interface operations {
                      *       ],
                      *       "cluster": "default",
                      *       "settings": {
+                     *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2028,6 +2053,7 @@ export interface operations {
                      *           "https://shop.example.com"
                      *         ],
                      *         "staffMfa": "optional",
+                     *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
                      *         "timeZone": "Europe/Berlin"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
@@ -2075,6 +2101,7 @@ export interface operations {
                      *       ],
                      *       "cluster": "default",
                      *       "settings": {
+                     *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2087,6 +2114,7 @@ export interface operations {
                      *           "https://shop.example.com"
                      *         ],
                      *         "staffMfa": "optional",
+                     *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
                      *         "timeZone": "Europe/Berlin"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
@@ -2127,6 +2155,7 @@ export interface operations {
                  *         "shop.northwind.example"
                  *       ],
                  *       "settings": {
+                 *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
                  *         "currency": "EUR",
                  *         "invoiceRetentionDays": 3650,
                  *         "locales": [
@@ -2139,6 +2168,7 @@ export interface operations {
                  *           "https://shop.example.com"
                  *         ],
                  *         "staffMfa": "optional",
+                 *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
                  *         "timeZone": "Europe/Berlin"
                  *       }
                  *     }
@@ -2164,6 +2194,7 @@ export interface operations {
                      *       ],
                      *       "cluster": "default",
                      *       "settings": {
+                     *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2176,6 +2207,7 @@ export interface operations {
                      *           "https://shop.example.com"
                      *         ],
                      *         "staffMfa": "optional",
+                     *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
                      *         "timeZone": "Europe/Berlin"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
@@ -2226,6 +2258,7 @@ export interface operations {
                      *       ],
                      *       "cluster": "default",
                      *       "settings": {
+                     *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2238,6 +2271,7 @@ export interface operations {
                      *           "https://shop.example.com"
                      *         ],
                      *         "staffMfa": "optional",
+                     *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
                      *         "timeZone": "Europe/Berlin"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
@@ -2288,6 +2322,7 @@ export interface operations {
                      *       ],
                      *       "cluster": "default",
                      *       "settings": {
+                     *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2300,6 +2335,7 @@ export interface operations {
                      *           "https://shop.example.com"
                      *         ],
                      *         "staffMfa": "optional",
+                     *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
                      *         "timeZone": "Europe/Berlin"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
