@@ -63,11 +63,12 @@ export const CustomerPasswordResetRequested = defineEvent<SealedMail & { readonl
   example: EXAMPLE_CHALLENGE,
 });
 
-export const CustomerPasswordChanged = defineEvent<{ readonly customerId: string }>({
+export const CustomerPasswordChanged = defineEvent<MailRecipient & { readonly customerId: string }>({
   type: 'customer.password-changed',
-  summary: 'A customer’s password changed; other sessions ended.',
+  summary: 'A customer’s password changed and other sessions ended; a mail tells the person.',
   published: false,
-  example: { customerId: CUSTOMER.customerId },
+  personal: ['email'],
+  example: { customerId: CUSTOMER.customerId, email: CUSTOMER.email, locale: 'en' },
 });
 
 export const CustomerTokenReused = defineEvent<

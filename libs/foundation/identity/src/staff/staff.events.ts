@@ -71,11 +71,11 @@ export const StaffPasswordResetRequested = defineEvent<SealedMail & { readonly c
   example: { ...EXAMPLE_CHALLENGE, email: STAFF.email },
 });
 
-export const StaffPasswordChanged = defineEvent<{ readonly staffId: string }>({
+export const StaffPasswordChanged = defineEvent<MailRecipient & { readonly staffId: string }>({
   type: 'staff.password-changed',
-  summary: 'A member of staff has a new password; other sessions ended.',
+  summary: 'A member of staff has a new password and other sessions ended; a mail tells the person.',
   published: false,
-  example: { staffId: STAFF.staffId },
+  example: { staffId: STAFF.staffId, email: STAFF.email, locale: 'en' },
 });
 
 export const StaffTokenReused = defineEvent<
