@@ -474,7 +474,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Event types of webhooks and the feed, each with an example */
+        /** Event types of webhooks and the feed, each with its schema and an example */
         get: operations["Events_types"];
         put?: never;
         post?: never;
@@ -2045,7 +2045,7 @@ export interface components {
             outcome: "enrolment-required";
         };
         Event: {
-            /** @description Its fields depend on the type; GET /admin/event-types has an example of each */
+            /** @description Its fields depend on the type; GET /admin/event-types has schema and example of each */
             data: {
                 [key: string]: unknown;
             };
@@ -2073,6 +2073,10 @@ export interface components {
         };
         EventType: {
             example: {
+                [key: string]: unknown;
+            };
+            /** @description JSON Schema of `data`; fields may be added */
+            schema: {
                 [key: string]: unknown;
             };
             summary: string;
@@ -6719,6 +6723,7 @@ export interface operations {
                      *           "type": "order.paid",
                      *           "version": 1,
                      *           "summary": "text",
+                     *           "schema": {},
                      *           "example": {}
                      *         }
                      *       ]

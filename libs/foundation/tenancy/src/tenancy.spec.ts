@@ -1,3 +1,4 @@
+import { text } from '#platform/facts';
 import { Injectable, Module } from '@nestjs/common';
 import { getConnectionToken, InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { Connection, Model } from 'mongoose';
@@ -31,9 +32,10 @@ class Memo {
 const MemoSchema = SchemaFactory.createForClass(Memo);
 MemoSchema.index({ text: 1 }, { unique: true });
 
-const MemoWritten = defineEvent<{ text: string }>({
+const MemoWritten = defineEvent({
   type: 'memo.written',
   summary: 'A memo was written.',
+  data: { text: text() },
   example: { text: 'hello' },
 });
 

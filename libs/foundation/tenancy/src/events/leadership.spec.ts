@@ -1,3 +1,4 @@
+import { whole } from '#platform/facts';
 import { Module } from '@nestjs/common';
 import { getModelToken, MongooseModule } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
@@ -10,7 +11,12 @@ import { Deployments } from '../connections/deployments.js';
 import { Leadership, type LeadersHands } from './leadership.js';
 import { RelayLeases, RelayState, RelayStateSchema } from './relay-lease.js';
 
-const Rung = defineEvent<{ n: number }>({ type: 'bell.rung', summary: 'A bell.', example: { n: 1 } });
+const Rung = defineEvent({
+  type: 'bell.rung',
+  summary: 'A bell.',
+  data: { n: whole() },
+  example: { n: 1 },
+});
 
 /** What a leader asked for, and what it has to wait for. */
 class Hands implements LeadersHands {
