@@ -1,5 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import type { Webhook } from '../../clients/typescript/src/index.js';
 import { startWebhookReceiver, type WebhookReceiver } from '#dev/webhooks/launch';
 import { until } from '#dev/until';
 import { Installation } from '../support/installation.js';
@@ -34,7 +35,7 @@ describe('the schemas of /asyncapi.json', () => {
     const placed = await guestOrder(shop, await offer(shop, 1));
     await onPayPage(placed, 'pay');
     const messages = async () =>
-      (await receiver.deliveries('/erp')).map(({ body }) => JSON.parse(body) as { type: string });
+      (await receiver.deliveries('/erp')).map(({ body }) => JSON.parse(body) as Webhook);
     await until('the webhook of the payment', async () =>
       (await messages()).some(({ type }) => type === 'order.paid'),
     );
@@ -49,5 +50,10 @@ describe('the schemas of /asyncapi.json', () => {
     expect(wrong).toEqual([]);
     const types = (await messages()).map(({ type }) => type);
     expect(types).toEqual(expect.arrayContaining(['product.created', 'stock.changed', 'order.placed']));
+    // What the types of the client say of a guest's order.
+    const guests = (await messages()).flatMap((message) =>
+      message.type === 'order.placed' ? [message.data.customerId satisfies string | null] : [],
+    );
+    expect(guests).toEqual([null]);
   });
 });

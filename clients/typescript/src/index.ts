@@ -5,6 +5,7 @@ import { unwrap } from './problem.js';
 import { renewal, type Tokens } from './renewal.js';
 import { sessionMiddleware, type Session } from './session.js';
 import type { paths as ShopPaths, components as ShopComponents } from './shop.gen.js';
+import type { components as WebhookComponents } from './webhooks.gen.js';
 
 export { ApiProblem, unwrap, type Problem } from './problem.js';
 export type { Tokens } from './renewal.js';
@@ -15,6 +16,11 @@ export type { AdminPaths, PlatformPaths, ShopPaths };
 export type Shop = ShopComponents['schemas'];
 export type Admin = AdminComponents['schemas'];
 export type Platform = PlatformComponents['schemas'];
+
+/** Bodies of webhooks by event type: `Webhooks['order.paid']`. */
+export type Webhooks = WebhookComponents['schemas']['Webhooks'];
+/** The body of any webhook; its `type` says which. */
+export type Webhook = Webhooks[keyof Webhooks];
 
 /** The address of the API, and who calls. */
 export interface ClientOptions extends Session {
