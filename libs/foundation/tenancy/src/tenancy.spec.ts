@@ -1,8 +1,8 @@
-import { text } from '#platform/facts';
 import { Injectable, Module } from '@nestjs/common';
 import { getConnectionToken, InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { Connection, Model } from 'mongoose';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
+import { text } from '#platform/facts';
 import { until } from '#dev/until';
 import { runWith } from '#platform/context';
 import { installationKeys } from '#platform/crypto';

@@ -6,7 +6,7 @@ export type Listener = (name: string, schema: JsonSchema, value: unknown) => voi
 let listener: Listener | undefined;
 
 /** Lets tests look at everything that this process tells. */
-export function onTold(listen: Listener | undefined): void {
+export function onTold(listen: Listener): void {
   listener = listen;
 }
 

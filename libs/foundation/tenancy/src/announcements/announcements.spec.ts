@@ -1,7 +1,7 @@
-import { text } from '#platform/facts';
 import { Module } from '@nestjs/common';
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
+import { text } from '#platform/facts';
 import {
   defineEvent,
   Outbox,

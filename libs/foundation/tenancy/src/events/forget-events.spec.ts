@@ -1,7 +1,7 @@
-import { whole } from '#platform/facts';
 import { Injectable, Module } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
+import { whole } from '#platform/facts';
 import {
   defineEvent,
   EventHistory,

@@ -1,7 +1,7 @@
-import { whole } from '#platform/facts';
 import { Injectable, Module } from '@nestjs/common';
 import { getModelToken, InjectConnection } from '@nestjs/mongoose';
 import type { Connection, Model } from 'mongoose';
+import { whole } from '#platform/facts';
 import {
   collectionNamed,
   defineEvent,

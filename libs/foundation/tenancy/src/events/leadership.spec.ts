@@ -1,7 +1,7 @@
-import { whole } from '#platform/facts';
 import { Module } from '@nestjs/common';
 import { getModelToken, MongooseModule } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import { whole } from '#platform/facts';
 import { newId } from '#platform/ids';
 import { PLATFORM } from '#platform/mongo';
 import { DEFAULT_CLUSTER, defineEvent, Outbox, UnitOfWork, type TenantRecord } from '#foundation/tenancy';

@@ -1,5 +1,5 @@
-import { whole } from '#platform/facts';
 import type { mongo } from 'mongoose';
+import { whole } from '#platform/facts';
 import {
   ClusterConnections,
   defineEvent,
