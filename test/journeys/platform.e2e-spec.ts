@@ -1,7 +1,15 @@
 import { ownerOf } from '#dev/installation/in-process';
 import { newId } from '#platform/ids';
 import { Installation, PASSWORD } from '../support/installation.js';
-import { GUEST_ORDER, guestOrder, mailbox, offer, onPayPage, seenByGuest, type Problem } from '../support/shopping.js';
+import {
+  GUEST_ORDER,
+  guestOrder,
+  mailbox,
+  offer,
+  onPayPage,
+  seenByGuest,
+  type Problem,
+} from '../support/shopping.js';
 import type { TenantSession, Answer } from '../support/tenant-session.js';
 import { until } from '#dev/until';
 

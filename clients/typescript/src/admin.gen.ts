@@ -474,7 +474,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Event types of webhooks and the feed, each with an example */
+        /** Event types of webhooks and the feed, each with its schema and an example */
         get: operations["Events_types"];
         put?: never;
         post?: never;
@@ -1203,7 +1203,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send again one delivery, or all events of a period */
+        /**
+         * Send again one delivery, or all events of a period
+         * @description Follow it with `GET /admin/webhook-endpoints/:id/deliveries?replay=<id of the answer>`
+         */
         post: operations["WebhookEndpoints_replay"];
         delete?: never;
         options?: never;
@@ -2126,7 +2129,7 @@ export interface components {
             outcome: "enrolment-required";
         };
         Event: {
-            /** @description Its fields depend on the type; GET /admin/event-types has an example of each */
+            /** @description Its fields depend on the type; GET /admin/event-types has schema and example of each */
             data: {
                 [key: string]: unknown;
             };
@@ -2154,6 +2157,10 @@ export interface components {
         };
         EventType: {
             example: {
+                [key: string]: unknown;
+            };
+            /** @description JSON Schema of `data`; fields may be added */
+            schema: {
                 [key: string]: unknown;
             };
             summary: string;
@@ -3869,6 +3876,11 @@ export interface components {
              * @example 2026-02-28T12:00:00.000Z
              */
             nextAttemptAt: string | null;
+            /**
+             * @description The last replay that sent it again
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            replay: string | null;
             /** @description null for test deliveries */
             sequence: number | null;
             state: components["schemas"]["WebhookDeliveryState"];
@@ -3965,6 +3977,26 @@ export interface components {
              * @example https://erp.example.com/hooks
              */
             url: string;
+        };
+        WebhookReplay: {
+            /** @description How many deliveries it sends; events of the last seconds may add some */
+            deliveries: number;
+            /** @description The delivery that is sent again */
+            deliveryId: string | null;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Beginning of the period
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            since: string | null;
+            /**
+             * Format: date-time
+             * @description End of the period, not included
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            until: string | null;
         };
         /** @enum {string} */
         Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
@@ -6875,6 +6907,7 @@ export interface operations {
                      *           "type": "order.paid",
                      *           "version": 1,
                      *           "summary": "text",
+                     *           "schema": {},
                      *           "example": {}
                      *         }
                      *       ]
@@ -11583,6 +11616,8 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
+                /** @description Only deliveries that this replay sent again */
+                replay?: string;
                 state?: "pending" | "succeeded" | "failed";
                 /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
@@ -11622,6 +11657,7 @@ export interface operations {
                      *               "error": "text"
                      *             }
                      *           ],
+                     *           "replay": "01jd2k3m4n5p6q7r8s9tavwxyz",
                      *           "nextAttemptAt": "2026-02-28T12:00:00.000Z",
                      *           "createdAt": "2026-02-28T12:00:00.000Z"
                      *         }
@@ -11675,7 +11711,18 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "deliveryId": "text",
+                     *       "since": "2026-02-28T12:00:00.000Z",
+                     *       "until": "2026-02-28T12:00:00.000Z",
+                     *       "deliveries": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookReplay"];
+                };
             };
             400: components["responses"]["WebhooksReplayUnclearProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
@@ -11810,6 +11857,7 @@ export interface operations {
                      *           "error": "text"
                      *         }
                      *       ],
+                     *       "replay": "01jd2k3m4n5p6q7r8s9tavwxyz",
                      *       "nextAttemptAt": "2026-02-28T12:00:00.000Z",
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
                      *     }

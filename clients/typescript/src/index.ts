@@ -7,6 +7,7 @@ import { sessionFetch, type Send } from './session-fetch.js';
 import { Session } from './session.js';
 import type { paths as ShopPaths, components as ShopComponents } from './shop.gen.js';
 import { memoryStorage, type SessionStorage } from './storage.js';
+import type { components as WebhookComponents } from './webhooks.gen.js';
 
 export { formatMoney, type MoneyAmount } from './money.js';
 export { eachItem, eachPage, type ListItem, type ListPath, type Page } from './pages.js';
@@ -25,6 +26,11 @@ export type { AdminPaths, PlatformPaths, ShopPaths };
 export type Shop = ShopComponents['schemas'];
 export type Admin = AdminComponents['schemas'];
 export type Platform = PlatformComponents['schemas'];
+
+/** Bodies of webhooks by event type: `Webhooks['order.paid']`. */
+export type Webhooks = WebhookComponents['schemas']['Webhooks'];
+/** The body of any webhook; its `type` says which. */
+export type Webhook = Webhooks[keyof Webhooks];
 
 /** The address of the API, and how the session is kept. */
 export interface ClientOptions {

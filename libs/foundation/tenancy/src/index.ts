@@ -28,7 +28,8 @@ export {
 } from './caller/principal.js';
 export { Idempotency } from './idempotency/idempotency.js';
 export { idempotencyErrors } from './idempotency/idempotency.errors.js';
-export { defineLibrary, type Library, type LiveMessage } from './library/define-library.js';
+export { defineLibrary, type Library } from './library/define-library.js';
+export { defineLiveMessage, type LiveMessage } from './live/define-live-message.js';
 export { Live } from './live/live.js';
 export { LiveModule } from './live/live.module.js';
 export { roomOf, type LiveAudience, type Person, type Room } from './live/rooms.js';
