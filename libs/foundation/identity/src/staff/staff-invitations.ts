@@ -88,14 +88,10 @@ export class StaffInvitations {
   /** The invitation of this address that is valid now, for operators who pass it on. */
   async open(email: string): Promise<OpenInvitation | undefined> {
     demand('staff.write');
-    const invited = {
-      email: normaliseEmail(email),
-      status: 'invited' as const,
-      'invitation.expiresAt': { $gt: new Date() },
-    };
+    const invited = { email: normaliseEmail(email), status: 'invited' as const };
     const row = await this.rows.findOne(invited, { email: 1, invitation: 1 }).lean<Staff>();
     const { sealed, expiresAt } = row?.invitation ?? {};
-    if (!row || !sealed || !expiresAt) return undefined;
+    if (!row || !sealed || !expiresAt || expiresAt < new Date()) return undefined;
     return { email: row.email, token: openChallengeCode(this.keys, sealed), expiresAt };
   }
 
