@@ -54,6 +54,12 @@ export const PREPARE: Readonly<Record<string, (shop: Shop) => Promise<Prepared>>
     );
     return { id: 'stripe' };
   },
+  Settings_change: async ({ tenant }) => {
+    const headers = { ...tenant.staff.headers, 'x-tenant': tenant.record.slug };
+    const asked = { method: 'GET', path: '/api/v1/admin/settings', headers } as const;
+    const { etag } = (await tenant.services.wire.send(asked)).headers;
+    return { headers: { ...headers, 'if-match': String(etag) } };
+  },
   Tenants_restore: async ({ installation }) => {
     const { _id: id } = await installation.provision();
     await installation.api.get(TenantLifecycle).delete(id);
