@@ -71,6 +71,20 @@ it('is on the product page at once, and soon in lists and their filter', async (
   await until('the list to show that it is back', async () => (await shownInList(scarce)) === 'in-stock');
 });
 
+it('of a store that closes is for sale no more', async () => {
+  const far = await offer(shop, 0);
+  const other = await expectStatus<{ id: string }>(
+    201,
+    shop.asOwner('POST', '/admin/stores', { name: 'Far away', code: 'far-away' }),
+  );
+  await adjust({ ...far, storeId: other.body.id }, 4);
+  await until('the list to show it', async () => (await shownInList(far)) === 'in-stock');
+  await expectStatus(200, shop.asOwner('PATCH', `/admin/stores/${other.body.id}`, { active: false }));
+  expect(await onPage(far)).toEqual([0, 'out-of-stock', 'out-of-stock']);
+  expect((await put({}, far, 1)).status).toBe(409);
+  await until('the list to follow', async () => (await shownInList(far)) === 'out-of-stock');
+});
+
 it('follows the variants that a product has', async () => {
   const two = await offer(shop, 1);
   await until('the list to show it', async () => (await shownInList(two)) === 'in-stock');

@@ -34,6 +34,11 @@ export class ShownAvailability {
     return this.read({ _id: productId });
   }
 
+  /** Products in the order of their ids. @param after id of the last one before; empty: from the first */
+  async after(after: string, limit: number): Promise<ShownProduct[]> {
+    return this.read({ _id: { $gt: after } }, limit);
+  }
+
   /** Shows another availability of a product, in the caller's transaction. */
   async show(productId: string, availability: Availability): Promise<void> {
     this.unitOfWork.mustBeRunning();
@@ -41,9 +46,11 @@ export class ShownAvailability {
     await this.outbox.append(ProductAvailabilityChanged.of(productId, { productId, availability }));
   }
 
-  private async read(filter: object): Promise<ShownProduct[]> {
+  private async read(filter: object, limit = 0): Promise<ShownProduct[]> {
     const rows = await collectionOf(this.products)
       .find({ ...filter, deletedAt: null })
+      .sort({ _id: 1 })
+      .limit(limit)
       .project<Pick<Product, '_id' | 'variants' | 'availability'>>({ 'variants.id': 1, availability: 1 })
       .toArray();
     return rows.map(({ _id, variants, availability }) => ({

@@ -1,11 +1,13 @@
 import type { Connection, mongo } from 'mongoose';
 import { AVAILABILITIES, bestOf, type Availability, type Product } from '#commerce/catalog';
 import { defineMigration } from '#foundation/tenancy';
+import { RECOUNT_ID, type Recount } from './recount-availability.js';
 import { availabilityOf } from './stock-level.js';
 import type { Stock } from './stock.schema.js';
 
 const AT_ONCE = 500;
 const INDEX_NOT_FOUND = 27;
+const UPGRADE_MS = 60 * 60_000;
 /** Indexes of lists that are replaced by those with the availability. */
 const OUTGROWN = [
   'status_1__id_1',
@@ -28,6 +30,9 @@ export const showAvailability = defineMigration({
     for (let rows = await next(waiting); rows.length > 0; rows = await next(waiting))
       await products.bulkWrite(await updatesOf(tenant, rows));
     for (const name of OUTGROWN) await products.dropIndex(name).catch(passOver);
+    await tenant
+      .collection<Recount>('state')
+      .updateOne({ _id: RECOUNT_ID }, { $set: { at: later(), after: '' } }, { upsert: true });
   },
 });
 
@@ -55,6 +60,11 @@ async function updatesOf(
     const availability = bestOf(variants.map(({ id }) => known.get(id) ?? 'out-of-stock'));
     return { updateOne: { filter: { _id }, update: { $set: { availability } } } };
   });
+}
+
+/** Until then, processes of the version before may change stock. */
+function later(): Date {
+  return new Date(Date.now() + UPGRADE_MS);
 }
 
 function passOver(error: mongo.MongoServerError): void {

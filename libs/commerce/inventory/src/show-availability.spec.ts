@@ -3,10 +3,13 @@ import { InjectConnection } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { CatalogModule, Products, ProductSearch, productSort, type Product } from '#commerce/catalog';
 import { Stores, StoresModule } from '#commerce/stores';
-import { TenantInjectable } from '#foundation/tenancy';
+import { TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
 import { AdjustStock } from './adjust-stock.js';
 import { InventoryModule } from './inventory.module.js';
+import { RecountAvailability } from './recount-availability.js';
+import { RefreshAvailability } from './refresh-availability.js';
+import { StockAvailability } from './stock-availability.js';
 import { showAvailability } from './show-availability.migration.js';
 import { StockThresholds } from './stock-thresholds.js';
 import { stockId } from './stock.schema.js';
@@ -19,6 +22,9 @@ class Inside {
     readonly stores: Stores,
     readonly products: Products,
     readonly search: ProductSearch,
+    readonly stock: StockAvailability,
+    readonly recount: RecountAvailability,
+    readonly unitOfWork: UnitOfWork,
     @InjectConnection() readonly connection: Connection,
   ) {}
 
@@ -50,7 +56,10 @@ class Inside {
   }
 }
 
-@Module({ imports: [CatalogModule, StoresModule, InventoryModule], providers: [Inside] })
+@Module({
+  imports: [CatalogModule, StoresModule, InventoryModule],
+  providers: [Inside, RecountAvailability, RefreshAvailability],
+})
 class InsideModule {}
 
 const NEWEST = productSort('-createdAt');
@@ -89,6 +98,30 @@ describe('availability of products', () => {
       const indexes = (await parts.rows.indexes()).map(({ name }) => name);
       expect(indexes).not.toContain('status_1__id_1');
       expect(indexes).toContain('status_1__id_1_availability_1');
+    }));
+
+  it('counts only stores that take orders, and is counted again when one opens or closes', () =>
+    inside(async (parts) => {
+      const id = await parts.stocked('far', [0]);
+      const other = await parts.stores.create({ name: 'Other', code: 'other' });
+      const { variants } = (await parts.rows.findOne({ _id: id }))!;
+      const variantId = variants[0]!.id;
+      await parts.adjust.run(other._id, [{ variantId, setTo: 5 }]);
+      const stock = async () => (await parts.stock.of([variantId])).get(variantId)!;
+      expect(await stock()).toEqual({ available: 5, availability: 'in-stock' });
+      const shown = async () => {
+        await parts.unitOfWork.run(() => parts.recount.begin());
+        await parts.recount.turn({ until: Date.now() + 60_000 });
+        return (await parts.rows.findOne({ _id: id }))!.availability;
+      };
+      expect(await shown()).toBe('in-stock');
+      await parts.stores.update(other._id, { active: false });
+      expect(await stock()).toEqual({ available: 0, availability: 'out-of-stock' });
+      expect(await shown()).toBe('out-of-stock');
+      await parts.stores.update(other._id, { active: true });
+      expect(await shown()).toBe('in-stock');
+      await parts.stores.delete(other._id);
+      expect(await shown()).toBe('out-of-stock');
     }));
 
   it('filters lists inside their index', () =>

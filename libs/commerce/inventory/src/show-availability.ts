@@ -1,10 +1,13 @@
+import { ShownAvailability, type ShownProduct } from '#commerce/catalog';
 import { ProductUpdated, type ProductFacts } from '#commerce/catalog/events';
-import { bestOf, ShownAvailability, type ShownProduct } from '#commerce/catalog';
+import { StoreDeleted, StoreUpdated, type StoreFacts } from '#commerce/stores/events';
 import { Subscriber, type EventSubscriber, type NumberedEvent } from '#foundation/tenancy';
 import { StockAvailabilityChanged, StockImported } from './inventory.events.js';
-import { StockAvailability } from './stock-availability.js';
+import { RecountAvailability } from './recount-availability.js';
+import { RefreshAvailability } from './refresh-availability.js';
 
 type Facts =
+  | StoreFacts
   | (ProductFacts & { readonly changed: readonly string[] })
   | { readonly variantId: string }
   | { readonly levels: readonly { readonly variantId: string }[] };
@@ -15,24 +18,25 @@ type Facts =
  */
 @Subscriber({
   name: 'inventory.show-availability',
-  on: [StockAvailabilityChanged, StockImported, ProductUpdated],
+  on: [StockAvailabilityChanged, StockImported, ProductUpdated, StoreUpdated, StoreDeleted],
 })
 export class ShowAvailability implements EventSubscriber {
   constructor(
     private readonly shown: ShownAvailability,
-    private readonly stock: StockAvailability,
+    private readonly availability: RefreshAvailability,
+    private readonly recount: RecountAvailability,
   ) {}
 
-  async handle({ data }: NumberedEvent<Facts>): Promise<void> {
-    const products = await this.productsOf(data);
-    const stock = await this.stock.of(products.flatMap(({ variantIds }) => variantIds));
-    for (const { productId, variantIds, availability } of products) {
-      const present = bestOf(variantIds.map((id) => stock.get(id)!.availability));
-      if (present !== availability) await this.shown.show(productId, present);
+  async handle({ type, data, changes }: NumberedEvent<Facts>): Promise<void> {
+    if ('code' in data) {
+      const opens = type === StoreDeleted.type || (changes !== undefined && 'active' in changes.after);
+      if (opens) await this.recount.begin();
+      return;
     }
+    await this.availability.of(await this.productsOf(data));
   }
 
-  private async productsOf(data: Facts): Promise<ShownProduct[]> {
+  private async productsOf(data: Exclude<Facts, StoreFacts>): Promise<ShownProduct[]> {
     if ('levels' in data) return this.shown.ofVariants(data.levels.map(({ variantId }) => variantId));
     if ('variantId' in data) return this.shown.ofVariants([data.variantId]);
     return data.changed.includes('variants') ? this.shown.ofProduct(data.productId) : [];

@@ -77,6 +77,13 @@ export class Stores {
     return store;
   }
 
+  /** Ids of the stores that take orders. Reads inside the caller's transaction, if one is running. */
+  async activeIds(): Promise<Set<string>> {
+    const active = this.collection.find({ active: true, deletedAt: null }, { projection: { _id: 1 } });
+    // The index of the ids serves it.
+    return new Set((await active.sort({ _id: 1 }).toArray()).map(({ _id }) => _id));
+  }
+
   /** The store for orders and stock that name no store. Reads inside the caller's transaction, if one is running. */
   async default(): Promise<Store> {
     const store = await this.collection.findOne({ isDefault: true });

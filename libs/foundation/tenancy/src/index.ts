@@ -18,7 +18,7 @@ export { EventHistory, type HistoryFilter } from './events/event-history.js';
 export { Outbox } from './events/outbox.js';
 export { OutboxRow, toEvent } from './events/outbox.schema.js';
 export { RelayModule } from './events/relay.module.js';
-export { StateStore } from './events/state-store.js';
+export { STATE_COLLECTION, StateStore } from './events/state-store.js';
 export { AUDITED_ACTORS, Subscriber, type EventSubscriber, type NumberedEvent } from './events/subscriber.js';
 export {
   CREDENTIAL_VERIFIER,

@@ -138,7 +138,8 @@ export class ProductSummaryDto {
       image: row.image && { url: row.image.url, alt: row.image.alt },
       minPrice: { amount: row.minPrice, currency: row.currency },
       maxPrice: { amount: row.maxPrice, currency: row.currency },
-      availability: row.availability,
+      // A process of the version before has made it.
+      availability: row.availability ?? 'out-of-stock',
       createdAt: row.createdAt.toISOString(),
     };
   }

@@ -112,8 +112,13 @@ export class Provisioning {
         await createTenantIndexes(graph.connection);
         for (const step of this.steps.all()) await (await graph.get(step)).provision();
       });
-      const active = await this.registry.update(id, { $set: { status: 'active' }, $unset: { lease: '' } });
-      return active!;
+      const active = await this.registry.update(
+        id,
+        { $set: { status: 'active' }, $unset: { lease: '' } },
+        // It may have been deleted meanwhile.
+        { status: 'provisioning' },
+      );
+      return active ?? (await this.finishedByAnother(id));
     } catch (error) {
       this.logger.error(
         `provisioning of tenant ${id} stopped; repeat it to continue: ${(error as Error).message}`,
@@ -126,6 +131,7 @@ export class Provisioning {
   private async finishedByAnother(id: string): Promise<TenantRecord> {
     const tenant = await this.registry.read({ _id: id });
     if (tenant?.status === 'active') return tenant;
+    if (tenant?.status === 'deleted') throw tenancyErrors.deleted();
     throw tenancyErrors.notReady(undefined, { retryAfter: 1 });
   }
 }

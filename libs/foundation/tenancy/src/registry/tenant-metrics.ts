@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Metrics } from '#platform/metrics';
+import { Metrics, soonOr } from '#platform/metrics';
 import { TenantRegistry } from './tenant-registry.js';
 
 /** How many tenants the installation has. Only workers tell it, so that processes do not all ask for it. */
@@ -12,8 +12,7 @@ export class TenantMetrics {
       labelNames: ['status'],
       async collect() {
         this.reset();
-        // A scrape must not fail because the database is away: then this metric is missing.
-        const counts = await registry.countByStatus().catch(() => new Map<string, number>());
+        const counts = await soonOr(registry.countByStatus(), new Map<string, number>());
         for (const [status, count] of counts) this.set({ status }, count);
       },
     });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Histogram } from 'prom-client';
-import { Metrics } from '#platform/metrics';
+import { Metrics, soonOr } from '#platform/metrics';
 import { WorkList, type WorkDue } from './work-list.js';
 
 /** One scrape asks the database once, although two metrics come from the answer. */
@@ -48,11 +48,10 @@ export class WorkMetrics {
     this.turns.observe({ work, outcome }, (Date.now() - began) / 1_000);
   }
 
-  /** A scrape must not fail because the database is away: then these metrics are missing. */
   private due(): Promise<readonly WorkDue[]> {
     const now = Date.now();
     if (!this.asked || now - this.asked.at > SAME_SCRAPE_MS)
-      this.asked = { at: now, answer: this.list.overdue().catch(() => []) };
+      this.asked = { at: now, answer: soonOr(this.list.overdue(), []) };
     return this.asked.answer;
   }
 }

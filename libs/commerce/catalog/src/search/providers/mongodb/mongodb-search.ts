@@ -57,7 +57,7 @@ export class MongodbSearch implements ProductSearch {
     };
     if (type) filter.type = type;
     if (inStock !== undefined)
-      filter.availability = inStock ? { $in: ['in-stock', 'low-stock'] } : 'out-of-stock';
+      filter.availability = { [inStock ? '$in' : '$nin']: ['in-stock', 'low-stock'] };
     if (minPrice !== undefined) filter.maxPrice = { $gte: minPrice };
     if (maxPrice !== undefined) filter.minPrice = { $lte: maxPrice };
     if (minPrice !== undefined && maxPrice !== undefined) {
@@ -101,7 +101,7 @@ export class MongodbSearch implements ProductSearch {
       ...filter,
       $or: [{ 'variants.sku': code }, { 'variants.barcode': code }],
     });
-    if (whole.length > 0 || !partialSku || !looksLikeCode(code)) return whole;
+    if (whole.length > 0 || !partialSku || /\s/.test(code)) return whole;
     // Without $elemMatch, one variant could be after the beginning and another before the end.
     const begins = { variants: { $elemMatch: { sku: { $gte: code, $lt: `${code}\uffff` } } } };
     return this.ids({ $and: [filter, begins] });
