@@ -1,4 +1,5 @@
 import { run } from './command.js';
+import { newLibrariesPass } from './new-libraries.js';
 import { PROOF_NAMES } from './proof-names.js';
 import { installQuietly } from './quiet-install.js';
 import type { Step } from './run-steps.js';
@@ -16,6 +17,7 @@ export const CHECKS: readonly Check[] = [
   script('lint', 'ESLint'),
   script('types', 'TypeScript'),
   script('boundaries', 'libraries import only from lower rows, and only their index'),
+  { name: 'new-library', title: 'a library that was just made passes all checks', run: newLibrariesPass },
   onBuild(script('test', 'all tests on this Node, including the check of generated files')),
   onBuild({
     name: 'test:node-24',
