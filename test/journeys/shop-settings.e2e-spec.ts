@@ -3,7 +3,7 @@ import { TenantLifecycle } from '#operations/tenants';
 import { runWith } from '#platform/context';
 import { newId } from '#platform/ids';
 import { Installation } from '../support/installation.js';
-import { expectStatus, type Page } from '../support/shopping.js';
+import { expectStatus, offer, type Page } from '../support/shopping.js';
 import type { TenantSession } from '../support/tenant-session.js';
 
 interface Entry {
@@ -68,4 +68,17 @@ it('a change of settings is in the shop’s audit log and feed, whoever made it'
     { changed: [{ setting: 'currency', before: 'EUR', after: 'CHF' }] },
   ]);
   expect(await entries(other)).toEqual([]);
+});
+
+it('a merchant chooses the currency as long as nothing is priced in it', async () => {
+  const fresh = await installation.tenant();
+  const choose = async (currency: string) => {
+    const { headers } = await expectStatus(200, fresh.asOwner('GET', '/admin/settings'));
+    const options = { body: { settings: { currency } }, token: fresh.owner };
+    const call = { ...options, headers: { 'if-match': headers.get('etag')! } };
+    return fresh.call<{ settings?: object; code?: string }>('PATCH', '/admin/settings', call);
+  };
+  expect(await choose('JPY')).toMatchObject({ status: 200, body: { settings: { currency: 'JPY' } } });
+  await offer(fresh, 1, { amount: 500, currency: 'JPY' });
+  expect(await choose('USD')).toMatchObject({ status: 403, body: { code: 'settings.operators-only' } });
 });

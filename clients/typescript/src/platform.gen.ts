@@ -581,7 +581,7 @@ export interface components {
         };
         TenantSettings: {
             /**
-             * @description ISO 4217; prices are entered in it. Until it is set: EUR. Only operators can change it
+             * @description ISO 4217; prices are entered in it. Until it is set: EUR. Once there are products, only operators can change it
              * @example EUR
              */
             currency?: string;
@@ -600,10 +600,10 @@ export interface components {
             locales?: string[];
             /**
              * Format: email
-             * @description Sender of the tenant’s mails; by default the installation’s. Only operators can change it
+             * @description Sender of the tenant’s mails; by default the installation’s. null takes it away. Only operators can change it
              * @example shop@example.com
              */
-            mailFrom?: string;
+            mailFrom?: string | null;
             /**
              * @description Path of the shop’s page about an order, on its first origin; mails link to it. {order} becomes the order’s id, {token} the orderToken of a guest. Until it is set: /orders/{order}?token={token}
              * @example /account/orders/{order}?token={token}
@@ -629,7 +629,7 @@ export interface components {
         };
         TenantSettingsInput: {
             /**
-             * @description ISO 4217; prices are entered in it. Until it is set: EUR. Only operators can change it
+             * @description ISO 4217; prices are entered in it. Until it is set: EUR. Once there are products, only operators can change it
              * @example EUR
              */
             currency?: string;
@@ -648,10 +648,10 @@ export interface components {
             locales?: string[];
             /**
              * Format: email
-             * @description Sender of the tenant’s mails; by default the installation’s. Only operators can change it
+             * @description Sender of the tenant’s mails; by default the installation’s. null takes it away. Only operators can change it
              * @example shop@example.com
              */
-            mailFrom?: string;
+            mailFrom?: string | null;
             /**
              * @description Path of the shop’s page about an order, on its first origin; mails link to it. {order} becomes the order’s id, {token} the orderToken of a guest. Until it is set: /orders/{order}?token={token}
              * @example /account/orders/{order}?token={token}

@@ -13,7 +13,7 @@ export function addTenantSettings(tenants: Command): void {
     .description('Show the settings of a tenant, after changing those that are named')
     .option(
       '-s, --set <name=value>',
-      'change a setting; may be repeated. Lists are separated by commas',
+      'change a setting; may be repeated. Lists are separated by commas; nothing after = takes a value away',
       (text, before: Assignment[] = []) => [...before, assignment(text)],
     )
     .addHelpText(
@@ -52,7 +52,8 @@ async function typed(assignments: readonly Assignment[]): Promise<Partial<Tenant
   const { TENANT_SETTING_VALUES } = await import('#foundation/tenancy');
   const entries = assignments.map(([name, text]) => {
     const type = TENANT_SETTING_VALUES[name]?.schema.type;
-    return [name, valueOf(text, String(type))] as const;
+    const isTaken = text === '' && type === 'string' && TENANT_SETTING_VALUES[name]?.nullable;
+    return [name, isTaken ? null : valueOf(text, String(type))] as const;
   });
   return Object.fromEntries(entries);
 }

@@ -7,6 +7,7 @@ import { ImportProducts } from './import/import-products.js';
 import { Products } from './products.service.js';
 import { ProductSearch } from './search/product-search.js';
 import { MongodbSearch } from './search/providers/mongodb/mongodb-search.js';
+import { ReleaseCurrency } from './release-currency.js';
 import { ShownAvailability } from './shown-availability.js';
 import { VariantLookup } from './variant-lookup.js';
 
@@ -19,6 +20,7 @@ import { VariantLookup } from './variant-lookup.js';
     ImportProducts,
     Products,
     { provide: ProductSearch, useClass: MongodbSearch },
+    ReleaseCurrency,
     ShownAvailability,
     VariantLookup,
   ],

@@ -44,12 +44,18 @@ export class ChangeTenant {
 
   /**
    * @param version the version of the record that the merchant has seen
+   * @param released settings of the operators that the merchant may change as well
    * @throws tenant.invalid, settings.outdated, settings.operators-only
    */
-  byMerchant(tenantId: string, settings: Partial<TenantSettings>, version: number): Promise<TenantRecord> {
+  byMerchant(
+    tenantId: string,
+    settings: Partial<TenantSettings>,
+    version: number,
+    released: ReadonlySet<string>,
+  ): Promise<TenantRecord> {
     return this.run(tenantId, { settings }, (before, difference) => {
       if (version !== versionOf(before)) throw settingsErrors.outdated();
-      refuseOperatorsOwn(difference.settings.after);
+      refuseOperatorsOwn(difference.settings.after, released);
     });
   }
 
@@ -69,7 +75,7 @@ export class ChangeTenant {
   }
 
   private async write(before: TenantRecord, { fields, settings }: Difference): Promise<TenantRecord> {
-    const decided = Object.entries(settings.after).map(([name, value]) => [`settings.${name}`, value]);
+    const decided = changesOf(settings).map(({ setting, after }) => [`settings.${setting}`, after] as const);
     const $set = { ...fields.after, ...Object.fromEntries(decided) };
     if (Object.keys($set).length === 0) return before;
     const change = { $set, $inc: { version: 1 } };
@@ -78,7 +84,12 @@ export class ChangeTenant {
     const { _id } = before;
     const after = await duplicateAs(tenancyErrors.hostTaken, () =>
       decided.length > 0
-        ? this.announcements.change(_id, change, SettingsChanged.of(_id, factsOf(settings), settings), guard)
+        ? this.announcements.change(
+            _id,
+            change,
+            SettingsChanged.of(_id, { changed: changesOf(settings) }, settings),
+            guard,
+          )
         : this.registry.update(_id, change, guard),
     );
     if (!after) throw new Outdated();
@@ -91,13 +102,17 @@ export function versionOf({ version = 0 }: TenantRecord): number {
   return version;
 }
 
+/** Null takes a value away. */
 function between(before: object, change: object): Changes {
-  return onlyChanged({ before, after: { ...before, ...given(change) } });
+  const after = Object.entries({ ...before, ...given(change) }).filter(([, value]) => value !== null);
+  return onlyChanged({ before, after: Object.fromEntries(after) });
 }
 
-function refuseOperatorsOwn(settings: object): void {
+/** A setting that nobody has set may be taken away by anybody: then the installation's holds. */
+function refuseOperatorsOwn(settings: object, released: ReadonlySet<string>): void {
   const problems = declaredTenantSettings()
     .filter(([name, { changedBy }]) => changedBy === 'operator' && Object.hasOwn(settings, name))
+    .filter(([name]) => !released.has(name))
     .map(([name]): FieldError => ({
       pointer: `/settings/${name}`,
       code: 'operators-only',
@@ -106,12 +121,12 @@ function refuseOperatorsOwn(settings: object): void {
   if (problems.length > 0) throw refusal(settingsErrors.operatorsOnly, problems);
 }
 
-function factsOf({ before, after }: Changes) {
-  const known: Readonly<Record<string, unknown>> = { ...before };
-  const changed = Object.entries(after).map(([setting, value]): ChangedSetting => ({
+function changesOf({ before, after }: Changes): ChangedSetting[] {
+  const [old, now]: Readonly<Record<string, unknown>>[] = [{ ...before }, { ...after }];
+  const names = new Set([...Object.keys(old!), ...Object.keys(now!)]);
+  return [...names].map((setting) => ({
     setting,
-    before: known[setting] ?? null,
-    after: value,
+    before: old![setting] ?? null,
+    after: now![setting] ?? null,
   }));
-  return { changed };
 }

@@ -1,12 +1,15 @@
+import { given } from '#platform/values';
 import {
   CurrentTenant,
   demand,
+  TenantGraph,
   TenantInjectable,
   TenantRegistry,
   type TenantRecord,
   type TenantSettings,
 } from '#foundation/tenancy';
 import { ChangeTenant } from './change-tenant.js';
+import { SettingReleases } from './setting-releases.js';
 
 /** The tenant's settings, for its staff. */
 @TenantInjectable()
@@ -15,6 +18,8 @@ export class ShopSettings {
     private readonly tenant: CurrentTenant,
     private readonly registry: TenantRegistry,
     private readonly changeTenant: ChangeTenant,
+    private readonly releases: SettingReleases,
+    private readonly graph: TenantGraph,
   ) {}
 
   /** As they are stored now: what is in memory may have a version that is out of date. @throws request.forbidden */
@@ -30,6 +35,16 @@ export class ShopSettings {
    */
   async change(settings: Partial<TenantSettings>, version: number): Promise<TenantRecord> {
     demand('settings.write');
-    return this.changeTenant.byMerchant(this.tenant.id, settings, version);
+    const released = await this.releasedOf(Object.keys(given(settings)));
+    return this.changeTenant.byMerchant(this.tenant.id, settings, version, released);
+  }
+
+  private async releasedOf(names: readonly string[]): Promise<Set<string>> {
+    const released = new Set<string>();
+    for (const name of names) {
+      const service = this.releases.of(name);
+      if (service && (await (await this.graph.get(service)).released())) released.add(name);
+    }
+    return released;
   }
 }

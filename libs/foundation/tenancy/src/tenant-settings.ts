@@ -4,13 +4,14 @@ import { declareTenantSettings, type TenantSettingsOf } from './registry/declare
 /** What merchants decide about their shop that every library may need. */
 export const tenantSettings = declareTenantSettings({
   // Here, not in pricing: the catalogue, which stands below pricing, enters its prices in it. Prices that are there already
-  // would be taken for amounts of another currency, so a merchant cannot change it.
+  // would be taken for amounts of another currency.
   currency: {
     value: currency(),
     description: 'ISO 4217; prices are entered in it',
     example: 'EUR',
     default: 'EUR',
     changedBy: 'operator',
+    releasedWhen: 'Once there are products, only operators can change it',
   },
   locales: {
     value: texts({ item: locale(), minItems: 1, maxItems: 20, unique: true }),

@@ -14,7 +14,8 @@ export function tenantSettingsDto(): Type {
     class TenantSettingsDto {}
     for (const [name, { value, example, ...setting }] of settings) {
       const description = described(setting);
-      FieldOf(value, { optional: true, example, description })(TenantSettingsDto.prototype, name);
+      const nullable = setting.default === undefined;
+      FieldOf(value, { optional: true, nullable, example, description })(TenantSettingsDto.prototype, name);
     }
     made = { type: TenantSettingsDto, fields: settings.length };
   }
@@ -25,12 +26,14 @@ function described({
   description,
   default: otherwise,
   changedBy,
-}: Pick<TenantSetting, 'description' | 'default' | 'changedBy'>): string {
+  releasedWhen,
+}: Pick<TenantSetting, 'description' | 'default' | 'changedBy' | 'releasedWhen'>): string {
   const parts = [description];
   if (otherwise !== undefined) {
     const shown = Array.isArray(otherwise) ? otherwise.join(', ') || 'none' : String(otherwise);
     parts.push(`Until it is set: ${shown}`);
   }
-  if (changedBy === 'operator') parts.push('Only operators can change it');
+  if (otherwise === undefined) parts.push('null takes it away');
+  if (changedBy === 'operator') parts.push(releasedWhen ?? 'Only operators can change it');
   return parts.join('. ');
 }

@@ -1,4 +1,4 @@
-import { accept, optional, type Value } from '#platform/values';
+import { accept, nullable, optional, type Value } from '#platform/values';
 
 /*
  * What a merchant decides about its shop. Each library declares the settings of its own things, in its
@@ -15,11 +15,13 @@ export interface TenantSetting<T = unknown> {
   readonly example: T;
   /**
    * What holds until somebody sets it. A tenant gets it when it is made; one that was made before the setting was, where its
-   * record is read. Without a default the setting may be missing.
+   * record is read. Without a default the setting may be missing, and null takes it away again.
    */
   readonly default?: T;
   /** Who may change it; left out: the merchant as well. */
   readonly changedBy?: 'operator';
+  /** When merchants may change a setting of the operators all the same, in words; a `@ReleasesSetting` service decides. */
+  readonly releasedWhen?: string;
 }
 
 /** What a merchant decided about its shop, by name; open for declaration merging. */
@@ -29,7 +31,7 @@ export interface TenantSettings {}
 export type TenantSettingsOf<S> = {
   readonly [N in keyof S as S[N] extends { readonly default: unknown } ? N : never]: Held<S[N]>;
 } & {
-  readonly [N in keyof S as S[N] extends { readonly default: unknown } ? never : N]?: Held<S[N]>;
+  readonly [N in keyof S as S[N] extends { readonly default: unknown } ? never : N]?: Held<S[N]> | null;
 };
 
 type Held<S> = S extends { readonly value: Value<infer T> } ? T : never;
@@ -53,7 +55,7 @@ export function declareTenantSettings<const S extends Readonly<Record<string, Te
     }
     demandSound(name, setting);
     declared.set(name, setting);
-    values[name] = optional(setting.value);
+    values[name] = optional(setting.default === undefined ? nullable(setting.value) : setting.value);
   }
   return settings;
 }
