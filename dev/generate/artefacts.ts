@@ -6,6 +6,7 @@ import { AccessTable, type DocumentedSurface } from '#platform/http';
 import { apiDocuments } from '../../apps/api/src/api-documents.js';
 import { asyncApi } from '../../apps/api/src/async-api/async-api.js';
 import { accessPage } from './access-page.js';
+import { pagesWithCode } from './code-blocks.js';
 import { clientTypes, liveTypes } from './client-types.js';
 import { errorsPage } from './errors-page.js';
 import { eventsPage } from './events-page.js';
@@ -31,6 +32,7 @@ export async function makeArtefacts(app: INestApplication): Promise<Files> {
     ['docs/asyncapi.json', json(live)],
     ['clients/typescript/src/live.gen.ts', await liveTypes(live)],
     ['.env.example', renderEnvExample(LIBRARIES)],
+    ...pagesWithCode(),
   ]);
   for (const surface of SURFACES) {
     const document = withSortedPaths(documents[surface]);

@@ -16,6 +16,7 @@ const OUTGROWN = [
 
 type Row = Pick<Product, '_id' | 'variants'>;
 
+// #region migration
 /** Products show whether they are in stock; those from before get what their stock says. */
 export const showAvailability = defineMigration({
   version: 2026112810,
@@ -30,6 +31,7 @@ export const showAvailability = defineMigration({
     for (const name of OUTGROWN) await products.dropIndex(name).catch(passOver);
   },
 });
+// #endregion
 
 async function next(cursor: mongo.FindCursor<Row>): Promise<Row[]> {
   const rows: Row[] = [];

@@ -35,6 +35,7 @@ export class StockList {
     return readPage(collectionOf(this.stock), page, { filter });
   }
 
+  // #region list
   /** @param page made with {@link MOVEMENT_SORT} @throws request.forbidden without stock.read */
   async ledger(
     page: PageRequest,
@@ -43,6 +44,7 @@ export class StockList {
     const filter = { ...(variantId && { variantId }), ...atStores(storeId) };
     return readPage(collectionOf(this.movements), page, { filter });
   }
+  // #endregion
 }
 
 function atStores(storeId: string | undefined): object {
