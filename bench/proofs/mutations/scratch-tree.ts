@@ -46,7 +46,7 @@ export class ScratchTree {
   async run(spec: string): Promise<Outcome> {
     const output = join(this.folder, 'report.json');
     await rm(output, { force: true });
-    const built = await this.said('npm', ['run', '--silent', 'build:tests']);
+    const built = await this.said('npm', ['run', '--silent', 'build']);
     const jest = ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${output}`, '--runTestsByPath'];
     const said = built + (await this.said(process.execPath, [...jest, spec]));
     const text = await readFile(output, 'utf8').catch(() => undefined);
