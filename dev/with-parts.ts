@@ -1,25 +1,34 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { startCheckedRun } from './facts/checked-run.js';
 import { startParts } from './parts/start-parts.js';
 import { startStandIns } from './stand-ins/start-stand-ins.js';
 
-const USAGE = 'usage: node dist/dev/with-parts.js [--stand-ins] -- <command> [arguments…]';
+const USAGE = 'usage: node dist/dev/with-parts.js [--stand-ins] [--check-facts] -- <command> [arguments…]';
 
-/** Runs a command with new MongoDB and Redis, with `--stand-ins` also Stripe and SendGrid. Ends with its exit code. */
+/**
+ * Runs a command with new MongoDB and Redis, with `--stand-ins` also Stripe and SendGrid. Ends with its exit code; with
+ * `--check-facts` it also fails if one of its processes told an event or live message that does not fit its schema.
+ */
 async function main(): Promise<number> {
   const split = process.argv.indexOf('--');
   const flags = process.argv.slice(2, Math.max(2, split));
   const [command, ...args] = split < 0 ? [] : process.argv.slice(split + 1);
-  const unknown = flags.find((flag) => flag !== '--stand-ins');
+  const unknown = flags.find((flag) => flag !== '--stand-ins' && flag !== '--check-facts');
   if (!command || unknown) {
     console.error(unknown ? `unknown option ${unknown}\n${USAGE}` : USAGE);
     return 2;
   }
   const parts = await startParts({ log: (line) => console.error(line) });
   const standIns = flags.includes('--stand-ins') ? await startStandIns() : undefined;
+  const facts = flags.includes('--check-facts') ? await startCheckedRun() : undefined;
   try {
-    const variables = { MONGODB_URI: parts.mongodbUri, REDIS_URL: parts.redisUrl, ...standIns?.variables };
-    return await runToEnd(command, args, variables);
+    const variables = { MONGODB_URI: parts.mongodbUri, REDIS_URL: parts.redisUrl };
+    const code = await runToEnd(command, args, { ...variables, ...standIns?.variables, ...facts?.variables });
+    const problems = await facts?.end();
+    if (!problems) return code;
+    console.error(`What was told does not fit its schema:\n\n${problems}`);
+    return code || 1;
   } finally {
     await standIns?.stop();
     await parts.stop();

@@ -24,7 +24,9 @@ export const CHECKS: readonly Check[] = [
     title: 'all tests on Node 24',
     run: () => run('npx', ['--yes', '--package', 'node@24', '--call', 'node --version && npm test']),
   }),
-  onBuild(script('test:delivery', 'a production install starts, and says which settings it needs')),
+  onBuild(
+    script('test:delivery', 'a production install starts, and the packed client works in other projects'),
+  ),
   onBuild(script('demo', 'the first command of the README', '--check')),
   ...PROOF_NAMES.map((name) =>
     onBuild({ ...script('prove', 'a proof in its short size', name, '--short'), name: `prove:${name}` }),

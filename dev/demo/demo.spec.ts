@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { newId } from '#platform/ids';
 import { freePort } from '../parts/ports.js';
+import { blocksOf, PageProgram } from '../../test/support/page-programs.js';
 import { until } from '../until.js';
 import { Caller } from './caller.js';
 import { DEMO_PASSWORD } from './shops.js';
@@ -18,9 +20,9 @@ class RunningDemo {
   readonly child: ChildProcess;
   private readonly closed: Promise<unknown>;
 
-  constructor(...args: string[]) {
+  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
     this.child = spawn(process.execPath, [resolve('dist/dev/demo/main.js'), ...args], {
-      env: { ...process.env, MONGODB_URI: '', REDIS_URL: '' },
+      env: { ...process.env, MONGODB_URI: '', REDIS_URL: '', ...env },
     });
     for (const stream of [this.child.stdout!, this.child.stderr!])
       stream.on('data', (chunk) => (this.said += String(chunk)));
@@ -41,10 +43,12 @@ class RunningDemo {
 describe('the demo, for a newcomer', () => {
   let demo: RunningDemo;
   let port: string;
+  let ownPort: string;
   let api: Caller;
   beforeAll(async () => {
     port = String(await freePort());
-    demo = new RunningDemo('--scratch', '--port', port);
+    ownPort = String(await freePort());
+    demo = new RunningDemo(['--scratch', '--port', port], { EGRESS_ALLOW: `localhost:${ownPort}` });
     await demo.says('Up until Ctrl-C');
     api = new Caller(`http://127.0.0.1:${port}`, 'northwind');
   });
@@ -70,7 +74,7 @@ describe('the demo, for a newcomer', () => {
       order: { number: string };
       payment: { checkoutUrl: string };
     }>('POST', '/orders', {
-      headers: { 'x-cart-token': headers.get('x-cart-token')!, 'idempotency-key': `first order: ${act}` },
+      headers: { 'x-cart-token': headers.get('x-cart-token')!, 'idempotency-key': newId() },
       body: { email: 'you@example.com', deliveryType: 'delivery', deliveryAddress },
     });
     expect((await fetch(payment.checkoutUrl)).status).toBe(200);
@@ -123,15 +127,41 @@ describe('the demo, for a newcomer', () => {
       expect((await api.ask('POST', '/admin/auth/login', { body })).status).toBe(200);
   });
 
+  it('sends webhooks to a receiver of theirs, or says what allows it', async () => {
+    const body = { email: 'nora@northwind.example', password: DEMO_PASSWORD };
+    const { accessToken: token } = await api.call<{ accessToken: string }>('POST', '/admin/auth/login', {
+      body,
+    });
+    const register = (at: string) =>
+      api.ask<{ id: string; secret: string; detail: string }>('POST', '/admin/webhook-endpoints', {
+        token,
+        body: { url: `http://localhost:${at}/`, events: ['order.placed'] },
+      });
+    const refused = await register('4999');
+    expect([refused.status, refused.body.detail]).toEqual([
+      400,
+      expect.stringContaining('start the server with EGRESS_ALLOW=localhost:4999'),
+    ]);
+
+    const { status, body: endpoint } = await register(ownPort);
+    expect(status).toBe(201);
+    const [code = ''] = blocksOf('docs/webhooks.md', 'js');
+    const receiver = new PageProgram('js', code, { WEBHOOK_SECRET: endpoint.secret, PORT: ownPort });
+    await receiver.says(/^ready$/m);
+    await buyTent('abandon');
+    await receiver.says(/^order.placed /m);
+    await receiver.stop();
+  });
+
   it('that starts a second one is told that the port is in use, and what to do', async () => {
-    const second = new RunningDemo('--scratch', '--port', port);
+    const second = new RunningDemo(['--scratch', '--port', port]);
     expect(await second.ended()).toBe(1);
     expect(second.said).toMatch(new RegExp(`^Port ${port} is in use\\. .*npm run demo -- --port \\d+\n$`));
   });
 });
 
 it('a demo whose worker has ended in the middle of a purchase ends with code 1, the reason and the path of the log', async () => {
-  const demo = new RunningDemo('--check');
+  const demo = new RunningDemo(['--check']);
   await demo.says('is in the cart');
   const [, worker] = /worker \(process (\d+)\)/.exec(demo.said)!;
   process.kill(Number(worker), 'SIGKILL');

@@ -58,7 +58,7 @@ Events          ${origin}/asyncapi.json (AsyncAPI: webhooks and live messages)
 Storefronts     ${storefronts.map(({ shop, origin: at }) => `${at} (${shop.slug})`).join('   ')}
 Mailbox         ${standIns.mail.origin}
 Pay page        the checkoutUrl that POST /api/v1/orders answers, on ${standIns.stripe.origin}
-Webhooks        ${receiver.origin}
+Webhooks        ${receiver.origin}   (your own receiver: EGRESS_ALLOW=localhost:4000 npm run demo, see docs/webhooks.md)
 Queue board     ${origin}/queues (log in as the operator)
 
 Log in with the password ${DEMO_PASSWORD}

@@ -146,6 +146,8 @@ async function newApiKey(api: Caller, owner: string): Promise<string> {
   return key;
 }
 
+const DESCRIPTION = 'Demo receiver';
+
 async function registerWebhook(
   { receiver }: DemoParts,
   api: Caller,
@@ -154,15 +156,17 @@ async function registerWebhook(
 ): Promise<string> {
   const path = `/${shop.slug}`;
   const url = await receiver.endpoint({ path });
-  const known = await api.call<{ data: { id: string; url: string }[] }>('GET', '/admin/webhook-endpoints', {
-    token: owner,
-  });
-  // An endpoint of an earlier run is replaced, because its secret is no longer known.
-  for (const { id } of known.data)
+  const known = await api.call<{ data: { id: string; description: string }[] }>(
+    'GET',
+    '/admin/webhook-endpoints?limit=100',
+    { token: owner },
+  );
+  // The endpoint of an earlier run is replaced, because its secret is no longer known. The developer's own ones stay.
+  for (const { id } of known.data.filter((each) => each.description === DESCRIPTION))
     await api.call('DELETE', `/admin/webhook-endpoints/${id}`, { token: owner });
   const { secret } = await api.call<{ secret: string }>('POST', '/admin/webhook-endpoints', {
     token: owner,
-    body: { url, events: ['*'], description: 'Demo receiver' },
+    body: { url, events: ['*'], description: DESCRIPTION },
   });
   await receiver.endpoint({ path, secret });
   return path;

@@ -6,8 +6,8 @@ import { AccessTable, type DocumentedSurface } from '#platform/http';
 import { apiDocuments } from '../../apps/api/src/api-documents.js';
 import { asyncApi } from '../../apps/api/src/async-api/async-api.js';
 import { accessPage } from './access-page.js';
+import { clientTypes, liveTypes, webhookTypes } from './client-types.js';
 import { pagesWithCode } from './code-blocks.js';
-import { clientTypes, liveTypes } from './client-types.js';
 import { errorsPage } from './errors-page.js';
 import { eventsPage } from './events-page.js';
 import { formatted, type Files } from './files.js';
@@ -31,6 +31,7 @@ export async function makeArtefacts(app: INestApplication): Promise<Files> {
     ['docs/access.md', accessPage(table)],
     ['docs/asyncapi.json', json(live)],
     ['clients/typescript/src/live.gen.ts', await liveTypes(live)],
+    ['clients/typescript/src/webhooks.gen.ts', await webhookTypes(live)],
     ['.env.example', renderEnvExample(LIBRARIES)],
     ...pagesWithCode(),
   ]);

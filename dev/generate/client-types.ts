@@ -26,11 +26,25 @@ export function liveTypes(document: object): Promise<string> {
     const payloads = live.map((key) => [components.messages[key]!.name, components.messages[key]!.payload]);
     return address === null ? [] : [[address, objectOf(payloads)] as const];
   });
+  return schemaTypes({ ...components.schemas, LiveMessages: objectOf(namespaces) });
+}
+
+/** Types of the bodies of webhooks, by event type, of an AsyncAPI document. */
+export function webhookTypes(document: object): Promise<string> {
+  const { channels, components } = document as AsyncApiMessages;
+  const bodies = Object.keys(channels.webhooks!.messages).map((type) => [
+    type,
+    components.messages[type]!.payload,
+  ]);
+  return schemaTypes({ Webhooks: objectOf(bodies) });
+}
+
+function schemaTypes(schemas: object): Promise<string> {
   return clientTypes({
     openapi: '3.1.0',
-    info: { title: 'Live messages', version: '1' },
+    info: { title: 'Messages', version: '1' },
     paths: {},
-    components: { schemas: { ...components.schemas, LiveMessages: objectOf(namespaces) } },
+    components: { schemas },
   });
 }
 

@@ -1,3 +1,4 @@
+import type { JsonSchema } from '#platform/facts';
 import type { EventDefinition } from '#foundation/tenancy';
 import { GENERATED, grouped, table } from './markdown.js';
 
@@ -21,9 +22,11 @@ export function eventsPage(events: readonly EventDefinition[]): string {
 # Events
 
 Events are facts. Each is written in the transaction of its change, and numbered per tenant in the order of the commits.
-Webhook endpoints and \`GET /api/v1/admin/events\` get them as \`{ id, type, timestamp, tenant, sequence, data }\`; the
-examples below are \`data\`. Types without webhooks are internal. "Read with" is the permission that you need to see the
-event in the feed, or to have it sent to an endpoint.
+Webhook endpoints ([webhooks.md](webhooks.md)) and \`GET /api/v1/admin/events\` get them as
+\`{ id, type, timestamp, tenant, sequence, data }\`; the examples below are \`data\`, each with what it does not show. Amounts
+are in minor units of the \`currency\` beside them. [asyncapi.json](asyncapi.json) has the schemas; fields may be added. Types
+without webhooks are internal. "Read with" is the permission that you need to see the event in the feed, or to have it sent to
+an endpoint.
 
 ${overview}
 
@@ -31,8 +34,28 @@ ${sections.join('\n\n')}
 `;
 }
 
-function section({ type, version, summary, example }: EventDefinition): string {
-  return `### ${type}\n\n${summary} Version ${version}.\n\n\`\`\`json\n${JSON.stringify(example, null, 2)}\n\`\`\``;
+function section({ type, version, summary, published, example, schema }: EventDefinition): string {
+  const shown = `### ${type}\n\n${summary} Version ${version}.\n\n\`\`\`json\n${JSON.stringify(example, null, 2)}\n\`\`\``;
+  const notes = published ? notShown(schema) : [];
+  return notes.length > 0 ? `${shown}\n\n${notes.map((note) => `- ${note}`).join('\n')}` : shown;
+}
+
+/** What the example does not show: what may be null or missing, choices and descriptions. */
+function notShown({ properties = {}, required = [] }: JsonSchema, path = ''): string[] {
+  return Object.entries(properties).flatMap(([name, field]) => {
+    const types = [field.type ?? []].flat();
+    const choices = field.enum?.filter((value) => value !== null).map((value) => `\`${String(value)}\``);
+    const saysNull = /\bnull\b/i.test(field.description ?? '');
+    const notes = [
+      ...(required.includes(name) ? [] : ['may be missing']),
+      ...(types.includes('null') && !saysNull ? ['may be null'] : []),
+      ...(choices ? [`one of ${choices.join(', ')}`] : []),
+      ...(field.description ? [field.description] : []),
+    ];
+    const at = `${path}${name}`;
+    const own = notes.length > 0 ? [`\`${at}\`: ${notes.join('; ')}`] : [];
+    return [...own, ...notShown(field, `${at}.`), ...notShown(field.items ?? {}, `${at}[].`)];
+  });
 }
 
 /** The anchor that GitHub makes from a heading. */

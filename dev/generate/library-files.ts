@@ -80,12 +80,14 @@ export { ${pascal} } from './${name}.js';
 `,
     'src/events.ts': `export { ${one}Created } from './${name}.events.js';
 `,
-    [`src/${name}.events.ts`]: `import { defineEvent } from '#foundation/tenancy';
+    [`src/${name}.events.ts`]: `import { id, text } from '#platform/facts';
+import { defineEvent } from '#foundation/tenancy';
 
-export const ${one}Created = defineEvent<{ id: string; name: string }>({
+export const ${one}Created = defineEvent({
   type: '${singular}.created',
   summary: 'A ${singular} was created.',
   readWith: '${name}.write',
+  data: { id: id(), name: text() },
   example: { id: '01hv3k5jx8m2n4p6q8r0s2t4v6', name: 'Example' },
 });
 `,

@@ -36,10 +36,13 @@ export interface Launched {
   readonly origin: string;
 }
 
-/** Starts API and worker in this process, the API on a free port of 127.0.0.1. */
-export async function launchInProcess(config: Config, options: ApiOptions = {}): Promise<Launched> {
+/** Starts API and worker in this process. @param port of the API on 127.0.0.1; by default a free one */
+export async function launchInProcess(
+  config: Config,
+  { port = 0, ...options }: ApiOptions & { readonly port?: number } = {},
+): Promise<Launched> {
   const api = await createApi(config, options);
-  await api.listen(0, '127.0.0.1');
+  await api.listen(port, '127.0.0.1');
   const startWorker = () => launchWorker(config, options);
   return { config, api, worker: await startWorker(), startWorker, origin: await api.getUrl() };
 }

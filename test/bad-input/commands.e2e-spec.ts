@@ -55,7 +55,7 @@ const WRONG: [args: string[], line: RegExp, more?: Record<string, string>][] = [
     ['tenants', 'create', 'ok-one', '--host', 'a/b', '--currency', 'euro', '--owner', 'nora'],
     /ownerEmail must be an email address; hosts item 0 must be a host name such as .*; settings\.currency must/,
   ],
-  [['tenants', 'delete', 'nobody'], /Deleting nobody cannot be undone\. .* --yes/],
+  [['tenants', 'delete', 'nobody'], /Deleting nobody cancels .* --yes/],
   [['tenants', 'delete', 'nobody', '--yes'], /There is no tenant nobody/],
   [['tenants', 'settings', 'nobody'], /There is no tenant nobody/],
   [['tenants', 'settings', 'nobody', '--set', 'staffMfa=yes'], /settings\.staffMfa must be one of/],

@@ -1,7 +1,8 @@
 import { STAFF_PERMISSIONS } from '#platform/permissions';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EVENTS } from '#libraries';
+import { EVENTS, LIBRARIES } from '#libraries';
+import { FactChecker } from '#dev/facts/fact-checker';
 
 /** Fields of an example that identify a person: emails, names, postal addresses. */
 function tellsWho(example: object): string[] {
@@ -20,6 +21,18 @@ describe('published events', () => {
     const without = published.filter(({ readWith }) => !STAFF_PERMISSIONS.includes(readWith as never));
     expect(without.map(({ type }) => type)).toEqual([]);
     expect(published.length).toBeGreaterThan(20);
+  });
+});
+
+describe('examples', () => {
+  const checker = new FactChecker();
+  const live = LIBRARIES.flatMap(({ liveMessages = [] }) => liveMessages);
+
+  it.each([
+    ...EVENTS.map((event) => [event.type, event] as const),
+    ...live.map((message) => [`the live message ${message.name}`, message] as const),
+  ])('of %s fits its schema', (_name, { schema, example }) => {
+    expect(checker.problemOf(schema, example)).toBeUndefined();
   });
 });
 

@@ -3,10 +3,17 @@ import { ConnectedSocket, MessageBody } from '@nestjs/websockets';
 import type { Socket } from 'socket.io';
 import { io, type Socket as Client } from 'socket.io-client';
 import { until } from '#dev/until';
-import { currentExecution } from '#platform/context';
+import { id, text } from '#platform/facts';
 import { Id, Text } from '#platform/http';
 import { newId } from '#platform/ids';
-import { demandForOther, Live, LiveModule, TenantInjectable, type TenantRecord } from '#foundation/tenancy';
+import {
+  defineLiveMessage,
+  demandForOther,
+  Live,
+  LiveModule,
+  TenantInjectable,
+  type TenantRecord,
+} from '#foundation/tenancy';
 import { LiveNamespace, Message, OfTenant, SocketRooms } from '#foundation/tenancy/http';
 import { EdgeBench, type Someone } from '../support/edge-bench.js';
 import { testConfig } from '../support/test-config.js';
@@ -31,6 +38,14 @@ class SaidDto {
   id: string;
 }
 
+const Said = defineLiveMessage({
+  namespace: '/conversations',
+  name: 'said',
+  summary: 'What somebody said in a conversation.',
+  data: { id: id(), text: text() },
+  example: { id: '01jd2k3m4n5p6q7r8s9tavwxyz', text: 'Hello' },
+});
+
 @TenantInjectable()
 class Conversations {
   constructor(private readonly live: Live) {}
@@ -42,8 +57,8 @@ class Conversations {
 
   say({ conversationId, text }: SayDto): SaidDto {
     this.demandPart(conversationId);
-    const said = { id: newId(), by: currentExecution()!.caller!.id, text };
-    this.live.tell([{ room: 'conversation', id: conversationId }], '/conversations', 'said', said);
+    const said = { id: newId(), text };
+    this.live.tell([{ room: 'conversation', id: conversationId }], Said, said);
     return { id: said.id };
   }
 }

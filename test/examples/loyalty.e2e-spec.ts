@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { until } from '#dev/until';
+import { id, whole } from '#platform/facts';
+import { newId } from '#platform/ids';
 import { OrderPaid, type OrderFacts } from '#commerce/orders/events';
 import {
   collectionOf,
@@ -29,10 +31,11 @@ class CustomerPoints {
   @Prop({ type: Number, required: true }) balance: number;
 }
 
-const PointsSpent = defineEvent<{ customerId: string; points: number }>({
+const PointsSpent = defineEvent({
   type: 'loyalty-points.spent',
   summary: 'A customer spent points.',
   published: false,
+  data: { customerId: id(), points: whole() },
   example: { customerId: '01jd2k3m4n5p6q7r8s9tavwxyz', points: 50 },
 });
 
@@ -101,6 +104,8 @@ const collections = [
 })
 class LoyaltyModule {}
 
+const ADA = newId();
+
 describe('points of customers', () => {
   let bench: ModuleBench;
   beforeAll(async () => {
@@ -113,30 +118,30 @@ describe('points of customers', () => {
     const balance = (tenant: typeof north, id: string) =>
       bench.with(tenant, Points, (points) => points.balance(id));
     await bench.with(north, Points, async (points) => {
-      await points.pay('ada', 'order-1', 100);
+      await points.pay(ADA, 'order-1', 100);
       await points.pay(null, 'order-2', 1_000);
-      await points.pay('ada', 'order-3', 20);
+      await points.pay(ADA, 'order-3', 20);
     });
     await bench.with(south, Points, (points) => points.pay('grace', 'order-1', 5));
-    await until('the points', async () => (await balance(north, 'ada')) === 120);
+    await until('the points', async () => (await balance(north, ADA)) === 120);
     await until('the points', async () => (await balance(south, 'grace')) === 5);
-    expect(await balance(south, 'ada')).toBe(0);
+    expect(await balance(south, ADA)).toBe(0);
   });
 
   it('are spent only if there are enough, with an event', async () => {
     const tenant = await bench.provision();
-    await bench.with(tenant, Points, (points) => points.pay('ada', 'order-1', 100));
+    await bench.with(tenant, Points, (points) => points.pay(ADA, 'order-1', 100));
     await until('the points', async () =>
-      bench.with(tenant, Points, async (points) => (await points.balance('ada')) === 100),
+      bench.with(tenant, Points, async (points) => (await points.balance(ADA)) === 100),
     );
     const spent = await bench.with(tenant, Points, async (points) => [
-      await points.spend('ada', 70),
-      await points.spend('ada', 70),
+      await points.spend(ADA, 70),
+      await points.spend(ADA, 70),
     ]);
     expect(spent).toEqual([true, false]);
     const events = await bench.scope.run(tenant._id, ({ connection }) =>
       connection.db!.collection('outbox').find({ type: PointsSpent.type }).toArray(),
     );
-    expect(events.map(({ data }) => data as unknown)).toEqual([{ customerId: 'ada', points: 70 }]);
+    expect(events.map(({ data }) => data as unknown)).toEqual([{ customerId: ADA, points: 70 }]);
   });
 });

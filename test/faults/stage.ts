@@ -81,7 +81,7 @@ export class Stage {
         BCRYPT_ROUNDS: '4',
         // Long enough for a slow machine to finish before.
         SHUTDOWN_GRACE_MS: '120000',
-        NODE_OPTIONS: `--import=${resolve('test/faults/planted-fault.mjs')}`,
+        NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${resolve('test/faults/planted-fault.mjs')}`,
         // Ignore the environment of the tests.
         PLATFORM_DB: 'emporium_platform',
         TENANT_DB_PREFIX: 'emp_',

@@ -3,6 +3,7 @@ import {
   createAdminClient,
   createShopClient,
   idempotencyKey,
+  memoryStorage,
   unwrap,
   type AdminClient,
   type Shop,
@@ -44,7 +45,7 @@ describe('a purchase with the generated client', () => {
       admin.POST('/api/v1/admin/auth/login', { body: { email, password: PASSWORD } }),
     );
     if (!('accessToken' in answer)) throw new Error('this shop asks its staff for no second factor');
-    admin.session.token = answer.accessToken;
+    await admin.session.keep(answer);
 
     const product = await unwrap(
       admin.POST('/api/v1/admin/products', {
@@ -72,7 +73,7 @@ describe('a purchase with the generated client', () => {
     const body = { variantId: jacket.variants[0]!.id, quantity: 2 };
     const cart = await unwrap(shop.POST('/api/v1/cart/items', { body }));
     expect(cart.total).toEqual({ amount: 25_800, currency: 'EUR' });
-    expect(shop.session.cartToken).toMatch(/^[\w-]{43}$/);
+    expect((await shop.session.state()).cartToken).toMatch(/^[\w-]{43}$/);
     expect((await unwrap(shop.GET('/api/v1/cart'))).count).toBe(2);
   });
 
@@ -86,7 +87,7 @@ describe('a purchase with the generated client', () => {
     const mailbox = new Mailbox(installation.config.SENDGRID_BASE_URL);
     const code = await mailbox.find(EMAIL, tenant.tenant._id, MAILED_CODE, since);
     const tokens = await unwrap(shop.POST('/api/v1/auth/verify-email', { body: { challengeId, code } }));
-    shop.session.token = tokens.accessToken;
+    await shop.session.keep(tokens);
     expect((await unwrap(shop.POST('/api/v1/cart/merge'))).count).toBe(2);
   });
 
@@ -128,8 +129,11 @@ describe('a purchase with the generated client', () => {
 
   it('another tenant’s shop accepts neither the order id nor the token', async () => {
     const other = await installation.tenant();
-    const { token } = shop.session;
-    const stranger = createShopClient({ origin: installation.origin, tenant: other.tenant.slug, token });
+    const stranger = createShopClient({
+      origin: installation.origin,
+      tenant: other.tenant.slug,
+      storage: memoryStorage(await shop.session.state()),
+    });
     const problem = await unwrap(stranger.GET('/api/v1/orders')).catch((error: unknown) => error);
     expect(problem).toMatchObject({ code: 'tenant.mismatch', status: 421 });
   });

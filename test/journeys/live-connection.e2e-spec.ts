@@ -1,7 +1,12 @@
 import { createApi } from '#api';
 import { until } from '#dev/until';
 import { TenantRegistry } from '#foundation/tenancy';
-import { createAdminClient, unwrap, type AdminClient } from '../../clients/typescript/src/index.js';
+import {
+  createAdminClient,
+  memoryStorage,
+  unwrap,
+  type AdminClient,
+} from '../../clients/typescript/src/index.js';
 import { connectLive, type LiveCaller, type LiveConnection } from '../../clients/typescript/src/live.js';
 import { Installation, PASSWORD } from '../support/installation.js';
 import { LiveSocket } from '../support/live-socket.js';
@@ -30,17 +35,12 @@ describe('live connections', () => {
   afterAll(() => installation.stop());
 
   /** The client of the owner, who has just logged in. */
-  async function loggedIn({ tenant: { slug } } = shop, renewals: string[] = []): Promise<AdminClient> {
-    const admin = createAdminClient({
-      origin: installation.origin,
-      tenant: slug,
-      tokensRenewed: ({ accessToken }) => void renewals.push(accessToken),
-    });
+  async function loggedIn({ tenant: { slug } } = shop, storage = memoryStorage()): Promise<AdminClient> {
+    const admin = createAdminClient({ origin: installation.origin, tenant: slug, storage });
     const body = { email: `owner@${slug}.example`, password: PASSWORD };
     const answer = await unwrap(admin.POST('/api/v1/admin/auth/login', { body }));
     if (!('accessToken' in answer)) throw new Error('this shop asks its staff for no second factor');
-    admin.session.token = answer.accessToken;
-    admin.session.refreshToken = answer.refreshToken;
+    await admin.session.keep(answer);
     return admin;
   }
 
@@ -56,8 +56,8 @@ describe('live connections', () => {
   }
 
   it('are told that their token expires, and then why they end', async () => {
-    const { session } = await loggedIn();
-    const socket = await LiveSocket.connect(installation.origin, shop.tenant.slug, session.token!);
+    const { accessToken } = await (await loggedIn()).session.state();
+    const socket = await LiveSocket.connect(installation.origin, shop.tenant.slug, accessToken!);
     open.push(socket);
     await until('the end', () => socket.of('connection.ending').length > 0);
     expect(socket.told).toEqual([
@@ -70,9 +70,10 @@ describe('live connections', () => {
   });
 
   it('of the client stay open with new tokens', async () => {
-    const renewals: string[] = [];
-    const watched = await connected(await loggedIn(shop, renewals));
-    await until('two more tokens', () => renewals.length === 2);
+    const storage = memoryStorage();
+    const save = jest.spyOn(storage, 'save');
+    const watched = await connected(await loggedIn(shop, storage));
+    await until('two more tokens than that of the log-in', () => save.mock.calls.length >= 3);
     expect(watched).toMatchObject({ connects: 1, endings: [] });
   });
 
@@ -81,8 +82,7 @@ describe('live connections', () => {
     let renew = (): void => undefined;
     const allowed = new Promise<void>((resolve) => (renew = resolve));
     const late: LiveCaller = {
-      origin: admin.origin,
-      session: admin.session,
+      ...admin,
       renewTokens: () => allowed.then(admin.renewTokens),
     };
     const watched = await connected(late);

@@ -1,7 +1,15 @@
 import { ownerOf } from '#dev/installation/in-process';
 import { newId } from '#platform/ids';
 import { Installation, PASSWORD } from '../support/installation.js';
-import { guestOrder, mailbox, offer, onPayPage, seenByGuest, type Problem } from '../support/shopping.js';
+import {
+  GUEST_ORDER,
+  guestOrder,
+  mailbox,
+  offer,
+  onPayPage,
+  seenByGuest,
+  type Problem,
+} from '../support/shopping.js';
 import type { TenantSession, Answer } from '../support/tenant-session.js';
 import { until } from '#dev/until';
 
@@ -114,11 +122,28 @@ it('a deleted shop cannot be resumed, and its slug stays taken', async () => {
   expect((await asOperator('GET', `/tenants/${id}`)).body).toMatchObject({ id, status: 'deleted' });
 });
 
+it('a deleted shop that is restored is suspended, and works again once it is resumed, with all its work', async () => {
+  const back = await installation.tenant();
+  const { _id: id } = back.tenant;
+  const article = await offer(back, 1);
+  await asOperator('DELETE', `/tenants/${id}`);
+  expect((await asOperator('POST', `/tenants/${id}/restore`)).body.status).toBe('suspended');
+  expect((await back.call('GET', '/products')).status).toBe(403);
+  expect((await asOperator('POST', `/tenants/${id}/resume`)).body.status).toBe('active');
+  const placed = await guestOrder(back, article);
+  await onPayPage(placed, 'pay');
+  await until('the payment', async () => (await seenByGuest(back, placed)).paymentStatus === 'paid');
+  // The mail comes by the worker, which had forgotten the shop.
+  const mailed = new RegExp(placed.order.number);
+  await mailbox().find(GUEST_ORDER.email, id, mailed, new Date(0));
+});
+
 it.each([
   ['GET', '/tenants'],
   ['GET', '/audit-log'],
   ['POST', '/tenants'],
   ['POST', '/tenants/x/suspend'],
+  ['POST', '/tenants/x/restore'],
   ['DELETE', '/tenants/x'],
 ])('%s /platform%s is only for operators', async (method, path) => {
   const body = method === 'POST' ? {} : undefined;

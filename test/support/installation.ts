@@ -22,7 +22,7 @@ export class Installation extends InProcess {
 
   /**
    * An installation for one file, which must stop it.
-   * @param overrides settings
+   * @param overrides settings; with PORT the API listens there, otherwise on a free port
    * @param imports modules besides the product's own, in API and worker
    */
   static async start(
@@ -38,7 +38,7 @@ export class Installation extends InProcess {
       RATE_LIMIT_LOGIN: '10000',
       ...overrides,
     });
-    return new Installation(await launchInProcess(config, { imports }));
+    return new Installation(await launchInProcess(config, { imports, port: Number(overrides.PORT ?? 0) }));
   }
 
   /** Provisions a tenant with an owner, connected to its own account at the Stripe stand-in. */

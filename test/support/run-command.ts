@@ -8,7 +8,7 @@ export interface Ended {
 }
 
 interface Surroundings {
-  /** Its whole environment, besides PATH. */
+  /** Its whole environment, besides PATH and what checks the facts that it tells. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   /** Its standard input. */
@@ -22,7 +22,8 @@ export function runCommand(
   { env, cwd, input }: Surroundings = {},
 ): Promise<Ended> {
   return new Promise((resolve) => {
-    const options = { cwd, env: { PATH: process.env.PATH!, ...env } };
+    const { PATH, NODE_OPTIONS, FACT_PROBLEMS } = process.env;
+    const options = { cwd, env: { PATH, NODE_OPTIONS, FACT_PROBLEMS, ...env } };
     const child = execFile(process.execPath, [script, ...args], options, (error, out, err) =>
       resolve({ code: error ? Number(error.code) : 0, out, err }),
     );

@@ -99,9 +99,9 @@ export const OF_CODES_AND_FACTORS: readonly Mutation[] = [
     {
       row: '6.2.2, 6.2.3',
       without: 'the current password',
-      file: CUSTOMERS,
-      find: '    if (!correct) throw identityErrors.wrongPassword();\n',
-      replace: '    void correct;\n',
+      file: `${SRC}/passwords/change-password.ts`,
+      find: '    if (!account || !correct) throw identityErrors.wrongPassword();\n',
+      replace: '    if (!account) throw identityErrors.wrongPassword();\n    void correct;\n',
     },
     {
       row: '6.6.2, 6.6.3',
@@ -144,7 +144,7 @@ export const OF_CODES_AND_FACTORS: readonly Mutation[] = [
     {
       row: '6.4.3',
       without: 'the second factor of staff after a reset',
-      file: `${SRC}/staff/staff-accounts.ts`,
+      file: `${SRC}/staff/staff-passwords.ts`,
       find: '{ $set: { passwordHash } }',
       replace: "{ $set: { passwordHash }, $unset: { mfa: '' } }",
     },

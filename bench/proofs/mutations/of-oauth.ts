@@ -266,7 +266,7 @@ export const OF_OAUTH: readonly Mutation[] = [
     {
       row: '10.4.9',
       without: 'an end with the password',
-      file: `${SRC}/staff/staff-accounts.ts`,
+      file: `${SRC}/staff/staff-passwords.ts`,
       find: '      await this.ends.endAllOf(id, unit);\n',
       replace: '',
     },

@@ -474,7 +474,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Event types of webhooks and the feed, each with an example */
+        /** Event types of webhooks and the feed, each with its schema and an example */
         get: operations["Events_types"];
         put?: never;
         post?: never;
@@ -550,6 +550,40 @@ export interface paths {
          * @description Safe to repeat: products are recognised by handle or SKU, and products that have not changed are not written. Products that cannot be imported are reported and do not stop the others. A quantity sets the first stock of a variant, which needs `stock.write` as well.
          */
         post: operations["Imports_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who you are, what you may do, and in which shop */
+        get: operations["AdminMe_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change your password; your other sessions end */
+        put: operations["AdminMe_changePassword"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1169,7 +1203,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send again one delivery, or all events of a period */
+        /**
+         * Send again one delivery, or all events of a period
+         * @description Follow it with `GET /admin/webhook-endpoints/:id/deliveries?replay=<id of the answer>`
+         */
         post: operations["WebhookEndpoints_replay"];
         delete?: never;
         options?: never;
@@ -1379,6 +1416,11 @@ export interface components {
         };
         Actor: {
             id?: string;
+            /**
+             * @description Name of a member of staff
+             * @example Grace Hopper
+             */
+            name?: string;
             type: components["schemas"]["ActorType"];
         };
         /** @enum {string} */
@@ -1720,10 +1762,22 @@ export interface components {
             total?: number;
         };
         AuditActor: {
+            /**
+             * Format: email
+             * @example ada@example.com
+             */
+            email?: string;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id?: string;
+            /**
+             * @description Missing for people who are gone
+             * @example Grace Hopper
+             */
+            name?: string;
             /** @example staff */
             type: string;
+            /** @description What acted in this person’s name */
+            via?: components["schemas"]["AuditProgram"];
         };
         AuditEntry: {
             /** @example product.updated */
@@ -1758,6 +1812,15 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        AuditProgram: {
+            id: string;
+            kind: components["schemas"]["ProgramKind"];
+            /**
+             * @description Missing if it no longer exists
+             * @example Warehouse
+             */
+            name?: string;
+        };
         AuditTarget: {
             id: string;
             /** @example product */
@@ -1771,6 +1834,18 @@ export interface components {
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             challengeId: string;
+        };
+        ChangePassword: {
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            currentPassword: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
         };
         ChangeSettings: {
             settings: components["schemas"]["TenantSettingsInput"];
@@ -1846,7 +1921,7 @@ export interface components {
             /** @example 0 */
             position?: number;
             /**
-             * @description Made from the name if left out
+             * @description Made from the name if left out, with a number if it is taken
              * @example jackets
              */
             slug?: string;
@@ -1902,7 +1977,7 @@ export interface components {
             images?: components["schemas"]["ImageInput"][];
             seo?: components["schemas"]["SeoInput"];
             /**
-             * @description Made from the title if left out
+             * @description Made from the title if left out, with a number if it is taken
              * @example ridge-rain-jacket
              */
             slug?: string;
@@ -2054,7 +2129,7 @@ export interface components {
             outcome: "enrolment-required";
         };
         Event: {
-            /** @description Its fields depend on the type; GET /admin/event-types has an example of each */
+            /** @description Its fields depend on the type; GET /admin/event-types has schema and example of each */
             data: {
                 [key: string]: unknown;
             };
@@ -2082,6 +2157,10 @@ export interface components {
         };
         EventType: {
             example: {
+                [key: string]: unknown;
+            };
+            /** @description JSON Schema of `data`; fields may be added */
+            schema: {
                 [key: string]: unknown;
             };
             summary: string;
@@ -2653,6 +2732,51 @@ export interface components {
         OrderPaymentStatus: "pending" | "paid" | "failed" | "cancelled" | "partially-refunded" | "refunded";
         /** @enum {string} */
         OrderStatus: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
+        OwnRole: {
+            /**
+             * @description For a built-in role, its name
+             * @example manager
+             */
+            id: string;
+            /** @example manager */
+            name: string;
+        };
+        OwnSession: {
+            /**
+             * Format: date-time
+             * @description When you last proved who you are; some routes need this within the last five minutes
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            authenticatedAt: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+        };
+        OwnShop: {
+            /**
+             * @description Prices are entered in it
+             * @example EUR
+             */
+            currency: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /**
+             * @description BCP 47; the first is the default
+             * @example [
+             *       "en",
+             *       "de"
+             *     ]
+             */
+            locales: string[];
+            /** @example Northwind Outdoor */
+            name: string;
+            /** @example northwind */
+            slug: string;
+            /**
+             * @description IANA time zone
+             * @example Europe/Berlin
+             */
+            timeZone: string;
+        };
         Payment: {
             amount: components["schemas"]["Money"];
             /** @description The provider’s id of the payment */
@@ -2813,6 +2937,8 @@ export interface components {
         };
         /** @enum {string} */
         ProductStatus: "draft" | "active" | "archived";
+        /** @enum {string} */
+        ProgramKind: "api-key" | "oauth";
         ProviderAccount: {
             /** @description Null until the shop is connected */
             account: components["schemas"]["PaymentAccount"] | null;
@@ -3138,6 +3264,32 @@ export interface components {
              */
             storeIds?: string[];
         };
+        StaffMe: {
+            /**
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /** @example Grace Hopper */
+            name: string;
+            /**
+             * @description What the role allows now
+             * @example [
+             *       "catalog.read",
+             *       "orders.read"
+             *     ]
+             */
+            permissions: string[];
+            role: components["schemas"]["OwnRole"];
+            /** @description Whether you log in with a second factor */
+            secondFactor: boolean;
+            session: components["schemas"]["OwnSession"];
+            shop: components["schemas"]["OwnShop"];
+            /** @description Stores for which the role holds; absent: all */
+            storeIds?: string[];
+        };
         /** @enum {string} */
         StaffMfa: "optional" | "required";
         StaffPage: {
@@ -3250,6 +3402,11 @@ export interface components {
         };
         TenantSettings: {
             /**
+             * @description Page of the shop where a customer enters a mailed code: {action} becomes verify-email, password-reset, change-email or log-in, {challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only. null takes it away
+             * @example /account/{action}#challenge={challenge}&code={code}
+             */
+            accountPage?: string | null;
+            /**
              * @description ISO 4217; prices are entered in it. Until it is set: EUR. Once there are products, only operators can change it
              * @example EUR
              */
@@ -3290,6 +3447,11 @@ export interface components {
              * @example optional
              */
             staffMfa?: components["schemas"]["StaffMfa"];
+            /**
+             * @description Page of the back office where staff use a mailed code: {action} becomes invitation (then {code} is its token), password-reset or log-in, {challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only. null takes it away
+             * @example https://admin.example.com/{action}#challenge={challenge}&code={code}
+             */
+            staffPage?: string | null;
             /**
              * @description IANA time zone; reports convert to it. Until it is set: UTC
              * @example Europe/Berlin
@@ -3298,6 +3460,11 @@ export interface components {
         };
         TenantSettingsInput: {
             /**
+             * @description Page of the shop where a customer enters a mailed code: {action} becomes verify-email, password-reset, change-email or log-in, {challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only. null takes it away
+             * @example /account/{action}#challenge={challenge}&code={code}
+             */
+            accountPage?: string | null;
+            /**
              * @description ISO 4217; prices are entered in it. Until it is set: EUR. Once there are products, only operators can change it
              * @example EUR
              */
@@ -3338,6 +3505,11 @@ export interface components {
              * @example optional
              */
             staffMfa?: components["schemas"]["StaffMfa"];
+            /**
+             * @description Page of the back office where staff use a mailed code: {action} becomes invitation (then {code} is its token), password-reset or log-in, {challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only. null takes it away
+             * @example https://admin.example.com/{action}#challenge={challenge}&code={code}
+             */
+            staffPage?: string | null;
             /**
              * @description IANA time zone; reports convert to it. Until it is set: UTC
              * @example Europe/Berlin
@@ -3704,6 +3876,11 @@ export interface components {
              * @example 2026-02-28T12:00:00.000Z
              */
             nextAttemptAt: string | null;
+            /**
+             * @description The last replay that sent it again
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            replay: string | null;
             /** @description null for test deliveries */
             sequence: number | null;
             state: components["schemas"]["WebhookDeliveryState"];
@@ -3800,6 +3977,26 @@ export interface components {
              * @example https://erp.example.com/hooks
              */
             url: string;
+        };
+        WebhookReplay: {
+            /** @description How many deliveries it sends; events of the last seconds may add some */
+            deliveries: number;
+            /** @description The delivery that is sent again */
+            deliveryId: string | null;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Beginning of the period
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            since: string | null;
+            /**
+             * Format: date-time
+             * @description End of the period, not included
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            until: string | null;
         };
         /** @enum {string} */
         Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
@@ -4520,7 +4717,7 @@ export interface components {
         /**
          * @description `staff.not-found`: There is no such member of staff
          *
-         *     Or as in NotFoundProblem.
+         *     `tenant.unknown`: No such tenant
          */
         StaffNotFoundProblem: {
             headers: {
@@ -6710,6 +6907,7 @@ export interface operations {
                      *           "type": "order.paid",
                      *           "version": 1,
                      *           "summary": "text",
+                     *           "schema": {},
                      *           "example": {}
                      *         }
                      *       ]
@@ -7003,6 +7201,133 @@ export interface operations {
             429: components["responses"]["TooManyProblem"];
             431: components["responses"]["HeadersTooLargeProblem"];
             503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminMe_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "email": "ada@example.com",
+                     *       "name": "Grace Hopper",
+                     *       "role": {
+                     *         "id": "manager",
+                     *         "name": "manager"
+                     *       },
+                     *       "permissions": [
+                     *         "catalog.read",
+                     *         "orders.read"
+                     *       ],
+                     *       "storeIds": [
+                     *         "text"
+                     *       ],
+                     *       "secondFactor": true,
+                     *       "session": {
+                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *         "authenticatedAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "shop": {
+                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *         "slug": "northwind",
+                     *         "name": "Northwind Outdoor",
+                     *         "currency": "EUR",
+                     *         "locales": [
+                     *           "en",
+                     *           "de"
+                     *         ],
+                     *         "timeZone": "Europe/Berlin"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StaffMe"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["StaffNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminMe_changePassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currentPassword": "correct horse battery",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `auth.wrong-password`: The current password is wrong
+             *
+             *     `auth.password-too-common`: Too many people have this password
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["AuthTooManyTriesProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["AuthBusyProblem"];
         };
     };
     AdminNotifications_list: {
@@ -7592,11 +7917,12 @@ export interface operations {
                 from?: string;
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
-                /** @description An order’s number, or the beginning of an email address */
+                paymentStatus?: components["schemas"]["OrderPaymentStatus"][];
+                /** @description An order’s number, the beginning of an email address, or words of a name in its addresses */
                 search?: string;
                 /** @description Order; `-` in front means descending */
                 sort?: "-createdAt" | "createdAt";
-                status?: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
+                status?: components["schemas"]["OrderStatus"][];
                 storeId?: string;
                 /** @description Placed before this time */
                 to?: string;
@@ -8456,7 +8782,7 @@ export interface operations {
                 maxPrice?: number;
                 /** @description Minor units */
                 minPrice?: number;
-                /** @description Words to search for; a product matches if it has any of them */
+                /** @description A SKU, a barcode, or words; a product matches if it has any of the words. Staff may give the beginning of a SKU */
                 search?: string;
                 /** @description Order; `-` in front means descending */
                 sort?: "relevance" | "-createdAt" | "createdAt" | "price" | "-price" | "title" | "-title";
@@ -9728,6 +10054,7 @@ export interface operations {
                      *         "shop.northwind.example"
                      *       ],
                      *       "settings": {
+                     *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -9740,6 +10067,7 @@ export interface operations {
                      *           "https://shop.example.com"
                      *         ],
                      *         "staffMfa": "optional",
+                     *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
                      *         "timeZone": "Europe/Berlin"
                      *       },
                      *       "version": 1
@@ -9778,6 +10106,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "settings": {
+                 *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
                  *         "currency": "EUR",
                  *         "invoiceRetentionDays": 3650,
                  *         "locales": [
@@ -9790,6 +10119,7 @@ export interface operations {
                  *           "https://shop.example.com"
                  *         ],
                  *         "staffMfa": "optional",
+                 *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
                  *         "timeZone": "Europe/Berlin"
                  *       }
                  *     }
@@ -9811,6 +10141,7 @@ export interface operations {
                      *         "shop.northwind.example"
                      *       ],
                      *       "settings": {
+                     *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -9823,6 +10154,7 @@ export interface operations {
                      *           "https://shop.example.com"
                      *         ],
                      *         "staffMfa": "optional",
+                     *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
                      *         "timeZone": "Europe/Berlin"
                      *       },
                      *       "version": 1
@@ -10029,7 +10361,19 @@ export interface operations {
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
-            404: components["responses"]["StaffNotFoundProblem"];
+            /**
+             * @description `staff.not-found`: There is no such member of staff
+             *
+             *     Or as in NotFoundProblem.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             408: components["responses"]["TimeoutProblem"];
             410: components["responses"]["GoneProblem"];
             414: components["responses"]["UriTooLongProblem"];
@@ -10063,7 +10407,19 @@ export interface operations {
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["StaffInsufficientRightsProblem"];
-            404: components["responses"]["StaffNotFoundProblem"];
+            /**
+             * @description `staff.not-found`: There is no such member of staff
+             *
+             *     Or as in NotFoundProblem.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["StaffLastOwnerProblem"];
             410: components["responses"]["GoneProblem"];
@@ -10143,7 +10499,19 @@ export interface operations {
             };
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["StaffInsufficientRightsProblem"];
-            404: components["responses"]["StaffNotFoundProblem"];
+            /**
+             * @description `staff.not-found`: There is no such member of staff
+             *
+             *     Or as in NotFoundProblem.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["StaffLastOwnerProblem"];
             410: components["responses"]["GoneProblem"];
@@ -10180,7 +10548,19 @@ export interface operations {
             400: components["responses"]["InvalidProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["StaffInsufficientRightsProblem"];
-            404: components["responses"]["StaffNotFoundProblem"];
+            /**
+             * @description `staff.not-found`: There is no such member of staff
+             *
+             *     Or as in NotFoundProblem.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["ConflictProblem"];
             410: components["responses"]["GoneProblem"];
@@ -10202,10 +10582,14 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Only stock that is low */
                 low?: boolean;
+                /** @description Only stock of variants with this SKU (or its beginning) or barcode, or of the hundred products that match these words best */
+                search?: string;
                 /** @description Only stock at this store */
                 storeId?: string;
                 /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
+                /** @description Only stock of these variants */
+                variantId?: string[];
             };
             header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
@@ -11232,6 +11616,8 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
+                /** @description Only deliveries that this replay sent again */
+                replay?: string;
                 state?: "pending" | "succeeded" | "failed";
                 /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
@@ -11271,6 +11657,7 @@ export interface operations {
                      *               "error": "text"
                      *             }
                      *           ],
+                     *           "replay": "01jd2k3m4n5p6q7r8s9tavwxyz",
                      *           "nextAttemptAt": "2026-02-28T12:00:00.000Z",
                      *           "createdAt": "2026-02-28T12:00:00.000Z"
                      *         }
@@ -11324,7 +11711,18 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "deliveryId": "text",
+                     *       "since": "2026-02-28T12:00:00.000Z",
+                     *       "until": "2026-02-28T12:00:00.000Z",
+                     *       "deliveries": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookReplay"];
+                };
             };
             400: components["responses"]["WebhooksReplayUnclearProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
@@ -11459,6 +11857,7 @@ export interface operations {
                      *           "error": "text"
                      *         }
                      *       ],
+                     *       "replay": "01jd2k3m4n5p6q7r8s9tavwxyz",
                      *       "nextAttemptAt": "2026-02-28T12:00:00.000Z",
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
                      *     }

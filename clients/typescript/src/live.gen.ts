@@ -27,18 +27,23 @@ export interface components {
                 notification: {
                     /** Format: date-time */
                     createdAt: string;
+                    /** @description Ids, numbers and amounts; its fields depend on the type */
                     data: {
                         [key: string]: unknown;
                     };
                     id: string;
-                    readAt: unknown;
+                    /** Format: date-time */
+                    readAt: string | null;
+                    /** @description Type of the event; front ends choose their text by it */
                     type: string;
                 };
                 "order.updated": {
                     number: string;
                     orderId: string;
-                    paymentStatus: string;
-                    status: string;
+                    /** @enum {string} */
+                    paymentStatus: "pending" | "paid" | "failed" | "cancelled" | "partially-refunded" | "refunded";
+                    /** @enum {string} */
+                    status: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
                 };
                 "stock.changed": {
                     available: number;

@@ -12,6 +12,7 @@ export type LiveProblem = Problem & { readonly retryAfter?: number };
 /** The parts of a shop or admin client that a live connection needs. */
 export interface LiveCaller {
   readonly origin: string;
+  readonly tenant: string | undefined;
   readonly session: Session;
   readonly renewTokens: () => Promise<void>;
 }
@@ -36,9 +37,9 @@ export class LiveConnection<Messages extends object> {
   private end!: (why: LiveProblem | undefined) => void;
   private closed = false;
   /** The token that the server knows. */
-  private token?: string;
+  private token: string | undefined;
   /** What the server said before it ended the connection. */
-  private ending?: LiveProblem;
+  private ending: LiveProblem | undefined;
   /** Connected neither with the old token nor, so far, with the new one. */
   private renewed = false;
 
@@ -50,10 +51,7 @@ export class LiveConnection<Messages extends object> {
     this.socket = io(client.origin + namespace, {
       transports: ['websocket'],
       forceNew: true,
-      auth: (send) => {
-        this.token = client.session.token;
-        send({ token: this.token, tenant: client.session.tenant });
-      },
+      auth: (send) => void this.credentials().then(send, () => this.finish()),
     });
     this.socket.on('connect', () => {
       this.renewed = false;
@@ -81,6 +79,11 @@ export class LiveConnection<Messages extends object> {
     this.finish();
   }
 
+  private async credentials(): Promise<{ token: string | undefined; tenant: string | undefined }> {
+    this.token = (await this.client.session.state()).accessToken;
+    return { token: this.token, tenant: this.client.tenant };
+  }
+
   private finish(why?: LiveProblem): void {
     this.closed = true;
     this.socket.close();
@@ -90,8 +93,7 @@ export class LiveConnection<Messages extends object> {
   /** If this fails, the server ends the connection when the token expires, and says so. */
   private async refresh(): Promise<void> {
     try {
-      await this.newToken();
-      const { token } = this.client.session;
+      const token = await this.newToken();
       await this.socket.timeout(ACKNOWLEDGE_MS).emitWithAck('auth.refresh', { token });
       this.token = token;
     } catch {
@@ -114,11 +116,12 @@ export class LiveConnection<Messages extends object> {
     if (!this.closed) this.socket.connect();
   }
 
-  /** Returns when the session has another token than the server knows. @throws if none can be had: log in again */
-  private async newToken(): Promise<void> {
-    const { session } = this.client;
-    while (session.token === this.token && !this.closed) {
-      if (session.refreshToken === undefined) throw new Error('The session has no refresh token');
+  /** @returns another token than the server knows @throws if none can be had: log in again */
+  private async newToken(): Promise<string> {
+    for (;;) {
+      const { accessToken, refreshToken } = await this.client.session.state();
+      if (accessToken !== undefined && accessToken !== this.token) return accessToken;
+      if (refreshToken === undefined || this.closed) throw new Error('There is no session to continue');
       try {
         await this.client.renewTokens();
       } catch (error) {

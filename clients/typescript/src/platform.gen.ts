@@ -188,6 +188,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/platform/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who you are and what you may do */
+        get: operations["PlatformMe_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change your password; your other sessions end */
+        put: operations["PlatformMe_changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/platform/tenants": {
         parameters: {
             query?: never;
@@ -217,12 +251,29 @@ export interface paths {
         get: operations["Tenants_get"];
         put?: never;
         post?: never;
-        /** Delete a tenant: its open pay pages are closed; its data stays stored */
+        /** Delete a tenant: its open pay pages are closed; its data stays stored, so it can be restored */
         delete: operations["Tenants_delete"];
         options?: never;
         head?: never;
         /** Change a tenant */
         patch: operations["Tenants_update"];
+        trace?: never;
+    };
+    "/api/v1/platform/tenants/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo the deletion of a tenant: it is suspended then; resume it to serve it again */
+        post: operations["Tenants_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/platform/tenants/{id}/resume": {
@@ -275,10 +326,22 @@ export interface components {
             tokenType: "Bearer";
         };
         AuditActor: {
+            /**
+             * Format: email
+             * @example ada@example.com
+             */
+            email?: string;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id?: string;
+            /**
+             * @description Missing for people who are gone
+             * @example Grace Hopper
+             */
+            name?: string;
             /** @example staff */
             type: string;
+            /** @description What acted in this person’s name */
+            via?: components["schemas"]["AuditProgram"];
         };
         AuditEntry: {
             /** @example product.updated */
@@ -313,10 +376,31 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        AuditProgram: {
+            id: string;
+            kind: components["schemas"]["ProgramKind"];
+            /**
+             * @description Missing if it no longer exists
+             * @example Warehouse
+             */
+            name?: string;
+        };
         AuditTarget: {
             id: string;
             /** @example product */
             type: string;
+        };
+        ChangePassword: {
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            currentPassword: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
         };
         CodeRequired: {
             /** @example true */
@@ -478,6 +562,34 @@ export interface components {
              */
             recoveryCodes: string[];
         };
+        OperatorMe: {
+            /**
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /** @example Olga Ivanova */
+            name: string;
+            /**
+             * @example [
+             *       "tenants.read"
+             *     ]
+             */
+            permissions: string[];
+            session: components["schemas"]["OwnSession"];
+        };
+        OwnSession: {
+            /**
+             * Format: date-time
+             * @description When you last proved who you are; some routes need this within the last five minutes
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            authenticatedAt: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+        };
         Problem: {
             /**
              * @description Stable; programs compare this one
@@ -509,6 +621,8 @@ export interface components {
              */
             type: string;
         };
+        /** @enum {string} */
+        ProgramKind: "api-key" | "oauth";
         Refresh: {
             /** @description The newest refresh token of the session */
             refreshToken: string;
@@ -581,6 +695,11 @@ export interface components {
         };
         TenantSettings: {
             /**
+             * @description Page of the shop where a customer enters a mailed code: {action} becomes verify-email, password-reset, change-email or log-in, {challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only. null takes it away
+             * @example /account/{action}#challenge={challenge}&code={code}
+             */
+            accountPage?: string | null;
+            /**
              * @description ISO 4217; prices are entered in it. Until it is set: EUR. Once there are products, only operators can change it
              * @example EUR
              */
@@ -621,6 +740,11 @@ export interface components {
              * @example optional
              */
             staffMfa?: components["schemas"]["StaffMfa"];
+            /**
+             * @description Page of the back office where staff use a mailed code: {action} becomes invitation (then {code} is its token), password-reset or log-in, {challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only. null takes it away
+             * @example https://admin.example.com/{action}#challenge={challenge}&code={code}
+             */
+            staffPage?: string | null;
             /**
              * @description IANA time zone; reports convert to it. Until it is set: UTC
              * @example Europe/Berlin
@@ -629,6 +753,11 @@ export interface components {
         };
         TenantSettingsInput: {
             /**
+             * @description Page of the shop where a customer enters a mailed code: {action} becomes verify-email, password-reset, change-email or log-in, {challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only. null takes it away
+             * @example /account/{action}#challenge={challenge}&code={code}
+             */
+            accountPage?: string | null;
+            /**
              * @description ISO 4217; prices are entered in it. Until it is set: EUR. Once there are products, only operators can change it
              * @example EUR
              */
@@ -669,6 +798,11 @@ export interface components {
              * @example optional
              */
             staffMfa?: components["schemas"]["StaffMfa"];
+            /**
+             * @description Page of the back office where staff use a mailed code: {action} becomes invitation (then {code} is its token), password-reset or log-in, {challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only. null takes it away
+             * @example https://admin.example.com/{action}#challenge={challenge}&code={code}
+             */
+            staffPage?: string | null;
             /**
              * @description IANA time zone; reports convert to it. Until it is set: UTC
              * @example Europe/Berlin
@@ -1637,6 +1771,102 @@ export interface operations {
             503: components["responses"]["AuthBusyProblem"];
         };
     };
+    PlatformMe_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "email": "ada@example.com",
+                     *       "name": "Olga Ivanova",
+                     *       "permissions": [
+                     *         "tenants.read"
+                     *       ],
+                     *       "session": {
+                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *         "authenticatedAt": "2026-02-28T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OperatorMe"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["SessionNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    PlatformMe_changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currentPassword": "correct horse battery",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `auth.wrong-password`: The current password is wrong
+             *
+             *     `auth.password-too-common`: Too many people have this password
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            429: components["responses"]["AuthTooManyTriesProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["AuthBusyProblem"];
+        };
+    };
     Tenants_list: {
         parameters: {
             query?: {
@@ -1711,6 +1941,7 @@ export interface operations {
                  *         "shop.northwind.example"
                  *       ],
                  *       "settings": {
+                 *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
                  *         "currency": "EUR",
                  *         "invoiceRetentionDays": 3650,
                  *         "locales": [
@@ -1723,6 +1954,7 @@ export interface operations {
                  *           "https://shop.example.com"
                  *         ],
                  *         "staffMfa": "optional",
+                 *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
                  *         "timeZone": "Europe/Berlin"
                  *       }
                  *     }
@@ -1748,6 +1980,7 @@ export interface operations {
                      *       ],
                      *       "cluster": "default",
                      *       "settings": {
+                     *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -1760,6 +1993,7 @@ export interface operations {
                      *           "https://shop.example.com"
                      *         ],
                      *         "staffMfa": "optional",
+                     *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
                      *         "timeZone": "Europe/Berlin"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
@@ -1823,6 +2057,7 @@ export interface operations {
                      *       ],
                      *       "cluster": "default",
                      *       "settings": {
+                     *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -1835,6 +2070,7 @@ export interface operations {
                      *           "https://shop.example.com"
                      *         ],
                      *         "staffMfa": "optional",
+                     *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
                      *         "timeZone": "Europe/Berlin"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
@@ -1882,6 +2118,7 @@ export interface operations {
                      *       ],
                      *       "cluster": "default",
                      *       "settings": {
+                     *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -1894,6 +2131,7 @@ export interface operations {
                      *           "https://shop.example.com"
                      *         ],
                      *         "staffMfa": "optional",
+                     *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
                      *         "timeZone": "Europe/Berlin"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
@@ -1934,6 +2172,7 @@ export interface operations {
                  *         "shop.northwind.example"
                  *       ],
                  *       "settings": {
+                 *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
                  *         "currency": "EUR",
                  *         "invoiceRetentionDays": 3650,
                  *         "locales": [
@@ -1946,6 +2185,7 @@ export interface operations {
                  *           "https://shop.example.com"
                  *         ],
                  *         "staffMfa": "optional",
+                 *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
                  *         "timeZone": "Europe/Berlin"
                  *       }
                  *     }
@@ -1971,6 +2211,7 @@ export interface operations {
                      *       ],
                      *       "cluster": "default",
                      *       "settings": {
+                     *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -1983,6 +2224,7 @@ export interface operations {
                      *           "https://shop.example.com"
                      *         ],
                      *         "staffMfa": "optional",
+                     *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
                      *         "timeZone": "Europe/Berlin"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
@@ -1997,6 +2239,70 @@ export interface operations {
             404: components["responses"]["TenantUnknownProblem"];
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["TenantHostTakenProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Tenants_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "slug": "northwind",
+                     *       "name": "Northwind Outdoor",
+                     *       "status": "provisioning",
+                     *       "hosts": [
+                     *         "shop.northwind.example"
+                     *       ],
+                     *       "cluster": "default",
+                     *       "settings": {
+                     *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currency": "EUR",
+                     *         "invoiceRetentionDays": 3650,
+                     *         "locales": [
+                     *           "en",
+                     *           "de"
+                     *         ],
+                     *         "mailFrom": "shop@example.com",
+                     *         "orderPage": "/account/orders/{order}?token={token}",
+                     *         "origins": [
+                     *           "https://shop.example.com"
+                     *         ],
+                     *         "staffMfa": "optional",
+                     *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
+                     *         "timeZone": "Europe/Berlin"
+                     *       },
+                     *       "createdAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["TenantUnknownProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["TenantWrongStateProblem"];
             413: components["responses"]["TooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];
             415: components["responses"]["UnsupportedMediaProblem"];
@@ -2033,6 +2339,7 @@ export interface operations {
                      *       ],
                      *       "cluster": "default",
                      *       "settings": {
+                     *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2045,6 +2352,7 @@ export interface operations {
                      *           "https://shop.example.com"
                      *         ],
                      *         "staffMfa": "optional",
+                     *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
                      *         "timeZone": "Europe/Berlin"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"
@@ -2095,6 +2403,7 @@ export interface operations {
                      *       ],
                      *       "cluster": "default",
                      *       "settings": {
+                     *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2107,6 +2416,7 @@ export interface operations {
                      *           "https://shop.example.com"
                      *         ],
                      *         "staffMfa": "optional",
+                     *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
                      *         "timeZone": "Europe/Berlin"
                      *       },
                      *       "createdAt": "2026-02-28T12:00:00.000Z"

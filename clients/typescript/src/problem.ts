@@ -47,6 +47,15 @@ export async function unwrap<T>(answer: Promise<Answer<T>>): Promise<T> {
   throw new ApiProblem(isProblem(error) ? error : foreignProblem(response), response);
 }
 
+/** The problem of an answer that is not a success. The body of the answer can still be read. */
+export async function problemOf(response: Response): Promise<Problem> {
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => undefined);
+  return isProblem(body) ? body : foreignProblem(response);
+}
+
 function isProblem(error: unknown): error is Problem {
   return typeof error === 'object' && error !== null && 'code' in error && 'detail' in error;
 }

@@ -1,29 +1,57 @@
-import type { Session } from './session.js';
+import { problemOf, type Problem } from './problem.js';
+import { withoutTokens, withTokens, type Session, type Tokens } from './session.js';
 
-/** What the routes `refresh-token` answer. */
-export interface Tokens {
-  readonly accessToken: string;
-  readonly refreshToken: string;
+/** How a renewal ended: with another access token, or with the API's refusal; with neither if there is no session. */
+export interface Renewed {
+  readonly accessToken?: string;
+  /** Several callers may share it: clone it before reading its body. */
+  readonly refusal?: Response;
 }
 
-/**
- * Makes the function that replaces the tokens of a session by new ones. A refresh token works once, and a second use ends the
- * session, so calls at the same time share one request.
- * @param request sends the refresh token to the API
- * @param renewed hears of new tokens, to store them
- */
-export function renewal(
-  session: Session,
-  request: (refreshToken: string) => Promise<Tokens>,
-  renewed: (tokens: Tokens) => void,
-): () => Promise<void> {
-  const renew = async (): Promise<void> => {
-    if (session.refreshToken === undefined) throw new Error('The session has no refreshToken: log in first.');
-    const tokens = await request(session.refreshToken);
-    session.token = tokens.accessToken;
-    session.refreshToken = tokens.refreshToken;
-    renewed(tokens);
-  };
-  let running: Promise<void> | undefined;
-  return () => (running ??= renew().finally(() => (running = undefined)));
+/** Replaces the tokens of a session. A refresh token works once; a second use ends the session. */
+export class Renewal {
+  private running?: Promise<Renewed> | undefined;
+
+  /**
+   * @param request sends a refresh token to the API
+   * @param ended hears that the API has ended the session
+   */
+  constructor(
+    private readonly session: Session,
+    private readonly request: (refreshToken: string) => Promise<Response>,
+    private readonly ended: (problem: Problem) => void,
+  ) {}
+
+  /**
+   * Calls at the same time share one renewal.
+   * @param used the access token that is no longer valid
+   */
+  renew(used: string): Promise<Renewed> {
+    return (this.running ??= this.attempt(used).finally(() => (this.running = undefined)));
+  }
+
+  private async attempt(used: string): Promise<Renewed> {
+    let renewed: Renewed = {};
+    await this.session.change(async (state) => {
+      const { accessToken, refreshToken } = state;
+      if (accessToken === undefined) return state;
+      // Another tab was first; its refresh token is stored, and ours is used.
+      if (accessToken !== used) {
+        renewed = { accessToken };
+        return state;
+      }
+      if (refreshToken === undefined) return state;
+      const answer = await this.request(refreshToken);
+      if (!answer.ok) {
+        renewed = { refusal: answer };
+        return answer.status === 401 ? withoutTokens(state) : state;
+      }
+      const tokens = (await answer.json()) as Tokens;
+      renewed = { accessToken: tokens.accessToken };
+      return withTokens(state, tokens);
+    });
+    const { refusal } = renewed;
+    if (refusal?.status === 401) this.ended(await problemOf(refusal));
+    return renewed;
+  }
 }

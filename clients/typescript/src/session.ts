@@ -1,31 +1,76 @@
-import type { Middleware } from 'openapi-fetch';
+import type { SessionState, SessionStorage } from './storage.js';
 
-/** Who calls. It may be changed at any time; the next request uses the new values. */
-export interface Session {
-  /** Slug of the tenant; not needed at a tenant's own host. */
-  tenant?: string;
-  /** Access token. */
-  token?: string;
-  /** With it, `renewTokens` gets new tokens. */
-  refreshToken?: string;
-  /** Token of a guest's cart. The client takes it from the first answer with a cart. Store it to keep the cart. */
-  cartToken?: string;
+/** What the API answers to a log-in, a step-up or a refresh token. */
+export interface Tokens {
+  readonly accessToken: string;
+  /** Lifetime of the access token in seconds. */
+  readonly expiresIn: number;
+  readonly refreshToken?: string;
+  readonly deviceToken?: string;
 }
 
-/** Adds the session to every request, and stores the cart token of an answer. */
-export function sessionMiddleware(session: Session): Middleware {
+/** Changes of storages that have no lock of their own wait for each other here. */
+const lastChanges = new WeakMap<SessionStorage, Promise<unknown>>();
+
+/** Who calls, and with which cart. What is stored is changed only here, one change after the other. */
+export class Session {
+  constructor(private readonly storage: SessionStorage) {}
+
+  async state(): Promise<SessionState> {
+    return (await this.storage.load()) ?? {};
+  }
+
+  /** Keeps the tokens of an answer; those that it does not have stay. */
+  keep(tokens: Tokens): Promise<void> {
+    return this.change((state) => withTokens(state, tokens));
+  }
+
+  /** Forgets tokens and cart after a log-out. The token of the device stays. */
+  forget(): Promise<void> {
+    return this.change(({ deviceToken }) => (deviceToken === undefined ? {} : { deviceToken }));
+  }
+
+  /**
+   * Saves what `next` makes of the stored state. Nobody else changes it meanwhile.
+   * @param next returns the same object if there is nothing to save
+   */
+  change(next: (state: SessionState) => SessionState | Promise<SessionState>): Promise<void> {
+    return this.exclusively(async () => {
+      const state = await this.state();
+      const changed = await next(state);
+      if (changed !== state) await this.storage.save(changed);
+    });
+  }
+
+  private exclusively(work: () => Promise<void>): Promise<void> {
+    if (this.storage.exclusively) return this.storage.exclusively(work);
+    const turn = (lastChanges.get(this.storage) ?? Promise.resolve()).then(work);
+    // Whoever waits does not care how this one ended.
+    lastChanges.set(
+      this.storage,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  }
+}
+
+export function withTokens(
+  state: SessionState,
+  { accessToken, expiresIn, refreshToken, deviceToken }: Tokens,
+): SessionState {
   return {
-    onRequest({ request }) {
-      const put = (name: string, value: string | undefined): void => {
-        if (value !== undefined && !request.headers.has(name)) request.headers.set(name, value);
-      };
-      put('X-Tenant', session.tenant);
-      put('Authorization', session.token && `Bearer ${session.token}`);
-      put('X-Cart-Token', session.cartToken);
-      return request;
-    },
-    onResponse({ response }) {
-      session.cartToken = response.headers.get('x-cart-token') ?? session.cartToken;
-    },
+    ...state,
+    accessToken,
+    accessTokenEndsAt: Date.now() + expiresIn * 1_000,
+    ...(refreshToken !== undefined && { refreshToken }),
+    ...(deviceToken !== undefined && { deviceToken }),
+  };
+}
+
+/** For a session that the API has ended: the cart of a guest and the device are still known. */
+export function withoutTokens({ deviceToken, cartToken }: SessionState): SessionState {
+  return {
+    ...(deviceToken !== undefined && { deviceToken }),
+    ...(cartToken !== undefined && { cartToken }),
   };
 }

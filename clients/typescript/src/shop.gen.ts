@@ -908,6 +908,11 @@ export interface components {
         };
         Actor: {
             id?: string;
+            /**
+             * @description Name of a member of staff
+             * @example Grace Hopper
+             */
+            name?: string;
             type: components["schemas"]["ActorType"];
         };
         /** @enum {string} */
@@ -6393,7 +6398,7 @@ export interface operations {
                 maxPrice?: number;
                 /** @description Minor units */
                 minPrice?: number;
-                /** @description Words to search for; a product matches if it has any of them */
+                /** @description A SKU, a barcode, or words; a product matches if it has any of the words. Staff may give the beginning of a SKU */
                 search?: string;
                 /** @description Order; `-` in front means descending */
                 sort?: "relevance" | "-createdAt" | "createdAt" | "price" | "-price" | "title" | "-title";

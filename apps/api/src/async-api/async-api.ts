@@ -1,10 +1,11 @@
 import type { INestApplication } from '@nestjs/common';
+import { schemaOf, type JsonSchema } from '#platform/facts';
 import { AccessTable, type NamespaceEntry } from '#platform/http';
 import type { EventDefinition, LiveMessage } from '#foundation/tenancy';
+import { WEBHOOK_MESSAGE } from '#integration/webhooks';
 import { EVENTS, LIBRARIES } from '../../../libraries.js';
 import { channelOf, clientMessages } from './client-messages.js';
 import { edgeMessages, edgeMessagesIn } from './edge-messages.js';
-import { schemaOf, type JsonSchema } from './schema-of-example.js';
 
 type Json = Record<string, unknown>;
 
@@ -16,7 +17,7 @@ type Json = Record<string, unknown>;
  */
 export function asyncApi(app: INestApplication, origin: string): Json {
   const published = EVENTS.filter((event) => event.published);
-  const live = liveMessages();
+  const live = LIBRARIES.flatMap(({ liveMessages = [] }) => liveMessages);
   const clients = clientMessages(app);
   const namespaces = app.get(AccessTable).namespaces();
   const { host, protocol } = new URL(origin);
@@ -25,7 +26,8 @@ export function asyncApi(app: INestApplication, origin: string): Json {
     info: {
       title: 'Emporium webhooks and live messages',
       version: '1.0.0',
-      description: 'Webhooks follow Standard Webhooks; sockets are Socket.IO 4.',
+      description:
+        'Webhooks follow Standard Webhooks; sockets are Socket.IO 4. Amounts are in minor units of the `currency` beside them (ISO 4217). Ignore fields that you do not know, since fields may be added.',
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     defaultContentType: 'application/json',
@@ -68,7 +70,7 @@ export function asyncApi(app: INestApplication, origin: string): Json {
     components: {
       messages: {
         ...Object.fromEntries(published.map((event) => [event.type, webhookMessage(event)])),
-        ...Object.fromEntries([...live.values()].flat().map(liveMessage)),
+        ...Object.fromEntries(live.map(liveMessage)),
         ...Object.fromEntries(
           edgeMessages(clients.problem, origin).map(([name, message]) => [
             liveName(name),
@@ -82,25 +84,12 @@ export function asyncApi(app: INestApplication, origin: string): Json {
   };
 }
 
-type Live = ReadonlyMap<string, readonly (readonly [event: string, message: LiveMessage])[]>;
-
-/** The messages that libraries emit, by namespace. */
-function liveMessages(): Live {
-  const live = new Map<string, (readonly [string, LiveMessage])[]>();
-  for (const { liveMessages = {} } of LIBRARIES) {
-    for (const [namespace, messages] of Object.entries(liveMessages)) {
-      live.set(namespace, [...(live.get(namespace) ?? []), ...Object.entries(messages)]);
-    }
-  }
-  return live;
+function namesIn(live: readonly LiveMessage[], entry: NamespaceEntry): string[] {
+  const names = live.flatMap(({ namespace, name }) => (namespace === entry.namespace ? [name] : []));
+  return [...names, ...edgeMessagesIn(entry)].map(liveName);
 }
 
-function namesIn(live: Live, entry: NamespaceEntry): string[] {
-  const events = (live.get(entry.namespace) ?? []).map(([event]) => event);
-  return [...events, ...edgeMessagesIn(entry)].map(liveName);
-}
-
-function liveOperation(live: Live, entry: NamespaceEntry): [string, Json] {
+function liveOperation(live: readonly LiveMessage[], entry: NamespaceEntry): [string, Json] {
   const channel = channelOf(entry.namespace);
   const operation = {
     action: 'send',
@@ -130,7 +119,9 @@ const WEBHOOK_HEADERS: JsonSchema = {
   },
 };
 
-function webhookMessage({ type, summary, version, example }: EventDefinition): Json {
+const ENVELOPE = schemaOf(WEBHOOK_MESSAGE);
+
+function webhookMessage({ type, summary, version, example, schema }: EventDefinition): Json {
   const payload = {
     id: '01jd2k3m4n5p6q7r8s9tavwxyz',
     type,
@@ -139,13 +130,16 @@ function webhookMessage({ type, summary, version, example }: EventDefinition): J
     sequence: 42,
     data: example,
   };
-  const schema = schemaOf(payload);
   return {
     name: type,
     title: type,
     summary: `${summary} Version ${version} of its data.`,
     headers: { $ref: '#/components/schemas/WebhookHeaders' },
-    payload: { ...schema, properties: { ...schema.properties, type: { const: type } } },
+    payload: {
+      ...ENVELOPE,
+      required: [...ENVELOPE.required!, 'data'],
+      properties: { ...ENVELOPE.properties, type: { const: type }, data: schema },
+    },
     examples: [{ payload }],
   };
 }
@@ -155,18 +149,6 @@ function liveName(event: string): string {
   return `live.${event}`;
 }
 
-function liveMessage([name, { summary, example, varying = [] }]: readonly [string, LiveMessage]): [
-  string,
-  Json,
-] {
-  const schema = schemaOf(example);
-  const open = varying.map((field) => [field, { type: 'object', additionalProperties: true }]);
-  const message = {
-    name,
-    title: name,
-    summary,
-    payload: { ...schema, properties: { ...schema.properties, ...Object.fromEntries(open) } },
-    examples: [{ payload: example }],
-  };
-  return [liveName(name), message];
+function liveMessage({ name, summary, schema, example }: LiveMessage): [string, Json] {
+  return [liveName(name), { name, title: name, summary, payload: schema, examples: [{ payload: example }] }];
 }

@@ -1,11 +1,12 @@
+import { schemaOf } from '#platform/facts';
 import { problemOf, type NamespaceEntry } from '#platform/http';
 import {
   AUTH_EXPIRING,
+  AUTH_EXPIRING_FIELDS,
   CONNECTION_ENDING,
   EXAMPLES_OF_ENDING,
   type AuthExpiring,
 } from '#foundation/tenancy/http';
-import { schemaOf } from './schema-of-example.js';
 
 type Json = Record<string, unknown>;
 
@@ -37,7 +38,7 @@ export function edgeMessages(problem: Json, origin: string): readonly (readonly 
       {
         summary:
           'The token of this connection expires soon: a minute before, or at half of its life if that is shorter. Get a new token and send `auth.refresh`.',
-        payload: schemaOf(EXPIRING),
+        payload: schemaOf(AUTH_EXPIRING_FIELDS),
         examples: [{ payload: EXPIRING }],
       },
     ],

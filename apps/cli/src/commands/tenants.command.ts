@@ -63,11 +63,17 @@ export function addTenants(program: Command): void {
   tenants
     .command('delete <tenant>')
     .description(
-      'Answer a tenant’s requests with 410 for good, close its pay pages and cancel the orders that wait for payment. No command undoes this. Its database stays; its slug is not given again',
+      'Answer a tenant’s requests with 410, close its pay pages and cancel the orders that wait for payment. Its database stays, so `tenants restore` undoes it; its slug is not given again',
     )
     .option('-y, --yes', 'do not ask; without a terminal this is needed')
     .addHelpText('after', examples('tenants delete northwind', 'tenants delete northwind --yes'))
     .action(deleteTenant);
+
+  tenants
+    .command('restore <tenant>')
+    .description('Undo the deletion of a tenant: it is suspended then. Cancelled orders stay cancelled')
+    .addHelpText('after', examples('tenants restore northwind', 'tenants resume northwind'))
+    .action((tenant: string) => change((service) => service.restore(tenant)));
 }
 
 interface CreateOptions {
@@ -100,7 +106,7 @@ async function list(): Promise<void> {
 
 async function deleteTenant(idOrSlug: string, { yes }: { yes?: boolean }): Promise<void> {
   if (!yes && !process.stdin.isTTY) {
-    throw new CommandError(`Deleting ${idOrSlug} cannot be undone. If you mean it, add --yes.`);
+    throw new CommandError(`Deleting ${idOrSlug} cancels orders. If you mean it, add --yes.`);
   }
   await change(async (service) => {
     const tenant = await service.get(idOrSlug);
@@ -110,7 +116,9 @@ async function deleteTenant(idOrSlug: string, { yes }: { yes?: boolean }): Promi
 }
 
 async function confirmDeletion({ slug, name }: TenantRecord): Promise<void> {
-  const [typed] = await ask([`${name} will be deleted, which cannot be undone. Type ${slug} to go on: `]);
+  const [typed] = await ask([
+    `${name} will be deleted, and its orders that wait for payment cancelled. Type ${slug} to go on: `,
+  ]);
   if (typed !== slug) throw new CommandError(`That is not ${slug}, so nothing was done.`);
 }
 

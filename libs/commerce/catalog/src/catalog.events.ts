@@ -1,84 +1,90 @@
+import { id, list, nullable, oneOf, text, whole, type FactsOf } from '#platform/facts';
 import { defineEvent } from '#foundation/tenancy';
-import type { Availability } from './availability.js';
-import type { ProductStatus } from './product.schema.js';
+import { AVAILABILITIES } from './availability.js';
+import { PRODUCT_STATUSES } from './product.schema.js';
+
+/** Fields of every event about a product. */
+const PRODUCT = {
+  productId: id(),
+  slug: text(),
+  title: text(),
+  status: oneOf(PRODUCT_STATUSES),
+  version: whole('The product’s version after the change'),
+};
+export type ProductFacts = FactsOf<typeof PRODUCT>;
 
 const ID = '01jd2k3m4n5p6q7r8s9tavwxyz';
-const product = {
+const product: ProductFacts = {
   productId: ID,
   slug: 'ridge-rain-jacket',
   title: 'Ridge Rain Jacket',
   status: 'active',
   version: 3,
-} as const;
+};
 
-/** Fields of every event about a product. */
-export interface ProductFacts {
-  readonly productId: string;
-  readonly slug: string;
-  readonly title: string;
-  readonly status: ProductStatus;
-  /** The product's version after the change. */
-  readonly version: number;
-}
-
-export const ProductCreated = defineEvent<ProductFacts>({
+export const ProductCreated = defineEvent({
   type: 'product.created',
   summary: 'A product was added to the catalogue.',
   readWith: 'catalog.read',
+  data: PRODUCT,
   example: { ...product, version: 1 },
 });
 
-export const ProductUpdated = defineEvent<ProductFacts & { readonly changed: readonly string[] }>({
+export const ProductUpdated = defineEvent({
   type: 'product.updated',
   summary:
     'A product changed. `changed` lists the changed fields; it includes `status` if the product went on or off sale.',
   readWith: 'catalog.read',
+  data: { ...PRODUCT, changed: list(text()) },
   example: { ...product, changed: ['title', 'variants'] },
 });
 
-export const ProductDeleted = defineEvent<ProductFacts>({
+export const ProductDeleted = defineEvent({
   type: 'product.deleted',
   summary: 'A product was deleted from the catalogue.',
   readWith: 'catalog.read',
+  data: PRODUCT,
   example: { ...product, status: 'archived', version: 4 },
 });
 
-export const ProductAvailabilityChanged = defineEvent<{
-  readonly productId: string;
-  readonly availability: Availability;
-}>({
+export const ProductAvailabilityChanged = defineEvent({
   type: 'product.availability-changed',
   summary: 'A product was sold out, became scarce, or is in stock again.',
   readWith: 'catalog.read',
+  data: { productId: id(), availability: oneOf(AVAILABILITIES) },
   example: { productId: ID, availability: 'out-of-stock' },
 });
 
-export interface CategoryFacts {
-  readonly categoryId: string;
-  readonly slug: string;
-  readonly name: string;
-  readonly parentId: string | null;
-}
+const CATEGORY = {
+  categoryId: id(),
+  slug: text(),
+  name: text(),
+  parentId: nullable(id('Null for a category at the top')),
+};
+export type CategoryFacts = FactsOf<typeof CATEGORY>;
 
 const category: CategoryFacts = { categoryId: ID, slug: 'jackets', name: 'Jackets', parentId: null };
 
-export const CategoryCreated = defineEvent<CategoryFacts>({
+export const CategoryCreated = defineEvent({
   type: 'category.created',
   summary: 'A category was added.',
   readWith: 'catalog.read',
+  data: CATEGORY,
   example: category,
 });
 
-export const CategoryUpdated = defineEvent<CategoryFacts>({
+export const CategoryUpdated = defineEvent({
   type: 'category.updated',
   summary: 'A category was renamed or moved.',
   readWith: 'catalog.read',
+  data: CATEGORY,
   example: category,
 });
 
-export const CategoryDeleted = defineEvent<CategoryFacts>({
+export const CategoryDeleted = defineEvent({
   type: 'category.deleted',
   summary: 'A category was deleted.',
   readWith: 'catalog.read',
+  data: CATEGORY,
   example: category,
 });

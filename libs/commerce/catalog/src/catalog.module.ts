@@ -9,6 +9,7 @@ import { ProductSearch } from './search/product-search.js';
 import { MongodbSearch } from './search/providers/mongodb/mongodb-search.js';
 import { ReleaseCurrency } from './release-currency.js';
 import { ShownAvailability } from './shown-availability.js';
+import { VariantSearch } from './search/variant-search.js';
 import { VariantLookup } from './variant-lookup.js';
 
 /** Products, variants and categories. */
@@ -23,7 +24,17 @@ import { VariantLookup } from './variant-lookup.js';
     ReleaseCurrency,
     ShownAvailability,
     VariantLookup,
+    VariantSearch,
   ],
-  exports: [Catalog, Categories, ImportProducts, Products, ProductSearch, ShownAvailability, VariantLookup],
+  exports: [
+    Catalog,
+    Categories,
+    ImportProducts,
+    Products,
+    ProductSearch,
+    ShownAvailability,
+    VariantLookup,
+    VariantSearch,
+  ],
 })
 export class CatalogModule {}

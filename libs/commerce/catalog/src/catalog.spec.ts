@@ -229,34 +229,6 @@ describe('the catalogue', () => {
       expect([...first.data, ...rest.data]).toEqual(['dome-tent', 'stove']);
     }));
 
-  it.each<[ProductOrder, Partial<ProductCriteria>]>([
-    ['-createdAt', {}],
-    ['price', {}],
-    ['title', { statuses: ['draft', 'active', 'archived'] }],
-    ['-createdAt', { category: 'outdoor' }],
-    ['price', { minPrice: 100, maxPrice: 900 }],
-    ['relevance', { search: 'tent' }],
-  ])('serves the order %s with %j from an index', (order, criteria) =>
-    inside(async (parts) => {
-      await parts.categories.create({ name: 'Outdoor' });
-      const filter = await (
-        parts.search as unknown as { filterOf(criteria: ProductCriteria): Promise<object> }
-      ).filterOf({ statuses: ['active'], ...criteria });
-      const sort = Object.fromEntries(
-        productSort(order, criteria.search).map(({ field, direction }) => [field, direction]),
-      );
-      const plan = JSON.stringify(
-        await parts.connection
-          .db!.collection('products')
-          .find(filter, { projection: criteria.search ? { score: { $meta: 'textScore' } } : {} })
-          .sort(criteria.search ? { score: { $meta: 'textScore' } } : ({ ...sort, _id: 1 } as never))
-          .explain('queryPlanner'),
-      );
-      expect(plan).not.toContain('COLLSCAN');
-      expect(plan).toMatch(/IXSCAN|TEXT/);
-    }),
-  );
-
   it('finds variants for carts, also those of products that are no longer on sale', () =>
     inside(async ({ products, variants }) => {
       const one = await products.create(product('tent', 100), 'active');

@@ -17,6 +17,7 @@ import { catalogErrors } from './catalog.errors.js';
 import { CategoryCreated, CategoryDeleted, CategoryUpdated, type CategoryFacts } from './catalog.events.js';
 import { Category } from './category.schema.js';
 import { orTaken } from './duplicate-key.js';
+import { freeSlug } from './free-slug.js';
 import { CATEGORY } from './product-values.js';
 import { Product } from './product.schema.js';
 import { isSlug, MUST_BE_SLUG, slugify } from './slug.js';
@@ -79,7 +80,10 @@ export class Categories {
     };
   }
 
-  /** @throws catalog.invalid-category, catalog.slug-taken */
+  /**
+   * Adds a category. A slug made from the name gets a number if it is taken; one that is given is refused.
+   * @throws catalog.invalid-category, catalog.slug-taken
+   */
   async create(wanted: CategoryInput): Promise<Category> {
     demand('catalog.write');
     const input = accepted(CATEGORY, wanted, catalogErrors.invalidCategory);
@@ -89,7 +93,7 @@ export class Categories {
       .run(async () => {
         const category: Category = {
           _id,
-          slug: checkedSlug(input.slug ?? slugify(input.name)),
+          slug: input.slug ?? (await freeSlug(this.collection, checkedSlug(slugify(input.name)))),
           name: input.name,
           description: input.description,
           parentId: input.parentId ?? null,
@@ -169,17 +173,17 @@ export class Categories {
     for (const name of names) {
       const parentId: string | null = parent?._id ?? null;
       const known: Category | null = await this.collection.findOne({ parentId, name });
-      parent = known ?? (await this.create({ name, parentId, slug: await this.freeSlug(name, parent) }));
+      parent = known ?? (await this.create({ name, parentId, slug: await this.slugBelow(name, parent) }));
     }
     return parent;
   }
 
-  /** Makes a slug from the name. If it is taken, the slug starts with the parent's slug. */
-  private async freeSlug(name: string, parent: Category | undefined): Promise<string> {
+  /** Makes a free slug from the name. If it is taken, the slug starts with the parent's slug. */
+  private async slugBelow(name: string, parent: Category | undefined): Promise<string> {
     const plain = slugify(name);
     const taken = !isSlug(plain) || (await this.collection.findOne({ slug: plain }));
     if (!taken) return plain;
-    return slugify(`${parent?.slug ?? 'category'} ${plain || newId()}`);
+    return freeSlug(this.collection, slugify(`${parent?.slug ?? 'category'} ${plain || newId()}`));
   }
 
   /**

@@ -31,3 +31,4 @@ export {
 export { ShownAvailability, type ShownProduct } from './shown-availability.js';
 export { STOCK_OF_VARIANTS, type StockOfVariants, type VariantStock } from './variant-stock.js';
 export { VariantLookup, type VariantFacts } from './variant-lookup.js';
+export { VariantSearch } from './search/variant-search.js';

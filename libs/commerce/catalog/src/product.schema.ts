@@ -84,11 +84,16 @@ export class Product {
 }
 export const ProductSchema = SchemaFactory.createForClass(Product);
 
+/** Compares texts without regard to case. A query uses an index with it only if it names it too. */
+export const ANY_CASE = { locale: 'en', strength: 2 } as const;
+
 /** The slug and SKUs of a deleted product can be used again. */
 const LIVE = { partialFilterExpression: { deletedAt: null } };
 ProductSchema.index({ slug: 1 }, { unique: true, ...LIVE });
 ProductSchema.index({ 'variants.sku': 1 }, { unique: true, ...LIVE });
 ProductSchema.index({ 'variants.id': 1 });
+ProductSchema.index({ 'variants.sku': 1 }, { name: 'sku in any case', collation: ANY_CASE, ...LIVE });
+ProductSchema.index({ 'variants.barcode': 1 }, { name: 'barcode', collation: ANY_CASE, ...LIVE });
 // Lists always filter by status. Ids sort by time, so `_id` is also the order of creation. Lists of what is in stock pass
 // over the rest without reading products.
 ProductSchema.index({ status: 1, _id: 1, availability: 1 });

@@ -17,6 +17,7 @@ import { catalogErrors } from './catalog.errors.js';
 import { ProductCreated, ProductDeleted, ProductUpdated, type ProductFacts } from './catalog.events.js';
 import { Category } from './category.schema.js';
 import { orTaken } from './duplicate-key.js';
+import { freeSlug } from './free-slug.js';
 import {
   acceptProduct,
   changedFields,
@@ -53,20 +54,27 @@ export class Products {
   ) {}
 
   /**
-   * Adds a product, by default as a draft. Prices are minor units of the tenant's currency.
+   * Adds a product, by default as a draft. Prices are minor units of the tenant's currency. A slug made from the title gets
+   * a number if it is taken; one that is given is refused.
    * @throws catalog.invalid-product, catalog.slug-taken, catalog.sku-taken
    */
   async create(input: ProductInput, status: 'draft' | 'active' = 'draft'): Promise<Product> {
     demand('catalog.write');
-    const { product, event } = this.compose(input, status);
-    await this.unitOfWork
+    const { product: composed } = this.compose(input, status);
+    return this.unitOfWork
       .run(async () => {
-        await this.refuseUnknownCategories(product.categoryIds);
+        await this.refuseUnknownCategories(composed.categoryIds);
+        const product = {
+          ...composed,
+          ...(input.slug === undefined && {
+            slug: await freeSlug(this.collection, composed.slug, { deletedAt: null }),
+          }),
+        };
         await this.collection.insertOne(product);
-        await this.outbox.append(event!);
+        await this.outbox.append(ProductCreated.of(product._id, factsOf(product)));
+        return product;
       })
       .catch(throwTaken);
-    return product;
   }
 
   /**

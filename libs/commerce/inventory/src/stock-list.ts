@@ -1,5 +1,6 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import { VariantSearch } from '#commerce/catalog';
 import { readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
 import { collectionOf, demandAnywhere, TenantInjectable } from '#foundation/tenancy';
@@ -12,6 +13,9 @@ export const MOVEMENT_SORT = [{ field: '_id', direction: -1 }] as const;
 
 export interface StockCriteria {
   readonly storeId?: string;
+  readonly variantIds?: readonly string[];
+  /** A SKU, its beginning or a barcode, or words that products have; see {@link VariantSearch}. */
+  readonly search?: string;
   /** Only low stock. */
   readonly low?: boolean;
 }
@@ -27,12 +31,16 @@ export class StockList {
   constructor(
     @InjectModel(Stock.name) private readonly stock: Model<Stock>,
     @InjectModel(StockMovement.name) private readonly movements: Model<StockMovement>,
+    private readonly variants: VariantSearch,
   ) {}
 
   /** @param page made with {@link STOCK_SORT} @throws request.forbidden without stock.read */
-  async list(page: PageRequest, { low, storeId }: StockCriteria): Promise<PageRows<Stock>> {
-    const filter = { ...(low && { low: true }), ...atStores(storeId) };
-    return readPage(collectionOf(this.stock), page, { filter });
+  async list(page: PageRequest, criteria: StockCriteria): Promise<PageRows<Stock>> {
+    const { low, storeId, variantIds, search } = criteria;
+    const conditions: object[] = [{ ...(low && { low: true }), ...atStores(storeId) }];
+    if (variantIds) conditions.push({ variantId: { $in: [...variantIds] } });
+    if (search) conditions.push({ variantId: { $in: await this.variants.find(search) } });
+    return readPage(collectionOf(this.stock), page, { filter: { $and: conditions } });
   }
 
   // #region list

@@ -23,3 +23,4 @@ export { orderErrors } from './orders.errors.js';
 export { OrdersModule } from './orders.module.js';
 export { asShown as orderAsShown } from './hide-buyer.js';
 export { Orders, type OrderFilter, type OrderOwner } from './orders.js';
+export { StaffInHistory } from './staff-in-history.js';

@@ -69,11 +69,17 @@ export const OrderSchema = SchemaFactory.createForClass(Order);
 OrderSchema.index({ number: 1 }, { unique: true });
 OrderSchema.index({ createdAt: -1, _id: -1 });
 OrderSchema.index({ status: 1, createdAt: -1, _id: -1 });
+OrderSchema.index({ paymentStatus: 1, createdAt: -1, _id: -1 });
 OrderSchema.index(
   { customerId: 1, createdAt: -1, _id: -1 },
   { partialFilterExpression: { customerId: { $exists: true } } },
 );
 OrderSchema.index({ email: 1 });
+// Names have no grammar: without a language, words are neither shortened nor left out.
+OrderSchema.index(
+  { 'deliveryAddress.name': 'text', 'billingAddress.name': 'text' },
+  { name: 'names', default_language: 'none' },
+);
 // Partial: it holds only orders of people who asked for erasure, so it stays small.
 OrderSchema.index(
   { 'forgetting.dueAt': 1 },

@@ -1,38 +1,64 @@
-import type { PostalAddress } from '#foundation/identity';
+import {
+  amount,
+  currency,
+  id,
+  list,
+  nullable,
+  object,
+  oneOf,
+  text,
+  time,
+  whole,
+  type FactsOf,
+} from '#platform/facts';
+import { POSTAL_ADDRESS_FACTS } from '#foundation/identity';
 import { defineEvent } from '#foundation/tenancy';
-import type { Order, OrderLine, PaymentStatus } from './order.schema.js';
-import type { DeliveryType, OrderStatus } from './order-state.js';
+import { PAYMENT_STATUSES, type Order } from './order.schema.js';
+import { DELIVERY_TYPES, ORDER_STATUSES } from './order-state.js';
+
+const LINE = {
+  id: id(),
+  variantId: id(),
+  productId: id(),
+  sku: text(),
+  title: text(),
+  quantity: whole(),
+  unitPrice: amount(),
+  total: amount(),
+};
 
 /** Fields of every order event: enough for a mail, a webhook or a notification without another query. */
-export interface OrderFacts {
-  readonly orderId: string;
-  readonly number: string;
-  readonly status: OrderStatus;
-  readonly paymentStatus: PaymentStatus;
-  /** Null for guests. */
-  readonly customerId: string | null;
-  readonly email: string;
-  readonly storeId: string;
-  readonly deliveryType: DeliveryType;
-  readonly deliveryAddress: PostalAddress | null;
-  /** Amounts in minor units of `currency`. */
-  readonly lines: readonly OrderLine[];
-  readonly currency: string;
-  readonly totals: {
-    readonly subtotal: number;
-    readonly discount: number;
-    readonly shipping: number;
-    readonly tax: number;
-    readonly total: number;
-  };
-  /** ISO 8601. */
-  readonly placedAt: string;
-}
+const ORDER = {
+  orderId: id(),
+  number: text('A short number for people'),
+  status: oneOf(ORDER_STATUSES),
+  paymentStatus: oneOf(PAYMENT_STATUSES),
+  customerId: nullable(id('Null for guests')),
+  email: text(),
+  storeId: id(),
+  deliveryType: oneOf(DELIVERY_TYPES),
+  deliveryAddress: nullable(
+    object(POSTAL_ADDRESS_FACTS, 'Null for orders that are picked up, and of erased customers'),
+  ),
+  lines: list(object(LINE)),
+  currency: currency(),
+  totals: object({
+    subtotal: amount(),
+    discount: amount(),
+    shipping: amount(),
+    tax: amount(),
+    total: amount(),
+  }),
+  placedAt: time(),
+};
+export type OrderFacts = FactsOf<typeof ORDER>;
 
-export interface StatusChangedFacts extends OrderFacts {
-  readonly previousStatus: OrderStatus;
-  readonly reason: string | null;
-}
+const STATUS_CHANGED = {
+  ...ORDER,
+  previousStatus: oneOf(ORDER_STATUSES),
+  reason: nullable(text()),
+};
+export type StatusChangedFacts = FactsOf<typeof STATUS_CHANGED>;
 
 /** The fields of an order that its events contain. */
 export function factsOf(order: Order): OrderFacts {
@@ -90,27 +116,30 @@ const example: OrderFacts = {
   placedAt: '2026-02-28T12:00:00.000Z',
 };
 
-export const OrderPlaced = defineEvent<OrderFacts>({
+export const OrderPlaced = defineEvent({
   type: 'order.placed',
   summary: 'A shopper placed an order. Its stock is reserved, and it waits for the payment.',
   readWith: 'orders.read',
   personal,
+  data: ORDER,
   example,
 });
 
-export const OrderPaid = defineEvent<OrderFacts>({
+export const OrderPaid = defineEvent({
   type: 'order.paid',
   summary: 'An order was paid in full, which confirms it.',
   readWith: 'orders.read',
   personal,
+  data: ORDER,
   example: { ...example, status: 'processing', paymentStatus: 'paid' },
 });
 
-export const OrderStatusChanged = defineEvent<StatusChangedFacts>({
+export const OrderStatusChanged = defineEvent({
   type: 'order.status-changed',
   summary: 'The status of an order changed.',
   readWith: 'orders.read',
   personal,
+  data: STATUS_CHANGED,
   example: {
     ...example,
     status: 'shipped',
@@ -120,10 +149,11 @@ export const OrderStatusChanged = defineEvent<StatusChangedFacts>({
   },
 });
 
-export const OrderCancelled = defineEvent<StatusChangedFacts>({
+export const OrderCancelled = defineEvent({
   type: 'order.cancelled',
   summary: 'An order was cancelled or expired. Its stock was released.',
   readWith: 'orders.read',
   personal,
+  data: STATUS_CHANGED,
   example: { ...example, status: 'cancelled', previousStatus: 'pending', reason: 'expired' },
 });

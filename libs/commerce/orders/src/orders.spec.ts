@@ -203,7 +203,7 @@ describe('staff', () => {
     expect(await find({ search: 'N-77' })).toEqual([young._id]);
     expect(await find({ search: 'X.OLD' })).toEqual([old._id]);
     expect(await find({ search: '.*' })).toEqual([]);
-    expect(await find({ status: 'delivered' })).toEqual([]);
+    expect(await find({ statuses: ['delivered'] })).toEqual([]);
   });
 });
 

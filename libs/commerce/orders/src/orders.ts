@@ -1,10 +1,10 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, QueryFilter } from 'mongoose';
-import { readPage } from '#platform/mongo';
+import { everyWordOf, readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
 import type { Permission } from '#platform/permissions';
 import { collectionOf, demandAnywhere, TenantInjectable } from '#foundation/tenancy';
-import { Order } from './order.schema.js';
+import { Order, type PaymentStatus } from './order.schema.js';
 import type { OrderStatus } from './order-state.js';
 import { orderErrors } from './orders.errors.js';
 
@@ -17,12 +17,14 @@ export interface OrderOwner {
 
 /** Filters of the staff's list of orders. `from` is inclusive, `to` is exclusive. */
 export interface OrderFilter {
-  readonly status?: OrderStatus;
+  /** The order has one of these. */
+  readonly statuses?: readonly OrderStatus[];
+  readonly paymentStatuses?: readonly PaymentStatus[];
   readonly storeId?: string;
   readonly customerId?: string;
   readonly from?: Date;
   readonly to?: Date;
-  /** An order's number, or the beginning of an email address. */
+  /** An order's number, the beginning of an email address, or words of the name in one of the addresses: all are needed. */
   readonly search?: string;
 }
 
@@ -80,9 +82,10 @@ function isOwn(order: Order, { customerId, guestOf }: OrderOwner): boolean {
 }
 
 function conditions(filter: OrderFilter, stores: readonly string[] | undefined): QueryFilter<Order> {
-  const { status, storeId, customerId, from, to, search } = filter;
+  const { statuses, paymentStatuses, storeId, customerId, from, to, search } = filter;
   const all: QueryFilter<Order>[] = [];
-  if (status) all.push({ status });
+  if (statuses) all.push({ status: { $in: [...statuses] } });
+  if (paymentStatuses) all.push({ paymentStatus: { $in: [...paymentStatuses] } });
   if (customerId) all.push({ customerId });
   if (storeId) all.push({ storeId });
   if (stores) all.push({ storeId: { $in: [...stores] } });
@@ -90,7 +93,8 @@ function conditions(filter: OrderFilter, stores: readonly string[] | undefined):
   if (to) all.push({ createdAt: { $lt: to } });
   if (search) {
     const beginning = search.toLowerCase().replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    all.push({ $or: [{ number: search }, { email: { $regex: `^${beginning}` } }] });
+    const named = { $text: { $search: everyWordOf(search) } };
+    all.push({ $or: [{ number: search }, { email: { $regex: `^${beginning}` } }, named] });
   }
   return all.length > 0 ? { $and: all } : {};
 }

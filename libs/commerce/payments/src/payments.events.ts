@@ -1,29 +1,29 @@
+import { amount, currency, flag, id, nullable, object, text, type FactsOf } from '#platform/facts';
 import { defineEvent } from '#foundation/tenancy';
 import type { Payment, Refund } from './payment.schema.js';
 
-/** Fields of every payment event. Amounts are in minor units of `currency`. */
-export interface PaymentFacts {
-  readonly paymentId: string;
-  readonly orderId: string;
-  readonly orderNumber: string;
-  readonly storeId: string;
-  readonly email: string;
-  readonly provider: string;
-  readonly amount: number;
-  readonly currency: string;
-}
+/** Fields of every payment event. */
+const PAYMENT = {
+  paymentId: id(),
+  orderId: id(),
+  orderNumber: text(),
+  storeId: id(),
+  email: text(),
+  provider: text(),
+  amount: amount(),
+  currency: currency(),
+};
+export type PaymentFacts = FactsOf<typeof PAYMENT>;
 
-export interface PaymentFailedFacts extends PaymentFacts {
-  /** Whether the shopper may try again on the same page. */
-  readonly final: boolean;
-  readonly failure: { readonly code: string; readonly message: string } | null;
-}
+const FAILED = {
+  ...PAYMENT,
+  final: flag('false: the shopper may try again on the same page'),
+  failure: nullable(object({ code: text(), message: text() })),
+};
+export type PaymentFailedFacts = FactsOf<typeof FAILED>;
 
-export interface RefundFacts extends PaymentFacts {
-  readonly refundId: string;
-  readonly refunded: number;
-  readonly reason: string;
-}
+const REFUND = { ...PAYMENT, refundId: id(), refunded: amount(), reason: text() };
+export type RefundFacts = FactsOf<typeof REFUND>;
 
 export function paymentFacts(payment: Payment): PaymentFacts {
   const { _id, orderId, orderNumber, storeId, email, provider, amount, currency } = payment;
@@ -50,19 +50,21 @@ const example: PaymentFacts = {
   currency: 'EUR',
 };
 
-export const PaymentSucceeded = defineEvent<PaymentFacts>({
+export const PaymentSucceeded = defineEvent({
   type: 'payment.succeeded',
   summary: 'The payment of an order succeeded.',
   readWith: 'payments.read',
   personal: ['email'],
+  data: PAYMENT,
   example,
 });
 
-export const PaymentFailed = defineEvent<PaymentFailedFacts>({
+export const PaymentFailed = defineEvent({
   type: 'payment.failed',
   summary: 'The provider refused an attempt to pay.',
   readWith: 'payments.read',
   personal: ['email'],
+  data: FAILED,
   example: {
     ...example,
     final: false,
@@ -70,19 +72,21 @@ export const PaymentFailed = defineEvent<PaymentFailedFacts>({
   },
 });
 
-export const RefundSucceeded = defineEvent<RefundFacts>({
+export const RefundSucceeded = defineEvent({
   type: 'refund.succeeded',
   summary: 'Money was refunded to the shopper.',
   readWith: 'payments.read',
   personal: ['email'],
+  data: REFUND,
   example: { ...example, refundId: '01jd2k3m4n5p6q7r8s9tavwxy6', refunded: 18900, reason: 'order-cancelled' },
 });
 
-export const RefundFailed = defineEvent<RefundFacts>({
+export const RefundFailed = defineEvent({
   type: 'refund.failed',
   summary:
     'A refund failed: the bank returned it or the provider refused it. The merchant still has the money.',
   readWith: 'payments.read',
   personal: ['email'],
+  data: REFUND,
   example: { ...example, refundId: '01jd2k3m4n5p6q7r8s9tavwxy6', refunded: 18900, reason: 'order-cancelled' },
 });

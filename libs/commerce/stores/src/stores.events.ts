@@ -1,12 +1,9 @@
+import { flag, id, text, type FactsOf } from '#platform/facts';
 import { defineEvent } from '#foundation/tenancy';
 
 /** Fields of every event about a store. */
-export interface StoreFacts {
-  readonly storeId: string;
-  readonly code: string;
-  readonly name: string;
-  readonly active: boolean;
-}
+const STORE = { storeId: id(), code: text(), name: text(), active: flag() };
+export type StoreFacts = FactsOf<typeof STORE>;
 
 const example: StoreFacts = {
   storeId: '01jd2k3m4n5p6q7r8s9tavwxyz',
@@ -15,23 +12,26 @@ const example: StoreFacts = {
   active: true,
 };
 
-export const StoreCreated = defineEvent<StoreFacts>({
+export const StoreCreated = defineEvent({
   type: 'store.created',
   summary: 'A store was added.',
   readWith: 'stores.read',
+  data: STORE,
   example,
 });
 
-export const StoreUpdated = defineEvent<StoreFacts>({
+export const StoreUpdated = defineEvent({
   type: 'store.updated',
   summary: 'A store changed.',
   readWith: 'stores.read',
+  data: STORE,
   example,
 });
 
-export const StoreDeleted = defineEvent<StoreFacts>({
+export const StoreDeleted = defineEvent({
   type: 'store.deleted',
   summary: 'A store was deleted.',
   readWith: 'stores.read',
+  data: STORE,
   example: { ...example, active: false },
 });

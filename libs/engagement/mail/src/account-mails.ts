@@ -4,6 +4,7 @@ import {
   CustomerExportRequested,
   CustomerDeviceCodeRequested,
   CustomerMfaChanged,
+  CustomerPasswordChanged,
   CustomerPasswordResetRequested,
   CustomerRegistrationRepeated,
   CustomerTokenReused,
@@ -11,6 +12,7 @@ import {
   StaffDeviceCodeRequested,
   StaffInvited,
   StaffMfaChanged,
+  StaffPasswordChanged,
   StaffPasswordResetRequested,
   StaffTokenReused,
   type SealedMail,
@@ -18,29 +20,64 @@ import {
 } from '#foundation/identity/events';
 import { OAuthGrantReused, type EndedGrantFacts } from '#foundation/programs/events';
 import { Subscriber, type EventSubscriber, type NumberedEvent } from '#foundation/tenancy';
+import type { CodeAction, CodePage } from './code-pages.js';
 import { Mails } from './mails.js';
+import type { TemplateName } from './templates/templates.js';
 
 const CODE_LIFE_MS = 10 * 60_000;
 const DAY_MS = 86_400_000;
 
-/** The template of each event's mail, and for how long the mail is useful. */
-const MAILS = {
-  [CustomerVerificationRequested.type]: { template: 'verification-code', usefulMs: CODE_LIFE_MS },
+interface AccountMail {
+  readonly template: TemplateName;
+  /** For how long the mail is useful. */
+  readonly usefulMs: number;
+  /** Where the person enters the code of the mail. */
+  readonly page?: CodePage;
+}
+
+const ofCustomers = (action: CodeAction): CodePage => ({ setting: 'accountPage', action });
+const ofStaff = (action: CodeAction): CodePage => ({ setting: 'staffPage', action });
+
+/** The mail of each event. */
+const MAILS: Readonly<Record<string, AccountMail>> = {
+  [CustomerVerificationRequested.type]: {
+    template: 'verification-code',
+    usefulMs: CODE_LIFE_MS,
+    page: ofCustomers('verify-email'),
+  },
   [CustomerRegistrationRepeated.type]: { template: 'account-exists', usefulMs: DAY_MS },
-  [CustomerPasswordResetRequested.type]: { template: 'password-reset', usefulMs: CODE_LIFE_MS },
-  [CustomerEmailChangeRequested.type]: { template: 'email-change', usefulMs: CODE_LIFE_MS },
+  [CustomerPasswordResetRequested.type]: {
+    template: 'password-reset',
+    usefulMs: CODE_LIFE_MS,
+    page: ofCustomers('password-reset'),
+  },
+  [CustomerEmailChangeRequested.type]: {
+    template: 'email-change',
+    usefulMs: CODE_LIFE_MS,
+    page: ofCustomers('change-email'),
+  },
   [CustomerEmailChanged.type]: { template: 'email-changed', usefulMs: 7 * DAY_MS },
   [CustomerExportRequested.type]: { template: 'personal-data', usefulMs: DAY_MS },
-  [StaffPasswordResetRequested.type]: { template: 'password-reset', usefulMs: CODE_LIFE_MS },
-  [CustomerDeviceCodeRequested.type]: { template: 'device-code', usefulMs: 3_600_000 },
-  [StaffDeviceCodeRequested.type]: { template: 'device-code', usefulMs: 3_600_000 },
+  [StaffPasswordResetRequested.type]: {
+    template: 'password-reset',
+    usefulMs: CODE_LIFE_MS,
+    page: ofStaff('password-reset'),
+  },
+  [CustomerDeviceCodeRequested.type]: {
+    template: 'device-code',
+    usefulMs: 3_600_000,
+    page: ofCustomers('log-in'),
+  },
+  [StaffDeviceCodeRequested.type]: { template: 'device-code', usefulMs: 3_600_000, page: ofStaff('log-in') },
   [CustomerMfaChanged.type]: { template: 'mfa-changed', usefulMs: DAY_MS },
   [StaffMfaChanged.type]: { template: 'mfa-changed', usefulMs: DAY_MS },
+  [CustomerPasswordChanged.type]: { template: 'password-changed', usefulMs: 7 * DAY_MS },
+  [StaffPasswordChanged.type]: { template: 'password-changed', usefulMs: 7 * DAY_MS },
   [CustomerTokenReused.type]: { template: 'session-ended', usefulMs: 7 * DAY_MS },
   [StaffTokenReused.type]: { template: 'session-ended', usefulMs: 7 * DAY_MS },
   [OAuthGrantReused.type]: { template: 'app-ended', usefulMs: 7 * DAY_MS },
-  [StaffInvited.type]: { template: 'staff-invitation', usefulMs: 7 * DAY_MS },
-} as const;
+  [StaffInvited.type]: { template: 'staff-invitation', usefulMs: 7 * DAY_MS, page: ofStaff('invitation') },
+};
 
 /** Mails codes, links, invitations and warnings about accounts. */
 @Subscriber({
@@ -58,6 +95,8 @@ const MAILS = {
     StaffDeviceCodeRequested,
     CustomerMfaChanged,
     StaffMfaChanged,
+    CustomerPasswordChanged,
+    StaffPasswordChanged,
     CustomerTokenReused,
     StaffTokenReused,
     OAuthGrantReused,
@@ -68,17 +107,26 @@ export class AccountMails implements EventSubscriber {
 
   async handle(
     event: NumberedEvent<
-      Omit<SealedMail, 'sealed'> & Partial<SealedMail & SecondFactorFacts & Pick<EndedGrantFacts, 'app'>>
+      Pick<SealedMail, 'locale'> &
+        Partial<SealedMail & { challengeId: string } & SecondFactorFacts & Pick<EndedGrantFacts, 'app'>>
     >,
   ): Promise<void> {
-    const { email: to, locale, sealed, change, app } = event.data;
-    const { template, usefulMs } = MAILS[event.type]!;
+    const { email: to, locale, sealed, challengeId, change, app } = event.data;
+    // An event from before the version that mails it names nobody.
+    if (!to) return;
+    const { template, usefulMs, page } = MAILS[event.type]!;
     await this.mails.queue(event, {
       template,
       to,
       recipient: 'account',
       locale,
-      data: { ...(sealed && { sealed }), ...(change && { change }), ...(app && { app }) },
+      data: {
+        ...(sealed && { sealed }),
+        ...(challengeId && { challengeId }),
+        ...(page && { page }),
+        ...(change && { change }),
+        ...(app && { app }),
+      },
       usefulUntil: new Date(event.occurredAt.getTime() + usefulMs),
     });
   }

@@ -1,18 +1,16 @@
+import { id, text, type FactsOf } from '#platform/facts';
 import { defineEvent } from '#foundation/tenancy';
 
 /** A mail that could not be sent and is not tried again. */
-export interface MailFailedFacts {
-  readonly mailId: string;
-  readonly template: string;
-  readonly to: string;
-  readonly reason: string;
-}
+const FAILED = { mailId: id(), template: text(), to: text(), reason: text() };
+export type MailFailedFacts = FactsOf<typeof FAILED>;
 
-export const MailFailed = defineEvent<MailFailedFacts>({
+export const MailFailed = defineEvent({
   type: 'mail.failed',
   summary: 'A mail could not be sent and will not be tried again.',
   published: false,
   personal: ['to'],
+  data: FAILED,
   example: {
     mailId: '01jd2k3m4n5p6q7r8s9tavwxyz.customer',
     template: 'order-confirmation',

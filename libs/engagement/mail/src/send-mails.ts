@@ -16,10 +16,13 @@ import { MailFailed } from './mail.events.js';
 import { MAIL_QUEUE, MAIL_WORK } from './mail-work.js';
 import { Mail } from './mail.schema.js';
 import { MAIL_PROVIDER, type MailProvider, type OutgoingMail, type SendOutcome } from './mail-provider.js';
+import { codePageOf } from './code-pages.js';
 import { OrderPages } from './order-pages.js';
+import type { SecretMail } from './templates/account-letters.js';
 import type { OrderMail } from './templates/order-letters.js';
 import { write } from './templates/templates.js';
 
+const ACCEPT_PATH = '/api/v1/admin/auth/invitations/accept';
 const TURN_MAILS = 20;
 /** Longer than any attempt: the provider's client stops after ten seconds. */
 const LEASE_MS = 60_000;
@@ -105,12 +108,18 @@ export class SendMails implements TenantWork {
   }
 
   private written({ _id, to, template, data, locale }: Mail): OutgoingMail {
-    const { name: shop, settings } = this.tenant.record;
+    const { record } = this.tenant;
+    const { name: shop, settings, slug } = record;
     const email = settings.mailFrom ?? this.config.MAIL_FROM;
-    const { order } = data as Partial<OrderMail>;
-    const orderPage = order && this.orderPages.of(order);
+    const { order, page, challengeId } = data as Partial<OrderMail & SecretMail>;
+    const toWrite = {
+      ...{ template, data, locale, shop },
+      acceptRequest: `POST ${this.config.PUBLIC_URL}${ACCEPT_PATH} (X-Tenant: ${slug})`,
+      orderPage: order && this.orderPages.of(order),
+      codePage: page && ((code: string) => codePageOf(record, page, { code, challengeId })),
+    };
     return {
-      ...write({ template, data, locale, shop, orderPage }, (sealed) => openChallengeCode(this.keys, sealed)),
+      ...write(toWrite, (sealed) => openChallengeCode(this.keys, sealed)),
       id: _id,
       tenantId: this.tenant.id,
       to,

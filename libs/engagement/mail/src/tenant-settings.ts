@@ -1,6 +1,17 @@
 import { declareTenantSettings, type TenantSettingsOf } from '#foundation/tenancy';
 import { email, text } from '#platform/values';
 
+const page = text({
+  max: 500,
+  pattern: /^(https?:\/\/[^\s/?#@]+)?\/(?!\/)[!-~]*$/,
+  patternHint: {
+    en: 'must be an address such as https://admin.example.com/{action}#code={code}, or a path on the first origin',
+    de: 'muss eine Adresse wie https://admin.example.com/{action}#code={code} oder ein Pfad auf dem ersten Ursprung sein',
+  },
+});
+const FILLED =
+  '{challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only';
+
 /** The tenant's settings of this library. */
 export const tenantSettings = declareTenantSettings({
   // No default: if it is not set, MAIL_FROM of the installation is the sender.
@@ -24,6 +35,16 @@ export const tenantSettings = declareTenantSettings({
       'Path of the shop’s page about an order, on its first origin; mails link to it. {order} becomes the order’s id, {token} the orderToken of a guest',
     example: '/account/orders/{order}?token={token}',
     default: '/orders/{order}?token={token}',
+  },
+  accountPage: {
+    value: page,
+    description: `Page of the shop where a customer enters a mailed code: {action} becomes verify-email, password-reset, change-email or log-in, ${FILLED}`,
+    example: '/account/{action}#challenge={challenge}&code={code}',
+  },
+  staffPage: {
+    value: page,
+    description: `Page of the back office where staff use a mailed code: {action} becomes invitation (then {code} is its token), password-reset or log-in, ${FILLED}`,
+    example: 'https://admin.example.com/{action}#challenge={challenge}&code={code}',
   },
 });
 

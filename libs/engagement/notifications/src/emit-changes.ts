@@ -3,7 +3,7 @@ import { StaffAccounts } from '#foundation/identity';
 import { StockChanged, type StockFacts } from '#commerce/inventory/events';
 import { OrderPlaced, OrderStatusChanged, type OrderFacts } from '#commerce/orders/events';
 import { Live, Subscriber, type EventSubscriber, type NumberedEvent, type Person } from '#foundation/tenancy';
-import { NAMESPACE, type LiveMessages } from './live-messages.js';
+import { OrderUpdated, StockUpdated } from './live-messages.js';
 
 /**
  * Keeps open pages up to date: `order.updated` to the shopper and to staff who may see the order, `stock.changed` to
@@ -27,18 +27,14 @@ export class EmitChanges implements EventSubscriber {
 
   private async stockChanged({ variantId, storeId, onHand, reserved, available }: StockFacts): Promise<void> {
     const people = await this.staffWith('stock.read', storeId);
-    this.tell(people, 'stock.changed', { variantId, storeId, onHand, reserved, available });
+    this.live.tell(people, StockUpdated, { variantId, storeId, onHand, reserved, available });
   }
 
   private async orderUpdated(order: OrderFacts): Promise<void> {
     const { orderId, number, status, paymentStatus, customerId, storeId } = order;
     const people = await this.staffWith('orders.read', storeId);
     if (customerId) people.push({ type: 'customer', id: customerId });
-    this.tell(people, 'order.updated', { orderId, number, status, paymentStatus });
-  }
-
-  private tell<E extends keyof LiveMessages>(people: Person[], event: E, payload: LiveMessages[E]): void {
-    this.live.tell(people, NAMESPACE, event, payload);
+    this.live.tell(people, OrderUpdated, { orderId, number, status, paymentStatus });
   }
 
   private async staffWith(permission: StaffPermission, storeId: string): Promise<Person[]> {

@@ -1,10 +1,5 @@
 export { notifications } from './library.js';
-export {
-  LIVE_MESSAGES,
-  NAMESPACE as NOTIFICATIONS_NAMESPACE,
-  type LiveMessages,
-  type NotificationView,
-} from './live-messages.js';
+export { NAMESPACE as NOTIFICATIONS_NAMESPACE, type NotificationView } from './live-messages.js';
 export { notificationErrors } from './notifications.errors.js';
 export { NotificationsModule } from './notifications.module.js';
 export { Notifications } from './notifications.service.js';

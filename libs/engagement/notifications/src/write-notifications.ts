@@ -10,7 +10,7 @@ import {
   type NumberedEvent,
   type Person,
 } from '#foundation/tenancy';
-import { NAMESPACE, viewOf } from './live-messages.js';
+import { NotificationSent, viewOf } from './live-messages.js';
 import { Notification } from './notification.schema.js';
 import {
   permissionToRead,
@@ -40,7 +40,7 @@ export class WriteNotifications implements EventSubscriber {
     const unit = this.unitOfWork.current;
     await collectionOf(this.notifications).insertMany(rows as never);
     unit.afterCommit(() => {
-      for (const row of rows) this.live.tell([row.recipient], NAMESPACE, 'notification', viewOf(row));
+      for (const row of rows) this.live.tell([row.recipient], NotificationSent, viewOf(row));
     });
   }
 

@@ -12,6 +12,7 @@ import './challenges/move-codes.migration.js';
 import { DiscreetMails } from './challenges/discreet-mails.js';
 import { MailedCodes } from './challenges/mailed-codes.js';
 import { Addresses } from './customers/addresses.js';
+import { ChangeCustomerPassword } from './customers/change-customer-password.js';
 import { ChangeEmail } from './customers/change-email.js';
 import { CustomerConsents } from './customers/consents.js';
 import { CustomerLogIn } from './customers/customer-log-in.js';
@@ -25,7 +26,9 @@ import { DeviceCodes } from './guessing/device-codes.js';
 import { DeviceMails } from './guessing/device-mails.js';
 import { DeviceTokens } from './guessing/device-tokens.js';
 import { GuessLimits } from './guessing/guess-limits.js';
+import { ChangeOperatorPassword } from './operators/change-operator-password.js';
 import { OperatorLogIn } from './operators/operator-log-in.js';
+import { OperatorNames } from './operators/operator-names.js';
 import { OperatorRealm } from './operators/operator-realm.js';
 import { OperatorSecondFactor } from './operators/operator-second-factor.js';
 import { CustomerIdentities } from './oidc/customer-identities.js';
@@ -50,12 +53,15 @@ import { ExportLink } from './personal-data/export-link.js';
 import { PersonalDataRequests } from './personal-data/personal-data-requests.js';
 import { OPERATOR_SESSION, OperatorSessionSchema } from './sessions/session.schema.js';
 import { SessionTokens } from './sessions/session-tokens.js';
+import { ChangeStaffPassword } from './staff/change-staff-password.js';
 import { PasswordEnds } from './staff/password-ends.js';
 import { ProvisionOwner } from './staff/provision-owner.js';
 import { StaffAccounts } from './staff/staff-accounts.js';
 import { StaffInvitations } from './staff/staff-invitations.js';
 import { StaffLogIn } from './staff/staff-log-in.js';
+import { StaffNames } from './staff/staff-names.js';
 import { StaffPasswordReset } from './staff/staff-password-reset.js';
+import { StaffPasswords } from './staff/staff-passwords.js';
 import { StaffRealm } from './staff/staff-realm.js';
 import { StaffSecondFactor } from './staff/staff-second-factor.js';
 import { StaffSessions } from './staff/staff-sessions.js';
@@ -68,12 +74,14 @@ const PROCESS_WIDE = [
   AccessTokens,
   Authority,
   AuthorityCache,
+  ChangeOperatorPassword,
   DeviceCodes,
   DeviceTokens,
   GuessLimits,
   OidcClients,
   Operators,
   OperatorLogIn,
+  OperatorNames,
   OperatorRealm,
   OperatorSecondFactor,
   OperatorSessions,
@@ -89,7 +97,9 @@ const OF_A_TENANT = [
   Addresses,
   AuthorityChanges,
   Challenges,
+  ChangeCustomerPassword,
   ChangeEmail,
+  ChangeStaffPassword,
   CustomerConsents,
   CustomerIdentities,
   CustomerLogIn,
@@ -116,7 +126,9 @@ const OF_A_TENANT = [
   StaffAccounts,
   StaffInvitations,
   StaffLogIn,
+  StaffNames,
   StaffPasswordReset,
+  StaffPasswords,
   StaffRealm,
   StaffSecondFactor,
   StaffSessions,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { IdentityModule } from '#foundation/identity';
 import { TenancyModule } from '#foundation/tenancy';
 import { collections } from './collections.js';
+import { ApiKeyNames } from './api-keys/api-key-names.js';
 import { ApiKeys } from './api-keys/api-keys.js';
 import { KeyUse } from './api-keys/key-use.js';
 import { AuthenticateClient } from './oauth/authenticate-client.js';
@@ -11,18 +12,21 @@ import { Consent } from './oauth/consent/consent.js';
 import { IntegrationTokens } from './oauth/integration-tokens.js';
 import { IssueTokens } from './oauth/issue-tokens.js';
 import { Issuers } from './oauth/issuers.js';
+import { OAuthClientNames } from './oauth/oauth-client-names.js';
 import { OAuthClients } from './oauth/oauth-clients.js';
 import { OAuthGrants } from './oauth/oauth-grants.js';
 
 const PROCESS_WIDE = [IntegrationTokens, Issuers, KeyUse];
 
 const OF_A_TENANT = [
+  ApiKeyNames,
   ApiKeys,
   AuthenticateClient,
   AuthorizationRequests,
   Consent,
   ConsentFlows,
   IssueTokens,
+  OAuthClientNames,
   OAuthClients,
   OAuthGrants,
 ];

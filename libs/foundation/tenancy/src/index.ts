@@ -28,7 +28,8 @@ export {
 } from './caller/principal.js';
 export { Idempotency } from './idempotency/idempotency.js';
 export { idempotencyErrors } from './idempotency/idempotency.errors.js';
-export { defineLibrary, type Library, type LiveMessage } from './library/define-library.js';
+export { defineLibrary, type Library } from './library/define-library.js';
+export { defineLiveMessage, type LiveMessage } from './live/define-live-message.js';
 export { Live } from './live/live.js';
 export { LiveModule } from './live/live.module.js';
 export { roomOf, type LiveAudience, type Person, type Room } from './live/rooms.js';
@@ -47,7 +48,7 @@ export { moveProofs, retiredProofs } from './proofs/move-proofs.js';
 export { PROOFS_COLLECTION, proofId, proofsOf } from './proofs/proofs.js';
 export { ClosesWithTenant, TenantClosings, type TenantClosing } from './closing/tenant-closing.js';
 export { ProvisioningStep } from './provisioning/provisioning-step.js';
-export { Provisioning } from './provisioning/provisioning.js';
+export { Provisioning, PROVISIONING_WORK } from './provisioning/provisioning.js';
 export { missingTenantIndexes } from './provisioning/tenant-indexes.js';
 export { Cluster, DEFAULT_CLUSTER } from './registry/cluster.schema.js';
 // All of it: declaration merging reaches an interface through `export *` only.
@@ -82,5 +83,6 @@ export { UnitOfWork } from './unit-of-work/unit-of-work.js';
 export { Work, type TenantWork, type Turn, type WorkOptions } from './work/define-work.js';
 export type { DueRows } from './work/due-rows.js';
 export { WorkItem } from './work/work-item.schema.js';
+export { LOOK_AGAIN_WORK } from './work/look-again.js';
 export { TenantLook } from './work/tenant-look.js';
 export { WorkList } from './work/work-list.js';

@@ -2,6 +2,7 @@ import { Injectable, Module } from '@nestjs/common';
 import { getConnectionToken, InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { Connection, Model } from 'mongoose';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
+import { text } from '#platform/facts';
 import { until } from '#dev/until';
 import { runWith } from '#platform/context';
 import { installationKeys } from '#platform/crypto';
@@ -31,9 +32,10 @@ class Memo {
 const MemoSchema = SchemaFactory.createForClass(Memo);
 MemoSchema.index({ text: 1 }, { unique: true });
 
-const MemoWritten = defineEvent<{ text: string }>({
+const MemoWritten = defineEvent({
   type: 'memo.written',
   summary: 'A memo was written.',
+  data: { text: text() },
   example: { text: 'hello' },
 });
 

@@ -5,7 +5,7 @@ import { DomainError } from '#platform/errors';
 import { newId } from '#platform/ids';
 import { readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
-import { accepted } from '#platform/values';
+import { accepted, given } from '#platform/values';
 import { worded, type Wording } from '#platform/languages';
 import { callerMay, collectionOf, demand, Outbox, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { EndpointSecrets } from './endpoint-secrets.js';
@@ -39,6 +39,8 @@ export type EndpointChanges = Partial<NewEndpoint> & { readonly enabled?: boolea
 export interface DeliveryFilter {
   readonly state?: WebhookDelivery['state'];
   readonly type?: string;
+  /** The replay that sent them again. */
+  readonly replay?: string;
 }
 
 /**
@@ -173,8 +175,7 @@ export class WebhookEndpoints {
     page: PageRequest,
   ): Promise<PageRows<WebhookDelivery>> {
     await this.byId(id);
-    const { state, type } = filter;
-    const where = { endpointId: id, ...(state && { state }), ...(type && { type }) };
+    const where = { endpointId: id, ...given(filter) };
     return readPage(collectionOf(this.deliveryRows), page, { filter: where });
   }
 

@@ -1,5 +1,6 @@
 export { webhooks } from './library.js';
 export { WebhookEndpoints, type EndpointChanges, type NewEndpoint } from './endpoints.js';
+export { WEBHOOK_MESSAGE } from './message.js';
 export { publishedEvents } from './published-events.js';
 export { webhookErrors } from './webhooks.errors.js';
 export { WebhooksModule } from './webhooks.module.js';

@@ -29,11 +29,23 @@ export interface ReplayTarget {
   readonly until?: Date;
 }
 
+/** A replay that was accepted, and what it will send. */
+export interface AcceptedReplay {
+  /** Its deliveries have it as `replay`. */
+  readonly id: string;
+  readonly deliveryId?: string;
+  readonly since?: Date;
+  readonly until?: Date;
+  /** How many deliveries; events of the last seconds may add some. */
+  readonly deliveries: number;
+}
+
 /** Accepts requests for a replay. The worker carries them out, see Replay. */
 @TenantInjectable()
 export class RequestReplay {
   constructor(
     @InjectModel(WebhookDelivery.name) private readonly deliveries: Model<WebhookDelivery>,
+    private readonly history: EventHistory,
     private readonly endpoints: WebhookEndpoints,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
@@ -43,22 +55,38 @@ export class RequestReplay {
    * @throws request.forbidden, webhooks.replay-unclear, webhooks.endpoint-not-found, webhooks.endpoint-disabled,
    *   webhooks.delivery-not-found
    */
-  async request(endpointId: string, { deliveryId: id, since, until }: ReplayTarget): Promise<void> {
-    if ((id === undefined) === (since === undefined) || (until && !since))
+  async request(endpointId: string, { deliveryId, since, until }: ReplayTarget): Promise<AcceptedReplay> {
+    if ((deliveryId === undefined) === (since === undefined) || (until && !since))
       throw webhookErrors.replayUnclear();
-    const { enabled } = await this.endpoints.findForSending(endpointId);
-    if (!enabled) throw webhookErrors.endpointDisabled();
-    // Test deliveries have no event, so they cannot be sent again.
-    const known = { _id: id, endpointId, seq: { $gt: 0 } };
-    if (id && !(await this.deliveries.exists(known))) throw webhookErrors.deliveryNotFound();
-    const facts: ReplayRequestedFacts = {
-      endpointId,
-      ...(id && { deliveryId: id }),
-      ...(since && { since: since.toISOString() }),
-      ...(until && { until: until.toISOString() }),
-    };
-    await this.unitOfWork.run(() => this.outbox.append(WebhookReplayRequested.of(endpointId, facts)));
+    const endpoint = await this.endpoints.findForSending(endpointId);
+    if (!endpoint.enabled) throw webhookErrors.endpointDisabled();
+    if (!since) {
+      await this.demandRepeatable(endpointId, deliveryId!);
+      return { id: await this.append({ endpointId, deliveryId }), deliveryId, deliveries: 1 };
+    }
+    const period = { since, until: until ?? new Date() };
+    const deliveries = await this.history.count({ types: wantedTypes(endpoint), ...period });
+    const times = { since: since.toISOString(), until: period.until.toISOString() };
+    return { id: await this.append({ endpointId, ...times }), ...period, deliveries };
   }
+
+  /** Test deliveries have no event, so they cannot be sent again. */
+  private async demandRepeatable(endpointId: string, deliveryId: string): Promise<void> {
+    const known = await this.deliveries.exists({ _id: deliveryId, endpointId, seq: { $gt: 0 } });
+    if (!known) throw webhookErrors.deliveryNotFound();
+  }
+
+  private async append(facts: ReplayRequestedFacts): Promise<string> {
+    const [id] = await this.unitOfWork.run(() =>
+      this.outbox.append(WebhookReplayRequested.of(facts.endpointId, facts)),
+    );
+    return id!;
+  }
+}
+
+/** The published event types that an endpoint subscribes to. */
+function wantedTypes(endpoint: WebhookEndpoint): string[] {
+  return publishedEvents().flatMap(({ type }) => (wants(endpoint, type) ? [type] : []));
 }
 
 const PAGE = 100;
@@ -100,8 +128,7 @@ export class Replay implements EventSubscriber {
     request: NumberedEvent<ReplayRequestedFacts>,
   ): Promise<void> {
     const { since, until = request.occurredAt.toISOString() } = request.data;
-    const types = publishedEvents().flatMap(({ type }) => (wants(endpoint, type) ? [type] : []));
-    const filter = { types, since: new Date(since!), until: new Date(until) };
+    const filter = { types: wantedTypes(endpoint), since: new Date(since!), until: new Date(until) };
     for (let after = 0; ;) {
       const events = await this.history.after(after, PAGE, filter);
       await this.put(

@@ -38,7 +38,8 @@ export const webhookErrors = defineErrors({
     fields: ['url'],
     title: 'The endpoint’s URL cannot be called',
     de: 'Die URL des Endpunkts kann nicht aufgerufen werden',
-    advice: 'Use an https URL, without credentials, whose host is on the public internet.',
+    advice:
+      'Use an https URL, without credentials, whose host is on the public internet. For a receiver on a developer’s machine, the server is started with EGRESS_ALLOW=<host>:<port>.',
   },
   unknownEventType: {
     code: 'webhooks.unknown-event-type',

@@ -1,8 +1,8 @@
-import { getConnectionToken } from '@nestjs/mongoose';
-import type { Connection } from 'mongoose';
+import { getConnectionToken, getModelToken } from '@nestjs/mongoose';
+import type { Connection, Model } from 'mongoose';
 import { newId } from '#platform/ids';
 import { PLATFORM } from '#platform/mongo';
-import { TenantRegistry, TenantScope } from '#foundation/tenancy';
+import { Provisioning, TenantRegistry, TenantScope, WorkItem, WorkList } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
 import { OperationsModule } from './operations.module.js';
 import { TenantLifecycle } from './tenant-lifecycle.js';
@@ -33,6 +33,32 @@ describe('TenantLifecycle', () => {
     await expect(tenants.resume(_id)).rejects.toMatchObject({ code: 'tenant.wrong-state' });
     const entered = bench.app.get(TenantScope).run(_id, async () => 'in');
     await expect(entered).rejects.toMatchObject({ code: 'tenant.deleted' });
+  });
+
+  it('restores a deleted tenant as suspended, migrated and with its work, as often as it is asked', async () => {
+    const { _id, slug } = await bench.provision();
+    await expect(tenants.restore(_id)).rejects.toMatchObject({ code: 'tenant.wrong-state' });
+    await tenants.delete(_id);
+    const registry = bench.app.get(TenantRegistry);
+    await registry.update(_id, { $set: { schemaVersion: 0 } });
+    await bench.app.get(WorkList).forget(_id);
+    for (let time = 0; time < 2; time++) {
+      const restored = await tenants.restore(slug);
+      expect(restored).toMatchObject({ status: 'suspended' });
+      expect(restored.deletedAt).toBeUndefined();
+      expect(restored.schemaVersion).toBeGreaterThan(0);
+    }
+    const items = bench.app.get<Model<WorkItem>>(getModelToken(WorkItem.name, PLATFORM));
+    expect(await items.find({ tenantId: _id }).lean()).toMatchObject([{ work: 'look-again' }]);
+    expect((await tenants.resume(_id)).status).toBe('active');
+  });
+
+  it('goes on with a tenant that was deleted before it was finished', async () => {
+    const { _id } = await bench.provision();
+    await bench.app.get(TenantRegistry).update(_id, { $set: { status: 'provisioning' } });
+    await tenants.delete(_id);
+    expect((await tenants.restore(_id)).status).toBe('provisioning');
+    expect((await bench.app.get(Provisioning).finish(_id)).status).toBe('active');
   });
 
   it('does not give a deleted tenant’s slug to another tenant', async () => {

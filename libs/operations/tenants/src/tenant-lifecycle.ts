@@ -2,12 +2,17 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { OperatorAudit } from '#foundation/audit';
 import { ChangeTenant } from '#foundation/settings';
+import type { DomainError } from '#platform/errors';
 import {
+  LOOK_AGAIN_WORK,
+  Migrator,
+  PROVISIONING_WORK,
   Provisioning,
   tenancyErrors,
   TenantClosings,
   TenantRegistry,
   TenantRules,
+  WorkList,
   type NewTenant,
   type TenantChange,
   type TenantRecord,
@@ -20,6 +25,9 @@ const FROM: Record<'active' | 'suspended' | 'deleted', readonly TenantStatus[]> 
   suspended: ['active', 'suspended'],
   deleted: ['active', 'suspended', 'provisioning', 'deleted'],
 };
+
+/** What a deleted tenant becomes when it is restored. */
+const RESTORED: readonly TenantStatus[] = ['suspended', 'provisioning'];
 
 const VERBS = { active: 'resume', suspended: 'suspend', deleted: 'delete' } as const;
 
@@ -36,6 +44,8 @@ export class TenantLifecycle {
     private readonly audit: OperatorAudit,
     private readonly closings: TenantClosings,
     private readonly changeTenant: ChangeTenant,
+    private readonly migrator: Migrator,
+    private readonly workList: WorkList,
   ) {}
 
   /**
@@ -69,11 +79,32 @@ export class TenantLifecycle {
   }
 
   /**
-   * Requests are now answered 410; its database stays. Pay pages are closed as by
+   * Requests are now answered 410; its database stays, so {@link restore} can undo it. Pay pages are closed as by
    * {@link suspend}; then workers only make what the tenant owes to shoppers: refunds.
    */
   delete(idOrSlug: string): Promise<TenantRecord> {
     return this.move(idOrSlug, 'deleted');
+  }
+
+  /**
+   * Undoes {@link delete}: the tenant is suspended and migrated, so that somebody looks at it before {@link resume}. Orders that
+   * were cancelled stay so. One that was not finished when it was deleted is finished now. Repeat it after a failure.
+   * @throws tenant.unknown, tenant.wrong-state
+   */
+  async restore(idOrSlug: string): Promise<TenantRecord> {
+    const { _id, status, deletedFrom } = await this.get(idOrSlug);
+    if (status !== 'deleted' && !RESTORED.includes(status)) throw wrongState(status, 'suspended');
+    const to = status === 'deleted' ? (deletedFrom === 'provisioning' ? deletedFrom : 'suspended') : status;
+    const changes = changesOf({ status }, { status: to });
+    await this.audit.record({ action: 'tenant.restore', target: { type: 'tenant', id: _id }, changes });
+    const change = { $set: { status: to }, $unset: { deletedAt: '', deletedFrom: '' } };
+    const tenant = await this.registry.update(_id, change, { status });
+    if (!tenant) throw wrongState(status, to);
+    if (to === 'suspended') await this.migrator.migrate(_id);
+    // Its work was forgotten.
+    const work = to === 'suspended' ? LOOK_AGAIN_WORK : PROVISIONING_WORK;
+    await this.workList.wake(_id, [{ work, at: new Date() }]);
+    return this.get(_id);
   }
 
   /** @throws tenant.unknown */
@@ -102,21 +133,25 @@ export class TenantLifecycle {
     const { _id, status } = await this.get(idOrSlug);
     const changes = changesOf({ status }, { status: to });
     await this.audit.record({ action: `tenant.${VERBS[to]}`, target: { type: 'tenant', id: _id }, changes });
-    const deletedAt = to === 'deleted' ? { deletedAt: new Date() } : {};
+    const deleted =
+      to === 'deleted' && status !== 'deleted' ? { deletedAt: new Date(), deletedFrom: status } : {};
     const tenant = await this.registry.update(
       _id,
-      { $set: { status: to, ...deletedAt } },
+      { $set: { status: to, ...deleted } },
       { status: { $in: FROM[to] } },
     );
-    if (!tenant)
-      throw tenancyErrors.wrongState({
-        en: `The tenant is ${status}; it cannot become ${to}.`,
-        de: `Der Shop hat den Zustand ${status}; er kann nicht ${to} werden.`,
-      });
+    if (!tenant) throw wrongState(status, to);
     // Afterwards, so that no page is opened behind it. Who pays in between gets the money back.
     if (to !== 'active') await this.closings.close(tenant);
     return tenant;
   }
+}
+
+function wrongState(status: TenantStatus, to: TenantStatus): DomainError {
+  return tenancyErrors.wrongState({
+    en: `The tenant is ${status}; it cannot become ${to}.`,
+    de: `Der Shop hat den Zustand ${status}; er kann nicht ${to} werden.`,
+  });
 }
 
 /** The wanted fields that differ from the current ones. */

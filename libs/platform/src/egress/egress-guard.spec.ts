@@ -162,6 +162,23 @@ describe('EgressGuard', () => {
     expect(await codeOf(guard.check('https://mixed.example/'))).toBe('egress.not-allowed');
   });
 
+  it('names the setting that would allow the address, if it may', async () => {
+    const sayings = async (namesSetting: boolean) => {
+      const guard = new EgressGuard({ namesSetting, resolve: resolving(['127.0.0.1']) });
+      const refusals = ['http://localhost:4000/x', 'https://localhost/', 'https://127.0.0.1:4000/'].map(
+        async (url) => (await guard.check(url).catch((error: DomainError) => error))!.detail.en,
+      );
+      return Promise.all(refusals);
+    };
+    const advice = '; to allow it during development, start the server with EGRESS_ALLOW=';
+    expect(await sayings(true)).toEqual([
+      `The address must start with https://${advice}localhost:4000`,
+      `localhost is not on the public internet${advice}localhost:443`,
+      `127.0.0.1 is not on the public internet${advice}127.0.0.1:4000`,
+    ]);
+    expect((await sayings(false)).join()).not.toContain('EGRESS_ALLOW');
+  });
+
   it('has its own error for an unknown host', async () => {
     const guard = new EgressGuard({
       resolve: (_host, _options, callback) =>

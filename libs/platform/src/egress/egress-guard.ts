@@ -2,6 +2,7 @@ import { lookup as systemLookup, type LookupAddress, type LookupAllOptions } fro
 import { isIP, type LookupFunction } from 'node:net';
 import { Agent, buildConnector, request, type Dispatcher } from 'undici';
 import { DomainError } from '#platform/errors';
+import { unworded, worded, type Wording } from '#platform/languages';
 import { parseUrl } from '#platform/urls';
 import { egressErrors } from './egress.errors.js';
 import { isPublicAddress } from './public-address.js';
@@ -16,6 +17,11 @@ export type Resolve = (
 export interface EgressGuardOptions {
   /** `host:port` pairs that may be private and need no https (EGRESS_ALLOW); for development. */
   readonly allow?: readonly string[];
+  /**
+   * Whether a refusal names the setting that would allow the address. For developers, who can change it; a merchant at a
+   * production server cannot.
+   */
+  readonly namesSetting?: boolean;
   readonly resolve?: Resolve;
 }
 
@@ -51,11 +57,13 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'https:': 443, 'http:'
  */
 export class EgressGuard {
   readonly #allowed: ReadonlySet<string>;
+  readonly #namesSetting: boolean;
   readonly #resolve: Resolve;
   readonly #agent: Agent;
 
-  constructor({ allow = [], resolve = systemLookup }: EgressGuardOptions = {}) {
+  constructor({ allow = [], namesSetting = false, resolve = systemLookup }: EgressGuardOptions = {}) {
     this.#allowed = new Set(allow.map((pair) => pair.toLowerCase()));
+    this.#namesSetting = namesSetting;
     this.#resolve = resolve;
     const connectFreely = buildConnector({ timeout: 5_000 });
     const connectChecked = buildConnector({ timeout: 5_000, lookup: this.lookup });
@@ -97,11 +105,14 @@ export class EgressGuard {
     const host = bare(url.hostname);
     if (this.#isExempt(host, portOf(url))) return;
     if (isIP(host)) {
-      if (!isPublicAddress(host)) throw refused(host);
+      if (!isPublicAddress(host)) throw refused(host, this.#advice(url));
       return;
     }
     await new Promise<void>((resolve, reject) => {
       this.lookup(host, { all: true }, (error) => (error ? reject(error) : resolve()));
+    }).catch((error: unknown) => {
+      const isPrivate = error instanceof DomainError && error.code === egressErrors.notAllowed().code;
+      throw isPrivate ? refused(host, this.#advice(url)) : error;
     });
   }
 
@@ -144,10 +155,15 @@ export class EgressGuard {
     const exempt = this.#isExempt(bare(url.hostname), portOf(url));
     const schemes = plainHttp || exempt ? ['https:', 'http:'] : ['https:'];
     if (!schemes.includes(url.protocol))
-      throw egressErrors.notAllowed({
-        en: 'The address must start with https://',
-        de: 'Die Adresse muss mit https:// beginnen',
-      });
+      throw egressErrors.notAllowed(
+        joined(
+          {
+            en: 'The address must start with https://',
+            de: 'Die Adresse muss mit https:// beginnen',
+          },
+          this.#advice(url),
+        ),
+      );
     if (url.username || url.password)
       throw egressErrors.notAllowed({
         en: 'The address must not hold credentials',
@@ -159,13 +175,29 @@ export class EgressGuard {
   #isExempt(host: string, port: number): boolean {
     return this.#allowed.has(`${host}:${port}`);
   }
+
+  #advice(url: URL): Wording {
+    if (!this.#namesSetting) return NO_ADVICE;
+    const setting = `EGRESS_ALLOW=${bare(url.hostname)}:${portOf(url)}`;
+    return {
+      en: `; to allow it during development, start the server with ${setting}`,
+      de: `; beim Entwickeln erlaubt sie ein Start des Servers mit ${setting}`,
+    };
+  }
 }
 
-function refused(host: string): DomainError {
-  return egressErrors.notAllowed({
+const NO_ADVICE: Wording = unworded('');
+
+function joined(sentence: Wording, advice: Wording): Wording {
+  return worded((language) => sentence[language] + advice[language]);
+}
+
+function refused(host: string, advice = NO_ADVICE): DomainError {
+  const sentence = {
     en: `${host} is not on the public internet`,
     de: `${host} ist nicht im öffentlichen Internet`,
-  });
+  };
+  return egressErrors.notAllowed(joined(sentence, advice));
 }
 
 function portOf(url: URL): number {

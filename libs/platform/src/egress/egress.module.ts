@@ -5,7 +5,7 @@ import { EgressGuard } from './egress-guard.js';
 @Injectable()
 class ConfiguredEgressGuard extends EgressGuard implements OnApplicationShutdown {
   constructor(@Inject(CONFIG) config: Config) {
-    super({ allow: config.EGRESS_ALLOW });
+    super({ allow: config.EGRESS_ALLOW, namesSetting: !config.isProduction });
   }
 
   async onApplicationShutdown(): Promise<void> {

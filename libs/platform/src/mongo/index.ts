@@ -5,3 +5,4 @@ export { applyMongooseDefaults } from './mongoose-defaults.js';
 export { KeysInUse } from './keys-in-use.js';
 export { PLATFORM } from './platform-connection.js';
 export { PlatformDatabaseModule } from './platform-database.module.js';
+export { anyWordOf, everyWordOf } from './text-search.js';

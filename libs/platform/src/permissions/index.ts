@@ -75,6 +75,11 @@ export function factsOf(permission: StaffPermission): PermissionFacts {
   return facts.get(permission)!;
 }
 
+/** Whether this is the name of a permission of staff. */
+export function isStaffPermission(name: string): name is StaffPermission {
+  return facts.has(name);
+}
+
 /** Whether this is the name of a permission that can be a scope. */
 export function isDelegable(name: string): boolean {
   return Boolean(facts.get(name)?.delegable);

@@ -41,7 +41,7 @@ export class AdminProductsController {
     });
     const statuses = status ? [status] : PRODUCT_STATUSES;
     return page.answer(
-      await this.search.find({ ...filters, statuses }, page.request),
+      await this.search.find({ ...filters, statuses, partialSku: true }, page.request),
       AdminProductSummaryDto.of,
     );
   }

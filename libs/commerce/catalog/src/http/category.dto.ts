@@ -63,7 +63,10 @@ export class CreateCategoryDto {
   @FieldOf(CATEGORY.name, NAME)
   name: string;
 
-  @FieldOf(CATEGORY.slug, { ...SLUG, description: 'Made from the name if left out' })
+  @FieldOf(CATEGORY.slug, {
+    ...SLUG,
+    description: 'Made from the name if left out, with a number if it is taken',
+  })
   slug?: string;
 
   @FieldOf(CATEGORY.description, DESCRIPTION)

@@ -24,7 +24,8 @@ export class ProductQuery extends SortedPageQuery<ProductOrder>(PRODUCT_ORDERS) 
     optional: true,
     max: 200,
     example: 'rain jacket',
-    description: 'Words to search for; a product matches if it has any of them',
+    description:
+      'A SKU, a barcode, or words; a product matches if it has any of the words. Staff may give the beginning of a SKU',
   })
   search?: string;
 
@@ -81,7 +82,10 @@ export class CreateProductDto {
   @FieldOf(PRODUCT.title, TITLE)
   title: string;
 
-  @FieldOf(PRODUCT.slug, { example: SLUG_FIELD.example, description: 'Made from the title if left out' })
+  @FieldOf(PRODUCT.slug, {
+    example: SLUG_FIELD.example,
+    description: 'Made from the title if left out, with a number if it is taken',
+  })
   slug?: string;
 
   @FieldOf(PRODUCT.description, { example: 'Keeps the rain out.', description: 'Plain text' })

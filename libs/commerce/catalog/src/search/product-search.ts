@@ -16,8 +16,14 @@ export type ProductOrder = (typeof PRODUCT_ORDERS)[number];
 /** Filters of a list of products. */
 export interface ProductCriteria {
   readonly statuses: readonly ProductStatus[];
-  /** Words. A product needs one of them; products with more of them rank higher. */
+  /**
+   * A SKU or barcode, or words. The product with the SKU (in any case) or barcode ranks first; if the search is one word with
+   * a digit, it is the only one. Of words a product needs one; products with more of them rank higher. No character is an
+   * operator.
+   */
   readonly search?: string;
+  /** Whether a search of one word with a digit also finds the products with a SKU that begins with it. */
+  readonly partialSku?: boolean;
   /** Slug of a category. Products in its descendants are found too. */
   readonly category?: string;
   /** Minor units: a variant costs this amount or more. */

@@ -1,5 +1,5 @@
 import { Body, Controller, Param, Post, Put } from '@nestjs/common';
-import { orderErrors } from '#commerce/orders';
+import { orderErrors, StaffInHistory, type Order } from '#commerce/orders';
 import { AdminOrderDto } from '#commerce/orders/http';
 import { paymentErrors } from '#commerce/payments';
 import { PaymentDto } from '#commerce/payments/http';
@@ -25,6 +25,7 @@ export class StaffOrdersController {
   constructor(
     private readonly moveOrder: MoveOrder,
     private readonly refundOrder: RefundOrder,
+    private readonly staff: StaffInHistory,
   ) {}
 
   @Put('orders/:orderId/status')
@@ -33,7 +34,7 @@ export class StaffOrdersController {
     @Param('orderId') orderId: string,
     @Body() { status, reason }: ChangeStatusDto,
   ): Promise<AdminOrderDto> {
-    return AdminOrderDto.of(await this.moveOrder.move(orderId, status, reason));
+    return this.shown(await this.moveOrder.move(orderId, status, reason));
   }
 
   @Post('admin/orders/:id/status')
@@ -42,7 +43,7 @@ export class StaffOrdersController {
     @Param('id') id: string,
     @Body() { status, reason }: ChangeStatusDto,
   ): Promise<AdminOrderDto> {
-    return AdminOrderDto.of(await this.moveOrder.move(id, status, reason));
+    return this.shown(await this.moveOrder.move(id, status, reason));
   }
 
   @Post('admin/orders/:id/refunds')
@@ -65,5 +66,9 @@ export class StaffOrdersController {
   async refund(@Param('id') id: string, @Body() { amount, reason }: RefundOrderDto): Promise<PaymentDto> {
     const asked = { amount, reason: reason ?? 'by-staff' };
     return PaymentDto.of(await this.refundOrder.refund(id, asked, PaymentDto.of));
+  }
+
+  private async shown(order: Order): Promise<AdminOrderDto> {
+    return AdminOrderDto.forStaff(order, await this.staff.of([order]));
   }
 }

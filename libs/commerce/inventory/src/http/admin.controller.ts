@@ -34,7 +34,8 @@ export class StockController {
   @Get()
   @Access({ ...READ, store: 'filter', summary: 'List stock', answers: { type: StockDto, list: true } })
   async list(@Query() query: StockQuery): Promise<PageOf<StockDto>> {
-    const filters = { storeId: query.storeId, low: query.low };
+    const { storeId, variantId: variantIds, low, search } = query;
+    const filters = { storeId, variantIds, low, search };
     const page = this.paging.page(query, { list: 'stock', sort: STOCK_SORT, filters });
     const found = await this.stock.list(page.request, filters);
     const variants = await this.variants.find(found.rows.map(({ variantId }) => variantId));

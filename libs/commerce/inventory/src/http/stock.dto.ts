@@ -1,10 +1,24 @@
 import { AVAILABILITIES, type Availability, type VariantFacts, type VariantStock } from '#commerce/catalog';
-import { FieldOf, Flag, Id, Int, Iso8601, Nested, OneOf, PageQuery, QueryFlag, Text } from '#platform/http';
+import {
+  FieldOf,
+  Flag,
+  Id,
+  Int,
+  Iso8601,
+  Nested,
+  OneOf,
+  PageQuery,
+  QueryFlag,
+  QueryList,
+  Text,
+} from '#platform/http';
+import { id } from '#platform/values';
 import { ADJUSTMENT, ADJUSTMENTS } from '../adjust-stock.js';
 import { LOW_AT } from '../stock-thresholds.js';
 import { MOVEMENT_KINDS, type MovementKind, type StockMovement } from '../stock-movement.schema.js';
 import type { Stock } from '../stock.schema.js';
 
+const VARIANT_ID = '01jd2k3m4n5p6q7r8s9tavwxyz';
 const SKU = { optional: true, max: 100, example: 'RRJ-M-BLUE' } as const;
 const ID_LIST = /^[0-9a-hjkmnp-tv-z]{26}(,[0-9a-hjkmnp-tv-z]{26}){0,99}$/;
 
@@ -52,8 +66,25 @@ export class StockQuery extends PageQuery {
   @Id({ optional: true, description: 'Only stock at this store' })
   storeId?: string;
 
+  @QueryList({
+    optional: true,
+    item: id(),
+    example: [VARIANT_ID],
+    description: 'Only stock of these variants',
+  })
+  variantId?: readonly string[];
+
   @QueryFlag({ optional: true, example: true, description: 'Only stock that is low' })
   low?: boolean;
+
+  @Text({
+    optional: true,
+    max: 200,
+    example: 'RRJ-M-BLUE',
+    description:
+      'Only stock of variants with this SKU (or its beginning) or barcode, or of the hundred products that match these words best',
+  })
+  search?: string;
 }
 
 export class MovementQuery extends PageQuery {

@@ -1,7 +1,9 @@
-import { Id, Int, Iso8601, Nested, OneOf, SortedPageQuery, Text, TextList } from '#platform/http';
-import type { Order } from '../order.schema.js';
+import type { Actor } from '#platform/context';
+import { Id, Int, Iso8601, Nested, OneOf, QueryList, SortedPageQuery, Text, TextList } from '#platform/http';
+import { PAYMENT_STATUSES, type Order, type PaymentStatus } from '../order.schema.js';
 import { moverOf, nextStatuses, ORDER_STATUSES, type OrderStatus } from '../order-state.js';
 import type { OrderFilter } from '../orders.js';
+import type { NameStaff } from '../staff-in-history.js';
 import { OrderDto } from './order.dto.js';
 
 export class ActorDto {
@@ -10,6 +12,15 @@ export class ActorDto {
 
   @Text({ optional: true })
   id?: string;
+
+  @Text({ optional: true, max: 255, example: 'Grace Hopper', description: 'Name of a member of staff' })
+  name?: string;
+
+  static of(actor: Actor, nameOf: NameStaff): ActorDto {
+    const { type, id } = actor;
+    const name = nameOf(actor);
+    return { type, ...(id && { id }), ...(name && { name }) };
+  }
 }
 
 export class StatusChangeDto {
@@ -47,7 +58,7 @@ export class AdminOrderDto extends OrderDto {
   @Iso8601()
   updatedAt: string;
 
-  static override of(order: Order): AdminOrderDto {
+  static forStaff(order: Order, nameOf: NameStaff): AdminOrderDto {
     return {
       ...OrderDto.of(order),
       nextStatuses: nextStatuses(order).filter((status) => moverOf(status) !== 'payment'),
@@ -55,7 +66,7 @@ export class AdminOrderDto extends OrderDto {
         from: from ?? null,
         to,
         at: at.toISOString(),
-        actor: { type: actor.type, ...(actor.id && { id: actor.id }) },
+        actor: ActorDto.of(actor, nameOf),
         reason: reason ?? null,
       })),
       version: order.version,
@@ -65,8 +76,11 @@ export class AdminOrderDto extends OrderDto {
 }
 
 export class AdminOrderQuery extends SortedPageQuery(['-createdAt', 'createdAt']) {
-  @OneOf(ORDER_STATUSES, { name: 'OrderStatus', optional: true })
-  status?: OrderStatus;
+  @QueryList({ values: ORDER_STATUSES, name: 'OrderStatus', optional: true, example: ['processing'] })
+  status?: readonly OrderStatus[];
+
+  @QueryList({ values: PAYMENT_STATUSES, name: 'OrderPaymentStatus', optional: true, example: ['paid'] })
+  paymentStatus?: readonly PaymentStatus[];
 
   @Id({ optional: true })
   storeId?: string;
@@ -80,12 +94,19 @@ export class AdminOrderQuery extends SortedPageQuery(['-createdAt', 'createdAt']
   @Iso8601({ optional: true, description: 'Placed before this time' })
   to?: string;
 
-  @Text({ optional: true, max: 254, description: 'An order’s number, or the beginning of an email address' })
+  @Text({
+    optional: true,
+    max: 254,
+    example: 'lovelace',
+    description: 'An order’s number, the beginning of an email address, or words of a name in its addresses',
+  })
   search?: string;
 
-  static filterOf({ status, storeId, customerId, from, to, search }: AdminOrderQuery): OrderFilter {
+  static filterOf(query: AdminOrderQuery): OrderFilter {
+    const { status: statuses, paymentStatus: paymentStatuses, storeId, customerId, from, to, search } = query;
     return {
-      status,
+      statuses,
+      paymentStatuses,
       storeId,
       customerId,
       search,

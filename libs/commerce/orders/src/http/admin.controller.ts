@@ -2,12 +2,14 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { Access, Paging, type PageOf } from '#platform/http';
 import { Orders } from '../orders.js';
 import { orderErrors } from '../orders.errors.js';
+import { StaffInHistory } from '../staff-in-history.js';
 import { AdminOrderDto, AdminOrderQuery } from './admin-order.dto.js';
 
 @Controller('admin/orders')
 export class AdminOrdersController {
   constructor(
     private readonly orders: Orders,
+    private readonly staff: StaffInHistory,
     private readonly paging: Paging,
   ) {}
 
@@ -24,7 +26,9 @@ export class AdminOrdersController {
     const direction = query.sort.startsWith('-') ? (-1 as const) : (1 as const);
     const sort = [{ field: 'createdAt', direction }];
     const page = this.paging.page(query, { list: 'orders', sort, filters });
-    return page.answer(await this.orders.list(filters, page.request), AdminOrderDto.of);
+    const found = await this.orders.list(filters, page.request);
+    const nameOf = await this.staff.of(found.rows);
+    return page.answer(found, (order) => AdminOrderDto.forStaff(order, nameOf));
   }
 
   @Get(':id')
@@ -37,6 +41,7 @@ export class AdminOrdersController {
     errors: [orderErrors.notFound],
   })
   async get(@Param('id') id: string): Promise<AdminOrderDto> {
-    return AdminOrderDto.of(await this.orders.forStaff(id));
+    const order = await this.orders.forStaff(id);
+    return AdminOrderDto.forStaff(order, await this.staff.of([order]));
   }
 }

@@ -1,15 +1,22 @@
 import type { Wording } from '#platform/languages';
-import { paragraph, type Letter } from './letter.js';
+import type { CodePage } from '../code-pages.js';
+import { paragraph, type Letter, type Part } from './letter.js';
 import type { MailContext } from './wording.js';
 
 /** Data of a mail that contains a secret. It is sealed until the mail is written. */
 export interface SecretMail {
   readonly sealed: string;
+  /** Which request the secret answers. */
+  readonly challengeId?: string;
+  /** Where the person uses the secret. */
+  readonly page?: CodePage;
 }
 
 /** Data of a mail that contains a secret, after the secret was opened. */
 export interface OpenedMail {
   readonly code: string;
+  /** The address of the page where the person uses it, if the tenant has one. */
+  readonly codePage?: string;
 }
 
 interface MailText {
@@ -69,23 +76,6 @@ const RESET: Wording<(shop: string) => MailText> = {
   }),
 };
 
-const INVITE: Wording<(shop: string) => MailText> = {
-  en: (shop) => ({
-    subject: `You are invited to the team of ${shop}`,
-    heading: `Welcome to ${shop}`,
-    before: 'Accept the invitation in the back office with this token and choose your password:',
-    after: 'It is valid for seven days.',
-    reason: `You get this mail because ${shop} invited you to its team.`,
-  }),
-  de: (shop) => ({
-    subject: `Einladung ins Team von ${shop}`,
-    heading: `Willkommen bei ${shop}`,
-    before: 'Nehmen Sie die Einladung im Back-Office mit diesem Schlüssel an und wählen Sie Ihr Passwort:',
-    after: 'Er gilt sieben Tage.',
-    reason: `Sie erhalten diese Nachricht, weil ${shop} Sie im Team haben möchte.`,
-  }),
-};
-
 const NEW_EMAIL: Wording<(shop: string) => MailText> = {
   en: (shop) => ({
     subject: `Your code for ${shop}`,
@@ -115,6 +105,21 @@ const MOVED: Wording<(shop: string) => MailText> = {
     heading: 'Ihre E-Mail-Adresse wurde geändert',
     before: `Ihr Konto bei ${shop} wird ab jetzt mit einer anderen Adresse verwendet, und alle anderen Geräte wurden abgemeldet.`,
     reason: `Falls Sie es nicht waren, schreiben Sie ${shop} sofort.`,
+  }),
+};
+
+const NEW_PASSWORD: Wording<(shop: string) => MailText> = {
+  en: (shop) => ({
+    subject: `Your password for ${shop} was changed`,
+    heading: 'Your password was changed',
+    before: `Your account at ${shop} has a new password, and all other devices were logged out.`,
+    reason: `If it was not you, ask for another password at once and write to ${shop}.`,
+  }),
+  de: (shop) => ({
+    subject: `Ihr Passwort für ${shop} wurde geändert`,
+    heading: 'Ihr Passwort wurde geändert',
+    before: `Ihr Konto bei ${shop} hat ein neues Passwort, und alle anderen Geräte wurden abgemeldet.`,
+    reason: `Falls Sie es nicht waren, fordern Sie sofort ein anderes Passwort an und schreiben Sie ${shop}.`,
   }),
 };
 
@@ -221,10 +226,10 @@ export const verificationCode = withCode(VERIFY);
 export const emailChange = withCode(NEW_EMAIL);
 export const personalData = withCode(DATA);
 export const passwordReset = withCode(RESET);
-export const staffInvitation = withCode(INVITE);
 
 export const accountExists = plain(KNOWN);
 export const emailChanged = plain(MOVED);
+export const passwordChanged = plain(NEW_PASSWORD);
 export const sessionEnded = plain(COPIED);
 
 function plain(wording: Wording<(shop: string) => MailText>) {
@@ -249,14 +254,14 @@ export function secondFactorChanged({ change }: SecondFactorMail, { language, sh
   };
 }
 
+const ENTER_IT: Wording = { en: 'Open the page for this code', de: 'Seite für diesen Code öffnen' };
+
 function withCode(wording: Wording<(shop: string) => MailText>) {
-  return ({ code }: OpenedMail, { language, shop }: MailContext): Letter => {
+  return ({ code, codePage }: OpenedMail, { language, shop }: MailContext): Letter => {
     const { subject, heading, before, after, reason } = wording[language](shop);
-    return {
-      subject,
-      heading,
-      parts: [paragraph(before), { kind: 'code', code }, ...(after ? [paragraph(after)] : [])],
-      reason,
-    };
+    const parts: Part[] = [paragraph(before), { kind: 'code', code }];
+    if (codePage) parts.push({ kind: 'link', text: ENTER_IT[language], href: codePage });
+    if (after) parts.push(paragraph(after));
+    return { subject, heading, parts, reason };
   };
 }

@@ -5,9 +5,10 @@ import { write, type TemplateName } from './templates.js';
 import { amountIn } from './wording.js';
 
 const order = orderMail(OrderPaid.example);
+const ACCEPT = 'POST https://api.example/accept';
 const open = (sealed: string) => sealed.replace('sealed:', '');
 const mail = (template: TemplateName, data: object, locale = 'en', shop = 'Northwind') =>
-  write({ template, data: { ...data }, locale, shop }, open);
+  write({ template, data: { ...data }, locale, shop, acceptRequest: ACCEPT }, open);
 
 describe('mail templates', () => {
   it('show the order in the shopper’s language, as text and as HTML', () => {
@@ -61,7 +62,14 @@ describe('mail templates', () => {
   it('link to the order where the shop has a page for it', () => {
     const orderPage = 'https://shop.example/orders/o1?token=a&b="';
     const { text, html } = write(
-      { template: 'order-confirmation', data: { ...order }, locale: 'de', shop: 'Northwind', orderPage },
+      {
+        template: 'order-confirmation',
+        data: { ...order },
+        locale: 'de',
+        shop: 'Northwind',
+        acceptRequest: ACCEPT,
+        orderPage,
+      },
       open,
     );
     expect(text).toContain(`Bestellung ansehen:\n${orderPage}`);

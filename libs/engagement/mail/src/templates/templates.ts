@@ -5,17 +5,18 @@ import {
   deviceCode,
   emailChange,
   emailChanged,
+  passwordChanged,
   passwordReset,
   personalData,
   secondFactorChanged,
   sessionEnded,
-  staffInvitation,
   verificationCode,
   type AppMail,
   type OpenedMail,
   type SecondFactorMail,
   type SecretMail,
 } from './account-letters.js';
+import { staffInvitation } from './invitation-letter.js';
 import type { Letter } from './letter.js';
 import {
   orderCancelled,
@@ -40,6 +41,7 @@ export interface TemplateData {
   'password-reset': SecretMail;
   'email-change': SecretMail;
   'email-changed': Record<never, never>;
+  'password-changed': Record<never, never>;
   'session-ended': Record<never, never>;
   'app-ended': AppMail;
   /** The secret is a download link. */
@@ -65,6 +67,7 @@ const LETTERS: {
   'password-reset': passwordReset,
   'email-change': emailChange,
   'email-changed': emailChanged,
+  'password-changed': passwordChanged,
   'session-ended': sessionEnded,
   'app-ended': appEnded,
   'personal-data': personalData,
@@ -80,16 +83,28 @@ export interface MailToWrite {
   readonly locale: string;
   /** The tenant's name. */
   readonly shop: string;
+  readonly acceptRequest: string;
   readonly orderPage?: string;
+  /** The address of the page for the mail's code, if there is one. */
+  readonly codePage?: (code: string) => string | undefined;
 }
 
 /** Writes a mail from its row. @param open opens a sealed secret */
 export function write(
-  { template, data, locale, shop, orderPage }: MailToWrite,
+  { template, data, locale, shop, acceptRequest, orderPage, codePage }: MailToWrite,
   open: (sealed: string) => string,
 ): RenderedMail {
-  const { sealed, ...rest } = data;
-  const opened = typeof sealed === 'string' ? { ...rest, code: open(sealed) } : rest;
   const letter = LETTERS[template] as (data: object, context: MailContext) => Letter;
-  return render(letter(opened, { shop, locale, language: languageOf(locale), orderPage }), shop, locale);
+  const context = { shop, locale, language: languageOf(locale), acceptRequest, orderPage };
+  return render(letter(openedData(data, open, codePage), context), shop, locale);
+}
+
+function openedData(
+  { sealed, ...rest }: Record<string, unknown>,
+  open: (sealed: string) => string,
+  codePage: MailToWrite['codePage'],
+): object {
+  if (typeof sealed !== 'string') return rest;
+  const code = open(sealed);
+  return { ...rest, code, codePage: codePage?.(code) };
 }

@@ -8,6 +8,8 @@ export interface MailContext {
   readonly language: Language;
   /** BCP 47; decides the format of amounts. */
   readonly locale: string;
+  /** The request that accepts an invitation, for people without a page that sends it. */
+  readonly acceptRequest: string;
   /** The shop's page about the order that the mail is about, if it has one. */
   readonly orderPage?: string;
 }

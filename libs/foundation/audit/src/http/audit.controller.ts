@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Access, Paging, type PageOf } from '#platform/http';
+import { ActorNames } from '../actor-names.js';
 import { AuditLog } from '../audit-log.js';
 import { AuditEntryDto, AuditQuery } from './audit.dto.js';
 
@@ -8,6 +9,7 @@ import { AuditEntryDto, AuditQuery } from './audit.dto.js';
 export class AuditController {
   constructor(
     private readonly log: AuditLog,
+    private readonly names: ActorNames,
     private readonly paging: Paging,
   ) {}
 
@@ -26,6 +28,8 @@ export class AuditController {
       filters: { actorId, targetId, action, from, to },
     });
     const filter = { actorId, targetId, action, from: from && new Date(from), to: to && new Date(to) };
-    return page.answer(await this.log.list(filter as never, page.request), AuditEntryDto.of);
+    const found = await this.log.list(filter as never, page.request);
+    const nameOf = await this.names.of(found.rows.map(({ actor }) => actor));
+    return page.answer(found, (entry) => AuditEntryDto.of(entry, nameOf));
   }
 }

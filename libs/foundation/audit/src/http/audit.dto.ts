@@ -1,4 +1,5 @@
-import { AnyJson, DeviceDto, Id, Int, Iso8601, Nested, PageQuery, Text } from '#platform/http';
+import { AnyJson, DeviceDto, Email, Id, Int, Iso8601, Nested, OneOf, PageQuery, Text } from '#platform/http';
+import type { NameActor } from '../actor-names.js';
 import type { OpenedEntry } from '../audit-log.js';
 import type { OperatorAuditEntry } from '../operator-audit-entry.schema.js';
 
@@ -19,12 +20,32 @@ export class AuditQuery extends PageQuery {
   to?: string;
 }
 
+export class AuditProgramDto {
+  @OneOf(['api-key', 'oauth'], { name: 'ProgramKind' })
+  kind: 'api-key' | 'oauth';
+
+  @Text({ max: 80 })
+  id: string;
+
+  @Text({ optional: true, max: 255, example: 'Warehouse', description: 'Missing if it no longer exists' })
+  name?: string;
+}
+
 export class AuditActorDto {
   @Text({ max: 20, example: 'staff' })
   type: string;
 
   @Id({ optional: true })
   id?: string;
+
+  @Text({ optional: true, max: 255, example: 'Grace Hopper', description: 'Missing for people who are gone' })
+  name?: string;
+
+  @Email({ optional: true })
+  email?: string;
+
+  @Nested(() => AuditProgramDto, { optional: true, description: 'What acted in this person’s name' })
+  via?: AuditProgramDto;
 }
 
 export class AuditTargetDto {
@@ -79,12 +100,12 @@ export class AuditEntryDto {
   @Text({ max: 64, description: 'Chains the entry to the one before it' })
   hash: string;
 
-  static of(entry: OpenedEntry): AuditEntryDto {
+  static of(entry: OpenedEntry, nameOf: NameActor): AuditEntryDto {
     const { _id, at, actor, action, target, operation, changes, personalChanges = [], origin, hash } = entry;
     return {
       seq: _id,
       at: at.toISOString(),
-      actor: { ...actor },
+      actor: nameOf(actor),
       action,
       target: { ...target },
       ...(operation && { operation }),
@@ -94,11 +115,12 @@ export class AuditEntryDto {
     };
   }
 
-  static ofOperator({ _id, at, actor, action, target, origin, ...entry }: OperatorAuditEntry): AuditEntryDto {
+  static ofOperator(written: OperatorAuditEntry, nameOf: NameActor): AuditEntryDto {
+    const { _id, at, actor, action, target, origin, ...entry } = written;
     return {
       seq: _id,
       at: at.toISOString(),
-      actor: { ...actor },
+      actor: nameOf(actor),
       action,
       target: { ...target },
       ...(origin && {

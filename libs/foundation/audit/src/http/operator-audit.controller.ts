@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Access, Id, PageQuery, Paging, type PageOf } from '#platform/http';
+import { OperatorActorNames } from '../actor-names.js';
 import { OperatorAudit } from '../operator-audit.js';
 import { AuditEntryDto } from './audit.dto.js';
 
@@ -16,6 +17,7 @@ class OperatorAuditQuery extends PageQuery {
 export class OperatorAuditController {
   constructor(
     private readonly audit: OperatorAudit,
+    private readonly names: OperatorActorNames,
     private readonly paging: Paging,
   ) {}
 
@@ -33,6 +35,8 @@ export class OperatorAuditController {
       sort: [{ field: '_id', direction: -1 }],
       filters: { actorId, targetId },
     });
-    return page.answer(await this.audit.list({ actorId, targetId }, page.request), AuditEntryDto.ofOperator);
+    const found = await this.audit.list({ actorId, targetId }, page.request);
+    const nameOf = await this.names.of(found.rows.map(({ actor }) => actor));
+    return page.answer(found, (entry) => AuditEntryDto.ofOperator(entry, nameOf));
   }
 }

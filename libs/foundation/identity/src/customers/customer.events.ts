@@ -1,19 +1,20 @@
+import { flag, id, list, object, text, type FactsOf } from '#platform/facts';
 import { defineEvent } from '#foundation/tenancy';
 import {
+  CHALLENGE,
   EXAMPLE_CHALLENGE,
   EXAMPLE_MAIL,
-  type SealedMail,
-  type MailRecipient,
+  MAIL_RECIPIENT,
+  SEALED_MAIL,
 } from '../challenges/mailed-facts.js';
-import type { SecondFactorFacts } from '../mfa/second-factor-facts.js';
+import { SECOND_FACTOR } from '../mfa/second-factor-facts.js';
+
+/** Only that something happened to a customer. */
+const WHO = { customerId: id() };
 
 /** A customer in events. */
-export interface CustomerFacts {
-  readonly customerId: string;
-  readonly email: string;
-  readonly firstName: string;
-  readonly lastName: string;
-}
+const PROFILE = { ...WHO, email: text(), firstName: text(), lastName: text() };
+export type CustomerFacts = FactsOf<typeof PROFILE>;
 
 const CUSTOMER: CustomerFacts = {
   customerId: '01jd2k3m4n5p6q7r8s9tavwxyz',
@@ -27,6 +28,7 @@ export const CustomerRegistered = defineEvent({
   summary: 'A customer confirmed the email address and has an account.',
   readWith: 'customers.read',
   personal: ['email', 'firstName', 'lastName'],
+  data: PROFILE,
   example: CUSTOMER,
 });
 
@@ -35,49 +37,54 @@ export const CustomerUpdated = defineEvent({
   summary: 'A customer’s profile changed.',
   readWith: 'customers.read',
   personal: ['email', 'firstName', 'lastName'],
+  data: PROFILE,
   example: CUSTOMER,
 });
 
-export const CustomerVerificationRequested = defineEvent<SealedMail & { readonly challengeId: string }>({
+export const CustomerVerificationRequested = defineEvent({
   type: 'customer.verification-requested',
   summary: 'Somebody wants to register; the code proves that the mailbox is theirs.',
   published: false,
   personal: ['email'],
+  data: CHALLENGE,
   example: EXAMPLE_CHALLENGE,
 });
 
-export const CustomerRegistrationRepeated = defineEvent<Omit<SealedMail, 'sealed'>>({
+export const CustomerRegistrationRepeated = defineEvent({
   type: 'customer.registration-repeated',
   summary:
     'Somebody wants to register an email that has an account; a mail tells its owner, the caller is not told.',
   published: false,
   personal: ['email'],
+  data: MAIL_RECIPIENT,
   example: { email: EXAMPLE_MAIL.email, locale: EXAMPLE_MAIL.locale },
 });
 
-export const CustomerPasswordResetRequested = defineEvent<SealedMail & { readonly challengeId: string }>({
+export const CustomerPasswordResetRequested = defineEvent({
   type: 'customer.password-reset-requested',
   summary: 'A customer forgot the password and gets a code by mail.',
   published: false,
   personal: ['email'],
+  data: CHALLENGE,
   example: EXAMPLE_CHALLENGE,
 });
 
-export const CustomerPasswordChanged = defineEvent<{ readonly customerId: string }>({
+export const CustomerPasswordChanged = defineEvent({
   type: 'customer.password-changed',
-  summary: 'A customer’s password changed; other sessions ended.',
+  summary: 'A customer’s password changed and other sessions ended; a mail tells the person.',
   published: false,
-  example: { customerId: CUSTOMER.customerId },
+  personal: ['email'],
+  data: { ...WHO, ...MAIL_RECIPIENT },
+  example: { customerId: CUSTOMER.customerId, email: CUSTOMER.email, locale: 'en' },
 });
 
-export const CustomerTokenReused = defineEvent<
-  MailRecipient & { readonly customerId: string; readonly sessionId: string }
->({
+export const CustomerTokenReused = defineEvent({
   type: 'customer.token-reused',
   summary:
     'A used refresh token of a customer was used again, so the session was ended; a mail tells the person.',
   published: false,
   personal: ['email'],
+  data: { ...WHO, ...MAIL_RECIPIENT, sessionId: id() },
   example: {
     customerId: CUSTOMER.customerId,
     sessionId: '01jd2k3m4n5p6q7r8s9tavwxyz',
@@ -86,34 +93,32 @@ export const CustomerTokenReused = defineEvent<
   },
 });
 
-export const CustomerConsentChanged = defineEvent<{
-  readonly customerId: string;
-  readonly changes: readonly { readonly purpose: string; readonly granted: boolean }[];
-}>({
+export const CustomerConsentChanged = defineEvent({
   type: 'customer.consent-changed',
   summary: 'A customer gave or withdrew a consent, such as to marketing by email.',
   readWith: 'customers.read',
+  data: { ...WHO, changes: list(object({ purpose: text(), granted: flag() })) },
   example: {
     customerId: CUSTOMER.customerId,
     changes: [{ purpose: 'marketingEmail', granted: true }],
   },
 });
 
-export const CustomerEmailChangeRequested = defineEvent<SealedMail & { readonly challengeId: string }>({
+export const CustomerEmailChangeRequested = defineEvent({
   type: 'customer.email-change-requested',
   summary: 'A customer wants another email address; the code goes to the new one.',
   published: false,
   personal: ['email'],
+  data: CHALLENGE,
   example: EXAMPLE_CHALLENGE,
 });
 
-export const CustomerEmailChanged = defineEvent<
-  Omit<SealedMail, 'sealed'> & { readonly customerId: string; readonly newEmail: string }
->({
+export const CustomerEmailChanged = defineEvent({
   type: 'customer.email-changed',
   summary: 'A customer has another email address; a mail tells the former one.',
   published: false,
   personal: ['email', 'newEmail'],
+  data: { ...WHO, ...MAIL_RECIPIENT, newEmail: text() },
   example: {
     customerId: CUSTOMER.customerId,
     email: EXAMPLE_MAIL.email,
@@ -122,19 +127,17 @@ export const CustomerEmailChanged = defineEvent<
   },
 });
 
-export const CustomerExportRequested = defineEvent<SealedMail & { readonly customerId: string }>({
+export const CustomerExportRequested = defineEvent({
   type: 'customer.export-requested',
   summary: 'A customer asks for the data that are stored about them; the sealed link leads to them.',
   published: false,
   personal: ['email'],
+  data: { ...WHO, ...SEALED_MAIL },
   example: { ...EXAMPLE_MAIL, customerId: CUSTOMER.customerId },
 });
 
-export interface LinkedFacts {
-  readonly customerId: string;
-  readonly provider: string;
-  readonly issuer: string;
-}
+const LINK = { ...WHO, provider: text(), issuer: text() };
+export type LinkedFacts = FactsOf<typeof LINK>;
 
 const LINKED: LinkedFacts = {
   customerId: CUSTOMER.customerId,
@@ -142,55 +145,62 @@ const LINKED: LinkedFacts = {
   issuer: 'https://accounts.google.com',
 };
 
-export const CustomerIdentityLinked = defineEvent<LinkedFacts>({
+export const CustomerIdentityLinked = defineEvent({
   type: 'customer.identity-linked',
   summary: 'A customer can sign in with another identity provider.',
   published: false,
+  data: LINK,
   example: LINKED,
 });
 
-export const CustomerIdentityUnlinked = defineEvent<LinkedFacts>({
+export const CustomerIdentityUnlinked = defineEvent({
   type: 'customer.identity-unlinked',
   summary: 'A customer can no longer sign in with an identity provider.',
   published: false,
+  data: LINK,
   example: LINKED,
 });
 
-export const CustomerErasureRequested = defineEvent<{ readonly customerId: string }>({
+export const CustomerErasureRequested = defineEvent({
   type: 'customer.erasure-requested',
   summary: 'The data of a customer will be erased; their sessions have ended.',
   published: false,
+  data: WHO,
   example: { customerId: CUSTOMER.customerId },
 });
 
-export const CustomerErased = defineEvent<{ readonly customerId: string }>({
+export const CustomerErased = defineEvent({
   type: 'customer.erased',
   summary: 'The data of a customer were erased; receivers should delete their copies too.',
   readWith: 'customers.read',
+  data: WHO,
   example: { customerId: CUSTOMER.customerId },
 });
 
-export const CustomerDeviceCodeRequested = defineEvent<SealedMail & { readonly challengeId: string }>({
+export const CustomerDeviceCodeRequested = defineEvent({
   type: 'customer.device-code-requested',
   summary:
     'Unknown devices used up their guesses at a customer’s password; the owner gets a code with which to log in.',
   published: false,
   personal: ['email'],
+  data: CHALLENGE,
   example: EXAMPLE_CHALLENGE,
 });
 
-export const CustomerMfaChanged = defineEvent<SecondFactorFacts & { readonly customerId: string }>({
+export const CustomerMfaChanged = defineEvent({
   type: 'customer.mfa-changed',
   summary:
     'A customer’s second factor was set up, removed or got new recovery codes; a mail tells the person.',
   published: false,
   personal: ['email'],
+  data: { ...WHO, ...SECOND_FACTOR },
   example: { customerId: CUSTOMER.customerId, change: 'enabled', email: CUSTOMER.email, locale: 'en' },
 });
 
-export const CustomerSessionsEnded = defineEvent<{ readonly customerId: string }>({
+export const CustomerSessionsEnded = defineEvent({
   type: 'customer.sessions-ended',
   summary: 'Staff ended all sessions of a customer.',
   published: false,
+  data: WHO,
   example: { customerId: CUSTOMER.customerId },
 });

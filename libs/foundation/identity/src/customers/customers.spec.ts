@@ -8,6 +8,7 @@ import { openChallengeCode } from '../challenges/sealed-code.js';
 import { CustomerLogIn } from './customer-log-in.js';
 import { CustomerPasswordReset } from './customer-password-reset.js';
 import { Passwords } from '../passwords/passwords.js';
+import { ChangeCustomerPassword } from './change-customer-password.js';
 import { Customers } from './customers.js';
 import { RegisterCustomer } from './register-customer.js';
 
@@ -182,7 +183,9 @@ describe('customers', () => {
     const verify = (value: string) => verifier.verify({ scheme: 'bearer', value });
     const { sessionId } = (await verify(here.accessToken))!;
     const change = (current: string) =>
-      bench.with(tenant, Customers, (c) => c.changePassword(_id, current, 'another horse', sessionId!));
+      bench.with(tenant, ChangeCustomerPassword, (own) =>
+        own.change(_id, current, 'another horse', sessionId!),
+      );
     await expect(change('wrong horse')).rejects.toMatchObject({ code: 'auth.wrong-password' });
     await change(PASSWORD);
     await expect(verify(here.accessToken)).resolves.toBeDefined();

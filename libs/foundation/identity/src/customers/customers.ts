@@ -14,7 +14,6 @@ import {
   UnitOfWork,
 } from '#foundation/tenancy';
 import { normaliseEmail } from '../log-in/normalise-email.js';
-import { FULL_AGAIN_SECONDS, GuessLimits } from '../guessing/guess-limits.js';
 import { CUSTOMER, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
 import {
@@ -54,7 +53,6 @@ export class Customers {
     private readonly passwords: Passwords,
     private readonly sessions: CustomerSessions,
     private readonly tenant: CurrentTenant,
-    private readonly guesses: GuessLimits,
     private readonly realm: CustomerRealm,
   ) {}
 
@@ -110,6 +108,11 @@ export class Customers {
     return this.rows.findOne({ email }).lean<Customer>();
   }
 
+  /** An account with its hash, for checks of its password. */
+  async withHash(id: string): Promise<Customer | null> {
+    return this.rows.findById(id).lean<Customer>();
+  }
+
   /**
    * @param search beginning of the email address; all customers without it
    * @throws request.forbidden without customers.read
@@ -141,27 +144,7 @@ export class Customers {
     });
   }
 
-  /**
-   * Replaces the password by a new one from its owner, and ends every other session.
-   * @param sessionId the session that stays
-   * @throws auth.wrong-password, auth.too-many-tries, auth.password-unusable, customer.not-found
-   */
-  async changePassword(id: string, current: string, next: string, sessionId: string): Promise<void> {
-    const permit = await this.guesses.admitAgain(this.realm, sessionId);
-    if (!permit) throw identityErrors.tooManyTries(undefined, { retryAfter: FULL_AGAIN_SECONDS });
-    const shown = { passwordHash: 1, email: 1, firstName: 1, lastName: 1 };
-    const row = await this.rows.findById(id, shown).lean<Customer>();
-    if (!row) throw identityErrors.customerNotFound();
-    const { correct } = await this.passwords.check(this.realm.keys, current, row.passwordHash);
-    if (!correct) throw identityErrors.wrongPassword();
-    await permit.giveBack();
-    const words = [this.tenant.record.name, row.email, row.firstName, row.lastName];
-    await this.setPassword(id, await this.passwords.hash(this.realm.keys, next, words), {
-      except: sessionId,
-    });
-  }
-
-  /** Sets a password's hash and ends sessions. @param first runs before, in the same transaction */
+  /** Sets a password's hash, ends sessions and mails the person. @param first runs before, in the same transaction */
   async setPassword(
     id: string,
     passwordHash: string,
@@ -169,9 +152,12 @@ export class Customers {
   ): Promise<void> {
     await this.unitOfWork.run(async (unit) => {
       await options.first?.();
-      await this.rows.updateOne({ _id: id }, { $set: { passwordHash } });
+      const row = await this.rows.findByIdAndUpdate(id, { $set: { passwordHash } }).lean<Customer>();
+      // Erased meanwhile.
+      if (!row) return;
       await this.sessions.endAll(id, { except: options.except, unit });
-      await this.outbox.append(CustomerPasswordChanged.of(id, { customerId: id }));
+      const { email, locale = this.tenant.locale } = row;
+      await this.outbox.append(CustomerPasswordChanged.of(id, { customerId: id, email, locale }));
     });
   }
 

@@ -6,6 +6,7 @@ import type { TenantRecord } from '#foundation/tenancy';
 import { later, present } from '../../../../../test/support/clock.js';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { eventsOf, mailedCode } from '../../../../../test/support/sealed-mail.js';
+import { ChangeCustomerPassword } from '../customers/change-customer-password.js';
 import { CustomerLogIn } from '../customers/customer-log-in.js';
 import { Customers } from '../customers/customers.js';
 import { IdentityModule } from '../identity.module.js';
@@ -196,7 +197,9 @@ describe('guesses at passwords', () => {
     const stepUp = (owner: typeof own, password: string) =>
       bench.with(tenant, CustomerLogIn, (logIns) => logIns.stepUp(owner, password));
     const change = ({ id, sessionId }: typeof own, current: string) =>
-      bench.with(tenant, Customers, (c) => c.changePassword(id, current, 'another horse', sessionId));
+      bench.with(tenant, ChangeCustomerPassword, (own) =>
+        own.change(id, current, 'another horse', sessionId),
+      );
     for (let i = 0; i < 5; i++) {
       await expect(stepUp(stolen, 'wrong horse')).rejects.toMatchObject({ code: 'auth.wrong-password' });
       await expect(change(stolen, 'wrong horse')).rejects.toMatchObject({ code: 'auth.wrong-password' });

@@ -5,6 +5,7 @@ import {
   AdminMfaController,
   AdminSessionsController,
 } from './admin-auth.controllers.js';
+import { AdminMeController } from './admin-me.controller.js';
 import { AuthController, MfaController, SessionsController } from './auth.controllers.js';
 import { CustomersController } from './customers.controller.js';
 import { ExportDownloadController } from './export-download.controller.js';
@@ -21,6 +22,7 @@ import {
   PlatformMfaController,
   PlatformSessionsController,
 } from './platform-auth.controllers.js';
+import { PlatformMeController } from './platform-me.controller.js';
 import { RolesController } from './roles.controller.js';
 import { StaffController } from './staff.controller.js';
 
@@ -40,6 +42,7 @@ import { StaffController } from './staff.controller.js';
     AdminAuthController,
     AdminSessionsController,
     AdminMfaController,
+    AdminMeController,
     StaffController,
     RolesController,
     CustomersController,
@@ -49,6 +52,7 @@ import { StaffController } from './staff.controller.js';
     PlatformAuthController,
     PlatformSessionsController,
     PlatformMfaController,
+    PlatformMeController,
     JwksController,
   ],
 })

@@ -186,6 +186,24 @@ describe('roles of a tenant’s own', () => {
     });
   });
 
+  it('that were stored with a permission which no longer exists can be shown, given, changed and deleted', async () => {
+    const role = await make(['stock.read']);
+    await bench.within(tenant, ({ connection }) =>
+      connection.db!.collection<{ _id: string }>('state').updateOne({ _id: 'roles', 'roles.id': role.id }, {
+        $push: { 'roles.$.permissions': 'former.read' },
+      } as never),
+    );
+    const read = await call(owner, 'GET', `/roles/${role.id}`);
+    expect(read.body.permissions).toEqual(['stock.read']);
+    const invited = { email: 'former@example.com', name: 'Fay', role: role.id };
+    const { status, body } = await call(owner, 'POST', '/staff', invited);
+    expect(status).toBe(201);
+    await expect(change(owner, role, { name: newName() }, 1)).resolves.toMatchObject({ status: 200 });
+    await call(owner, 'PATCH', `/staff/${body.id}`, { role: 'support' });
+    const removed = call(owner, 'DELETE', `/roles/${role.id}`, undefined, 2);
+    await expect(removed).resolves.toMatchObject({ status: 204 });
+  });
+
   it('accept no unknown permission and no unknown field', async () => {
     for (const wrong of [
       { permissions: ['everything'] },

@@ -8,7 +8,7 @@ import {
 } from '#platform/permissions';
 import { ROLE } from '../identity-values.js';
 import { permissionsOf } from '../roles/built-in-roles.js';
-import type { CustomRole, RoleTable } from '../roles/role-table.js';
+import { allowedBy, type CustomRole, type RoleTable } from '../roles/role-table.js';
 
 const NAME = { example: 'Warehouse' } as const;
 const DESCRIPTION = { example: 'Keeps the stock, sees nothing else' } as const;
@@ -58,7 +58,9 @@ export class RoleDto {
   @Int({ optional: true, description: 'Number of changes, also the ETag; built-in roles have none' })
   version?: number;
 
-  static of({ id, name, description, permissions, version }: CustomRole): RoleDto {
+  static of(role: CustomRole): RoleDto {
+    const { id, name, description, version } = role;
+    const permissions = allowedBy(role);
     return { id, name, ...(description && { description }), builtIn: false, permissions, version };
   }
 

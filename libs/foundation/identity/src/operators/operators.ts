@@ -54,6 +54,17 @@ export class Operators {
     return this.rows.findOne({ email }).lean<Operator>();
   }
 
+  /** An account with its hash, for checks of its password. */
+  async withHash(id: string): Promise<Operator | null> {
+    return this.rows.findById(id).lean<Operator>();
+  }
+
+  /** Sets a password's hash, after an entry in the audit log. */
+  async setPassword(id: string, passwordHash: string): Promise<void> {
+    await this.audit.record({ action: 'operator.change-password', target: { type: 'operator', id } });
+    await this.rows.updateOne({ _id: id }, { $set: { passwordHash } });
+  }
+
   /** Stores a stronger hash of the same password, unless the password was changed meanwhile. */
   async upgradeHash({ _id, passwordHash }: Operator, upgraded: string): Promise<void> {
     await this.rows.updateOne({ _id, passwordHash }, { $set: { passwordHash: upgraded } });

@@ -1,4 +1,4 @@
-import { BUILT_IN_ROLES, type StaffPermission } from '#platform/permissions';
+import { BUILT_IN_ROLES, isStaffPermission, type StaffPermission } from '#platform/permissions';
 import { permissionsOf, type Holdings } from './built-in-roles.js';
 
 /** A role that a tenant made. */
@@ -25,7 +25,7 @@ export class RoleTable {
   private readonly custom: ReadonlyMap<string, ReadonlySet<string>>;
 
   constructor(readonly roles: readonly CustomRole[]) {
-    this.custom = new Map(roles.map(({ id, permissions }) => [id, new Set(permissions)]));
+    this.custom = new Map(roles.map((role) => [role.id, new Set(allowedBy(role))]));
   }
 
   /** The permissions of a role; none if the role does not exist (any more). */
@@ -44,4 +44,9 @@ export class RoleTable {
       this.permissionsOf(role).has(permission),
     );
   }
+}
+
+/** The permissions of a role that exist: a later version may have removed one that the role had. */
+export function allowedBy({ permissions }: Pick<CustomRole, 'permissions'>): StaffPermission[] {
+  return permissions.filter(isStaffPermission);
 }

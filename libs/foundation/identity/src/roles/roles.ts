@@ -10,7 +10,7 @@ import { RoleCreated, RoleRemoved, RoleUpdated } from './role.events.js';
 import { Staff } from '../staff/staff.schema.js';
 import { AuthorityChanges } from './authority-changes.js';
 import { covers, isBuiltIn, type Holdings } from './built-in-roles.js';
-import { RoleTable, type CustomRole } from './role-table.js';
+import { allowedBy, RoleTable, type CustomRole } from './role-table.js';
 
 export interface NewRole {
   readonly name: string;
@@ -166,8 +166,8 @@ function found({ roles }: RoleTable, id: string): CustomRole {
 }
 
 /** A role can be used for any store, so a person who is limited to stores may not make or change one. */
-function requireAuthority(actor: Holdings, { permissions }: CustomRole): void {
-  if (!covers(actor, { permissions: new Set(permissions) })) throw identityErrors.insufficientRights();
+function requireAuthority(actor: Holdings, role: CustomRole): void {
+  if (!covers(actor, { permissions: new Set(allowedBy(role)) })) throw identityErrors.insufficientRights();
 }
 
 /** Names that look the same count as the same, and no role may look like a built-in one. */

@@ -1,6 +1,5 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { actAs } from '#platform/context';
 import { hashToken } from '#platform/crypto';
 import { newId } from '#platform/ids';
 import { duplicateAs, readPage } from '#platform/mongo';
@@ -19,19 +18,12 @@ import {
 import { normaliseEmail } from '../log-in/normalise-email.js';
 import { STAFF_MEMBER, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
-import {
-  StaffJoined,
-  StaffPasswordChanged,
-  StaffRemoved,
-  StaffSessionsEnded,
-  StaffUpdated,
-} from './staff.events.js';
+import { StaffJoined, StaffRemoved, StaffSessionsEnded, StaffUpdated } from './staff.events.js';
 import { Passwords } from '../passwords/passwords.js';
 import { AuthorityChanges } from '../roles/authority-changes.js';
 import { covers, type Holdings } from '../roles/built-in-roles.js';
 import type { Position } from '../roles/role-table.js';
 import { Roles } from '../roles/roles.js';
-import { PasswordEnds } from './password-ends.js';
 import { StaffSessions } from './staff-sessions.js';
 import { Staff, type StaffRecord } from './staff.schema.js';
 
@@ -68,7 +60,6 @@ export class StaffAccounts {
     private readonly passwords: Passwords,
     private readonly keys: TenantKeys,
     private readonly sessions: StaffSessions,
-    private readonly ends: PasswordEnds,
     private readonly roles: Roles,
     private readonly changes: AuthorityChanges,
   ) {}
@@ -212,22 +203,6 @@ export class StaffAccounts {
       await this.requireAuthority(actor, await this.present(id));
       await this.sessions.endAll(id, { unit });
       await this.outbox.append(StaffSessionsEnded.of(id, { staffId: id }));
-    });
-  }
-
-  /**
-   * Sets a password's hash and ends all sessions. The caller has checked the mailed code, so the member becomes the actor of
-   * the request.
-   * @param first runs before, in the same transaction
-   */
-  async setPassword(id: string, passwordHash: string, first: () => Promise<void>): Promise<void> {
-    actAs({ type: 'staff', id });
-    await this.unitOfWork.run(async (unit) => {
-      await first();
-      await this.rows.updateOne({ _id: id }, { $set: { passwordHash } });
-      await this.sessions.endAll(id, { unit });
-      await this.ends.endAllOf(id, unit);
-      await this.outbox.append(StaffPasswordChanged.of(id, { staffId: id }));
     });
   }
 

@@ -1,3 +1,4 @@
+import { actAs } from '#platform/context';
 import { CurrentTenant, TenantInjectable, TenantKeys, UnitOfWork } from '#foundation/tenancy';
 import { Challenges } from '../challenges/challenges.js';
 import { DiscreetMails } from '../challenges/discreet-mails.js';
@@ -5,12 +6,14 @@ import { PasswordReset } from '../challenges/password-reset.js';
 import { StaffPasswordResetRequested } from './staff.events.js';
 import { Passwords } from '../passwords/passwords.js';
 import { StaffAccounts } from './staff-accounts.js';
+import { StaffPasswords } from './staff-passwords.js';
 
 /** Password reset of staff. */
 @TenantInjectable()
 export class StaffPasswordReset extends PasswordReset {
   constructor(
     staff: StaffAccounts,
+    stored: StaffPasswords,
     tenant: CurrentTenant,
     keys: TenantKeys,
     challenges: Challenges,
@@ -27,8 +30,11 @@ export class StaffPasswordReset extends PasswordReset {
         if (account?.status !== 'active') return null;
         return { id: account._id, locale: tenant.locale };
       },
-      setPassword: (id: string, hash: string, first: () => Promise<void>) =>
-        staff.setPassword(id, hash, first),
+      setPassword: (id: string, hash: string, first: () => Promise<void>) => {
+        // The mailed code has shown who it is.
+        actAs({ type: 'staff', id });
+        return stored.set(id, hash, { first });
+      },
     };
     super(accounts, challenges, passwords, unitOfWork, mails);
   }

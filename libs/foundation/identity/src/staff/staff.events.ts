@@ -1,18 +1,19 @@
+import { id, list, text, type FactsOf } from '#platform/facts';
 import { defineEvent } from '#foundation/tenancy';
 import {
+  CHALLENGE,
   EXAMPLE_CHALLENGE,
   EXAMPLE_MAIL,
-  type SealedMail,
-  type MailRecipient,
+  MAIL_RECIPIENT,
+  SEALED_MAIL,
 } from '../challenges/mailed-facts.js';
-import type { SecondFactorFacts } from '../mfa/second-factor-facts.js';
+import { SECOND_FACTOR } from '../mfa/second-factor-facts.js';
 
-export interface StaffFacts {
-  readonly staffId: string;
-  readonly email: string;
-  readonly name: string;
-  readonly role: string;
-}
+/** Only that something happened to a member of staff. */
+const WHO = { staffId: id() };
+
+const PROFILE = { ...WHO, email: text(), name: text(), role: text() };
+export type StaffFacts = FactsOf<typeof PROFILE>;
 
 const STAFF: StaffFacts = {
   staffId: '01jd2k3m4n5p6q7r8s9tavwxyz',
@@ -21,25 +22,28 @@ const STAFF: StaffFacts = {
   role: 'manager',
 };
 
-export const StaffDeviceCodeRequested = defineEvent<SealedMail & { readonly challengeId: string }>({
+export const StaffDeviceCodeRequested = defineEvent({
   type: 'staff.device-code-requested',
   summary:
     'Unknown devices used up their guesses at a password of staff; the owner gets a code with which to log in.',
   published: false,
+  data: CHALLENGE,
   example: { ...EXAMPLE_CHALLENGE, email: STAFF.email },
 });
 
-export const StaffMfaChanged = defineEvent<SecondFactorFacts & { readonly staffId: string }>({
+export const StaffMfaChanged = defineEvent({
   type: 'staff.mfa-changed',
   summary: 'The second factor of a member of staff changed; a mail tells the person.',
   published: false,
+  data: { ...WHO, ...SECOND_FACTOR },
   example: { staffId: STAFF.staffId, change: 'enabled', email: STAFF.email, locale: 'en' },
 });
 
-export const StaffInvited = defineEvent<StaffFacts & SealedMail>({
+export const StaffInvited = defineEvent({
   type: 'staff.invited',
   summary: 'A person was invited to join the staff; they accept with the sealed token.',
   published: false,
+  data: { ...PROFILE, ...SEALED_MAIL },
   example: { ...STAFF, ...EXAMPLE_MAIL, email: STAFF.email },
 });
 
@@ -47,6 +51,7 @@ export const StaffJoined = defineEvent({
   type: 'staff.joined',
   summary: 'A member of staff has a password and can log in.',
   published: false,
+  data: PROFILE,
   example: STAFF,
 });
 
@@ -54,6 +59,7 @@ export const StaffUpdated = defineEvent({
   type: 'staff.updated',
   summary: 'Name, role, stores or status of a member of staff changed.',
   published: false,
+  data: PROFILE,
   example: STAFF,
 });
 
@@ -61,30 +67,32 @@ export const StaffRemoved = defineEvent({
   type: 'staff.removed',
   summary: 'A member of staff was removed.',
   published: false,
+  data: PROFILE,
   example: STAFF,
 });
 
-export const StaffPasswordResetRequested = defineEvent<SealedMail & { readonly challengeId: string }>({
+export const StaffPasswordResetRequested = defineEvent({
   type: 'staff.password-reset-requested',
   summary: 'A member of staff forgot the password and gets a code by mail.',
   published: false,
+  data: CHALLENGE,
   example: { ...EXAMPLE_CHALLENGE, email: STAFF.email },
 });
 
-export const StaffPasswordChanged = defineEvent<{ readonly staffId: string }>({
+export const StaffPasswordChanged = defineEvent({
   type: 'staff.password-changed',
-  summary: 'A member of staff has a new password; other sessions ended.',
+  summary: 'A member of staff has a new password and other sessions ended; a mail tells the person.',
   published: false,
-  example: { staffId: STAFF.staffId },
+  data: { ...WHO, ...MAIL_RECIPIENT },
+  example: { staffId: STAFF.staffId, email: STAFF.email, locale: 'en' },
 });
 
-export const StaffTokenReused = defineEvent<
-  MailRecipient & { readonly staffId: string; readonly sessionId: string }
->({
+export const StaffTokenReused = defineEvent({
   type: 'staff.token-reused',
   summary:
     'A used refresh token of a member of staff was used again, so the session was ended; a mail tells them.',
   published: false,
+  data: { ...WHO, ...MAIL_RECIPIENT, sessionId: id() },
   example: {
     staffId: STAFF.staffId,
     sessionId: '01jd2k3m4n5p6q7r8s9tavwxyz',
@@ -93,23 +101,26 @@ export const StaffTokenReused = defineEvent<
   },
 });
 
-export const StaffLoggedIn = defineEvent<{ readonly staffId: string; readonly amr: readonly string[] }>({
+export const StaffLoggedIn = defineEvent({
   type: 'staff.logged-in',
   summary: 'A member of staff logged in; `amr` says how (RFC 8176).',
   published: false,
+  data: { ...WHO, amr: list(text()) },
   example: { staffId: STAFF.staffId, amr: ['pwd', 'otp', 'mfa'] },
 });
 
-export const StaffSessionEnded = defineEvent<{ readonly staffId: string; readonly sessionId: string }>({
+export const StaffSessionEnded = defineEvent({
   type: 'staff.session-ended',
   summary: 'A member of staff logged out, or ended another session of their own.',
   published: false,
+  data: { ...WHO, sessionId: id() },
   example: { staffId: STAFF.staffId, sessionId: '01jd2k3m4n5p6q7r8s9tavwxyz' },
 });
 
-export const StaffSessionsEnded = defineEvent<{ readonly staffId: string }>({
+export const StaffSessionsEnded = defineEvent({
   type: 'staff.sessions-ended',
   summary: 'A colleague ended all sessions of a member of staff.',
   published: false,
+  data: WHO,
   example: { staffId: STAFF.staffId },
 });

@@ -1,13 +1,14 @@
+import { id, list, text, type FactsOf } from '#platform/facts';
 import { defineEvent } from '#foundation/tenancy';
 
 /** An API key in events, without its text. */
-export interface ApiKeyFacts {
-  readonly keyId: string;
-  readonly name: string;
-  readonly scopes: readonly string[];
-  /** The member of staff whose rights limit the key's. */
-  readonly grantedBy: string;
-}
+const FIELDS = {
+  keyId: id(),
+  name: text(),
+  scopes: list(text()),
+  grantedBy: id('The member of staff whose rights limit the key’s'),
+};
+export type ApiKeyFacts = FactsOf<typeof FIELDS>;
 
 const API_KEY: ApiKeyFacts = {
   keyId: '01jd2k3m4n5p6q7r8s9tavwxyz',
@@ -16,30 +17,34 @@ const API_KEY: ApiKeyFacts = {
   grantedBy: '01jd2k3m4n5p6q7r8s9tavwxyz',
 };
 
-export const ApiKeyCreated = defineEvent<ApiKeyFacts>({
+export const ApiKeyCreated = defineEvent({
   type: 'api-key.created',
   summary: 'An API key was made.',
   published: false,
+  data: FIELDS,
   example: API_KEY,
 });
 
-export const ApiKeyUpdated = defineEvent<ApiKeyFacts>({
+export const ApiKeyUpdated = defineEvent({
   type: 'api-key.updated',
   summary: 'Name, scopes or expiry of an API key changed.',
   published: false,
+  data: FIELDS,
   example: API_KEY,
 });
 
-export const ApiKeyRotated = defineEvent<ApiKeyFacts>({
+export const ApiKeyRotated = defineEvent({
   type: 'api-key.rotated',
   summary: 'An API key has a new text; the old one ends after the overlap.',
   published: false,
+  data: FIELDS,
   example: API_KEY,
 });
 
-export const ApiKeyRevoked = defineEvent<ApiKeyFacts>({
+export const ApiKeyRevoked = defineEvent({
   type: 'api-key.revoked',
   summary: 'An API key was revoked.',
   published: false,
+  data: FIELDS,
   example: API_KEY,
 });

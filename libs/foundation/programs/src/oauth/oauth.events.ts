@@ -1,21 +1,19 @@
+import { id, list, text, type FactsOf } from '#platform/facts';
+import { MAIL_RECIPIENT } from '#foundation/identity';
 import { defineEvent } from '#foundation/tenancy';
-import type { MailRecipient } from '#foundation/identity/events';
 
 /** An OAuth client in events, without its secret. */
-export interface OAuthClientFacts {
-  readonly clientId: string;
-  readonly name: string;
-  readonly scopes: readonly string[];
-  /** The member of staff whose rights limit what the client does for itself. */
-  readonly grantedBy: string;
-}
+const CLIENT = {
+  clientId: id(),
+  name: text(),
+  scopes: list(text()),
+  grantedBy: id('The member of staff whose rights limit what the client does for itself'),
+};
+export type OAuthClientFacts = FactsOf<typeof CLIENT>;
 
 /** What a person allowed an app to do in their name. */
-export interface OAuthGrantFacts {
-  readonly clientId: string;
-  readonly staffId: string;
-  readonly scopes: readonly string[];
-}
+const GRANT = { clientId: id(), staffId: id(), scopes: list(text()) };
+export type OAuthGrantFacts = FactsOf<typeof GRANT>;
 
 const OAUTH_CLIENT: OAuthClientFacts = {
   clientId: '01jd2k3m4n5p6q7r8s9tavwxyz',
@@ -30,59 +28,64 @@ const OAUTH_GRANT: OAuthGrantFacts = {
   scopes: OAUTH_CLIENT.scopes,
 };
 
-export const OAuthClientCreated = defineEvent<OAuthClientFacts>({
+export const OAuthClientCreated = defineEvent({
   type: 'oauth-client.created',
   summary: 'An OAuth client was registered.',
   published: false,
+  data: CLIENT,
   example: OAUTH_CLIENT,
 });
 
-export const OAuthClientUpdated = defineEvent<OAuthClientFacts>({
+export const OAuthClientUpdated = defineEvent({
   type: 'oauth-client.updated',
   summary: 'Name, scopes, grant types or redirect URIs of an OAuth client changed.',
   published: false,
+  data: CLIENT,
   example: OAUTH_CLIENT,
 });
 
-export const OAuthClientSecretRotated = defineEvent<OAuthClientFacts>({
+export const OAuthClientSecretRotated = defineEvent({
   type: 'oauth-client.secret-rotated',
   summary: 'An OAuth client has a new secret; the old one ends after the overlap.',
   published: false,
+  data: CLIENT,
   example: OAUTH_CLIENT,
 });
 
-export const OAuthClientDeleted = defineEvent<OAuthClientFacts>({
+export const OAuthClientDeleted = defineEvent({
   type: 'oauth-client.deleted',
   summary: 'An OAuth client was deleted; its tokens have ended.',
   published: false,
+  data: CLIENT,
   example: OAUTH_CLIENT,
 });
 
-export const OAuthAuthorized = defineEvent<OAuthGrantFacts>({
+export const OAuthAuthorized = defineEvent({
   type: 'oauth-grant.authorized',
   summary: 'A member of staff allowed an app to act in their name.',
   published: false,
+  data: GRANT,
   example: OAUTH_GRANT,
 });
 
 /** A grant that was ended for the safety of its person, and the recipient of the mail about it. */
-export interface EndedGrantFacts extends OAuthGrantFacts, MailRecipient {
-  /** The app's name. */
-  readonly app: string;
-}
+const ENDED_GRANT = { ...GRANT, ...MAIL_RECIPIENT, app: text('The app’s name') };
+export type EndedGrantFacts = FactsOf<typeof ENDED_GRANT>;
 
-export const OAuthGrantReused = defineEvent<EndedGrantFacts>({
+export const OAuthGrantReused = defineEvent({
   type: 'oauth-grant.reused',
   summary:
     'A used code or refresh token of an app was used again, so the grant has ended; a mail tells the person.',
   published: false,
   personal: ['email'],
+  data: ENDED_GRANT,
   example: { ...OAUTH_GRANT, app: OAUTH_CLIENT.name, email: 'ada@example.com', locale: 'en' },
 });
 
-export const OAuthGrantRevoked = defineEvent<OAuthGrantFacts>({
+export const OAuthGrantRevoked = defineEvent({
   type: 'oauth-grant.revoked',
   summary: 'A grant to an app has ended: the app or the person ended it.',
   published: false,
+  data: GRANT,
   example: OAUTH_GRANT,
 });

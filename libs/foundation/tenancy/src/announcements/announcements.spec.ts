@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
+import { text } from '#platform/facts';
 import {
   defineEvent,
   Outbox,
@@ -18,9 +19,10 @@ import type { OutboxRow } from '../events/outbox.schema.js';
 import { AnnounceChanges } from './announce-changes.js';
 import { ANNOUNCE_WORK, Announcements } from './announcements.js';
 
-const Renamed = defineEvent<{ name: string }>({
+const Renamed = defineEvent({
   type: 'testshop.renamed',
   summary: 'A shop has another name.',
+  data: { name: text() },
   example: { name: 'Shop' },
 });
 

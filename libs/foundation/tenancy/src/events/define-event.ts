@@ -1,4 +1,5 @@
 import type { Actor, Origin } from '#platform/context';
+import { schemaOf, type FactsOf, type Fields, type JsonSchema } from '#platform/facts';
 import type { Permission } from '#platform/permissions';
 import type { Changes } from './changes.js';
 
@@ -35,6 +36,8 @@ export interface EventDefinition<T = unknown> {
   readonly aggregate: string;
   /** One sentence for integrators. */
   readonly summary: string;
+  /** What `data` holds. The tests check every event that they cause; in production nothing is checked. */
+  readonly schema: JsonSchema;
   /** A realistic payload for documentation and test deliveries. */
   readonly example: T;
   /** Whether webhook endpoints may subscribe to it. */
@@ -51,23 +54,28 @@ export interface EventDefinition<T = unknown> {
 
 const catalogue = new Map<string, EventDefinition>();
 
-/** Declares an event type. A type declared twice throws at load. */
-export function defineEvent<T extends object>(spec: {
+/**
+ * Declares an event type. A type declared twice throws at load.
+ * @param spec `data` declares the fields of the payload with `#platform/facts`
+ */
+export function defineEvent<F extends Fields>(spec: {
   type: string;
   version?: number;
   summary: string;
-  example: T;
+  data: F;
+  example: FactsOf<F>;
   published?: boolean;
   readWith?: Permission;
-  personal?: readonly (keyof T & string)[];
-}): EventDefinition<T> {
+  personal?: readonly (keyof F & string)[];
+}): EventDefinition<FactsOf<F>> {
   if (catalogue.has(spec.type)) throw new Error(`event ${spec.type} is declared twice`);
   const [aggregate] = spec.type.split('.');
-  const definition: EventDefinition<T> = {
+  const definition: EventDefinition<FactsOf<F>> = {
     type: spec.type,
     version: spec.version ?? 1,
     aggregate: aggregate!,
     summary: spec.summary,
+    schema: schemaOf(spec.data),
     example: spec.example,
     published: spec.published ?? true,
     readWith: spec.readWith,

@@ -24,23 +24,18 @@ export class EventHistory {
    * The events behind a place in the history, in the running transaction if there is one.
    * @param after sequence number, 0 for the beginning
    */
-  async after(
-    after: number,
-    limit: number,
-    { types, since, until }: HistoryFilter = {},
-  ): Promise<NumberedEvent[]> {
+  async after(after: number, limit: number, filter: HistoryFilter = {}): Promise<NumberedEvent[]> {
     const rows = await collectionOf(this.rows)
-      .find({
-        seq: { $gt: after },
-        ...(types && { type: { $in: [...types] } }),
-        ...((since ?? until) && {
-          occurredAt: { ...(since && { $gte: since }), ...(until && { $lt: until }) },
-        }),
-      } as object)
+      .find(queryOf(after, filter))
       .sort({ seq: 1 })
       .limit(limit)
       .toArray();
     return rows.map((row) => toEvent(row as OutboxRow));
+  }
+
+  /** How many events there are. */
+  async count(filter: HistoryFilter = {}): Promise<number> {
+    return collectionOf(this.rows).countDocuments(queryOf(0, filter));
   }
 
   /** The number of the first event that is kept, undefined where there is none; what is older was deleted. */
@@ -58,4 +53,14 @@ export class EventHistory {
     const row = await collectionOf(this.rows).findOne(filter);
     return row && toEvent(row as OutboxRow);
   }
+}
+
+function queryOf(after: number, { types, since, until }: HistoryFilter): object {
+  return {
+    seq: { $gt: after },
+    ...(types && { type: { $in: [...types] } }),
+    ...((since ?? until) && {
+      occurredAt: { ...(since && { $gte: since }), ...(until && { $lt: until }) },
+    }),
+  };
 }

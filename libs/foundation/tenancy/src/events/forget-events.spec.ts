@@ -1,6 +1,7 @@
 import { Injectable, Module } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
+import { whole } from '#platform/facts';
 import {
   defineEvent,
   EventHistory,
@@ -15,7 +16,12 @@ import { until } from '#dev/until';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { ForgetEvents } from './forget-events.js';
 
-const Grown = defineEvent<{ n: number }>({ type: 'leaf.grown', summary: 'A leaf.', example: { n: 1 } });
+const Grown = defineEvent({
+  type: 'leaf.grown',
+  summary: 'A leaf.',
+  data: { n: whole() },
+  example: { n: 1 },
+});
 
 @Injectable()
 class Weather {

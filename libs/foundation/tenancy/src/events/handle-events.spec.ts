@@ -1,6 +1,7 @@
 import { Injectable, Module } from '@nestjs/common';
 import { getModelToken, InjectConnection } from '@nestjs/mongoose';
 import type { Connection, Model } from 'mongoose';
+import { whole } from '#platform/facts';
 import {
   collectionNamed,
   defineEvent,
@@ -21,10 +22,16 @@ import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { HandleEvents } from './handle-events.js';
 
 /** Of no interest to anybody here. */
-const Shorn = defineEvent<{ n: number }>({ type: 'sheep.shorn', summary: 'One less.', example: { n: 1 } });
-const Counted = defineEvent<{ n: number }>({
+const Shorn = defineEvent({
+  type: 'sheep.shorn',
+  summary: 'One less.',
+  data: { n: whole() },
+  example: { n: 1 },
+});
+const Counted = defineEvent({
   type: 'sheep.counted',
   summary: 'One more.',
+  data: { n: whole() },
   example: { n: 1 },
 });
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { getModelToken, MongooseModule } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import { whole } from '#platform/facts';
 import { newId } from '#platform/ids';
 import { PLATFORM } from '#platform/mongo';
 import { DEFAULT_CLUSTER, defineEvent, Outbox, UnitOfWork, type TenantRecord } from '#foundation/tenancy';
@@ -10,7 +11,12 @@ import { Deployments } from '../connections/deployments.js';
 import { Leadership, type LeadersHands } from './leadership.js';
 import { RelayLeases, RelayState, RelayStateSchema } from './relay-lease.js';
 
-const Rung = defineEvent<{ n: number }>({ type: 'bell.rung', summary: 'A bell.', example: { n: 1 } });
+const Rung = defineEvent({
+  type: 'bell.rung',
+  summary: 'A bell.',
+  data: { n: whole() },
+  example: { n: 1 },
+});
 
 /** What a leader asked for, and what it has to wait for. */
 class Hands implements LeadersHands {

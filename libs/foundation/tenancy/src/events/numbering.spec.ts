@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose';
+import { whole } from '#platform/facts';
 import {
   ClusterConnections,
   defineEvent,
@@ -11,7 +12,12 @@ import {
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { highestNumber, Numbering } from './numbering.js';
 
-const Ticked = defineEvent<{ n: number }>({ type: 'clock.ticked', summary: 'A tick.', example: { n: 1 } });
+const Ticked = defineEvent({
+  type: 'clock.ticked',
+  summary: 'A tick.',
+  data: { n: whole() },
+  example: { n: 1 },
+});
 
 describe('Numbering', () => {
   let bench: ModuleBench;

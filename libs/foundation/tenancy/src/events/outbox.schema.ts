@@ -1,6 +1,7 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { mongo } from 'mongoose';
 import { currentExecution, type Actor, type Origin } from '#platform/context';
+import { told } from '#platform/facts';
 import { newId } from '#platform/ids';
 import type { Wake } from '../work/wake.js';
 import { onlyChanged, type Changes } from './changes.js';
@@ -49,6 +50,7 @@ export function serverStamp(): mongo.Timestamp {
 
 /** The row of an event that happens now, by the actor of the current execution. */
 export function rowOf({ definition, aggregateId, data, changes }: NewEvent): OutboxRow {
+  told(`event ${definition.type}`, definition.schema, data);
   const execution = currentExecution();
   const actor = execution?.actor ?? { type: 'system' as const };
   const origin = isAudited(actor) ? execution?.origin : undefined;

@@ -9,6 +9,7 @@ export { canonicalHost, SLUG, TenantSelection } from './tenant-selection.js';
 export { callerOfSocket, type SocketCaller } from '../caller/socket-caller.js';
 export {
   AUTH_EXPIRING,
+  AUTH_EXPIRING_FIELDS,
   CONNECTION_ENDING,
   EXAMPLES_OF_ENDING,
   type AuthExpiring,

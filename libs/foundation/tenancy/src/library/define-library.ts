@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { Settings } from '#platform/config';
 import type { PermissionFacts } from '#platform/permissions';
 import type { EventDefinition } from '../events/define-event.js';
+import type { LiveMessage } from '../live/define-live-message.js';
 import type { TenantSetting } from '../registry/declare-tenant-settings.js';
 import type { TenantCollection } from '../scope/tenant-models.js';
 
@@ -22,8 +23,8 @@ export interface Library {
   readonly operatorPermissions?: Readonly<Record<string, string>>;
   /** The module of its event types: `import * as events from './events.js'`. */
   readonly events?: Readonly<Record<string, EventDefinition>>;
-  /** What the server emits to sockets, by namespace and event. */
-  readonly liveMessages?: Readonly<Record<string, Readonly<Record<string, LiveMessage>>>>;
+  /** What the server emits to sockets, by `defineLiveMessage`. */
+  readonly liveMessages?: readonly LiveMessage[];
   /** Its collections in each tenant's database, which its modules pass to `TenancyModule.forFeature`. */
   readonly collections?: readonly TenantCollection[];
   /** The module of every process, because each may provision or migrate a tenant. Absent if the library has only functions. */
@@ -34,14 +35,6 @@ export interface Library {
   readonly worker?: Type;
   /** Names of the Bull queues that it owns. */
   readonly queues?: readonly string[];
-}
-
-/** A message that the server emits, described for the documents. */
-export interface LiveMessage {
-  readonly summary: string;
-  readonly example: object;
-  /** Objects whose members depend on the message: the documents say only that they are objects. */
-  readonly varying?: readonly string[];
 }
 
 /** Declares a library; see {@link Library}. */

@@ -43,6 +43,8 @@ export class Tenant {
   /** Email of the owner given at provisioning; the step that creates the account reads it. */
   @Prop({ type: String }) ownerEmail?: string;
   @Prop({ type: Date }) deletedAt?: Date;
+  /** Its status before it was deleted. */
+  @Prop({ type: String, enum: TENANT_STATUSES }) deletedFrom?: TenantStatus;
   /** Who finishes a provisioning or migration that is under way, and until when it is theirs. */
   @Prop({ type: { owner: String, until: Date, _id: false } }) lease?: { owner: string; until: Date };
   createdAt: Date;

@@ -1,3 +1,4 @@
+import { text } from '#platform/facts';
 import { firstInstallationKey, KeyRing } from '#platform/crypto';
 import {
   Announcements,
@@ -13,9 +14,10 @@ import { ModuleBench } from '../../../../../test/support/module-bench.js';
 
 const MINUTE_MS = 60_000;
 
-const CourierConnected = defineEvent<{ service: string }>({
+const CourierConnected = defineEvent({
   type: 'testcourier.connected',
   summary: 'A courier is connected.',
+  data: { service: text() },
   example: { service: 'courier' },
 });
 

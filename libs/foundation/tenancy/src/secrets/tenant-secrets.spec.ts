@@ -1,9 +1,11 @@
+import { text } from '#platform/facts';
 import { defineEvent, TenantSecrets, TenantRegistry, type AccountSecrets } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 
-const Kept = defineEvent<{ service: string }>({
+const Kept = defineEvent({
   type: 'testsecret.kept',
   summary: 'Credentials were stored.',
+  data: { service: text() },
   example: { service: 'bank' },
 });
 

@@ -174,7 +174,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     const entry = this.table.get(item.work)!;
     const began = Date.now();
     try {
-      const tenant = await this.registry.byId(item.tenantId);
+      const tenant = await this.tenantOf(item);
       const deleted = tenant?.status === 'deleted';
       if (!tenant || (deleted && !entry.afterDeletion)) {
         await this.list.forget(item.tenantId, tenant ? this.table.afterDeletion() : []);
@@ -192,6 +192,12 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       const later = new Date(Date.now() + pauseAfter(failures));
       return this.list.settle(item, later, failures).catch(() => false);
     }
+  }
+
+  /** Its work is forgotten if it is deleted, so what is in memory is not enough: it may have been restored. */
+  private async tenantOf({ tenantId }: WorkItem): Promise<TenantRecord | null> {
+    const known = await this.registry.byId(tenantId);
+    return known && known.status !== 'deleted' ? known : this.registry.read({ _id: tenantId });
   }
 
   /** One turn. @returns when the next is due */

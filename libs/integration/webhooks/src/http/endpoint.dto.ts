@@ -1,6 +1,7 @@
 import { FieldOf, Flag, Id, Int, Iso8601, Nested, OneOf, PageQuery, Text } from '#platform/http';
 import { ENDPOINT } from '../endpoint-values.js';
 import { DELIVERY_STATES, type DeliveryState, type WebhookDelivery } from '../webhook-delivery.schema.js';
+import type { AcceptedReplay } from '../replay.js';
 import type { WebhookEndpoint } from '../webhook-endpoint.schema.js';
 
 const EVENTS = {
@@ -138,6 +139,9 @@ export class WebhookDeliveryDto {
   })
   attempts: WebhookAttemptDto[];
 
+  @Id({ nullable: true, description: 'The last replay that sent it again' })
+  replay: string | null;
+
   @Iso8601({ nullable: true, description: 'When the next attempt is due' })
   nextAttemptAt: string | null;
 
@@ -145,7 +149,7 @@ export class WebhookDeliveryDto {
   createdAt: string;
 
   static of(delivery: WebhookDelivery): WebhookDeliveryDto {
-    const { _id, eventId, type, seq, state, attempts, nextAt, createdAt } = delivery;
+    const { _id, eventId, type, seq, state, attempts, replay, nextAt, createdAt } = delivery;
     return {
       id: _id,
       ...{ eventId, type, state },
@@ -156,6 +160,7 @@ export class WebhookDeliveryDto {
         ms,
         error: error ?? null,
       })),
+      replay: replay ?? null,
       nextAttemptAt: nextAt?.toISOString() ?? null,
       createdAt: createdAt.toISOString(),
     };
@@ -168,6 +173,9 @@ export class WebhookDeliveryQuery extends PageQuery {
 
   @Text({ optional: true, max: 80, example: 'order.paid' })
   type?: string;
+
+  @Id({ optional: true, description: 'Only deliveries that this replay sent again' })
+  replay?: string;
 }
 
 export class TestWebhookDto {
@@ -189,4 +197,31 @@ export class ReplayWebhooksDto {
 
   @Iso8601({ optional: true, description: 'With `since`: end of the period, not included; by default now' })
   until?: string;
+}
+
+export class WebhookReplayDto {
+  @Id()
+  id: string;
+
+  @Text({ nullable: true, max: 60, description: 'The delivery that is sent again' })
+  deliveryId: string | null;
+
+  @Iso8601({ nullable: true, description: 'Beginning of the period' })
+  since: string | null;
+
+  @Iso8601({ nullable: true, description: 'End of the period, not included' })
+  until: string | null;
+
+  @Int({ min: 0, description: 'How many deliveries it sends; events of the last seconds may add some' })
+  deliveries: number;
+
+  static of({ id, deliveryId, since, until, deliveries }: AcceptedReplay): WebhookReplayDto {
+    return {
+      id,
+      deliveryId: deliveryId ?? null,
+      since: since?.toISOString() ?? null,
+      until: until?.toISOString() ?? null,
+      deliveries,
+    };
+  }
 }

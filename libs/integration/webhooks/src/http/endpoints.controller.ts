@@ -13,6 +13,7 @@ import {
   WebhookDeliveryQuery,
   WebhookEndpointDto,
   WebhookEndpointWithSecretDto,
+  WebhookReplayDto,
 } from './endpoint.dto.js';
 
 const READ = { who: 'staff', permission: 'webhooks.read' } as const;
@@ -122,14 +123,14 @@ export class WebhookEndpointsController {
     @Param('id') id: string,
     @Query() query: WebhookDeliveryQuery,
   ): Promise<PageOf<WebhookDeliveryDto>> {
-    const { state, type } = query;
+    const { state, type, replay } = query;
     const page = this.paging.page(query, {
       list: 'webhook-deliveries',
       sort: [{ field: 'createdAt', direction: -1 }],
-      filters: { id, state, type },
+      filters: { id, state, type, replay },
     });
     return page.answer(
-      await this.endpoints.deliveries(id, { state, type }, page.request),
+      await this.endpoints.deliveries(id, { state, type, replay }, page.request),
       WebhookDeliveryDto.of,
     );
   }
@@ -138,7 +139,8 @@ export class WebhookEndpointsController {
   @Access({
     ...WRITE,
     summary: 'Send again one delivery, or all events of a period',
-    answers: { status: 202 },
+    description: 'Follow it with `GET /admin/webhook-endpoints/:id/deliveries?replay=<id of the answer>`',
+    answers: { type: WebhookReplayDto, status: 202 },
     errors: [
       endpointNotFound,
       webhookErrors.deliveryNotFound,
@@ -146,12 +148,13 @@ export class WebhookEndpointsController {
       webhookErrors.replayUnclear,
     ],
   })
-  async replay(@Param('id') id: string, @Body() body: ReplayWebhooksDto): Promise<void> {
+  async replay(@Param('id') id: string, @Body() body: ReplayWebhooksDto): Promise<WebhookReplayDto> {
     const { deliveryId, since, until } = body;
-    await this.replays.request(id, {
+    const accepted = await this.replays.request(id, {
       deliveryId,
       since: since ? new Date(since) : undefined,
       until: until ? new Date(until) : undefined,
     });
+    return WebhookReplayDto.of(accepted);
   }
 }

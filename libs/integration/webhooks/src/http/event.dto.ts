@@ -33,7 +33,9 @@ export class EventDto {
   @Int({ min: 1, description: 'Grows from event to event; some numbers may be missing' })
   sequence: number;
 
-  @AnyObject({ description: 'Its fields depend on the type; GET /admin/event-types has an example of each' })
+  @AnyObject({
+    description: 'Its fields depend on the type; GET /admin/event-types has schema and example of each',
+  })
   data: unknown;
 }
 
@@ -54,6 +56,9 @@ export class EventTypeDto {
 
   @Text({ max: 500 })
   summary: string;
+
+  @AnyObject({ description: 'JSON Schema of `data`; fields may be added' })
+  schema: unknown;
 
   @AnyObject()
   example: unknown;

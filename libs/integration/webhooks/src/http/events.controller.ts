@@ -27,13 +27,13 @@ export class EventsController {
   @Access({
     who: 'staff',
     permission: 'events.read',
-    summary: 'Event types of webhooks and the feed, each with an example',
+    summary: 'Event types of webhooks and the feed, each with its schema and an example',
     answers: { type: EventTypesDto },
   })
   types(): EventTypesDto {
     return {
-      data: publishedEvents().map(({ type, version, summary, example }) => ({
-        ...{ type, version, summary, example },
+      data: publishedEvents().map(({ type, version, summary, schema, example }) => ({
+        ...{ type, version, summary, schema, example },
       })),
     };
   }

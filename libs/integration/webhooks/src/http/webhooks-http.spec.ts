@@ -10,7 +10,12 @@ import { EdgeBench, type Someone } from '../../../../../test/support/edge-bench.
 import { testConfig } from '../../../../../test/support/test-config.js';
 import { until } from '#dev/until';
 import { WebhooksWorkerModule } from '../webhooks-worker.module.js';
-import type { WebhookDeliveryDto, WebhookEndpointDto, WebhookEndpointWithSecretDto } from './endpoint.dto.js';
+import type {
+  WebhookDeliveryDto,
+  WebhookEndpointDto,
+  WebhookEndpointWithSecretDto,
+  WebhookReplayDto,
+} from './endpoint.dto.js';
 import type { EventFeedDto, EventTypesDto } from './event.dto.js';
 import { WebhooksHttpModule } from './index.js';
 
@@ -131,10 +136,27 @@ describe('webhook routes', () => {
       (await call<PageOf<WebhookDeliveryDto>>('GET', `${PATH}/${id}/deliveries?state=succeeded`)).body.data;
     await until('the delivery', async () => (await deliveries()).length === 1);
     const [delivery] = await deliveries();
-    expect(await call('POST', `${PATH}/${id}/replay`, { deliveryId: delivery!.id })).toMatchObject({
+    const replay = (body: object) => call<WebhookReplayDto>('POST', `${PATH}/${id}/replay`, body);
+    const one = await replay({ deliveryId: delivery!.id });
+    expect(one).toMatchObject({
       status: 202,
+      body: { deliveryId: delivery!.id, since: null, until: null, deliveries: 1 },
     });
     await until('the second attempt', async () => (await deliveries())[0]?.attempts.length === 2);
+    const since = delivery!.createdAt.slice(0, 10);
+    const period = await replay({ since: `${since}T00:00:00+00:00` });
+    expect(period).toMatchObject({
+      status: 202,
+      body: { deliveryId: null, since: `${since}T00:00:00.000Z`, deliveries: 1 },
+    });
+    const sentBy = async (sender: string) =>
+      (await call<PageOf<WebhookDeliveryDto>>('GET', `${PATH}/${id}/deliveries?replay=${sender}`)).body.data;
+    await until('the delivery of the replay', async () => (await sentBy(period.body.id)).length === 1);
+    expect(await sentBy(period.body.id)).toMatchObject([{ id: delivery!.id, replay: period.body.id }]);
+    expect(await sentBy(one.body.id)).toEqual([]);
+    expect(await replay({ since: '2020-01-01T00:00:00Z', until: '2020-01-02T00:00:00Z' })).toMatchObject({
+      body: { until: '2020-01-02T00:00:00.000Z', deliveries: 0 },
+    });
 
     const { body: feed } = await call<EventFeedDto>('GET', '/admin/events?after=0&type=order.paid');
     expect(feed.data).toEqual([JSON.parse(received.find(path)[0]!.body)]);

@@ -89,11 +89,23 @@ export class TenantsController {
     return TenantDto.of(await this.tenants.resume(id));
   }
 
+  @Post(':id/restore')
+  @Access({
+    who: 'operator',
+    permission: 'tenants.write',
+    summary: 'Undo the deletion of a tenant: it is suspended then; resume it to serve it again',
+    answers: { type: TenantDto, status: 200 },
+    errors: [...NOT_FOUND, tenancyErrors.wrongState],
+  })
+  async restore(@Param('id') id: string): Promise<TenantDto> {
+    return TenantDto.of(await this.tenants.restore(id));
+  }
+
   @Delete(':id')
   @Access({
     who: 'operator',
     permission: 'tenants.write',
-    summary: 'Delete a tenant: its open pay pages are closed; its data stays stored',
+    summary: 'Delete a tenant: its open pay pages are closed; its data stays stored, so it can be restored',
     answers: { type: TenantDto },
     errors: [...NOT_FOUND, tenancyErrors.wrongState],
   })

@@ -8,6 +8,7 @@ export {
   Id,
   Iso8601,
   OneOf,
+  QueryList,
   Text,
   TextList,
   Url,

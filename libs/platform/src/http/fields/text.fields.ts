@@ -94,3 +94,15 @@ export interface TextListOptions extends FieldOptions<readonly string[]>, ListLi
 export function TextList(options: TextListOptions = {}): PropertyDecorator {
   return field(options, texts(options));
 }
+
+/** {@link TextList} of a query string: `?status=paid,failed` or `?status=paid&status=failed`. */
+export function QueryList(options: TextListOptions = {}): PropertyDecorator {
+  const { normalise, ...list } = texts({ minItems: 1, ...options });
+  return field(options, {
+    ...list,
+    normalise: (value) => {
+      const items: unknown = typeof value === 'string' ? value.split(',') : value;
+      return normalise ? normalise(items) : items;
+    },
+  });
+}

@@ -1,4 +1,5 @@
 import type { DomainError } from '#platform/errors';
+import { time, type FactsOf } from '#platform/facts';
 import { tenancyErrors } from '../../tenancy.errors.js';
 import { liveErrors } from './live.errors.js';
 
@@ -7,10 +8,8 @@ import { liveErrors } from './live.errors.js';
 /** The token of the socket expires soon; guests have none. */
 export const AUTH_EXPIRING = 'auth.expiring';
 
-export interface AuthExpiring {
-  /** ISO 8601 */
-  readonly expiresAt: string;
-}
+export const AUTH_EXPIRING_FIELDS = { expiresAt: time() };
+export type AuthExpiring = FactsOf<typeof AUTH_EXPIRING_FIELDS>;
 
 /** The last message of a connection that the server ends: a problem that says why. */
 export const CONNECTION_ENDING = 'connection.ending';

@@ -2,10 +2,12 @@ import { Module } from '@nestjs/common';
 import { ConnectedSocket, MessageBody } from '@nestjs/websockets';
 import type { Socket } from 'socket.io';
 import { io, type Socket as Client } from 'socket.io-client';
+import { whole } from '#platform/facts';
 import { Text } from '#platform/http';
 import { STAFF_PERMISSIONS } from '#platform/permissions';
 import { Roles } from '#foundation/identity';
 import {
+  defineLiveMessage,
   demand,
   Live,
   LiveModule,
@@ -46,12 +48,20 @@ class FloorGateway {
   }
 }
 
+const Told = defineLiveMessage({
+  namespace: '/floor',
+  name: 'told',
+  summary: 'A number.',
+  data: { n: whole() },
+  example: { n: 1 },
+});
+
 @TenantInjectable()
 class Teller {
   constructor(private readonly live: Live) {}
 
-  tell(audience: LiveAudience, payload: object): void {
-    this.live.tell(audience, '/floor', 'told', payload);
+  tell(audience: LiveAudience, payload: { readonly n: number }): void {
+    this.live.tell(audience, Told, payload);
   }
 }
 

@@ -1,10 +1,10 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
-import { readComputedPage, readPage } from '#platform/mongo';
+import { anyWordOf, everyWordOf, readComputedPage, readPage } from '#platform/mongo';
 import { noRows, type PageRequest, type PageRows } from '#platform/paging';
 import { collectionOf, TenantInjectable } from '#foundation/tenancy';
 import { Category } from '../../../category.schema.js';
-import { Product } from '../../../product.schema.js';
+import { ANY_CASE, Product } from '../../../product.schema.js';
 import type { ProductCriteria, ProductRow, ProductSearch } from '../../product-search.js';
 
 const ROW = {
@@ -25,6 +25,11 @@ const ROW = {
   image: { $first: '$images' },
 } as const;
 
+/** Above the score of any text. */
+const CODE_SCORE = 1_000_000;
+/** Most products that a beginning of a SKU finds. */
+const CODED_MAX = 1_000;
+
 /** Searches the tenant's database: changes are visible at once, and every list uses an index. */
 @TenantInjectable()
 export class MongodbSearch implements ProductSearch {
@@ -36,22 +41,20 @@ export class MongodbSearch implements ProductSearch {
   async find(criteria: ProductCriteria, page: PageRequest): Promise<PageRows<ProductRow>> {
     const filter = await this.filterOf(criteria);
     if (!filter) return noRows(page);
+    const { matching, score } = await this.searched(filter, criteria);
     const products = collectionOf(this.products);
-    if (page.sort[0]!.field !== 'score') return readPage(products, page, { filter, projection: ROW });
-    return readComputedPage(products, page, {
-      filter,
-      stages: [{ $project: { ...ROW, score: { $meta: 'textScore' } } }],
-    });
+    if (page.sort[0]!.field !== 'score')
+      return readPage(products, page, { filter: matching, projection: ROW });
+    return readComputedPage(products, page, { filter: matching, stages: [{ $project: { ...ROW, score } }] });
   }
 
-  /** The criteria as a MongoDB filter; undefined if nothing can match. */
+  /** The criteria without the search as a MongoDB filter; undefined if nothing can match. */
   private async filterOf(criteria: ProductCriteria): Promise<mongo.Filter<Product> | undefined> {
-    const { statuses, search, category, minPrice, maxPrice, type, inStock } = criteria;
+    const { statuses, category, minPrice, maxPrice, type, inStock } = criteria;
     const filter: Record<string, unknown> = {
       status: statuses.length === 1 ? statuses[0] : { $in: [...statuses] },
       deletedAt: null,
     };
-    if (search) filter.$text = { $search: search };
     if (type) filter.type = type;
     if (inStock !== undefined)
       filter.availability = inStock ? { $in: ['in-stock', 'low-stock'] } : 'out-of-stock';
@@ -69,6 +72,46 @@ export class MongodbSearch implements ProductSearch {
     return filter as mongo.Filter<Product>;
   }
 
+  /** Adds the search to a filter, with the expression that ranks what it finds. */
+  private async searched(
+    filter: mongo.Filter<Product>,
+    { search, partialSku = false }: ProductCriteria,
+  ): Promise<{ matching: object; score?: mongo.Document }> {
+    if (!search) return { matching: filter };
+    // What looks like a code is the name of one thing, so all its parts are needed.
+    const words = { $text: { $search: looksLikeCode(search) ? everyWordOf(search) : anyWordOf(search) } };
+    const score = { $meta: 'textScore' };
+    const ids = await this.withCode(search, filter, partialSku);
+    if (ids.length === 0) return { matching: { ...filter, ...words }, score };
+    const coded = { _id: { $in: ids } };
+    if (looksLikeCode(search)) return { matching: { ...filter, ...coded }, score: { $literal: CODE_SCORE } };
+    return {
+      matching: { ...filter, $or: [coded, words] },
+      score: { $cond: [{ $in: ['$_id', ids] }, CODE_SCORE, score] },
+    };
+  }
+
+  /** Ids of the products with this SKU or barcode; if there are none, of those with a SKU that begins with it, if wanted. */
+  private async withCode(
+    code: string,
+    filter: mongo.Filter<Product>,
+    partialSku: boolean,
+  ): Promise<string[]> {
+    const whole = await this.ids({
+      ...filter,
+      $or: [{ 'variants.sku': code }, { 'variants.barcode': code }],
+    });
+    if (whole.length > 0 || !partialSku || !looksLikeCode(code)) return whole;
+    // Without $elemMatch, one variant could be after the beginning and another before the end.
+    const begins = { variants: { $elemMatch: { sku: { $gte: code, $lt: `${code}\uffff` } } } };
+    return this.ids({ $and: [filter, begins] });
+  }
+
+  private async ids(filter: object): Promise<string[]> {
+    const options = { projection: { _id: 1 }, collation: ANY_CASE, limit: CODED_MAX } as const;
+    return (await collectionOf(this.products).find(filter, options).toArray()).map(({ _id }) => _id);
+  }
+
   /** Ids of a category and its descendants; empty if the category does not exist. */
   private async branch(slug: string): Promise<string[]> {
     const categories = collectionOf(this.categories);
@@ -77,4 +120,9 @@ export class MongodbSearch implements ProductSearch {
     const below = await categories.find({ path: top._id }, { projection: { _id: 1 } }).toArray();
     return [top._id, ...below.map(({ _id }) => _id)];
   }
+}
+
+/** Whether a search may be a SKU or barcode and no words: it is one word with a digit. */
+function looksLikeCode(search: string): boolean {
+  return /^\S*\d\S*$/.test(search);
 }

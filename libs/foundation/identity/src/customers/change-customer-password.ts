@@ -1,0 +1,27 @@
+import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
+import { GuessLimits } from '../guessing/guess-limits.js';
+import { ChangePassword } from '../passwords/change-password.js';
+import { Passwords } from '../passwords/passwords.js';
+import { CustomerRealm } from './customer-realm.js';
+import { Customers } from './customers.js';
+
+/** Customers change their own password. */
+@TenantInjectable()
+export class ChangeCustomerPassword extends ChangePassword {
+  constructor(
+    customers: Customers,
+    tenant: CurrentTenant,
+    passwords: Passwords,
+    guesses: GuessLimits,
+    realm: CustomerRealm,
+  ) {
+    const accounts = {
+      read: async (id: string) => {
+        const row = await customers.withHash(id);
+        return row && { ...row, words: [tenant.record.name, row.email, row.firstName, row.lastName] };
+      },
+      set: (id: string, hash: string, except: string) => customers.setPassword(id, hash, { except }),
+    };
+    super(accounts, passwords, guesses, realm);
+  }
+}

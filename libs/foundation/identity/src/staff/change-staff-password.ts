@@ -1,0 +1,27 @@
+import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
+import { GuessLimits } from '../guessing/guess-limits.js';
+import { ChangePassword } from '../passwords/change-password.js';
+import { Passwords } from '../passwords/passwords.js';
+import { StaffPasswords } from './staff-passwords.js';
+import { StaffRealm } from './staff-realm.js';
+
+/** Staff change their own password. */
+@TenantInjectable()
+export class ChangeStaffPassword extends ChangePassword {
+  constructor(
+    staff: StaffPasswords,
+    tenant: CurrentTenant,
+    passwords: Passwords,
+    guesses: GuessLimits,
+    realm: StaffRealm,
+  ) {
+    const accounts = {
+      read: async (id: string) => {
+        const row = await staff.withHash(id);
+        return row && { ...row, words: [tenant.record.name, row.email, row.name] };
+      },
+      set: (id: string, hash: string, except: string) => staff.set(id, hash, { except }),
+    };
+    super(accounts, passwords, guesses, realm);
+  }
+}

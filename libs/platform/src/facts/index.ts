@@ -1,0 +1,22 @@
+export {
+  amount,
+  anyObject,
+  anything,
+  currency,
+  flag,
+  id,
+  list,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  schemaOf,
+  text,
+  time,
+  whole,
+  type Fact,
+  type FactsOf,
+  type Fields,
+  type JsonSchema,
+} from './fact.js';
+export { onTold, told, type Listener } from './told.js';
