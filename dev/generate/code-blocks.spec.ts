@@ -20,6 +20,13 @@ describe('a block of code in a page', () => {
     expect(page).toBe(PAGE.replace('old();', 'run() {\n  now();\n}'));
   });
 
+  it('may be empty before', () => {
+    const empty = PAGE.replace('old();\n', '');
+    expect(withCode(empty, () => '// #region reaction\nnow();\n// #endregion')).toBe(
+      PAGE.replace('old();', 'now();'),
+    );
+  });
+
   it.each([
     ['missing', 'now();'],
     ['not closed', '// #region reaction\nnow();'],

@@ -7,7 +7,7 @@ import { join } from 'node:path';
  */
 
 const FOLDERS = ['apps', 'bench', 'clients', 'dev', 'docs', 'libs', 'test'];
-const MARKED = /(<!-- code: (\S+)#(\S+) -->\n+)```ts\n(?:[\s\S]*?\n)?```/g;
+const MARKED = /(<!-- code: (\S+)#(\S+) -->\n+)```ts\n(?:[^]*?\n)??```$/gm;
 
 /** Paths of all Markdown pages of the project. */
 export function markdownPages(): string[] {

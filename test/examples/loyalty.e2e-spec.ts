@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { until } from '#dev/until';
-import { id, whole } from '#platform/facts';
+import { id, whole, type FactsOf } from '#platform/facts';
 import { newId } from '#platform/ids';
 import { OrderPaid, type OrderFacts } from '#commerce/orders/events';
 import {
@@ -31,13 +31,18 @@ class CustomerPoints {
   @Prop({ type: Number, required: true }) balance: number;
 }
 
+// #region event
+const POINTS = { customerId: id(), points: whole('Those that were spent') };
+type PointsFacts = FactsOf<typeof POINTS>;
+
 const PointsSpent = defineEvent({
   type: 'loyalty-points.spent',
   summary: 'A customer spent points.',
   published: false,
-  data: { customerId: id(), points: whole() },
+  data: POINTS,
   example: { customerId: '01jd2k3m4n5p6q7r8s9tavwxyz', points: 50 },
 });
+// #endregion
 
 @TenantInjectable()
 class Points {
@@ -142,6 +147,6 @@ describe('points of customers', () => {
     const events = await bench.scope.run(tenant._id, ({ connection }) =>
       connection.db!.collection('outbox').find({ type: PointsSpent.type }).toArray(),
     );
-    expect(events.map(({ data }) => data as unknown)).toEqual([{ customerId: ADA, points: 70 }]);
+    expect(events.map(({ data }) => data as PointsFacts)).toEqual([{ customerId: ADA, points: 70 }]);
   });
 });
