@@ -1,3 +1,4 @@
+import { changedFiles, testsOf } from './changes.js';
 import { run } from './command.js';
 import { newLibrariesPass } from './new-libraries.js';
 import { PROOF_NAMES } from './proof-names.js';
@@ -8,6 +9,8 @@ import type { Step } from './run-steps.js';
 export interface Check extends Step {
   readonly title: string;
 }
+
+const QUICK = ['build', 'format:check', 'lint', 'types', 'boundaries'];
 
 /** What CI runs, quick steps first. */
 export const CHECKS: readonly Check[] = [
@@ -37,6 +40,14 @@ export const CHECKS: readonly Check[] = [
   onBuild(script('isolation', 'every route, attacked from another tenant')),
   onBuild(script('bench', 'every scenario in its short size', '--short')),
 ];
+
+/** The quick steps of all files (they remember what they have seen), and the tests of what has changed. */
+export async function checksOfChanges(): Promise<readonly Check[]> {
+  const quick = CHECKS.filter(({ name }) => QUICK.includes(name));
+  const tests = testsOf(await changedFiles());
+  if (tests.length === 0) return quick;
+  return [...quick, onBuild(script('test', 'the tests of what has changed', '--passWithNoTests', ...tests))];
+}
 
 /** A script of package.json, which people can also run themselves. */
 function script(name: string, title: string, ...args: string[]): Check {
