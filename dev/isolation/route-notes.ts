@@ -150,7 +150,7 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   Mfa_remove: customer.fresh,
   Mfa_recoveryCodes: customer.fresh,
   Me_changePassword: ownPassword,
-  AdminMe_changePassword: ownPassword,
+  AdminMe_changePassword: { ...staff.fresh, ...ownPassword },
   MyData_erase: { caller: (tenant) => tenant.nextErasable().as },
   MyEmail_request: { body: (tenant) => ({ email: newEmail(tenant) }) },
   Customers_read: SOMEBODY,

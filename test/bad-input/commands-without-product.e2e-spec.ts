@@ -36,7 +36,7 @@ it('help needs no settings; each command that it lists has help with examples', 
   const commands = await withSubcommands([]);
   expect(commands.map(({ path }) => path)).toEqual([
     '',
-    ...['tenants', 'create', 'list', 'settings', 'suspend', 'resume', 'delete', 'restore'].map(
+    ...['tenants', 'create', 'list', 'invite', 'settings', 'suspend', 'resume', 'delete', 'restore'].map(
       below('tenants'),
     ),
     ...['operators', 'create', 'device-code'].map(below('operators')),

@@ -35,6 +35,8 @@ const SENSITIVE = {
     'PUT /admin/payments/accounts/:provider',
     'DELETE /admin/payments/accounts/:provider',
     'PATCH /admin/settings',
+    'POST /admin/settings/mail-sender',
+    'POST /admin/settings/mail-sender/confirm',
   ],
   platform: [
     'POST /platform/auth/mfa/totp',

@@ -37,7 +37,7 @@ it('tell what happened in the shops, and how it went', async () => {
   await expect(guestCart(shop, article)).rejects.toThrow('cart.insufficient-stock');
 
   await above('emporium_events_total{type="order.paid"}');
-  await above('emporium_mails_total{template="order-paid",outcome="sent"}');
+  await above('emporium_mails_total{template="order-confirmation",outcome="sent"}');
   await above('emporium_webhook_attempt_duration_seconds_count{outcome="succeeded"}');
   await above('emporium_payment_provider_duration_seconds_count{provider="stripe",status="2xx"}');
   await above('emporium_problems_total{code="cart.insufficient-stock"}');
@@ -51,7 +51,7 @@ it('include all that the alerts and the page for operators name', async () => {
   const known = new Set([...`${api}\n${worker}`.matchAll(/^# HELP (\S+)/gm)].map(([, name]) => name));
   for (const file of ['docs/operations/alerts.yml', 'docs/operations/README.md']) {
     const text = readFileSync(file, 'utf8');
-    const named = new Set(text.match(/\b(emporium|http|nodejs)_[a-z0-9_]+/g));
+    const named = new Set(text.match(/\b(emporium|http_request|nodejs)_[a-z0-9_]+/g));
     expect(named.size).toBeGreaterThan(7);
     const unknown = [...named].filter((name) => !known.has(name.replace(/_(bucket|count|sum)$/, '')));
     expect(unknown).toEqual([]);

@@ -1,9 +1,10 @@
+import { MAILED_CODE } from '#dev/demo/mailbox';
 import { until } from '#dev/until';
 import { TenantLifecycle } from '#operations/tenants';
 import { runWith } from '#platform/context';
 import { newId } from '#platform/ids';
 import { Installation } from '../support/installation.js';
-import { expectStatus, offer, type Page } from '../support/shopping.js';
+import { expectStatus, mailbox, offer, type Page } from '../support/shopping.js';
 import type { TenantSession } from '../support/tenant-session.js';
 
 interface Entry {
@@ -81,4 +82,30 @@ it('a merchant chooses the currency as long as nothing is priced in it', async (
   expect(await choose('JPY')).toMatchObject({ status: 200, body: { settings: { currency: 'JPY' } } });
   await offer(fresh, 1, { amount: 500, currency: 'JPY' });
   expect(await choose('USD')).toMatchObject({ status: 403, body: { code: 'settings.operators-only' } });
+});
+
+it('a merchant chooses the sender of the mails with a code from its mailbox, and takes it away again', async () => {
+  const email = `${newId()}@merchant.example`;
+  const since = new Date();
+  const ask = (body: object, path = '') =>
+    shop.asOwner<{ challengeId: string; settings: { mailFrom?: string }; code: string }>(
+      'POST',
+      `/admin/settings/mail-sender${path}`,
+      body,
+    );
+  const { body } = await expectStatus(202, ask({ email }));
+  const wrong = await ask({ challengeId: body.challengeId, code: 'aaaaa-aaaaa' }, '/confirm');
+  expect([wrong.status, wrong.body.code]).toEqual([400, 'auth.code-invalid']);
+  const code = await mailbox().find(email, shop.tenant._id, MAILED_CODE, since);
+  const answer = { challengeId: body.challengeId, code };
+  const theirs = other.asOwner('POST', '/admin/settings/mail-sender/confirm', answer);
+  await expectStatus(400, theirs);
+  const set = await expectStatus(200, ask(answer, '/confirm'));
+  expect(set.body.settings.mailFrom).toBe(email);
+  await expectStatus(400, ask(answer, '/confirm'));
+  await until('the entry', async () => JSON.stringify(await entries(shop)).includes('"mailFrom"'));
+
+  await change({ mailFrom: null });
+  const { body: now } = await shop.asOwner<{ settings: object }>('GET', '/admin/settings');
+  expect(now.settings).not.toHaveProperty('mailFrom');
 });

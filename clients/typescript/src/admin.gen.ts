@@ -981,6 +981,40 @@ export interface paths {
         patch: operations["Settings_change"];
         trace?: never;
     };
+    "/api/v1/admin/settings/mail-sender": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask to send the shop’s mails from an address; a code is mailed to it */
+        post: operations["MailSender_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/settings/mail-sender/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm the address with the mailed code; it becomes the setting `mailFrom` */
+        post: operations["MailSender_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/staff": {
         parameters: {
             query?: never;
@@ -1016,6 +1050,23 @@ export interface paths {
         head?: never;
         /** Change name, role, stores or status of a member of staff; if their rights change, their sessions end */
         patch: operations["Staff_update"];
+        trace?: never;
+    };
+    "/api/v1/admin/staff/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite a person again who has lost the mail or let it expire; the earlier invitation ends */
+        post: operations["Staff_renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/admin/staff/{id}/sessions": {
@@ -2456,6 +2507,13 @@ export interface components {
             flow: string;
             password: string;
         };
+        MailSender: {
+            /**
+             * Format: email
+             * @example shop@example.com
+             */
+            email: string;
+        };
         MarkedRead: {
             /** @description How many notifications were unread */
             marked: number;
@@ -3426,7 +3484,7 @@ export interface components {
             locales?: string[];
             /**
              * Format: email
-             * @description Sender of the tenant’s mails; by default the installation’s. null takes it away. Only operators can change it
+             * @description Sender of the tenant’s mails; by default the installation’s. null takes it away. Merchants set it by `POST /admin/settings/mail-sender`, since a code must prove that it is theirs
              * @example shop@example.com
              */
             mailFrom?: string | null;
@@ -3484,7 +3542,7 @@ export interface components {
             locales?: string[];
             /**
              * Format: email
-             * @description Sender of the tenant’s mails; by default the installation’s. null takes it away. Only operators can change it
+             * @description Sender of the tenant’s mails; by default the installation’s. null takes it away. Merchants set it by `POST /admin/settings/mail-sender`, since a code must prove that it is theirs
              * @example shop@example.com
              */
             mailFrom?: string | null;
@@ -3843,6 +3901,18 @@ export interface components {
             /** @example M */
             value: string;
         };
+        VerifyEmail: {
+            /**
+             * @description Send it together with the code from the mail
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            challengeId: string;
+            /**
+             * @description From the newest mail; case, spaces and hyphens do not matter
+             * @example k7qf2-mpdxr
+             */
+            code: string;
+        };
         WebhookAttempt: {
             /**
              * Format: date-time
@@ -4049,6 +4119,19 @@ export interface components {
         AuthBusyProblem: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `auth.code-invalid`: The code is wrong, used or expired
+         *
+         *     Or as in InvalidProblem.
+         */
+        AuthCodeInvalidProblem: {
+            headers: {
                 [name: string]: unknown;
             };
             content: {
@@ -4720,6 +4803,19 @@ export interface components {
          *     `tenant.unknown`: No such tenant
          */
         StaffNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `staff.not-invited`: This person has accepted an invitation already
+         *
+         *     Or as in ConflictProblem.
+         */
+        StaffNotInvitedProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -10181,6 +10277,130 @@ export interface operations {
             503: components["responses"]["UnavailableProblem"];
         };
     };
+    MailSender_request: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "shop@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MailSender"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challengeId": "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    MailSender_confirm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "challengeId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *       "code": "k7qf2-mpdxr"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VerifyEmail"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Northwind Outdoor",
+                     *       "hosts": [
+                     *         "shop.northwind.example"
+                     *       ],
+                     *       "settings": {
+                     *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currency": "EUR",
+                     *         "invoiceRetentionDays": 3650,
+                     *         "locales": [
+                     *           "en",
+                     *           "de"
+                     *         ],
+                     *         "mailFrom": "shop@example.com",
+                     *         "orderPage": "/account/orders/{order}?token={token}",
+                     *         "origins": [
+                     *           "https://shop.example.com"
+                     *         ],
+                     *         "staffMfa": "optional",
+                     *         "staffPage": "https://admin.example.com/{action}#challenge={challenge}&code={code}",
+                     *         "timeZone": "Europe/Berlin"
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShopSettings"];
+                };
+            };
+            400: components["responses"]["AuthCodeInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
     Staff_list: {
         parameters: {
             query?: {
@@ -10514,6 +10734,70 @@ export interface operations {
             };
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["StaffLastOwnerProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Staff_renew: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "email": "ada@example.com",
+                     *       "name": "text",
+                     *       "role": "manager",
+                     *       "storeIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "status": "invited",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Staff"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["StaffInsufficientRightsProblem"];
+            /**
+             * @description `staff.not-found`: There is no such member of staff
+             *
+             *     Or as in NotFoundProblem.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["StaffNotInvitedProblem"];
             410: components["responses"]["GoneProblem"];
             413: components["responses"]["TooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];

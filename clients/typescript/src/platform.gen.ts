@@ -719,7 +719,7 @@ export interface components {
             locales?: string[];
             /**
              * Format: email
-             * @description Sender of the tenant’s mails; by default the installation’s. null takes it away. Only operators can change it
+             * @description Sender of the tenant’s mails; by default the installation’s. null takes it away. Merchants set it by `POST /admin/settings/mail-sender`, since a code must prove that it is theirs
              * @example shop@example.com
              */
             mailFrom?: string | null;
@@ -777,7 +777,7 @@ export interface components {
             locales?: string[];
             /**
              * Format: email
-             * @description Sender of the tenant’s mails; by default the installation’s. null takes it away. Only operators can change it
+             * @description Sender of the tenant’s mails; by default the installation’s. null takes it away. Merchants set it by `POST /admin/settings/mail-sender`, since a code must prove that it is theirs
              * @example shop@example.com
              */
             mailFrom?: string | null;

@@ -6,6 +6,7 @@ import { examples } from '../examples.js';
 import { printTable } from '../print-table.js';
 import { ask } from '../terminal.js';
 import { withProduct } from '../with-product.js';
+import { addInvitations, showInvitation } from './invitations.js';
 import { addTenantSettings } from './tenant-settings.command.js';
 
 export function addTenants(program: Command): void {
@@ -25,7 +26,7 @@ export function addTenants(program: Command): void {
     .command('create <slug>')
     .description('Provision a tenant; if repeated, the command finishes or shows the same tenant')
     .option('-n, --name <name>', 'name of the shop')
-    .option('-o, --owner <email>', 'email of the owner, who gets an invitation')
+    .option('-o, --owner <email>', 'email of the owner, who gets an invitation; it is shown as well')
     .option('-c, --currency <code>', 'ISO 4217 currency, by default EUR', (code) => code.toUpperCase())
     .option('--host <host>', 'a custom domain; may be repeated', (host, before: string[] = []) => [
       ...before,
@@ -46,6 +47,7 @@ export function addTenants(program: Command): void {
     .addHelpText('after', examples('tenants list'))
     .action(list);
 
+  addInvitations(tenants);
   addTenantSettings(tenants);
 
   tenants
@@ -84,15 +86,14 @@ interface CreateOptions {
 }
 
 async function create(slug: string, { name = slug, owner, currency, host }: CreateOptions): Promise<void> {
-  await change((service) =>
-    service.create({
-      slug,
-      name,
-      ownerEmail: owner,
-      hosts: host,
-      settings: currency ? { currency } : {},
-    }),
-  );
+  const settings = currency ? { currency } : {};
+  await withProduct(async (product) => {
+    const { TenantLifecycle } = await import('#operations/tenants');
+    const wanted = { slug, name, ownerEmail: owner, hosts: host, settings };
+    const tenant = await product.get(TenantLifecycle).create(wanted);
+    show([tenant]);
+    if (owner) await showInvitation(product, tenant, owner);
+  });
 }
 
 async function list(): Promise<void> {

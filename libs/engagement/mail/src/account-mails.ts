@@ -18,6 +18,7 @@ import {
   type SealedMail,
   type SecondFactorFacts,
 } from '#foundation/identity/events';
+import { MailSenderRequested } from './mail.events.js';
 import { OAuthGrantReused, type EndedGrantFacts } from '#foundation/programs/events';
 import { Subscriber, type EventSubscriber, type NumberedEvent } from '#foundation/tenancy';
 import type { CodeAction, CodePage } from './code-pages.js';
@@ -76,6 +77,7 @@ const MAILS: Readonly<Record<string, AccountMail>> = {
   [CustomerTokenReused.type]: { template: 'session-ended', usefulMs: 7 * DAY_MS },
   [StaffTokenReused.type]: { template: 'session-ended', usefulMs: 7 * DAY_MS },
   [OAuthGrantReused.type]: { template: 'app-ended', usefulMs: 7 * DAY_MS },
+  [MailSenderRequested.type]: { template: 'sender-code', usefulMs: CODE_LIFE_MS },
   [StaffInvited.type]: { template: 'staff-invitation', usefulMs: 7 * DAY_MS, page: ofStaff('invitation') },
 };
 
@@ -91,6 +93,7 @@ const MAILS: Readonly<Record<string, AccountMail>> = {
     CustomerExportRequested,
     StaffPasswordResetRequested,
     StaffInvited,
+    MailSenderRequested,
     CustomerDeviceCodeRequested,
     StaffDeviceCodeRequested,
     CustomerMfaChanged,

@@ -31,6 +31,13 @@ export function codePageOf(
   return origin && parseUrl(origin + filled)?.href;
 }
 
+const ACCEPT_PATH = '/api/v1/admin/auth/invitations/accept';
+
+/** The request that accepts an invitation where there is no page for it. */
+export function acceptRequestOf({ slug }: TenantRecord, publicUrl: string): string {
+  return `POST ${publicUrl}${ACCEPT_PATH} (X-Tenant: ${slug})`;
+}
+
 /** The address where an invited person chooses a password; undefined if the tenant has set no page for it. */
 export function invitationPageOf(record: TenantRecord, token: string): string | undefined {
   return codePageOf(record, { setting: 'staffPage', action: 'invitation' }, { code: token });

@@ -1,1 +1,1 @@
-export { MailFailed, type MailFailedFacts } from './mail.events.js';
+export { MailFailed, MailSenderRequested, type MailFailedFacts } from './mail.events.js';

@@ -14,6 +14,7 @@ export const mail = defineLibrary({
   tenantSettings,
   collections,
   module: MailModule,
+  http: async () => (await import('./http/index.js')).MailHttpModule,
   worker: MailWorkerModule,
   queues: [MAIL_QUEUE],
 });

@@ -13,6 +13,7 @@ import { OrderMails } from './order-mails.js';
 import { OrderPages } from './order-pages.js';
 import { MAIL_PROVIDERS } from './providers/providers.js';
 import { SendMails } from './send-mails.js';
+import { WriteMail } from './write-mail.js';
 
 function providerOf(config: Config): MailProvider {
   return new MAIL_PROVIDERS[config.MAIL_PROVIDER](config);
@@ -33,6 +34,7 @@ function providerOf(config: Config): MailProvider {
     OrderMails,
     OrderPages,
     SendMails,
+    WriteMail,
   ],
 })
 export class MailWorkerModule {}

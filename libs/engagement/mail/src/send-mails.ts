@@ -1,28 +1,15 @@
 import { Inject, Logger } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { CONFIG, type Config } from '#platform/config';
-import { openChallengeCode } from '#foundation/identity';
-import {
-  CurrentTenant,
-  Outbox,
-  TenantKeys,
-  type TenantWork,
-  type Turn,
-  UnitOfWork,
-  Work,
-} from '#foundation/tenancy';
+import type { Counter } from 'prom-client';
+import { Metrics } from '#platform/metrics';
+import { Outbox, UnitOfWork, Work, type TenantWork, type Turn } from '#foundation/tenancy';
 import { MailFailed } from './mail.events.js';
 import { MAIL_QUEUE, MAIL_WORK } from './mail-work.js';
 import { Mail } from './mail.schema.js';
 import { MAIL_PROVIDER, type MailProvider, type OutgoingMail, type SendOutcome } from './mail-provider.js';
-import { codePageOf } from './code-pages.js';
-import { OrderPages } from './order-pages.js';
-import type { SecretMail } from './templates/account-letters.js';
-import type { OrderMail } from './templates/order-letters.js';
-import { write } from './templates/templates.js';
+import { WriteMail } from './write-mail.js';
 
-const ACCEPT_PATH = '/api/v1/admin/auth/invitations/accept';
 const TURN_MAILS = 20;
 /** Longer than any attempt: the provider's client stops after ten seconds. */
 const LEASE_MS = 60_000;
@@ -41,17 +28,22 @@ const PAUSES = [5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 28_800, 28_800];
 })
 export class SendMails implements TenantWork {
   private readonly logger = new Logger('Mail');
+  private readonly mails: Counter<'template' | 'outcome'>;
 
   constructor(
     @InjectModel(Mail.name) private readonly rows: Model<Mail>,
-    private readonly tenant: CurrentTenant,
+    private readonly writer: WriteMail,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
     @Inject(MAIL_PROVIDER) private readonly provider: MailProvider,
-    private readonly keys: TenantKeys,
-    private readonly orderPages: OrderPages,
-    @Inject(CONFIG) private readonly config: Config,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.mails = metrics.counter({
+      name: 'emporium_mails_total',
+      help: 'Attempts to send mails, by template: sent, retried later, or failed for good',
+      labelNames: ['template', 'outcome'],
+    });
+  }
 
   /** Sends due mails, oldest first. */
   async turn({ until }: Turn): Promise<'more' | void> {
@@ -100,32 +92,11 @@ export class SendMails implements TenantWork {
   private async send(mail: Mail): Promise<SendOutcome> {
     let outgoing: OutgoingMail;
     try {
-      outgoing = this.written(mail);
+      outgoing = this.writer.of(mail);
     } catch (error) {
       return { kind: 'refused', reason: `it could not be written: ${(error as Error).message}` };
     }
     return this.provider.send(outgoing);
-  }
-
-  private written({ _id, to, template, data, locale }: Mail): OutgoingMail {
-    const { record } = this.tenant;
-    const { name: shop, settings, slug } = record;
-    const email = settings.mailFrom ?? this.config.MAIL_FROM;
-    const { order, page, challengeId } = data as Partial<OrderMail & SecretMail>;
-    const toWrite = {
-      ...{ template, data, locale, shop },
-      acceptRequest: `POST ${this.config.PUBLIC_URL}${ACCEPT_PATH} (X-Tenant: ${slug})`,
-      orderPage: order && this.orderPages.of(order),
-      codePage: page && ((code: string) => codePageOf(record, page, { code, challengeId })),
-    };
-    return {
-      ...write(toWrite, (sealed) => openChallengeCode(this.keys, sealed)),
-      id: _id,
-      tenantId: this.tenant.id,
-      to,
-      from: { email, name: shop },
-      messageId: `<${_id}@${email.split('@')[1]}>`,
-    };
   }
 
   private async note(mail: Mail, outcome: SendOutcome): Promise<void> {
@@ -133,6 +104,7 @@ export class SendMails implements TenantWork {
     if (outcome.kind === 'accepted') {
       const { providerMessageId } = outcome;
       this.logger.log(`${mail.template} ${mail._id} is sent`);
+      this.mails.inc({ template: mail.template, outcome: 'sent' });
       await this.rows.updateOne(
         { _id: mail._id },
         {
@@ -145,6 +117,7 @@ export class SendMails implements TenantWork {
     const pause = PAUSES[mail.attempts];
     if (pause === undefined) return this.giveUp(mail, outcome.reason);
     this.logger.warn(`${mail.template} ${mail._id} is tried again: ${outcome.reason}`);
+    this.mails.inc({ template: mail.template, outcome: 'retried' });
     const wait =
       (outcome.kind === 'later' ? outcome.retryAfterSeconds : undefined) ?? pause * (1 + Math.random() / 5);
     await this.rows.updateOne(
@@ -158,6 +131,7 @@ export class SendMails implements TenantWork {
 
   private async giveUp({ _id, template, to }: Mail, reason: string): Promise<void> {
     this.logger.warn(`${template} ${_id} has failed: ${reason}`);
+    this.mails.inc({ template, outcome: 'failed' });
     await this.unitOfWork.run(async () => {
       const change = {
         $set: { state: 'failed' as const, error: reason },

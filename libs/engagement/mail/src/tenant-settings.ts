@@ -21,6 +21,8 @@ export const tenantSettings = declareTenantSettings({
     example: 'shop@example.com',
     // All tenants send through one account: a merchant could otherwise write in the name of anybody.
     changedBy: 'operator',
+    releasedWhen:
+      'Merchants set it by `POST /admin/settings/mail-sender`, since a code must prove that it is theirs',
   },
   orderPage: {
     value: text({

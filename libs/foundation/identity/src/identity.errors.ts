@@ -201,6 +201,13 @@ export const identityErrors = defineErrors({
     de: 'Der Link ist falsch oder abgelaufen',
     advice: 'Ask for a new one; a link is valid for 24 hours.',
   },
+  staffNotInvited: {
+    code: 'staff.not-invited',
+    kind: 'conflict',
+    title: 'This person has accepted an invitation already',
+    de: 'Diese Person hat bereits eine Einladung angenommen',
+    advice: 'Who has forgotten the password can reset it.',
+  },
   staffNotFound: {
     code: 'staff.not-found',
     kind: 'not-found',

@@ -1,4 +1,6 @@
 export { identity } from './library.js';
+export { Challenges } from './challenges/challenges.js';
+export { CHALLENGE, EXAMPLE_CHALLENGE } from './challenges/mailed-facts.js';
 export { openChallengeCode } from './challenges/sealed-code.js';
 export { CustomerLogIn } from './customers/customer-log-in.js';
 export { CustomerPasswordReset } from './customers/customer-password-reset.js';
@@ -40,7 +42,7 @@ export { SessionTokens, type Grants, type Tokens } from './sessions/session-toke
 export { TokenFamilies } from './sessions/token-families.js';
 export { EndsWithPassword, type PasswordEnd } from './staff/password-ends.js';
 export { StaffAccounts, type NewStaff, type StaffChanges } from './staff/staff-accounts.js';
-export { StaffInvitations } from './staff/staff-invitations.js';
+export { StaffInvitations, type OpenInvitation } from './staff/staff-invitations.js';
 export { StaffLogIn } from './staff/staff-log-in.js';
 export { StaffPasswordReset } from './staff/staff-password-reset.js';
 export { StaffSessions } from './staff/staff-sessions.js';

@@ -42,6 +42,11 @@ export class ChangeTenant {
     return this.run(tenantId, change, () => undefined);
   }
 
+  /** Settings of the operators that the caller has proved to be right. @throws tenant.invalid, tenant.unknown */
+  confirmed(tenantId: string, settings: Partial<TenantSettings>): Promise<TenantRecord> {
+    return this.run(tenantId, { settings }, () => undefined);
+  }
+
   /**
    * @param version the version of the record that the merchant has seen
    * @param released settings of the operators that the merchant may change as well

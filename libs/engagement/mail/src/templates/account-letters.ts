@@ -93,6 +93,23 @@ const NEW_EMAIL: Wording<(shop: string) => MailText> = {
   }),
 };
 
+const SENDER: Wording<(shop: string) => MailText> = {
+  en: (shop) => ({
+    subject: `Send the mails of ${shop} from this address?`,
+    heading: 'Confirm the sender of your mails',
+    before: `Enter this code in the back office of ${shop} to send its mails from this address:`,
+    after: 'It is valid for ten minutes.',
+    reason: 'If you do not want this, you can ignore this mail. Nothing changes.',
+  }),
+  de: (shop) => ({
+    subject: `E-Mails von ${shop} mit dieser Adresse senden?`,
+    heading: 'Bestätigen Sie den Absender Ihrer E-Mails',
+    before: `Geben Sie diesen Code im Back-Office von ${shop} ein, um dessen E-Mails mit dieser Adresse zu senden:`,
+    after: 'Er gilt zehn Minuten.',
+    reason: 'Falls Sie das nicht wollen, brauchen Sie nichts zu tun; es wird nichts geändert.',
+  }),
+};
+
 const MOVED: Wording<(shop: string) => MailText> = {
   en: (shop) => ({
     subject: `Your account at ${shop} has another email address`,
@@ -224,6 +241,7 @@ const SECOND_FACTOR: Wording<
 export const deviceCode = withCode(DEVICE);
 export const verificationCode = withCode(VERIFY);
 export const emailChange = withCode(NEW_EMAIL);
+export const senderCode = withCode(SENDER);
 export const personalData = withCode(DATA);
 export const passwordReset = withCode(RESET);
 

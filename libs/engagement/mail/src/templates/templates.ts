@@ -9,6 +9,7 @@ import {
   passwordReset,
   personalData,
   secondFactorChanged,
+  senderCode,
   sessionEnded,
   verificationCode,
   type AppMail,
@@ -40,6 +41,7 @@ export interface TemplateData {
   'account-exists': Record<never, never>;
   'password-reset': SecretMail;
   'email-change': SecretMail;
+  'sender-code': SecretMail;
   'email-changed': Record<never, never>;
   'password-changed': Record<never, never>;
   'session-ended': Record<never, never>;
@@ -66,6 +68,7 @@ const LETTERS: {
   'account-exists': accountExists,
   'password-reset': passwordReset,
   'email-change': emailChange,
+  'sender-code': senderCode,
   'email-changed': emailChanged,
   'password-changed': passwordChanged,
   'session-ended': sessionEnded,

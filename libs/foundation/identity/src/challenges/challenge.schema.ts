@@ -6,6 +6,7 @@ export const CHALLENGE_PURPOSES = [
   'customer-password-reset',
   'customer-email-change',
   'staff-password-reset',
+  'mail-sender',
 ] as const;
 export type ChallengePurpose = (typeof CHALLENGE_PURPOSES)[number];
 

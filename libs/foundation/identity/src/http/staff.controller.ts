@@ -61,6 +61,18 @@ export class StaffController {
     return StaffDto.of(await this.invitations.invite(caller, input));
   }
 
+  @Post(':id/invitation')
+  @Access({
+    who: 'staff',
+    permission: 'staff.write',
+    summary: 'Invite a person again who has lost the mail or let it expire; the earlier invitation ends',
+    answers: { type: StaffDto, status: 200 },
+    errors: [identityErrors.staffNotFound, identityErrors.staffNotInvited, identityErrors.insufficientRights],
+  })
+  async renew(@Caller() caller: Principal, @Param('id') id: string): Promise<StaffDto> {
+    return StaffDto.of(await this.invitations.renew(caller, id));
+  }
+
   @Patch(':id')
   @Access({
     who: 'staff',

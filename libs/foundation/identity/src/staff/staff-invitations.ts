@@ -6,7 +6,7 @@ import { newId } from '#platform/ids';
 import { accepted } from '#platform/values';
 import { duplicateAs } from '#platform/mongo';
 import { CurrentTenant, demand, Outbox, TenantInjectable, TenantKeys, UnitOfWork } from '#foundation/tenancy';
-import { sealChallengeCode } from '../challenges/sealed-code.js';
+import { openChallengeCode, sealChallengeCode } from '../challenges/sealed-code.js';
 import { normaliseEmail } from '../log-in/normalise-email.js';
 import { STAFF_MEMBER, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
@@ -18,6 +18,13 @@ import { factsOf, type NewStaff } from './staff-accounts.js';
 import { Staff, type StaffRecord } from './staff.schema.js';
 
 const LIFE_MS = 7 * 86_400_000;
+
+/** An invitation that nobody has accepted. */
+export interface OpenInvitation {
+  readonly email: string;
+  readonly token: string;
+  readonly expiresAt: Date;
+}
 
 /** Invites people to join the staff: a mail has a link with which they choose their password. */
 @TenantInjectable()
@@ -43,27 +50,49 @@ export class StaffInvitations {
     const position = { role, storeIds };
     const _id = newId();
     const email = normaliseEmail(given.email);
-    const secret = newToken();
-    const row = {
-      _id,
-      email,
-      name,
-      ...position,
-      status: 'invited' as const,
-      invitation: { hash: hashToken(secret), expiresAt: new Date(Date.now() + LIFE_MS) },
-    };
-    const sealed = sealChallengeCode(this.keys, `${_id}.${secret}`);
-    const locale = this.tenant.locale;
+    const invitation = this.make(_id);
+    const row = { _id, email, name, ...position, status: 'invited' as const, invitation };
     return duplicateAs(identityErrors.emailTaken, () =>
       this.unitOfWork.run(async () => {
         await this.roles.assign(role);
         const holdings = (await this.roles.table()).holdingsOf(position);
         if (actor && !covers(actor, holdings)) throw identityErrors.insufficientRights();
         const { invitation: _, ...record } = (await this.rows.create(row)).toObject();
-        await this.outbox.append(StaffInvited.of(_id, { ...factsOf(record), locale, sealed }));
+        await this.tell(record, invitation);
         return record;
       }),
     );
+  }
+
+  /**
+   * Invites a person again, who has lost the mail or let it expire: with another token for seven days. The earlier one is
+   * no longer valid.
+   * @throws request.forbidden without staff.write; staff.not-found, staff.not-invited, staff.insufficient-rights
+   */
+  async renew(actor: Holdings | undefined, id: string): Promise<StaffRecord> {
+    demand('staff.write');
+    const invitation = this.make(id);
+    return this.unitOfWork.run(async () => {
+      const known = await this.rows.findById(id).lean<Staff>();
+      if (!known) throw identityErrors.staffNotFound();
+      if (known.status !== 'invited') throw identityErrors.staffNotInvited();
+      const holdings = (await this.roles.table()).holdingsOf(known);
+      if (actor && !covers(actor, holdings)) throw identityErrors.insufficientRights();
+      await this.rows.updateOne({ _id: id, status: 'invited' }, { $set: { invitation } });
+      const { invitation: _, ...record } = known;
+      await this.tell(record, invitation);
+      return record;
+    });
+  }
+
+  /** The invitation of this address that is valid now, for operators who pass it on. */
+  async open(email: string): Promise<OpenInvitation | undefined> {
+    demand('staff.write');
+    const invited = { email: normaliseEmail(email), status: 'invited' as const };
+    const row = await this.rows.findOne(invited, { email: 1, invitation: 1 }).lean<Staff>();
+    const { sealed, expiresAt } = row?.invitation ?? {};
+    if (!row || !sealed || !expiresAt || expiresAt < new Date()) return undefined;
+    return { email: row.email, token: openChallengeCode(this.keys, sealed), expiresAt };
   }
 
   /**
@@ -95,5 +124,16 @@ export class StaffInvitations {
       if (!row) throw identityErrors.invitationInvalid();
       await this.outbox.append(StaffJoined.of(_id, factsOf(row)));
     });
+  }
+
+  private make(id: string) {
+    const secret = newToken();
+    const sealed = sealChallengeCode(this.keys, `${id}.${secret}`);
+    return { hash: hashToken(secret), sealed, expiresAt: new Date(Date.now() + LIFE_MS) };
+  }
+
+  private async tell(record: StaffRecord, { sealed }: { readonly sealed: string }): Promise<void> {
+    const facts = { ...factsOf(record), locale: this.tenant.locale, sealed };
+    await this.outbox.append(StaffInvited.of(record._id, facts));
   }
 }

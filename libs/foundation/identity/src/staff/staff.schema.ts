@@ -17,9 +17,10 @@ export class Staff {
   @Prop({ type: [String], default: undefined }) storeIds?: string[];
   @Prop({ type: String, enum: STAFF_STATUSES, required: true }) status: StaffStatus;
   @Prop({ type: String }) passwordHash?: string;
-  /** Hash of the token that accepts the invitation, and its expiry. */
-  @Prop({ type: { hash: String, expiresAt: Date, _id: false } }) invitation?: {
+  /** Hash of the token that accepts the invitation, the token sealed for whoever has to pass it on, and its expiry. */
+  @Prop({ type: { hash: String, sealed: String, expiresAt: Date, _id: false } }) invitation?: {
     hash: string;
+    sealed?: string;
     expiresAt: Date;
   };
   /** Not selected by default; see SecondFactor. */

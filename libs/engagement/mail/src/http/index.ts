@@ -1,0 +1,1 @@
+export { MailHttpModule } from './mail-http.module.js';
