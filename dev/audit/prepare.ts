@@ -1,5 +1,6 @@
 import { Operators } from '#foundation/identity';
 import { TenantRegistry, TenantSecrets } from '#foundation/tenancy';
+import { TenantLifecycle } from '#operations/tenants';
 import { newId } from '#platform/ids';
 import { Authenticator, logInAndEnrol, type Post } from '../installation/authenticator.js';
 import { PASSWORD, type InProcess } from '../installation/in-process.js';
@@ -52,6 +53,11 @@ export const PREPARE: Readonly<Record<string, (shop: Shop) => Promise<Prepared>>
         .updateMany({}, { $set: { status: 'failed' }, $unset: { nextCheckAt: '' } }),
     );
     return { id: 'stripe' };
+  },
+  Tenants_restore: async ({ installation }) => {
+    const { _id: id } = await installation.provision();
+    await installation.api.get(TenantLifecycle).delete(id);
+    return { id };
   },
   WebhookEndpoints_test: () => Promise.resolve({ body: { type: 'order.paid' } }),
   PlatformAuth_mfa: async ({ tenant, installation }) => {

@@ -61,6 +61,7 @@ export const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'options *': 'a preflight, which the edge answers',
   ExportDownload_download: 'everybody with the mailed link may download',
   MyEmail_confirm: 'needs the code that was mailed to the caller',
+  Tenants_restore: 'undoes a deletion, and the tenants here are not deleted',
   AdminSessions_end: 'ends a log-in of the caller, by an id that only they get',
   PlatformSessions_end: 'as AdminSessions_end',
   MyGrants_end: 'ends the access of an app that the caller granted, by an id that only they get',

@@ -30,6 +30,17 @@ export async function pendingRegistration(
   return { ...body, email: person.email, code: await mailed(tenant, person.email, MAILED_CODE, since) };
 }
 
+/** A sender of mails that waits for its code, and the mailed code. */
+export async function pendingSender(tenant: FilledTenant): Promise<{ challengeId: string; code: string }> {
+  const email = newEmail(tenant);
+  const since = new Date();
+  const body = await tenant.call<{ challengeId: string }>('POST', '/admin/settings/mail-sender', {
+    as: tenant.staff,
+    body: { email },
+  });
+  return { ...body, code: await mailed(tenant, email, MAILED_CODE, since) };
+}
+
 /** Registers a customer and confirms the address. The password is PASSWORD. */
 export async function newCustomer(tenant: FilledTenant): Promise<Tokens & { email: string }> {
   const { email, challengeId, code } = await pendingRegistration(tenant);

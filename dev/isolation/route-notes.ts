@@ -13,6 +13,7 @@ import {
   newRegistration,
   openInvitation,
   pendingRegistration,
+  pendingSender,
   pendingReset,
   pendingSecondStep,
   SHOP,
@@ -126,6 +127,7 @@ const SOMEBODY: RouteNotes = {
 /** By operationId. */
 export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   Auth_register: { whole: true, mayPass: { 'as a whole': SAME_FOR_STRANGERS }, body: newRegistration },
+  MailSender_confirm: { whole: true, body: pendingSender },
   Auth_verifyEmail: {
     whole: true,
     body: async (tenant) => {
