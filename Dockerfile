@@ -6,9 +6,10 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY .swcrc tsconfig.json tsconfig.build.json ./
+COPY dev/build dev/build
 COPY apps apps
 COPY libs libs
-RUN npx swc apps libs -d dist --quiet --ignore '**/*.spec.ts'
+RUN node dev/build/main.mjs apps libs
 
 FROM node:${NODE_VERSION}-bookworm-slim AS dependencies
 WORKDIR /app

@@ -47,6 +47,7 @@ async function main(): Promise<number> {
       json: { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
       only: { type: 'string' },
+      help: { type: 'boolean' },
     },
   });
   const name = PROOF_NAMES.find((each) => each === positionals[0]);

@@ -1,4 +1,6 @@
+import { changedFiles, testsOf } from './changes.js';
 import { run } from './command.js';
+import { newLibrariesPass } from './new-libraries.js';
 import { PROOF_NAMES } from './proof-names.js';
 import { installQuietly } from './quiet-install.js';
 import type { Step } from './run-steps.js';
@@ -8,6 +10,8 @@ export interface Check extends Step {
   readonly title: string;
 }
 
+const QUICK = ['build', 'format:check', 'lint', 'types', 'boundaries'];
+
 /** What CI runs, quick steps first. */
 export const CHECKS: readonly Check[] = [
   { name: 'install', title: 'npm ci prints no warnings', run: installQuietly },
@@ -16,6 +20,7 @@ export const CHECKS: readonly Check[] = [
   script('lint', 'ESLint'),
   script('types', 'TypeScript'),
   script('boundaries', 'libraries import only from lower rows, and only their index'),
+  { name: 'new-library', title: 'a library that was just made passes all checks', run: newLibrariesPass },
   onBuild(script('test', 'all tests on this Node, including the check of generated files')),
   onBuild({
     name: 'test:node-24',
@@ -35,6 +40,14 @@ export const CHECKS: readonly Check[] = [
   onBuild(script('isolation', 'every route, attacked from another tenant')),
   onBuild(script('bench', 'every scenario in its short size', '--short')),
 ];
+
+/** The quick steps of all files (they remember what they have seen), and the tests of what has changed. */
+export async function checksOfChanges(): Promise<readonly Check[]> {
+  const quick = CHECKS.filter(({ name }) => QUICK.includes(name));
+  const tests = testsOf(await changedFiles());
+  if (tests.length === 0) return quick;
+  return [...quick, onBuild(script('test', 'the tests of what has changed', '--passWithNoTests', ...tests))];
+}
 
 /** A script of package.json, which people can also run themselves. */
 function script(name: string, title: string, ...args: string[]): Check {

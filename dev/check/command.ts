@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 
 /** Runs a command and shows its output at once. @throws Error if the command fails */
-export async function run(command: string, args: readonly string[]): Promise<void> {
-  const child = spawn(command, args, { stdio: 'inherit' });
+export async function run(command: string, args: readonly string[], cwd = '.'): Promise<void> {
+  const child = spawn(command, args, { cwd, stdio: 'inherit' });
   const code = await new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? signal));

@@ -7,6 +7,7 @@ import { apiDocuments } from '../../apps/api/src/api-documents.js';
 import { asyncApi } from '../../apps/api/src/async-api/async-api.js';
 import { accessPage } from './access-page.js';
 import { clientTypes, liveTypes, webhookTypes } from './client-types.js';
+import { pagesWithCode } from './code-blocks.js';
 import { errorsPage } from './errors-page.js';
 import { eventsPage } from './events-page.js';
 import { formatted, type Files } from './files.js';
@@ -32,6 +33,7 @@ export async function makeArtefacts(app: INestApplication): Promise<Files> {
     ['clients/typescript/src/live.gen.ts', await liveTypes(live)],
     ['clients/typescript/src/webhooks.gen.ts', await webhookTypes(live)],
     ['.env.example', renderEnvExample(LIBRARIES)],
+    ...pagesWithCode(),
   ]);
   for (const surface of SURFACES) {
     const document = withSortedPaths(documents[surface]);

@@ -6,7 +6,7 @@ import { difference, staleFiles, writeFiles } from './files.js';
 const USAGE = `usage: npm run generate [-- --check]
 
 Writes what is derived from the code: docs/openapi/, docs/errors.md, docs/events.md, docs/access.md, docs/asyncapi.json,
-.env.example and the types of clients/typescript. With --check it writes nothing and fails when something is stale.`;
+.env.example, the types of clients/typescript, and the blocks of code in other pages. With --check it writes nothing and fails when something is stale.`;
 
 async function main(): Promise<number> {
   const [option, ...rest] = process.argv.slice(2);

@@ -95,7 +95,11 @@ export async function available(shop: TenantSession, { storeId, variantId }: Off
 }
 
 /** Makes a guest's cart with so many pieces. @returns the header with its token */
-export async function guestCart(shop: TenantSession, { variantId }: Offer, quantity = 1): Promise<Headers> {
+export async function guestCart(
+  shop: TenantSession,
+  { variantId }: Pick<Offer, 'variantId'>,
+  quantity = 1,
+): Promise<Headers> {
   const { headers } = await expectStatus(
     201,
     shop.call('POST', '/cart/items', { body: { variantId, quantity } }),
@@ -104,7 +108,11 @@ export async function guestCart(shop: TenantSession, { variantId }: Offer, quant
 }
 
 /** Places a guest's order, which waits for its payment. */
-export async function guestOrder(shop: TenantSession, article: Offer, quantity = 1): Promise<Placed> {
+export async function guestOrder(
+  shop: TenantSession,
+  article: Pick<Offer, 'variantId'>,
+  quantity = 1,
+): Promise<Placed> {
   const headers = { ...(await guestCart(shop, article, quantity)), ...key() };
   const call = shop.call<Placed>('POST', '/orders', { headers, body: GUEST_ORDER });
   return (await expectStatus(201, call)).body;

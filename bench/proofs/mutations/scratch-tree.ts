@@ -1,23 +1,9 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { workingCopy } from '#dev/check/working-copy';
 import { mutated, type Mutation } from './mutation.js';
 
-/** What specs read; everything else stays where it is. */
-const COPIED = [
-  'apps',
-  'bench',
-  'clients',
-  'dev',
-  'docs',
-  'libs',
-  'test',
-  '.swcrc',
-  'package.json',
-  'jest.config.mjs',
-  'tsconfig.json',
-];
 const LONGEST_MS = 10 * 60_000;
 
 /** What became of a spec. */
@@ -37,11 +23,8 @@ export class ScratchTree {
   ) {}
 
   /** @param variables MONGODB_URI, REDIS_URL and the addresses of the stand-ins */
-  static async of(root: string, variables: NodeJS.ProcessEnv): Promise<ScratchTree> {
-    const folder = await mkdtemp(join(tmpdir(), 'emporium-mutations-'));
-    for (const name of COPIED) await cp(join(root, name), join(folder, name), { recursive: true });
-    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
-    return new ScratchTree(folder, { ...process.env, ...variables });
+  static async of(variables: NodeJS.ProcessEnv): Promise<ScratchTree> {
+    return new ScratchTree(await workingCopy('mutations'), { ...process.env, ...variables });
   }
 
   /**
@@ -63,7 +46,7 @@ export class ScratchTree {
   async run(spec: string): Promise<Outcome> {
     const output = join(this.folder, 'report.json');
     await rm(output, { force: true });
-    const built = await this.said('npm', ['run', '--silent', 'build:tests']);
+    const built = await this.said('npm', ['run', '--silent', 'build']);
     const jest = ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${output}`, '--runTestsByPath'];
     const said = built + (await this.said(process.execPath, [...jest, spec]));
     const text = await readFile(output, 'utf8').catch(() => undefined);

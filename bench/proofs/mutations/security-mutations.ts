@@ -10,7 +10,7 @@ export const securityMutations: Proof = {
   async run({ short, log }) {
     const parts = await startParts({ log });
     const standIns = await startStandIns();
-    const tree = await ScratchTree.of(process.cwd(), {
+    const tree = await ScratchTree.of({
       MONGODB_URI: parts.mongodbUri,
       REDIS_URL: parts.redisUrl,
       ...standIns.variables,

@@ -1,5 +1,6 @@
 import { declarePermissions, type Named } from '#platform/permissions';
 
+// #region permissions
 /** Permissions of staff for this library. */
 export const staffPermissions = declarePermissions({
   'stock.read': {
@@ -17,3 +18,4 @@ export const staffPermissions = declarePermissions({
 declare module '#platform/permissions' {
   interface StaffPermissions extends Named<typeof staffPermissions> {}
 }
+// #endregion

@@ -18,6 +18,7 @@ const OUTGROWN = [
 
 type Row = Pick<Product, '_id' | 'variants'>;
 
+// #region migration
 /** Products show whether they are in stock; those from before get what their stock says. */
 export const showAvailability = defineMigration({
   version: 2026112810,
@@ -35,6 +36,7 @@ export const showAvailability = defineMigration({
       .updateOne({ _id: RECOUNT_ID }, { $set: { at: later(), after: '' } }, { upsert: true });
   },
 });
+// #endregion
 
 async function next(cursor: mongo.FindCursor<Row>): Promise<Row[]> {
   const rows: Row[] = [];

@@ -43,6 +43,7 @@ export class StockList {
     return readPage(collectionOf(this.stock), page, { filter: { $and: conditions } });
   }
 
+  // #region list
   /** @param page made with {@link MOVEMENT_SORT} @throws request.forbidden without stock.read */
   async ledger(
     page: PageRequest,
@@ -51,6 +52,7 @@ export class StockList {
     const filter = { ...(variantId && { variantId }), ...atStores(storeId) };
     return readPage(collectionOf(this.movements), page, { filter });
   }
+  // #endregion
 }
 
 function atStores(storeId: string | undefined): object {

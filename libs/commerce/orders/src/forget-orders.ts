@@ -2,6 +2,7 @@ import { Work, type TenantWork } from '#foundation/tenancy';
 import { FORGET_ORDERS_WORK } from './forget-orders-work.js';
 import { OrdersOfPerson } from './orders-of-person.js';
 
+// #region work
 /** Erases what had to stay of the orders of people who are erased, when its time is over. */
 @Work({ name: FORGET_ORDERS_WORK, due: { collection: 'orders', at: 'forgetting.dueAt' }, atOnce: 2 })
 export class ForgetOrders implements TenantWork {
@@ -11,3 +12,4 @@ export class ForgetOrders implements TenantWork {
     return this.orders.forgetDue(new Date());
   }
 }
+// #endregion

@@ -61,6 +61,7 @@ export class StockController {
     return { data: await this.described(await this.adjustStock.run(storeId, lines)) };
   }
 
+  // #region list
   @Get('movements')
   @Access({
     ...READ,
@@ -73,6 +74,7 @@ export class StockController {
     const page = this.paging.page(query, { list: 'stock-movements', sort: MOVEMENT_SORT, filters });
     return page.answer(await this.stock.ledger(page.request, filters), MovementDto.of);
   }
+  // #endregion
 
   @Patch(':stockId')
   @Access({
