@@ -1,11 +1,12 @@
 import { MAILED_CODE } from '#dev/demo/mailbox';
 import { until } from '#dev/until';
+import { StaffAccounts } from '#foundation/identity';
 import { TenantLifecycle } from '#operations/tenants';
 import { runWith } from '#platform/context';
 import { newId } from '#platform/ids';
-import { Installation } from '../support/installation.js';
+import { Installation, PASSWORD } from '../support/installation.js';
 import { expectStatus, mailbox, offer, type Page } from '../support/shopping.js';
-import type { TenantSession } from '../support/tenant-session.js';
+import { TenantSession } from '../support/tenant-session.js';
 
 interface Entry {
   readonly actor: { readonly type: string; readonly id: string };
@@ -108,4 +109,24 @@ it('a merchant chooses the sender of the mails with a code from its mailbox, and
   await change({ mailFrom: null });
   const { body: now } = await shop.asOwner<{ settings: object }>('GET', '/admin/settings');
   expect(now.settings).not.toHaveProperty('mailFrom');
+});
+
+it('who may only change settings cannot aim the codes of other staff at a page of their own', async () => {
+  const role = { name: 'Web agency', permissions: ['settings.read', 'settings.write'] };
+  const { body: made } = await expectStatus<{ id: string }>(201, shop.asOwner('POST', '/admin/roles', role));
+  const email = `${newId()}@agency.example`;
+  await installation.scope.run(shop.tenant._id, async (graph) =>
+    (await graph.get(StaffAccounts)).create({ email, password: PASSWORD, name: 'Ann', role: made.id }),
+  );
+  const agency = await TenantSession.open(installation.origin, shop.tenant, { email, password: PASSWORD });
+  const set = async (settings: object, who: TenantSession) => {
+    const { headers } = await expectStatus(200, who.asOwner('GET', '/admin/settings'));
+    const call = { body: { settings }, token: who.owner, headers: { 'if-match': headers.get('etag')! } };
+    return (await who.call('PATCH', '/admin/settings', call)).status;
+  };
+  const staffPage = 'https://admin.example/{action}#challenge={challenge}&code={code}';
+  expect(await set({ origins: ['https://shop.example'] }, agency)).toBe(200);
+  expect(await set({ staffPage }, agency)).toBe(403);
+  expect(await set({ staffPage: '/{action}' }, shop)).toBe(400);
+  expect(await set({ staffPage }, shop)).toBe(200);
 });

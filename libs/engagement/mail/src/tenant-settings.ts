@@ -9,6 +9,14 @@ const page = text({
     de: 'muss eine Adresse wie https://admin.example.com/{action}#code={code} oder ein Pfad auf dem ersten Ursprung sein',
   },
 });
+const wholeAddress = text({
+  max: 500,
+  pattern: /^https?:\/\/[^\s/?#@]+\/(?!\/)[!-~]*$/,
+  patternHint: {
+    en: 'must be an address such as https://admin.example.com/{action}#code={code}',
+    de: 'muss eine Adresse wie https://admin.example.com/{action}#code={code} sein',
+  },
+});
 const FILLED =
   '{challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only';
 
@@ -44,7 +52,10 @@ export const tenantSettings = declareTenantSettings({
     example: '/account/{action}#challenge={challenge}&code={code}',
   },
   staffPage: {
-    value: page,
+    // A whole address: a path would follow `origins`, which more people may change.
+    value: wholeAddress,
+    changedBy: 'operator',
+    releasedWhen: 'Takes every right that staff can have, since mails send codes for new passwords there',
     description: `Page of the back office where staff use a mailed code: {action} becomes invitation (then {code} is its token), password-reset or log-in, ${FILLED}`,
     example: 'https://admin.example.com/{action}#challenge={challenge}&code={code}',
   },

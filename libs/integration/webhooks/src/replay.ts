@@ -65,6 +65,7 @@ export class RequestReplay {
       return { id: await this.append({ endpointId, deliveryId }), deliveryId, deliveries: 1 };
     }
     const period = { since, until: until ?? new Date() };
+    if (period.until <= since) throw webhookErrors.replayUnclear();
     const deliveries = await this.history.count({ types: wantedTypes(endpoint), ...period });
     const times = { since: since.toISOString(), until: period.until.toISOString() };
     return { id: await this.append({ endpointId, ...times }), ...period, deliveries };
