@@ -85,6 +85,28 @@ it('a merchant chooses the currency as long as nothing is priced in it', async (
   expect(await choose('USD')).toMatchObject({ status: 403, body: { code: 'settings.operators-only' } });
 });
 
+it('either the currency changes or products are priced in the present one, also at the same moment', async () => {
+  for (let round = 0; round < 5; round++) {
+    const fresh = await installation.tenant();
+    const { headers } = await expectStatus(200, fresh.asOwner('GET', '/admin/settings'));
+    const create = () => {
+      const variants = [{ sku: newId(), price: { amount: 100, currency: 'EUR' } }];
+      return fresh.asOwner<{ id: string }>('POST', '/admin/products', { title: 'Mug', variants });
+    };
+    const [changed, ...created] = await Promise.all([
+      fresh.call<{ code: string }>('PATCH', '/admin/settings', {
+        body: { settings: { currency: 'JPY' } },
+        token: fresh.owner,
+        headers: { 'if-match': headers.get('etag')! },
+      }),
+      ...[1, 2, 3, 4].map(create),
+    ]);
+    const made = created.filter(({ status }) => status === 201);
+    if (changed!.status === 200) expect(made).toEqual([]);
+    else expect([changed!.body.code, made.length > 0]).toEqual(['settings.operators-only', true]);
+  }
+});
+
 it('a merchant chooses the sender of the mails with a code from its mailbox, and takes it away again', async () => {
   const email = `${newId()}@merchant.example`;
   const since = new Date();

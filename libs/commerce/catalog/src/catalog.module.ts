@@ -3,6 +3,7 @@ import { TenancyModule } from '#foundation/tenancy';
 import { collections } from './collections.js';
 import { Catalog } from './catalog.service.js';
 import { Categories } from './categories.service.js';
+import { CurrencyFence } from './currency-fence.js';
 import { ImportProducts } from './import/import-products.js';
 import { Products } from './products.service.js';
 import { ProductSearch } from './search/product-search.js';
@@ -18,6 +19,7 @@ import { VariantLookup } from './variant-lookup.js';
   providers: [
     Catalog,
     Categories,
+    CurrencyFence,
     ImportProducts,
     Products,
     { provide: ProductSearch, useClass: MongodbSearch },

@@ -16,6 +16,7 @@ import {
 import { catalogErrors } from './catalog.errors.js';
 import { ProductCreated, ProductDeleted, ProductUpdated, type ProductFacts } from './catalog.events.js';
 import { Category } from './category.schema.js';
+import { CurrencyFence } from './currency-fence.js';
 import { orTaken } from './duplicate-key.js';
 import { freeSlug } from './free-slug.js';
 import {
@@ -51,6 +52,7 @@ export class Products {
     private readonly tenant: CurrentTenant,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
+    private readonly fence: CurrencyFence,
   ) {}
 
   /**
@@ -70,6 +72,7 @@ export class Products {
             slug: await freeSlug(this.collection, composed.slug, { deletedAt: null }),
           }),
         };
+        await this.fence.pass(product.currency);
         await this.collection.insertOne(product);
         await this.outbox.append(ProductCreated.of(product._id, factsOf(product)));
         return product;

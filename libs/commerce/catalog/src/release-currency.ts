@@ -1,15 +1,12 @@
-import { InjectModel } from '@nestjs/mongoose';
-import type { Model } from 'mongoose';
 import { ReleasesSetting, type SettingRelease } from '#foundation/settings';
-import { collectionOf } from '#foundation/tenancy';
-import { Product } from './product.schema.js';
+import { CurrencyFence } from './currency-fence.js';
 
 /** A merchant may choose the currency as long as nothing is priced in it. */
 @ReleasesSetting('currency')
 export class ReleaseCurrency implements SettingRelease {
-  constructor(@InjectModel(Product.name) private readonly products: Model<Product>) {}
+  constructor(private readonly fence: CurrencyFence) {}
 
-  async released(): Promise<boolean> {
-    return (await collectionOf(this.products).findOne({}, { projection: { _id: 1 } })) === null;
+  released(currency: unknown): Promise<boolean> {
+    return this.fence.lock(String(currency));
   }
 }

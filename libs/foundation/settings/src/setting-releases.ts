@@ -5,7 +5,8 @@ import { declaredServices, TenantInjectable, type TenantSettings } from '#founda
 
 /** Decides whether a merchant may change a setting that is the operators' otherwise. */
 export interface SettingRelease {
-  released(): Promise<boolean>;
+  /** @param value what the merchant wants; it differs from the present one */
+  released(value: unknown): Promise<boolean>;
 }
 
 const RELEASES = Symbol('ReleasesSetting');

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { given } from '#platform/values';
 import {
   CurrentTenant,
@@ -35,15 +36,17 @@ export class ShopSettings {
    */
   async change(settings: Partial<TenantSettings>, version: number): Promise<TenantRecord> {
     demand('settings.write');
-    const released = await this.releasedOf(Object.keys(given(settings)));
+    const released = await this.releasedOf(settings);
     return this.changeTenant.byMerchant(this.tenant.id, settings, version, released);
   }
 
-  private async releasedOf(names: readonly string[]): Promise<Set<string>> {
+  private async releasedOf(settings: Partial<TenantSettings>): Promise<Set<string>> {
+    const present: Readonly<Record<string, unknown>> = { ...this.tenant.record.settings };
     const released = new Set<string>();
-    for (const name of names) {
+    for (const [name, value] of Object.entries(given(settings))) {
       const service = this.releases.of(name);
-      if (service && (await (await this.graph.get(service)).released())) released.add(name);
+      if (!service || isDeepStrictEqual(value, present[name])) continue;
+      if (await (await this.graph.get(service)).released(value)) released.add(name);
     }
     return released;
   }

@@ -14,6 +14,7 @@ import {
 } from '#foundation/tenancy';
 import { catalogErrors } from '../catalog.errors.js';
 import { Categories } from '../categories.service.js';
+import { CurrencyFence } from '../currency-fence.js';
 import { orTaken } from '../duplicate-key.js';
 import { Product } from '../product.schema.js';
 import { Products, type ProductChange } from '../products.service.js';
@@ -62,6 +63,7 @@ export class ImportProducts {
     private readonly tenant: CurrentTenant,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
+    private readonly fence: CurrencyFence,
     @Optional() @Inject(IMPORTED_STOCK) private readonly stock?: ImportedStock,
   ) {}
 
@@ -129,6 +131,7 @@ export class ImportProducts {
           );
         }
         if (writes.length > 0) {
+          await this.fence.pass(this.tenant.record.settings.currency);
           await collectionOf(this.products).bulkWrite(writes as never);
           await this.outbox.append(...events);
         }
