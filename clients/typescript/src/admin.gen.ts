@@ -3790,6 +3790,7 @@ export interface components {
              * @example manager
              */
             role?: string;
+            /** @description A person who was suspended before accepting the invitation becomes invited by `active`; accepting it makes them active */
             status?: components["schemas"]["GivenStaffStatus"];
             /**
              * @description Stores for which the role holds

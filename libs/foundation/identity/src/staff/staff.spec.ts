@@ -211,6 +211,30 @@ describe('staff', () => {
     });
   });
 
+  it('are invited as before, not active, after a suspension before they accepted', async () => {
+    const { _id } = await invite(as('owner'), 'wanda', 'support');
+    await change(as('owner'), _id, { status: 'suspended' });
+    await expect(accept(await token('wanda'))).rejects.toMatchObject({ code: 'auth.invitation-invalid' });
+    await expect(change(as('owner'), _id, { status: 'active' })).resolves.toMatchObject({
+      status: 'invited',
+    });
+    await accept(await token('wanda'));
+    await expect(logIn('wanda')).resolves.toBeDefined();
+  });
+
+  it('without a password are no owner that counts', async () => {
+    const at = await bench.provision({ ownerEmail: 'mistyped@example.com' });
+    const { _id } = await create('only', 'owner', undefined, at);
+    // As an earlier version stored it.
+    await bench.scope.run(at._id, ({ connection }) =>
+      connection
+        .db!.collection('staff')
+        .updateOne({ email: 'mistyped@example.com' }, { $set: { status: 'active' } }),
+    );
+    const last = { code: 'staff.last-owner' };
+    await expect(staffOf((s) => s.remove(as('owner'), _id), at)).rejects.toMatchObject(last);
+  });
+
   it('reset their password by mail', async () => {
     await create('will', 'support');
     const resets = <T>(work: (reset: StaffPasswordReset) => Promise<T>) =>
