@@ -4166,6 +4166,20 @@ export interface components {
             };
         };
         /**
+         * @description `auth.resend-too-soon`: A mail to this address was sent a moment ago
+         *
+         *     `rate-limit.exceeded`: Too many requests
+         */
+        AuthResendTooSoonProblem: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description `auth.too-many-tries`: Too many wrong passwords or codes
          *
          *     `rate-limit.exceeded`: Too many requests
@@ -10538,7 +10552,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaProblem"];
             421: components["responses"]["MisdirectedProblem"];
             422: components["responses"]["UnprocessableProblem"];
-            429: components["responses"]["TooManyProblem"];
+            429: components["responses"]["AuthResendTooSoonProblem"];
             431: components["responses"]["HeadersTooLargeProblem"];
             503: components["responses"]["UnavailableProblem"];
         };
@@ -10804,7 +10818,7 @@ export interface operations {
             414: components["responses"]["UriTooLongProblem"];
             415: components["responses"]["UnsupportedMediaProblem"];
             421: components["responses"]["MisdirectedProblem"];
-            429: components["responses"]["TooManyProblem"];
+            429: components["responses"]["AuthResendTooSoonProblem"];
             431: components["responses"]["HeadersTooLargeProblem"];
             503: components["responses"]["UnavailableProblem"];
         };

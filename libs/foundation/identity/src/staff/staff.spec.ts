@@ -112,6 +112,25 @@ describe('staff', () => {
     await expect(accept(await token('tardy'))).rejects.toMatchObject({ code: 'auth.invitation-invalid' });
   });
 
+  it('get at most two invitations in five minutes, also if they are removed and invited again', async () => {
+    const { _id } = await invite(as('owner'), 'flora', 'support');
+    const renew = () =>
+      bench.with(tenant, StaffInvitations, (invitations) => invitations.renew(as('owner'), _id));
+    const tooSoon = { code: 'auth.resend-too-soon', extras: { retryAfter: expect.any(Number) as number } };
+    const first = await token('flora');
+    await expect(renew()).rejects.toMatchObject(tooSoon);
+    expect(await token('flora')).toBe(first);
+    later(61_000);
+    await renew();
+    expect(await token('flora')).not.toBe(first);
+    later(61_000);
+    await expect(renew()).rejects.toMatchObject(tooSoon);
+    await staffOf((s) => s.remove(as('owner'), _id));
+    await expect(invite(as('owner'), 'flora', 'support')).rejects.toMatchObject(tooSoon);
+    later(5 * 60_000);
+    await expect(invite(as('owner'), 'flora', 'support')).resolves.toBeDefined();
+  });
+
   it('do not accept the invitation of another tenant', async () => {
     const other = await bench.provision();
     await invite(as('owner'), 'here', 'support');
