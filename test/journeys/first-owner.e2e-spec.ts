@@ -52,7 +52,7 @@ it('the owner of a new tenant comes in by what the command prints, without any m
   // Meanwhile the back office has a page for it.
   const staffPage = 'https://admin.example.com/{action}#{code}';
   await emporium('tenants', 'settings', slug, '--set', `staffPage=${staffPage}`);
-  const atOnce = await emporium('tenants', 'invite', slug, owner);
+  const atOnce = await emporium('tenants', 'invite', slug, owner.toUpperCase());
   expect(atOnce).toContain(`https://admin.example.com/invitation#${first}`);
 
   // She has lost it.

@@ -19,13 +19,13 @@ export function addInvitations(tenants: Command): void {
 
 async function invite(idOrSlug: string, email: string, { name }: { readonly name: string }): Promise<void> {
   await withProduct(async (product) => {
-    const { StaffAccounts, StaffInvitations } = await import('#foundation/identity');
+    const { normaliseEmail, StaffAccounts, StaffInvitations } = await import('#foundation/identity');
     const { TenantScope } = await import('#foundation/tenancy');
     const { TenantLifecycle } = await import('#operations/tenants');
     const tenant = await product.get(TenantLifecycle).get(idOrSlug);
     await product.get(TenantScope).runFor(tenant, async (graph) => {
       const invitations = await graph.get(StaffInvitations);
-      const known = await (await graph.get(StaffAccounts)).withEmail(email);
+      const known = await (await graph.get(StaffAccounts)).withEmail(normaliseEmail(email));
       if (!known) await invitations.invite(undefined, { email, name, role: 'owner' });
       else if (known.status === 'invited') await renewUnlessTooSoon(invitations, known._id);
       else throw new CommandError(`${email} has an account already; its password can be reset.`);
