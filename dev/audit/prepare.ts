@@ -5,7 +5,7 @@ import { newId } from '#platform/ids';
 import { Authenticator, logInAndEnrol, type Post } from '../installation/authenticator.js';
 import { PASSWORD, type InProcess } from '../installation/in-process.js';
 import type { FilledTenant } from '../isolation/filled-tenant.js';
-import { ADMIN, freshCaller, newColleague } from '../isolation/people.js';
+import { ADMIN, freshCaller, newColleague, openInvitation } from '../isolation/people.js';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -54,11 +54,21 @@ export const PREPARE: Readonly<Record<string, (shop: Shop) => Promise<Prepared>>
     );
     return { id: 'stripe' };
   },
+<<<<<<< HEAD
   Settings_change: async ({ tenant }) => {
     const headers = { ...tenant.staff.headers, 'x-tenant': tenant.record.slug };
     const asked = { method: 'GET', path: '/api/v1/admin/settings', headers } as const;
     const { etag } = (await tenant.services.wire.send(asked)).headers;
     return { headers: { ...headers, 'if-match': String(etag) } };
+=======
+  // A person is not invited again so soon after the last mail.
+  Staff_renew: async ({ tenant, installation }) => {
+    const { token } = await openInvitation(tenant);
+    await installation.scope.run(tenant.record._id, ({ connection }) =>
+      connection.db!.collection('proofs').deleteMany({}),
+    );
+    return { id: token.split('.')[0] };
+>>>>>>> fixid
   },
   Tenants_restore: async ({ installation }) => {
     const { _id: id } = await installation.provision();

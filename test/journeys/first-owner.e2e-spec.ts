@@ -3,6 +3,7 @@ import { Installation, PASSWORD } from '../support/installation.js';
 import { runCommand } from '../support/run-command.js';
 import { TenantSession } from '../support/tenant-session.js';
 import { TenantLifecycle } from '#operations/tenants';
+import type { TenantRecord } from '#foundation/tenancy';
 
 let installation: Installation;
 beforeAll(async () => {
@@ -34,6 +35,11 @@ async function accept(slug: string, token: string): Promise<number> {
   return status;
 }
 
+/** As if minutes had passed since the last mails. */
+async function forgetMails({ _id }: TenantRecord): Promise<void> {
+  await installation.scope.run(_id, ({ connection }) => connection.db!.collection('proofs').deleteMany({}));
+}
+
 it('the owner of a new tenant comes in by what the command prints, without any mail', async () => {
   const slug = `t-${newId().slice(-12)}`;
   const owner = `nora@${slug}.example`;
@@ -43,14 +49,19 @@ it('the owner of a new tenant comes in by what the command prints, without any m
   );
   const [, first] = /valid until .* UTC:\n(\S+)\n/.exec(printed)!;
 
-  // She has lost it; meanwhile the back office has a page for it.
+  // Meanwhile the back office has a page for it.
   const staffPage = 'https://admin.example.com/{action}#{code}';
   await emporium('tenants', 'settings', slug, '--set', `staffPage=${staffPage}`);
+  const atOnce = await emporium('tenants', 'invite', slug, owner.toUpperCase());
+  expect(atOnce).toContain(`https://admin.example.com/invitation#${first}`);
+
+  // She has lost it.
+  const tenant = await installation.api.get(TenantLifecycle).get(slug);
+  await forgetMails(tenant);
   const again = await emporium('tenants', 'invite', slug, owner);
   const [, second] = /^https:\/\/admin\.example\.com\/invitation#(\S+)$/m.exec(again)!;
   expect(await accept(slug, first!)).toBe(400);
   expect(await accept(slug, second!)).toBe(204);
-  const tenant = await installation.api.get(TenantLifecycle).get(slug);
   const session = await TenantSession.open(installation.origin, tenant, { email: owner, password: PASSWORD });
 
   await expect(emporium('tenants', 'invite', slug, owner)).rejects.toThrow('has an account already');
@@ -71,6 +82,10 @@ it('staff invite somebody again, whose first invitation then ends', async () => 
     role: 'support',
   });
   const path = `/admin/staff/${invited.body.id}/invitation`;
+  const tooSoon = await shop.asOwner<{ code: string }>('POST', path);
+  expect(tooSoon).toMatchObject({ status: 429, body: { code: 'auth.resend-too-soon' } });
+  expect(Number(tooSoon.headers.get('retry-after'))).toBeGreaterThan(0);
+  await forgetMails(shop.tenant);
   expect(await shop.asOwner('POST', path)).toMatchObject({ status: 200, body: { status: 'invited' } });
   const owner = await shop.asOwner<{ data: { id: string; role: string }[] }>('GET', '/admin/staff');
   const { id } = owner.body.data.find(({ role }) => role === 'owner')!;

@@ -3790,6 +3790,7 @@ export interface components {
              * @example manager
              */
             role?: string;
+            /** @description A person who was suspended before accepting the invitation becomes invited by `active`; accepting it makes them active */
             status?: components["schemas"]["GivenStaffStatus"];
             /**
              * @description Stores for which the role holds
@@ -4158,6 +4159,20 @@ export interface components {
          */
         AuthEmailUnusableProblem: {
             headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `auth.resend-too-soon`: A mail to this address was sent a moment ago
+         *
+         *     `rate-limit.exceeded`: Too many requests
+         */
+        AuthResendTooSoonProblem: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
@@ -10537,7 +10552,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaProblem"];
             421: components["responses"]["MisdirectedProblem"];
             422: components["responses"]["UnprocessableProblem"];
-            429: components["responses"]["TooManyProblem"];
+            429: components["responses"]["AuthResendTooSoonProblem"];
             431: components["responses"]["HeadersTooLargeProblem"];
             503: components["responses"]["UnavailableProblem"];
         };
@@ -10803,7 +10818,7 @@ export interface operations {
             414: components["responses"]["UriTooLongProblem"];
             415: components["responses"]["UnsupportedMediaProblem"];
             421: components["responses"]["MisdirectedProblem"];
-            429: components["responses"]["TooManyProblem"];
+            429: components["responses"]["AuthResendTooSoonProblem"];
             431: components["responses"]["HeadersTooLargeProblem"];
             503: components["responses"]["UnavailableProblem"];
         };

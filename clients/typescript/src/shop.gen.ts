@@ -2156,7 +2156,7 @@ export interface components {
             };
         };
         /**
-         * @description `auth.resend-too-soon`: A code was sent a moment ago
+         * @description `auth.resend-too-soon`: A mail to this address was sent a moment ago
          *
          *     `rate-limit.exceeded`: Too many requests
          */

@@ -36,8 +36,8 @@ export const identityErrors = defineErrors({
   resendTooSoon: {
     code: 'auth.resend-too-soon',
     kind: 'too-many',
-    title: 'A code was sent a moment ago',
-    de: 'Ein Code wurde gerade erst verschickt',
+    title: 'A mail to this address was sent a moment ago',
+    de: 'Eine Mail an diese Adresse wurde gerade erst verschickt',
     advice: 'Wait the seconds in Retry-After, then ask again.',
   },
   tokenInvalid: {

@@ -79,6 +79,7 @@ export { TenancyModule } from './tenancy.module.js';
 export { collectionNamed, collectionOf, type BoundCollection } from './unit-of-work/bound-collection.js';
 export { Outdated, whileOutdated } from './unit-of-work/outdated.js';
 export { insideUnitOfWork, outsideUnitOfWork, type Unit } from './unit-of-work/running-unit.js';
+export { PlatformUnitOfWork } from './unit-of-work/platform-unit-of-work.js';
 export { UnitOfWork } from './unit-of-work/unit-of-work.js';
 export { Work, type TenantWork, type Turn, type WorkOptions } from './work/define-work.js';
 export type { DueRows } from './work/due-rows.js';

@@ -96,6 +96,7 @@ applyTenantContexts();
     Migrator,
     Outbox,
     PersonalDataHolders,
+    PlatformUnitOfWork,
     Presence,
     Provisioning,
     StateStore,

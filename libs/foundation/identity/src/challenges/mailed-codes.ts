@@ -15,6 +15,9 @@ const RENEW_AFTER_MS = LIFE_MS / 2;
 const MAX_SENDS = 2;
 const RESEND_AFTER_MS = 60_000;
 
+/** What mails to an address are about; each has its own limit. Invitations have no code. */
+type MailPurpose = ChallengePurpose | 'staff-invitation';
+
 /** The code of a purpose and an address. */
 export interface CodeInMailbox {
   readonly code: string;
@@ -56,7 +59,7 @@ export class MailedCodes {
    * that mails it.
    * @throws auth.resend-too-soon
    */
-  async again(purpose: ChallengePurpose, email: string, decoy: boolean): Promise<CodeInMailbox> {
+  async again(purpose: MailPurpose, email: string, decoy: boolean): Promise<CodeInMailbox> {
     const row = await this.rowOf(purpose, email);
     if (!row || ageOf(row) >= RENEW_AFTER_MS || (row.decoy && !decoy)) {
       return { code: await this.renew(purpose, email, decoy, row), send: true };
@@ -70,6 +73,14 @@ export class MailedCodes {
     }
     await this.rows.updateOne({ _id: row._id }, { $set: { sentAt: new Date() }, $inc: { sends: 1 } });
     return { code: this.codeOf(row.seed), send: true };
+  }
+
+  /**
+   * For a mail without a code: allows as many of them as of codes; in one transaction with the event that mails it.
+   * @throws auth.resend-too-soon
+   */
+  async admit(purpose: 'staff-invitation', email: string): Promise<void> {
+    await this.again(purpose, email, true);
   }
 
   /**
@@ -101,7 +112,7 @@ export class MailedCodes {
   }
 
   private async renew(
-    purpose: ChallengePurpose,
+    purpose: MailPurpose,
     email: string,
     decoy: boolean,
     last: MailedCode | null,
@@ -123,7 +134,7 @@ export class MailedCodes {
     return this.codeOf(seed);
   }
 
-  private async rowOf(purpose: ChallengePurpose, email: string): Promise<MailedCode | null> {
+  private async rowOf(purpose: MailPurpose, email: string): Promise<MailedCode | null> {
     return this.rows.findById(idOf(purpose, email)).lean<MailedCode>();
   }
 
@@ -137,7 +148,7 @@ export class MailedCodes {
   }
 }
 
-function idOf(purpose: ChallengePurpose, email: string): string {
+function idOf(purpose: MailPurpose, email: string): string {
   return proofId('code', `${purpose}:${email}`);
 }
 

@@ -3,6 +3,7 @@ import { GuessLimits } from '../guessing/guess-limits.js';
 import { ChangePassword } from '../passwords/change-password.js';
 import { Passwords } from '../passwords/passwords.js';
 import { CustomerRealm } from './customer-realm.js';
+import { CustomerSessions } from './customer-sessions.js';
 import { Customers } from './customers.js';
 
 /** Customers change their own password. */
@@ -10,6 +11,7 @@ import { Customers } from './customers.js';
 export class ChangeCustomerPassword extends ChangePassword {
   constructor(
     customers: Customers,
+    sessions: CustomerSessions,
     tenant: CurrentTenant,
     passwords: Passwords,
     guesses: GuessLimits,
@@ -20,8 +22,8 @@ export class ChangeCustomerPassword extends ChangePassword {
         const row = await customers.withHash(id);
         return row && { ...row, words: [tenant.record.name, row.email, row.firstName, row.lastName] };
       },
-      set: (id: string, hash: string, except: string) => customers.setPassword(id, hash, { except }),
+      set: (...setting: Parameters<Customers['setPassword']>) => customers.setPassword(...setting),
     };
-    super(accounts, passwords, guesses, realm);
+    super(accounts, sessions, passwords, guesses, realm);
   }
 }

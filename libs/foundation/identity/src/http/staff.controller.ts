@@ -54,6 +54,7 @@ export class StaffController {
       identityErrors.insufficientRights,
       identityErrors.emailTaken,
       identityErrors.emailUnusable,
+      identityErrors.resendTooSoon,
       roleUnknown,
     ],
   })
@@ -67,7 +68,12 @@ export class StaffController {
     permission: 'staff.write',
     summary: 'Invite a person again who has lost the mail or let it expire; the earlier invitation ends',
     answers: { type: StaffDto, status: 200 },
-    errors: [identityErrors.staffNotFound, identityErrors.staffNotInvited, identityErrors.insufficientRights],
+    errors: [
+      identityErrors.staffNotFound,
+      identityErrors.staffNotInvited,
+      identityErrors.insufficientRights,
+      identityErrors.resendTooSoon,
+    ],
   })
   async renew(@Caller() caller: Principal, @Param('id') id: string): Promise<StaffDto> {
     return StaffDto.of(await this.invitations.renew(caller, id));

@@ -37,7 +37,12 @@ export class UpdateStaffDto {
   @FieldOf(STAFF_MEMBER.storeIds, STORES)
   storeIds?: string[] | null;
 
-  @OneOf(['active', 'suspended'], { name: 'GivenStaffStatus', optional: true })
+  @OneOf(['active', 'suspended'], {
+    name: 'GivenStaffStatus',
+    optional: true,
+    description:
+      'A person who was suspended before accepting the invitation becomes invited by `active`; accepting it makes them active',
+  })
   status?: 'active' | 'suspended';
 }
 

@@ -21,11 +21,8 @@ export class ChangeOperatorPassword extends ChangePassword {
         const row = await operators.withHash(id);
         return row && { ...row, words: [row.email, row.name] };
       },
-      set: async (id: string, hash: string, except: string) => {
-        await operators.setPassword(id, hash);
-        await sessions.endAll(id, { except });
-      },
+      set: (...setting: Parameters<Operators['setPassword']>) => operators.setPassword(...setting),
     };
-    super(accounts, passwords, guesses, realm);
+    super(accounts, sessions, passwords, guesses, realm);
   }
 }

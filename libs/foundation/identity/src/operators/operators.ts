@@ -5,11 +5,14 @@ import { newId } from '#platform/ids';
 import { accepted } from '#platform/values';
 import { duplicateAs, PLATFORM } from '#platform/mongo';
 import { OperatorAudit } from '#foundation/audit';
+import { PlatformUnitOfWork } from '#foundation/tenancy';
 import { normaliseEmail } from '../log-in/normalise-email.js';
 import { OPERATOR, valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
+import type { PasswordSetting } from '../passwords/change-password.js';
 import { Passwords } from '../passwords/passwords.js';
 import { OperatorRealm } from './operator-realm.js';
+import { OperatorSessions } from './operator-sessions.js';
 import { Operator } from './operator.schema.js';
 
 export interface NewOperator {
@@ -26,6 +29,8 @@ export class Operators {
     private readonly passwords: Passwords,
     private readonly realm: OperatorRealm,
     private readonly audit: OperatorAudit,
+    private readonly unitOfWork: PlatformUnitOfWork,
+    private readonly sessions: OperatorSessions,
   ) {}
 
   /** @throws auth.email-taken, auth.email-unusable, auth.password-unusable, identity.invalid-value */
@@ -59,10 +64,14 @@ export class Operators {
     return this.rows.findById(id).lean<Operator>();
   }
 
-  /** Sets a password's hash, after an entry in the audit log. */
-  async setPassword(id: string, passwordHash: string): Promise<void> {
+  /** Sets a password's hash and ends the other sessions, in one transaction; before it, an entry in the audit log. */
+  async setPassword(id: string, passwordHash: string, { except, first }: PasswordSetting): Promise<void> {
     await this.audit.record({ action: 'operator.change-password', target: { type: 'operator', id } });
-    await this.rows.updateOne({ _id: id }, { $set: { passwordHash } });
+    await this.unitOfWork.run(async (unit) => {
+      await first();
+      await this.rows.updateOne({ _id: id }, { $set: { passwordHash } });
+      await this.sessions.endAll(id, { except, unit });
+    });
   }
 
   /** Stores a stronger hash of the same password, unless the password was changed meanwhile. */

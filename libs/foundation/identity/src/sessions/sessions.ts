@@ -90,6 +90,12 @@ export abstract class Sessions {
     return this.rows.findOneAndUpdate(filter, { $set }, { returnDocument: 'after' }).lean<Session>();
   }
 
+  /** Whether a session of the account has not ended; in the running transaction if there is one. */
+  async lives(accountId: string, sessionId: string): Promise<boolean> {
+    const live = { ...this.of(accountId), _id: sessionId, expiresAt: { $gt: new Date() } };
+    return (await this.rows.exists(live)) !== null;
+  }
+
   /** Another access token of a session; earlier ones stay valid. */
   async accessToken(session: Session, grants: Grants): Promise<AccessToken> {
     return this.tokens.access(this.realm, session, grants);

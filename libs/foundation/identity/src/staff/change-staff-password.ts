@@ -4,12 +4,14 @@ import { ChangePassword } from '../passwords/change-password.js';
 import { Passwords } from '../passwords/passwords.js';
 import { StaffPasswords } from './staff-passwords.js';
 import { StaffRealm } from './staff-realm.js';
+import { StaffSessions } from './staff-sessions.js';
 
 /** Staff change their own password. */
 @TenantInjectable()
 export class ChangeStaffPassword extends ChangePassword {
   constructor(
     staff: StaffPasswords,
+    sessions: StaffSessions,
     tenant: CurrentTenant,
     passwords: Passwords,
     guesses: GuessLimits,
@@ -20,8 +22,8 @@ export class ChangeStaffPassword extends ChangePassword {
         const row = await staff.withHash(id);
         return row && { ...row, words: [tenant.record.name, row.email, row.name] };
       },
-      set: (id: string, hash: string, except: string) => staff.set(id, hash, { except }),
+      set: (...setting: Parameters<StaffPasswords['set']>) => staff.set(...setting),
     };
-    super(accounts, passwords, guesses, realm);
+    super(accounts, sessions, passwords, guesses, realm);
   }
 }

@@ -25,7 +25,7 @@ import { covers, type Holdings } from '../roles/built-in-roles.js';
 import type { Position } from '../roles/role-table.js';
 import { Roles } from '../roles/roles.js';
 import { StaffSessions } from './staff-sessions.js';
-import { Staff, type StaffRecord } from './staff.schema.js';
+import { Staff, type StaffRecord, type StaffStatus } from './staff.schema.js';
 
 export interface NewStaff {
   readonly email: string;
@@ -139,7 +139,7 @@ export class StaffAccounts {
   }
 
   /**
-   * Changes a member of staff.
+   * Changes a member of staff. Who was suspended before accepting the invitation becomes `invited`, not `active`.
    * @throws request.forbidden, staff.not-found, staff.insufficient-rights, staff.last-owner, identity.invalid-value, role.unknown
    */
   async change(actor: Holdings, id: string, changes: StaffChanges): Promise<StaffRecord> {
@@ -156,13 +156,12 @@ export class StaffAccounts {
       };
       if (rest.role !== undefined) await this.roles.assign(rest.role);
       await this.requireAuthority(actor, before, after);
-      // A person who has not accepted the invitation has no password: only accepting makes them active.
-      if (before.status === 'invited' && rest.status === 'active') throw identityErrors.invitationInvalid();
+      if (rest.status === 'active') after.status = await this.reinstated(before);
       const row = await this.rows
         .findByIdAndUpdate(
           id,
           {
-            $set: { ...rest, ...(storeIds && { storeIds }) },
+            $set: { ...rest, status: after.status, ...(storeIds && { storeIds }) },
             ...(storeIds === null && { $unset: { storeIds: '' } }),
           },
           { returnDocument: 'after', projection: SECRETS },
@@ -232,13 +231,24 @@ export class StaffAccounts {
     }
   }
 
+  /** Only accepting an invitation gives a password and makes active: without one, who was suspended is invited again. */
+  private async reinstated({ _id, status }: StaffRecord): Promise<StaffStatus> {
+    if (status === 'invited') throw identityErrors.invitationInvalid();
+    return (await this.rows.exists({ _id, passwordHash: { $exists: true } })) ? 'active' : 'invited';
+  }
+
   private async keepAnOwner(before: StaffRecord, after?: StaffRecord): Promise<void> {
     if (!isActiveOwner(before) || (after && isActiveOwner(after))) return;
     // If two owners step down at once, each reads a snapshot with two owners; this document makes one of them wait.
     await this.state
       .collection<{ _id: string; changes: number }>()
       .updateOne({ _id: 'staff:owners' }, { $inc: { changes: 1 } }, { upsert: true });
-    const owner = { role: 'owner', status: 'active' as const, storeIds: { $exists: false } };
+    const owner = {
+      role: 'owner',
+      status: 'active' as const,
+      storeIds: { $exists: false },
+      passwordHash: { $exists: true },
+    };
     if (!(await this.rows.exists(owner))) throw identityErrors.lastOwner();
   }
 }

@@ -6,6 +6,7 @@ import { newId } from '#platform/ids';
 import { accepted } from '#platform/values';
 import { duplicateAs } from '#platform/mongo';
 import { CurrentTenant, demand, Outbox, TenantInjectable, TenantKeys, UnitOfWork } from '#foundation/tenancy';
+import { MailedCodes } from '../challenges/mailed-codes.js';
 import { openChallengeCode, sealChallengeCode } from '../challenges/sealed-code.js';
 import { normaliseEmail } from '../log-in/normalise-email.js';
 import { STAFF_MEMBER, valueErrors } from '../identity-values.js';
@@ -37,12 +38,14 @@ export class StaffInvitations {
     private readonly tenant: CurrentTenant,
     private readonly roles: Roles,
     private readonly keys: TenantKeys,
+    private readonly codes: MailedCodes,
   ) {}
 
   /**
    * Invites a person; the token is sent only by mail and is valid for seven days.
    * @param actor the person who invites; undefined for the system
-   * @throws request.forbidden without staff.write; staff.insufficient-rights, role.unknown, auth.email-taken, auth.email-unusable, identity.invalid-value
+   * @throws request.forbidden without staff.write; staff.insufficient-rights, role.unknown, auth.email-taken, auth.email-unusable, identity.invalid-value,
+   *   auth.resend-too-soon if the address was invited a moment ago and removed
    */
   async invite(actor: Holdings | undefined, wanted: NewStaff): Promise<StaffRecord> {
     demand('staff.write');
@@ -67,7 +70,7 @@ export class StaffInvitations {
   /**
    * Invites a person again, who has lost the mail or let it expire: with another token for seven days. The earlier one is
    * no longer valid.
-   * @throws request.forbidden without staff.write; staff.not-found, staff.not-invited, staff.insufficient-rights
+   * @throws request.forbidden without staff.write; staff.not-found, staff.not-invited, staff.insufficient-rights, auth.resend-too-soon
    */
   async renew(actor: Holdings | undefined, id: string): Promise<StaffRecord> {
     demand('staff.write');
@@ -133,6 +136,7 @@ export class StaffInvitations {
   }
 
   private async tell(record: StaffRecord, { sealed }: { readonly sealed: string }): Promise<void> {
+    await this.codes.admit('staff-invitation', record.email);
     const facts = { ...factsOf(record), locale: this.tenant.locale, sealed };
     await this.outbox.append(StaffInvited.of(record._id, facts));
   }

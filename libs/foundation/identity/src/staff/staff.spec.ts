@@ -112,6 +112,25 @@ describe('staff', () => {
     await expect(accept(await token('tardy'))).rejects.toMatchObject({ code: 'auth.invitation-invalid' });
   });
 
+  it('get at most two invitations in five minutes, also if they are removed and invited again', async () => {
+    const { _id } = await invite(as('owner'), 'flora', 'support');
+    const renew = () =>
+      bench.with(tenant, StaffInvitations, (invitations) => invitations.renew(as('owner'), _id));
+    const tooSoon = { code: 'auth.resend-too-soon', extras: { retryAfter: expect.any(Number) as number } };
+    const first = await token('flora');
+    await expect(renew()).rejects.toMatchObject(tooSoon);
+    expect(await token('flora')).toBe(first);
+    later(61_000);
+    await renew();
+    expect(await token('flora')).not.toBe(first);
+    later(61_000);
+    await expect(renew()).rejects.toMatchObject(tooSoon);
+    await staffOf((s) => s.remove(as('owner'), _id));
+    await expect(invite(as('owner'), 'flora', 'support')).rejects.toMatchObject(tooSoon);
+    later(5 * 60_000);
+    await expect(invite(as('owner'), 'flora', 'support')).resolves.toBeDefined();
+  });
+
   it('do not accept the invitation of another tenant', async () => {
     const other = await bench.provision();
     await invite(as('owner'), 'here', 'support');
@@ -209,6 +228,30 @@ describe('staff', () => {
     await expect(accept(await token('vera'), 'another horse')).rejects.toMatchObject({
       code: 'auth.invitation-invalid',
     });
+  });
+
+  it('are invited as before, not active, after a suspension before they accepted', async () => {
+    const { _id } = await invite(as('owner'), 'wanda', 'support');
+    await change(as('owner'), _id, { status: 'suspended' });
+    await expect(accept(await token('wanda'))).rejects.toMatchObject({ code: 'auth.invitation-invalid' });
+    await expect(change(as('owner'), _id, { status: 'active' })).resolves.toMatchObject({
+      status: 'invited',
+    });
+    await accept(await token('wanda'));
+    await expect(logIn('wanda')).resolves.toBeDefined();
+  });
+
+  it('without a password are no owner that counts', async () => {
+    const at = await bench.provision({ ownerEmail: 'mistyped@example.com' });
+    const { _id } = await create('only', 'owner', undefined, at);
+    // As an earlier version stored it.
+    await bench.scope.run(at._id, ({ connection }) =>
+      connection
+        .db!.collection('staff')
+        .updateOne({ email: 'mistyped@example.com' }, { $set: { status: 'active' } }),
+    );
+    const last = { code: 'staff.last-owner' };
+    await expect(staffOf((s) => s.remove(as('owner'), _id), at)).rejects.toMatchObject(last);
   });
 
   it('reset their password by mail', async () => {
