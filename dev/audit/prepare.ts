@@ -54,13 +54,12 @@ export const PREPARE: Readonly<Record<string, (shop: Shop) => Promise<Prepared>>
     );
     return { id: 'stripe' };
   },
-<<<<<<< HEAD
   Settings_change: async ({ tenant }) => {
     const headers = { ...tenant.staff.headers, 'x-tenant': tenant.record.slug };
     const asked = { method: 'GET', path: '/api/v1/admin/settings', headers } as const;
     const { etag } = (await tenant.services.wire.send(asked)).headers;
     return { headers: { ...headers, 'if-match': String(etag) } };
-=======
+  },
   // A person is not invited again so soon after the last mail.
   Staff_renew: async ({ tenant, installation }) => {
     const { token } = await openInvitation(tenant);
@@ -68,7 +67,6 @@ export const PREPARE: Readonly<Record<string, (shop: Shop) => Promise<Prepared>>
       connection.db!.collection('proofs').deleteMany({}),
     );
     return { id: token.split('.')[0] };
->>>>>>> fixid
   },
   Tenants_restore: async ({ installation }) => {
     const { _id: id } = await installation.provision();
