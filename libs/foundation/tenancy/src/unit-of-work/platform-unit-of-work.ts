@@ -5,7 +5,7 @@ import { Metrics } from '#platform/metrics';
 import { PLATFORM } from '#platform/mongo';
 import { UnitOfWork } from './unit-of-work.js';
 
-/** As {@link UnitOfWork}, in the platform database: for a tenant's record and its work list, which must change together. */
+/** As {@link UnitOfWork}, in the platform database: for rows there that must change together. */
 @Injectable()
 export class PlatformUnitOfWork extends UnitOfWork {
   constructor(@InjectConnection(PLATFORM) platform: Connection, metrics: Metrics) {
