@@ -113,10 +113,10 @@ function connect<Paths extends object>(
     fetch: sessionFetch({ session, tenant, renewal }, send),
   });
   const renewTokens = async (): Promise<void> => {
-    const { accessToken, refreshToken } = await session.state();
+    const { accessToken, refreshToken, logInId } = await session.state();
     if (accessToken === undefined || refreshToken === undefined)
       throw new Error('The session has no refresh token: log in first.');
-    const { refusal } = await renewal.renew(accessToken);
+    const { refusal } = await renewal.renew(accessToken, logInId);
     if (refusal) throw new ApiProblem(await problemOf(refusal), refusal);
   };
   return Object.assign(client, { origin, tenant, session, renewTokens });

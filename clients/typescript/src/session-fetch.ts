@@ -27,14 +27,15 @@ export function sessionFetch(
   };
 
   return async (request) => {
-    const state = await session.state();
-    let { accessToken } = state;
+    const began = await session.state();
+    let { accessToken } = began;
+    const { logInId } = began;
     if (accessToken === undefined || request.headers.has('Authorization')) return sendAs(undefined, request);
     // If it cannot be renewed, the old one is sent: without any, the caller would act as a guest and not know it.
-    if (hasEnded(state)) accessToken = (await renewal.renew(accessToken)).accessToken ?? accessToken;
+    if (hasEnded(began)) accessToken = (await renewal.renew(accessToken, logInId)).accessToken ?? accessToken;
     const answer = await sendAs(accessToken, request);
     if (!(await isTokenRefused(answer))) return answer;
-    const renewed = await renewal.renew(accessToken);
+    const renewed = await renewal.renew(accessToken, logInId);
     if (renewed.accessToken !== undefined) return sendAs(renewed.accessToken, request);
     // Anything but 401, such as a 503, says nothing about the session: the caller may try again later.
     return renewed.refusal && renewed.refusal.status !== 401 ? renewed.refusal.clone() : answer;

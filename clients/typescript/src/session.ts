@@ -22,7 +22,12 @@ export class Session {
 
   /** Keeps the tokens of an answer; those that it does not have stay. */
   keep(tokens: Tokens): Promise<void> {
-    return this.change((state) => withTokens(state, tokens));
+    // The answer to a step-up has no refresh token: it continues the session.
+    const isLogIn = tokens.refreshToken !== undefined;
+    return this.change((state) => ({
+      ...withTokens(state, tokens),
+      ...(isLogIn && { logInId: newLogInId() }),
+    }));
   }
 
   /** Forgets tokens and cart after a log-out. The token of the device stays. */
@@ -52,6 +57,11 @@ export class Session {
     );
     return turn;
   }
+}
+
+/** Unlike `randomUUID`, this also works on pages that are neither from https nor from localhost. */
+function newLogInId(): string {
+  return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }
 
 export function withTokens(
