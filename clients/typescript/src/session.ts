@@ -9,6 +9,9 @@ export interface Tokens {
   readonly deviceToken?: string;
 }
 
+/** A change that asks the API gives up after this time, so that others who wait get their turn. */
+export const TURN_MS = 30_000;
+
 /** Changes of storages that have no lock of their own wait for each other here. */
 const lastChanges = new WeakMap<SessionStorage, Promise<unknown>>();
 
