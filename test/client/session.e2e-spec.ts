@@ -14,6 +14,8 @@ import type { TenantSession } from '../support/tenant-session.js';
 
 const REFRESH = 'POST /api/v1/auth/refresh-token';
 const ME = 'GET /api/v1/me';
+const ADD_ADDRESS = 'POST /api/v1/me/addresses';
+const ADDRESS = { name: 'Sam', line1: 'Lane 1', city: 'Bonn', postalCode: '53111', country: 'DE' };
 
 /** A client of a customer who has logged in, and what it asked the API for since then. */
 interface Watched {
@@ -28,7 +30,7 @@ interface Watched {
 interface Setting {
   readonly storage?: SessionStorage;
   /** Answers instead of the API, unless it returns undefined. */
-  readonly instead?: (call: string) => Response | undefined;
+  readonly instead?: (call: string) => Response | undefined | Promise<Response | undefined>;
 }
 
 /** Makes clients of an installation. */
@@ -42,7 +44,7 @@ function clientsOf(installation: Installation) {
       sessionEnded: ({ code }) => void ends!.push(code),
       fetch: async (request) => {
         const call = `${request.method} ${new URL(request.url).pathname}`;
-        const answer = instead?.(call) ?? (await fetch(request));
+        const answer = (await instead?.(call)) ?? (await fetch(request));
         asked!.push(`${call} ${answer.status}`);
         return answer;
       },
@@ -50,23 +52,26 @@ function clientsOf(installation: Installation) {
     return { shop, storage, asked: asked!, ends: ends! };
   }
 
-  async function loggedIn(tenant: TenantSession, setting?: Setting): Promise<Watched> {
+  /** Logs in as a new customer. */
+  async function logIn(tenant: TenantSession, { shop }: Watched): Promise<void> {
     const email = `${newId()}@example.com`;
     const person = { email, password: PASSWORD, firstName: 'Ada', lastName: 'Berg' };
     await installation.scope.run(tenant.tenant._id, async (graph) =>
       (await graph.get(Customers)).create(person),
     );
-    const watched = client(tenant, setting);
-    const answer = await unwrap(
-      watched.shop.POST('/api/v1/auth/login', { body: { email, password: PASSWORD } }),
-    );
+    const answer = await unwrap(shop.POST('/api/v1/auth/login', { body: { email, password: PASSWORD } }));
     if (!('accessToken' in answer)) throw new Error('this shop asks its customers for no second factor');
-    await watched.shop.session.keep(answer);
+    await shop.session.keep(answer);
+  }
+
+  async function loggedIn(tenant: TenantSession, setting?: Setting): Promise<Watched> {
+    const watched = client(tenant, setting);
+    await logIn(tenant, watched);
     watched.asked.splice(0);
     return watched;
   }
 
-  return { client, loggedIn };
+  return { client, logIn, loggedIn };
 }
 
 const me = ({ shop }: Watched) => unwrap(shop.GET('/api/v1/me'));
@@ -116,6 +121,40 @@ describe('the session of the client', () => {
     await Promise.all([me(ada), me(tab)]);
     const refreshes = [...ada.asked, ...tab.asked].filter((call) => call.startsWith(REFRESH));
     expect(refreshes).toEqual([`${REFRESH} 200`]);
+  });
+
+  it('never sends a call again as another person, who has logged in meanwhile', async () => {
+    const storage = memoryStorage();
+    const tab = clients.client(tenant, { storage });
+    const sam = await clients.loggedIn(tenant, {
+      storage,
+      instead: async (call) => {
+        if (call !== ADD_ADDRESS) return undefined;
+        await tab.shop.session.forget();
+        await clients.logIn(tenant, tab);
+        return undefined;
+      },
+    });
+    await invalidate(sam);
+    const added = unwrap(sam.shop.POST('/api/v1/me/addresses', { body: ADDRESS }));
+    expect(await refused(added)).toMatchObject({ status: 401, code: 'request.unauthenticated' });
+    expect(sam.asked).toEqual([`${ADD_ADDRESS} 401`]);
+    // The other person's session goes on.
+    expect((await unwrap(tab.shop.GET('/api/v1/me/addresses'))).data).toEqual([]);
+    expect(sam.ends).toEqual([]);
+  });
+
+  it('sends a call again after a step-up, which continues the session', async () => {
+    const ada = await clients.loggedIn(tenant, {
+      instead: async (call) => {
+        if (call === ADD_ADDRESS && stepUp) await ada.shop.session.keep(stepUp);
+        return undefined;
+      },
+    });
+    const stepUp = await unwrap(ada.shop.POST('/api/v1/auth/step-up', { body: { password: PASSWORD } }));
+    await invalidate(ada);
+    await unwrap(ada.shop.POST('/api/v1/me/addresses', { body: ADDRESS }));
+    expect(ada.asked.slice(1)).toEqual([`${ADD_ADDRESS} 401`, `${ADD_ADDRESS} 201`]);
   });
 
   it('sends the body again', async () => {

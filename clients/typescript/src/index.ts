@@ -4,7 +4,7 @@ import type { paths as PlatformPaths, components as PlatformComponents } from '.
 import { ApiProblem, problemOf, type Problem } from './problem.js';
 import { Renewal } from './renewal.js';
 import { sessionFetch, type Send } from './session-fetch.js';
-import { Session } from './session.js';
+import { Session, TURN_MS } from './session.js';
 import type { paths as ShopPaths, components as ShopComponents } from './shop.gen.js';
 import { memoryStorage, type SessionStorage } from './storage.js';
 import type { components as WebhookComponents } from './webhooks.gen.js';
@@ -84,9 +84,6 @@ export function idempotencyKey(): string {
   return crypto.randomUUID();
 }
 
-/** After this time, others who wait for the same renewal may try it themselves. */
-const RENEWAL_MS = 30_000;
-
 function connect<Paths extends object>(
   {
     origin,
@@ -104,7 +101,7 @@ function connect<Paths extends object>(
         method: 'POST',
         headers: { 'Content-Type': 'application/json', ...(tenant !== undefined && { 'X-Tenant': tenant }) },
         body: JSON.stringify({ refreshToken }),
-        signal: AbortSignal.timeout(RENEWAL_MS),
+        signal: AbortSignal.timeout(TURN_MS),
       }),
     );
   const renewal = new Renewal(session, refresh, sessionEnded);
@@ -113,10 +110,10 @@ function connect<Paths extends object>(
     fetch: sessionFetch({ session, tenant, renewal }, send),
   });
   const renewTokens = async (): Promise<void> => {
-    const { accessToken, refreshToken } = await session.state();
+    const { accessToken, refreshToken, logInId } = await session.state();
     if (accessToken === undefined || refreshToken === undefined)
       throw new Error('The session has no refresh token: log in first.');
-    const { refusal } = await renewal.renew(accessToken);
+    const { refusal } = await renewal.renew(accessToken, logInId);
     if (refusal) throw new ApiProblem(await problemOf(refusal), refusal);
   };
   return Object.assign(client, { origin, tenant, session, renewTokens });

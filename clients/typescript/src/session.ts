@@ -9,6 +9,9 @@ export interface Tokens {
   readonly deviceToken?: string;
 }
 
+/** A change that asks the API gives up after this time, so that others who wait get their turn. */
+export const TURN_MS = 30_000;
+
 /** Changes of storages that have no lock of their own wait for each other here. */
 const lastChanges = new WeakMap<SessionStorage, Promise<unknown>>();
 
@@ -22,7 +25,12 @@ export class Session {
 
   /** Keeps the tokens of an answer; those that it does not have stay. */
   keep(tokens: Tokens): Promise<void> {
-    return this.change((state) => withTokens(state, tokens));
+    // The answer to a step-up has no refresh token: it continues the session.
+    const isLogIn = tokens.refreshToken !== undefined;
+    return this.change((state) => ({
+      ...withTokens(state, tokens),
+      ...(isLogIn && { logInId: newLogInId() }),
+    }));
   }
 
   /** Forgets tokens and cart after a log-out. The token of the device stays. */
@@ -52,6 +60,11 @@ export class Session {
     );
     return turn;
   }
+}
+
+/** Unlike `randomUUID`, this also works on pages that are neither from https nor from localhost. */
+function newLogInId(): string {
+  return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }
 
 export function withTokens(

@@ -5,6 +5,8 @@ export interface SessionState {
   readonly accessTokenEndsAt?: number;
   /** Gets new tokens, once. */
   readonly refreshToken?: string;
+  /** Another one for each log-in; renewals keep it. */
+  readonly logInId?: string;
   /** Says that this device is known; send it with the next log-in. */
   readonly deviceToken?: string;
   /** A guest's key to the cart. */
