@@ -741,7 +741,7 @@ export interface components {
              */
             staffMfa?: components["schemas"]["StaffMfa"];
             /**
-             * @description Page of the back office where staff use a mailed code: {action} becomes invitation (then {code} is its token), password-reset or log-in, {challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only. null takes it away
+             * @description Page of the back office where staff use a mailed code: {action} becomes invitation (then {code} is its token), password-reset or log-in, {challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only. null takes it away. Takes every right that staff can have, since mails send codes for new passwords there
              * @example https://admin.example.com/{action}#challenge={challenge}&code={code}
              */
             staffPage?: string | null;
@@ -799,7 +799,7 @@ export interface components {
              */
             staffMfa?: components["schemas"]["StaffMfa"];
             /**
-             * @description Page of the back office where staff use a mailed code: {action} becomes invitation (then {code} is its token), password-reset or log-in, {challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only. null takes it away
+             * @description Page of the back office where staff use a mailed code: {action} becomes invitation (then {code} is its token), password-reset or log-in, {challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only. null takes it away. Takes every right that staff can have, since mails send codes for new passwords there
              * @example https://admin.example.com/{action}#challenge={challenge}&code={code}
              */
             staffPage?: string | null;
