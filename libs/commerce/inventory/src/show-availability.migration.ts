@@ -1,8 +1,8 @@
 import type { Connection, mongo } from 'mongoose';
-import { AVAILABILITIES, bestOf, type Availability, type Product } from '#commerce/catalog';
-import { defineMigration } from '#foundation/tenancy';
+import { AVAILABILITIES, bestOf, type Product } from '#commerce/catalog';
+import { defineMigration, STATE_COLLECTION } from '#foundation/tenancy';
 import { RECOUNT_ID, type Recount } from './recount-availability.js';
-import { availabilityOf } from './stock-level.js';
+import { stockOfVariants } from './stock-level.js';
 import type { Stock } from './stock.schema.js';
 
 const AT_ONCE = 500;
@@ -32,7 +32,7 @@ export const showAvailability = defineMigration({
       await products.bulkWrite(await updatesOf(tenant, rows));
     for (const name of OUTGROWN) await products.dropIndex(name).catch(passOver);
     await tenant
-      .collection<Recount>('state')
+      .collection<Recount>(STATE_COLLECTION)
       .updateOne({ _id: RECOUNT_ID }, { $set: { at: later(), after: '' } }, { upsert: true });
   },
 });
@@ -53,13 +53,9 @@ async function updatesOf(
     .collection<Stock>('stock')
     .find({ variantId: { $in: variantIds } })
     .toArray();
-  const known = new Map<string, Availability>();
-  for (const row of stock) {
-    const best = bestOf([known.get(row.variantId) ?? 'out-of-stock', availabilityOf(row)]);
-    known.set(row.variantId, best);
-  }
+  const known = stockOfVariants(variantIds, stock);
   return products.map(({ _id, variants }) => {
-    const availability = bestOf(variants.map(({ id }) => known.get(id) ?? 'out-of-stock'));
+    const availability = bestOf(variants.map(({ id }) => known.get(id)!.availability));
     return { updateOne: { filter: { _id }, update: { $set: { availability } } } };
   });
 }

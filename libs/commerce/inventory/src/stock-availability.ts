@@ -1,15 +1,14 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { bestOf, type StockOfVariants, type VariantStock } from '#commerce/catalog';
+import type { StockOfVariants, VariantStock } from '#commerce/catalog';
 import { Stores } from '#commerce/stores';
 import { collectionOf, TenantInjectable } from '#foundation/tenancy';
+import { stockOfVariants } from './stock-level.js';
 import { Stock, stockId } from './stock.schema.js';
-import { availabilityOf } from './stock-level.js';
 
 type StockOfStore = Pick<Stock, 'variantId' | 'storeId' | 'available' | 'low'>;
 
 const FIELDS = { _id: 0, variantId: 1, storeId: 1, available: 1, low: 1 };
-const NOTHING: VariantStock = { available: 0, availability: 'out-of-stock' };
 
 /** Reads how many pieces can be sold, inside the caller's transaction if one is running. */
 @TenantInjectable()
@@ -28,20 +27,12 @@ export class StockAvailability implements StockOfVariants {
    */
   async of(variantIds: readonly string[], storeId?: string): Promise<Map<string, VariantStock>> {
     const ids = [...new Set(variantIds)];
-    const found = new Map<string, VariantStock>(ids.map((id) => [id, NOTHING]));
-    if (ids.length === 0) return found;
+    if (ids.length === 0) return new Map();
     const filter = storeId
       ? { _id: { $in: ids.map((id) => stockId(id, storeId)) } }
       : { variantId: { $in: ids } };
     const rows = await collectionOf(this.stock).find(filter).project<StockOfStore>(FIELDS).toArray();
-    for (const row of storeId ? rows : await this.inOpenStores(rows)) {
-      const { available, availability } = found.get(row.variantId)!;
-      found.set(row.variantId, {
-        available: available + row.available,
-        availability: bestOf([availability, availabilityOf(row)]),
-      });
-    }
-    return found;
+    return stockOfVariants(ids, storeId ? rows : await this.inOpenStores(rows));
   }
 
   /** Asks for the stores only if there is stock in others than the default one. */

@@ -1,4 +1,4 @@
-import type { Availability } from '#commerce/catalog';
+import { bestOf, type Availability, type VariantStock } from '#commerce/catalog';
 
 /** Pieces of a variant at a store. Never negative, and never more reserved than on hand. */
 export interface StockLevel {
@@ -23,6 +23,24 @@ export function availableOf({ onHand, reserved }: StockLevel): number {
 export function availabilityOf({ available, low }: { available: number; low: boolean }): Availability {
   if (available <= 0) return 'out-of-stock';
   return low ? 'low-stock' : 'in-stock';
+}
+
+const NOTHING: VariantStock = { available: 0, availability: 'out-of-stock' };
+
+/** What can be bought of each of these variants, added up over the stock of several stores. */
+export function stockOfVariants(
+  variantIds: readonly string[],
+  rows: readonly { readonly variantId: string; readonly available: number; readonly low: boolean }[],
+): Map<string, VariantStock> {
+  const found = new Map<string, VariantStock>(variantIds.map((id) => [id, NOTHING]));
+  for (const row of rows) {
+    const { available, availability } = found.get(row.variantId)!;
+    found.set(row.variantId, {
+      available: available + row.available,
+      availability: bestOf([availability, availabilityOf(row)]),
+    });
+  }
+  return found;
 }
 
 /** The movements that exist, for a number of pieces. */
