@@ -48,6 +48,23 @@ describe('a product', () => {
     expect([small!.id, medium!.id]).not.toContain(next[2]!.id);
   });
 
+  it('keeps the ids of variants whose SKUs are corrected, recognising them by their option values', () => {
+    const { variants } = compose(jacket, []);
+    const corrected = jacket.variants.map((variant) => ({ ...variant, sku: `RJ-${variant.sku}` }));
+    const next = compose({ ...jacket, variants: corrected.toReversed() }, variants).variants;
+    expect(next.map(({ id, sku }) => [id, sku])).toEqual([
+      [variants[1]!.id, 'RJ-M'],
+      [variants[0]!.id, 'RJ-S'],
+    ]);
+  });
+
+  it('takes the SKU for the variant if SKU and option values disagree', () => {
+    const { variants } = compose(jacket, []);
+    const swapped = jacket.variants.map((variant, at) => ({ ...variant, sku: jacket.variants[1 - at]!.sku }));
+    const next = compose({ ...jacket, variants: swapped }, variants).variants;
+    expect(next.map(({ id }) => id)).toEqual([variants[1]!.id, variants[0]!.id]);
+  });
+
   it('never gives one id to two variants', () => {
     const { variants } = compose(jacket, []);
     const swapped = compose(
