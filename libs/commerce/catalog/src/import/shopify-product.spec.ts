@@ -6,7 +6,9 @@ import { CreateProductDto } from '../http/product-input.dto.js';
 import type { CsvRow } from './shopify-cells.js';
 import { readProduct, type ImportedProduct } from './shopify-product.js';
 
-const row = (values: Record<string, string>, number = 2): CsvRow => ({ row: number, values });
+// As if the file had the columns of the old template.
+const NAMES = { Handle: 'Handle' };
+const row = (values: Record<string, string>, number = 2): CsvRow => ({ row: number, names: NAMES, values });
 const mug = { Handle: 'mug', Title: 'Mug', 'Variant Price': '9.90', 'Variant SKU': 'MUG' };
 const read = (...rows: CsvRow[]): ImportedProduct => {
   const product = readProduct(rows, 'EUR');

@@ -5,12 +5,14 @@ import { CATEGORY } from '../product-values.js';
 import type { ProductStatus, VariantOption } from '../product.schema.js';
 import { slugify } from '../slug.js';
 import { plainText } from './plain-text.js';
+import type { Column } from './shopify-columns.js';
 import {
   amountOf,
   bad,
   BadRow,
   badRowOf,
   countOf,
+  handleOf,
   textOf,
   type CsvRow,
   type RowProblem,
@@ -51,8 +53,8 @@ export function readProduct(rows: readonly CsvRow[], currency: string): Imported
 
 function compose(rows: readonly CsvRow[], currency: string): ImportedProduct {
   const first = rows[0]!;
-  const slug = slugify(textOf(first, 'Handle'));
-  const optionNames = [1, 2, 3].map((n) => textOf(first, `Option${n} Name`)).filter(Boolean);
+  const slug = slugify(handleOf(first));
+  const optionNames = ([1, 2, 3] as const).map((n) => textOf(first, `Option${n} Name`)).filter(Boolean);
   const variantRows = rows.filter((row) => row === first || isVariant(row));
   const imageRows = imageRowsOf(rows);
 
@@ -97,7 +99,9 @@ function compose(rows: readonly CsvRow[], currency: string): ImportedProduct {
 }
 
 function isVariant(row: CsvRow): boolean {
-  return ['Variant Price', 'Variant SKU', 'Option1 Value'].some((column) => textOf(row, column) !== '');
+  return (['Variant Price', 'Variant SKU', 'Option1 Value'] as const).some(
+    (column) => textOf(row, column) !== '',
+  );
 }
 
 function variantOf(
@@ -106,7 +110,7 @@ function variantOf(
   optionNames: readonly string[],
   currency: string,
 ): VariantInput {
-  const all = optionNames.map((name, i) => ({ name, value: textOf(row, `Option${i + 1} Value`) }));
+  const all = optionNames.map((name, i) => ({ name, value: textOf(row, `Option${i + 1} Value` as Column) }));
   // “Title: Default Title” is Shopify's way of saying that there are no options.
   const options: VariantOption[] = all.length === 1 && all[0]!.name === DEFAULT_OPTION ? [] : all;
   const missing = options.find(({ value }) => !value);
