@@ -45,6 +45,11 @@ export function bad({ row, names }: CsvRow, code: string, message: string, colum
   return new BadRow({ row, code, column: name, message: `${name} ${message}` });
 }
 
+/** Whether the file has the column. */
+export function has({ names }: CsvRow, column: Column): boolean {
+  return names[column] !== undefined;
+}
+
 /** The text of a cell; an empty text if there is no cell. The rules of products check its length. */
 export function textOf({ values }: CsvRow, column: Column): string {
   return trimmedText(values[column] ?? '');
