@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Global, Module } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import type { Connection } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import {
   ClusterConnections,
   DEFAULT_CLUSTER,
@@ -200,8 +200,8 @@ describe('an import of products', () => {
       });
     }));
 
-  it('asks the database at most three times for each product', () =>
-    inside(async ({ importer }) => {
+  it('asks the database at most once for each product, and finds products by indexes', () =>
+    inside(async ({ importer, connection }) => {
       const lines = Array.from({ length: 200 }, (_, i) =>
         ['S', 'M', 'L'].map((size, n) =>
           n === 0
@@ -212,11 +212,19 @@ describe('an import of products', () => {
       const cluster = await bench.app.get(ClusterConnections).cluster(DEFAULT_CLUSTER);
       const client = cluster.getClient();
       let commands = 0;
-      const count = (): void => void commands++;
+      const finds: object[] = [];
+      const count = ({ command }: mongo.CommandStartedEvent): void => {
+        commands++;
+        if (command.find === 'products') finds.push(command.filter as object);
+      };
       client.on('commandStarted', count);
       expect(await importer.run(csv(...lines))).toMatchObject({ created: 200, failed: 0 });
       client.off('commandStarted', count);
-      expect(commands).toBeGreaterThan(0);
-      expect(commands).toBeLessThanOrEqual(3 * 200);
+      expect(commands).toBeLessThanOrEqual(200);
+      expect(finds.length).toBeGreaterThan(0);
+      for (const filter of finds) {
+        const plan = await connection.db!.collection('products').find(filter).explain('queryPlanner');
+        expect(JSON.stringify(plan)).not.toContain('COLLSCAN');
+      }
     }));
 });

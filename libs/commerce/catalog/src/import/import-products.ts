@@ -42,6 +42,13 @@ const MAX_ERRORS = 100;
 
 type Outcome = 'created' | 'updated' | 'unchanged';
 
+/** What is around the products of a batch, read and added to in one unit of work. */
+interface Around {
+  readonly known: KnownProducts;
+  /** By the path of names. */
+  readonly categoryIds: Map<string, string[]>;
+}
+
 class ImportResult {
   readonly counts = { created: 0, updated: 0, unchanged: 0, failed: 0 };
   readonly errors: RowProblem[] = [];
@@ -110,20 +117,20 @@ export class ImportProducts {
   private async write(batch: readonly ImportedProduct[]): Promise<Outcome[]> {
     try {
       return await this.unitOfWork.run(async () => {
-        const known = await this.known(batch);
+        const around: Around = { known: await this.known(batch), categoryIds: new Map() };
         const writes: AnyBulkWriteOperation<Product>[] = [];
         const events: NewEvent[] = [];
         const quantities: ImportedQuantity[] = [];
         const outcomes: Outcome[] = [];
         for (const imported of batch) {
-          const current = known.find(imported);
-          const { product, event, given } = await this.next(imported, current, known);
+          const current = around.known.find(imported);
+          const { product, event, given } = await this.next(imported, current, around);
           if (!current && this.stock && given.some(({ quantity }) => quantity > 0))
             product.availability = 'in-stock';
           quantities.push(...given);
           outcomes.push(!current ? 'created' : event ? 'updated' : 'unchanged');
           if (!event) continue;
-          known.add(product, current);
+          around.known.add(product, current);
           events.push(event);
           writes.push(
             current
@@ -147,7 +154,7 @@ export class ImportProducts {
   private async next(
     imported: ImportedProduct,
     current: Product | undefined,
-    known: KnownProducts,
+    { known, categoryIds }: Around,
   ): Promise<ProductChange & { given: ImportedQuantity[] }> {
     refuseTakenSkus(imported, current, known);
     const slug = current?.slug ?? (await this.slugFor(imported, known));
@@ -155,11 +162,10 @@ export class ImportProducts {
     const taken = (sku: string): boolean => ![undefined, current].includes(known.holder(sku));
     const variants = mergeVariants(imported, current, { slug, currency, taken });
     const path = imported.categoryPath;
-    const category = path && (await this.categories.ensurePath(path));
     const input = {
       ...mergeFields(imported, current),
       slug,
-      ...(path && { categoryIds: category ? [category._id] : [] }),
+      ...(path && { categoryIds: await this.categoryIdsOf(path, categoryIds) }),
       ...(variants && { variants: variants.map((variant) => variant.input) }),
     };
     const status = mergeStatus(imported, current);
@@ -174,6 +180,17 @@ export class ImportProducts {
     }
   }
 
+  /** @param found the ids for paths that were looked up in this unit of work */
+  private async categoryIdsOf(path: readonly string[], found: Around['categoryIds']): Promise<string[]> {
+    const key = path.join('>');
+    const known = found.get(key);
+    if (known) return known;
+    const end = await this.categories.ensurePath(path);
+    const ids = end ? [end._id] : [];
+    found.set(key, ids);
+    return ids;
+  }
+
   private async slugFor(imported: ImportedProduct, known: KnownProducts): Promise<string> {
     const wanted = wantedSlug(imported);
     if (!known.hasSlug(wanted)) return wanted;
@@ -186,17 +203,18 @@ export class ImportProducts {
     const skus = batch.flatMap(({ variants }, index) =>
       variants.map(({ input }) => input.sku ?? generatedSku(slugs[index]!, input.options)),
     );
-    const stored = await collectionOf(this.products)
+    const products = collectionOf(this.products);
+    const handles = batch.map(({ handle }) => handle);
+    // Two queries: MongoDB does not use the index of handles, which not all products have, for an `$or`.
+    const byHandle = await products.find({ deletedAt: null, handle: { $in: handles } }).toArray();
+    const others = await products
       .find({
         deletedAt: null,
-        $or: [
-          { handle: { $in: batch.map(({ handle }) => handle) } },
-          { slug: { $in: slugs } },
-          { 'variants.sku': { $in: skus } },
-        ],
+        _id: { $nin: byHandle.map(({ _id }) => _id) },
+        $or: [{ slug: { $in: slugs } }, { 'variants.sku': { $in: skus } }],
       })
       .toArray();
-    return new KnownProducts(stored);
+    return new KnownProducts([...byHandle, ...others]);
   }
 }
 
