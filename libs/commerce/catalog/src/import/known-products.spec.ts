@@ -140,6 +140,7 @@ describe('a file with fewer columns', () => {
     ['Handle,Title,Variant SKU,Variant Price', 'shirt,Shirt,SH-L,9.90', /^Variant SKU SH-L is not one of/],
     ['Handle,Title,Variant Price', 'shirt,Shirt,9.90', /^Variant SKU is needed: the product has 2 variants/],
     ['Handle,Title,Option1 Name,Option1 Value', 'shirt,Shirt,Size,L', /^Variant Price is needed/],
+    ['Handle,Title,Option1 Name,Option1 Value,Variant SKU', 'shirt,Shirt,,,SH-S', /^Option1 Name must not/],
   ])('with %s does not guess what %s means', (header, line, message) =>
     inside(async (parts) => {
       await parts.importWell(...SHIRT);

@@ -54,6 +54,7 @@ export function mergeVariants(
 ): MergedVariant[] | undefined {
   if (current && variants.length === 0) return undefined;
   if (current && !variants.some(({ input }) => input.options)) return changeNamed(variants, current.variants);
+  if (current) refuseLostOptions(variants, current);
   const known = matchVariants(
     variants.map(({ input }) => input),
     current?.variants ?? [],
@@ -82,6 +83,13 @@ function changeNamed(variants: readonly ImportedVariant[], present: readonly Var
     const { row, input, quantity } = changes.get(variant) ?? {};
     return { row, quantity, input: { ...variant, ...input } };
   });
+}
+
+/** Empty cells of options would remove all variants but one. Who fills in a template may only have left them out. */
+function refuseLostOptions([first, ...others]: readonly ImportedVariant[], { variants }: Product): void {
+  if (others.length > 0 || first!.input.options!.length > 0 || variants.length === 1) return;
+  const message = `must not be empty, because the product has ${variants.length} variants`;
+  throw bad(first!.row, 'option-missing', message, 'Option1 Name');
 }
 
 function unknownVariant({ row, input }: ImportedVariant, present: readonly Variant[]): Error {

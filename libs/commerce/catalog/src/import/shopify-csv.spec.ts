@@ -48,6 +48,10 @@ describe('a file of products', () => {
     ]);
   });
 
+  it('may have a description of the greatest length in any script', async () => {
+    expect(await read(lines(`a,A,${'赤'.repeat(60_000)}`, 'b,B,'))).toHaveLength(2);
+  });
+
   it('may have quotation marks within cells', async () => {
     expect(await read(lines('a,5" pipe,', 'b,"She said ""yes""",', 'c,C,'))).toHaveLength(3);
   });
@@ -84,7 +88,7 @@ describe('a file of products', () => {
       /^Row 3 .*quotation mark/,
       /^Zeile 3 .*Anführungszeichen/,
     ],
-    ['with an endless row', [lines('a,A,', `b,${'x'.repeat(200_000)},`, 'c,C,')], /^Row 3 /, /^Zeile 3 /],
+    ['with an endless row', [lines('a,A,', `b,${'x'.repeat(300_000)},`, 'c,C,')], /^Row 3 /, /^Zeile 3 /],
   ])('%s is refused, with what to do', async (_what, chunks, en, de) => {
     await expect(read(...chunks)).rejects.toMatchObject({
       code: 'catalog.unreadable-import',

@@ -7,8 +7,8 @@ import { cellsOf, handleOf, textOf, type CsvRow, type RowProblem } from './shopi
 import { readHeader, type Header } from './shopify-columns.js';
 import { utf8Only } from './utf8-only.js';
 
-/** Longest row in bytes: more than a long description needs. */
-const MAX_RECORD = 100_000;
+/** Longest row in bytes: more than the longest description needs in any script. */
+const MAX_RECORD = 250_000;
 /** After more unreadable rows than this, one after the other, the file is refused. */
 const MAX_UNREADABLE = 1_000;
 /** Bytes that are parsed at once: some hundreds of the shortest rows. */
