@@ -45,9 +45,7 @@ describe.each([
   });
 });
 
-it('an import numbers the slugs of the categories that it makes', async () => {
-  for (const slug of ['hats', 'men-hats'])
-    await shop.asOwner('POST', '/admin/categories', category('X', slug));
+async function importProducts(...lines: string[]): Promise<void> {
   const response = await fetch(`${installation.origin}/api/v1/admin/imports/products`, {
     method: 'POST',
     headers: {
@@ -55,9 +53,24 @@ it('an import numbers the slugs of the categories that it makes', async () => {
       authorization: `Bearer ${shop.owner}`,
       'content-type': 'text/csv',
     },
-    body: 'Handle,Title,Product Category,Variant Price\nhat,Hat,Men > Hats,9.90\n',
+    body: `${lines.join('\n')}\n`,
   });
-  expect(await response.json()).toMatchObject({ created: 1, errors: [] });
+  expect(await response.json()).toMatchObject({ created: lines.length - 1, errors: [] });
+}
+
+it('an import numbers the slugs of the categories that it makes', async () => {
+  for (const slug of ['hats', 'men-hats'])
+    await shop.asOwner('POST', '/admin/categories', category('X', slug));
+  await importProducts('Handle,Title,Product Category,Variant Price', 'hat,Hat,Men > Hats,9.90');
   const { body } = await expectStatus(200, shop.call<{ name: string }>('GET', '/categories/men-hats-2'));
   expect(body.name).toBe('Hats');
+});
+
+it.each(['赤'.repeat(120), 'красный-чай', 'قميص'])('a product has the address %s', async (handle) => {
+  await importProducts('Handle,Title,Variant SKU,Variant Price,Status', `${handle},Tea,,9.90,active`);
+  const address = `/products/${encodeURIComponent(handle)}`;
+  const { body } = await expectStatus(200, shop.call<WithSlug>('GET', address));
+  expect(body.slug).toBe(handle);
+  const change = { slug: `${handle.slice(0, 3)}-2` };
+  await expectStatus(200, shop.asOwner('PATCH', `/admin/products/${body.id}`, change));
 });

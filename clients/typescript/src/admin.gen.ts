@@ -547,7 +547,7 @@ export interface paths {
         put?: never;
         /**
          * Import products from CSV in Shopify’s format
-         * @description Safe to repeat: products are recognised by handle or SKU, and products that have not changed are not written. Products that cannot be imported are reported and do not stop the others. A quantity sets the first stock of a variant, which needs `stock.write` as well.
+         * @description Safe to repeat: a product is recognised by its handle (by its title if the file has no handles), and one that has not changed is not written. What the file has no column for stays as it is; an empty cell clears. A file with columns of options has all variants of its products, others are removed; a file without them changes the variants whose SKUs it has. New products without prices become drafts. Products that cannot be imported are reported, stay as they were and do not stop the others. A quantity sets the first stock of a variant, which needs `stock.write` as well.
          */
         post: operations["Imports_products"];
         delete?: never;

@@ -76,6 +76,6 @@ export const catalogErrors = defineErrors({
     fields: [],
     title: 'The file is not a product CSV',
     de: 'Die Datei ist keine CSV-Datei mit Produkten',
-    advice: 'Send UTF-8 CSV with Shopify’s product columns; Handle and Title are required.',
+    advice: 'Send UTF-8 CSV with Shopify’s product columns; Title is required.',
   },
 });

@@ -48,6 +48,23 @@ describe('a product', () => {
     expect([small!.id, medium!.id]).not.toContain(next[2]!.id);
   });
 
+  it('keeps the ids of variants whose SKUs are corrected, recognising them by their option values', () => {
+    const { variants } = compose(jacket, []);
+    const corrected = jacket.variants.map((variant) => ({ ...variant, sku: `RJ-${variant.sku}` }));
+    const next = compose({ ...jacket, variants: corrected.toReversed() }, variants).variants;
+    expect(next.map(({ id, sku }) => [id, sku])).toEqual([
+      [variants[1]!.id, 'RJ-M'],
+      [variants[0]!.id, 'RJ-S'],
+    ]);
+  });
+
+  it('takes the SKU for the variant if SKU and option values disagree', () => {
+    const { variants } = compose(jacket, []);
+    const swapped = jacket.variants.map((variant, at) => ({ ...variant, sku: jacket.variants[1 - at]!.sku }));
+    const next = compose({ ...jacket, variants: swapped }, variants).variants;
+    expect(next.map(({ id }) => id)).toEqual([variants[1]!.id, variants[0]!.id]);
+  });
+
   it('never gives one id to two variants', () => {
     const { variants } = compose(jacket, []);
     const swapped = compose(
@@ -102,9 +119,30 @@ describe('a product', () => {
 });
 
 describe('a slug', () => {
+  it.each([
+    ['Blaue Hütte!', 'blaue-hutte'],
+    ['Straße Ǽ', 'strasse-ae'],
+    ['Красный чай', 'красный-чай'],
+    ['قميص أزرق', 'قميص-أزرق'],
+    ['ガラスの赤いマグ', 'ガラスの赤いマグ'],
+    ['한국어 셔츠', '한국어-셔츠'],
+    ['हिन्दी', 'हिन्दी'],
+    ['ΟΔΟΣ №5', 'οδος-no5'],
+    ['👕 ★', ''],
+  ])('made from %s is %j', (text, slug) => {
+    expect(slugify(text)).toBe(slug);
+  });
+
+  it.each(['Mug', 'mug ', 'mug!', 'a--b', '-a', 'Чай', 'ｍug', 'hütte', '★', 'a\u0301'])(
+    'is not %j',
+    (text) => {
+      expect(isSlug(text)).toBe(false);
+    },
+  );
+
   it('made from any text is a slug or empty', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
         const slug = slugify(text);
         return slug === '' || isSlug(slug) || /^[0-9a-z]{26}$/.test(slug);
       }),

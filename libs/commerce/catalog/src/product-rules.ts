@@ -4,9 +4,10 @@ import { accept, type Acceptance } from '#platform/values';
 import type { Wording } from '#platform/languages';
 import type { Product, ProductImage, ProductOption, Seo, Variant, VariantOption } from './product.schema.js';
 import { PRODUCT } from './product-values.js';
+import { matchVariants } from './match-variants.js';
 import { isSlug, MUST_BE_SLUG, plainKey, slugify } from './slug.js';
 
-/** Input for a variant. The id or SKU of an existing variant changes that variant. */
+/** Input for a variant. The id, the SKU or the option values of an existing variant change that variant. */
 export interface VariantInput {
   readonly id?: string;
   readonly sku: string;
@@ -151,25 +152,18 @@ function composeVariants(
   present: readonly Variant[],
   newId: () => string,
 ): Variant[] {
-  const byId = new Map(present.map((variant) => [variant.id, variant]));
-  const bySku = new Map(present.map((variant) => [variant.sku, variant]));
-  const claimed = new Set(inputs.map(({ id }) => id).filter((id) => id !== undefined && byId.has(id)));
-  return inputs.map(({ id, sku, options = [], price, compareAt, barcode, weightGrams }, position) => {
-    const namesake = bySku.get(sku);
-    const known =
-      id !== undefined ? byId.get(id) : namesake && !claimed.has(namesake.id) ? namesake : undefined;
-    return {
-      id: known?.id ?? newId(),
-      sku,
-      title: options.map(({ value }) => value).join(' / ') || 'Default',
-      options: options.map(({ name, value }) => ({ name, value })),
-      price: { amount: price.amount, currency: price.currency },
-      compareAt: compareAt && { amount: compareAt.amount, currency: compareAt.currency },
-      barcode,
-      weightGrams,
-      position,
-    };
-  });
+  const known = matchVariants(inputs, present);
+  return inputs.map(({ sku, options = [], price, compareAt, barcode, weightGrams }, position) => ({
+    id: known[position]?.id ?? newId(),
+    sku,
+    title: options.map(({ value }) => value).join(' / ') || 'Default',
+    options: options.map(({ name, value }) => ({ name, value })),
+    price: { amount: price.amount, currency: price.currency },
+    compareAt: compareAt && { amount: compareAt.amount, currency: compareAt.currency },
+    barcode,
+    weightGrams,
+    position,
+  }));
 }
 
 function optionsOf(variants: readonly Variant[]): ProductOption[] {

@@ -43,6 +43,9 @@ export const VARIANT = {
   weightGrams: optional(whole({ min: 0, max: 10_000_000 })),
 } satisfies Shape;
 
+/** What identifies a product in the files that it is imported from. */
+export const HANDLE = text({ max: 255 });
+
 /** Rules for the input of a product, from the API or an import. Rules between its fields are in product-rules.ts. */
 export const PRODUCT = {
   title: text({ max: 255 }),

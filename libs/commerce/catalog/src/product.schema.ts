@@ -52,6 +52,8 @@ export class Product {
   @Prop({ type: String }) _id: string;
   /** Part of the shop's address; unique among products that are not deleted. */
   @Prop({ type: String, required: true }) slug: string;
+  /** What identifies it in the files that it was imported from: as given, so that two handles never become one. */
+  @Prop({ type: String }) handle?: string;
   @Prop({ type: String, required: true }) title: string;
   /** The title without case and accents, for sorting lists. */
   @Prop({ type: String, required: true }) titleKey: string;
@@ -91,6 +93,10 @@ export const ANY_CASE = { locale: 'en', strength: 2 } as const;
 const LIVE = { partialFilterExpression: { deletedAt: null } };
 ProductSchema.index({ slug: 1 }, { unique: true, ...LIVE });
 ProductSchema.index({ 'variants.sku': 1 }, { unique: true, ...LIVE });
+ProductSchema.index(
+  { handle: 1 },
+  { unique: true, partialFilterExpression: { deletedAt: null, handle: { $exists: true } } },
+);
 ProductSchema.index({ 'variants.id': 1 });
 ProductSchema.index({ 'variants.sku': 1 }, { name: 'sku in any case', collation: ANY_CASE, ...LIVE });
 ProductSchema.index({ 'variants.barcode': 1 }, { name: 'barcode', collation: ANY_CASE, ...LIVE });

@@ -2,8 +2,11 @@ import { isId } from '#platform/ids';
 import { problemOf, text, type Value } from '#platform/values';
 import type { Wording } from '#platform/languages';
 
-/** Lower-case letters, digits and single hyphens. */
-export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+/**
+ * Lower-case letters, digits and single hyphens. The pattern is for readers of the documents, whose engines may know no letters
+ * but these: it excludes only the other ASCII characters. {@link slug} checks the rest.
+ */
+export const SLUG = /^[^\s!-/:-`{-©]+(?:-[^\s!-/:-`{-©]+)*$/;
 export const SLUG_MAX = 120;
 
 /** Letters that Unicode normalisation does not split into a base letter and an accent. */
@@ -16,23 +19,40 @@ const SPELT: Readonly<Record<string, string>> = {
   ł: 'l',
   þ: 'th',
 };
+const SPELT_LETTERS = /[ßæœøđłþ]/g;
+const MARKS_OF_LATIN = /(?<=[a-zßæœøđłþ])\p{M}+/gu;
 
-/** Text without case and accents, for sorting and for slugs. */
+/** Text without case and accents, for sorting. */
 export function plainKey(text: string): string {
   return text
     .normalize('NFKD')
     .toLowerCase()
     .replace(/\p{M}/gu, '')
-    .replace(/[ßæœøđłþ]/g, (letter) => SPELT[letter]!);
+    .replace(SPELT_LETTERS, (letter) => SPELT[letter]!);
 }
 
-/** Makes a slug from a text, such as `blaue-hutte` from “Blaue Hütte!”; empty if no character can be used. */
+/**
+ * Makes a slug from a text, such as `blaue-hutte` from “Blaue Hütte!” and `красный-чай` from “Красный чай”; empty if no character
+ * can be used. Different texts may give the same slug, so a slug made from a text does not identify it.
+ */
 export function slugify(text: string): string {
   // The rest of a long text would be cut off later.
-  return plainKey(text.slice(0, 4 * SLUG_MAX))
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, SLUG_MAX)
-    .replace(/^-+|-+$/g, '');
+  const plain = text
+    .slice(0, 4 * SLUG_MAX)
+    .normalize('NFKD')
+    .toLowerCase()
+    // In other scripts, marks are vowels or make other letters.
+    .replace(MARKS_OF_LATIN, '')
+    .replace(SPELT_LETTERS, (letter) => SPELT[letter]!)
+    .normalize('NFC')
+    .replace(/[^\p{Ll}\p{Lm}\p{Lo}\p{M}\p{Nd}]+/gu, '-')
+    .replace(/^-+/, '');
+  return cutTo(SLUG_MAX, plain).replace(/-+$/, '');
+}
+
+/** The beginning of a text, without half a character at its end. */
+export function cutTo(length: number, text: string): string {
+  return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
 }
 
 /** What the pattern of slugs asks for. */
@@ -57,7 +77,10 @@ export function slug(): Value {
     patternHint: SLUG_HINT,
   };
   const { rules, ...rest } = text(limits);
-  const check = (value: unknown) => (isId(value) ? LIKE_AN_ID : undefined);
+  const check = (value: unknown) => {
+    if (isId(value)) return LIKE_AN_ID;
+    return slugify(value as string) === value ? undefined : SLUG_HINT;
+  };
   return { ...rest, rules: [...rules, { code: 'format', check }] };
 }
 

@@ -12,15 +12,20 @@ import {
   UnitOfWork,
   type NewEvent,
 } from '#foundation/tenancy';
-import { catalogErrors } from '../catalog.errors.js';
 import { Categories } from '../categories.service.js';
 import { CurrencyFence } from '../currency-fence.js';
 import { orTaken } from '../duplicate-key.js';
+import { freeSlug } from '../free-slug.js';
+import type { ProductInput } from '../product-rules.js';
 import { Product } from '../product.schema.js';
 import { Products, type ProductChange } from '../products.service.js';
 import { IMPORTED_STOCK, type ImportedQuantity, type ImportedStock } from './imported-stock.js';
+import { generatedSku } from './generated-sku.js';
+import { KnownProducts, wantedSlug } from './known-products.js';
+import { mergeFields, mergeStatus, mergeVariants, type MergedVariant } from './merge-product.js';
+import { SeenInFile } from './seen-in-file.js';
+import { bad, BadRow, badRowOf, type RowProblem } from './shopify-cells.js';
 import { readProducts } from './shopify-csv.js';
-import type { RowProblem } from './shopify-cells.js';
 import { readProduct, type ImportedProduct } from './shopify-product.js';
 
 /** The result of an import. The counts are numbers of products; `errors` holds the first hundred errors. */
@@ -38,6 +43,13 @@ const MAX_ERRORS = 100;
 
 type Outcome = 'created' | 'updated' | 'unchanged';
 
+/** What is around the products of a batch, read and added to in one unit of work. */
+interface Around {
+  readonly known: KnownProducts;
+  /** By the path of names. */
+  readonly categoryIds: Map<string, string[]>;
+}
+
 class ImportResult {
   readonly counts = { created: 0, updated: 0, unchanged: 0, failed: 0 };
   readonly errors: RowProblem[] = [];
@@ -49,10 +61,10 @@ class ImportResult {
 }
 
 /**
- * Imports products from CSV in Shopify's format. Safe to repeat: a product is recognised by its handle, or by a SKU
- * if the handle is new; a product that has not changed is not written and causes no event. An error in one product is
- * reported and does not stop the others. One transaction holds fifty products with their events and first stock, so
- * repeating an interrupted import finishes it.
+ * Imports products from CSV in Shopify's format. Safe to repeat: a product is recognised by its handle; one that has not
+ * changed is not written and causes no event. What the file has no column for stays as it is; an empty cell clears. An error in
+ * one product is reported and does not stop the others. One transaction holds fifty products with their events and first stock,
+ * so repeating an interrupted import finishes it.
  */
 @TenantInjectable()
 export class ImportProducts {
@@ -76,11 +88,11 @@ export class ImportProducts {
     demand('catalog.write');
     const { currency } = this.tenant.record.settings;
     const result = new ImportResult();
-    const seen = new Set<string>();
+    const seen = new SeenInFile();
     let batch: ImportedProduct[] = [];
     for await (const rows of readProducts(file)) {
       const product = isProblem(rows) ? rows : readProduct(rows, currency);
-      const problem = isProblem(product) ? product : repeated(product, seen);
+      const problem = isProblem(product) ? product : seen.repeatedBy(product)?.problem;
       if (problem) result.fail(problem);
       else batch.push(product as ImportedProduct);
       if (batch.length < BATCH) continue;
@@ -97,32 +109,30 @@ export class ImportProducts {
     try {
       for (const outcome of await this.write(batch)) result.counts[outcome]++;
     } catch (error) {
-      if (!(error instanceof DomainError) || error.spec.kind === 'unavailable') throw error;
-      if (batch.length > 1) {
-        for (const product of batch) await this.writeBatch([product], result);
-      } else {
-        result.fail({ row: batch[0]!.row, code: error.code, message: error.message });
-      }
+      const problem = problemOf(error, batch[0]!);
+      if (!problem) throw error;
+      if (batch.length === 1) result.fail(problem);
+      else for (const product of batch) await this.writeBatch([product], result);
     }
   }
 
   private async write(batch: readonly ImportedProduct[]): Promise<Outcome[]> {
     try {
       return await this.unitOfWork.run(async () => {
-        const present = await this.present(batch);
+        const around: Around = { known: await this.known(batch), categoryIds: new Map() };
         const writes: AnyBulkWriteOperation<Product>[] = [];
         const events: NewEvent[] = [];
         const quantities: ImportedQuantity[] = [];
         const outcomes: Outcome[] = [];
         for (const imported of batch) {
-          const current = find(present, imported);
-          const { product, event } = await this.next(imported, current);
-          const given = quantitiesOf(product, imported);
+          const current = around.known.find(imported);
+          const { product, event, given } = await this.next(imported, current, around);
           if (!current && this.stock && given.some(({ quantity }) => quantity > 0))
             product.availability = 'in-stock';
           quantities.push(...given);
           outcomes.push(!current ? 'created' : event ? 'updated' : 'unchanged');
           if (!event) continue;
+          around.known.add(product, current);
           events.push(event);
           writes.push(
             current
@@ -143,52 +153,106 @@ export class ImportProducts {
     }
   }
 
-  private async next(imported: ImportedProduct, current: Product | undefined): Promise<ProductChange> {
-    const category = await this.categories.ensurePath(imported.categoryPath);
-    const input = { ...imported.input, ...(category && { categoryIds: [category._id] }) };
-    return current
-      ? this.writer.recompose(current, input, imported.status)
-      : this.writer.compose(input, imported.status);
+  /** The product as it will be, with what the file gives of its stock. */
+  private async next(
+    imported: ImportedProduct,
+    current: Product | undefined,
+    { known, categoryIds }: Around,
+  ): Promise<ProductChange & { given: ImportedQuantity[] }> {
+    refuseTakenSkus(imported, current, known);
+    const slug = current?.slug ?? (await this.slugFor(imported, known));
+    const { currency } = this.tenant.record.settings;
+    const taken = (sku: string): boolean => ![undefined, current].includes(known.holder(sku));
+    const variants = mergeVariants(imported, current, { slug, currency, taken });
+    const path = imported.categoryPath;
+    const input = {
+      ...mergeFields(imported, current),
+      slug,
+      ...(path && { categoryIds: await this.categoryIdsOf(path, categoryIds) }),
+      ...(variants && { variants: variants.map((variant) => variant.input) }),
+    };
+    const status = mergeStatus(imported, current);
+    try {
+      const { product, event } = current
+        ? this.writer.recompose(current, input, status)
+        : this.writer.compose(input as ProductInput, status);
+      product.handle ??= imported.handle;
+      return { product, event, given: quantitiesOf(product, variants) };
+    } catch (error) {
+      throw rowOf(error, imported, variants);
+    }
   }
 
-  /** Stored products with a handle or SKU of the batch. */
-  private present(batch: readonly ImportedProduct[]): Promise<Product[]> {
-    const slugs = batch.map(({ input }) => input.slug);
-    const skus = batch.flatMap(({ input }) => input.variants.map(({ sku }) => sku));
-    return collectionOf(this.products)
-      .find({ deletedAt: null, $or: [{ slug: { $in: slugs } }, { 'variants.sku': { $in: skus } }] })
+  /** @param found the ids for paths that were looked up in this unit of work */
+  private async categoryIdsOf(path: readonly string[], found: Around['categoryIds']): Promise<string[]> {
+    const key = path.join('>');
+    const known = found.get(key);
+    if (known) return known;
+    const end = await this.categories.ensurePath(path);
+    const ids = end ? [end._id] : [];
+    found.set(key, ids);
+    return ids;
+  }
+
+  private async slugFor(imported: ImportedProduct, known: KnownProducts): Promise<string> {
+    const wanted = wantedSlug(imported);
+    if (!known.hasSlug(wanted)) return wanted;
+    return freeSlug(collectionOf(this.products), wanted, { deletedAt: null }, known.slugs);
+  }
+
+  /** The stored products with a handle, slug or SKU of the batch. */
+  private async known(batch: readonly ImportedProduct[]): Promise<KnownProducts> {
+    const slugs = batch.map(wantedSlug);
+    const skus = batch.flatMap(({ variants }, index) =>
+      variants.map(({ input }) => input.sku ?? generatedSku(slugs[index]!, input.options)),
+    );
+    const products = collectionOf(this.products);
+    const handles = batch.map(({ handle }) => handle);
+    // Two queries: MongoDB does not use the index of handles, which not all products have, for an `$or`.
+    const byHandle = await products.find({ deletedAt: null, handle: { $in: handles } }).toArray();
+    const others = await products
+      .find({
+        deletedAt: null,
+        _id: { $nin: byHandle.map(({ _id }) => _id) },
+        $or: [{ slug: { $in: slugs } }, { 'variants.sku': { $in: skus } }],
+      })
       .toArray();
+    return new KnownProducts([...byHandle, ...others]);
   }
 }
 
-/** @throws catalog.sku-taken if the SKUs belong to another product than the handle */
-function find(present: readonly Product[], { input }: ImportedProduct): Product | undefined {
-  const skus = new Set(input.variants.map(({ sku }) => sku));
-  const bySku = present.filter(({ variants }) => variants.some(({ sku }) => skus.has(sku)));
-  const match = present.find(({ slug }) => slug === input.slug) ?? bySku[0];
-  const other = bySku.find((product) => product !== match);
-  if (other)
-    throw catalogErrors.skuTaken({
-      en: `${other.slug} has one of the SKUs of ${input.slug}.`,
-      de: `${other.slug} hat eine der SKUs von ${input.slug}.`,
-    });
-  return match;
+function refuseTakenSkus(
+  imported: ImportedProduct,
+  current: Product | undefined,
+  known: KnownProducts,
+): void {
+  for (const { row, input } of imported.variants) {
+    const holder = known.holder(input.sku ?? '');
+    if (!holder || holder === current) continue;
+    const advice = 'give this variant another SKU, or its rows the handle of that product';
+    const message = `${input.sku} belongs to the product ${holder.handle ?? holder.slug}; ${advice}`;
+    throw bad(row, 'catalog.sku-taken', message, 'Variant SKU');
+  }
 }
 
-function quantitiesOf({ variants }: Product, { quantities }: ImportedProduct): ImportedQuantity[] {
-  return variants.flatMap(({ id, sku }) => {
-    const quantity = quantities.get(sku);
-    return quantity === undefined ? [] : [{ variantId: id, quantity }];
-  });
+function quantitiesOf(product: Product, merged: readonly MergedVariant[] = []): ImportedQuantity[] {
+  return merged.flatMap(({ quantity }, index) =>
+    quantity === undefined ? [] : [{ variantId: product.variants[index]!.id, quantity }],
+  );
 }
 
-/** A handle or SKU that the file has used before. */
-function repeated({ row, input }: ImportedProduct, seen: Set<string>): RowProblem | undefined {
-  const keys = [`handle ${input.slug}`, ...new Set(input.variants.map(({ sku }) => `SKU ${sku}`))];
-  const again = keys.find((key) => seen.has(key));
-  if (again) return { row, code: 'repeated', message: `The ${again} was used further up in the file` };
-  for (const key of keys) seen.add(key);
-  return undefined;
+/** Turns a refusal of the product into an error in the row that its value came from. */
+function rowOf(error: unknown, { rows }: ImportedProduct, merged: readonly MergedVariant[] = []): unknown {
+  const [problem] = error instanceof DomainError ? (error.extras.errors ?? []) : [];
+  if (!problem) return error;
+  return badRowOf(problem, { ...rows, variants: merged.map(({ row }) => row ?? rows.first) });
+}
+
+/** The error of a product that is wrong; undefined for an error that stops the import. */
+function problemOf(error: unknown, { rows }: ImportedProduct): RowProblem | undefined {
+  if (error instanceof BadRow) return error.problem;
+  if (!(error instanceof DomainError) || error.spec.kind === 'unavailable') return undefined;
+  return { row: rows.first.row, code: error.code, message: error.message };
 }
 
 function isProblem(value: object): value is RowProblem {

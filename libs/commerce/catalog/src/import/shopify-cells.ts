@@ -1,12 +1,25 @@
 import type { FieldError } from '#platform/errors';
 import { MoneyError, parseDecimal, toDecimal, type Money } from '#platform/money';
 import { trimmedText } from '#platform/values';
+import type { Column, Header } from './shopify-columns.js';
 
-/** A line of the file, by column name. */
+/** A line of the file. */
 export interface CsvRow {
   /** As a spreadsheet counts: the header is 1. */
   readonly row: number;
-  readonly values: Readonly<Record<string, string | undefined>>;
+  /** What the file calls the columns that it has. */
+  readonly names: Header['names'];
+  readonly values: Readonly<Partial<Record<Column, string>>>;
+}
+
+/** The cells of a line by their columns. */
+export function cellsOf(
+  cells: readonly string[],
+  { columns, names }: Header,
+): Pick<CsvRow, 'names' | 'values'> {
+  const values: Partial<Record<Column, string>> = {};
+  for (const { column, at } of columns) values[column] = cells[at];
+  return { names, values };
 }
 
 /** An error in a row. The product of the row is not imported; other products are. */
@@ -26,19 +39,29 @@ export class BadRow extends Error {
 }
 
 /** @param message a sentence; with `column`, the rest of a sentence that starts with the column */
-export function bad({ row }: CsvRow, code: string, message: string, column?: string): BadRow {
-  return new BadRow(
-    column === undefined ? { row, code, message } : { row, code, column, message: `${column} ${message}` },
-  );
+export function bad({ row, names }: CsvRow, code: string, message: string, column?: Column): BadRow {
+  if (column === undefined) return new BadRow({ row, code, message });
+  const name = names[column] ?? column;
+  return new BadRow({ row, code, column: name, message: `${name} ${message}` });
+}
+
+/** Whether the file has the column. */
+export function has({ names }: CsvRow, column: Column): boolean {
+  return names[column] !== undefined;
 }
 
 /** The text of a cell; an empty text if there is no cell. The rules of products check its length. */
-export function textOf({ values }: CsvRow, column: string): string {
+export function textOf({ values }: CsvRow, column: Column): string {
   return trimmedText(values[column] ?? '');
 }
 
+/** What identifies the product of a row. A file without handles has a product for each title. */
+export function handleOf(row: CsvRow): string {
+  return textOf(row, row.names.Handle === undefined ? 'Title' : 'Handle');
+}
+
 /** The number in a cell, rounded to a whole number; undefined if the cell is empty. */
-export function countOf(row: CsvRow, column: string): number | undefined {
+export function countOf(row: CsvRow, column: Column): number | undefined {
   const value = textOf(row, column);
   if (value === '') return undefined;
   const number = Math.round(Number(value));
@@ -49,7 +72,7 @@ export function countOf(row: CsvRow, column: string): number | undefined {
 }
 
 /** The decimal amount in a cell; undefined if the cell is empty. */
-export function amountOf(row: CsvRow, column: string, currency: string): Money | undefined {
+export function amountOf(row: CsvRow, column: Column, currency: string): Money | undefined {
   const value = textOf(row, column);
   if (value === '') return undefined;
   try {
@@ -69,8 +92,7 @@ export interface RowsOfProduct {
 }
 
 /** The columns that the fields of a product come from. */
-const COLUMNS: Readonly<Record<string, string>> = {
-  slug: 'Handle',
+const COLUMNS: Readonly<Record<string, Column>> = {
   title: 'Title',
   description: 'Body (HTML)',
   brand: 'Vendor',
@@ -98,10 +120,10 @@ export function badRowOf({ pointer, message }: FieldError, rows: RowsOfProduct):
   return bad(listed ?? rows.first, 'value-invalid', message.en, columnOf(path));
 }
 
-function columnOf(path: readonly string[]): string | undefined {
+function columnOf(path: readonly string[]): Column | undefined {
   const [field, , what, option, side] = path;
   if (field === 'variants' && what === 'options' && option !== undefined) {
-    return `Option${Number(option) + 1} ${side === 'name' ? 'Name' : 'Value'}`;
+    return `Option${Number(option) + 1} ${side === 'name' ? 'Name' : 'Value'}` as Column;
   }
   return COLUMNS[path.filter((part) => !/^\d+$/.test(part) && part !== 'amount').join('/')];
 }

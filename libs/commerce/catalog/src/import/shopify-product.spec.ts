@@ -4,9 +4,15 @@ import { InputPipe } from '#platform/http';
 import { PRICE_MAX, toDecimal } from '#platform/money';
 import { CreateProductDto } from '../http/product-input.dto.js';
 import type { CsvRow } from './shopify-cells.js';
+import type { Product } from '../product.schema.js';
+import { mergeStatus } from './merge-product.js';
 import { readProduct, type ImportedProduct } from './shopify-product.js';
 
-const row = (values: Record<string, string>, number = 2): CsvRow => ({ row: number, values });
+const row = (values: Record<string, string>, number = 2): CsvRow => ({
+  row: number,
+  names: Object.fromEntries(Object.keys(values).map((name) => [name, name])),
+  values,
+});
 const mug = { Handle: 'mug', Title: 'Mug', 'Variant Price': '9.90', 'Variant SKU': 'MUG' };
 const read = (...rows: CsvRow[]): ImportedProduct => {
   const product = readProduct(rows, 'EUR');
@@ -15,24 +21,18 @@ const read = (...rows: CsvRow[]): ImportedProduct => {
 };
 
 describe('rows of Shopify’s product CSV', () => {
-  it('make a product without options of “Default Title”', () => {
-    const { input, status, quantities } = read(
-      row({
-        ...mug,
-        'Option1 Name': 'Title',
-        'Option1 Value': 'Default Title',
-        'Variant Inventory Qty': '-3',
-      }),
+  it.each(['Default Title', ''])('make a product without options of the title %j', (value) => {
+    const { variants, status, published } = read(
+      row({ ...mug, 'Option1 Name': 'Title', 'Option1 Value': value, 'Variant Inventory Qty': '-3' }),
     );
-    expect(input.variants).toMatchObject([
-      { sku: 'MUG', options: [], price: { amount: 990, currency: 'EUR' } },
+    expect(variants).toMatchObject([
+      { quantity: 0, input: { sku: 'MUG', options: [], price: { amount: 990, currency: 'EUR' } } },
     ]);
-    expect(status).toBe('active');
-    expect([...quantities]).toEqual([['MUG', 0]]);
+    expect([status, published]).toEqual([undefined, undefined]);
   });
 
   it('make variants and images, taking option names from the first row', () => {
-    const { input, categoryPath, quantities } = read(
+    const { fields, categoryPath, variants } = read(
       row({
         ...mug,
         'Product Category': 'Home > Kitchen',
@@ -45,25 +45,84 @@ describe('rows of Shopify’s product CSV', () => {
       row({ Handle: 'mug', 'Option1 Value': 'Blue', 'Variant Price': '10' }, 3),
       row({ Handle: 'mug', 'Image Src': 'https://i.example/1.jpg', 'Image Position': '1' }, 4),
     );
-    expect(input.variants.map(({ sku, options }) => [sku, options![0]!.value])).toEqual([
-      ['MUG', 'Red'],
-      ['MUG-BLUE', 'Blue'],
+    expect(variants.map(({ quantity, input }) => [quantity, input.sku, input.options])).toEqual([
+      [4, 'MUG', [{ name: 'Colour', value: 'Red' }]],
+      [undefined, undefined, [{ name: 'Colour', value: 'Blue' }]],
     ]);
-    expect(input.images!.map(({ url }) => url)).toEqual([
+    expect(fields.images!.map(({ url }) => url)).toEqual([
       'https://i.example/1.jpg',
       'https://i.example/2.jpg',
     ]);
     expect(categoryPath).toEqual(['Home', 'Kitchen']);
-    expect([...quantities]).toEqual([['MUG', 4]]);
+  });
+
+  it('keep an option that is called Title, and options after a column that is empty', () => {
+    const first = row({ ...mug, 'Option1 Name': 'Title', 'Option1 Value': 'Default Title' });
+    const second = row({ Handle: 'mug', 'Option1 Value': 'Signed', 'Variant Price': '1' }, 3);
+    expect(read(first, second).variants.map(({ input }) => input.options)).toEqual([
+      [{ name: 'Title', value: 'Default Title' }],
+      [{ name: 'Title', value: 'Signed' }],
+    ]);
+    const gap = { 'Option1 Name': '', 'Option1 Value': '', 'Option2 Name': 'Size', 'Option2 Value': 'M' };
+    expect(read(row({ ...mug, ...gap })).variants[0]!.input.options).toEqual([{ name: 'Size', value: 'M' }]);
+  });
+
+  it('leave out what there is no column for, and clear what is empty', () => {
+    const { fields, variants, ...rest } = read(row({ Handle: 'mug', Title: 'Mug' }));
+    expect(Object.values(fields).filter((value) => value !== undefined)).toEqual(['Mug', {}]);
+    expect([variants, rest.categoryPath, rest.status]).toEqual([[], undefined, undefined]);
+    const empty = { Vendor: '', Tags: '', 'Image Src': '', 'SEO Title': '', 'Variant Barcode': '' };
+    const cleared = read(row({ ...mug, ...empty, 'Product Category': '' }));
+    expect(cleared.fields).toMatchObject({ brand: null, tags: [], images: [], seo: { title: undefined } });
+    expect(cleared.categoryPath).toEqual([]);
+    expect(cleared.variants[0]!.input).toHaveProperty('barcode', undefined);
+  });
+
+  it('may have an apostrophe before the barcode', () => {
+    expect(read(row({ ...mug, 'Variant Barcode': "'04006381333931" })).variants[0]!.input.barcode).toBe(
+      '04006381333931',
+    );
+  });
+
+  it('with one SKU for several variants are refused, with both rows and what to do', () => {
+    const values = (size: string) => ({ ...mug, 'Option1 Name': 'Size', 'Option1 Value': size });
+    expect(readProduct([row(values('S')), row(values('M'), 3)], 'EUR')).toEqual({
+      row: 3,
+      code: 'sku-repeated',
+      column: 'Variant SKU',
+      message:
+        'Variant SKU MUG is in row 2 too; give every variant a SKU of its own, or leave the cells empty to have SKUs made',
+    });
   });
 
   it.each([
-    [{ Published: 'FALSE' }, 'draft'],
-    [{ Status: 'active', Published: 'false' }, 'draft'],
-    [{ Status: 'Archived' }, 'archived'],
-    [{ Published: 'TRUE' }, 'active'],
-  ])('%j is %s', (values, status) => {
-    expect(read(row({ ...mug, ...values } as never)).status).toBe(status);
+    ['EUR', '12.99'],
+    ['JPY', '1299'],
+    ['KWD', '1.299'],
+  ])('with a wrong price show an example in %s', (currency, example) => {
+    const problem = readProduct([row({ ...mug, 'Variant Price': 'free' })], currency);
+    expect(problem).toMatchObject({
+      message: `Variant Price must be an amount of ${currency} such as ${example}`,
+    });
+  });
+
+  it.each<[Record<string, string>, string, string | undefined]>([
+    [{}, 'active', undefined],
+    [{ Published: 'FALSE' }, 'draft', undefined],
+    [{ Status: 'active', Published: 'false' }, 'draft', undefined],
+    [{ Status: 'Archived' }, 'archived', undefined],
+    [{ Published: 'TRUE' }, 'active', undefined],
+    [{ Status: 'draft', Published: 'TRUE' }, 'draft', undefined],
+    [{ 'Variant Price': '' }, 'draft', undefined],
+    [{}, 'archived', 'archived'],
+    [{ Published: '', Status: '' }, 'draft', 'draft'],
+    [{ Published: 'FALSE' }, 'archived', 'archived'],
+    [{ Published: 'FALSE' }, 'draft', 'active'],
+    [{ Published: 'TRUE' }, 'active', 'draft'],
+  ])('%j is %s, if the product was %s', (values, status, before) => {
+    const { 'Variant Price': price, ...others } = { ...mug, ...values };
+    const imported = read(row(price === '' ? others : { ...others, 'Variant Price': price! }));
+    expect(mergeStatus(imported, before ? ({ status: before } as Product) : undefined)).toBe(status);
   });
 
   it.each([
@@ -74,12 +133,19 @@ describe('rows of Shopify’s product CSV', () => {
     [{ 'Variant Inventory Qty': 'many' }, 'number-invalid'],
     [{ 'Option1 Name': 'Size' }, 'option-missing'],
     [{ Status: 'sold' }, 'status-invalid'],
+    [{ Status: 'aktiv' }, 'status-invalid'],
+    [{ Published: 'no' }, 'published-invalid'],
+    [{ Published: '0' }, 'published-invalid'],
+    [{ Published: 'FALSCH' }, 'published-invalid'],
+    [{ 'Option1 Name': '', 'Option1 Value': 'Red' }, 'option-missing'],
   ])('with %j are refused as %s, naming the row', (values, code) => {
     expect(readProduct([row({ ...mug, ...values } as never, 7)], 'EUR')).toMatchObject({ row: 7, code });
   });
 
   it.each<[string, Record<string, string>]>([
     ['Title', { Title: 'x'.repeat(300) }],
+    ['Handle', { Handle: 'x'.repeat(256) }],
+    ['Handle', { Handle: 'a\0b' }],
     ['Title', { Title: 'a\0b' }],
     ['Tags', { Tags: Array.from({ length: 300 }, (_, i) => `t${i}`).join() }],
     ['Tags', { Tags: 'x'.repeat(61) }],
@@ -108,7 +174,7 @@ describe('rows of Shopify’s product CSV', () => {
 
   it('name the row of the variant or image that is wrong', () => {
     const good = { Handle: 'mug', 'Option1 Value': 'Blue', 'Variant Price': '10' };
-    const first = row({ ...mug, 'Option1 Name': 'Colour', 'Option1 Value': 'Red' });
+    const first = row({ ...mug, 'Option1 Name': 'Colour', 'Option1 Value': 'Red', 'Image Src': '' });
     expect(readProduct([first, row({ ...good, 'Variant Grams': '-1' }, 3)], 'EUR')).toMatchObject({ row: 3 });
     const image = { Handle: 'mug', 'Image Src': 'ftp://i.example/1.jpg' };
     expect(readProduct([first, row(good, 3), row(image, 4)], 'EUR')).toMatchObject({
@@ -177,7 +243,7 @@ describe('rows of Shopify’s product CSV', () => {
         const imported = readProduct(rows, 'EUR');
         const accepted = isAcceptedByApi(body);
         if (accepted) acceptances++;
-        expect('input' in imported).toBe(accepted);
+        expect('fields' in imported).toBe(accepted);
       }),
       { numRuns: 500 },
     );

@@ -1,9 +1,8 @@
 import { STOCK_MAX } from '#platform/quantities';
-import { problemOf, whole } from '#platform/values';
-import { acceptProduct, type ProductInput, type VariantInput } from '../product-rules.js';
-import { CATEGORY } from '../product-values.js';
-import type { ProductStatus, VariantOption } from '../product.schema.js';
-import { slugify } from '../slug.js';
+import { accept, problemOf, whole } from '#platform/values';
+import type { ProductInput, VariantInput } from '../product-rules.js';
+import { CATEGORY, HANDLE, PRODUCT, VARIANT } from '../product-values.js';
+import { PRODUCT_STATUSES, type ProductStatus } from '../product.schema.js';
 import { plainText } from './plain-text.js';
 import {
   amountOf,
@@ -11,25 +10,54 @@ import {
   BadRow,
   badRowOf,
   countOf,
+  handleOf,
+  has,
   textOf,
   type CsvRow,
   type RowProblem,
+  type RowsOfProduct,
 } from './shopify-cells.js';
+import type { Column } from './shopify-columns.js';
+import { optionsOf } from './shopify-options.js';
 
-/** A product from the file. It has passed the rules of products. */
-export interface ImportedProduct {
-  readonly row: number;
-  readonly input: ProductInput & { readonly slug: string };
-  readonly status: ProductStatus;
-  /** Names from the root down; empty if the file names no category. */
-  readonly categoryPath: readonly string[];
-  /** Quantities in stock by SKU, for the variants whose quantity the file gives. */
-  readonly quantities: ReadonlyMap<string, number>;
+/** A variant from the file. */
+export interface ImportedVariant {
+  readonly row: CsvRow;
+  /** It has only fields for which the file has a column; a field that is undefined is cleared. */
+  readonly input: Partial<VariantInput>;
+  readonly quantity?: number;
 }
 
-const DEFAULT_OPTION = 'Title';
-const CATEGORY_COLUMN = 'Product Category';
-const QUANTITY_COLUMN = 'Variant Inventory Qty';
+/** A product from the file. Its values have passed the rules of products. What the file has no column for is left out. */
+export interface ImportedProduct {
+  /** Identifies the product, as the file gives it. */
+  readonly handle: string;
+  readonly rows: RowsOfProduct;
+  readonly fields: Omit<ProductInput, 'slug' | 'categoryIds' | 'variants'>;
+  readonly status?: ProductStatus;
+  /** Whether it is in the shop, which older files say without a status. */
+  readonly published?: boolean;
+  /** Names from the root down; empty if the file clears the category. */
+  readonly categoryPath?: readonly string[];
+  /** Empty if the file has no columns of variants. */
+  readonly variants: readonly ImportedVariant[];
+}
+
+/** A row after the first with a value in one of these is a variant. */
+const MARKS_OF_VARIANTS = [
+  'Variant Price',
+  'Variant SKU',
+  'Option1 Value',
+  'Option2 Value',
+  'Option3 Value',
+] as const satisfies readonly Column[];
+const VARIANT_COLUMNS = [
+  ...MARKS_OF_VARIANTS,
+  'Variant Compare At Price',
+  'Variant Barcode',
+  'Variant Grams',
+  'Variant Inventory Qty',
+] as const satisfies readonly Column[];
 /** Largest number of categories in a path. */
 const MAX_DEPTH = 20;
 const STOCK = whole({ min: 0, max: STOCK_MAX });
@@ -49,80 +77,100 @@ export function readProduct(rows: readonly CsvRow[], currency: string): Imported
   }
 }
 
-function compose(rows: readonly CsvRow[], currency: string): ImportedProduct {
-  const first = rows[0]!;
-  const slug = slugify(textOf(first, 'Handle'));
-  const optionNames = [1, 2, 3].map((n) => textOf(first, `Option${n} Name`)).filter(Boolean);
-  const variantRows = rows.filter((row) => row === first || isVariant(row));
-  const imageRows = imageRowsOf(rows);
+function compose(all: readonly CsvRow[], currency: string): ImportedProduct {
+  const first = all[0]!;
+  const rows: RowsOfProduct = {
+    first,
+    variants: VARIANT_COLUMNS.some((column) => has(first, column))
+      ? all.filter((row) => row === first || MARKS_OF_VARIANTS.some((column) => textOf(row, column) !== ''))
+      : [],
+    images: imageRowsOf(all),
+  };
+  const handle = handleOf(first);
+  const wrong = problemOf(handle, HANDLE);
+  if (wrong) throw bad(first, 'value-invalid', wrong.message.en, 'Handle');
 
-  const quantities = new Map<string, number>();
-  const variants = variantRows.map((row): VariantInput => {
-    const variant = variantOf(row, slug, optionNames, currency);
-    const quantity = quantityOf(row);
-    if (quantity !== undefined) quantities.set(variant.sku, quantity);
-    return variant;
+  const options = optionsOf(first, rows.variants);
+  const variants = rows.variants.map((row, index): ImportedVariant => {
+    const input = { ...(options && { options: options[index]! }), ...variantOf(row, currency) };
+    return { row, input, quantity: quantityOf(row) };
   });
+  const { value: fields, problems } = accept(PRODUCT, fieldsOf(rows), { partial: true });
+  const tooMany = rows.variants.length > 0 ? problemOf(variants, PRODUCT.variants) : undefined;
+  const wrongs = [
+    ...problems,
+    ...(tooMany ? [{ ...tooMany, pointer: '/variants' }] : []),
+    ...variants.flatMap(
+      ({ input }, index) => accept(VARIANT, input, { partial: true, at: `/variants/${index}` }).problems,
+    ),
+  ];
+  if (wrongs.length > 0) throw badRowOf(wrongs[0]!, rows);
+  refuseRepeatedSkus(variants);
+  return { handle, rows, fields, ...statusOf(first), categoryPath: categoryPathOf(first), variants };
+}
+
+function fieldsOf({ first, images }: RowsOfProduct): ImportedProduct['fields'] {
   const title = textOf(first, 'Title');
   if (!title) throw bad(first, 'title-missing', 'The first row of a product needs a Title');
-  const input: ProductInput = {
-    slug,
+  const read = <T>(column: Column, value: (text: string) => T): T | undefined =>
+    has(first, column) ? value(textOf(first, column)) : undefined;
+  return {
     title,
-    description: plainText(textOf(first, 'Body (HTML)')),
-    brand: textOf(first, 'Vendor') || null,
-    type: textOf(first, 'Type') || null,
-    tags: textOf(first, 'Tags')
-      .split(',')
-      .map((tag) => tag.trim())
-      .filter(Boolean),
-    images: imageRows.map((row) => ({
-      url: textOf(row, 'Image Src'),
-      alt: textOf(row, 'Image Alt Text') || undefined,
-    })),
+    description: read('Body (HTML)', plainText),
+    brand: read('Vendor', (brand) => brand || null),
+    type: read('Type', (type) => type || null),
+    tags: read('Tags', (tags) => listed(tags, ',')),
+    images: read('Image Src', () =>
+      images.map((row) => ({
+        url: textOf(row, 'Image Src'),
+        ...(has(row, 'Image Alt Text') && { alt: textOf(row, 'Image Alt Text') || undefined }),
+      })),
+    ),
     seo: {
-      title: textOf(first, 'SEO Title') || undefined,
-      description: textOf(first, 'SEO Description') || undefined,
+      ...(has(first, 'SEO Title') && { title: textOf(first, 'SEO Title') || undefined }),
+      ...(has(first, 'SEO Description') && { description: textOf(first, 'SEO Description') || undefined }),
     },
-    variants,
   };
-  const { value, problems } = acceptProduct(input, currency);
-  if (problems.length > 0) throw badRowOf(problems[0]!, { first, variants: variantRows, images: imageRows });
+}
+
+function variantOf(row: CsvRow, currency: string): Partial<VariantInput> {
+  const sku = textOf(row, 'Variant SKU');
   return {
-    row: first.row,
-    status: statusOf(first),
-    categoryPath: categoryPathOf(first),
-    quantities,
-    input: { ...value, slug },
+    // A variant always has a SKU, so an empty cell does not clear it.
+    ...(sku !== '' && { sku }),
+    ...(has(row, 'Variant Price') && { price: priceOf(row, currency) }),
+    ...(has(row, 'Variant Compare At Price') && {
+      compareAt: amountOf(row, 'Variant Compare At Price', currency),
+    }),
+    ...(has(row, 'Variant Barcode') && { barcode: barcodeOf(row) }),
+    ...(has(row, 'Variant Grams') && { weightGrams: countOf(row, 'Variant Grams') }),
   };
 }
 
-function isVariant(row: CsvRow): boolean {
-  return ['Variant Price', 'Variant SKU', 'Option1 Value'].some((column) => textOf(row, column) !== '');
-}
-
-function variantOf(
-  row: CsvRow,
-  slug: string,
-  optionNames: readonly string[],
-  currency: string,
-): VariantInput {
-  const all = optionNames.map((name, i) => ({ name, value: textOf(row, `Option${i + 1} Value`) }));
-  // “Title: Default Title” is Shopify's way of saying that there are no options.
-  const options: VariantOption[] = all.length === 1 && all[0]!.name === DEFAULT_OPTION ? [] : all;
-  const missing = options.find(({ value }) => !value);
-  if (missing) throw bad(row, 'option-missing', `The variant has no value for ${missing.name}`);
+function priceOf(row: CsvRow, currency: string): VariantInput['price'] {
   const price = amountOf(row, 'Variant Price', currency);
-  if (!price) throw bad(row, 'price-missing', 'A variant needs a Variant Price');
-  return {
-    sku:
-      textOf(row, 'Variant SKU') ||
-      slugify([slug, ...options.map(({ value }) => value)].join(' ')).toUpperCase(),
-    options,
-    price,
-    compareAt: amountOf(row, 'Variant Compare At Price', currency),
-    barcode: textOf(row, 'Variant Barcode') || undefined,
-    weightGrams: countOf(row, 'Variant Grams'),
-  };
+  if (!price)
+    throw bad(row, 'price-missing', 'must not be empty, because a variant needs a price', 'Variant Price');
+  return price;
+}
+
+/** Shopify writes an apostrophe before a barcode so that spreadsheets do not read it as a number. */
+function barcodeOf(row: CsvRow): string | undefined {
+  return textOf(row, 'Variant Barcode').replace(/^'\s*/, '') || undefined;
+}
+
+/** Shopify allows variants with the same SKU; here a SKU names one variant, so nothing can be guessed. */
+function refuseRepeatedSkus(variants: readonly ImportedVariant[]): void {
+  const rows = new Map<string, number>();
+  for (const { row, input } of variants) {
+    if (input.sku === undefined) continue;
+    const before = rows.get(input.sku);
+    if (before !== undefined) {
+      const advice = 'give every variant a SKU of its own, or leave the cells empty to have SKUs made';
+      throw bad(row, 'sku-repeated', `${input.sku} is in row ${before} too; ${advice}`, 'Variant SKU');
+    }
+    rows.set(input.sku, row.row);
+  }
 }
 
 /** Rows with an image, in the order of their image positions. */
@@ -136,36 +184,44 @@ function imageRowsOf(rows: readonly CsvRow[]): CsvRow[] {
 
 /** The quantity in stock. Shopify gives a negative number for oversold stock; here it becomes 0. */
 function quantityOf(row: CsvRow): number | undefined {
-  const counted = countOf(row, QUANTITY_COLUMN);
+  const counted = countOf(row, 'Variant Inventory Qty');
   if (counted === undefined) return undefined;
   const quantity = Math.max(0, counted);
   const wrong = problemOf(quantity, STOCK);
-  if (wrong) throw bad(row, 'value-invalid', wrong.message.en, QUANTITY_COLUMN);
+  if (wrong) throw bad(row, 'value-invalid', wrong.message.en, 'Variant Inventory Qty');
   return quantity;
 }
 
-function categoryPathOf(row: CsvRow): string[] {
-  const names = textOf(row, CATEGORY_COLUMN)
-    .split('>')
-    .map((name) => name.trim())
-    .filter(Boolean);
+function categoryPathOf(row: CsvRow): string[] | undefined {
+  if (!has(row, 'Product Category')) return undefined;
+  const names = listed(textOf(row, 'Product Category'), '>');
   if (names.length > MAX_DEPTH) {
-    throw bad(row, 'value-invalid', `must name at most ${MAX_DEPTH} categories`, CATEGORY_COLUMN);
+    throw bad(row, 'value-invalid', `must name at most ${MAX_DEPTH} categories`, 'Product Category');
   }
   for (const name of names) {
     const wrong = problemOf(name, CATEGORY.name);
-    if (wrong) throw bad(row, 'value-invalid', wrong.message.en, CATEGORY_COLUMN);
+    if (wrong) throw bad(row, 'value-invalid', wrong.message.en, 'Product Category');
   }
   return names;
 }
 
+function listed(text: string, separator: string): string[] {
+  return text
+    .split(separator)
+    .map((item) => item.trim())
+    .filter(Boolean);
+}
+
 /** Shopify files have a column `Status` since 2020. `Published` (in the shop) is older and still in use. */
-function statusOf(row: CsvRow): ProductStatus {
+function statusOf(row: CsvRow): Pick<ImportedProduct, 'status' | 'published'> {
   const status = textOf(row, 'Status').toLowerCase();
-  const published = textOf(row, 'Published').toLowerCase() !== 'false';
-  if (status === 'draft' || status === 'archived') return status;
-  if (status !== '' && status !== 'active') {
+  const published = textOf(row, 'Published').toLowerCase();
+  if (!['', 'true', 'false'].includes(published)) {
+    throw bad(row, 'published-invalid', 'must be TRUE or FALSE', 'Published');
+  }
+  const known = PRODUCT_STATUSES.find((one) => one === status);
+  if (status !== '' && !known) {
     throw bad(row, 'status-invalid', 'must be active, draft or archived', 'Status');
   }
-  return published ? 'active' : 'draft';
+  return { status: known, ...(published !== '' && { published: published === 'true' }) };
 }

@@ -1,0 +1,17 @@
+import type { VariantOption } from '../product.schema.js';
+import { cutTo, slugify } from '../slug.js';
+
+/** Leaves room for a hyphen and a number. */
+const STEM_MAX = 90;
+
+/** A SKU for a variant that has none: slug and option values in capitals. Different values may give the same. */
+export function generatedSku(slug: string, options: readonly VariantOption[] = []): string {
+  return cutTo(STEM_MAX, slugify([slug, ...options.map(({ value }) => value)].join(' ')).toUpperCase());
+}
+
+/** The SKU or, if it is taken, the first of `<sku>-2`, `<sku>-3` and so on that is free. */
+export function freeSku(sku: string, taken: (sku: string) => boolean): string {
+  let free = sku;
+  for (let number = 2; taken(free); number++) free = `${sku}-${number}`;
+  return free;
+}

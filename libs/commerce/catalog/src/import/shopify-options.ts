@@ -1,0 +1,40 @@
+import type { VariantOption } from '../product.schema.js';
+import { bad, has, textOf, type CsvRow } from './shopify-cells.js';
+
+const NUMBERS = [1, 2, 3] as const;
+/** “Title: Default Title” is Shopify's way of saying that there are no options. */
+const NO_OPTION = { name: 'Title', value: 'Default Title' } as const;
+
+/**
+ * The options of each variant; undefined if the file has no columns of options. The first row of a product names them.
+ * @param variants the rows of the product's variants
+ */
+export function optionsOf(first: CsvRow, variants: readonly CsvRow[]): VariantOption[][] | undefined {
+  if (!NUMBERS.some((n) => has(first, `Option${n} Name`))) return undefined;
+  const named = NUMBERS.map((n) => ({ n, name: textOf(first, `Option${n} Name`) }));
+  if (withoutOptions(named, variants)) return variants.map(() => []);
+  return variants.map((row) =>
+    named.flatMap(({ n, name }) => {
+      const value = textOf(row, `Option${n} Value`);
+      if (name === '' && value === '') return [];
+      if (name === '')
+        throw bad(first, 'option-missing', `must name the option of “${value}”`, `Option${n} Name`);
+      if (value === '') throw bad(row, 'option-missing', `The variant has no value for ${name}`);
+      return [{ name, value }];
+    }),
+  );
+}
+
+function withoutOptions(
+  named: readonly { readonly n: (typeof NUMBERS)[number]; readonly name: string }[],
+  variants: readonly CsvRow[],
+): boolean {
+  const [one, ...more] = named;
+  return (
+    more.every(
+      ({ n, name }) => name === '' && variants.every((row) => textOf(row, `Option${n} Value`) === ''),
+    ) &&
+    ['', NO_OPTION.name].includes(one!.name) &&
+    variants.every((row) => ['', NO_OPTION.value].includes(textOf(row, 'Option1 Value')))
+  );
+}
