@@ -8,6 +8,8 @@ import { Announcements } from './announcements/announcements.js';
 import { TenantClosings } from './closing/tenant-closing.js';
 import { collections } from './collections.js';
 import { ClusterConnections } from './connections/cluster-connections.js';
+import { DefinitionCache } from './definitions/definition-cache.js';
+import { Definitions } from './definitions/definitions.js';
 import { EventHistory } from './events/event-history.js';
 import { Outbox } from './events/outbox.js';
 import { StateStore } from './events/state-store.js';
@@ -62,6 +64,8 @@ applyTenantContexts();
     ...tenantProviders,
     Announcements,
     ClusterConnections,
+    DefinitionCache,
+    Definitions,
     EventHistory,
     EventsOfPerson,
     Idempotency,
@@ -91,6 +95,7 @@ applyTenantContexts();
     Announcements,
     ClusterConnections,
     CurrentTenant,
+    Definitions,
     EventHistory,
     Idempotency,
     Migrator,
