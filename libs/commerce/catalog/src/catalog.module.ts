@@ -4,14 +4,19 @@ import { collections } from './collections.js';
 import { Catalog } from './catalog.service.js';
 import { Categories } from './categories.service.js';
 import { CurrencyFence } from './currency-fence.js';
+import { FollowSchedules } from './follow-schedules.js';
 import { ImportProducts } from './import/import-products.js';
+import { ProductPages } from './product-page.js';
+import { ProductReferences } from './product-references.js';
 import { Products } from './products.service.js';
 import { ProductSearch } from './search/product-search.js';
+import { ProductRows } from './search/product-rows.js';
 import { MongodbSearch } from './search/providers/mongodb/mongodb-search.js';
 import { ReleaseCurrency } from './release-currency.js';
 import { ShownAvailability } from './shown-availability.js';
 import { VariantSearch } from './search/variant-search.js';
 import { VariantLookup } from './variant-lookup.js';
+import './name-products.migration.js';
 
 /** Products, variants and categories. */
 @Module({
@@ -20,7 +25,11 @@ import { VariantLookup } from './variant-lookup.js';
     Catalog,
     Categories,
     CurrencyFence,
+    FollowSchedules,
     ImportProducts,
+    ProductPages,
+    ProductReferences,
+    ProductRows,
     Products,
     { provide: ProductSearch, useClass: MongodbSearch },
     ReleaseCurrency,
@@ -32,6 +41,7 @@ import { VariantLookup } from './variant-lookup.js';
     Catalog,
     Categories,
     ImportProducts,
+    ProductPages,
     Products,
     ProductSearch,
     ShownAvailability,

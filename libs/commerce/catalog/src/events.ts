@@ -5,6 +5,7 @@ export {
   ProductAvailabilityChanged,
   ProductCreated,
   ProductDeleted,
+  ProductRestored,
   ProductUpdated,
   type CategoryFacts,
   type ProductFacts,

@@ -113,7 +113,7 @@ describe('a product', () => {
       '/variants/0/price/currency',
     ],
   ])('%s is refused', (_case, change, pointer) => {
-    const { problems } = acceptProduct({ ...jacket, ...change }, 'EUR');
+    const { problems } = acceptProduct({ ...jacket, ...change }, { currency: 'EUR', locales: ['en'] });
     expect(problems.map((problem) => problem.pointer)).toContain(pointer);
   });
 });

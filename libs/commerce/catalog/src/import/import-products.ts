@@ -14,11 +14,12 @@ import {
 } from '#foundation/tenancy';
 import { Categories } from '../categories.service.js';
 import { CurrencyFence } from '../currency-fence.js';
-import { orTaken } from '../duplicate-key.js';
+import { keyOf, keysOf, orTaken, PRODUCT_SLUGS } from '../product-keys.js';
 import { freeSlug } from '../free-slug.js';
 import type { ProductInput } from '../product-rules.js';
 import { Product } from '../product.schema.js';
-import { Products, type ProductChange } from '../products.service.js';
+import type { ProductChange } from '../product-changes.js';
+import { Products } from '../products.service.js';
 import { IMPORTED_STOCK, type ImportedQuantity, type ImportedStock } from './imported-stock.js';
 import { generatedSku } from './generated-sku.js';
 import { KnownProducts, wantedSlug } from './known-products.js';
@@ -177,6 +178,7 @@ export class ImportProducts {
         ? this.writer.recompose(current, input, status)
         : this.writer.compose(input as ProductInput, status);
       product.handle ??= imported.handle;
+      product.keys = keysOf(product);
       return { product, event, given: quantitiesOf(product, variants) };
     } catch (error) {
       throw rowOf(error, imported, variants);
@@ -197,7 +199,7 @@ export class ImportProducts {
   private async slugFor(imported: ImportedProduct, known: KnownProducts): Promise<string> {
     const wanted = wantedSlug(imported);
     if (!known.hasSlug(wanted)) return wanted;
-    return freeSlug(collectionOf(this.products), wanted, { deletedAt: null }, known.slugs);
+    return freeSlug(collectionOf(this.products), wanted, { ...PRODUCT_SLUGS, reserved: known.slugs });
   }
 
   /** The stored products with a handle, slug or SKU of the batch. */
@@ -206,18 +208,15 @@ export class ImportProducts {
     const skus = batch.flatMap(({ variants }, index) =>
       variants.map(({ input }) => input.sku ?? generatedSku(slugs[index]!, input.options)),
     );
-    const products = collectionOf(this.products);
-    const handles = batch.map(({ handle }) => handle);
-    // Two queries: MongoDB does not use the index of handles, which not all products have, for an `$or`.
-    const byHandle = await products.find({ deletedAt: null, handle: { $in: handles } }).toArray();
-    const others = await products
-      .find({
-        deletedAt: null,
-        _id: { $nin: byHandle.map(({ _id }) => _id) },
-        $or: [{ slug: { $in: slugs } }, { 'variants.sku': { $in: skus } }],
-      })
+    const keys = [
+      ...batch.map(({ handle }) => keyOf.handle(handle)),
+      ...slugs.map((slug) => keyOf.slug(slug)),
+      ...skus.map(keyOf.sku),
+    ];
+    const stored = await collectionOf(this.products)
+      .find({ keys: { $in: keys }, deletedAt: null })
       .toArray();
-    return new KnownProducts([...byHandle, ...others]);
+    return new KnownProducts(stored);
   }
 }
 
