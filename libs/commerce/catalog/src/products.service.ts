@@ -83,7 +83,7 @@ export class Products {
         await this.fence.pass(product.currency);
         await this.collection.insertOne(product);
         await this.outbox.append(ProductCreated.of(product._id, factsOf(product)));
-        await this.plan([product]);
+        this.plan([product]);
         return product;
       })
       .catch(throwTaken);
@@ -134,7 +134,7 @@ export class Products {
         });
         await this.collection.replaceOne({ _id: id }, product);
         await this.outbox.append(ProductRestored.of(id, factsOf(product)));
-        await this.plan([product]);
+        this.plan([product]);
         return product;
       })
       .catch(throwTaken);
@@ -150,14 +150,14 @@ export class Products {
       if (!event) return;
       await this.collection.replaceOne({ _id: id }, product);
       await this.outbox.append(event);
-      await this.plan([product]);
+      this.plan([product]);
     });
   }
 
   /** Asks for the work that follows the schedules of products, in the unit of work that has written them. */
-  async plan(products: readonly Product[]): Promise<void> {
+  plan(products: readonly Product[]): void {
     for (const { scheduledAt } of products)
-      if (scheduledAt) await this.outbox.wake(SCHEDULES_WORK, scheduledAt);
+      if (scheduledAt) this.outbox.wake(SCHEDULES_WORK, scheduledAt);
   }
 
   /**
@@ -261,7 +261,7 @@ export class Products {
         await this.takeOverFormerSlugs(current, product);
         await this.collection.replaceOne({ _id: id }, product);
         await this.outbox.append(event);
-        await this.plan([product]);
+        this.plan([product]);
         return product;
       })
       .catch(throwTaken);
