@@ -40,6 +40,7 @@ import './name-products.migration.js';
   exports: [
     Catalog,
     Categories,
+    FollowSchedules,
     ImportProducts,
     ProductPages,
     Products,

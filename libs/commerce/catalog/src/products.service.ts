@@ -156,8 +156,7 @@ export class Products {
 
   /** Asks for the work that follows the schedules of products, in the unit of work that has written them. */
   plan(products: readonly Product[]): void {
-    for (const { scheduledAt } of products)
-      if (scheduledAt) this.outbox.wake(SCHEDULES_WORK, scheduledAt);
+    for (const { scheduledAt } of products) if (scheduledAt) this.outbox.wake(SCHEDULES_WORK, scheduledAt);
   }
 
   /**
