@@ -909,6 +909,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/products/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore a deleted product, as a draft */
+        post: operations["AdminProducts_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/products/{id}/unpublish": {
         parameters: {
             query?: never;
@@ -920,6 +937,47 @@ export interface paths {
         put?: never;
         /** Take a product off sale and make it a draft */
         post: operations["AdminProducts_unpublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/products/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do up to a hundred things to products
+         * @description Each row is done or refused by itself, in order. To repeat a request safely, give versions, or external ids with `upsert`.
+         */
+        post: operations["AdminProductsOfPrograms_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/products/by-external-id/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One product, by another system’s id */
+        get: operations["AdminProductsOfPrograms_get"];
+        /**
+         * Change the product with another system’s id, or add it
+         * @description What is left out stays as it is. A new product needs a title and variants; it is a draft.
+         */
+        put: operations["AdminProductsOfPrograms_upsert"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1620,16 +1678,54 @@ export interface components {
              */
             createdAt: string;
             /**
+             * Format: date-time
+             * @description Present if it is deleted
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            deletedAt?: string;
+            /**
              * @description Plain text
              * @example Keeps the rain out.
              */
             description: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
+            /**
+             * @description Slugs that it had before and that lead to it, with their language; empty: the first one
+             * @example [
+             *       "/rain-jacket",
+             *       "de/regenjacke"
+             *     ]
+             */
+            formerSlugs: string[];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             /** @description In order; the first is the product’s main image */
             images: components["schemas"]["Image"][];
             /** @description Price of the most expensive variant */
             maxPrice: components["schemas"]["Price"];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
             /** @description Price of the cheapest variant */
             minPrice: components["schemas"]["Price"];
             options: components["schemas"]["ProductOption"][];
@@ -1639,6 +1735,9 @@ export interface components {
              * @example 2026-02-28T12:00:00.000Z
              */
             publishedAt?: string;
+            /** @description In order */
+            related: components["schemas"]["RelatedProductInput"][];
+            schedule?: components["schemas"]["Schedule"];
             seo: components["schemas"]["Seo"];
             /** @example ridge-rain-jacket */
             slug: string;
@@ -1653,6 +1752,8 @@ export interface components {
             tags: string[];
             /** @example Ridge Rain Jacket */
             title: string;
+            /** @description In languages other than the shop’s first one */
+            translations: components["schemas"]["Translation"][];
             /** @example Clothing */
             type?: string;
             /**
@@ -1660,7 +1761,7 @@ export interface components {
              * @example 2026-02-28T12:00:00.000Z
              */
             updatedAt: string;
-            variants: components["schemas"]["Variant"][];
+            variants: components["schemas"]["AdminVariant"][];
             /**
              * @description The ETag without its quotes
              * @example 3
@@ -1680,6 +1781,11 @@ export interface components {
              * @example 2026-02-28T12:00:00.000Z
              */
             createdAt: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             image?: components["schemas"]["Image"];
@@ -1764,6 +1870,76 @@ export interface components {
             nextCursor: string | null;
             /** @description All items, with `?total=true` */
             total?: number;
+        };
+        AdminVariant: {
+            /** @example in-stock */
+            availability: components["schemas"]["Availability"];
+            /**
+             * @description Pieces that can be bought now, in all stores together
+             * @example 10
+             */
+            available: number;
+            /** @example 4006381333931 */
+            barcode?: string;
+            /** @description A former or recommended price */
+            compareAt?: components["schemas"]["Price"];
+            /** @description What the shop pays for a piece */
+            cost?: components["schemas"]["Price"];
+            /** @example PT */
+            countryOfOrigin?: string;
+            /** @description Of what is sent */
+            dimensions?: components["schemas"]["Dimensions"];
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
+            /** @example 6201.40 */
+            hsCode?: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            options: components["schemas"]["VariantOption"][];
+            orderQuantity: components["schemas"]["OrderQuantity"];
+            price: components["schemas"]["Price"];
+            /** @description In other currencies */
+            prices: components["schemas"]["Price"][];
+            /**
+             * @description false: nothing is sent
+             * @example true
+             */
+            requiresShipping: boolean;
+            schedule?: components["schemas"]["Schedule"];
+            /** @example RRJ-M-BLUE */
+            sku: string;
+            /** @example active */
+            status: components["schemas"]["ProductStatus"];
+            /** @example deny */
+            stockPolicy: components["schemas"]["StockPolicy"];
+            /** @example reduced */
+            taxClass?: string;
+            /** @example M / Blue */
+            title: string;
+            /** @example 380 */
+            weightGrams?: number;
         };
         ApiKey: {
             /**
@@ -1879,6 +2055,59 @@ export interface components {
         };
         /** @enum {string} */
         Availability: "in-stock" | "low-stock" | "out-of-stock";
+        Bulk: {
+            rows: components["schemas"]["BulkRow"][];
+        };
+        /** @enum {string} */
+        BulkAction: "create" | "update" | "upsert" | "publish" | "unpublish" | "archive" | "delete" | "restore";
+        BulkAnswer: {
+            /** @example 1 */
+            failed: number;
+            /** @description One for each row, in order */
+            results: components["schemas"]["BulkResult"][];
+            /** @example 99 */
+            succeeded: number;
+        };
+        BulkResult: {
+            /**
+             * @description Of the product, unless it was deleted or the row was refused
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            id?: string;
+            /**
+             * @description Of the row in the request
+             * @example 0
+             */
+            index: number;
+            /** @description Why the row was refused */
+            problem?: components["schemas"]["RowProblem"];
+            /**
+             * @description Of the product after the change
+             * @example 4
+             */
+            version?: number;
+        };
+        BulkRow: {
+            /** @example publish */
+            action: components["schemas"]["BulkAction"];
+            /**
+             * @description For `upsert`
+             * @example erp-4711
+             */
+            externalId?: string;
+            /**
+             * @description Of the product; not for `create` and `upsert`
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            id?: string;
+            /** @description For `create`, `update` and `upsert`; a new product needs a title and variants */
+            product?: components["schemas"]["UpdateProduct"];
+            /**
+             * @description The version that must be the present one
+             * @example 3
+             */
+            version?: number;
+        };
         Challenge: {
             /**
              * @description Send it together with the code from the mail
@@ -2024,8 +2253,35 @@ export interface components {
              * @example Keeps the rain out.
              */
             description?: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
             /** @description In order */
             images?: components["schemas"]["ImageInput"][];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @description In order */
+            related?: components["schemas"]["RelatedProductInputInput"][];
+            schedule?: components["schemas"]["ScheduleInput"] | null;
             seo?: components["schemas"]["SeoInput"];
             /**
              * @description Made from the title if left out, with a number if it is taken
@@ -2043,6 +2299,8 @@ export interface components {
             tags?: string[];
             /** @example Ridge Rain Jacket */
             title: string;
+            /** @description In the other languages of the setting `locales` */
+            translations?: components["schemas"]["TranslationInput"][];
             /** @example Clothing */
             type?: string | null;
             variants: components["schemas"]["VariantInput"][];
@@ -2151,6 +2409,22 @@ export interface components {
         Device: {
             ip?: string;
             userAgent?: string;
+        };
+        Dimensions: {
+            /** @example 60 */
+            heightMm: number;
+            /** @example 320 */
+            lengthMm: number;
+            /** @example 240 */
+            widthMm: number;
+        };
+        DimensionsInput: {
+            /** @example 60 */
+            heightMm: number;
+            /** @example 320 */
+            lengthMm: number;
+            /** @example 240 */
+            widthMm: number;
         };
         Enrolled: {
             /**
@@ -2788,6 +3062,34 @@ export interface components {
         };
         /** @enum {string} */
         OrderPaymentStatus: "pending" | "paid" | "failed" | "cancelled" | "partially-refunded" | "refunded";
+        OrderQuantity: {
+            /** @example 48 */
+            max: number;
+            /** @example 6 */
+            min: number;
+            /**
+             * @description From the least number on: 6, 12, 18
+             * @example 6
+             */
+            step: number;
+        };
+        OrderQuantityInput: {
+            /**
+             * @description Default: what every cart allows
+             * @example 48
+             */
+            max?: number | null;
+            /**
+             * @description Default: 1
+             * @example 6
+             */
+            min?: number;
+            /**
+             * @description Default: 1
+             * @example 6
+             */
+            step?: number;
+        };
         /** @enum {string} */
         OrderStatus: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
         OwnRole: {
@@ -3065,6 +3367,20 @@ export interface components {
         };
         /** @enum {string} */
         RefundState: "requested" | "pending" | "succeeded" | "failed";
+        RelatedProductInput: {
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            productId: string;
+            /** @example accessory */
+            relation: components["schemas"]["Relation"];
+        };
+        RelatedProductInputInput: {
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            productId: string;
+            /** @example accessory */
+            relation: components["schemas"]["Relation"];
+        };
+        /** @enum {string} */
+        Relation: "similar" | "accessory" | "upgrade" | "replacement";
         ReplayWebhooks: {
             /** @description Send this delivery again */
             deliveryId?: string;
@@ -3140,6 +3456,44 @@ export interface components {
              * @example 86400
              */
             overlapSeconds: number;
+        };
+        RowProblem: {
+            /**
+             * @description Stable; programs compare this one
+             * @example request.invalid
+             */
+            code: string;
+            /**
+             * @description What happened in this case
+             * @example Some fields are not valid
+             */
+            detail: string;
+            /** @description Pointers begin at the row */
+            errors?: components["schemas"]["FieldError"][];
+        };
+        Schedule: {
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            publishAt?: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            unpublishAt?: string;
+        };
+        ScheduleInput: {
+            /**
+             * Format: date-time
+             * @example 2026-12-01T00:00:00.000Z
+             */
+            publishAt?: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-01-01T00:00:00.000Z
+             */
+            unpublishAt?: string | null;
         };
         Seo: {
             /** @example Three layers, 380 grams. */
@@ -3430,6 +3784,8 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        /** @enum {string} */
+        StockPolicy: "deny" | "back-order" | "untracked";
         StoreAddress: {
             /** @example Berlin */
             city: string;
@@ -3678,6 +4034,62 @@ export interface components {
             /** @example otpauth://totp/Shop:ada%40example.com?secret=JBSWY3DPEHPK3PXP&issuer=Shop */
             uri: string;
         };
+        TranslatedOption: {
+            /** @example Colour */
+            name: string;
+            /** @example Farbe */
+            translated: string;
+            values?: components["schemas"]["TranslatedValue"][];
+        };
+        TranslatedOptionInput: {
+            /** @example Colour */
+            name: string;
+            /** @example Farbe */
+            translated: string;
+            values?: components["schemas"]["TranslatedValueInput"][];
+        };
+        TranslatedValue: {
+            /** @example Blau */
+            translated: string;
+            /** @example Blue */
+            value: string;
+        };
+        TranslatedValueInput: {
+            /** @example Blau */
+            translated: string;
+            /** @example Blue */
+            value: string;
+        };
+        Translation: {
+            /**
+             * @description Plain text
+             * @example Hält den Regen ab.
+             */
+            description?: string;
+            /** @example de */
+            locale: string;
+            options?: components["schemas"]["TranslatedOption"][];
+            seo?: components["schemas"]["Seo"];
+            /** @example regenjacke-ridge */
+            slug?: string;
+            /** @example Regenjacke Ridge */
+            title?: string;
+        };
+        TranslationInput: {
+            /**
+             * @description Plain text
+             * @example Hält den Regen ab.
+             */
+            description?: string;
+            /** @example de */
+            locale: string;
+            options?: components["schemas"]["TranslatedOptionInput"][];
+            seo?: components["schemas"]["SeoInput"];
+            /** @example regenjacke-ridge */
+            slug?: string;
+            /** @example Regenjacke Ridge */
+            title?: string;
+        };
         UpdateApiKey: {
             /**
              * Format: date-time
@@ -3748,12 +4160,45 @@ export interface components {
              *     ]
              */
             categoryIds?: string[];
-            /** @description Plain text */
+            /**
+             * @description Plain text
+             * @example Keeps the rain out.
+             */
             description?: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
             /** @description In order */
             images?: components["schemas"]["ImageInput"][];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @description In order */
+            related?: components["schemas"]["RelatedProductInputInput"][];
+            schedule?: components["schemas"]["ScheduleInput"] | null;
             seo?: components["schemas"]["SeoInput"];
-            /** @example ridge-rain-jacket */
+            /**
+             * @description The former one leads to the product ever after
+             * @example ridge-rain-jacket
+             */
             slug?: string;
             /**
              * @example [
@@ -3764,10 +4209,12 @@ export interface components {
             tags?: string[];
             /** @example Ridge Rain Jacket */
             title?: string;
+            /** @description In the other languages of the setting `locales` */
+            translations?: components["schemas"]["TranslationInput"][];
             /** @example Clothing */
             type?: string | null;
-            /** @description The whole list; variants that are not in it are removed */
-            variants?: components["schemas"]["VariantInput"][];
+            /** @description The whole list; variants that are not in it are removed. A variant that the product has keeps what is left out */
+            variants?: components["schemas"]["VariantChange"][];
         };
         UpdateRole: {
             /** @example Keeps the stock, sees nothing else */
@@ -3846,49 +4293,168 @@ export interface components {
              */
             url?: string;
         };
-        Variant: {
-            /** @example in-stock */
-            availability: components["schemas"]["Availability"];
+        VariantChange: {
+            /** @example 4006381333931 */
+            barcode?: string | null;
+            /** @description A former or recommended price */
+            compareAt?: components["schemas"]["PriceInput"] | null;
+            /** @description What the shop pays for a piece; shoppers do not see it */
+            cost?: components["schemas"]["PriceInput"] | null;
             /**
-             * @description Pieces that can be bought now, in all stores together
-             * @example 10
+             * @description ISO 3166-1, for customs
+             * @example PT
              */
-            available: number;
-            /** @example 4006381333931 */
-            barcode?: string;
-            /** @description A former or recommended price */
-            compareAt?: components["schemas"]["Price"];
-            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
-            id: string;
-            options: components["schemas"]["VariantOption"][];
-            price: components["schemas"]["Price"];
-            /** @example RRJ-M-BLUE */
-            sku: string;
-            /** @example M / Blue */
-            title: string;
-            /** @example 380 */
-            weightGrams?: number;
-        };
-        VariantInput: {
-            /** @example 4006381333931 */
-            barcode?: string;
-            /** @description A former or recommended price */
-            compareAt?: components["schemas"]["PriceInput"];
+            countryOfOrigin?: string | null;
+            /** @description Of what is sent */
+            dimensions?: components["schemas"]["DimensionsInput"] | null;
             /**
-             * @description Id of an existing variant, to change it
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Harmonized System, for customs
+             * @example 6201.40
+             */
+            hsCode?: string | null;
+            /**
+             * @description Which variant changes; else its SKU says so, or its options
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             id?: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
             options?: components["schemas"]["VariantOptionInput"][];
+            /** @description How many pieces a cart may have of it */
+            orderQuantity?: components["schemas"]["OrderQuantityInput"] | null;
+            /** @description In the shop’s currency */
+            price?: components["schemas"]["PriceInput"];
+            /** @description In other currencies, at most one each */
+            prices?: components["schemas"]["PriceInput"][];
+            /**
+             * @description false: nothing is sent. Default: true
+             * @example true
+             */
+            requiresShipping?: boolean;
+            schedule?: components["schemas"]["ScheduleInput"] | null;
+            /**
+             * @description Unique in the shop
+             * @example RRJ-M-BLUE
+             */
+            sku?: string;
+            /**
+             * @description Shoppers see what is active, if its product is. Default: active
+             * @example active
+             */
+            status?: components["schemas"]["ProductStatus"];
+            /**
+             * @description What happens when the stock is sold. `deny` (default): nothing more is sold; `back-order`: orders wait for new stock; `untracked`: there is always enough
+             * @example deny
+             */
+            stockPolicy?: components["schemas"]["StockPolicy"];
+            /**
+             * @description Default: the usual one
+             * @example reduced
+             */
+            taxClass?: string | null;
+            /** @example 380 */
+            weightGrams?: number | null;
+        };
+        VariantInput: {
+            /** @example 4006381333931 */
+            barcode?: string | null;
+            /** @description A former or recommended price */
+            compareAt?: components["schemas"]["PriceInput"] | null;
+            /** @description What the shop pays for a piece; shoppers do not see it */
+            cost?: components["schemas"]["PriceInput"] | null;
+            /**
+             * @description ISO 3166-1, for customs
+             * @example PT
+             */
+            countryOfOrigin?: string | null;
+            /** @description Of what is sent */
+            dimensions?: components["schemas"]["DimensionsInput"] | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Harmonized System, for customs
+             * @example 6201.40
+             */
+            hsCode?: string | null;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            options?: components["schemas"]["VariantOptionInput"][];
+            /** @description How many pieces a cart may have of it */
+            orderQuantity?: components["schemas"]["OrderQuantityInput"] | null;
             /** @description In the shop’s currency */
             price: components["schemas"]["PriceInput"];
+            /** @description In other currencies, at most one each */
+            prices?: components["schemas"]["PriceInput"][];
+            /**
+             * @description false: nothing is sent. Default: true
+             * @example true
+             */
+            requiresShipping?: boolean;
+            schedule?: components["schemas"]["ScheduleInput"] | null;
             /**
              * @description Unique in the shop
              * @example RRJ-M-BLUE
              */
             sku: string;
+            /**
+             * @description Shoppers see what is active, if its product is. Default: active
+             * @example active
+             */
+            status?: components["schemas"]["ProductStatus"];
+            /**
+             * @description What happens when the stock is sold. `deny` (default): nothing more is sold; `back-order`: orders wait for new stock; `untracked`: there is always enough
+             * @example deny
+             */
+            stockPolicy?: components["schemas"]["StockPolicy"];
+            /**
+             * @description Default: the usual one
+             * @example reduced
+             */
+            taxClass?: string | null;
             /** @example 380 */
-            weightGrams?: number;
+            weightGrams?: number | null;
         };
         VariantOption: {
             /** @example Size */
@@ -8885,6 +9451,12 @@ export interface operations {
                 category?: string;
                 /** @description `nextCursor` of the page before, unchanged */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description Only what is deleted, and can be restored */
+                deleted?: boolean;
+                /** @description Only what has one of these */
+                externalIds?: string[];
+                /** @description Only these */
+                ids?: string[];
                 /** @description false: only what is sold out */
                 inStock?: boolean;
                 /** @description Most items to answer with */
@@ -8893,8 +9465,12 @@ export interface operations {
                 maxPrice?: number;
                 /** @description Minor units */
                 minPrice?: number;
+                /** @description Only what goes on or off sale at a planned time */
+                scheduled?: boolean;
                 /** @description A SKU, a barcode, or words; a product matches if it has any of the words. Staff may give the beginning of a SKU */
                 search?: string;
+                /** @description Only what has one of these */
+                skus?: string[];
                 /** @description Order; `-` in front means descending */
                 sort?: "relevance" | "-createdAt" | "createdAt" | "price" | "-price" | "title" | "-title";
                 status?: "draft" | "active" | "archived";
@@ -8944,6 +9520,7 @@ export interface operations {
                      *           "availability": "in-stock",
                      *           "createdAt": "2026-02-28T12:00:00.000Z",
                      *           "status": "active",
+                     *           "externalId": "erp-4711",
                      *           "version": 3,
                      *           "updatedAt": "2026-02-28T12:00:00.000Z"
                      *         }
@@ -8984,8 +9561,6 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "title": "Ridge Rain Jacket",
-                 *       "slug": "ridge-rain-jacket",
                  *       "description": "Keeps the rain out.",
                  *       "brand": "Northwind",
                  *       "type": "Clothing",
@@ -9006,26 +9581,93 @@ export interface operations {
                  *         "title": "Ridge Rain Jacket – waterproof and light",
                  *         "description": "Three layers, 380 grams."
                  *       },
+                 *       "translations": [
+                 *         {
+                 *           "locale": "de",
+                 *           "title": "Regenjacke Ridge",
+                 *           "description": "Hält den Regen ab.",
+                 *           "slug": "regenjacke-ridge",
+                 *           "seo": {},
+                 *           "options": [
+                 *             {
+                 *               "name": "Colour",
+                 *               "translated": "Farbe"
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "related": [
+                 *         {
+                 *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "relation": "accessory"
+                 *         }
+                 *       ],
+                 *       "schedule": {
+                 *         "publishAt": "2026-12-01T00:00:00.000Z",
+                 *         "unpublishAt": "2027-01-01T00:00:00.000Z"
+                 *       },
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "title": "Ridge Rain Jacket",
+                 *       "slug": "ridge-rain-jacket",
                  *       "variants": [
                  *         {
-                 *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                 *           "sku": "RRJ-M-BLUE",
                  *           "options": [
                  *             {
                  *               "name": "Size",
                  *               "value": "M"
                  *             }
                  *           ],
-                 *           "price": {
-                 *             "amount": 1299,
-                 *             "currency": "EUR"
-                 *           },
+                 *           "prices": [
+                 *             {
+                 *               "amount": 1299,
+                 *               "currency": "EUR"
+                 *             }
+                 *           ],
                  *           "compareAt": {
                  *             "amount": 1299,
                  *             "currency": "EUR"
                  *           },
+                 *           "cost": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           },
                  *           "barcode": "4006381333931",
-                 *           "weightGrams": 380
+                 *           "weightGrams": 380,
+                 *           "dimensions": {
+                 *             "lengthMm": 320,
+                 *             "widthMm": 240,
+                 *             "heightMm": 60
+                 *           },
+                 *           "hsCode": "6201.40",
+                 *           "countryOfOrigin": "PT",
+                 *           "requiresShipping": true,
+                 *           "orderQuantity": {},
+                 *           "stockPolicy": "deny",
+                 *           "taxClass": "reduced",
+                 *           "status": "active",
+                 *           "schedule": {},
+                 *           "externalId": "erp-4711",
+                 *           "metadata": {
+                 *             "public": {
+                 *               "warrantyYears": 2
+                 *             },
+                 *             "private": {
+                 *               "supplier": "N-17"
+                 *             }
+                 *           },
+                 *           "sku": "RRJ-M-BLUE",
+                 *           "price": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           }
                  *         }
                  *       ],
                  *       "status": "draft"
@@ -9076,6 +9718,21 @@ export interface operations {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
                      *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
                      *       "variants": [
                      *         {
                      *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
@@ -9097,24 +9754,84 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
                      *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -9129,6 +9846,8 @@ export interface operations {
              * @description `catalog.slug-taken`: Another product or category has this slug
              *
              *     `catalog.sku-taken`: Another product has this SKU
+             *
+             *     `catalog.external-id-taken`: Another resource of this kind has this external id
              *
              *     Or as in ConflictProblem.
              */
@@ -9206,6 +9925,21 @@ export interface operations {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
                      *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
                      *       "variants": [
                      *         {
                      *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
@@ -9227,24 +9961,84 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
                      *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -9321,9 +10115,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "title": "Ridge Rain Jacket",
-                 *       "slug": "ridge-rain-jacket",
-                 *       "description": "text",
+                 *       "description": "Keeps the rain out.",
                  *       "brand": "Northwind",
                  *       "type": "Clothing",
                  *       "tags": [
@@ -9343,26 +10135,94 @@ export interface operations {
                  *         "title": "Ridge Rain Jacket – waterproof and light",
                  *         "description": "Three layers, 380 grams."
                  *       },
+                 *       "translations": [
+                 *         {
+                 *           "locale": "de",
+                 *           "title": "Regenjacke Ridge",
+                 *           "description": "Hält den Regen ab.",
+                 *           "slug": "regenjacke-ridge",
+                 *           "seo": {},
+                 *           "options": [
+                 *             {
+                 *               "name": "Colour",
+                 *               "translated": "Farbe"
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "related": [
+                 *         {
+                 *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "relation": "accessory"
+                 *         }
+                 *       ],
+                 *       "schedule": {
+                 *         "publishAt": "2026-12-01T00:00:00.000Z",
+                 *         "unpublishAt": "2027-01-01T00:00:00.000Z"
+                 *       },
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "title": "Ridge Rain Jacket",
+                 *       "slug": "ridge-rain-jacket",
                  *       "variants": [
                  *         {
-                 *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                 *           "sku": "RRJ-M-BLUE",
                  *           "options": [
                  *             {
                  *               "name": "Size",
                  *               "value": "M"
                  *             }
                  *           ],
-                 *           "price": {
-                 *             "amount": 1299,
-                 *             "currency": "EUR"
-                 *           },
+                 *           "prices": [
+                 *             {
+                 *               "amount": 1299,
+                 *               "currency": "EUR"
+                 *             }
+                 *           ],
                  *           "compareAt": {
                  *             "amount": 1299,
                  *             "currency": "EUR"
                  *           },
+                 *           "cost": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           },
                  *           "barcode": "4006381333931",
-                 *           "weightGrams": 380
+                 *           "weightGrams": 380,
+                 *           "dimensions": {
+                 *             "lengthMm": 320,
+                 *             "widthMm": 240,
+                 *             "heightMm": 60
+                 *           },
+                 *           "hsCode": "6201.40",
+                 *           "countryOfOrigin": "PT",
+                 *           "requiresShipping": true,
+                 *           "orderQuantity": {},
+                 *           "stockPolicy": "deny",
+                 *           "taxClass": "reduced",
+                 *           "status": "active",
+                 *           "schedule": {},
+                 *           "externalId": "erp-4711",
+                 *           "metadata": {
+                 *             "public": {
+                 *               "warrantyYears": 2
+                 *             },
+                 *             "private": {
+                 *               "supplier": "N-17"
+                 *             }
+                 *           },
+                 *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "sku": "RRJ-M-BLUE",
+                 *           "price": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           }
                  *         }
                  *       ]
                  *     }
@@ -9412,6 +10272,21 @@ export interface operations {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
                      *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
                      *       "variants": [
                      *         {
                      *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
@@ -9433,24 +10308,84 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
                      *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -9465,6 +10400,8 @@ export interface operations {
              * @description `catalog.slug-taken`: Another product or category has this slug
              *
              *     `catalog.sku-taken`: Another product has this SKU
+             *
+             *     `catalog.external-id-taken`: Another resource of this kind has this external id
              *
              *     Or as in ConflictProblem.
              */
@@ -9544,6 +10481,21 @@ export interface operations {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
                      *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
                      *       "variants": [
                      *         {
                      *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
@@ -9565,24 +10517,84 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
                      *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -9662,6 +10674,21 @@ export interface operations {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
                      *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
                      *       "variants": [
                      *         {
                      *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
@@ -9683,24 +10710,84 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
                      *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -9714,6 +10801,212 @@ export interface operations {
             409: components["responses"]["ConflictProblem"];
             410: components["responses"]["GoneProblem"];
             412: components["responses"]["CatalogChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProducts_restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "slug": "ridge-rain-jacket",
+                     *       "title": "Ridge Rain Jacket",
+                     *       "description": "Keeps the rain out.",
+                     *       "brand": "Northwind",
+                     *       "type": "Clothing",
+                     *       "tags": [
+                     *         "rain",
+                     *         "hiking"
+                     *       ],
+                     *       "categoryIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "options": [
+                     *         {
+                     *           "name": "Size",
+                     *           "values": [
+                     *             "S",
+                     *             "M",
+                     *             "L"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "images": [
+                     *         {
+                     *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "alt": "A blue rain jacket"
+                     *         }
+                     *       ],
+                     *       "seo": {
+                     *         "title": "Ridge Rain Jacket – waterproof and light",
+                     *         "description": "Three layers, 380 grams."
+                     *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "variants": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "sku": "RRJ-M-BLUE",
+                     *           "title": "M / Blue",
+                     *           "options": [
+                     *             {
+                     *               "name": "Size",
+                     *               "value": "M"
+                     *             }
+                     *           ],
+                     *           "price": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "compareAt": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "barcode": "4006381333931",
+                     *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
+                     *           "available": 10,
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3,
+                     *       "publishedAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["CatalogInvalidProductProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogProductNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `catalog.slug-taken`: Another product or category has this slug
+             *
+             *     `catalog.sku-taken`: Another product has this SKU
+             *
+             *     `catalog.external-id-taken`: Another resource of this kind has this external id
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
             413: components["responses"]["TooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];
             415: components["responses"]["UnsupportedMediaProblem"];
@@ -9780,6 +11073,21 @@ export interface operations {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
                      *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
                      *       "variants": [
                      *         {
                      *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
@@ -9801,24 +11109,84 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
                      *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -9830,6 +11198,592 @@ export interface operations {
             404: components["responses"]["CatalogProductNotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["CatalogChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductsOfPrograms_many: {
+        parameters: {
+            query?: never;
+            header: {
+                "accept-language": string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rows": [
+                 *         {
+                 *           "action": "publish",
+                 *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "externalId": "erp-4711",
+                 *           "version": 3,
+                 *           "product": {}
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Bulk"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "succeeded": 99,
+                     *       "failed": 1,
+                     *       "results": [
+                     *         {
+                     *           "index": 0,
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "version": 4,
+                     *           "problem": {
+                     *             "code": "request.invalid",
+                     *             "detail": "Some fields are not valid"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductsOfPrograms_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "slug": "ridge-rain-jacket",
+                     *       "title": "Ridge Rain Jacket",
+                     *       "description": "Keeps the rain out.",
+                     *       "brand": "Northwind",
+                     *       "type": "Clothing",
+                     *       "tags": [
+                     *         "rain",
+                     *         "hiking"
+                     *       ],
+                     *       "categoryIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "options": [
+                     *         {
+                     *           "name": "Size",
+                     *           "values": [
+                     *             "S",
+                     *             "M",
+                     *             "L"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "images": [
+                     *         {
+                     *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "alt": "A blue rain jacket"
+                     *         }
+                     *       ],
+                     *       "seo": {
+                     *         "title": "Ridge Rain Jacket – waterproof and light",
+                     *         "description": "Three layers, 380 grams."
+                     *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "variants": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "sku": "RRJ-M-BLUE",
+                     *           "title": "M / Blue",
+                     *           "options": [
+                     *             {
+                     *               "name": "Size",
+                     *               "value": "M"
+                     *             }
+                     *           ],
+                     *           "price": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "compareAt": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "barcode": "4006381333931",
+                     *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
+                     *           "available": 10,
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3,
+                     *       "publishedAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogProductNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductsOfPrograms_upsert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "Keeps the rain out.",
+                 *       "brand": "Northwind",
+                 *       "type": "Clothing",
+                 *       "tags": [
+                 *         "rain",
+                 *         "hiking"
+                 *       ],
+                 *       "categoryIds": [
+                 *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                 *       ],
+                 *       "images": [
+                 *         {
+                 *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                 *           "alt": "A blue rain jacket"
+                 *         }
+                 *       ],
+                 *       "seo": {
+                 *         "title": "Ridge Rain Jacket – waterproof and light",
+                 *         "description": "Three layers, 380 grams."
+                 *       },
+                 *       "translations": [
+                 *         {
+                 *           "locale": "de",
+                 *           "title": "Regenjacke Ridge",
+                 *           "description": "Hält den Regen ab.",
+                 *           "slug": "regenjacke-ridge",
+                 *           "seo": {},
+                 *           "options": [
+                 *             {
+                 *               "name": "Colour",
+                 *               "translated": "Farbe"
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "related": [
+                 *         {
+                 *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "relation": "accessory"
+                 *         }
+                 *       ],
+                 *       "schedule": {
+                 *         "publishAt": "2026-12-01T00:00:00.000Z",
+                 *         "unpublishAt": "2027-01-01T00:00:00.000Z"
+                 *       },
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "title": "Ridge Rain Jacket",
+                 *       "slug": "ridge-rain-jacket",
+                 *       "variants": [
+                 *         {
+                 *           "options": [
+                 *             {
+                 *               "name": "Size",
+                 *               "value": "M"
+                 *             }
+                 *           ],
+                 *           "prices": [
+                 *             {
+                 *               "amount": 1299,
+                 *               "currency": "EUR"
+                 *             }
+                 *           ],
+                 *           "compareAt": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           },
+                 *           "cost": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           },
+                 *           "barcode": "4006381333931",
+                 *           "weightGrams": 380,
+                 *           "dimensions": {
+                 *             "lengthMm": 320,
+                 *             "widthMm": 240,
+                 *             "heightMm": 60
+                 *           },
+                 *           "hsCode": "6201.40",
+                 *           "countryOfOrigin": "PT",
+                 *           "requiresShipping": true,
+                 *           "orderQuantity": {},
+                 *           "stockPolicy": "deny",
+                 *           "taxClass": "reduced",
+                 *           "status": "active",
+                 *           "schedule": {},
+                 *           "externalId": "erp-4711",
+                 *           "metadata": {
+                 *             "public": {
+                 *               "warrantyYears": 2
+                 *             },
+                 *             "private": {
+                 *               "supplier": "N-17"
+                 *             }
+                 *           },
+                 *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "sku": "RRJ-M-BLUE",
+                 *           "price": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateProduct"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "slug": "ridge-rain-jacket",
+                     *       "title": "Ridge Rain Jacket",
+                     *       "description": "Keeps the rain out.",
+                     *       "brand": "Northwind",
+                     *       "type": "Clothing",
+                     *       "tags": [
+                     *         "rain",
+                     *         "hiking"
+                     *       ],
+                     *       "categoryIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "options": [
+                     *         {
+                     *           "name": "Size",
+                     *           "values": [
+                     *             "S",
+                     *             "M",
+                     *             "L"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "images": [
+                     *         {
+                     *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "alt": "A blue rain jacket"
+                     *         }
+                     *       ],
+                     *       "seo": {
+                     *         "title": "Ridge Rain Jacket – waterproof and light",
+                     *         "description": "Three layers, 380 grams."
+                     *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "variants": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "sku": "RRJ-M-BLUE",
+                     *           "title": "M / Blue",
+                     *           "options": [
+                     *             {
+                     *               "name": "Size",
+                     *               "value": "M"
+                     *             }
+                     *           ],
+                     *           "price": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "compareAt": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "barcode": "4006381333931",
+                     *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
+                     *           "available": 10,
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3,
+                     *       "publishedAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["CatalogInvalidProductProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogProductNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `catalog.slug-taken`: Another product or category has this slug
+             *
+             *     `catalog.sku-taken`: Another product has this SKU
+             *
+             *     `catalog.external-id-taken`: Another resource of this kind has this external id
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             410: components["responses"]["GoneProblem"];
             412: components["responses"]["CatalogChangedProblem"];
             413: components["responses"]["TooLargeProblem"];

@@ -813,7 +813,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One product, by slug or id */
+        /** A product’s page, by slug in any language or id */
         get: operations["Products_get"];
         put?: never;
         post?: never;
@@ -1008,6 +1008,14 @@ export interface components {
         };
         /** @enum {string} */
         Availability: "in-stock" | "low-stock" | "out-of-stock";
+        Breadcrumb: {
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /** @example Jackets */
+            name: string;
+            /** @example ridge-rain-jacket */
+            slug: string;
+        };
         CancelOrder: {
             reason?: string;
         };
@@ -1176,6 +1184,14 @@ export interface components {
             ip?: string;
             userAgent?: string;
         };
+        Dimensions: {
+            /** @example 60 */
+            heightMm: number;
+            /** @example 320 */
+            lengthMm: number;
+            /** @example 240 */
+            widthMm: number;
+        };
         Enrolled: {
             /**
              * @description Each can be used once instead of a code from the app; they are not shown again
@@ -1267,6 +1283,12 @@ export interface components {
         };
         LinkedIdentityList: {
             data: components["schemas"]["LinkedIdentity"][];
+        };
+        LocalizedSlug: {
+            /** @example de */
+            locale: string;
+            /** @example regenjacke-ridge */
+            slug: string;
         };
         LoggedIn: {
             /** @description JWT; send it as `Authorization: Bearer …` */
@@ -1525,6 +1547,17 @@ export interface components {
         };
         /** @enum {string} */
         OrderPaymentStatus: "pending" | "paid" | "failed" | "cancelled" | "partially-refunded" | "refunded";
+        OrderQuantity: {
+            /** @example 48 */
+            max: number;
+            /** @example 6 */
+            min: number;
+            /**
+             * @description From the least number on: 6, 12, 18
+             * @example 6
+             */
+            step: number;
+        };
         /** @enum {string} */
         OrderStatus: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
         /** @enum {string} */
@@ -1631,6 +1664,8 @@ export interface components {
             availability: components["schemas"]["Availability"];
             /** @example Northwind */
             brand?: string;
+            /** @description The way to its first category, from the root */
+            breadcrumb: components["schemas"]["Breadcrumb"][];
             /**
              * @example [
              *       "01jd2k3m4n5p6q7r8s9tavwxyz"
@@ -1651,14 +1686,32 @@ export interface components {
             id: string;
             /** @description In order; the first is the product’s main image */
             images: components["schemas"]["Image"][];
+            /**
+             * @description Language of its texts: the reader’s, if it is translated
+             * @example en
+             */
+            locale: string;
             /** @description Price of the most expensive variant */
             maxPrice: components["schemas"]["Price"];
+            /**
+             * @description Data of integrations
+             * @example {
+             *       "warrantyYears": 2
+             *     }
+             */
+            metadata: {
+                [key: string]: unknown;
+            };
             /** @description Price of the cheapest variant */
             minPrice: components["schemas"]["Price"];
             options: components["schemas"]["ProductOption"][];
+            /** @description In order; only what is on sale */
+            related: components["schemas"]["RelatedProduct"][];
             seo: components["schemas"]["Seo"];
             /** @example ridge-rain-jacket */
             slug: string;
+            /** @description Its slug in each language that has its own */
+            slugs: components["schemas"]["LocalizedSlug"][];
             /**
              * @example [
              *       "rain",
@@ -1777,6 +1830,13 @@ export interface components {
             /** @example +49 30 1234567 */
             phone?: string;
         };
+        RelatedProduct: {
+            product: components["schemas"]["ProductSummary"];
+            /** @example accessory */
+            relation: components["schemas"]["Relation"];
+        };
+        /** @enum {string} */
+        Relation: "similar" | "accessory" | "upgrade" | "replacement";
         ResetPassword: {
             /**
              * @description Send it together with the code from the mail
@@ -2056,10 +2116,27 @@ export interface components {
             barcode?: string;
             /** @description A former or recommended price */
             compareAt?: components["schemas"]["Price"];
+            /** @description Of what is sent */
+            dimensions?: components["schemas"]["Dimensions"];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
+            /**
+             * @description Data of integrations
+             * @example {
+             *       "warrantyYears": 2
+             *     }
+             */
+            metadata: {
+                [key: string]: unknown;
+            };
             options: components["schemas"]["VariantOption"][];
+            orderQuantity: components["schemas"]["OrderQuantity"];
             price: components["schemas"]["Price"];
+            /**
+             * @description false: nothing is sent
+             * @example true
+             */
+            requiresShipping: boolean;
             /** @example RRJ-M-BLUE */
             sku: string;
             /** @example M / Blue */
@@ -6390,6 +6467,8 @@ export interface operations {
                 category?: string;
                 /** @description `nextCursor` of the page before, unchanged */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description Only these */
+                ids?: string[];
                 /** @description false: only what is sold out */
                 inStock?: boolean;
                 /** @description Most items to answer with */
@@ -6400,6 +6479,8 @@ export interface operations {
                 minPrice?: number;
                 /** @description A SKU, a barcode, or words; a product matches if it has any of the words. Staff may give the beginning of a SKU */
                 search?: string;
+                /** @description Only what has one of these */
+                skus?: string[];
                 /** @description Order; `-` in front means descending */
                 sort?: "relevance" | "-createdAt" | "createdAt" | "price" | "-price" | "title" | "-title";
                 /** @description Also count all items, which takes a little longer */
@@ -6535,6 +6616,23 @@ export interface operations {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
                      *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "locale": "en",
+                     *       "slugs": [
+                     *         {
+                     *           "locale": "de",
+                     *           "slug": "regenjacke-ridge"
+                     *         }
+                     *       ],
                      *       "variants": [
                      *         {
                      *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
@@ -6556,24 +6654,69 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "metadata": {
+                     *             "warrantyYears": 2
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z"
+                     *       "breadcrumb": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "slug": "ridge-rain-jacket",
+                     *           "name": "Jackets"
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "relation": "accessory",
+                     *           "product": {
+                     *             "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *             "slug": "ridge-rain-jacket",
+                     *             "title": "Ridge Rain Jacket",
+                     *             "tags": [
+                     *               "rain",
+                     *               "hiking"
+                     *             ],
+                     *             "minPrice": {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             },
+                     *             "maxPrice": {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             },
+                     *             "availability": "in-stock",
+                     *             "createdAt": "2026-02-28T12:00:00.000Z"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "metadata": {
+                     *         "warrantyYears": 2
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Product"];
                 };
+            };
+            /** @description The slug that the product has now */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What you have is up to date */
             304: {

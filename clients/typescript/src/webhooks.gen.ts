@@ -484,6 +484,8 @@ export interface components {
             };
             "product.created": {
                 data: {
+                    /** @description What another system calls it */
+                    externalId?: string;
                     productId: string;
                     slug: string;
                     /** @enum {string} */
@@ -508,6 +510,8 @@ export interface components {
             };
             "product.deleted": {
                 data: {
+                    /** @description What another system calls it */
+                    externalId?: string;
                     productId: string;
                     slug: string;
                     /** @enum {string} */
@@ -530,9 +534,37 @@ export interface components {
                 /** @constant */
                 type: "product.deleted";
             };
+            "product.restored": {
+                data: {
+                    /** @description What another system calls it */
+                    externalId?: string;
+                    productId: string;
+                    slug: string;
+                    /** @enum {string} */
+                    status: "draft" | "active" | "archived";
+                    title: string;
+                    /** @description The product’s version after the change */
+                    version: number;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "product.restored";
+            };
             "product.updated": {
                 data: {
                     changed: string[];
+                    /** @description What another system calls it */
+                    externalId?: string;
                     productId: string;
                     slug: string;
                     /** @enum {string} */

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TenancyModule } from '#foundation/tenancy';
 import { collections } from './collections.js';
+import { BulkProducts } from './bulk-products.js';
 import { Catalog } from './catalog.service.js';
 import { Categories } from './categories.service.js';
 import { CurrencyFence } from './currency-fence.js';
@@ -15,6 +16,7 @@ import { MongodbSearch } from './search/providers/mongodb/mongodb-search.js';
 import { ReleaseCurrency } from './release-currency.js';
 import { ShownAvailability } from './shown-availability.js';
 import { VariantSearch } from './search/variant-search.js';
+import { UpsertProduct } from './upsert-product.js';
 import { VariantLookup } from './variant-lookup.js';
 import './name-products.migration.js';
 
@@ -22,6 +24,7 @@ import './name-products.migration.js';
 @Module({
   imports: [TenancyModule.forFeature(collections)],
   providers: [
+    BulkProducts,
     Catalog,
     Categories,
     CurrencyFence,
@@ -34,10 +37,12 @@ import './name-products.migration.js';
     { provide: ProductSearch, useClass: MongodbSearch },
     ReleaseCurrency,
     ShownAvailability,
+    UpsertProduct,
     VariantLookup,
     VariantSearch,
   ],
   exports: [
+    BulkProducts,
     Catalog,
     Categories,
     FollowSchedules,
@@ -46,6 +51,7 @@ import './name-products.migration.js';
     Products,
     ProductSearch,
     ShownAvailability,
+    UpsertProduct,
     VariantLookup,
     VariantSearch,
   ],

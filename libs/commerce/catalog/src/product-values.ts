@@ -95,7 +95,9 @@ export const VARIANT = {
   weightGrams: optional(nullable(whole({ min: 0, max: 10_000_000 }))),
   dimensions: optional(nullable(object(DIMENSIONS))),
   hsCode: optional(
-    nullable(text({ max: 14, pattern: /^\d{4,10}$|^\d{4}\.\d{2}(\.\d{2,4})*$/, patternHint: HS_CODE })),
+    nullable(
+      text({ max: 14, pattern: /^[0-9]{4,10}$|^[0-9]{4}\.[0-9]{2}(\.[0-9]{2,4})*$/, patternHint: HS_CODE }),
+    ),
   ),
   countryOfOrigin: optional(nullable(text(COUNTRY))),
   requiresShipping: optional(flag()),

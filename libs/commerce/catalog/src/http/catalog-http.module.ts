@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CatalogModule } from '../catalog.module.js';
 import { AdminCategoriesController } from './admin-categories.controller.js';
+import { AdminProductsOfProgramsController } from './admin-products-of-programs.controller.js';
 import { AdminProductsController } from './admin-products.controller.js';
 import { ImportsController } from './imports.controller.js';
 import { CategoriesController, ProductsController } from './shop.controller.js';
@@ -10,6 +11,7 @@ import { CategoriesController, ProductsController } from './shop.controller.js';
   controllers: [
     ProductsController,
     CategoriesController,
+    AdminProductsOfProgramsController,
     AdminProductsController,
     AdminCategoriesController,
     ImportsController,
