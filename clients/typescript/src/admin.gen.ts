@@ -398,6 +398,43 @@ export interface paths {
         patch: operations["AdminCategories_update"];
         trace?: never;
     };
+    "/api/v1/admin/customer-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List customer groups by their keys */
+        get: operations["CustomerGroups_list"];
+        put?: never;
+        /** Add a customer group */
+        post: operations["CustomerGroups_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customer-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a customer group */
+        get: operations["CustomerGroups_read"];
+        put?: never;
+        post?: never;
+        /** Take everybody out of a customer group and delete it */
+        delete: operations["CustomerGroups_remove"];
+        options?: never;
+        head?: never;
+        /** Change a customer group */
+        patch: operations["CustomerGroups_update"];
+        trace?: never;
+    };
     "/api/v1/admin/customers": {
         parameters: {
             query?: never;
@@ -430,7 +467,11 @@ export interface paths {
         delete: operations["Customers_erase"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a customer’s profile and groups
+         * @description Prices of the new groups hold from the customer’s next request on.
+         */
+        patch: operations["Customers_update"];
         trace?: never;
     };
     "/api/v1/admin/customers/{id}/export": {
@@ -833,6 +874,80 @@ export interface paths {
         post?: never;
         /** Remove the shop’s account at a payment provider; refused while a payment there is open */
         delete: operations["PaymentAccounts_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/product-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All product types: the built-in ones first */
+        get: operations["AdminProductTypes_list"];
+        put?: never;
+        /** Add a product type */
+        post: operations["AdminProductTypes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/product-types/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One product type */
+        get: operations["AdminProductTypes_get"];
+        put?: never;
+        post?: never;
+        /** Delete a product type that no product has */
+        delete: operations["AdminProductTypes_delete"];
+        options?: never;
+        head?: never;
+        /** Change a product type, unless it would break products */
+        patch: operations["AdminProductTypes_change"];
+        trace?: never;
+    };
+    "/api/v1/admin/product-types/{key}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which products a change of a product type would break */
+        post: operations["AdminProductTypes_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/product-types/{key}/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * JSON Schemas of a product type’s attributes, for builders of forms
+         * @description Titles are in the language of the request, as far as the type has labels in it.
+         */
+        get: operations["AdminProductTypes_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1660,6 +1775,16 @@ export interface components {
         };
         AdminProduct: {
             /**
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
+             */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /**
              * @description The best of its variants
              * @example in-stock
              */
@@ -1729,6 +1854,11 @@ export interface components {
             /** @description Price of the cheapest variant */
             minPrice: components["schemas"]["Price"];
             options: components["schemas"]["ProductOption"][];
+            /**
+             * @description Key of its product type
+             * @example clothing
+             */
+            productType?: string;
             /**
              * Format: date-time
              * @description When it first went on sale
@@ -1826,6 +1956,56 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        AdminProductType: {
+            attributes: components["schemas"]["Attribute"][];
+            /**
+             * @description Whether every shop has it; then it cannot be changed
+             * @example false
+             */
+            builtIn: boolean;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
+            /**
+             * @description Of the merchant’s own
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            id?: string;
+            /** @example bicycle */
+            key: string;
+            labels: components["schemas"]["Label"][];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Bicycle */
+            name: string;
+            /**
+             * @description The ETag without its quotes
+             * @example 3
+             */
+            version?: number;
+        };
+        AdminProductTypes: {
+            data: components["schemas"]["AdminProductType"][];
+        };
         AdminStore: {
             /**
              * @description The store is shown to shoppers and accepts orders
@@ -1872,6 +2052,16 @@ export interface components {
             total?: number;
         };
         AdminVariant: {
+            /**
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
+             */
+            attributes: {
+                [key: string]: unknown;
+            };
             /** @example in-stock */
             availability: components["schemas"]["Availability"];
             /**
@@ -1988,6 +2178,156 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        Attribute: {
+            /** @description Of an enum */
+            choices?: components["schemas"]["AttributeChoice"][];
+            /**
+             * @description Whether variants differ in it: their options follow from it. For `enum` at the level `variant`
+             * @example true
+             */
+            definesVariants?: boolean;
+            /**
+             * @description Whether shoppers filter lists by it. Default: false
+             * @example true
+             */
+            filterable?: boolean;
+            /**
+             * @description Products store values under it, so it should not change
+             * @example size
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["Label"][];
+            /**
+             * @description Whether a product has it once, or each of its variants
+             * @example variant
+             */
+            level: components["schemas"]["AttributeLevel"];
+            /** @example 100 */
+            max?: number;
+            /**
+             * @description Of a number; of a text, its length
+             * @example 0
+             */
+            min?: number;
+            /**
+             * @description Whether an enum may have several values at once
+             * @example false
+             */
+            multiple?: boolean;
+            /** @example Size */
+            name: string;
+            /**
+             * @description Of a reference
+             * @example product
+             */
+            refersTo?: components["schemas"]["ReferenceTarget"];
+            /**
+             * @description Default: false
+             * @example false
+             */
+            required?: boolean;
+            /** @example enum */
+            type: components["schemas"]["AttributeType"];
+            /**
+             * @description Of a number; UCUM where it has one
+             * @example kg
+             */
+            unit?: string;
+            /**
+             * @description Whether a number is whole
+             * @example true
+             */
+            whole?: boolean;
+        };
+        AttributeChoice: {
+            /**
+             * @description Products store it, so it should not change
+             * @example m
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["Label"][];
+            /** @example M */
+            name: string;
+        };
+        AttributeChoiceInput: {
+            /**
+             * @description Products store it, so it should not change
+             * @example m
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["LabelInput"][];
+            /** @example M */
+            name: string;
+        };
+        AttributeInput: {
+            /** @description Of an enum */
+            choices?: components["schemas"]["AttributeChoiceInput"][];
+            /**
+             * @description Whether variants differ in it: their options follow from it. For `enum` at the level `variant`
+             * @example true
+             */
+            definesVariants?: boolean;
+            /**
+             * @description Whether shoppers filter lists by it. Default: false
+             * @example true
+             */
+            filterable?: boolean;
+            /**
+             * @description Products store values under it, so it should not change
+             * @example size
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["LabelInput"][];
+            /**
+             * @description Whether a product has it once, or each of its variants
+             * @example variant
+             */
+            level: components["schemas"]["AttributeLevel"];
+            /** @example 100 */
+            max?: number;
+            /**
+             * @description Of a number; of a text, its length
+             * @example 0
+             */
+            min?: number;
+            /**
+             * @description Whether an enum may have several values at once
+             * @example false
+             */
+            multiple?: boolean;
+            /** @example Size */
+            name: string;
+            /**
+             * @description Of a reference
+             * @example product
+             */
+            refersTo?: components["schemas"]["ReferenceTarget"];
+            /**
+             * @description Default: false
+             * @example false
+             */
+            required?: boolean;
+            /** @example enum */
+            type: components["schemas"]["AttributeType"];
+            /**
+             * @description Of a number; UCUM where it has one
+             * @example kg
+             */
+            unit?: string;
+            /**
+             * @description Whether a number is whole
+             * @example true
+             */
+            whole?: boolean;
+        };
+        /** @enum {string} */
+        AttributeLevel: "product" | "variant";
+        /** @enum {string} */
+        AttributeType: "text" | "number" | "boolean" | "enum" | "date" | "reference";
         AuditActor: {
             /**
              * Format: email
@@ -2055,6 +2395,25 @@ export interface components {
         };
         /** @enum {string} */
         Availability: "in-stock" | "low-stock" | "out-of-stock";
+        Breaking: {
+            /** @description The first hundred */
+            products: components["schemas"]["BrokenProduct"][];
+            /** @example 1 */
+            total: number;
+        };
+        BrokenAttribute: {
+            /** @example choice */
+            code: string;
+            /** @example /attributes/size */
+            pointer: string;
+        };
+        BrokenProduct: {
+            errors: components["schemas"]["BrokenAttribute"][];
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /** @example Ridge Rain Jacket */
+            title: string;
+        };
         Bulk: {
             rows: components["schemas"]["BulkRow"][];
         };
@@ -2126,6 +2485,38 @@ export interface components {
              * @example correct horse battery
              */
             password: string;
+        };
+        ChangeProductType: {
+            /** @description The whole list */
+            attributes?: components["schemas"]["AttributeInput"][];
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /** @description In other languages */
+            labels?: components["schemas"]["LabelInput"][];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Bicycle */
+            name?: string;
         };
         ChangeSettings: {
             settings: components["schemas"]["TenantSettingsInput"];
@@ -2206,6 +2597,41 @@ export interface components {
              */
             slug?: string;
         };
+        CreateCustomerGroup: {
+            /** @example Dealers with a contract */
+            description?: string | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Unique among groups; for files and addresses
+             * @example wholesale
+             */
+            key: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Wholesale */
+            name: string;
+        };
         CreateOAuthClient: {
             /**
              * @example [
@@ -2240,6 +2666,16 @@ export interface components {
             type: components["schemas"]["OAuthClientType"];
         };
         CreateProduct: {
+            /**
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
             /** @example Northwind */
             brand?: string | null;
             /**
@@ -2279,6 +2715,11 @@ export interface components {
                     [key: string]: unknown;
                 };
             };
+            /**
+             * @description Key of a product type
+             * @example clothing
+             */
+            productType?: string | null;
             /** @description In order */
             related?: components["schemas"]["RelatedProductInputInput"][];
             schedule?: components["schemas"]["ScheduleInput"] | null;
@@ -2304,6 +2745,42 @@ export interface components {
             /** @example Clothing */
             type?: string | null;
             variants: components["schemas"]["VariantInput"][];
+        };
+        CreateProductType: {
+            attributes: components["schemas"]["AttributeInput"][];
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Products name the type by it; it never changes
+             * @example bicycle
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["LabelInput"][];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Bicycle */
+            name: string;
         };
         CreateRole: {
             /** @example Keeps the stock, sees nothing else */
@@ -2380,6 +2857,13 @@ export interface components {
             email: string;
             /** @example Ada */
             firstName: string;
+            /**
+             * @description Groups of the customer
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            groupIds: string[];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             /** @example Ada */
@@ -2387,6 +2871,65 @@ export interface components {
             /** @example +49 30 1234567 */
             phone?: string;
             status: components["schemas"]["CustomerStatus"];
+        };
+        CustomerGroup: {
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            createdAt: string;
+            /** @example Dealers with a contract */
+            description?: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /**
+             * @description Unique among groups; for files and addresses
+             * @example wholesale
+             */
+            key: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Wholesale */
+            name: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            updatedAt: string;
+            /**
+             * @description The ETag without its quotes
+             * @example 1
+             */
+            version: number;
+        };
+        CustomerGroupPage: {
+            data: components["schemas"]["CustomerGroup"][];
+            /** @description Send as `cursor` for the next page; null on the last */
+            nextCursor: string | null;
+            /** @description All items, with `?total=true` */
+            total?: number;
         };
         CustomerPage: {
             data: components["schemas"]["Customer"][];
@@ -2713,6 +3256,18 @@ export interface components {
         };
         Jwks: {
             keys: components["schemas"]["Jwk"][];
+        };
+        Label: {
+            /** @example de */
+            locale: string;
+            /** @example Größe */
+            name: string;
+        };
+        LabelInput: {
+            /** @example de */
+            locale: string;
+            /** @example Größe */
+            name: string;
         };
         LoggedIn: {
             /** @description JWT; send it as `Authorization: Bearer …` */
@@ -3344,6 +3899,8 @@ export interface components {
         Received: {
             received: boolean;
         };
+        /** @enum {string} */
+        ReferenceTarget: "product" | "category";
         Refresh: {
             /** @description The newest refresh token of the session */
             refreshToken: string;
@@ -4090,6 +4647,12 @@ export interface components {
             /** @example Regenjacke Ridge */
             title?: string;
         };
+        TypeSchema: {
+            /** @description JSON Schema 2020-12 of the product’s attributes */
+            product: string | number | boolean | Record<string, never> | unknown[];
+            /** @description JSON Schema 2020-12 of the attributes of each variant */
+            variant: string | number | boolean | Record<string, never> | unknown[];
+        };
         UpdateApiKey: {
             /**
              * Format: date-time
@@ -4123,6 +4686,62 @@ export interface components {
             /** @example jackets */
             slug?: string;
         };
+        UpdateCustomer: {
+            /** @example Ada */
+            firstName?: string;
+            /**
+             * @description Groups of the customer
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            groupIds?: string[];
+            /** @example Ada */
+            lastName?: string;
+            /**
+             * @description null removes it
+             * @example +49 30 1234567
+             */
+            phone?: string | null;
+        };
+        UpdateCustomerGroup: {
+            /**
+             * @description null removes it
+             * @example Dealers with a contract
+             */
+            description?: string | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Unique among groups; for files and addresses
+             * @example wholesale
+             */
+            key?: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Wholesale */
+            name?: string;
+        };
         UpdateOAuthClient: {
             /**
              * @example [
@@ -4152,6 +4771,16 @@ export interface components {
             scopes?: components["schemas"]["DelegablePermission"][];
         };
         UpdateProduct: {
+            /**
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
             /** @example Northwind */
             brand?: string | null;
             /**
@@ -4191,6 +4820,11 @@ export interface components {
                     [key: string]: unknown;
                 };
             };
+            /**
+             * @description Key of a product type
+             * @example clothing
+             */
+            productType?: string | null;
             /** @description In order */
             related?: components["schemas"]["RelatedProductInputInput"][];
             schedule?: components["schemas"]["ScheduleInput"] | null;
@@ -4294,6 +4928,16 @@ export interface components {
             url?: string;
         };
         VariantChange: {
+            /**
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
             /** @example 4006381333931 */
             barcode?: string | null;
             /** @description A former or recommended price */
@@ -4378,6 +5022,16 @@ export interface components {
             weightGrams?: number | null;
         };
         VariantInput: {
+            /**
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
             /** @example 4006381333931 */
             barcode?: string | null;
             /** @description A former or recommended price */
@@ -4881,6 +5535,32 @@ export interface components {
             };
         };
         /**
+         * @description `customer-group.changed`: Somebody else has changed the customer group in the meantime
+         *
+         *     `request.precondition-failed`: If-Match does not match any version
+         */
+        CustomerGroupChangedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `customer-group.not-found`: There is no such customer group
+         *
+         *     Or as in NotFoundProblem.
+         */
+        CustomerGroupNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description `customer.not-found`: There is no such customer
          *
          *     Or as in NotFoundProblem.
@@ -4919,6 +5599,19 @@ export interface components {
         };
         /** @description `request.headers-too-large`: The headers are too large */
         HeadersTooLargeProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `identity.invalid-value`: A value of the account, role, key or app is not valid
+         *
+         *     Or as in InvalidProblem.
+         */
+        IdentityInvalidValueProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -5254,6 +5947,58 @@ export interface components {
         };
         /** @description `request.precondition-required`: This change needs an If-Match header */
         PreconditionRequiredProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `product-type.built-in`: A built-in product type cannot be changed
+         *
+         *     Or as in ConflictProblem.
+         */
+        ProductTypeBuiltInProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `product-type.changed`: Somebody else changed the product type in the meantime
+         *
+         *     `request.precondition-failed`: If-Match does not match any version
+         */
+        ProductTypeChangedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `product-type.invalid`: Some fields of the product type are not valid
+         *
+         *     Or as in InvalidProblem.
+         */
+        ProductTypeInvalidProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `product-type.not-found`: There is no such product type
+         *
+         *     Or as in NotFoundProblem.
+         */
+        ProductTypeNotFoundProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -7341,6 +8086,365 @@ export interface operations {
             503: components["responses"]["UnavailableProblem"];
         };
     };
+    CustomerGroups_list: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before, unchanged */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only the group that has this external id */
+                externalId?: string;
+                /** @description Most items to answer with */
+                limit?: components["parameters"]["Limit"];
+                /** @description Also count all items, which takes a little longer */
+                total?: components["parameters"]["Total"];
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "key": "wholesale",
+                     *           "name": "Wholesale",
+                     *           "description": "Dealers with a contract",
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           },
+                     *           "version": 1,
+                     *           "createdAt": "2026-02-28T12:00:00.000Z",
+                     *           "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerGroupPage"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    CustomerGroups_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "wholesale",
+                 *       "name": "Wholesale",
+                 *       "description": "Dealers with a contract",
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateCustomerGroup"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "wholesale",
+                     *       "name": "Wholesale",
+                     *       "description": "Dealers with a contract",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerGroup"];
+                };
+            };
+            400: components["responses"]["IdentityInvalidValueProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `customer-group.key-taken`: Another customer group has this key
+             *
+             *     `customer-group.external-id-taken`: Another customer group has this external id
+             *
+             *     `customer-group.too-many`: The shop has the largest number of customer groups already
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    CustomerGroups_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "wholesale",
+                     *       "name": "Wholesale",
+                     *       "description": "Dealers with a contract",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerGroup"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerGroupNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    CustomerGroups_remove: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerGroupNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["CustomerGroupChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    CustomerGroups_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "wholesale",
+                 *       "name": "Wholesale",
+                 *       "description": "Dealers with a contract",
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateCustomerGroup"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "wholesale",
+                     *       "name": "Wholesale",
+                     *       "description": "Dealers with a contract",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerGroup"];
+                };
+            };
+            400: components["responses"]["IdentityInvalidValueProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerGroupNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `customer-group.key-taken`: Another customer group has this key
+             *
+             *     `customer-group.external-id-taken`: Another customer group has this external id
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["CustomerGroupChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
     Customers_list: {
         parameters: {
             query?: {
@@ -7378,7 +8482,10 @@ export interface operations {
                      *           "lastName": "Ada",
                      *           "phone": "+49 30 1234567",
                      *           "createdAt": "2026-02-28T12:00:00.000Z",
-                     *           "status": "active"
+                     *           "status": "active",
+                     *           "groupIds": [
+                     *             "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *           ]
                      *         }
                      *       ],
                      *       "nextCursor": "text",
@@ -7429,7 +8536,10 @@ export interface operations {
                      *       "lastName": "Ada",
                      *       "phone": "+49 30 1234567",
                      *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active"
+                     *       "status": "active",
+                     *       "groupIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Customer"];
@@ -7470,6 +8580,87 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Customers_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "firstName": "Ada",
+                 *       "lastName": "Ada",
+                 *       "phone": "+49 30 1234567",
+                 *       "groupIds": [
+                 *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateCustomer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "email": "ada@example.com",
+                     *       "firstName": "Ada",
+                     *       "lastName": "Ada",
+                     *       "phone": "+49 30 1234567",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "groupIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /**
+             * @description `customer-group.unknown`: One of the customer groups does not exist
+             *
+             *     `identity.invalid-value`: A value of the account, role, key or app is not valid
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["CustomerNotFoundProblem"];
@@ -9444,6 +10635,702 @@ export interface operations {
             503: components["responses"]["UnavailableProblem"];
         };
     };
+    AdminProductTypes_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "key": "bicycle",
+                     *           "name": "Bicycle",
+                     *           "labels": [
+                     *             {
+                     *               "locale": "de",
+                     *               "name": "Größe"
+                     *             }
+                     *           ],
+                     *           "attributes": [
+                     *             {
+                     *               "key": "size",
+                     *               "name": "Size",
+                     *               "type": "enum",
+                     *               "level": "variant"
+                     *             }
+                     *           ],
+                     *           "builtIn": false,
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           },
+                     *           "version": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProductTypes"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "bicycle",
+                 *       "name": "Bicycle",
+                 *       "labels": [
+                 *         {
+                 *           "locale": "de",
+                 *           "name": "Größe"
+                 *         }
+                 *       ],
+                 *       "attributes": [
+                 *         {
+                 *           "key": "size",
+                 *           "name": "Size",
+                 *           "labels": [
+                 *             {
+                 *               "locale": "de",
+                 *               "name": "Größe"
+                 *             }
+                 *           ],
+                 *           "type": "enum",
+                 *           "level": "variant",
+                 *           "required": false,
+                 *           "filterable": true,
+                 *           "definesVariants": true,
+                 *           "unit": "kg",
+                 *           "min": 0,
+                 *           "max": 100,
+                 *           "whole": true,
+                 *           "choices": [
+                 *             {
+                 *               "key": "m",
+                 *               "name": "M"
+                 *             }
+                 *           ],
+                 *           "multiple": false,
+                 *           "refersTo": "product"
+                 *         }
+                 *       ],
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateProductType"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "bicycle",
+                     *       "name": "Bicycle",
+                     *       "labels": [
+                     *         {
+                     *           "locale": "de",
+                     *           "name": "Größe"
+                     *         }
+                     *       ],
+                     *       "attributes": [
+                     *         {
+                     *           "key": "size",
+                     *           "name": "Size",
+                     *           "labels": [
+                     *             {
+                     *               "locale": "de",
+                     *               "name": "Größe"
+                     *             }
+                     *           ],
+                     *           "type": "enum",
+                     *           "level": "variant",
+                     *           "required": false,
+                     *           "filterable": true,
+                     *           "definesVariants": true,
+                     *           "unit": "kg",
+                     *           "min": 0,
+                     *           "max": 100,
+                     *           "whole": true,
+                     *           "choices": [
+                     *             {
+                     *               "key": "m",
+                     *               "name": "M"
+                     *             }
+                     *           ],
+                     *           "multiple": false,
+                     *           "refersTo": "product"
+                     *         }
+                     *       ],
+                     *       "builtIn": false,
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProductType"];
+                };
+            };
+            400: components["responses"]["ProductTypeInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `product-type.key-taken`: Another product type has this key
+             *
+             *     `product-type.external-id-taken`: Another product type has this external id
+             *
+             *     `product-type.too-many`: There are too many product types
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "bicycle",
+                     *       "name": "Bicycle",
+                     *       "labels": [
+                     *         {
+                     *           "locale": "de",
+                     *           "name": "Größe"
+                     *         }
+                     *       ],
+                     *       "attributes": [
+                     *         {
+                     *           "key": "size",
+                     *           "name": "Size",
+                     *           "labels": [
+                     *             {
+                     *               "locale": "de",
+                     *               "name": "Größe"
+                     *             }
+                     *           ],
+                     *           "type": "enum",
+                     *           "level": "variant",
+                     *           "required": false,
+                     *           "filterable": true,
+                     *           "definesVariants": true,
+                     *           "unit": "kg",
+                     *           "min": 0,
+                     *           "max": 100,
+                     *           "whole": true,
+                     *           "choices": [
+                     *             {
+                     *               "key": "m",
+                     *               "name": "M"
+                     *             }
+                     *           ],
+                     *           "multiple": false,
+                     *           "refersTo": "product"
+                     *         }
+                     *       ],
+                     *       "builtIn": false,
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProductType"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductTypeNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_delete: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductTypeNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `product-type.built-in`: A built-in product type cannot be changed
+             *
+             *     `product-type.in-use`: There are products of this type
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["ProductTypeChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_change: {
+        parameters: {
+            query?: {
+                /** @description Whether products may have invalid attributes afterwards */
+                breaks?: boolean;
+            };
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Bicycle",
+                 *       "labels": [
+                 *         {
+                 *           "locale": "de",
+                 *           "name": "Größe"
+                 *         }
+                 *       ],
+                 *       "attributes": [
+                 *         {
+                 *           "key": "size",
+                 *           "name": "Size",
+                 *           "labels": [
+                 *             {
+                 *               "locale": "de",
+                 *               "name": "Größe"
+                 *             }
+                 *           ],
+                 *           "type": "enum",
+                 *           "level": "variant",
+                 *           "required": false,
+                 *           "filterable": true,
+                 *           "definesVariants": true,
+                 *           "unit": "kg",
+                 *           "min": 0,
+                 *           "max": 100,
+                 *           "whole": true,
+                 *           "choices": [
+                 *             {
+                 *               "key": "m",
+                 *               "name": "M"
+                 *             }
+                 *           ],
+                 *           "multiple": false,
+                 *           "refersTo": "product"
+                 *         }
+                 *       ],
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeProductType"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "bicycle",
+                     *       "name": "Bicycle",
+                     *       "labels": [
+                     *         {
+                     *           "locale": "de",
+                     *           "name": "Größe"
+                     *         }
+                     *       ],
+                     *       "attributes": [
+                     *         {
+                     *           "key": "size",
+                     *           "name": "Size",
+                     *           "labels": [
+                     *             {
+                     *               "locale": "de",
+                     *               "name": "Größe"
+                     *             }
+                     *           ],
+                     *           "type": "enum",
+                     *           "level": "variant",
+                     *           "required": false,
+                     *           "filterable": true,
+                     *           "definesVariants": true,
+                     *           "unit": "kg",
+                     *           "min": 0,
+                     *           "max": 100,
+                     *           "whole": true,
+                     *           "choices": [
+                     *             {
+                     *               "key": "m",
+                     *               "name": "M"
+                     *             }
+                     *           ],
+                     *           "multiple": false,
+                     *           "refersTo": "product"
+                     *         }
+                     *       ],
+                     *       "builtIn": false,
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProductType"];
+                };
+            };
+            400: components["responses"]["ProductTypeInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductTypeNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `product-type.built-in`: A built-in product type cannot be changed
+             *
+             *     `product-type.external-id-taken`: Another product type has this external id
+             *
+             *     `product-type.would-break`: Products would have invalid attributes
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["ProductTypeChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Bicycle",
+                 *       "labels": [
+                 *         {
+                 *           "locale": "de",
+                 *           "name": "Größe"
+                 *         }
+                 *       ],
+                 *       "attributes": [
+                 *         {
+                 *           "key": "size",
+                 *           "name": "Size",
+                 *           "labels": [
+                 *             {
+                 *               "locale": "de",
+                 *               "name": "Größe"
+                 *             }
+                 *           ],
+                 *           "type": "enum",
+                 *           "level": "variant",
+                 *           "required": false,
+                 *           "filterable": true,
+                 *           "definesVariants": true,
+                 *           "unit": "kg",
+                 *           "min": 0,
+                 *           "max": 100,
+                 *           "whole": true,
+                 *           "choices": [
+                 *             {
+                 *               "key": "m",
+                 *               "name": "M"
+                 *             }
+                 *           ],
+                 *           "multiple": false,
+                 *           "refersTo": "product"
+                 *         }
+                 *       ],
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeProductType"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "total": 1,
+                     *       "products": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "title": "Ridge Rain Jacket",
+                     *           "errors": [
+                     *             {
+                     *               "pointer": "/attributes/size",
+                     *               "code": "choice"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Breaking"];
+                };
+            };
+            400: components["responses"]["ProductTypeInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductTypeNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ProductTypeBuiltInProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_schema: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "product": "text",
+                     *       "variant": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TypeSchema"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductTypeNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
     AdminProducts_list: {
         parameters: {
             query?: {
@@ -9564,6 +11451,11 @@ export interface operations {
                  *       "description": "Keeps the rain out.",
                  *       "brand": "Northwind",
                  *       "type": "Clothing",
+                 *       "productType": "clothing",
+                 *       "attributes": {
+                 *         "size": "m",
+                 *         "color": "blue"
+                 *       },
                  *       "tags": [
                  *         "rain",
                  *         "hiking"
@@ -9654,6 +11546,10 @@ export interface operations {
                  *           "taxClass": "reduced",
                  *           "status": "active",
                  *           "schedule": {},
+                 *           "attributes": {
+                 *             "size": "m",
+                 *             "color": "blue"
+                 *           },
                  *           "externalId": "erp-4711",
                  *           "metadata": {
                  *             "public": {
@@ -9691,6 +11587,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -9732,6 +11629,10 @@ export interface operations {
                      *       "schedule": {
                      *         "publishAt": "2026-02-28T12:00:00.000Z",
                      *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
                      *       },
                      *       "variants": [
                      *         {
@@ -9783,6 +11684,10 @@ export interface operations {
                      *           "taxClass": "reduced",
                      *           "status": "active",
                      *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
                      *           "externalId": "erp-4711",
                      *           "metadata": {
                      *             "public": {
@@ -9898,6 +11803,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -9939,6 +11845,10 @@ export interface operations {
                      *       "schedule": {
                      *         "publishAt": "2026-02-28T12:00:00.000Z",
                      *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
                      *       },
                      *       "variants": [
                      *         {
@@ -9990,6 +11900,10 @@ export interface operations {
                      *           "taxClass": "reduced",
                      *           "status": "active",
                      *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
                      *           "externalId": "erp-4711",
                      *           "metadata": {
                      *             "public": {
@@ -10118,6 +12032,11 @@ export interface operations {
                  *       "description": "Keeps the rain out.",
                  *       "brand": "Northwind",
                  *       "type": "Clothing",
+                 *       "productType": "clothing",
+                 *       "attributes": {
+                 *         "size": "m",
+                 *         "color": "blue"
+                 *       },
                  *       "tags": [
                  *         "rain",
                  *         "hiking"
@@ -10208,6 +12127,10 @@ export interface operations {
                  *           "taxClass": "reduced",
                  *           "status": "active",
                  *           "schedule": {},
+                 *           "attributes": {
+                 *             "size": "m",
+                 *             "color": "blue"
+                 *           },
                  *           "externalId": "erp-4711",
                  *           "metadata": {
                  *             "public": {
@@ -10245,6 +12168,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -10286,6 +12210,10 @@ export interface operations {
                      *       "schedule": {
                      *         "publishAt": "2026-02-28T12:00:00.000Z",
                      *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
                      *       },
                      *       "variants": [
                      *         {
@@ -10337,6 +12265,10 @@ export interface operations {
                      *           "taxClass": "reduced",
                      *           "status": "active",
                      *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
                      *           "externalId": "erp-4711",
                      *           "metadata": {
                      *             "public": {
@@ -10454,6 +12386,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -10495,6 +12428,10 @@ export interface operations {
                      *       "schedule": {
                      *         "publishAt": "2026-02-28T12:00:00.000Z",
                      *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
                      *       },
                      *       "variants": [
                      *         {
@@ -10546,6 +12483,10 @@ export interface operations {
                      *           "taxClass": "reduced",
                      *           "status": "active",
                      *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
                      *           "externalId": "erp-4711",
                      *           "metadata": {
                      *             "public": {
@@ -10647,6 +12588,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -10688,6 +12630,10 @@ export interface operations {
                      *       "schedule": {
                      *         "publishAt": "2026-02-28T12:00:00.000Z",
                      *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
                      *       },
                      *       "variants": [
                      *         {
@@ -10739,6 +12685,10 @@ export interface operations {
                      *           "taxClass": "reduced",
                      *           "status": "active",
                      *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
                      *           "externalId": "erp-4711",
                      *           "metadata": {
                      *             "public": {
@@ -10838,6 +12788,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -10879,6 +12830,10 @@ export interface operations {
                      *       "schedule": {
                      *         "publishAt": "2026-02-28T12:00:00.000Z",
                      *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
                      *       },
                      *       "variants": [
                      *         {
@@ -10930,6 +12885,10 @@ export interface operations {
                      *           "taxClass": "reduced",
                      *           "status": "active",
                      *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
                      *           "externalId": "erp-4711",
                      *           "metadata": {
                      *             "public": {
@@ -11046,6 +13005,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -11087,6 +13047,10 @@ export interface operations {
                      *       "schedule": {
                      *         "publishAt": "2026-02-28T12:00:00.000Z",
                      *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
                      *       },
                      *       "variants": [
                      *         {
@@ -11138,6 +13102,10 @@ export interface operations {
                      *           "taxClass": "reduced",
                      *           "status": "active",
                      *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
                      *           "externalId": "erp-4711",
                      *           "metadata": {
                      *             "public": {
@@ -11309,6 +13277,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -11350,6 +13319,10 @@ export interface operations {
                      *       "schedule": {
                      *         "publishAt": "2026-02-28T12:00:00.000Z",
                      *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
                      *       },
                      *       "variants": [
                      *         {
@@ -11401,6 +13374,10 @@ export interface operations {
                      *           "taxClass": "reduced",
                      *           "status": "active",
                      *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
                      *           "externalId": "erp-4711",
                      *           "metadata": {
                      *             "public": {
@@ -11489,6 +13466,11 @@ export interface operations {
                  *       "description": "Keeps the rain out.",
                  *       "brand": "Northwind",
                  *       "type": "Clothing",
+                 *       "productType": "clothing",
+                 *       "attributes": {
+                 *         "size": "m",
+                 *         "color": "blue"
+                 *       },
                  *       "tags": [
                  *         "rain",
                  *         "hiking"
@@ -11579,6 +13561,10 @@ export interface operations {
                  *           "taxClass": "reduced",
                  *           "status": "active",
                  *           "schedule": {},
+                 *           "attributes": {
+                 *             "size": "m",
+                 *             "color": "blue"
+                 *           },
                  *           "externalId": "erp-4711",
                  *           "metadata": {
                  *             "public": {
@@ -11616,6 +13602,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -11657,6 +13644,10 @@ export interface operations {
                      *       "schedule": {
                      *         "publishAt": "2026-02-28T12:00:00.000Z",
                      *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
                      *       },
                      *       "variants": [
                      *         {
@@ -11708,6 +13699,10 @@ export interface operations {
                      *           "taxClass": "reduced",
                      *           "status": "active",
                      *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
                      *           "externalId": "erp-4711",
                      *           "metadata": {
                      *             "public": {

@@ -789,6 +789,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/product-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All product types, with their attributes */
+        get: operations["ProductTypes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products": {
         parameters: {
             query?: never;
@@ -1006,6 +1023,83 @@ export interface components {
             updatedAt: string;
             version: number;
         };
+        Attribute: {
+            /** @description Of an enum */
+            choices?: components["schemas"]["AttributeChoice"][];
+            /**
+             * @description Whether variants differ in it: their options follow from it. For `enum` at the level `variant`
+             * @example true
+             */
+            definesVariants?: boolean;
+            /**
+             * @description Whether shoppers filter lists by it. Default: false
+             * @example true
+             */
+            filterable?: boolean;
+            /**
+             * @description Products store values under it, so it should not change
+             * @example size
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["Label"][];
+            /**
+             * @description Whether a product has it once, or each of its variants
+             * @example variant
+             */
+            level: components["schemas"]["AttributeLevel"];
+            /** @example 100 */
+            max?: number;
+            /**
+             * @description Of a number; of a text, its length
+             * @example 0
+             */
+            min?: number;
+            /**
+             * @description Whether an enum may have several values at once
+             * @example false
+             */
+            multiple?: boolean;
+            /** @example Size */
+            name: string;
+            /**
+             * @description Of a reference
+             * @example product
+             */
+            refersTo?: components["schemas"]["ReferenceTarget"];
+            /**
+             * @description Default: false
+             * @example false
+             */
+            required?: boolean;
+            /** @example enum */
+            type: components["schemas"]["AttributeType"];
+            /**
+             * @description Of a number; UCUM where it has one
+             * @example kg
+             */
+            unit?: string;
+            /**
+             * @description Whether a number is whole
+             * @example true
+             */
+            whole?: boolean;
+        };
+        AttributeChoice: {
+            /**
+             * @description Products store it, so it should not change
+             * @example m
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["Label"][];
+            /** @example M */
+            name: string;
+        };
+        /** @enum {string} */
+        AttributeLevel: "product" | "variant";
+        /** @enum {string} */
+        AttributeType: "text" | "number" | "boolean" | "enum" | "date" | "reference";
         /** @enum {string} */
         Availability: "in-stock" | "low-stock" | "out-of-stock";
         Breadcrumb: {
@@ -1269,6 +1363,12 @@ export interface components {
              * @example https://images.example.com/ridge-rain-jacket.jpg
              */
             url: string;
+        };
+        Label: {
+            /** @example de */
+            locale: string;
+            /** @example Größe */
+            name: string;
         };
         LinkedIdentity: {
             /** @example https://accounts.google.com */
@@ -1657,6 +1757,8 @@ export interface components {
             type: string;
         };
         Product: {
+            /** @description In the order of the product type */
+            attributes: components["schemas"]["ShownAttribute"][];
             /**
              * @description The best of its variants
              * @example in-stock
@@ -1705,6 +1807,11 @@ export interface components {
             /** @description Price of the cheapest variant */
             minPrice: components["schemas"]["Price"];
             options: components["schemas"]["ProductOption"][];
+            /**
+             * @description Key of its product type
+             * @example clothing
+             */
+            productType?: string;
             /** @description In order; only what is on sale */
             related: components["schemas"]["RelatedProduct"][];
             seo: components["schemas"]["Seo"];
@@ -1778,6 +1885,17 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        ProductType: {
+            attributes: components["schemas"]["Attribute"][];
+            /** @example bicycle */
+            key: string;
+            labels: components["schemas"]["Label"][];
+            /** @example Bicycle */
+            name: string;
+        };
+        ProductTypes: {
+            data: components["schemas"]["ProductType"][];
+        };
         Profile: {
             /**
              * Format: date-time
@@ -1808,6 +1926,8 @@ export interface components {
             /** @description `state` of the page’s address */
             state: string;
         };
+        /** @enum {string} */
+        ReferenceTarget: "product" | "category";
         Refresh: {
             /** @description The newest refresh token of the session */
             refreshToken: string;
@@ -1915,6 +2035,27 @@ export interface components {
         };
         SetQuantity: {
             quantity: number;
+        };
+        ShownAttribute: {
+            /** @example size */
+            key: string;
+            /**
+             * @description In the reader’s language
+             * @example Size
+             */
+            name: string;
+            /**
+             * @description In the reader’s language
+             * @example M
+             */
+            text: string;
+            /** @example kg */
+            unit?: string;
+            /**
+             * @description As stored: what filters take
+             * @example m
+             */
+            value: string | number | boolean | Record<string, never> | unknown[];
         };
         StartedSignIn: {
             /** @description Send the browser there */
@@ -2105,6 +2246,7 @@ export interface components {
             phone?: string | null;
         };
         Variant: {
+            attributes: components["schemas"]["ShownAttribute"][];
             /** @example in-stock */
             availability: components["schemas"]["Availability"];
             /**
@@ -6460,6 +6602,73 @@ export interface operations {
             503: components["responses"]["PaymentProviderUnavailableProblem"];
         };
     };
+    ProductTypes_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the answer that you have; if it is up to date, the answer is 304 without a body */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "key": "bicycle",
+                     *           "name": "Bicycle",
+                     *           "labels": [
+                     *             {
+                     *               "locale": "de",
+                     *               "name": "Größe"
+                     *             }
+                     *           ],
+                     *           "attributes": [
+                     *             {
+                     *               "key": "size",
+                     *               "name": "Size",
+                     *               "type": "enum",
+                     *               "level": "variant"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductTypes"];
+                };
+            };
+            /** @description What you have is up to date */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
     Products_list: {
         parameters: {
             query?: {
@@ -6589,6 +6798,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -6667,9 +6877,26 @@ export interface operations {
                      *           },
                      *           "available": 10,
                      *           "availability": "in-stock",
+                     *           "attributes": [
+                     *             {
+                     *               "key": "size",
+                     *               "name": "Size",
+                     *               "value": "m",
+                     *               "text": "M"
+                     *             }
+                     *           ],
                      *           "metadata": {
                      *             "warrantyYears": 2
                      *           }
+                     *         }
+                     *       ],
+                     *       "attributes": [
+                     *         {
+                     *           "key": "size",
+                     *           "name": "Size",
+                     *           "value": "m",
+                     *           "text": "M",
+                     *           "unit": "kg"
                      *         }
                      *       ],
                      *       "breadcrumb": [

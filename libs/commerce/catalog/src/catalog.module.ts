@@ -9,6 +9,8 @@ import { FollowSchedules } from './follow-schedules.js';
 import { ImportProducts } from './import/import-products.js';
 import { ProductPages } from './product-page.js';
 import { ProductReferences } from './product-references.js';
+import { BreakingChange } from './product-types/breaking-change.js';
+import { ProductTypes } from './product-types/product-types.js';
 import { Products } from './products.service.js';
 import { ProductSearch } from './search/product-search.js';
 import { ProductRows } from './search/product-rows.js';
@@ -24,6 +26,7 @@ import './name-products.migration.js';
 @Module({
   imports: [TenancyModule.forFeature(collections)],
   providers: [
+    BreakingChange,
     BulkProducts,
     Catalog,
     Categories,
@@ -33,6 +36,7 @@ import './name-products.migration.js';
     ProductPages,
     ProductReferences,
     ProductRows,
+    ProductTypes,
     Products,
     { provide: ProductSearch, useClass: MongodbSearch },
     ReleaseCurrency,
@@ -48,6 +52,7 @@ import './name-products.migration.js';
     FollowSchedules,
     ImportProducts,
     ProductPages,
+    ProductTypes,
     Products,
     ProductSearch,
     ShownAvailability,

@@ -15,6 +15,8 @@ import {
 import { QUANTITY_MAX } from '#platform/quantities';
 import type { Metadata } from '#platform/values';
 import { AVAILABILITIES, type Availability } from '../availability.js';
+import type { AttributeValues } from '../product-types/product-type.js';
+import { Attributes } from './attributes.field.js';
 import { VARIANT } from '../product-values.js';
 import type { VariantStock } from '../variant-stock.js';
 import {
@@ -24,7 +26,13 @@ import {
   type StockPolicy,
   type Variant,
 } from '../variant.js';
-import { DimensionsDto, OrderQuantityDto, ScheduleDto, VariantOptionDto } from './product-parts.dto.js';
+import {
+  DimensionsDto,
+  OrderQuantityDto,
+  ScheduleDto,
+  ShownAttributeDto,
+  VariantOptionDto,
+} from './product-parts.dto.js';
 
 export const AVAILABILITY = { name: 'Availability', example: 'in-stock' } as const;
 const NO_STOCK: VariantStock = { available: 0, availability: 'out-of-stock' };
@@ -93,11 +101,18 @@ function anyVariant(variant: Variant, { available, availability }: VariantStock 
 
 /** A variant as shoppers see it. */
 export class VariantDto extends AnyVariantDto {
+  @Nested(() => ShownAttributeDto, { array: true })
+  attributes: readonly ShownAttributeDto[];
+
   @PublicMetadata()
   metadata: Readonly<Record<string, unknown>>;
 
-  static of(variant: Variant, stock?: VariantStock): VariantDto {
-    return { ...anyVariant(variant, stock), metadata: variant.metadata?.public ?? {} };
+  static of(
+    variant: Variant,
+    stock: VariantStock | undefined,
+    attributes: readonly ShownAttributeDto[],
+  ): VariantDto {
+    return { ...anyVariant(variant, stock), attributes, metadata: variant.metadata?.public ?? {} };
   }
 }
 
@@ -127,6 +142,9 @@ export class AdminVariantDto extends AnyVariantDto {
   @Nested(() => ScheduleDto, { optional: true })
   schedule?: ScheduleDto;
 
+  @Attributes({ optional: false })
+  attributes: AttributeValues;
+
   @ExternalId({ nullable: false })
   externalId?: string;
 
@@ -134,7 +152,8 @@ export class AdminVariantDto extends AnyVariantDto {
   metadata: Metadata;
 
   static of(variant: Variant, stock?: VariantStock): AdminVariantDto {
-    const { prices = [], cost, hsCode, countryOfOrigin, taxClass, externalId, metadata = {} } = variant;
+    const { prices = [], cost, hsCode, countryOfOrigin, taxClass, externalId } = variant;
+    const { attributes = {}, metadata = {} } = variant;
     return {
       ...anyVariant(variant, stock),
       prices,
@@ -145,6 +164,7 @@ export class AdminVariantDto extends AnyVariantDto {
       taxClass,
       status: variant.status ?? 'active',
       schedule: ScheduleDto.of(variant.schedule),
+      attributes,
       externalId,
       metadata,
     };
