@@ -8,6 +8,8 @@ export {
   type MediaStatus,
 } from './asset.schema.js';
 export { MediaAssets } from './media-assets.js';
+export { MediaUploads } from './media-uploads.js';
+export { TendMedia } from './tend/tend-media.js';
 export { mediaErrors } from './media.errors.js';
 export { MediaModule } from './media.module.js';
 export { UsesMedia, type MediaUses } from './media-uses.js';
