@@ -5,10 +5,10 @@ import { settings } from '#foundation/settings';
 import { identity } from '#foundation/identity';
 import { programs } from '#foundation/programs';
 import { authentication } from '#foundation/authentication';
+import { pricing } from '#commerce/pricing';
 import { catalog } from '#commerce/catalog';
 import { stores } from '#commerce/stores';
 import { inventory } from '#commerce/inventory';
-import { pricing } from '#commerce/pricing';
 import { cart } from '#commerce/cart';
 import { orders } from '#commerce/orders';
 import { payments } from '#commerce/payments';
@@ -28,8 +28,9 @@ const ROWS = [
   [identity],
   [programs],
   [authentication],
+  [pricing],
   [catalog, stores],
-  [inventory, pricing],
+  [inventory],
   [cart, orders, payments],
   [checkout],
   [mail, notifications, webhooks],

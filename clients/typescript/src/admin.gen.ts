@@ -398,6 +398,43 @@ export interface paths {
         patch: operations["AdminCategories_update"];
         trace?: never;
     };
+    "/api/v1/admin/customer-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List customer groups by their keys */
+        get: operations["CustomerGroups_list"];
+        put?: never;
+        /** Add a customer group */
+        post: operations["CustomerGroups_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customer-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a customer group */
+        get: operations["CustomerGroups_read"];
+        put?: never;
+        post?: never;
+        /** Take everybody out of a customer group and delete it */
+        delete: operations["CustomerGroups_remove"];
+        options?: never;
+        head?: never;
+        /** Change a customer group */
+        patch: operations["CustomerGroups_update"];
+        trace?: never;
+    };
     "/api/v1/admin/customers": {
         parameters: {
             query?: never;
@@ -430,7 +467,11 @@ export interface paths {
         delete: operations["Customers_erase"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a customer’s profile and groups
+         * @description Prices of the new groups hold from the customer’s next request on. Also needs customers.read, since the answer shows the person.
+         */
+        patch: operations["Customers_update"];
         trace?: never;
     };
     "/api/v1/admin/customers/{id}/export": {
@@ -554,6 +595,46 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/markets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List markets by their keys */
+        get: operations["Markets_list"];
+        put?: never;
+        /** Add a market; the first one is the default */
+        post: operations["Markets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/markets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a market */
+        get: operations["Markets_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a market
+         * @description Price lists that are only for this market are for nobody then.
+         */
+        delete: operations["Markets_remove"];
+        options?: never;
+        head?: never;
+        /** Change a market */
+        patch: operations["Markets_update"];
         trace?: never;
     };
     "/api/v1/admin/me": {
@@ -833,6 +914,65 @@ export interface paths {
         post?: never;
         /** Remove the shop’s account at a payment provider; refused while a payment there is open */
         delete: operations["PaymentAccounts_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/price-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List price lists by their keys */
+        get: operations["PriceLists_list"];
+        put?: never;
+        /** Add a price list */
+        post: operations["PriceLists_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/price-lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a price list */
+        get: operations["PriceLists_read"];
+        put?: never;
+        post?: never;
+        /** Delete a price list with all its prices */
+        delete: operations["PriceLists_remove"];
+        options?: never;
+        head?: never;
+        /** Change a price list, except its currency */
+        patch: operations["PriceLists_update"];
+        trace?: never;
+    };
+    "/api/v1/admin/price-lists/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the prices of a price list, by variants */
+        get: operations["ListPrices_list"];
+        /**
+         * Set up to 500 prices of a price list
+         * @description Each price replaces the one that the variant had in the list. A price that is not valid is refused and the others are set; `results` says what became of each.
+         */
+        put: operations["ListPrices_set"];
+        post?: never;
+        /** Take prices of up to 100 variants out of a price list */
+        delete: operations["ListPrices_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1496,6 +1636,30 @@ export interface components {
             /** @description The changed stock, after the change */
             data: components["schemas"]["Stock"][];
         };
+        Adjustment: {
+            /**
+             * @description Percent of the base price that are added; at most two decimals
+             * @example -12.5
+             */
+            percent: number;
+            /**
+             * @description Minor units of which prices are multiples, rounded half up. Default: 1
+             * @example 5
+             */
+            roundTo?: number;
+        };
+        AdjustmentInput: {
+            /**
+             * @description Percent of the base price that are added; at most two decimals
+             * @example -12.5
+             */
+            percent: number;
+            /**
+             * @description Minor units of which prices are multiples, rounded half up. Default: 1
+             * @example 5
+             */
+            roundTo?: number;
+        };
         AdjustmentLine: {
             /**
              * @description Change of the pieces on hand, may be negative; either this or `setTo`
@@ -1977,6 +2141,116 @@ export interface components {
              */
             slug?: string;
         };
+        CreateCustomerGroup: {
+            /** @example Dealers with a contract */
+            description?: string | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Unique among groups; for files and addresses
+             * @example wholesale
+             */
+            key: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Wholesale */
+            name: string;
+        };
+        CreateMarket: {
+            /**
+             * @description ISO 3166-1 alpha-2; a country belongs to one market
+             * @example [
+             *       "CH",
+             *       "LI"
+             *     ]
+             */
+            countries?: string[];
+            /**
+             * @description ISO 4217, of prices for those who ask for no other; `currency` or one of `currencies` of the settings
+             * @example CHF
+             */
+            currency: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description true makes it the default instead of the present one
+             * @example false
+             */
+            isDefault?: boolean;
+            /**
+             * @description Unique among markets; `?market=` names it
+             * @example switzerland
+             */
+            key: string;
+            /**
+             * @description BCP 47, the first is the default; some of the shop’s. Empty: those of the shop
+             * @example [
+             *       "de",
+             *       "fr"
+             *     ]
+             */
+            locales?: string[];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Switzerland */
+            name: string;
+            /**
+             * @description Order in which shops show markets, low first
+             * @example 10
+             */
+            position?: number;
+            /**
+             * @description `all`: products are in this market unless they say otherwise. `listed`: only those that name it
+             * @example all
+             */
+            publishes?: components["schemas"]["MarketPublishes"];
+            /**
+             * @description Whether prices are shown with taxes
+             * @example gross
+             */
+            taxDisplay?: components["schemas"]["TaxDisplay"];
+            translations?: components["schemas"]["NameTranslationInput"][];
+        };
         CreateOAuthClient: {
             /**
              * @example [
@@ -2009,6 +2283,92 @@ export interface components {
              * @example confidential
              */
             type: components["schemas"]["OAuthClientType"];
+        };
+        CreatePriceList: {
+            /** @description Prices that follow the base price, for variants to which the list gives none of their own */
+            adjustment?: components["schemas"]["AdjustmentInput"] | null;
+            /**
+             * @description ISO 4217, of all its prices; it never changes. Default: the base currency
+             * @example EUR
+             */
+            currency?: string;
+            /**
+             * @description null removes it
+             * @example Prices of the contract of 2026
+             */
+            description?: string | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Customer groups whom it is for; everybody if empty
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            groupIds?: string[];
+            /**
+             * @description Unique among price lists
+             * @example dealers
+             */
+            key: string;
+            /**
+             * @description Markets in which it holds; everywhere if empty
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            marketIds?: string[];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Dealers */
+            name: string;
+            /**
+             * @description Of the lists that have a price, the highest decides; of equal ones, the lowest price
+             * @example 10
+             */
+            priority?: number;
+            /**
+             * @description Prices of a draft hold for nobody. Default: draft
+             * @example active
+             */
+            status?: components["schemas"]["PriceListStatus"];
+            /**
+             * @description `override`: its prices are the regular ones of those whom it is for. `sale`: its prices reduce the regular ones, which are shown with them. Default: override
+             * @example override
+             */
+            type?: components["schemas"]["PriceListType"];
+            /**
+             * Format: date-time
+             * @description From this moment on; without it since ever
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            validFrom?: string | null;
+            /**
+             * Format: date-time
+             * @description The first moment at which it holds no longer; without it for ever
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            validUntil?: string | null;
         };
         CreateProduct: {
             /** @example Northwind */
@@ -2122,6 +2482,13 @@ export interface components {
             email: string;
             /** @example Ada */
             firstName: string;
+            /**
+             * @description Groups of the customer
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            groupIds: string[];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             /** @example Ada */
@@ -2129,6 +2496,65 @@ export interface components {
             /** @example +49 30 1234567 */
             phone?: string;
             status: components["schemas"]["CustomerStatus"];
+        };
+        CustomerGroup: {
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            createdAt: string;
+            /** @example Dealers with a contract */
+            description?: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /**
+             * @description Unique among groups; for files and addresses
+             * @example wholesale
+             */
+            key: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Wholesale */
+            name: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            updatedAt: string;
+            /**
+             * @description The ETag without its quotes
+             * @example 1
+             */
+            version: number;
+        };
+        CustomerGroupPage: {
+            data: components["schemas"]["CustomerGroup"][];
+            /** @description Send as `cursor` for the next page; null on the last */
+            nextCursor: string | null;
+            /** @description All items, with `?total=true` */
+            total?: number;
         };
         CustomerPage: {
             data: components["schemas"]["Customer"][];
@@ -2145,7 +2571,7 @@ export interface components {
             flow: string;
         };
         /** @enum {string} */
-        DelegablePermission: "catalog.read" | "catalog.write" | "customers.read" | "customers.write" | "events.read" | "orders.read" | "orders.refund" | "orders.write" | "payments.read" | "settings.read" | "stock.read" | "stock.write" | "stores.read" | "stores.write" | "webhooks.read";
+        DelegablePermission: "catalog.read" | "catalog.write" | "customers.read" | "customers.write" | "events.read" | "orders.read" | "orders.refund" | "orders.write" | "payments.read" | "prices.read" | "prices.write" | "settings.read" | "stock.read" | "stock.write" | "stores.read" | "stores.write" | "webhooks.read";
         /** @enum {string} */
         DeliveryType: "delivery" | "pickup";
         Device: {
@@ -2440,6 +2866,35 @@ export interface components {
         Jwks: {
             keys: components["schemas"]["Jwk"][];
         };
+        ListPrice: {
+            /**
+             * @description Minor units of the list’s currency, for one piece
+             * @example 9900
+             */
+            amount: number;
+            /**
+             * @description A former or recommended price, shown struck through if it is higher
+             * @example 12900
+             */
+            compareAt?: number;
+            sales: components["schemas"]["Sale"][];
+            /**
+             * Format: date-time
+             * @description Since when the price is as it is
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            since: string;
+            tiers: components["schemas"]["Tier"][];
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            variantId: string;
+        };
+        ListPricePage: {
+            data: components["schemas"]["ListPrice"][];
+            /** @description Send as `cursor` for the next page; null on the last */
+            nextCursor: string | null;
+            /** @description All items, with `?total=true` */
+            total?: number;
+        };
         LoggedIn: {
             /** @description JWT; send it as `Authorization: Bearer …` */
             accessToken: string;
@@ -2518,6 +2973,107 @@ export interface components {
             /** @description How many notifications were unread */
             marked: number;
         };
+        Market: {
+            /**
+             * @description ISO 3166-1 alpha-2; a country belongs to one market
+             * @example [
+             *       "CH",
+             *       "LI"
+             *     ]
+             */
+            countries: string[];
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * @description ISO 4217, of prices for those who ask for no other; `currency` or one of `currencies` of the settings
+             * @example CHF
+             */
+            currency: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /**
+             * @description For shoppers without a country, or from one that no market has. One market is the default
+             * @example false
+             */
+            isDefault: boolean;
+            /**
+             * @description Unique among markets; `?market=` names it
+             * @example switzerland
+             */
+            key: string;
+            /**
+             * @description BCP 47, the first is the default; some of the shop’s. Empty: those of the shop
+             * @example [
+             *       "de",
+             *       "fr"
+             *     ]
+             */
+            locales: string[];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Switzerland */
+            name: string;
+            /**
+             * @description Order in which shops show markets, low first
+             * @example 10
+             */
+            position: number;
+            /**
+             * @description `all`: products are in this market unless they say otherwise. `listed`: only those that name it
+             * @example all
+             */
+            publishes: components["schemas"]["MarketPublishes"];
+            /**
+             * @description Whether prices are shown with taxes
+             * @example gross
+             */
+            taxDisplay: components["schemas"]["TaxDisplay"];
+            translations: components["schemas"]["NameTranslation"][];
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            updatedAt: string;
+            /**
+             * @description The ETag without its quotes
+             * @example 1
+             */
+            version: number;
+        };
+        MarketPage: {
+            data: components["schemas"]["Market"][];
+            /** @description Send as `cursor` for the next page; null on the last */
+            nextCursor: string | null;
+            /** @description All items, with `?total=true` */
+            total?: number;
+        };
+        /** @enum {string} */
+        MarketPublishes: "all" | "listed";
         Metadata: {
             authorization_endpoint: string;
             /** @description RFC 9207 */
@@ -2630,6 +3186,18 @@ export interface components {
             nextCursor: string | null;
             /** @description All items, with `?total=true` */
             total?: number;
+        };
+        NameTranslation: {
+            /** @example de */
+            locale: string;
+            /** @example Schweiz */
+            name: string;
+        };
+        NameTranslationInput: {
+            /** @example de */
+            locale: string;
+            /** @example Schweiz */
+            name: string;
         };
         /** @enum {string} */
         NewProductStatus: "draft" | "active";
@@ -2907,7 +3475,7 @@ export interface components {
             name: components["schemas"]["PermissionName"];
         };
         /** @enum {string} */
-        PermissionName: "api-keys.read" | "api-keys.write" | "audit.read" | "catalog.read" | "catalog.write" | "customers.read" | "customers.write" | "events.read" | "notifications.read" | "oauth-clients.read" | "oauth-clients.write" | "orders.read" | "orders.refund" | "orders.write" | "payments.read" | "roles.read" | "roles.write" | "settings.read" | "settings.write" | "staff.read" | "staff.write" | "stock.read" | "stock.write" | "stores.read" | "stores.write" | "webhooks.read" | "webhooks.write";
+        PermissionName: "api-keys.read" | "api-keys.write" | "audit.read" | "catalog.read" | "catalog.write" | "customers.read" | "customers.write" | "events.read" | "notifications.read" | "oauth-clients.read" | "oauth-clients.write" | "orders.read" | "orders.refund" | "orders.write" | "payments.read" | "prices.read" | "prices.write" | "roles.read" | "roles.write" | "settings.read" | "settings.write" | "staff.read" | "staff.write" | "stock.read" | "stock.write" | "stores.read" | "stores.write" | "webhooks.read" | "webhooks.write";
         Place: {
             /**
              * @description Degrees, WGS 84
@@ -2949,6 +3517,131 @@ export interface components {
             amount: number;
             /** @example EUR */
             currency: string;
+        };
+        PriceList: {
+            /** @description Prices that follow the base price, for variants to which the list gives none of their own */
+            adjustment?: components["schemas"]["Adjustment"];
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * @description ISO 4217, of all its prices; it never changes
+             * @example EUR
+             */
+            currency: string;
+            /** @example Prices of the contract of 2026 */
+            description?: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
+            /**
+             * @description Customer groups whom it is for; everybody if empty
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            groupIds: string[];
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /**
+             * @description Unique among price lists
+             * @example dealers
+             */
+            key: string;
+            /**
+             * @description Markets in which it holds; everywhere if empty
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            marketIds: string[];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Dealers */
+            name: string;
+            /**
+             * @description Of the lists that have a price, the highest decides; of equal ones, the lowest price
+             * @example 10
+             */
+            priority: number;
+            /**
+             * @description Prices of a draft hold for nobody
+             * @example active
+             */
+            status: components["schemas"]["PriceListStatus"];
+            /**
+             * @description `override`: its prices are the regular ones of those whom it is for. `sale`: its prices reduce the regular ones, which are shown with them
+             * @example override
+             */
+            type: components["schemas"]["PriceListType"];
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            updatedAt: string;
+            /**
+             * Format: date-time
+             * @description From this moment on; without it since ever
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            validFrom?: string;
+            /**
+             * Format: date-time
+             * @description The first moment at which it holds no longer; without it for ever
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            validUntil?: string;
+            /**
+             * @description The ETag without its quotes
+             * @example 1
+             */
+            version: number;
+        };
+        PriceListPage: {
+            data: components["schemas"]["PriceList"][];
+            /** @description Send as `cursor` for the next page; null on the last */
+            nextCursor: string | null;
+            /** @description All items, with `?total=true` */
+            total?: number;
+        };
+        /** @enum {string} */
+        PriceListStatus: "draft" | "active";
+        /** @enum {string} */
+        PriceListType: "override" | "sale";
+        /** @enum {string} */
+        PriceOutcome: "set" | "unchanged" | "refused";
+        PriceResult: {
+            /** @description Why it was refused; pointers start at the price */
+            errors?: components["schemas"]["FieldError"][];
+            /** @description `unchanged`: it was the same already */
+            outcome: components["schemas"]["PriceOutcome"];
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            variantId: string;
+        };
+        PriceResults: {
+            /** @description In the order of the batch */
+            results: components["schemas"]["PriceResult"][];
         };
         Problem: {
             /**
@@ -3141,6 +3834,42 @@ export interface components {
              */
             overlapSeconds: number;
         };
+        Sale: {
+            /**
+             * @description For a piece; less than `amount`
+             * @example 7900
+             */
+            amount: number;
+            /**
+             * Format: date-time
+             * @description The first moment at which it is over
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            endsAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            startsAt: string;
+        };
+        SaleInput: {
+            /**
+             * @description For a piece; less than `amount`
+             * @example 7900
+             */
+            amount: number;
+            /**
+             * Format: date-time
+             * @description The first moment at which it is over
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            endsAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            startsAt: string;
+        };
         Seo: {
             /** @example Three layers, 380 grams. */
             description?: string;
@@ -3173,6 +3902,30 @@ export interface components {
         };
         SessionList: {
             data: components["schemas"]["Session"][];
+        };
+        SetPrice: {
+            /**
+             * @description Minor units of the list’s currency, for one piece
+             * @example 9900
+             */
+            amount: number;
+            /**
+             * @description A former or recommended price, shown struck through if it is higher
+             * @example 12900
+             */
+            compareAt?: number | null;
+            /** @description Reduced prices for a time, which do not overlap */
+            sales?: components["schemas"]["SaleInput"][];
+            /** @description Prices by quantity */
+            tiers?: components["schemas"]["TierInput"][];
+            /**
+             * @description A variant of a product
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            variantId: string;
+        };
+        SetPrices: {
+            prices: components["schemas"]["SetPrice"][];
         };
         ShopSettings: {
             /**
@@ -3458,12 +4211,22 @@ export interface components {
             /** @example Berlin */
             region?: string;
         };
+        /** @enum {string} */
+        TaxDisplay: "gross" | "net";
         TenantSettings: {
             /**
              * @description Page of the shop where a customer enters a mailed code: {action} becomes verify-email, password-reset, change-email or log-in, {challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only. null takes it away
              * @example /account/{action}#challenge={challenge}&code={code}
              */
             accountPage?: string | null;
+            /**
+             * @description ISO 4217; currencies besides `currency` in which prices can be set and shown. Until it is set: none
+             * @example [
+             *       "CHF",
+             *       "USD"
+             *     ]
+             */
+            currencies?: string[];
             /**
              * @description ISO 4217; prices are entered in it. Until it is set: EUR. Once there are products, only operators can change it
              * @example EUR
@@ -3522,6 +4285,14 @@ export interface components {
              * @example /account/{action}#challenge={challenge}&code={code}
              */
             accountPage?: string | null;
+            /**
+             * @description ISO 4217; currencies besides `currency` in which prices can be set and shown. Until it is set: none
+             * @example [
+             *       "CHF",
+             *       "USD"
+             *     ]
+             */
+            currencies?: string[];
             /**
              * @description ISO 4217; prices are entered in it. Until it is set: EUR. Once there are products, only operators can change it
              * @example EUR
@@ -3587,6 +4358,30 @@ export interface components {
              * @example 3
              */
             lowAt: number | null;
+        };
+        Tier: {
+            /**
+             * @description For a piece; less than for fewer pieces
+             * @example 8900
+             */
+            amount: number;
+            /**
+             * @description From so many pieces on
+             * @example 10
+             */
+            minQuantity: number;
+        };
+        TierInput: {
+            /**
+             * @description For a piece; less than for fewer pieces
+             * @example 8900
+             */
+            amount: number;
+            /**
+             * @description From so many pieces on
+             * @example 10
+             */
+            minQuantity: number;
         };
         TokenAnswer: {
             /** @description JWT by RFC 9068; send it as `Authorization: Bearer …` */
@@ -3711,6 +4506,137 @@ export interface components {
             /** @example jackets */
             slug?: string;
         };
+        UpdateCustomer: {
+            /** @example Ada */
+            firstName?: string;
+            /**
+             * @description Groups of the customer
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            groupIds?: string[];
+            /** @example Ada */
+            lastName?: string;
+            /**
+             * @description null removes it
+             * @example +49 30 1234567
+             */
+            phone?: string | null;
+        };
+        UpdateCustomerGroup: {
+            /**
+             * @description null removes it
+             * @example Dealers with a contract
+             */
+            description?: string | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Unique among groups; for files and addresses
+             * @example wholesale
+             */
+            key?: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Wholesale */
+            name?: string;
+        };
+        UpdateMarket: {
+            /**
+             * @description ISO 3166-1 alpha-2; a country belongs to one market
+             * @example [
+             *       "CH",
+             *       "LI"
+             *     ]
+             */
+            countries?: string[];
+            /**
+             * @description ISO 4217, of prices for those who ask for no other; `currency` or one of `currencies` of the settings
+             * @example CHF
+             */
+            currency?: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description true makes it the default instead of the present one
+             * @example false
+             */
+            isDefault?: boolean;
+            /**
+             * @description Unique among markets; `?market=` names it
+             * @example switzerland
+             */
+            key?: string;
+            /**
+             * @description BCP 47, the first is the default; some of the shop’s. Empty: those of the shop
+             * @example [
+             *       "de",
+             *       "fr"
+             *     ]
+             */
+            locales?: string[];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Switzerland */
+            name?: string;
+            /**
+             * @description Order in which shops show markets, low first
+             * @example 10
+             */
+            position?: number;
+            /**
+             * @description `all`: products are in this market unless they say otherwise. `listed`: only those that name it
+             * @example all
+             */
+            publishes?: components["schemas"]["MarketPublishes"];
+            /**
+             * @description Whether prices are shown with taxes
+             * @example gross
+             */
+            taxDisplay?: components["schemas"]["TaxDisplay"];
+            translations?: components["schemas"]["NameTranslationInput"][];
+        };
         UpdateOAuthClient: {
             /**
              * @example [
@@ -3738,6 +4664,87 @@ export interface components {
              *     ]
              */
             scopes?: components["schemas"]["DelegablePermission"][];
+        };
+        UpdatePriceList: {
+            /** @description Prices that follow the base price, for variants to which the list gives none of their own */
+            adjustment?: components["schemas"]["AdjustmentInput"] | null;
+            /**
+             * @description null removes it
+             * @example Prices of the contract of 2026
+             */
+            description?: string | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Customer groups whom it is for; everybody if empty
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            groupIds?: string[];
+            /**
+             * @description Unique among price lists
+             * @example dealers
+             */
+            key?: string;
+            /**
+             * @description Markets in which it holds; everywhere if empty
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            marketIds?: string[];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Dealers */
+            name?: string;
+            /**
+             * @description Of the lists that have a price, the highest decides; of equal ones, the lowest price
+             * @example 10
+             */
+            priority?: number;
+            /**
+             * @description Prices of a draft hold for nobody. Default: draft
+             * @example active
+             */
+            status?: components["schemas"]["PriceListStatus"];
+            /**
+             * @description `override`: its prices are the regular ones of those whom it is for. `sale`: its prices reduce the regular ones, which are shown with them. Default: override
+             * @example override
+             */
+            type?: components["schemas"]["PriceListType"];
+            /**
+             * Format: date-time
+             * @description From this moment on; without it since ever
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            validFrom?: string | null;
+            /**
+             * Format: date-time
+             * @description The first moment at which it holds no longer; without it for ever
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            validUntil?: string | null;
         };
         UpdateProduct: {
             /** @example Northwind */
@@ -4315,6 +5322,32 @@ export interface components {
             };
         };
         /**
+         * @description `customer-group.changed`: Somebody else has changed the customer group in the meantime
+         *
+         *     `request.precondition-failed`: If-Match does not match any version
+         */
+        CustomerGroupChangedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `customer-group.not-found`: There is no such customer group
+         *
+         *     Or as in NotFoundProblem.
+         */
+        CustomerGroupNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description `customer.not-found`: There is no such customer
          *
          *     Or as in NotFoundProblem.
@@ -4361,6 +5394,19 @@ export interface components {
             };
         };
         /**
+         * @description `identity.invalid-value`: A value of the account, role, key or app is not valid
+         *
+         *     Or as in InvalidProblem.
+         */
+        IdentityInvalidValueProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description `request.malformed`: The request is malformed
          *
          *     `request.ambiguous-host`: The request does not name one host
@@ -4399,6 +5445,45 @@ export interface components {
          *     Or as in NotFoundProblem.
          */
         InventoryStockNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `market.changed`: Somebody else has changed the market in the meantime
+         *
+         *     `request.precondition-failed`: If-Match does not match any version
+         */
+        MarketChangedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `market.is-default`: The default market stays the default while there are others
+         *
+         *     Or as in ConflictProblem.
+         */
+        MarketIsDefaultProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `market.not-found`: There is no such market
+         *
+         *     Or as in NotFoundProblem.
+         */
+        MarketNotFoundProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4688,6 +5773,32 @@ export interface components {
         };
         /** @description `request.precondition-required`: This change needs an If-Match header */
         PreconditionRequiredProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `price-list.changed`: Somebody else has changed the price list in the meantime
+         *
+         *     `request.precondition-failed`: If-Match does not match any version
+         */
+        PriceListChangedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `price-list.not-found`: There is no such price list
+         *
+         *     Or as in NotFoundProblem.
+         */
+        PriceListNotFoundProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -6660,7 +7771,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -6700,7 +7811,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -6775,6 +7886,365 @@ export interface operations {
             503: components["responses"]["UnavailableProblem"];
         };
     };
+    CustomerGroups_list: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before, unchanged */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only the group that has this external id */
+                externalId?: string;
+                /** @description Most items to answer with */
+                limit?: components["parameters"]["Limit"];
+                /** @description Also count all items, which takes a little longer */
+                total?: components["parameters"]["Total"];
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "key": "wholesale",
+                     *           "name": "Wholesale",
+                     *           "description": "Dealers with a contract",
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           },
+                     *           "version": 1,
+                     *           "createdAt": "2026-02-28T12:00:00.000Z",
+                     *           "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerGroupPage"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    CustomerGroups_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "wholesale",
+                 *       "name": "Wholesale",
+                 *       "description": "Dealers with a contract",
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateCustomerGroup"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "wholesale",
+                     *       "name": "Wholesale",
+                     *       "description": "Dealers with a contract",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerGroup"];
+                };
+            };
+            400: components["responses"]["IdentityInvalidValueProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `customer-group.key-taken`: Another customer group has this key
+             *
+             *     `customer-group.external-id-taken`: Another customer group has this external id
+             *
+             *     `customer-group.too-many`: The shop has the largest number of customer groups already
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    CustomerGroups_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "wholesale",
+                     *       "name": "Wholesale",
+                     *       "description": "Dealers with a contract",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerGroup"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerGroupNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    CustomerGroups_remove: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerGroupNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["CustomerGroupChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    CustomerGroups_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "wholesale",
+                 *       "name": "Wholesale",
+                 *       "description": "Dealers with a contract",
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateCustomerGroup"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "wholesale",
+                     *       "name": "Wholesale",
+                     *       "description": "Dealers with a contract",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerGroup"];
+                };
+            };
+            400: components["responses"]["IdentityInvalidValueProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerGroupNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `customer-group.key-taken`: Another customer group has this key
+             *
+             *     `customer-group.external-id-taken`: Another customer group has this external id
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["CustomerGroupChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
     Customers_list: {
         parameters: {
             query?: {
@@ -6812,7 +8282,10 @@ export interface operations {
                      *           "lastName": "Ada",
                      *           "phone": "+49 30 1234567",
                      *           "createdAt": "2026-02-28T12:00:00.000Z",
-                     *           "status": "active"
+                     *           "status": "active",
+                     *           "groupIds": [
+                     *             "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *           ]
                      *         }
                      *       ],
                      *       "nextCursor": "text",
@@ -6863,7 +8336,10 @@ export interface operations {
                      *       "lastName": "Ada",
                      *       "phone": "+49 30 1234567",
                      *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active"
+                     *       "status": "active",
+                     *       "groupIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Customer"];
@@ -6904,6 +8380,87 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Customers_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "firstName": "Ada",
+                 *       "lastName": "Ada",
+                 *       "phone": "+49 30 1234567",
+                 *       "groupIds": [
+                 *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateCustomer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "email": "ada@example.com",
+                     *       "firstName": "Ada",
+                     *       "lastName": "Ada",
+                     *       "phone": "+49 30 1234567",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "groupIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /**
+             * @description `customer-group.unknown`: One of the customer groups does not exist
+             *
+             *     `identity.invalid-value`: A value of the account, role, key or app is not valid
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["CustomerNotFoundProblem"];
@@ -7309,6 +8866,507 @@ export interface operations {
             414: components["responses"]["UriTooLongProblem"];
             415: components["responses"]["UnsupportedMediaProblem"];
             421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Markets_list: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before, unchanged */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only the market that has this external id */
+                externalId?: string;
+                /** @description Most items to answer with */
+                limit?: components["parameters"]["Limit"];
+                /** @description Also count all items, which takes a little longer */
+                total?: components["parameters"]["Total"];
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "key": "switzerland",
+                     *           "name": "Switzerland",
+                     *           "translations": [
+                     *             {
+                     *               "locale": "de",
+                     *               "name": "Schweiz"
+                     *             }
+                     *           ],
+                     *           "countries": [
+                     *             "CH",
+                     *             "LI"
+                     *           ],
+                     *           "currency": "CHF",
+                     *           "locales": [
+                     *             "de",
+                     *             "fr"
+                     *           ],
+                     *           "taxDisplay": "gross",
+                     *           "publishes": "all",
+                     *           "isDefault": false,
+                     *           "position": 10,
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           },
+                     *           "version": 1,
+                     *           "createdAt": "2026-02-28T12:00:00.000Z",
+                     *           "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MarketPage"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Markets_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "translations": [
+                 *         {
+                 *           "locale": "de",
+                 *           "name": "Schweiz"
+                 *         }
+                 *       ],
+                 *       "countries": [
+                 *         "CH",
+                 *         "LI"
+                 *       ],
+                 *       "locales": [
+                 *         "de",
+                 *         "fr"
+                 *       ],
+                 *       "taxDisplay": "gross",
+                 *       "publishes": "all",
+                 *       "isDefault": false,
+                 *       "position": 10,
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "key": "switzerland",
+                 *       "name": "Switzerland",
+                 *       "currency": "CHF"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateMarket"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "switzerland",
+                     *       "name": "Switzerland",
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "name": "Schweiz"
+                     *         }
+                     *       ],
+                     *       "countries": [
+                     *         "CH",
+                     *         "LI"
+                     *       ],
+                     *       "currency": "CHF",
+                     *       "locales": [
+                     *         "de",
+                     *         "fr"
+                     *       ],
+                     *       "taxDisplay": "gross",
+                     *       "publishes": "all",
+                     *       "isDefault": false,
+                     *       "position": 10,
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Market"];
+                };
+            };
+            /**
+             * @description `pricing.invalid`: Some fields of the market, price list or price are not valid
+             *
+             *     `pricing.currency-not-enabled`: The shop has no prices in this currency
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `market.key-taken`: Another market has this key
+             *
+             *     `market.external-id-taken`: Another market has this external id
+             *
+             *     `market.country-taken`: Another market has one of these countries
+             *
+             *     `market.too-many`: The shop has the largest number of markets already
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Markets_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "switzerland",
+                     *       "name": "Switzerland",
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "name": "Schweiz"
+                     *         }
+                     *       ],
+                     *       "countries": [
+                     *         "CH",
+                     *         "LI"
+                     *       ],
+                     *       "currency": "CHF",
+                     *       "locales": [
+                     *         "de",
+                     *         "fr"
+                     *       ],
+                     *       "taxDisplay": "gross",
+                     *       "publishes": "all",
+                     *       "isDefault": false,
+                     *       "position": 10,
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Market"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["MarketNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Markets_remove: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["MarketNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["MarketIsDefaultProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["MarketChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Markets_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "translations": [
+                 *         {
+                 *           "locale": "de",
+                 *           "name": "Schweiz"
+                 *         }
+                 *       ],
+                 *       "countries": [
+                 *         "CH",
+                 *         "LI"
+                 *       ],
+                 *       "locales": [
+                 *         "de",
+                 *         "fr"
+                 *       ],
+                 *       "taxDisplay": "gross",
+                 *       "publishes": "all",
+                 *       "isDefault": false,
+                 *       "position": 10,
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "key": "switzerland",
+                 *       "name": "Switzerland",
+                 *       "currency": "CHF"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateMarket"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "switzerland",
+                     *       "name": "Switzerland",
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "name": "Schweiz"
+                     *         }
+                     *       ],
+                     *       "countries": [
+                     *         "CH",
+                     *         "LI"
+                     *       ],
+                     *       "currency": "CHF",
+                     *       "locales": [
+                     *         "de",
+                     *         "fr"
+                     *       ],
+                     *       "taxDisplay": "gross",
+                     *       "publishes": "all",
+                     *       "isDefault": false,
+                     *       "position": 10,
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Market"];
+                };
+            };
+            /**
+             * @description `pricing.invalid`: Some fields of the market, price list or price are not valid
+             *
+             *     `pricing.currency-not-enabled`: The shop has no prices in this currency
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["MarketNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `market.is-default`: The default market stays the default while there are others
+             *
+             *     `market.key-taken`: Another market has this key
+             *
+             *     `market.external-id-taken`: Another market has this external id
+             *
+             *     `market.country-taken`: Another market has one of these countries
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["MarketChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
             429: components["responses"]["TooManyProblem"];
             431: components["responses"]["HeadersTooLargeProblem"];
             503: components["responses"]["UnavailableProblem"];
@@ -8878,6 +10936,686 @@ export interface operations {
             503: components["responses"]["UnavailableProblem"];
         };
     };
+    PriceLists_list: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before, unchanged */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only the list that has this external id */
+                externalId?: string;
+                /** @description Most items to answer with */
+                limit?: components["parameters"]["Limit"];
+                /** @description Also count all items, which takes a little longer */
+                total?: components["parameters"]["Total"];
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "key": "dealers",
+                     *           "name": "Dealers",
+                     *           "description": "Prices of the contract of 2026",
+                     *           "type": "override",
+                     *           "status": "active",
+                     *           "currency": "EUR",
+                     *           "priority": 10,
+                     *           "groupIds": [
+                     *             "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *           ],
+                     *           "marketIds": [
+                     *             "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *           ],
+                     *           "validFrom": "2026-02-28T12:00:00.000Z",
+                     *           "validUntil": "2026-02-28T12:00:00.000Z",
+                     *           "adjustment": {
+                     *             "percent": -12.5
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           },
+                     *           "version": 1,
+                     *           "createdAt": "2026-02-28T12:00:00.000Z",
+                     *           "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceListPage"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    PriceLists_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "Prices of the contract of 2026",
+                 *       "type": "override",
+                 *       "status": "active",
+                 *       "priority": 10,
+                 *       "groupIds": [
+                 *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                 *       ],
+                 *       "marketIds": [
+                 *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                 *       ],
+                 *       "validFrom": "2026-02-28T12:00:00.000Z",
+                 *       "validUntil": "2026-02-28T12:00:00.000Z",
+                 *       "adjustment": {
+                 *         "percent": -12.5,
+                 *         "roundTo": 5
+                 *       },
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "key": "dealers",
+                 *       "name": "Dealers",
+                 *       "currency": "EUR"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreatePriceList"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "dealers",
+                     *       "name": "Dealers",
+                     *       "description": "Prices of the contract of 2026",
+                     *       "type": "override",
+                     *       "status": "active",
+                     *       "currency": "EUR",
+                     *       "priority": 10,
+                     *       "groupIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "marketIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "validFrom": "2026-02-28T12:00:00.000Z",
+                     *       "validUntil": "2026-02-28T12:00:00.000Z",
+                     *       "adjustment": {
+                     *         "percent": -12.5,
+                     *         "roundTo": 5
+                     *       },
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /**
+             * @description `customer-group.unknown`: One of the customer groups does not exist
+             *
+             *     `market.unknown`: A market that was named does not exist
+             *
+             *     `pricing.invalid`: Some fields of the market, price list or price are not valid
+             *
+             *     `pricing.currency-not-enabled`: The shop has no prices in this currency
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `price-list.key-taken`: Another price list has this key
+             *
+             *     `price-list.external-id-taken`: Another price list has this external id
+             *
+             *     `price-list.too-many`: The shop has the largest number of price lists already
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    PriceLists_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "dealers",
+                     *       "name": "Dealers",
+                     *       "description": "Prices of the contract of 2026",
+                     *       "type": "override",
+                     *       "status": "active",
+                     *       "currency": "EUR",
+                     *       "priority": 10,
+                     *       "groupIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "marketIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "validFrom": "2026-02-28T12:00:00.000Z",
+                     *       "validUntil": "2026-02-28T12:00:00.000Z",
+                     *       "adjustment": {
+                     *         "percent": -12.5,
+                     *         "roundTo": 5
+                     *       },
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["PriceListNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    PriceLists_remove: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["PriceListNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["PriceListChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    PriceLists_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "Prices of the contract of 2026",
+                 *       "type": "override",
+                 *       "status": "active",
+                 *       "priority": 10,
+                 *       "groupIds": [
+                 *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                 *       ],
+                 *       "marketIds": [
+                 *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                 *       ],
+                 *       "validFrom": "2026-02-28T12:00:00.000Z",
+                 *       "validUntil": "2026-02-28T12:00:00.000Z",
+                 *       "adjustment": {
+                 *         "percent": -12.5,
+                 *         "roundTo": 5
+                 *       },
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "key": "dealers",
+                 *       "name": "Dealers"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdatePriceList"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "dealers",
+                     *       "name": "Dealers",
+                     *       "description": "Prices of the contract of 2026",
+                     *       "type": "override",
+                     *       "status": "active",
+                     *       "currency": "EUR",
+                     *       "priority": 10,
+                     *       "groupIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "marketIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "validFrom": "2026-02-28T12:00:00.000Z",
+                     *       "validUntil": "2026-02-28T12:00:00.000Z",
+                     *       "adjustment": {
+                     *         "percent": -12.5,
+                     *         "roundTo": 5
+                     *       },
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /**
+             * @description `customer-group.unknown`: One of the customer groups does not exist
+             *
+             *     `market.unknown`: A market that was named does not exist
+             *
+             *     `pricing.invalid`: Some fields of the market, price list or price are not valid
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["PriceListNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `price-list.key-taken`: Another price list has this key
+             *
+             *     `price-list.external-id-taken`: Another price list has this external id
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["PriceListChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    ListPrices_list: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before, unchanged */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Most items to answer with */
+                limit?: components["parameters"]["Limit"];
+                /** @description Also count all items, which takes a little longer */
+                total?: components["parameters"]["Total"];
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "variantId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "amount": 9900,
+                     *           "tiers": [
+                     *             {
+                     *               "minQuantity": 10,
+                     *               "amount": 8900
+                     *             }
+                     *           ],
+                     *           "sales": [
+                     *             {
+                     *               "amount": 7900,
+                     *               "startsAt": "2026-02-28T12:00:00.000Z",
+                     *               "endsAt": "2026-02-28T12:00:00.000Z"
+                     *             }
+                     *           ],
+                     *           "compareAt": 12900,
+                     *           "since": "2026-02-28T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListPricePage"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["PriceListNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    ListPrices_set: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "prices": [
+                 *         {
+                 *           "variantId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "amount": 9900,
+                 *           "tiers": [
+                 *             {
+                 *               "minQuantity": 10,
+                 *               "amount": 8900
+                 *             }
+                 *           ],
+                 *           "sales": [
+                 *             {
+                 *               "amount": 7900,
+                 *               "startsAt": "2026-02-28T12:00:00.000Z",
+                 *               "endsAt": "2026-02-28T12:00:00.000Z"
+                 *             }
+                 *           ],
+                 *           "compareAt": 12900
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetPrices"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "variantId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "outcome": "set",
+                     *           "errors": [
+                     *             {
+                     *               "pointer": "/items/0/quantity",
+                     *               "code": "range",
+                     *               "message": "must be at least 1"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceResults"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["PriceListNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    ListPrices_remove: {
+        parameters: {
+            query: {
+                variantIds: string[];
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["PriceListNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
     AdminProducts_list: {
         parameters: {
             query?: {
@@ -9268,7 +12006,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -9308,7 +12046,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -9492,7 +12230,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -9610,7 +12348,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -9728,7 +12466,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -10034,7 +12772,7 @@ export interface operations {
             query?: never;
             header: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match": string;
+                "If-Match": components["parameters"]["IfMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -10075,7 +12813,7 @@ export interface operations {
             query?: never;
             header: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match": string;
+                "If-Match": components["parameters"]["IfMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -10166,6 +12904,10 @@ export interface operations {
                      *       ],
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -10205,7 +12947,7 @@ export interface operations {
             query?: never;
             header: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match": string;
+                "If-Match": components["parameters"]["IfMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -10218,6 +12960,10 @@ export interface operations {
                  * @example {
                  *       "settings": {
                  *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                 *         "currencies": [
+                 *           "CHF",
+                 *           "USD"
+                 *         ],
                  *         "currency": "EUR",
                  *         "invoiceRetentionDays": 3650,
                  *         "locales": [
@@ -10253,6 +12999,10 @@ export interface operations {
                      *       ],
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -10379,6 +13129,10 @@ export interface operations {
                      *       ],
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [

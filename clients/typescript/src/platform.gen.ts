@@ -700,6 +700,14 @@ export interface components {
              */
             accountPage?: string | null;
             /**
+             * @description ISO 4217; currencies besides `currency` in which prices can be set and shown. Until it is set: none
+             * @example [
+             *       "CHF",
+             *       "USD"
+             *     ]
+             */
+            currencies?: string[];
+            /**
              * @description ISO 4217; prices are entered in it. Until it is set: EUR. Once there are products, only operators can change it
              * @example EUR
              */
@@ -757,6 +765,14 @@ export interface components {
              * @example /account/{action}#challenge={challenge}&code={code}
              */
             accountPage?: string | null;
+            /**
+             * @description ISO 4217; currencies besides `currency` in which prices can be set and shown. Until it is set: none
+             * @example [
+             *       "CHF",
+             *       "USD"
+             *     ]
+             */
+            currencies?: string[];
             /**
              * @description ISO 4217; prices are entered in it. Until it is set: EUR. Once there are products, only operators can change it
              * @example EUR
@@ -1942,6 +1958,10 @@ export interface operations {
                  *       ],
                  *       "settings": {
                  *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                 *         "currencies": [
+                 *           "CHF",
+                 *           "USD"
+                 *         ],
                  *         "currency": "EUR",
                  *         "invoiceRetentionDays": 3650,
                  *         "locales": [
@@ -1981,6 +2001,10 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2058,6 +2082,10 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2119,6 +2147,10 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2173,6 +2205,10 @@ export interface operations {
                  *       ],
                  *       "settings": {
                  *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                 *         "currencies": [
+                 *           "CHF",
+                 *           "USD"
+                 *         ],
                  *         "currency": "EUR",
                  *         "invoiceRetentionDays": 3650,
                  *         "locales": [
@@ -2212,6 +2248,10 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2276,6 +2316,10 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2340,6 +2384,10 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2404,6 +2452,10 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [

@@ -70,6 +70,66 @@ export interface components {
                 /** @constant */
                 type: "category.updated";
             };
+            "customer-group.created": {
+                data: {
+                    groupId: string;
+                    key: string;
+                    name: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "customer-group.created";
+            };
+            "customer-group.deleted": {
+                data: {
+                    groupId: string;
+                    key: string;
+                    name: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "customer-group.deleted";
+            };
+            "customer-group.updated": {
+                data: {
+                    groupId: string;
+                    key: string;
+                    name: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "customer-group.updated";
+            };
             "customer.consent-changed": {
                 data: {
                     changes: {
@@ -109,6 +169,25 @@ export interface components {
                 timestamp: string;
                 /** @constant */
                 type: "customer.erased";
+            };
+            "customer.groups-changed": {
+                data: {
+                    customerId: string;
+                    groupIds: string[];
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "customer.groups-changed";
             };
             "customer.registered": {
                 data: {
@@ -151,6 +230,75 @@ export interface components {
                 timestamp: string;
                 /** @constant */
                 type: "customer.updated";
+            };
+            "market.created": {
+                data: {
+                    countries: string[];
+                    currency: string;
+                    isDefault: boolean;
+                    key: string;
+                    marketId: string;
+                    name: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "market.created";
+            };
+            "market.deleted": {
+                data: {
+                    countries: string[];
+                    currency: string;
+                    isDefault: boolean;
+                    key: string;
+                    marketId: string;
+                    name: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "market.deleted";
+            };
+            "market.updated": {
+                data: {
+                    countries: string[];
+                    currency: string;
+                    isDefault: boolean;
+                    key: string;
+                    marketId: string;
+                    name: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "market.updated";
             };
             "order.cancelled": {
                 data: {
@@ -461,6 +609,109 @@ export interface components {
                 timestamp: string;
                 /** @constant */
                 type: "payment.succeeded";
+            };
+            "price-list.created": {
+                data: {
+                    currency: string;
+                    key: string;
+                    name: string;
+                    priceListId: string;
+                    /** @enum {string} */
+                    status: "draft" | "active";
+                    /** @enum {string} */
+                    type: "override" | "sale";
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "price-list.created";
+            };
+            "price-list.deleted": {
+                data: {
+                    currency: string;
+                    key: string;
+                    name: string;
+                    priceListId: string;
+                    /** @enum {string} */
+                    status: "draft" | "active";
+                    /** @enum {string} */
+                    type: "override" | "sale";
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "price-list.deleted";
+            };
+            "price-list.updated": {
+                data: {
+                    currency: string;
+                    key: string;
+                    name: string;
+                    priceListId: string;
+                    /** @enum {string} */
+                    status: "draft" | "active";
+                    /** @enum {string} */
+                    type: "override" | "sale";
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "price-list.updated";
+            };
+            "price.changed": {
+                data: {
+                    currency: string;
+                    /** @description Null: base prices */
+                    priceListId: string | null;
+                    /** @description At most 500 */
+                    prices: {
+                        /** @description Null: it has no price there any more */
+                        after: number | null;
+                        /** @description Of one piece outside sales; null: it had no price there */
+                        before: number | null;
+                        variantId: string;
+                    }[];
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "price.changed";
             };
             "product.availability-changed": {
                 data: {
