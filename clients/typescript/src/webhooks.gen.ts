@@ -612,12 +612,11 @@ export interface components {
             };
             "price-list.created": {
                 data: {
+                    active: boolean;
                     currency: string;
                     key: string;
                     name: string;
                     priceListId: string;
-                    /** @enum {string} */
-                    status: "draft" | "active";
                     /** @enum {string} */
                     type: "override" | "sale";
                 };
@@ -637,12 +636,11 @@ export interface components {
             };
             "price-list.deleted": {
                 data: {
+                    active: boolean;
                     currency: string;
                     key: string;
                     name: string;
                     priceListId: string;
-                    /** @enum {string} */
-                    status: "draft" | "active";
                     /** @enum {string} */
                     type: "override" | "sale";
                 };
@@ -662,12 +660,11 @@ export interface components {
             };
             "price-list.updated": {
                 data: {
+                    active: boolean;
                     currency: string;
                     key: string;
                     name: string;
                     priceListId: string;
-                    /** @enum {string} */
-                    status: "draft" | "active";
                     /** @enum {string} */
                     type: "override" | "sale";
                 };
@@ -713,6 +710,75 @@ export interface components {
                 /** @constant */
                 type: "price.changed";
             };
+            "product-type.created": {
+                data: {
+                    /** @description Products name the type by it */
+                    key: string;
+                    name: string;
+                    productTypeId: string;
+                    /** @description The type’s version after the change */
+                    version: number;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "product-type.created";
+            };
+            "product-type.deleted": {
+                data: {
+                    /** @description Products name the type by it */
+                    key: string;
+                    name: string;
+                    productTypeId: string;
+                    /** @description The type’s version after the change */
+                    version: number;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "product-type.deleted";
+            };
+            "product-type.updated": {
+                data: {
+                    /** @description Products name the type by it */
+                    key: string;
+                    name: string;
+                    productTypeId: string;
+                    /** @description The type’s version after the change */
+                    version: number;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "product-type.updated";
+            };
             "product.availability-changed": {
                 data: {
                     /** @enum {string} */
@@ -735,6 +801,8 @@ export interface components {
             };
             "product.created": {
                 data: {
+                    /** @description What another system calls it */
+                    externalId?: string;
                     productId: string;
                     slug: string;
                     /** @enum {string} */
@@ -759,6 +827,8 @@ export interface components {
             };
             "product.deleted": {
                 data: {
+                    /** @description What another system calls it */
+                    externalId?: string;
                     productId: string;
                     slug: string;
                     /** @enum {string} */
@@ -781,9 +851,37 @@ export interface components {
                 /** @constant */
                 type: "product.deleted";
             };
+            "product.restored": {
+                data: {
+                    /** @description What another system calls it */
+                    externalId?: string;
+                    productId: string;
+                    slug: string;
+                    /** @enum {string} */
+                    status: "draft" | "active" | "archived";
+                    title: string;
+                    /** @description The product’s version after the change */
+                    version: number;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "product.restored";
+            };
             "product.updated": {
                 data: {
                     changed: string[];
+                    /** @description What another system calls it */
+                    externalId?: string;
                     productId: string;
                     slug: string;
                     /** @enum {string} */
