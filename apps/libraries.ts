@@ -5,6 +5,8 @@ import { settings } from '#foundation/settings';
 import { identity } from '#foundation/identity';
 import { programs } from '#foundation/programs';
 import { authentication } from '#foundation/authentication';
+import { files } from '#foundation/files';
+import { media } from '#commerce/media';
 import { pricing } from '#commerce/pricing';
 import { catalog } from '#commerce/catalog';
 import { stores } from '#commerce/stores';
@@ -28,7 +30,8 @@ const ROWS = [
   [identity],
   [programs],
   [authentication],
-  [pricing],
+  [files],
+  [media, pricing],
   [catalog, stores],
   [inventory],
   [cart, orders, payments],

@@ -732,6 +732,11 @@ export interface components {
              */
             mailFrom?: string | null;
             /**
+             * @description For how many days pictures and files that nothing uses are kept; 0: for ever. Until it is set: 90
+             * @example 90
+             */
+            mediaUnusedDays?: number;
+            /**
              * @description Path of the shop’s page about an order, on its first origin; mails link to it. {order} becomes the order’s id, {token} the orderToken of a guest. Until it is set: /orders/{order}?token={token}
              * @example /account/orders/{order}?token={token}
              */
@@ -797,6 +802,11 @@ export interface components {
              * @example shop@example.com
              */
             mailFrom?: string | null;
+            /**
+             * @description For how many days pictures and files that nothing uses are kept; 0: for ever. Until it is set: 90
+             * @example 90
+             */
+            mediaUnusedDays?: number;
             /**
              * @description Path of the shop’s page about an order, on its first origin; mails link to it. {order} becomes the order’s id, {token} the orderToken of a guest. Until it is set: /orders/{order}?token={token}
              * @example /account/orders/{order}?token={token}
@@ -1969,6 +1979,7 @@ export interface operations {
                  *           "de"
                  *         ],
                  *         "mailFrom": "shop@example.com",
+                 *         "mediaUnusedDays": 90,
                  *         "orderPage": "/account/orders/{order}?token={token}",
                  *         "origins": [
                  *           "https://shop.example.com"
@@ -2012,6 +2023,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -2093,6 +2105,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -2158,6 +2171,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -2216,6 +2230,7 @@ export interface operations {
                  *           "de"
                  *         ],
                  *         "mailFrom": "shop@example.com",
+                 *         "mediaUnusedDays": 90,
                  *         "orderPage": "/account/orders/{order}?token={token}",
                  *         "origins": [
                  *           "https://shop.example.com"
@@ -2259,6 +2274,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -2327,6 +2343,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -2395,6 +2412,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -2463,6 +2481,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"

@@ -392,6 +392,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/files/{tenantId}/downloads/{ticket}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download a file by an address that was signed for it */
+        get: operations["Files_download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{tenantId}/public/{area}/{id}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A public file, such as a picture of a product */
+        get: operations["Files_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{tenantId}/uploads/{ticket}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Send the bytes of an upload to an address that was signed for them */
+        put: operations["Files_upload"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -2537,6 +2588,59 @@ export interface components {
             };
         };
         /**
+         * @description `files.address-invalid`: This address is not valid, or no longer
+         *
+         *     `tenant.suspended`: This tenant is suspended
+         */
+        FilesAddressInvalidProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `files.not-found`: There is no such file
+         *
+         *     Or as in NotFoundProblem.
+         */
+        FilesNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `files.unavailable`: The storage of files does not answer
+         *
+         *     Or as in UnavailableProblem.
+         */
+        FilesUnavailableProblem: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `files.wrong-content`: The bytes are not those that were announced
+         *
+         *     Or as in InvalidProblem.
+         */
+        FilesWrongContentProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description `tenant.suspended`: This tenant is suspended
          *
          *     `request.forbidden`: The caller may not do this
@@ -4573,6 +4677,121 @@ export interface operations {
             429: components["responses"]["TooManyProblem"];
             431: components["responses"]["HeadersTooLargeProblem"];
             503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Files_download: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                tenantId: string;
+                ticket: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes, with their own Content-Type */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            403: components["responses"]["FilesAddressInvalidProblem"];
+            404: components["responses"]["FilesNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["FilesUnavailableProblem"];
+        };
+    };
+    Files_show: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                area: string;
+                id: string;
+                name: string;
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes, with their own Content-Type */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["FilesNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["FilesUnavailableProblem"];
+        };
+    };
+    Files_upload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                tenantId: string;
+                ticket: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["FilesWrongContentProblem"];
+            403: components["responses"]["FilesAddressInvalidProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["FilesUnavailableProblem"];
         };
     };
     Me_read: {

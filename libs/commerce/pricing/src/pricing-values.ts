@@ -16,6 +16,7 @@ import {
   optional,
   text,
   texts,
+  time,
   whole,
   type Bounds,
   type Shape,
@@ -57,22 +58,6 @@ export const ADJUSTMENT = {
   roundTo: optional(whole({ min: 1, max: 1_000_000 })),
 } satisfies Shape;
 
-/** A moment, as a Date. */
-function moment(): Value<Date> {
-  return {
-    schema: { type: 'string', format: 'date-time' },
-    rules: [
-      {
-        code: 'format',
-        check: (value) =>
-          value instanceof Date && !Number.isNaN(value.getTime())
-            ? undefined
-            : { en: 'must be a time', de: 'muss ein Zeitpunkt sein' },
-      },
-    ],
-  };
-}
-
 /** The rules for a price list. */
 export const PRICE_LIST = {
   key: definitionKey(),
@@ -84,8 +69,8 @@ export const PRICE_LIST = {
   priority: optional(whole({ min: 0, max: 1_000_000 })),
   groupIds: optional(texts({ item: id(), maxItems: 50, unique: true })),
   marketIds: optional(texts({ item: id(), maxItems: 50, unique: true })),
-  validFrom: optional(nullable(moment())),
-  validUntil: optional(nullable(moment())),
+  validFrom: optional(nullable(time())),
+  validUntil: optional(nullable(time())),
   adjustment: optional(nullable(object(ADJUSTMENT))),
   externalId: externalId(),
   metadata: metadata(),
@@ -98,7 +83,7 @@ export const PARTS_OF_PRICE: Bounds = { max: 20 };
 export const TIER = { minQuantity: whole({ min: 2, max: QUANTITY_MAX }), amount: AMOUNT } satisfies Shape;
 
 /** The rules for a reduced price for a time. */
-export const SALE = { amount: AMOUNT, startsAt: moment(), endsAt: moment() } satisfies Shape;
+export const SALE = { amount: AMOUNT, startsAt: time(), endsAt: time() } satisfies Shape;
 
 /** The rules for the price of a variant in a list. */
 export const LISTED_PRICE = {

@@ -2,7 +2,6 @@ import { FieldErrorDto, FieldOf, Id, Iso8601, Nested, OneOf, QueryList } from '#
 import type { Language } from '#platform/languages';
 import { id } from '#platform/values';
 import type { PriceResult } from '../prices/list-prices.js';
-import type { WantedPrice } from '../prices/price-rules.js';
 import { variantOf, type PriceRow } from '../prices/price.schema.js';
 import { LISTED_PRICE, PARTS_OF_PRICE, SALE, TIER } from '../pricing-values.js';
 
@@ -25,10 +24,13 @@ export class SaleDto {
   @FieldOf(SALE.amount, { example: 7_900, description: 'For a piece; less than `amount`' })
   amount: number;
 
-  @Iso8601()
+  @FieldOf(SALE.startsAt, { example: '2026-11-27T00:00:00.000Z' })
   startsAt: string;
 
-  @Iso8601({ description: 'The first moment at which it is over' })
+  @FieldOf(SALE.endsAt, {
+    example: '2026-12-01T00:00:00.000Z',
+    description: 'The first moment at which it is over',
+  })
   endsAt: string;
 }
 
@@ -57,17 +59,6 @@ export class SetPriceDto {
 
   @FieldOf(LISTED_PRICE.compareAt, COMPARE_AT)
   compareAt?: number | null;
-
-  static wanted({ sales, ...price }: SetPriceDto): WantedPrice {
-    return {
-      ...price,
-      sales: sales?.map(({ amount, startsAt, endsAt }) => ({
-        amount,
-        startsAt: new Date(startsAt),
-        endsAt: new Date(endsAt),
-      })),
-    };
-  }
 }
 
 export class SetPricesDto {

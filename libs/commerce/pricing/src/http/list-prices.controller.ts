@@ -9,7 +9,6 @@ import {
   PriceResultDto,
   PriceResultsDto,
   RemovePricesQuery,
-  SetPriceDto,
   SetPricesDto,
 } from './list-price.dto.js';
 
@@ -53,7 +52,7 @@ export class ListPricesController {
     @Req() { headers }: FastifyRequest,
   ): Promise<PriceResultsDto> {
     const language = acceptedLanguage(headers['accept-language']);
-    const results = await this.prices.set(id, prices.map(SetPriceDto.wanted));
+    const results = await this.prices.set(id, prices);
     return { results: results.map((result) => PriceResultDto.in(language, result)) };
   }
 

@@ -12,7 +12,6 @@ import {
 } from '#platform/http';
 import type { Metadata } from '#platform/values';
 import type { PriceList, PriceListType } from '../price-lists/price-list.js';
-import type { PriceListChange } from '../price-lists/price-lists.js';
 import { ADJUSTMENT, PRICE_LIST } from '../pricing-values.js';
 
 const KEY = { example: 'dealers', description: 'Unique among price lists' } as const;
@@ -36,8 +35,14 @@ const MARKETS = {
   example: ['01jd2k3m4n5p6q7r8s9tavwxyz'],
   description: 'Markets in which it holds; everywhere if empty',
 } as const;
-const FROM = { description: 'From this moment on; without it since ever' } as const;
-const UNTIL = { description: 'The first moment at which it holds no longer; without it for ever' } as const;
+const FROM = {
+  example: '2026-11-27T00:00:00.000Z',
+  description: 'From this moment on; without it since ever',
+} as const;
+const UNTIL = {
+  example: '2026-12-01T00:00:00.000Z',
+  description: 'The first moment at which it holds no longer; without it for ever',
+} as const;
 const CURRENCY = { example: 'EUR', description: 'ISO 4217, of all its prices; it never changes' } as const;
 
 export class AdjustmentDto {
@@ -78,10 +83,10 @@ class PriceListParts {
   @FieldOf(PRICE_LIST.marketIds, MARKETS)
   marketIds?: readonly string[];
 
-  @Iso8601({ ...FROM, optional: true, nullable: true })
+  @FieldOf(PRICE_LIST.validFrom, FROM)
   validFrom?: string | null;
 
-  @Iso8601({ ...UNTIL, optional: true, nullable: true })
+  @FieldOf(PRICE_LIST.validUntil, UNTIL)
   validUntil?: string | null;
 
   @Nested(() => AdjustmentDto, { ...ADJUSTED, nullable: true })
@@ -114,19 +119,6 @@ export class UpdatePriceListDto extends PriceListParts {
 
   @FieldOf(PRICE_LIST.name, { ...NAME, optional: true })
   name?: string;
-}
-
-/** The input of the domain, which has moments instead of texts. */
-export function withMoments<T extends PriceListParts>({
-  validFrom,
-  validUntil,
-  ...rest
-}: T): Omit<T, 'validFrom' | 'validUntil'> & Pick<PriceListChange, 'validFrom' | 'validUntil'> {
-  return { ...rest, validFrom: momentOf(validFrom), validUntil: momentOf(validUntil) };
-}
-
-function momentOf(written: string | null | undefined): Date | null | undefined {
-  return typeof written === 'string' ? new Date(written) : written;
 }
 
 export class PriceListDto {

@@ -5,13 +5,7 @@ import { customerGroupErrors } from '#foundation/identity';
 import { BY_KEY } from '#foundation/tenancy';
 import { PriceLists } from '../price-lists/price-lists.js';
 import { marketErrors, priceListErrors, pricingErrors } from '../pricing.errors.js';
-import {
-  CreatePriceListDto,
-  PriceListDto,
-  PriceListQuery,
-  UpdatePriceListDto,
-  withMoments,
-} from './price-list.dto.js';
+import { CreatePriceListDto, PriceListDto, PriceListQuery, UpdatePriceListDto } from './price-list.dto.js';
 
 const READ = { who: 'staff', permission: 'prices.read' } as const;
 const WRITE = { who: 'staff', permission: 'prices.write' } as const;
@@ -56,7 +50,7 @@ export class PriceListsController {
     errors: [...VALUE_ERRORS, tooMany, pricingErrors.currencyNotEnabled],
   })
   async create(@Body() list: CreatePriceListDto): Promise<PriceListDto> {
-    return PriceListDto.of(await this.lists.create(withMoments(list)));
+    return PriceListDto.of(await this.lists.create(list));
   }
 
   @Get(':id')
@@ -77,7 +71,7 @@ export class PriceListsController {
     @Body() change: UpdatePriceListDto,
     @RequiredIfMatch() version: number,
   ): Promise<PriceListDto> {
-    return PriceListDto.of(await this.lists.change(id, withMoments(change), version));
+    return PriceListDto.of(await this.lists.change(id, change, version));
   }
 
   @Delete(':id')

@@ -30,8 +30,9 @@ export interface PriceListInput extends Partial<
   readonly key: string;
   readonly name: string;
   readonly description?: string | null;
-  readonly validFrom?: Date | null;
-  readonly validUntil?: Date | null;
+  /** RFC 3339. */
+  readonly validFrom?: string | null;
+  readonly validUntil?: string | null;
   readonly adjustment?: Adjustment | null;
   readonly externalId?: string | null;
   readonly metadata?: Metadata;
@@ -125,11 +126,17 @@ export class PriceLists {
   }
 }
 
-function composed(
-  input: PriceListInput & { readonly currency: string },
-  phases: PriceListFields['phases'],
-): Defined<PriceListFields> {
-  const { key, name, description, currency, validFrom, validUntil, adjustment, externalId, metadata } = input;
+/** What is stored already has its times as Dates. */
+type Composing = Omit<PriceListInput, 'validFrom' | 'validUntil'> & {
+  readonly currency: string;
+  readonly validFrom?: Date | string | null;
+  readonly validUntil?: Date | string | null;
+};
+
+function composed(input: Composing, phases: PriceListFields['phases']): Defined<PriceListFields> {
+  const { key, name, description, currency, adjustment, externalId, metadata } = input;
+  const validFrom = input.validFrom && new Date(input.validFrom);
+  const validUntil = input.validUntil && new Date(input.validUntil);
   if (validFrom && validUntil && validFrom >= validUntil) {
     const message = { en: 'must be after validFrom', de: 'muss nach validFrom liegen' };
     throw refusal(pricingErrors.invalid, [{ pointer: '/validUntil', code: 'range', message }]);

@@ -5,13 +5,20 @@ import { LISTED_PRICE } from '../pricing-values.js';
 import type { ListedPrice } from './listed-price.js';
 import type { Sale, Tier } from './price.schema.js';
 
+/** A {@link Sale} whose times are written as RFC 3339 does. */
+export interface WantedSale {
+  readonly amount: number;
+  readonly startsAt: string;
+  readonly endsAt: string;
+}
+
 /** The price of a variant in a list, as somebody wants it. All amounts are minor units of the list's currency. */
 export interface WantedPrice {
   readonly variantId: string;
   /** Of one piece. */
   readonly amount: number;
   readonly tiers?: readonly Tier[];
-  readonly sales?: readonly Sale[];
+  readonly sales?: readonly WantedSale[];
   readonly compareAt?: number | null;
 }
 
@@ -26,13 +33,19 @@ export function checkPrice(wanted: WantedPrice): CheckedPrice {
   if (problems.length > 0) return { problems };
   const { amount, compareAt } = value;
   const tiers = (value.tiers ?? []).toSorted((a, b) => a.minQuantity - b.minQuantity);
-  const sales = (value.sales ?? []).toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+  const sales = (value.sales ?? [])
+    .map((sale) => ({
+      amount: sale.amount,
+      startsAt: new Date(sale.startsAt),
+      endsAt: new Date(sale.endsAt),
+    }))
+    .toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
   const wrong = wrongTier(amount, tiers) ?? wrongSale(amount, sales);
   if (wrong) return { problems: [wrong] };
   const price = {
     amount,
     tiers: tiers.map((tier) => ({ minQuantity: tier.minQuantity, amount: tier.amount })),
-    sales: sales.map((sale) => ({ amount: sale.amount, startsAt: sale.startsAt, endsAt: sale.endsAt })),
+    sales,
     ...(compareAt !== undefined && compareAt !== null && { compareAt }),
   };
   return { price, problems: [] };

@@ -240,7 +240,7 @@ describe('prices', () => {
     inside(async ({ lists, listPrices }) => {
       const { _id } = await lists.create(list());
       const [one, two, three] = [newId(), newId(), newId()];
-      const sales = [{ amount: 50, startsAt: new Date(5_000), endsAt: new Date(6_000) }];
+      const sales = [{ amount: 50, startsAt: moment(5), endsAt: moment(6) }];
       const batch = [
         { variantId: one, amount: 100, tiers: [{ minQuantity: 5, amount: 90 }], sales, compareAt: 120 },
         { variantId: two, amount: 100, tiers: [{ minQuantity: 5, amount: 100 }] },
@@ -274,7 +274,7 @@ describe('prices', () => {
     ['a sale that ends before it starts', { sales: [sale(9, 2, 1)] }, '/sales'],
     ['a negative amount', { amount: -1 }, '/amount'],
     ['a fraction of a minor unit', { amount: 0.5 }, '/amount'],
-    ['a time that is none', { sales: [{ ...sale(9, 1, 2), endsAt: new Date(NaN) }] }, '/sales/0/endsAt'],
+    ['a time that is none', { sales: [{ ...sale(9, 1, 2), endsAt: 'tomorrow' }] }, '/sales/0/endsAt'],
   ])('refuse %s', (_what, wrong, pointer) =>
     inside(async ({ lists, listPrices }) => {
       const { _id } = await lists.create(list());
@@ -312,5 +312,9 @@ describe('prices of variants that the shop does not have', () => {
 });
 
 function sale(amount: number, from: number, until: number) {
-  return { amount, startsAt: new Date(from * DAY), endsAt: new Date(until * DAY) };
+  return { amount, startsAt: moment(from), endsAt: moment(until) };
+}
+
+function moment(days: number): string {
+  return new Date(days * DAY).toISOString();
 }
