@@ -7,7 +7,7 @@ import { catalogErrors } from './catalog.errors.js';
 import { keyOf } from './product-keys.js';
 import { Product } from './product.schema.js';
 import type { ProductStatus } from './variant.js';
-import { STOCK_OF_VARIANTS, type StockOfVariants, type VariantStock } from './variant-stock.js';
+import { soldVariant, STOCK_OF_VARIANTS, type StockOfVariants, type VariantStock } from './variant-stock.js';
 
 /** A product with what can be bought of each variant, by variant id. */
 export interface StockedProduct {
@@ -67,9 +67,8 @@ export class Catalog {
     return { product, former: rank(product) >= locales.length };
   }
 
-  /** Adds what is in stock now to a product. */
+  /** Adds what can be bought now to a product. */
   async withStock(product: Product): Promise<StockedProduct> {
-    const ids = product.variants.map(({ id }) => id);
-    return { product, stock: (await this.stock?.of(ids)) ?? new Map() };
+    return { product, stock: (await this.stock?.of(product.variants.map(soldVariant))) ?? new Map() };
   }
 }

@@ -1,11 +1,13 @@
 import {
   amount,
   currency,
+  flag,
   id,
   list,
   nullable,
   object,
   oneOf,
+  optional,
   text,
   time,
   whole,
@@ -13,7 +15,7 @@ import {
 } from '#platform/facts';
 import { POSTAL_ADDRESS_FACTS } from '#foundation/identity';
 import { defineEvent } from '#foundation/tenancy';
-import { PAYMENT_STATUSES, type Order } from './order.schema.js';
+import { PAYMENT_STATUSES, type Order, type OrderLine } from './order.schema.js';
 import { DELIVERY_TYPES, ORDER_STATUSES } from './order-state.js';
 
 const LINE = {
@@ -25,6 +27,10 @@ const LINE = {
   quantity: whole(),
   unitPrice: amount(),
   total: amount(),
+  requiresShipping: flag('false: nothing is sent'),
+  weightGrams: optional(whole('Of one piece')),
+  taxClass: optional(text()),
+  owed: whole('Pieces of these that were not in stock: they follow when there is new stock'),
 };
 
 /** Fields of every order event: enough for a mail, a webhook or a notification without another query. */
@@ -52,6 +58,7 @@ const ORDER = {
   placedAt: time(),
 };
 export type OrderFacts = FactsOf<typeof ORDER>;
+type LineFacts = OrderFacts['lines'][number];
 
 const STATUS_CHANGED = {
   ...ORDER,
@@ -73,11 +80,15 @@ export function factsOf(order: Order): OrderFacts {
     storeId: order.storeId,
     deliveryType: order.deliveryType,
     deliveryAddress: order.deliveryAddress ?? null,
-    lines: order.lines,
+    lines: order.lines.map(lineFacts),
     currency,
     totals,
     placedAt: order.createdAt.toISOString(),
   };
+}
+
+function lineFacts({ stockPolicy: _, requiresShipping = true, owed = 0, ...line }: OrderLine): LineFacts {
+  return { ...line, requiresShipping, owed };
 }
 
 /** Fields that are emptied when the customer is erased. */
@@ -109,6 +120,9 @@ const example: OrderFacts = {
       quantity: 1,
       unitPrice: 18900,
       total: 18900,
+      requiresShipping: true,
+      weightGrams: 2400,
+      owed: 0,
     },
   ],
   currency: 'EUR',

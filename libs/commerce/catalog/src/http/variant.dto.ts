@@ -16,9 +16,10 @@ import { QUANTITY_MAX } from '#platform/quantities';
 import type { Metadata } from '#platform/values';
 import { AVAILABILITIES, type Availability } from '../availability.js';
 import { VARIANT } from '../product-values.js';
-import type { VariantStock } from '../variant-stock.js';
+import { NO_STOCK, type VariantStock } from '../variant-stock.js';
 import {
   PRODUCT_STATUSES,
+  quantityRange,
   STOCK_POLICIES,
   type ProductStatus,
   type StockPolicy,
@@ -27,7 +28,6 @@ import {
 import { DimensionsDto, OrderQuantityDto, ScheduleDto, VariantOptionDto } from './product-parts.dto.js';
 
 export const AVAILABILITY = { name: 'Availability', example: 'in-stock' } as const;
-const NO_STOCK: VariantStock = { available: 0, availability: 'out-of-stock' };
 
 /** What everybody sees of a variant. */
 class AnyVariantDto {
@@ -64,7 +64,11 @@ class AnyVariantDto {
   @Nested(() => OrderQuantityDto)
   orderQuantity: OrderQuantityDto;
 
-  @Int({ min: 0, example: 10, description: 'Pieces that can be bought now, in all stores together' })
+  @Int({
+    min: 0,
+    example: 10,
+    description: `Pieces that can be bought now, in all stores together; ${QUANTITY_MAX} if stock is no limit`,
+  })
   available: number;
 
   @OneOf(AVAILABILITIES, AVAILABILITY)
@@ -73,7 +77,6 @@ class AnyVariantDto {
 
 function anyVariant(variant: Variant, { available, availability }: VariantStock = NO_STOCK): AnyVariantDto {
   const { id, sku, title, options, price, compareAt, barcode, weightGrams, dimensions } = variant;
-  const { min = 1, max = QUANTITY_MAX, step = 1 } = variant.orderQuantity ?? {};
   return {
     id,
     sku,
@@ -85,7 +88,7 @@ function anyVariant(variant: Variant, { available, availability }: VariantStock 
     weightGrams,
     dimensions,
     requiresShipping: variant.requiresShipping !== false,
-    orderQuantity: { min, max, step },
+    orderQuantity: quantityRange(variant.orderQuantity),
     available,
     availability,
   };
