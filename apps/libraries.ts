@@ -5,6 +5,8 @@ import { settings } from '#foundation/settings';
 import { identity } from '#foundation/identity';
 import { programs } from '#foundation/programs';
 import { authentication } from '#foundation/authentication';
+import { files } from '#foundation/files';
+import { media } from '#commerce/media';
 import { catalog } from '#commerce/catalog';
 import { stores } from '#commerce/stores';
 import { inventory } from '#commerce/inventory';
@@ -28,6 +30,8 @@ const ROWS = [
   [identity],
   [programs],
   [authentication],
+  [files],
+  [media],
   [catalog, stores],
   [inventory, pricing],
   [cart, orders, payments],

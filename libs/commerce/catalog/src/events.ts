@@ -10,3 +10,8 @@ export {
   type CategoryFacts,
   type ProductFacts,
 } from './catalog.events.js';
+export {
+  ProductTypeCreated,
+  ProductTypeDeleted,
+  ProductTypeUpdated,
+} from './product-types/product-type.events.js';

@@ -17,12 +17,19 @@ export function translationFor(
   return find(locale) ?? find(locale.split('-', 1)[0]!);
 }
 
-/** A product with its content in a language, as far as it is translated; the rest stays in the shop's first language. */
-export function inLanguage<T extends Translatable>(product: T, locale: string | undefined): T {
+/**
+ * A product with its content in a language, as far as it is translated; the rest stays in the shop's first language.
+ * @param usual translations of options that many products share; the product's own come first
+ */
+export function inLanguage<T extends Translatable>(
+  product: T,
+  locale: string | undefined,
+  usual: readonly TranslatedOption[] = [],
+): T {
   const translation = translationFor(product.translations, locale);
-  if (!translation) return product;
-  const { title, description, slug, seo, options = [] } = translation;
-  const names = new Map(options.map((option) => [option.name, option]));
+  if (!translation && usual.length === 0) return product;
+  const { title, description, slug, seo, options = [] } = translation ?? {};
+  const names = new Map([...usual, ...options].map((option) => [option.name, option]));
   return {
     ...product,
     title: title ?? product.title,

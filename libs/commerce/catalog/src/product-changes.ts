@@ -22,12 +22,13 @@ const FORMER_SLUGS_MAX = 50;
 
 /** An edit as the input of a whole product, except for fields that it leaves out. */
 export function changeOf(
-  { variants, metadata, ...fields }: ProductEdit,
+  { variants, metadata, attributes, ...fields }: ProductEdit,
   current: Product,
 ): Partial<ProductInput> {
   return {
     ...fields,
     ...(metadata && { metadata: { ...current.metadata, ...metadata } }),
+    ...(attributes && { attributes: { ...current.attributes, ...attributes } }),
     ...(variants && { variants: withPresent(variants, current.variants) as ProductInput['variants'] }),
   };
 }

@@ -4,6 +4,9 @@ import { collectionOf, CurrentTenant, TenantInjectable } from '#foundation/tenan
 import { Catalog } from './catalog.service.js';
 import { Category } from './category.schema.js';
 import { inLanguage, translationFor } from './in-language.js';
+import type { ProductType } from './product-types/product-type.js';
+import { ProductTypes } from './product-types/product-types.js';
+import { shownAttributes, translatedOptions, type ShownAttribute } from './product-types/shown-attributes.js';
 import { Product, type Relation } from './product.schema.js';
 import { ProductRows, type ProductRow } from './search/product-rows.js';
 import { isOffered, type ProductStatus } from './variant.js';
@@ -20,6 +23,9 @@ export interface ProductPage {
   /** The way to its first category, from the root. */
   readonly breadcrumb: readonly Pick<Category, '_id' | 'slug' | 'name'>[];
   readonly related: readonly { readonly relation: Relation; readonly product: ProductRow }[];
+  readonly attributes: readonly ShownAttribute[];
+  /** By variant id. */
+  readonly attributesOf: ReadonlyMap<string, readonly ShownAttribute[]>;
   /** Its slug in each language that has one of its own, the first language included. */
   readonly slugs: readonly { readonly locale: string; readonly slug: string }[];
 }
@@ -34,6 +40,7 @@ export class ProductPages {
     @InjectModel(Category.name) private readonly categories: Model<Category>,
     private readonly catalog: Catalog,
     private readonly rows: ProductRows,
+    private readonly types: ProductTypes,
     private readonly tenant: CurrentTenant,
   ) {}
 
@@ -46,27 +53,35 @@ export class ProductPages {
     const { product, former } = await this.catalog.find(slugOrId, ON_SALE, locale);
     if (former) return { movedTo: inLanguage(product, locale).slug };
     const offered = { ...product, variants: product.variants.filter(isOffered) };
-    const [{ stock }, breadcrumb, related] = await Promise.all([
+    const [{ stock }, breadcrumb, related, types] = await Promise.all([
       this.catalog.withStock(offered),
       this.breadcrumb(product.categoryIds[0]),
       this.relatedTo(product, locale),
+      this.types.byKey(),
     ]);
-    return { page: { ...this.inLanguage(offered, locale), stock, breadcrumb, related } };
+    const type = types.get(product.productType ?? '');
+    return { page: { ...this.inLanguage(offered, locale, type), stock, breadcrumb, related } };
   }
 
   private inLanguage(
     product: Product,
     locale: string | undefined,
-  ): Pick<ProductPage, 'product' | 'locale' | 'slugs'> {
-    const [first] = this.tenant.record.settings.locales;
+    type: ProductType | undefined,
+  ): Omit<ProductPage, 'stock' | 'breadcrumb' | 'related'> {
+    const first = this.tenant.record.settings.locales[0]!;
     const translation = translationFor(product.translations, locale);
     const others = product.translations?.flatMap(({ locale: of, slug }) =>
       slug ? [{ locale: of, slug }] : [],
     );
+    const shown = locale ?? first;
     return {
-      product: inLanguage(product, locale),
-      locale: translation?.locale ?? first!,
-      slugs: [{ locale: first!, slug: product.slug }, ...(others ?? [])],
+      product: inLanguage(product, locale, translatedOptions(type, locale, first)),
+      locale: translation?.locale ?? first,
+      slugs: [{ locale: first, slug: product.slug }, ...(others ?? [])],
+      attributes: shownAttributes(product.attributes, type, shown),
+      attributesOf: new Map(
+        product.variants.map(({ id, attributes }) => [id, shownAttributes(attributes, type, shown)]),
+      ),
     };
   }
 

@@ -5,9 +5,10 @@ import type { Wording } from '#platform/languages';
 import { collectionOf, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
 import { catalogErrors } from './catalog.errors.js';
 import { Category } from './category.schema.js';
+import { ProductTypes } from './product-types/product-types.js';
 import { Product } from './product.schema.js';
 
-type Referring = Pick<Product, 'categoryIds' | 'related'>;
+type Referring = Pick<Product, 'categoryIds' | 'related' | 'attributes' | 'variants' | 'productType'>;
 
 const CATEGORY_IDS: Wording = {
   en: 'must be ids of present categories',
@@ -24,6 +25,7 @@ export class ProductReferences {
   constructor(
     @InjectModel(Product.name) private readonly products: Model<Product>,
     @InjectModel(Category.name) private readonly categories: Model<Category>,
+    private readonly types: ProductTypes,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -38,13 +40,39 @@ export class ProductReferences {
         { pointer: '/categoryIds', code: 'unknown', message: CATEGORY_IDS },
       ]);
     const known = new Set(before?.related?.map(({ productId }) => productId));
-    const related = new Set(after.related?.map(({ productId }) => productId).filter((id) => !known.has(id)));
-    if (related.size === 0) return;
-    const filter = { _id: { $in: [...related].filter((id) => id !== after._id) }, deletedAt: null };
-    if ((await collectionOf(this.products).countDocuments(filter)) === related.size) return;
-    throw refusal(catalogErrors.invalidProduct, [
-      { pointer: '/related', code: 'unknown', message: PRODUCT_IDS },
-    ]);
+    const related = after.related?.map(({ productId }) => productId).filter((id) => !known.has(id)) ?? [];
+    if (!(await this.areProducts(related, after._id)))
+      throw refusal(catalogErrors.invalidProduct, [
+        { pointer: '/related', code: 'unknown', message: PRODUCT_IDS },
+      ]);
+    if (after.productType !== undefined) await this.attributesMustExist(after, before);
+  }
+
+  private async attributesMustExist(
+    after: Referring & Pick<Product, '_id'>,
+    before: Referring | undefined,
+  ): Promise<void> {
+    const type = (await this.types.byKey()).get(after.productType!);
+    for (const { key, refersTo } of type?.attributes.filter(({ refersTo: target }) => target) ?? []) {
+      const idsIn = (product: Referring | undefined): string[] =>
+        [product, ...(product?.variants ?? [])].flatMap((one) => (one?.attributes?.[key] as string) ?? []);
+      const known = idsIn(before);
+      const added = idsIn(after).filter((id) => !known.includes(id));
+      const exist =
+        refersTo === 'category' ? await this.need(added) : await this.areProducts(added, after._id);
+      if (exist) continue;
+      const message = refersTo === 'category' ? CATEGORY_IDS : PRODUCT_IDS;
+      throw refusal(catalogErrors.invalidProduct, [
+        { pointer: `/attributes/${key}`, code: 'unknown', message },
+      ]);
+    }
+  }
+
+  private async areProducts(ids: readonly string[], self: string): Promise<boolean> {
+    const wanted = new Set(ids);
+    if (wanted.size === 0) return true;
+    const filter = { _id: { $in: [...wanted].filter((id) => id !== self) }, deletedAt: null };
+    return (await collectionOf(this.products).countDocuments(filter)) === wanted.size;
   }
 
   /**

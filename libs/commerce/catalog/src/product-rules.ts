@@ -9,6 +9,10 @@ import type {
   RelatedProduct,
   Seo,
 } from './product.schema.js';
+import { settledAttributes, type AttributeInput } from './product-types/attribute-input.js';
+import { attributeProblems } from './product-types/attribute-problems.js';
+import type { AttributeValues, ProductType } from './product-types/product-type.js';
+import { optionsOfAttributes } from './product-types/shown-attributes.js';
 import { PRODUCT } from './product-values.js';
 import { isSlug, MUST_BE_SLUG, plainKey, slugify } from './slug.js';
 import {
@@ -31,6 +35,9 @@ export interface ProductInput {
   readonly description?: string;
   readonly brand?: string | null;
   readonly type?: string | null;
+  /** Key of a product type. */
+  readonly productType?: string | null;
+  readonly attributes?: AttributeInput;
   readonly tags?: readonly string[];
   readonly categoryIds?: readonly string[];
   readonly images?: readonly Omit<ProductImage, 'position'>[];
@@ -51,6 +58,8 @@ export const CONTENT_FIELDS = [
   'description',
   'brand',
   'type',
+  'productType',
+  'attributes',
   'tags',
   'categoryIds',
   'options',
@@ -73,12 +82,23 @@ export type ProductContent = Pick<Product, (typeof CONTENT_FIELDS)[number]>;
 const COMPUTED = ['titleKey', 'currency', 'minPrice', 'maxPrice', 'scheduledAt'];
 const TOLD = new Set<string>(CONTENT_FIELDS.filter((field) => !COMPUTED.includes(field)));
 
+const UNKNOWN_TYPE: Wording = {
+  en: 'must be the key of a product type',
+  de: 'muss der Schlüssel eines Produkttyps sein',
+};
+const TYPE_NEEDED: Wording = {
+  en: 'is required for what has attributes',
+  de: 'ist nötig für alles, was Attribute hat',
+};
+
 /** What the rules of a product depend on. */
 export interface Surroundings {
   /** ISO 4217 code that prices must be in. */
   readonly currency: string;
   /** BCP 47; the first is the language of the product's own fields. */
   readonly locales: readonly string[];
+  /** Product types by key. */
+  readonly types: ReadonlyMap<string, ProductType>;
   /** The present variants of the product. Those that the input names keep their ids. */
   readonly present?: readonly Variant[];
   readonly newId: () => string;
@@ -87,7 +107,7 @@ export interface Surroundings {
 /** Returns the normalised input and its problems: first those of single values, then those between values. */
 export function acceptProduct(
   input: ProductInput,
-  around: Pick<Surroundings, 'currency' | 'locales'>,
+  around: Omit<Surroundings, 'present' | 'newId'>,
 ): Acceptance<ProductInput> {
   const read = accept(PRODUCT, input);
   return read.problems.length > 0
@@ -101,7 +121,7 @@ export function acceptProduct(
  */
 export function productProblems(
   input: ProductInput,
-  { currency, locales, present }: Pick<Surroundings, 'currency' | 'locales' | 'present'>,
+  { currency, locales, types, present }: Omit<Surroundings, 'newId'>,
   given: readonly string[],
 ): FieldError[] {
   const problems: FieldError[] = [];
@@ -110,7 +130,30 @@ export function productProblems(
   if (given.includes('translations')) problems.push(...translationProblems(input, locales));
   if (isBackwards(input.schedule))
     problems.push({ pointer: '/schedule/unpublishAt', code: 'range', message: LATER });
-  return [...problems, ...variantProblems(input.variants, currency, present)];
+  problems.push(...variantProblems(withOptions(input, { locales, types }), currency, present));
+  if (['productType', 'attributes', 'variants'].some((field) => given.includes(field)))
+    problems.push(...typedProblems(input, types, given));
+  return problems;
+}
+
+/** What is wrong with the attributes; one type at a time, so that a product whose type is gone stays usable. */
+function typedProblems(
+  { productType, attributes, variants }: ProductInput,
+  types: Surroundings['types'],
+  given: readonly string[],
+): FieldError[] {
+  const type = types.get(productType ?? '');
+  const typed = {
+    attributes: settledAttributes(attributes),
+    variants: variants.map((variant) => ({ attributes: settledAttributes(variant.attributes) })),
+  };
+  if (type) return attributeProblems(typed, type);
+  if (productType)
+    return given.includes('productType')
+      ? [{ pointer: '/productType', code: 'unknown', message: UNKNOWN_TYPE }]
+      : [];
+  const has = typed.attributes ?? typed.variants.find((variant) => variant.attributes);
+  return has ? [{ pointer: '/productType', code: 'required', message: TYPE_NEEDED }] : [];
 }
 
 function translationProblems(
@@ -141,9 +184,9 @@ function translationProblems(
  */
 export function composeProduct(
   input: ProductInput,
-  { currency, present = [], newId }: Omit<Surroundings, 'locales'>,
+  { currency, locales, types, present = [], newId }: Surroundings,
 ): ProductContent {
-  const variants = composeVariants(input.variants, present, newId);
+  const variants = composeVariants(withOptions(input, { locales, types }), present, newId);
   const offered = variants.filter(isOffered);
   const prices = (offered.length > 0 ? offered : variants).map(({ price }) => price.amount);
   const schedule = scheduleOf(input.schedule);
@@ -154,6 +197,8 @@ export function composeProduct(
     description: input.description ?? '',
     brand: input.brand ?? undefined,
     type: input.type ?? undefined,
+    productType: input.productType ?? undefined,
+    attributes: settledAttributes(input.attributes),
     tags: [...new Set(input.tags ?? [])],
     categoryIds: [...new Set(input.categoryIds ?? [])],
     options: optionsOf(variants),
@@ -170,6 +215,19 @@ export function composeProduct(
     minPrice: Math.min(...prices),
     maxPrice: Math.max(...prices),
   };
+}
+
+/** The variants with the options that follow from their attributes, instead of those that are given. */
+function withOptions(
+  { variants, productType }: ProductInput,
+  { locales, types }: Pick<Surroundings, 'locales' | 'types'>,
+): readonly VariantInput[] {
+  const derived = optionsOfAttributes(variants.map(settled), types.get(productType ?? ''), locales[0]!);
+  return derived ? variants.map((variant, index) => ({ ...variant, options: derived[index] })) : variants;
+}
+
+function settled({ attributes }: VariantInput): { readonly attributes?: AttributeValues } {
+  return { attributes: settledAttributes(attributes) };
 }
 
 function orNone<T>(list: readonly T[] | undefined): readonly T[] | undefined {

@@ -24,6 +24,7 @@ import type { Wording } from '#platform/languages';
 import { PRICE_MAX } from '#platform/money';
 import { QUANTITY_MAX } from '#platform/quantities';
 import { RELATIONS } from './product.schema.js';
+import { attributeValues, typeKey } from './product-types/product-type-values.js';
 import { slug } from './slug.js';
 import { PRODUCT_STATUSES, STOCK_POLICIES } from './variant.js';
 
@@ -95,7 +96,9 @@ export const VARIANT = {
   weightGrams: optional(nullable(whole({ min: 0, max: 10_000_000 }))),
   dimensions: optional(nullable(object(DIMENSIONS))),
   hsCode: optional(
-    nullable(text({ max: 14, pattern: /^\d{4,10}$|^\d{4}\.\d{2}(\.\d{2,4})*$/, patternHint: HS_CODE })),
+    nullable(
+      text({ max: 14, pattern: /^[0-9]{4,10}$|^[0-9]{4}\.[0-9]{2}(\.[0-9]{2,4})*$/, patternHint: HS_CODE }),
+    ),
   ),
   countryOfOrigin: optional(nullable(text(COUNTRY))),
   requiresShipping: optional(flag()),
@@ -104,6 +107,7 @@ export const VARIANT = {
   taxClass: optional(nullable(text({ max: 60, pattern: /^[a-z0-9]+(-[a-z0-9]+)*$/, patternHint: KEY }))),
   status: optional(oneOf(PRODUCT_STATUSES, 'ProductStatus')),
   schedule: optional(nullable(object(SCHEDULE))),
+  attributes: attributeValues(),
   externalId: externalId(),
   metadata: metadata(),
 } satisfies Shape;
@@ -138,6 +142,8 @@ export const PRODUCT = {
   description: optional(text({ min: 0, max: 60_000 })),
   brand: optional(nullable(text({ max: 120 }))),
   type: optional(nullable(text({ max: 120 }))),
+  productType: typeKey(),
+  attributes: attributeValues(),
   tags: optional(texts({ max: 60 })),
   categoryIds: optional(texts({ max: 26, maxItems: 20 })),
   images: optional(list(IMAGE, IMAGES)),

@@ -1,6 +1,7 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { Metadata } from '#platform/values';
 import { AVAILABILITIES, type Availability } from './availability.js';
+import type { AttributeValues } from './product-types/product-type.js';
 import { PRODUCT_STATUSES, type ProductStatus, type Schedule, type Variant } from './variant.js';
 
 export interface ProductOption {
@@ -69,7 +70,12 @@ export class Product {
   @Prop({ type: String }) description: string;
   @Prop({ type: String, enum: PRODUCT_STATUSES, required: true }) status: ProductStatus;
   @Prop({ type: String }) brand?: string;
+  /** How the merchant calls this kind of product; no attributes follow from it. */
   @Prop({ type: String }) type?: string;
+  /** Key of its product type. */
+  @Prop({ type: String }) productType?: string;
+  /** By the keys of the product type's attributes of products. */
+  @Prop({ type: Object }) attributes?: AttributeValues;
   @Prop({ type: [String] }) tags: readonly string[];
   @Prop({ type: [String] }) categoryIds: readonly string[];
   /** Derived from the variants, in the order of the first. */
@@ -111,6 +117,7 @@ ProductSchema.index(
   { scheduledAt: 1 },
   { partialFilterExpression: { deletedAt: null, scheduledAt: { $exists: true } } },
 );
+ProductSchema.index({ productType: 1 }, { partialFilterExpression: { productType: { $exists: true } } });
 ProductSchema.index({ 'variants.id': 1 });
 ProductSchema.index({ 'variants.sku': 1 }, { name: 'sku in any case', collation: ANY_CASE, ...LIVE });
 ProductSchema.index({ 'variants.barcode': 1 }, { name: 'barcode', collation: ANY_CASE, ...LIVE });

@@ -33,7 +33,9 @@ import {
   composeProduct,
   productProblems,
   type ProductInput,
+  type Surroundings,
 } from './product-rules.js';
+import { ProductTypes } from './product-types/product-types.js';
 import { PRODUCT } from './product-values.js';
 import { Product } from './product.schema.js';
 import { followSchedules, withoutPlan } from './schedule-rules.js';
@@ -42,6 +44,8 @@ import { availabilityWithoutStock } from './variant-stock.js';
 
 /** Name of the work that follows the schedules of products. */
 export const SCHEDULES_WORK = 'product-schedules';
+
+type Types = Surroundings['types'];
 
 const NONE_OFFERED: Wording = {
   en: 'must have an active one while the product is on sale',
@@ -57,6 +61,7 @@ export class Products {
   constructor(
     @InjectModel(Product.name) private readonly products: Model<Product>,
     private readonly references: ProductReferences,
+    private readonly types: ProductTypes,
     private readonly tenant: CurrentTenant,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
@@ -70,7 +75,7 @@ export class Products {
    */
   async create(input: ProductInput, status: 'draft' | 'active' = 'draft'): Promise<Product> {
     demand('catalog.write');
-    const { product: composed } = this.compose(input, status);
+    const { product: composed } = this.compose(input, status, await this.types.byKey());
     return this.unitOfWork
       .run(async () => {
         await this.references.mustExist(composed);
@@ -97,7 +102,10 @@ export class Products {
    * @throws catalog.product-not-found, catalog.changed, catalog.invalid-product, catalog.slug-taken, catalog.sku-taken
    */
   async update(id: string, edit: ProductEdit, version?: number): Promise<Product> {
-    return this.change(id, version, (current) => this.recompose(current, changeOf(edit, current)));
+    const types = await this.types.byKey();
+    return this.change(id, version, (current) =>
+      this.recompose(current, changeOf(edit, current), current.status, types),
+    );
   }
 
   /** Puts a product on sale; does nothing if it is on sale. @throws catalog.product-not-found, catalog.changed */
@@ -143,11 +151,12 @@ export class Products {
 
   /** Does what the schedules of a product ask for now; nothing if it was deleted. */
   async followSchedules(id: string, now: Date): Promise<void> {
+    const types = await this.types.byKey();
     await this.unitOfWork.run(async () => {
       const current = await this.collection.findOne({ _id: id, deletedAt: null });
       if (!current?.scheduledAt || current.scheduledAt > now) return;
       const { change, status } = followSchedules(current, now);
-      const { product, event } = this.nextState(current, { ...current, ...change }, status);
+      const { product, event } = this.nextState(current, { ...current, ...change }, status, types);
       if (!event) return;
       await this.collection.replaceOne({ _id: id }, product);
       await this.outbox.append(event);
@@ -175,12 +184,12 @@ export class Products {
    * Makes a product from an input, without writing it.
    * @throws catalog.invalid-product
    */
-  compose(wanted: ProductInput, status: ProductStatus): ProductChange {
-    const { currency, locales } = this.tenant.record.settings;
-    const { value: input, problems } = acceptProduct(wanted, { currency, locales });
+  compose(wanted: ProductInput, status: ProductStatus, types: Types): ProductChange {
+    const around = this.around(types);
+    const { value: input, problems } = acceptProduct(wanted, around);
     if (problems.length > 0) throw refusal(catalogErrors.invalidProduct, problems);
     const now = new Date();
-    const content = composeProduct(input, { currency, newId });
+    const content = composeProduct(input, { ...around, newId });
     const product = keyed({
       _id: newId(),
       ...content,
@@ -199,24 +208,32 @@ export class Products {
    * Makes the next state of a product from an input and, if given, a status, without writing it.
    * @throws catalog.invalid-product
    */
-  recompose(current: Product, change: Partial<ProductInput>, status = current.status): ProductChange {
-    const { currency, locales } = this.tenant.record.settings;
-    const around = { currency, locales, present: current.variants };
+  recompose(
+    current: Product,
+    change: Partial<ProductInput>,
+    status: ProductStatus,
+    types: Types,
+  ): ProductChange {
+    const around = { ...this.around(types), present: current.variants };
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     // Values that do not change are not checked again: the rules may be stricter than when they were stored.
     const fields = accepted(PRODUCT, given, catalogErrors.invalidProduct, { partial: true });
     const input: ProductInput = { ...current, ...fields };
     const problems = productProblems(input, around, Object.keys(given));
     if (problems.length > 0) throw refusal(catalogErrors.invalidProduct, problems);
-    const next = this.nextState(current, input, status);
+    const next = this.nextState(current, input, status, types);
     if (next.event && status === 'active') demandOffer(next.product);
     return next;
   }
 
   /** The next state of a product, of values that are valid or were stored before. */
-  private nextState(current: Product, input: ProductInput, status: ProductStatus): ProductChange {
-    const { currency } = this.tenant.record.settings;
-    const content = composeProduct(input, { currency, present: current.variants, newId });
+  private nextState(
+    current: Product,
+    input: ProductInput,
+    status: ProductStatus,
+    types: Types,
+  ): ProductChange {
+    const content = composeProduct(input, { ...this.around(types), present: current.variants, newId });
     const changed = changedFields(current, content);
     if (status !== current.status) changed.push('status');
     if (changed.length === 0) return { product: current };
@@ -238,11 +255,17 @@ export class Products {
     };
   }
 
-  private setStatus(id: string, status: ProductStatus, version?: number): Promise<Product> {
+  private async setStatus(id: string, status: ProductStatus, version?: number): Promise<Product> {
+    const types = await this.types.byKey();
     return this.change(id, version, (current) => {
       const schedule = withoutPlan(status, current.schedule);
-      return this.recompose(current, current.schedule ? { schedule } : {}, status);
+      return this.recompose(current, current.schedule ? { schedule } : {}, status, types);
     });
+  }
+
+  private around(types: Types): Pick<Surroundings, 'currency' | 'locales' | 'types'> {
+    const { currency, locales } = this.tenant.record.settings;
+    return { currency, locales, types };
   }
 
   private async change(

@@ -2,6 +2,7 @@ import type { FieldError } from '#platform/errors';
 import type { Wording } from '#platform/languages';
 import type { Money } from '#platform/money';
 import type { Metadata } from '#platform/values';
+import { settledAttributes, type AttributeInput } from './product-types/attribute-input.js';
 import { matchVariants } from './match-variants.js';
 import type {
   Dimensions,
@@ -46,6 +47,7 @@ export interface VariantInput {
   readonly taxClass?: string | null;
   readonly status?: ProductStatus;
   readonly schedule?: ScheduleInput | null;
+  readonly attributes?: AttributeInput;
   readonly externalId?: string | null;
   readonly metadata?: Metadata;
 }
@@ -89,7 +91,8 @@ export function withPresent(changes: readonly VariantChange[], present: readonly
     const before = known[index];
     if (!before) return given;
     const metadata = change.metadata && { ...before.metadata, ...change.metadata };
-    return { ...before, ...given, ...(metadata && { metadata }) };
+    const attributes = change.attributes && { ...before.attributes, ...change.attributes };
+    return { ...before, ...given, ...(metadata && { metadata }), ...(attributes && { attributes }) };
   });
 }
 
@@ -189,6 +192,7 @@ function composeVariant(input: VariantInput, id: string, position: number): Vari
     taxClass: input.taxClass ?? undefined,
     status: status === 'active' ? undefined : status,
     schedule: scheduleOf(input.schedule),
+    attributes: settledAttributes(input.attributes),
     externalId: input.externalId ?? undefined,
     metadata: metadataOf(input.metadata),
     position,

@@ -1,6 +1,7 @@
 import type { Money } from '#platform/money';
 import { QUANTITY_MAX } from '#platform/quantities';
 import type { Metadata } from '#platform/values';
+import type { AttributeValues } from './product-types/product-type.js';
 
 /**
  * `draft`: being prepared; `active`: on sale, if its product is; `archived`: no longer offered, kept for old orders and
@@ -70,6 +71,8 @@ export interface VariantDetails {
   readonly stockPolicy?: StockPolicy;
   /** Key of a class of taxes; absent: the usual one. */
   readonly taxClass?: string;
+  /** By the keys of the product type's attributes of variants. */
+  readonly attributes?: AttributeValues;
   readonly externalId?: string;
   readonly metadata?: Metadata;
 }

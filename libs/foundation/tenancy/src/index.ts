@@ -11,7 +11,9 @@ export {
   type StoredDefinition,
 } from './definitions/define-kind.js';
 export { BY_KEY, DefinitionsOfKind } from './definitions/definitions-of-kind.js';
+export { definitionKey } from './definitions/definition-key.js';
 export { Definitions } from './definitions/definitions.js';
+export { TenantFacts } from './fact-cache/tenant-facts.js';
 export { FactCache } from './fact-cache/fact-cache.js';
 export { onlyChanged, type Changes } from './events/changes.js';
 export {

@@ -8,12 +8,12 @@ import { Announcements } from './announcements/announcements.js';
 import { TenantClosings } from './closing/tenant-closing.js';
 import { collections } from './collections.js';
 import { ClusterConnections } from './connections/cluster-connections.js';
-import { DefinitionCache } from './definitions/definition-cache.js';
 import { Definitions } from './definitions/definitions.js';
 import { EventHistory } from './events/event-history.js';
 import { Outbox } from './events/outbox.js';
 import { StateStore } from './events/state-store.js';
 import { SubscriberTable } from './events/subscriber-table.js';
+import { TenantFacts } from './fact-cache/tenant-facts.js';
 import { Idempotency } from './idempotency/idempotency.js';
 import { Migrator } from './migrations/migrator.js';
 import './idempotency/move-claims.migration.js';
@@ -64,7 +64,6 @@ applyTenantContexts();
     ...tenantProviders,
     Announcements,
     ClusterConnections,
-    DefinitionCache,
     Definitions,
     EventHistory,
     EventsOfPerson,
@@ -80,6 +79,7 @@ applyTenantContexts();
     StateStore,
     SubscriberTable,
     TenantClosings,
+    TenantFacts,
     TenantKeyRings,
     TenantKeys,
     TenantRegistry,
@@ -107,6 +107,7 @@ applyTenantContexts();
     StateStore,
     SubscriberTable,
     TenantClosings,
+    TenantFacts,
     TenantGraph,
     TenantKeyRings,
     TenantKeys,

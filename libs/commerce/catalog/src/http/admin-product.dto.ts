@@ -2,6 +2,8 @@ import { ExternalId, Int, Iso8601, MetadataField, Nested, OneOf, TextList } from
 import type { Metadata } from '#platform/values';
 import type { StockedProduct } from '../catalog.service.js';
 import type { ProductRow } from '../search/product-rows.js';
+import type { AttributeValues } from '../product-types/product-type.js';
+import { Attributes } from './attributes.field.js';
 import { VARIANTS } from '../product-values.js';
 import { PRODUCT_STATUSES, type ProductStatus } from '../variant.js';
 import { anyProduct, AnyProductDto, ProductSummaryDto } from './product.dto.js';
@@ -35,6 +37,9 @@ export class AdminProductDto extends AnyProductDto {
 
   @Nested(() => ScheduleDto, { optional: true })
   schedule?: ScheduleDto;
+
+  @Attributes({ optional: false })
+  attributes: AttributeValues;
 
   @Nested(() => AdminVariantDto, { array: true, ...VARIANTS })
   variants: readonly AdminVariantDto[];
@@ -71,12 +76,14 @@ export class AdminProductDto extends AnyProductDto {
   deletedAt?: string;
 
   static of({ product, stock }: StockedProduct): AdminProductDto {
-    const { translations = [], related = [], formerSlugs = [], metadata = {} } = product;
+    const { translations = [], related = [], formerSlugs = [] } = product;
+    const { attributes = {}, metadata = {} } = product;
     const variants = product.variants.map((variant) => AdminVariantDto.of(variant, stock.get(variant.id)));
     return {
       ...anyProduct(product, variants),
       status: product.status,
       schedule: ScheduleDto.of(product.schedule),
+      attributes,
       variants,
       translations,
       related,

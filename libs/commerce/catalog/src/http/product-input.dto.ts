@@ -12,6 +12,8 @@ import {
 } from '#platform/http';
 import { PRICE_MAX } from '#platform/money';
 import type { Metadata } from '#platform/values';
+import type { AttributeInput } from '../product-types/attribute-input.js';
+import { Attributes } from './attributes.field.js';
 import { IMAGES, PRODUCT, RELATED, TRANSLATIONS, VARIANTS } from '../product-values.js';
 import { PRODUCT_ORDERS, type ProductOrder } from '../search/product-search.js';
 import { PRODUCT_STATUSES, type ProductStatus } from '../variant.js';
@@ -110,6 +112,12 @@ class ProductDetailsDto {
 
   @FieldOf(PRODUCT.type, { example: 'Clothing' })
   type?: string | null;
+
+  @FieldOf(PRODUCT.productType, { example: 'clothing', description: 'Key of a product type' })
+  productType?: string | null;
+
+  @Attributes()
+  attributes?: AttributeInput;
 
   @FieldOf(PRODUCT.tags, { example: ['rain', 'hiking'] })
   tags?: readonly string[];

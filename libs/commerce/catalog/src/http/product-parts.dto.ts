@@ -1,4 +1,4 @@
-import { FieldOf, Id, Int, Iso8601, Nested, OneOf, TextList } from '#platform/http';
+import { AnyJson, FieldOf, Id, Int, Iso8601, Nested, OneOf, Text, TextList } from '#platform/http';
 import {
   DIMENSIONS,
   IMAGE,
@@ -12,6 +12,7 @@ import {
   TRANSLATION,
   VARIANTS,
 } from '../product-values.js';
+import type { AttributeValue } from '../product-types/product-type.js';
 import { RELATIONS, type Relation } from '../product.schema.js';
 import type { Schedule } from '../variant.js';
 import { SLUG, SLUG_HINT, SLUG_MAX } from '../slug.js';
@@ -164,4 +165,22 @@ export class RelatedProductInputDto {
 
   @OneOf(RELATIONS, { name: 'Relation', example: 'accessory' })
   relation: Relation;
+}
+
+/** An attribute of a product or variant, as a page shows it. */
+export class ShownAttributeDto {
+  @Text({ max: 60, example: 'size' })
+  key: string;
+
+  @Text({ max: 120, example: 'Size', description: 'In the reader’s language' })
+  name: string;
+
+  @AnyJson({ example: 'm', description: 'As stored: what filters take' })
+  value: AttributeValue;
+
+  @Text({ min: 0, max: 10_000, example: 'M', description: 'In the reader’s language' })
+  text: string;
+
+  @Text({ optional: true, max: 20, example: 'kg' })
+  unit?: string;
 }

@@ -15,7 +15,7 @@ import type { ProductPage } from '../product-page.js';
 import type { ProductRow } from '../search/product-rows.js';
 import { PRODUCT, VARIANTS } from '../product-values.js';
 import { RELATIONS, type Product, type Relation } from '../product.schema.js';
-import { ImageDto, ProductOptionDto, SeoDto, SLUG_FIELD } from './product-parts.dto.js';
+import { ImageDto, ProductOptionDto, SeoDto, ShownAttributeDto, SLUG_FIELD } from './product-parts.dto.js';
 import { AVAILABILITY, VariantDto } from './variant.dto.js';
 
 /** A product in a list. */
@@ -127,6 +127,9 @@ export class AnyProductDto {
   @Text({ optional: true, max: 120, example: 'Clothing' })
   type?: string;
 
+  @Text({ optional: true, max: 60, example: 'clothing', description: 'Key of its product type' })
+  productType?: string;
+
   @FieldOf(PRODUCT.tags, { optional: false, example: ['rain', 'hiking'] })
   tags: readonly string[];
 
@@ -167,6 +170,7 @@ export function anyProduct(
     description: product.description,
     brand: product.brand,
     type: product.type,
+    productType: product.productType,
     tags: product.tags,
     categoryIds: product.categoryIds,
     options: product.options,
@@ -190,6 +194,9 @@ export class ProductDto extends AnyProductDto {
   @Nested(() => VariantDto, { array: true, ...VARIANTS })
   variants: readonly VariantDto[];
 
+  @Nested(() => ShownAttributeDto, { array: true, description: 'In the order of the product type' })
+  attributes: readonly ShownAttributeDto[];
+
   @Nested(() => BreadcrumbDto, { array: true, description: 'The way to its first category, from the root' })
   breadcrumb: readonly BreadcrumbDto[];
 
@@ -199,13 +206,17 @@ export class ProductDto extends AnyProductDto {
   @PublicMetadata()
   metadata: Readonly<Record<string, unknown>>;
 
-  static of({ product, locale, slugs, stock, breadcrumb, related }: ProductPage): ProductDto {
-    const variants = product.variants.map((variant) => VariantDto.of(variant, stock.get(variant.id)));
+  static of(page: ProductPage): ProductDto {
+    const { product, locale, slugs, stock, attributes, attributesOf, breadcrumb, related } = page;
+    const variants = product.variants.map((variant) =>
+      VariantDto.of(variant, stock.get(variant.id), attributesOf.get(variant.id) ?? []),
+    );
     return {
       ...anyProduct(product, variants),
       locale,
       slugs,
       variants,
+      attributes,
       breadcrumb: breadcrumb.map(({ _id, slug, name }) => ({ id: _id, slug, name })),
       related: related.map((one) => ({ relation: one.relation, product: ProductSummaryDto.of(one.product) })),
       metadata: product.metadata?.public ?? {},

@@ -1,5 +1,7 @@
 import { ExternalId, FieldOf, MetadataField, Nested, OneOf, Price, PriceDto } from '#platform/http';
 import type { Metadata } from '#platform/values';
+import type { AttributeInput } from '../product-types/attribute-input.js';
+import { Attributes } from './attributes.field.js';
 import { OPTIONS, OTHER_PRICES, VARIANT } from '../product-values.js';
 import { PRODUCT_STATUSES, STOCK_POLICIES, type ProductStatus, type StockPolicy } from '../variant.js';
 import {
@@ -83,6 +85,9 @@ class VariantDetailsDto {
 
   @Nested(() => ScheduleInputDto, { optional: true, nullable: true })
   schedule?: ScheduleInputDto | null;
+
+  @Attributes()
+  attributes?: AttributeInput;
 
   @ExternalId()
   externalId?: string | null;

@@ -15,6 +15,8 @@ import {
 import { QUANTITY_MAX } from '#platform/quantities';
 import type { Metadata } from '#platform/values';
 import { AVAILABILITIES, type Availability } from '../availability.js';
+import type { AttributeValues } from '../product-types/product-type.js';
+import { Attributes } from './attributes.field.js';
 import { VARIANT } from '../product-values.js';
 import { NO_STOCK, type VariantStock } from '../variant-stock.js';
 import {
@@ -25,7 +27,13 @@ import {
   type StockPolicy,
   type Variant,
 } from '../variant.js';
-import { DimensionsDto, OrderQuantityDto, ScheduleDto, VariantOptionDto } from './product-parts.dto.js';
+import {
+  DimensionsDto,
+  OrderQuantityDto,
+  ScheduleDto,
+  ShownAttributeDto,
+  VariantOptionDto,
+} from './product-parts.dto.js';
 
 export const AVAILABILITY = { name: 'Availability', example: 'in-stock' } as const;
 
@@ -96,11 +104,18 @@ function anyVariant(variant: Variant, { available, availability }: VariantStock 
 
 /** A variant as shoppers see it. */
 export class VariantDto extends AnyVariantDto {
+  @Nested(() => ShownAttributeDto, { array: true })
+  attributes: readonly ShownAttributeDto[];
+
   @PublicMetadata()
   metadata: Readonly<Record<string, unknown>>;
 
-  static of(variant: Variant, stock?: VariantStock): VariantDto {
-    return { ...anyVariant(variant, stock), metadata: variant.metadata?.public ?? {} };
+  static of(
+    variant: Variant,
+    stock: VariantStock | undefined,
+    attributes: readonly ShownAttributeDto[],
+  ): VariantDto {
+    return { ...anyVariant(variant, stock), attributes, metadata: variant.metadata?.public ?? {} };
   }
 }
 
@@ -130,6 +145,9 @@ export class AdminVariantDto extends AnyVariantDto {
   @Nested(() => ScheduleDto, { optional: true })
   schedule?: ScheduleDto;
 
+  @Attributes({ optional: false })
+  attributes: AttributeValues;
+
   @ExternalId({ nullable: false })
   externalId?: string;
 
@@ -137,7 +155,8 @@ export class AdminVariantDto extends AnyVariantDto {
   metadata: Metadata;
 
   static of(variant: Variant, stock?: VariantStock): AdminVariantDto {
-    const { prices = [], cost, hsCode, countryOfOrigin, taxClass, externalId, metadata = {} } = variant;
+    const { prices = [], cost, hsCode, countryOfOrigin, taxClass, externalId } = variant;
+    const { attributes = {}, metadata = {} } = variant;
     return {
       ...anyVariant(variant, stock),
       prices,
@@ -148,6 +167,7 @@ export class AdminVariantDto extends AnyVariantDto {
       taxClass,
       status: variant.status ?? 'active',
       schedule: ScheduleDto.of(variant.schedule),
+      attributes,
       externalId,
       metadata,
     };

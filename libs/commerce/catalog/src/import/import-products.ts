@@ -20,6 +20,8 @@ import type { ProductInput } from '../product-rules.js';
 import { Product } from '../product.schema.js';
 import type { ProductChange } from '../product-changes.js';
 import { Products } from '../products.service.js';
+import type { ProductType } from '../product-types/product-type.js';
+import { ProductTypes } from '../product-types/product-types.js';
 import { IMPORTED_STOCK, type ImportedQuantity, type ImportedStock } from './imported-stock.js';
 import { generatedSku } from './generated-sku.js';
 import { KnownProducts, wantedSlug } from './known-products.js';
@@ -49,6 +51,7 @@ interface Around {
   readonly known: KnownProducts;
   /** By the path of names. */
   readonly categoryIds: Map<string, string[]>;
+  readonly types: ReadonlyMap<string, ProductType>;
 }
 
 class ImportResult {
@@ -73,6 +76,7 @@ export class ImportProducts {
     @InjectModel(Product.name) private readonly products: Model<Product>,
     private readonly writer: Products,
     private readonly categories: Categories,
+    private readonly types: ProductTypes,
     private readonly tenant: CurrentTenant,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
@@ -120,7 +124,11 @@ export class ImportProducts {
   private async write(batch: readonly ImportedProduct[]): Promise<Outcome[]> {
     try {
       return await this.unitOfWork.run(async () => {
-        const around: Around = { known: await this.known(batch), categoryIds: new Map() };
+        const around: Around = {
+          known: await this.known(batch),
+          categoryIds: new Map(),
+          types: await this.types.byKey(),
+        };
         const writes: AnyBulkWriteOperation<Product>[] = [];
         const events: NewEvent[] = [];
         const quantities: ImportedQuantity[] = [];
@@ -158,7 +166,7 @@ export class ImportProducts {
   private async next(
     imported: ImportedProduct,
     current: Product | undefined,
-    { known, categoryIds }: Around,
+    { known, categoryIds, types }: Around,
   ): Promise<ProductChange & { given: ImportedQuantity[] }> {
     refuseTakenSkus(imported, current, known);
     const slug = current?.slug ?? (await this.slugFor(imported, known));
@@ -175,8 +183,8 @@ export class ImportProducts {
     const status = mergeStatus(imported, current);
     try {
       const { product, event } = current
-        ? this.writer.recompose(current, input, status)
-        : this.writer.compose(input as ProductInput, status);
+        ? this.writer.recompose(current, input, status, types)
+        : this.writer.compose(input as ProductInput, status, types);
       product.handle ??= imported.handle;
       product.keys = keysOf(product);
       return { product, event, given: quantitiesOf(product, variants) };

@@ -6,7 +6,7 @@ import type { PageRequest, PageRows, SortField } from '#platform/paging';
 import { collectionOf, type BoundCollection } from '../unit-of-work/bound-collection.js';
 import type { UnitOfWork } from '../unit-of-work/unit-of-work.js';
 import type { Defined, DefinitionKind, StoredDefinition } from './define-kind.js';
-import type { DefinitionCache } from './definition-cache.js';
+import type { TenantFacts } from '../fact-cache/tenant-facts.js';
 import type { Definition } from './definition.schema.js';
 
 /** The order of lists of definitions: an index has it, and no two of a kind are equal in it. */
@@ -24,17 +24,20 @@ export class DefinitionsOfKind<Fields extends object> {
     private readonly kind: DefinitionKind<Fields>,
     private readonly model: Model<Definition>,
     private readonly unitOfWork: UnitOfWork,
-    private readonly cache: DefinitionCache,
+    private readonly facts: TenantFacts,
     private readonly tenantId: string,
   ) {}
 
-  /** One page, by keys. @param page in the order {@link BY_KEY} */
-  async list({ sort, after, ...rest }: PageRequest): Promise<PageRows<StoredDefinition<Fields>>> {
+  /** One page, by keys. @param page in the order {@link BY_KEY} @param externalId only the one that has it */
+  async list(
+    { sort, after, ...rest }: PageRequest,
+    { externalId }: { readonly externalId?: string } = {},
+  ): Promise<PageRows<StoredDefinition<Fields>>> {
     // A page's order ends with the id, which the index does not have; without it, keys are a total order too.
     if (sort[0]?.field !== 'key') throw new Error('definitions are listed by their keys');
     const request = { ...rest, sort: sort.slice(0, 1), ...(after && { after: after.slice(0, 1) }) };
     const { rows, ...page } = await readPage(this.rows, request, {
-      filter: { kind: this.kind.name },
+      filter: { kind: this.kind.name, ...(externalId !== undefined && { externalId }) },
       projection: SHOWN,
     });
     return { ...page, rows: rows.map((row) => this.stored(row)) };
@@ -45,7 +48,7 @@ export class DefinitionsOfKind<Fields extends object> {
    * while Redis is up, in the others; else after a second.
    */
   async all(): Promise<readonly StoredDefinition<Fields>[]> {
-    return this.cache.get(this.tenantId, this.kind.name, async () => {
+    return this.facts.get(this.tenantId, this.fact, async () => {
       const rows = this.rows.find({ kind: this.kind.name }, { projection: SHOWN }).sort({ key: 1 });
       return (await rows.toArray()).map((row) => this.stored(row));
     });
@@ -152,7 +155,7 @@ export class DefinitionsOfKind<Fields extends object> {
     try {
       await this.unitOfWork.run(async (unit) => {
         await change();
-        unit.afterCommit(() => this.cache.changed(this.tenantId, [this.kind.name]));
+        unit.afterCommit(() => this.facts.changed(this.tenantId, [this.fact]));
       });
     } catch (cause) {
       throw isDuplicateKey(cause) ? this.taken(cause) : cause;
@@ -164,6 +167,10 @@ export class DefinitionsOfKind<Fields extends object> {
     const { externalIdTaken, keyTaken } = this.kind.errors;
     const taken = keyPattern && 'externalId' in keyPattern ? externalIdTaken : keyTaken;
     return taken(undefined, { cause });
+  }
+
+  private get fact(): `definitions:${string}` {
+    return `definitions:${this.kind.name}`;
   }
 
   private get rows(): BoundCollection<Definition & mongo.Document> {

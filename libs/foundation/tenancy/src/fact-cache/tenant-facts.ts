@@ -2,16 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { CONFIG, type Config } from '#platform/config';
 import { REDIS, REDIS_FACTORY, type RedisFactory } from '#platform/redis';
-import { FactCache } from '../fact-cache/fact-cache.js';
+import { FactCache } from './fact-cache.js';
 
-/** All definitions of a kind, by the name of the kind, for kinds of which a tenant has few. */
+/** Facts that requests need again and again and that seldom change, as `<kind>:<id>`; such as all markets of a tenant. */
 @Injectable()
-export class DefinitionCache extends FactCache<string> {
+export class TenantFacts extends FactCache<`${string}:${string}`> {
   constructor(
     @Inject(REDIS) redis: Redis,
     @Inject(REDIS_FACTORY) openRedis: RedisFactory,
     @Inject(CONFIG) { REDIS_PREFIX }: Config,
   ) {
-    super(redis, openRedis, `${REDIS_PREFIX}:definitions-changed`);
+    super(redis, openRedis, `${REDIS_PREFIX}:facts-changed`);
   }
 }
