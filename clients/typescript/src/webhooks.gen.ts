@@ -344,13 +344,20 @@ export interface components {
                     email: string;
                     lines: {
                         id: string;
+                        /** @description Pieces of these that were not in stock: they follow when there is new stock; 0 if missing */
+                        owed?: number;
                         productId: string;
                         quantity: number;
+                        /** @description false: nothing is sent; true if missing */
+                        requiresShipping?: boolean;
                         sku: string;
+                        taxClass?: string;
                         title: string;
                         total: number;
                         unitPrice: number;
                         variantId: string;
+                        /** @description Of one piece */
+                        weightGrams?: number;
                     }[];
                     /** @description A short number for people */
                     number: string;
@@ -409,13 +416,20 @@ export interface components {
                     email: string;
                     lines: {
                         id: string;
+                        /** @description Pieces of these that were not in stock: they follow when there is new stock; 0 if missing */
+                        owed?: number;
                         productId: string;
                         quantity: number;
+                        /** @description false: nothing is sent; true if missing */
+                        requiresShipping?: boolean;
                         sku: string;
+                        taxClass?: string;
                         title: string;
                         total: number;
                         unitPrice: number;
                         variantId: string;
+                        /** @description Of one piece */
+                        weightGrams?: number;
                     }[];
                     /** @description A short number for people */
                     number: string;
@@ -471,13 +485,20 @@ export interface components {
                     email: string;
                     lines: {
                         id: string;
+                        /** @description Pieces of these that were not in stock: they follow when there is new stock; 0 if missing */
+                        owed?: number;
                         productId: string;
                         quantity: number;
+                        /** @description false: nothing is sent; true if missing */
+                        requiresShipping?: boolean;
                         sku: string;
+                        taxClass?: string;
                         title: string;
                         total: number;
                         unitPrice: number;
                         variantId: string;
+                        /** @description Of one piece */
+                        weightGrams?: number;
                     }[];
                     /** @description A short number for people */
                     number: string;
@@ -533,13 +554,20 @@ export interface components {
                     email: string;
                     lines: {
                         id: string;
+                        /** @description Pieces of these that were not in stock: they follow when there is new stock; 0 if missing */
+                        owed?: number;
                         productId: string;
                         quantity: number;
+                        /** @description false: nothing is sent; true if missing */
+                        requiresShipping?: boolean;
                         sku: string;
+                        taxClass?: string;
                         title: string;
                         total: number;
                         unitPrice: number;
                         variantId: string;
+                        /** @description Of one piece */
+                        weightGrams?: number;
                     }[];
                     /** @description A short number for people */
                     number: string;
@@ -704,7 +732,7 @@ export interface components {
             "product.availability-changed": {
                 data: {
                     /** @enum {string} */
-                    availability: "in-stock" | "low-stock" | "out-of-stock";
+                    availability: "in-stock" | "low-stock" | "back-order" | "out-of-stock";
                     productId: string;
                 };
                 /** @description The same at every attempt */

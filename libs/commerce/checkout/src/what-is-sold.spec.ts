@@ -44,7 +44,7 @@ describe('an order', () => {
     expect(order.lines[1]!.owed).toBeUndefined();
     expect((await shop.order(order._id)).lines).toMatchObject(lines);
     expect((await shop.place(cart, key)).order.lines).toMatchObject(lines);
-    expect(await linesTold(order._id)).toMatchObject([line, { variantId: mug, owed: 0 }]);
+    expect(await linesTold(order._id)).toMatchObject(lines);
     expect(await shop.stock(book)).toEqual({ onHand: 1, reserved: 1 });
     expect((await reservation(order._id))!.lines).toMatchObject([{ quantity: 3, owed: 2 }, { quantity: 1 }]);
   });

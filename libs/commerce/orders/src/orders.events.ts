@@ -15,7 +15,7 @@ import {
 } from '#platform/facts';
 import { POSTAL_ADDRESS_FACTS } from '#foundation/identity';
 import { defineEvent } from '#foundation/tenancy';
-import { PAYMENT_STATUSES, type Order, type OrderLine } from './order.schema.js';
+import { PAYMENT_STATUSES, type Order } from './order.schema.js';
 import { DELIVERY_TYPES, ORDER_STATUSES } from './order-state.js';
 
 const LINE = {
@@ -27,10 +27,12 @@ const LINE = {
   quantity: whole(),
   unitPrice: amount(),
   total: amount(),
-  requiresShipping: flag('false: nothing is sent'),
+  requiresShipping: optional(flag('false: nothing is sent; true if missing')),
   weightGrams: optional(whole('Of one piece')),
   taxClass: optional(text()),
-  owed: whole('Pieces of these that were not in stock: they follow when there is new stock'),
+  owed: optional(
+    whole('Pieces of these that were not in stock: they follow when there is new stock; 0 if missing'),
+  ),
 };
 
 /** Fields of every order event: enough for a mail, a webhook or a notification without another query. */
@@ -58,7 +60,6 @@ const ORDER = {
   placedAt: time(),
 };
 export type OrderFacts = FactsOf<typeof ORDER>;
-type LineFacts = OrderFacts['lines'][number];
 
 const STATUS_CHANGED = {
   ...ORDER,
@@ -80,15 +81,11 @@ export function factsOf(order: Order): OrderFacts {
     storeId: order.storeId,
     deliveryType: order.deliveryType,
     deliveryAddress: order.deliveryAddress ?? null,
-    lines: order.lines.map(lineFacts),
+    lines: order.lines.map(({ stockPolicy: _, ...line }) => line),
     currency,
     totals,
     placedAt: order.createdAt.toISOString(),
   };
-}
-
-function lineFacts({ stockPolicy: _, requiresShipping = true, owed = 0, ...line }: OrderLine): LineFacts {
-  return { ...line, requiresShipping, owed };
 }
 
 /** Fields that are emptied when the customer is erased. */
@@ -122,7 +119,6 @@ const example: OrderFacts = {
       total: 18900,
       requiresShipping: true,
       weightGrams: 2400,
-      owed: 0,
     },
   ],
   currency: 'EUR',
