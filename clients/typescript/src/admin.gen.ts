@@ -2262,6 +2262,8 @@ export interface components {
             hsCode?: string;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
+            /** @description Its own; if it has none, show the product’s */
+            images: components["schemas"]["Image"][];
             /**
              * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
              * @example {
@@ -3376,23 +3378,48 @@ export interface components {
              * @example A blue rain jacket
              */
             alt?: string;
+            /** @example 2667 */
+            height?: number;
+            /** @example image */
+            kind: components["schemas"]["MediaKind"];
+            /**
+             * @description Of the asset, if it is one of the media library
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            mediaId?: string;
+            /** @description For `srcset`: AVIF, then WebP, each from the smallest */
+            sources: components["schemas"]["MediaSource"][];
+            /** @description A square around the focal point */
+            square: components["schemas"]["MediaSource"][];
             /**
              * Format: uri
+             * @description A size for every browser
              * @example https://images.example.com/ridge-rain-jacket.jpg
              */
             url: string;
+            /**
+             * @description Of the whole picture: keeps room for it in the page
+             * @example 4000
+             */
+            width?: number;
         };
         ImageInput: {
             /**
-             * @description Text for people who cannot see the image
+             * @description Text for people who cannot see the image; default: the asset’s, in the language of the reader
              * @example A blue rain jacket
              */
             alt?: string;
             /**
+             * @description Id of an asset of the media library
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            mediaId?: string;
+            /**
              * Format: uri
+             * @description Instead of `mediaId`: shown from there as it is
              * @example https://images.example.com/ridge-rain-jacket.jpg
              */
-            url: string;
+            url?: string;
         };
         ImportError: {
             /** @example price-invalid */
@@ -5379,6 +5406,8 @@ export interface components {
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             id?: string;
+            /** @description Its own pictures; without any, the product’s are shown */
+            images?: components["schemas"]["ImageInput"][];
             /**
              * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
              * @example {
@@ -5468,6 +5497,8 @@ export interface components {
              * @example 6201.40
              */
             hsCode?: string | null;
+            /** @description Its own pictures; without any, the product’s are shown */
+            images?: components["schemas"]["ImageInput"][];
             /**
              * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
              * @example {
@@ -12722,7 +12753,10 @@ export interface operations {
                      *             "hiking"
                      *           ],
                      *           "image": {
-                     *             "url": "https://images.example.com/ridge-rain-jacket.jpg"
+                     *             "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *             "kind": "image",
+                     *             "sources": [],
+                     *             "square": []
                      *           },
                      *           "minPrice": {
                      *             "amount": 1299,
@@ -12793,7 +12827,7 @@ export interface operations {
                  *       ],
                  *       "images": [
                  *         {
-                 *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                 *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
                  *           "alt": "A blue rain jacket"
                  *         }
                  *       ],
@@ -12874,6 +12908,9 @@ export interface operations {
                  *           "taxClass": "reduced",
                  *           "status": "active",
                  *           "schedule": {},
+                 *           "images": [
+                 *             {}
+                 *           ],
                  *           "attributes": {
                  *             "size": "m",
                  *             "color": "blue"
@@ -12936,6 +12973,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -12994,6 +13051,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -13152,6 +13217,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -13210,6 +13295,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -13374,7 +13467,7 @@ export interface operations {
                  *       ],
                  *       "images": [
                  *         {
-                 *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                 *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
                  *           "alt": "A blue rain jacket"
                  *         }
                  *       ],
@@ -13455,6 +13548,9 @@ export interface operations {
                  *           "taxClass": "reduced",
                  *           "status": "active",
                  *           "schedule": {},
+                 *           "images": [
+                 *             {}
+                 *           ],
                  *           "attributes": {
                  *             "size": "m",
                  *             "color": "blue"
@@ -13517,6 +13613,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -13575,6 +13691,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -13735,6 +13859,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -13793,6 +13937,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -13937,6 +14089,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -13995,6 +14167,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -14137,6 +14317,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -14195,6 +14395,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -14354,6 +14562,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -14412,6 +14640,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -14626,6 +14862,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -14684,6 +14940,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -14808,7 +15072,7 @@ export interface operations {
                  *       ],
                  *       "images": [
                  *         {
-                 *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                 *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
                  *           "alt": "A blue rain jacket"
                  *         }
                  *       ],
@@ -14889,6 +15153,9 @@ export interface operations {
                  *           "taxClass": "reduced",
                  *           "status": "active",
                  *           "schedule": {},
+                 *           "images": [
+                 *             {}
+                 *           ],
                  *           "attributes": {
                  *             "size": "m",
                  *             "color": "blue"
@@ -14951,6 +15218,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -15009,6 +15296,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
