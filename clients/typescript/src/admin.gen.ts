@@ -2239,7 +2239,7 @@ export interface components {
             /** @example in-stock */
             availability: components["schemas"]["Availability"];
             /**
-             * @description Pieces that can be bought now, in all stores together
+             * @description Pieces that can be bought now, in all stores together; 999 if stock is no limit
              * @example 10
              */
             available: number;
@@ -2582,7 +2582,7 @@ export interface components {
             type: string;
         };
         /** @enum {string} */
-        Availability: "in-stock" | "low-stock" | "out-of-stock";
+        Availability: "in-stock" | "low-stock" | "back-order" | "out-of-stock";
         BeginUpload: {
             /**
              * @description In the first of the shop’s locales
@@ -3953,15 +3953,27 @@ export interface components {
         OrderLine: {
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
+            /**
+             * @description Pieces of these that were not in stock: they follow when there is new stock
+             * @example 0
+             */
+            owed: number;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             productId: string;
             quantity: number;
+            /** @description false: nothing is sent */
+            requiresShipping: boolean;
             sku: string;
             title: string;
             total: components["schemas"]["Money"];
             unitPrice: components["schemas"]["Money"];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             variantId: string;
+            /**
+             * @description Of one piece
+             * @example 380
+             */
+            weightGrams?: number;
         };
         /** @enum {string} */
         OrderPaymentStatus: "pending" | "paid" | "failed" | "cancelled" | "partially-refunded" | "refunded";
@@ -11192,7 +11204,9 @@ export interface operations {
                      *               "total": {
                      *                 "amount": 1299,
                      *                 "currency": "EUR"
-                     *               }
+                     *               },
+                     *               "requiresShipping": true,
+                     *               "owed": 0
                      *             }
                      *           ],
                      *           "totals": {
@@ -11323,7 +11337,10 @@ export interface operations {
                      *           "total": {
                      *             "amount": 1299,
                      *             "currency": "EUR"
-                     *           }
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "weightGrams": 380,
+                     *           "owed": 0
                      *         }
                      *       ],
                      *       "totals": {
@@ -11565,7 +11582,10 @@ export interface operations {
                      *           "total": {
                      *             "amount": 1299,
                      *             "currency": "EUR"
-                     *           }
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "weightGrams": 380,
+                     *           "owed": 0
                      *         }
                      *       ],
                      *       "totals": {
@@ -12683,7 +12703,7 @@ export interface operations {
                 externalIds?: string[];
                 /** @description Only these */
                 ids?: string[];
-                /** @description false: only what is sold out */
+                /** @description true: only what can be bought, on back-order too; false: only what is sold out */
                 inStock?: boolean;
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];

@@ -413,13 +413,20 @@ export interface components {
                     email: string;
                     lines: {
                         id: string;
+                        /** @description Pieces of these that were not in stock: they follow when there is new stock; 0 if missing */
+                        owed?: number;
                         productId: string;
                         quantity: number;
+                        /** @description false: nothing is sent; true if missing */
+                        requiresShipping?: boolean;
                         sku: string;
+                        taxClass?: string;
                         title: string;
                         total: number;
                         unitPrice: number;
                         variantId: string;
+                        /** @description Of one piece */
+                        weightGrams?: number;
                     }[];
                     /** @description A short number for people */
                     number: string;
@@ -478,13 +485,20 @@ export interface components {
                     email: string;
                     lines: {
                         id: string;
+                        /** @description Pieces of these that were not in stock: they follow when there is new stock; 0 if missing */
+                        owed?: number;
                         productId: string;
                         quantity: number;
+                        /** @description false: nothing is sent; true if missing */
+                        requiresShipping?: boolean;
                         sku: string;
+                        taxClass?: string;
                         title: string;
                         total: number;
                         unitPrice: number;
                         variantId: string;
+                        /** @description Of one piece */
+                        weightGrams?: number;
                     }[];
                     /** @description A short number for people */
                     number: string;
@@ -540,13 +554,20 @@ export interface components {
                     email: string;
                     lines: {
                         id: string;
+                        /** @description Pieces of these that were not in stock: they follow when there is new stock; 0 if missing */
+                        owed?: number;
                         productId: string;
                         quantity: number;
+                        /** @description false: nothing is sent; true if missing */
+                        requiresShipping?: boolean;
                         sku: string;
+                        taxClass?: string;
                         title: string;
                         total: number;
                         unitPrice: number;
                         variantId: string;
+                        /** @description Of one piece */
+                        weightGrams?: number;
                     }[];
                     /** @description A short number for people */
                     number: string;
@@ -602,13 +623,20 @@ export interface components {
                     email: string;
                     lines: {
                         id: string;
+                        /** @description Pieces of these that were not in stock: they follow when there is new stock; 0 if missing */
+                        owed?: number;
                         productId: string;
                         quantity: number;
+                        /** @description false: nothing is sent; true if missing */
+                        requiresShipping?: boolean;
                         sku: string;
+                        taxClass?: string;
                         title: string;
                         total: number;
                         unitPrice: number;
                         variantId: string;
+                        /** @description Of one piece */
+                        weightGrams?: number;
                     }[];
                     /** @description A short number for people */
                     number: string;
@@ -873,7 +901,7 @@ export interface components {
             "product.availability-changed": {
                 data: {
                     /** @enum {string} */
-                    availability: "in-stock" | "low-stock" | "out-of-stock";
+                    availability: "in-stock" | "low-stock" | "back-order" | "out-of-stock";
                     productId: string;
                 };
                 /** @description The same at every attempt */
