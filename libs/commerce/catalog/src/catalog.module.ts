@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { TenancyModule } from '#foundation/tenancy';
 import { collections } from './collections.js';
 import { BulkProducts } from './bulk-products.js';
@@ -8,8 +8,11 @@ import { CurrencyFence } from './currency-fence.js';
 import { FollowSchedules } from './follow-schedules.js';
 import { ImportProducts } from './import/import-products.js';
 import { MediaModule } from '#commerce/media';
+import { KNOWN_VARIANTS, PricingModule } from '#commerce/pricing';
+import { ListedProducts } from './listed-products.js';
 import { ProductMedia } from './product-media.js';
 import { ProductPages } from './product-page.js';
+import { ProductPrices } from './product-prices.js';
 import { ProductReferences } from './product-references.js';
 import { BreakingChange } from './product-types/breaking-change.js';
 import { ProductTypes } from './product-types/product-types.js';
@@ -24,9 +27,10 @@ import { UpsertProduct } from './upsert-product.js';
 import { VariantLookup } from './variant-lookup.js';
 import './name-products.migration.js';
 
-/** Products, variants and categories. */
+/** Products, variants and categories. Global, because it provides the port that pricing injects. */
+@Global()
 @Module({
-  imports: [TenancyModule.forFeature(collections), MediaModule],
+  imports: [TenancyModule.forFeature(collections), MediaModule, PricingModule],
   providers: [
     BreakingChange,
     BulkProducts,
@@ -35,8 +39,11 @@ import './name-products.migration.js';
     CurrencyFence,
     FollowSchedules,
     ImportProducts,
+    ListedProducts,
     ProductMedia,
     ProductPages,
+    ProductPrices,
+    { provide: KNOWN_VARIANTS, useExisting: ProductPrices },
     ProductReferences,
     ProductRows,
     ProductTypes,
@@ -50,6 +57,9 @@ import './name-products.migration.js';
   ],
   exports: [
     BulkProducts,
+    ListedProducts,
+    KNOWN_VARIANTS,
+    ProductPrices,
     ProductMedia,
     Catalog,
     Categories,

@@ -8,6 +8,7 @@ import { Catalog } from './catalog.service.js';
 import { CatalogModule } from './catalog.module.js';
 import { Categories } from './categories.service.js';
 import { FollowSchedules } from './follow-schedules.js';
+import type { Reader } from './listed-products.js';
 import { nameProducts } from './name-products.migration.js';
 import { ProductPages } from './product-page.js';
 import type { ProductInput } from './product-rules.js';
@@ -50,6 +51,10 @@ const mug = (more: Partial<ProductInput> = {}): ProductInput => ({
 });
 const sized = (...sizes: string[]) =>
   sizes.map((value) => ({ sku: `MUG-${value}`, price: eur(900), options: [{ name: 'Size', value }] }));
+const reader = (locale?: string): Reader => ({
+  ...(locale !== undefined && { locale }),
+  prices: { currency: 'EUR', groupIds: [], at: new Date() },
+});
 const LOCALES = { locales: ['en', 'de', 'fr'] };
 
 describe('products', () => {
@@ -172,7 +177,7 @@ describe('products', () => {
         const [s, m] = sized('S', 'M');
         const input = mug({ variants: [s!, { ...m!, price: eur(5), status: 'draft' }] });
         const { _id, variants: made } = await products.create(input, 'active');
-        const found = await pages.find(_id, undefined);
+        const found = await pages.find(_id, reader());
         expect(found).toMatchObject({ page: { product: { minPrice: 900, variants: [{ sku: 'MUG-S' }] } } });
         const facts = await variants.find(made.map(({ id }) => id));
         expect([...facts.values()].map(({ onSale }) => onSale)).toEqual([true, false]);
@@ -210,16 +215,16 @@ describe('products', () => {
         const { _id } = await products.create(mug({ slug: 'mug' }), 'active');
         await products.update(_id, { slug: 'cup' });
         await products.update(_id, { slug: 'beaker' });
-        expect(await pages.find('mug', undefined)).toEqual({ movedTo: 'beaker' });
+        expect(await pages.find('mug', reader())).toEqual({ movedTo: 'beaker' });
         await products.update(_id, { slug: 'cup' });
-        expect(await pages.find('cup', undefined)).toMatchObject({ page: { product: { _id } } });
+        expect(await pages.find('cup', reader())).toMatchObject({ page: { product: { _id } } });
         const next = await products.create(
           mug({ slug: 'mug', variants: [{ sku: 'NEXT', price: eur(1) }] }),
           'active',
         );
-        expect(await pages.find('mug', undefined)).toMatchObject({ page: { product: { _id: next._id } } });
+        expect(await pages.find('mug', reader())).toMatchObject({ page: { product: { _id: next._id } } });
         await products.update(next._id, { slug: 'next' });
-        expect(await pages.find('mug', undefined)).toEqual({ movedTo: 'next' });
+        expect(await pages.find('mug', reader())).toEqual({ movedTo: 'next' });
         expect((await products.update(_id, { title: 'Cup' })).formerSlugs).toEqual(['/beaker']);
       }));
 
@@ -273,7 +278,7 @@ describe('products', () => {
     it('of the reader, as far as they are translated', () =>
       inside(async ({ products, pages }) => {
         await products.create(translated('becher'), 'active');
-        expect(await pages.find('becher', 'de-AT')).toMatchObject({
+        expect(await pages.find('becher', reader('de-AT'))).toMatchObject({
           page: {
             locale: 'de',
             slugs: [
@@ -289,10 +294,10 @@ describe('products', () => {
             },
           },
         });
-        expect(await pages.find('becher', 'fr')).toMatchObject({
+        expect(await pages.find('becher', reader('fr'))).toMatchObject({
           page: { locale: 'en', product: { title: 'Mug' } },
         });
-        expect(await pages.find('mug', undefined)).toMatchObject({
+        expect(await pages.find('mug', reader())).toMatchObject({
           page: { locale: 'en', product: { slug: 'mug' } },
         });
       }));
@@ -304,15 +309,19 @@ describe('products', () => {
           mug({ slug: 'tasse', variants: [{ sku: 'CUP', price: eur(1) }] }),
           'active',
         );
-        expect(await pages.find('tasse', 'de')).toMatchObject({ page: { product: { _id: german._id } } });
-        expect(await pages.find('tasse', undefined)).toMatchObject({ page: { product: { _id: other._id } } });
+        expect(await pages.find('tasse', reader('de'))).toMatchObject({
+          page: { product: { _id: german._id } },
+        });
+        expect(await pages.find('tasse', reader())).toMatchObject({ page: { product: { _id: other._id } } });
         const third = mug({
           variants: [{ sku: 'X', price: eur(1) }],
           translations: [{ locale: 'de', slug: 'tasse' }],
         });
         await expect(products.create(third)).rejects.toMatchObject({ code: 'catalog.slug-taken' });
         await products.update(german._id, { translations: [{ locale: 'de', slug: 'humpen' }] });
-        expect(await pages.find('tasse', 'fr')).toMatchObject({ page: { product: { _id: other._id } } });
+        expect(await pages.find('tasse', reader('fr'))).toMatchObject({
+          page: { product: { _id: other._id } },
+        });
       }));
 
     it('that the shop has, each once', () =>
@@ -402,9 +411,9 @@ describe('products', () => {
       const tray = await products.create(mug({ title: 'Tray', variants: [{ sku: 'TRAY', price: eur(1) }] }));
       const related = [{ productId: tray._id, relation: 'accessory' as const }];
       const { _id } = await products.create(mug({ related }), 'active');
-      expect(await pages.find(_id, undefined)).toMatchObject({ page: { related: [] } });
+      expect(await pages.find(_id, reader())).toMatchObject({ page: { related: [] } });
       await products.publish(tray._id);
-      expect(await pages.find(_id, undefined)).toMatchObject({
+      expect(await pages.find(_id, reader())).toMatchObject({
         page: { related: [{ relation: 'accessory', product: { title: 'Tray' } }] },
       });
       const unknown = [{ productId: _id, relation: 'similar' as const }];

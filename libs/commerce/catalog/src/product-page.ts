@@ -1,15 +1,19 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { collectionOf, CurrentTenant, TenantInjectable } from '#foundation/tenancy';
+import type { ResolvedPrice } from '#commerce/pricing';
+import { catalogErrors } from './catalog.errors.js';
 import { Catalog } from './catalog.service.js';
 import { Category } from './category.schema.js';
 import { inLanguage, translationFor } from './in-language.js';
-import { ProductMedia, ShownImages } from './product-media.js';
+import { ListedProducts, type ListedProduct, type Reader } from './listed-products.js';
+import { ProductMedia, type ShownImages } from './product-media.js';
+import { ProductPrices, rangeOf, type PriceRange } from './product-prices.js';
 import type { ProductType } from './product-types/product-type.js';
 import { ProductTypes } from './product-types/product-types.js';
 import { shownAttributes, translatedOptions, type ShownAttribute } from './product-types/shown-attributes.js';
 import { Product, type Relation } from './product.schema.js';
-import { ProductRows, type ProductRow } from './search/product-rows.js';
+import { ProductRows } from './search/product-rows.js';
 import { isOffered, type ProductStatus } from './variant.js';
 import type { VariantStock } from './variant-stock.js';
 
@@ -23,11 +27,10 @@ export interface ProductPage {
   readonly stock: ReadonlyMap<string, VariantStock>;
   /** The way to its first category, from the root. */
   readonly breadcrumb: readonly Pick<Category, '_id' | 'slug' | 'name'>[];
-  readonly related: readonly {
-    readonly relation: Relation;
-    readonly product: ProductRow;
-    readonly images: ShownImages;
-  }[];
+  readonly related: readonly { readonly relation: Relation; readonly product: ListedProduct }[];
+  /** By variant id; the variants are those that have a price in the reader's currency. */
+  readonly prices: ReadonlyMap<string, ResolvedPrice>;
+  readonly range: PriceRange;
   readonly images: ShownImages;
   readonly attributes: readonly ShownAttribute[];
   /** By variant id. */
@@ -46,6 +49,8 @@ export class ProductPages {
     @InjectModel(Category.name) private readonly categories: Model<Category>,
     private readonly catalog: Catalog,
     private readonly rows: ProductRows,
+    private readonly listed: ListedProducts,
+    private readonly prices: ProductPrices,
     private readonly media: ProductMedia,
     private readonly types: ProductTypes,
     private readonly tenant: CurrentTenant,
@@ -53,29 +58,33 @@ export class ProductPages {
 
   /**
    * @param slugOrId a slug in any language; the reader's comes first if two products have it in different ones
-   * @param locale of the reader; undefined: the shop's first one
-   * @throws catalog.product-not-found
+   * @throws catalog.product-not-found, also if nothing of it is sold in the reader's currency
    */
-  async find(slugOrId: string, locale: string | undefined): Promise<FoundPage> {
+  async find(slugOrId: string, reader: Reader): Promise<FoundPage> {
+    const { locale } = reader;
     const { product, former } = await this.catalog.find(slugOrId, ON_SALE, locale);
     if (former) return { movedTo: inLanguage(product, locale).slug };
     const offered = { ...product, variants: product.variants.filter(isOffered) };
-    const [stock, breadcrumb, related, types, images] = await Promise.all([
+    const [prices, stock, breadcrumb, related, types, images] = await Promise.all([
+      this.prices.of([offered], reader.prices),
       this.catalog.stockOf(offered),
       this.breadcrumb(product.categoryIds[0]),
-      this.relatedTo(product, locale),
+      this.relatedTo(product, reader),
       this.types.byKey(),
       this.media.of([offered], locale),
     ]);
-    const type = types.get(product.productType ?? '');
-    return { page: { ...this.inLanguage(offered, locale, type), stock, images, breadcrumb, related } };
+    const range = rangeOf([...prices.values()]);
+    if (!range) throw catalogErrors.productNotFound();
+    const sold = { ...offered, variants: offered.variants.filter(({ id }) => prices.has(id)) };
+    const shown = this.inLanguage(sold, locale, types.get(product.productType ?? ''));
+    return { page: { ...shown, prices, range, stock, images, breadcrumb, related } };
   }
 
   private inLanguage(
     product: Product,
     locale: string | undefined,
     type: ProductType | undefined,
-  ): Omit<ProductPage, 'stock' | 'images' | 'breadcrumb' | 'related'> {
+  ): Pick<ProductPage, 'product' | 'locale' | 'slugs' | 'attributes' | 'attributesOf'> {
     const first = this.tenant.record.settings.locales[0]!;
     const translation = translationFor(product.translations, locale);
     const others = product.translations?.flatMap(({ locale: of, slug }) =>
@@ -106,17 +115,14 @@ export class ProductPages {
     return [...own.path.flatMap((id) => above.find(({ _id }) => _id === id) ?? []), own];
   }
 
-  private async relatedTo(
-    { related = [] }: Product,
-    locale: string | undefined,
-  ): Promise<ProductPage['related']> {
+  private async relatedTo({ related = [] }: Product, reader: Reader): Promise<ProductPage['related']> {
     if (related.length === 0) return [];
     const ids = related.map(({ productId }) => productId);
-    const rows = await this.rows.ofIds(ids, ON_SALE, locale);
-    const images = await this.media.ofRows([...rows.values()], locale);
+    const rows = await this.rows.ofIds(ids, ON_SALE, reader.locale);
+    const listed = await this.listed.of([...rows.values()], reader);
     return related.flatMap(({ productId, relation }) => {
-      const product = rows.get(productId);
-      return product ? [{ relation, product, images }] : [];
+      const product = listed.get(productId);
+      return product ? [{ relation, product }] : [];
     });
   }
 }

@@ -70,11 +70,12 @@ export const CONTENT_FIELDS = [
   'currency',
   'minPrice',
   'maxPrice',
+  'reduced',
 ] as const satisfies readonly (keyof Product)[];
 export type ProductContent = Pick<Product, (typeof CONTENT_FIELDS)[number]>;
 
 /** Fields that events report as changed. Other fields are computed from these. */
-const COMPUTED = ['titleKey', 'currency', 'minPrice', 'maxPrice', 'scheduledAt', 'mediaIds'];
+const COMPUTED = ['titleKey', 'currency', 'minPrice', 'maxPrice', 'scheduledAt', 'mediaIds', 'reduced'];
 const TOLD = new Set<string>(CONTENT_FIELDS.filter((field) => !COMPUTED.includes(field)));
 
 const UNKNOWN_TYPE: Wording = {
@@ -212,6 +213,8 @@ export function composeProduct(
     currency,
     minPrice: Math.min(...prices),
     maxPrice: Math.max(...prices),
+    reduced:
+      offered.some(({ price, compareAt }) => compareAt && compareAt.amount > price.amount) || undefined,
   };
 }
 

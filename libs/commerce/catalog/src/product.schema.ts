@@ -89,6 +89,8 @@ export class Product {
   /** Least and greatest price in minor units of the variants that are offered, or of all if none is; stored for lists. */
   @Prop({ type: Number, required: true }) minPrice: number;
   @Prop({ type: Number, required: true }) maxPrice: number;
+  /** Whether a variant that is offered has a former price that is higher; then lists look at the variants. */
+  @Prop({ type: Boolean }) reduced?: boolean;
   /** The best of its variants', kept by {@link ShownAvailability}: a moment behind the stock. */
   @Prop({ type: String, enum: AVAILABILITIES, required: true }) availability: Availability;
   @Prop({ type: Object }) schedule?: Schedule;

@@ -26,6 +26,7 @@ import {
   type ProductEdit,
 } from './product-changes.js';
 import { keyOf, orTaken, PRODUCT_SLUGS } from './product-keys.js';
+import { ProductPrices } from './product-prices.js';
 import { ProductReferences } from './product-references.js';
 import {
   acceptProduct,
@@ -61,6 +62,7 @@ export class Products {
   constructor(
     @InjectModel(Product.name) private readonly products: Model<Product>,
     private readonly references: ProductReferences,
+    private readonly prices: ProductPrices,
     private readonly types: ProductTypes,
     private readonly tenant: CurrentTenant,
     private readonly unitOfWork: UnitOfWork,
@@ -282,6 +284,7 @@ export class Products {
         const { product, event } = next(current);
         if (!event) return product;
         await this.references.mustExist(product, current);
+        await this.prices.changed([{ before: current, after: product }], product.updatedAt);
         await this.takeOverFormerSlugs(current, product);
         await this.collection.replaceOne({ _id: id }, product);
         await this.outbox.append(event);

@@ -1,8 +1,7 @@
 import { ExternalId, Int, Iso8601, MetadataField, Nested, OneOf, TextList } from '#platform/http';
 import type { Metadata } from '#platform/values';
 import type { StockedProduct } from '../catalog.service.js';
-import type { ShownImages } from '../product-media.js';
-import type { ProductRow } from '../search/product-rows.js';
+import type { ListedProduct } from '../listed-products.js';
 import type { AttributeValues } from '../product-types/product-type.js';
 import { Attributes } from './attributes.field.js';
 import { VARIANTS } from '../product-values.js';
@@ -25,10 +24,10 @@ export class AdminProductSummaryDto extends ProductSummaryDto {
   @Iso8601()
   updatedAt: string;
 
-  static override of(row: ProductRow, images: ShownImages): AdminProductSummaryDto {
-    const { status, externalId, version, updatedAt } = row;
+  static override of(listed: ListedProduct): AdminProductSummaryDto {
+    const { status, externalId, version, updatedAt } = listed.row;
     return {
-      ...ProductSummaryDto.of(row, images),
+      ...ProductSummaryDto.of(listed),
       status,
       externalId,
       version,

@@ -1,4 +1,5 @@
 import {
+  Currency,
   ExternalId,
   FieldOf,
   MetadataField,
@@ -11,7 +12,8 @@ import {
   Text,
 } from '#platform/http';
 import { PRICE_MAX } from '#platform/money';
-import type { Metadata } from '#platform/values';
+import { COUNTRY, type Metadata } from '#platform/values';
+import type { PriceQuery } from './price.dto.js';
 import type { AttributeInput } from '../product-types/attribute-input.js';
 import { Attributes } from './attributes.field.js';
 import { IMAGES, PRODUCT, RELATED, TRANSLATIONS, VARIANTS } from '../product-values.js';
@@ -31,7 +33,25 @@ const ID = { example: '01jd2k3m4n5p6q7r8s9tavwxyz' } as const;
 const TITLE = { example: 'Ridge Rain Jacket' } as const;
 
 /** Filters and order of the shop's list of products. */
-export class ProductQuery extends SortedPageQuery<ProductOrder>(PRODUCT_ORDERS) {
+export class ProductQuery extends SortedPageQuery<ProductOrder>(PRODUCT_ORDERS) implements PriceQuery {
+  @Currency({
+    optional: true,
+    example: 'EUR',
+    description: 'Of the prices. Default: the market’s, else the shop’s',
+  })
+  currency?: string;
+
+  @Text({ ...COUNTRY, optional: true, example: 'DE', description: 'ISO 3166-1; finds the market' })
+  country?: string;
+
+  @Text({
+    optional: true,
+    max: 60,
+    example: 'europe',
+    description: 'Key of a market; goes before the country',
+  })
+  market?: string;
+
   @Text({
     optional: true,
     max: 200,

@@ -1,5 +1,6 @@
 import {
   FieldOf,
+  Flag,
   Id,
   Iso8601,
   Nested,
@@ -13,7 +14,8 @@ import {
 import { AVAILABILITIES, bestOf, type Availability } from '../availability.js';
 import type { ShownImages } from '../product-media.js';
 import type { ProductPage } from '../product-page.js';
-import type { ProductRow } from '../search/product-rows.js';
+import type { ListedProduct } from '../listed-products.js';
+import { ReductionDto } from './price.dto.js';
 import { PRODUCT, VARIANTS } from '../product-values.js';
 import { RELATIONS, type Product, type Relation } from '../product.schema.js';
 import { ImageDto, ProductOptionDto, SeoDto, ShownAttributeDto, SLUG_FIELD } from './product-parts.dto.js';
@@ -48,6 +50,9 @@ export class ProductSummaryDto {
   @Price({ description: 'Price of the most expensive variant' })
   maxPrice: PriceDto;
 
+  @Nested(() => ReductionDto, { optional: true, description: 'Of the cheapest variant' })
+  reduction?: ReductionDto;
+
   @OneOf(AVAILABILITIES, {
     ...AVAILABILITY,
     description: 'The best of its variants, a moment behind the stock',
@@ -57,8 +62,7 @@ export class ProductSummaryDto {
   @Iso8601()
   createdAt: string;
 
-  static of(row: ProductRow, images: ShownImages): ProductSummaryDto {
-    const image = row.image && images.one(row.image);
+  static of({ row, image, price }: ListedProduct): ProductSummaryDto {
     return {
       id: row._id,
       slug: row.translation?.slug ?? row.slug,
@@ -67,8 +71,9 @@ export class ProductSummaryDto {
       type: row.type,
       tags: row.tags,
       image: image && ImageDto.of(image),
-      minPrice: { amount: row.minPrice, currency: row.currency },
-      maxPrice: { amount: row.maxPrice, currency: row.currency },
+      minPrice: price.min.price,
+      maxPrice: price.max.price,
+      reduction: ReductionDto.of(price.min),
       // A process of the version before has made it.
       availability: row.availability ?? 'out-of-stock',
       createdAt: row.createdAt.toISOString(),
@@ -197,6 +202,13 @@ export class ProductDto extends AnyProductDto {
   @Nested(() => VariantDto, { array: true, ...VARIANTS })
   variants: readonly VariantDto[];
 
+  @Flag({
+    optional: true,
+    example: true,
+    description: 'Whether prices include taxes, where a market says so',
+  })
+  taxIncluded?: boolean;
+
   @Nested(() => ShownAttributeDto, { array: true, description: 'In the order of the product type' })
   attributes: readonly ShownAttributeDto[];
 
@@ -211,11 +223,20 @@ export class ProductDto extends AnyProductDto {
 
   static of(page: ProductPage): ProductDto {
     const { product, locale, slugs, stock, images, attributes, attributesOf, breadcrumb, related } = page;
+    const { prices, range } = page;
     const variants = product.variants.map((variant) =>
-      VariantDto.of(variant, stock.get(variant.id), images, attributesOf.get(variant.id) ?? []),
+      VariantDto.of(variant, {
+        price: prices.get(variant.id)!,
+        stock: stock.get(variant.id),
+        images,
+        attributes: attributesOf.get(variant.id) ?? [],
+      }),
     );
     return {
       ...anyProduct(product, variants, images),
+      minPrice: range.min.price,
+      maxPrice: range.max.price,
+      ...(range.min.taxIncluded !== undefined && { taxIncluded: range.min.taxIncluded }),
       locale,
       slugs,
       variants,
@@ -223,7 +244,7 @@ export class ProductDto extends AnyProductDto {
       breadcrumb: breadcrumb.map(({ _id, slug, name }) => ({ id: _id, slug, name })),
       related: related.map((one) => ({
         relation: one.relation,
-        product: ProductSummaryDto.of(one.product, one.images),
+        product: ProductSummaryDto.of(one.product),
       })),
       metadata: product.metadata?.public ?? {},
     };

@@ -3,16 +3,19 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, PageQuery, Paging, type PageOf } from '#platform/http';
 import { catalogErrors } from '../catalog.errors.js';
 import { ProductPages } from '../product-page.js';
-import { ProductMedia } from '../product-media.js';
+import { ListedProducts, type Reader } from '../listed-products.js';
+import { marketErrors, PriceContexts, pricingErrors } from '#commerce/pricing';
 import { ProductSearch, productSort } from '../search/product-search.js';
 import { Categories, CATEGORY_SORT } from '../categories.service.js';
 import type { ProductStatus } from '../variant.js';
 import { CategoryDto, CategoryInTreeDto } from './category.dto.js';
 import { ProductQuery } from './product-input.dto.js';
 import { ProductDto, ProductSummaryDto } from './product.dto.js';
+import { PriceWishesQuery, type PriceQuery } from './price.dto.js';
 import { ReaderLocale } from './reader-locale.js';
 
 const ON_SALE: readonly ProductStatus[] = ['active'];
+const WISHES = [pricingErrors.currencyNotEnabled, marketErrors.unknown];
 
 /** What shoppers see of the catalogue. */
 @Controller('products')
@@ -20,7 +23,8 @@ export class ProductsController {
   constructor(
     private readonly pages: ProductPages,
     private readonly search: ProductSearch,
-    private readonly media: ProductMedia,
+    private readonly listed: ListedProducts,
+    private readonly contexts: PriceContexts,
     private readonly paging: Paging,
   ) {}
 
@@ -29,7 +33,10 @@ export class ProductsController {
     who: 'guest',
     revalidates: true,
     summary: 'List products',
+    description:
+      'What has no price in the currency is left out, so a page may be shorter than `limit`. Filters and order by price are those of the base prices.',
     answers: { type: ProductSummaryDto, list: true },
+    errors: WISHES,
   })
   async list(
     @Query() query: ProductQuery,
@@ -37,14 +44,18 @@ export class ProductsController {
   ): Promise<PageOf<ProductSummaryDto>> {
     const { search, category, minPrice, maxPrice, type, inStock, ids, skus } = query;
     const filters = { search, category, minPrice, maxPrice, type, inStock, ids, skus };
+    const reader = await this.reader(locale, query);
     const page = this.paging.page(query, {
       list: 'products',
       sort: productSort(query.sort, search),
       filters,
     });
     const found = await this.search.find({ ...filters, locale, statuses: ON_SALE }, page.request);
-    const images = await this.media.ofRows(found.rows, locale);
-    return page.answer(found, (row) => ProductSummaryDto.of(row, images));
+    const listed = await this.listed.of(found.rows, reader);
+    return page.answer(found, ({ _id }) => {
+      const product = listed.get(_id);
+      return product && ProductSummaryDto.of(product);
+    });
   }
 
   @Get(':slugOrId')
@@ -53,19 +64,25 @@ export class ProductsController {
     revalidates: true,
     summary: 'A product’s page, by slug in any language or id',
     answers: { type: ProductDto, moved: 'The slug that the product has now' },
-    errors: [catalogErrors.productNotFound],
+    errors: [catalogErrors.productNotFound, ...WISHES],
   })
   async get(
     @Param('slugOrId') slugOrId: string,
     @ReaderLocale() locale: string | undefined,
+    @Query() query: PriceWishesQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ProductDto | undefined> {
-    const found = await this.pages.find(slugOrId, locale);
+    const found = await this.pages.find(slugOrId, await this.reader(locale, query));
     if ('page' in found) return ProductDto.of(found.page);
-    const [, query = ''] = /(\?.*)$/.exec(request.url) ?? [];
-    void reply.code(301).header('Location', `./${encodeURIComponent(found.movedTo)}${query}`);
+    const [, parameters = ''] = /(\?.*)$/.exec(request.url) ?? [];
+    void reply.code(301).header('Location', `./${encodeURIComponent(found.movedTo)}${parameters}`);
     return undefined;
+  }
+
+  private async reader(locale: string | undefined, wishes: PriceQuery): Promise<Reader> {
+    const { currency, country, market } = wishes;
+    return { locale, prices: await this.contexts.of({ currency, country, market }) };
   }
 }
 

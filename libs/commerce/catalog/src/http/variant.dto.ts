@@ -17,6 +17,8 @@ import type { Metadata } from '#platform/values';
 import { AVAILABILITIES, type Availability } from '../availability.js';
 import type { AttributeValues } from '../product-types/product-type.js';
 import { Attributes } from './attributes.field.js';
+import type { ResolvedPrice } from '#commerce/pricing';
+import { PriceTierDto, ReductionDto } from './price.dto.js';
 import type { ShownImages } from '../product-media.js';
 import { VARIANT } from '../product-values.js';
 import { NO_STOCK, type VariantStock } from '../variant-stock.js';
@@ -112,21 +114,41 @@ function anyVariant(
   };
 }
 
-/** A variant as shoppers see it. */
+/** What is known of a variant besides itself. */
+interface ShownVariant {
+  readonly price: ResolvedPrice;
+  readonly stock: VariantStock | undefined;
+  readonly images: ShownImages;
+  readonly attributes: readonly ShownAttributeDto[];
+}
+
+/** A variant as shoppers see it, at their prices. */
 export class VariantDto extends AnyVariantDto {
+  @Nested(() => ReductionDto, { optional: true })
+  reduction?: ReductionDto;
+
+  @Nested(() => PriceTierDto, {
+    array: true,
+    description: 'What a piece costs by quantity, if it depends on it; the first is for one piece',
+  })
+  tiers: readonly PriceTierDto[];
+
   @Nested(() => ShownAttributeDto, { array: true })
   attributes: readonly ShownAttributeDto[];
 
   @PublicMetadata()
   metadata: Readonly<Record<string, unknown>>;
 
-  static of(
-    variant: Variant,
-    stock: VariantStock | undefined,
-    images: ShownImages,
-    attributes: readonly ShownAttributeDto[],
-  ): VariantDto {
-    return { ...anyVariant(variant, stock, images), attributes, metadata: variant.metadata?.public ?? {} };
+  static of(variant: Variant, { price, stock, images, attributes }: ShownVariant): VariantDto {
+    return {
+      ...anyVariant(variant, stock, images),
+      price: price.price,
+      compareAt: price.compareAt,
+      reduction: ReductionDto.of(price),
+      tiers: price.tiers.length > 1 ? price.tiers : [],
+      attributes,
+      metadata: variant.metadata?.public ?? {},
+    };
   }
 }
 

@@ -9,7 +9,8 @@ import {
 } from '#platform/paging';
 import { TenantInjectable, type TenantRecord } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
-import { ProductMedia } from '../product-media.js';
+import { PriceContexts } from '#commerce/pricing';
+import { ListedProducts } from '../listed-products.js';
 import { ProductPages } from '../product-page.js';
 import { CatalogModule } from '../catalog.module.js';
 import { ProductsController } from '../http/shop.controller.js';
@@ -49,7 +50,8 @@ const comparing =
 class Inside {
   constructor(
     readonly pages: ProductPages,
-    readonly media: ProductMedia,
+    readonly listed: ListedProducts,
+    readonly contexts: PriceContexts,
     readonly products: Products,
     readonly search: ProductSearch,
     readonly paging: Paging,
@@ -69,7 +71,7 @@ describe('another search engine', () => {
   afterAll(() => bench.stop());
 
   it('gives the same lists as the built-in engine, and each accepts the cursors of the other', async () => {
-    await bench.with(tenant, Inside, async ({ pages, media, products, search, paging }) => {
+    await bench.with(tenant, Inside, async ({ pages, listed, contexts, products, search, paging }) => {
       for (const [at, title] of ['tent', 'big tent', 'stove', 'mug', 'tent', 'lamp', 'big mug'].entries()) {
         const price = { amount: 100 * (at % 3) + 100, currency: 'EUR' };
         const made = {
@@ -83,7 +85,7 @@ describe('another search engine', () => {
       const everything = { sort: [{ field: '_id', direction: 1 as const }], limit: 100, wantsTotal: false };
       const { rows } = await search.find({ statuses: ['active'] }, everything);
       const engines = [search, new MemorySearch(rows)];
-      const routes = engines.map((engine) => new ProductsController(pages, engine, media, paging));
+      const routes = engines.map((engine) => new ProductsController(pages, engine, listed, contexts, paging));
 
       /** All pages; the routes take turns. */
       const walk = async (wanted: Partial<ProductQuery>, ...turns: ProductsController[]) => {

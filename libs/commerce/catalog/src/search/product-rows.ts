@@ -19,6 +19,7 @@ export type ProductRow = Pick<
   | 'currency'
   | 'minPrice'
   | 'maxPrice'
+  | 'reduced'
   | 'availability'
   | 'version'
   | 'externalId'
@@ -41,6 +42,7 @@ const ROW = {
   currency: 1,
   minPrice: 1,
   maxPrice: 1,
+  reduced: 1,
   availability: 1,
   version: 1,
   externalId: 1,

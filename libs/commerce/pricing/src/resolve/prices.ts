@@ -60,6 +60,11 @@ export class Prices {
     return resolved;
   }
 
+  /** Whether any price list is for the context, so that base prices alone do not say what something costs. */
+  async hasLists(context: PriceContext): Promise<boolean> {
+    return (await this.lists.all()).some((list) => isFor(list, context));
+  }
+
   private async rowsOf(
     variants: readonly VariantToPrice[],
     lists: readonly PriceList[],
