@@ -32,6 +32,12 @@ export const EFFECTIVE_BODIES: Readonly<Record<string, Bodies>> = {
   AdminProducts_create: () => [{ title: `Tent ${newId()}`, variants: [someVariant()] }],
   AdminProducts_update: () => [{ variants: [someVariant()] }],
   Imports_products: () => [csv(''), csv('3')],
+  Customers_update: ({ tenant }) => [{ groupIds: [tenant.next('customer-groups')] }],
+  CustomerGroups_create: () => [{ key: `g-${newId()}`, name: 'Dealers' }],
+  Markets_create: () => [{ key: `m-${newId()}`, name: 'Alps', currency: 'EUR' }],
+  PriceLists_create: () => [{ key: `l-${newId()}`, name: 'Dealers' }],
+  PriceLists_update: () => [{ adjustment: { percent: -Math.floor(Math.random() * 90) } }],
+  ListPrices_set: ({ tenant }) => [{ prices: [{ variantId: tenant.soldVariant, amount: someAmount() }] }],
   Stock_adjust: ({ tenant }) => [{ lines: [{ variantId: tenant.soldVariant, delta: 1, reason: 'counted' }] }],
   Staff_invite: async ({ fixtures }) => [
     { email: `${newId()}@staff.example`, name: 'Sam', role: await fixtures.emptyRole() },

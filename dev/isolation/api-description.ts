@@ -50,7 +50,8 @@ export interface Place {
 }
 
 const MAX_DEPTH = 4;
-const NAMES_A_THING = /(^id|.Ids?|._id)$/;
+/** Not `externalId`, which is a word of another system: each tenant chooses its own. */
+const NAMES_A_THING = /^(?!externalId$).*(^id|.Ids?|._id)$/;
 
 /** The operations of the API documents. */
 export class ApiDescription {

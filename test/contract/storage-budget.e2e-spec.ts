@@ -119,12 +119,25 @@ async function sell(): Promise<void> {
     await expectStatus(200, shop.asOwner('POST', `/admin/orders/${mine.order.id}/status`, { status }));
 }
 
+/** A price list, which also is the first small definition. */
+async function usePriceLists(): Promise<void> {
+  const list = { key: 'dealers', name: 'Dealers' };
+  const made = await expectStatus(201, shop.asOwner<{ id: string }>('POST', '/admin/price-lists', list));
+  const path = `/admin/price-lists/${made.body.id}/prices`;
+  expect(await listed(path)).toEqual([]);
+  expect(await existing()).not.toContain('prices');
+  const prices = [{ variantId: newId(), amount: 1 }];
+  await expectStatus(200, shop.asOwner('PUT', path, { prices }));
+  expect(await listed(path)).toHaveLength(1);
+}
+
 /** The first use of everything that not every shop uses. */
 async function useEverything(): Promise<void> {
   const scopes = ['catalog.read'];
   await expectStatus(201, shop.asOwner('POST', '/admin/api-keys', { name: 'Key', scopes }));
   const app = { name: 'App', type: 'confidential', grantTypes: ['client_credentials'], scopes };
   await expectStatus(201, shop.asOwner('POST', '/admin/oauth-clients', app));
+  await usePriceLists();
   const url = await receiver.endpoint({ path: `/${shop.tenant.slug}` });
   const endpoint = { url, events: ['order.cancelled'] };
   const { body } = await expectStatus(
@@ -149,7 +162,13 @@ describe('the database of a tenant', () => {
   });
 
   it('has no collection of what the shop has not used; lists of it are empty and create nothing', async () => {
-    for (const path of ['/admin/api-keys', '/admin/oauth-clients', '/admin/webhook-endpoints'])
+    for (const path of [
+      '/admin/markets',
+      '/admin/price-lists',
+      '/admin/api-keys',
+      '/admin/oauth-clients',
+      '/admin/webhook-endpoints',
+    ])
       expect([path, await listed(path)]).toEqual([path, []]);
     const names = await existing();
     expect(OPTIONAL.filter((name) => names.includes(name))).toEqual([]);
