@@ -1,6 +1,13 @@
 import { allowsQuantity, VariantLookup, type VariantFacts } from '#commerce/catalog';
 import { StockAvailability } from '#commerce/inventory';
-import { lineTotalsWithin, totalsOf, type Totals } from '#commerce/pricing';
+import {
+  lineTotalsWithin,
+  PriceContexts,
+  Prices,
+  type ResolvedPrice,
+  type Totals,
+  totalsOf,
+} from '#commerce/pricing';
 import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
 import type { Cart } from './cart.schema.js';
 
@@ -57,6 +64,8 @@ export class EvaluateCart {
   constructor(
     private readonly variants: VariantLookup,
     private readonly stock: StockAvailability,
+    private readonly prices: Prices,
+    private readonly contexts: PriceContexts,
     private readonly tenant: CurrentTenant,
   ) {}
 
@@ -81,11 +90,13 @@ export class EvaluateCart {
     if (known) variants.set(known.variant.variantId, known.variant);
     const availableOf = (variantId: string): number =>
       variantId === known?.variant.variantId ? known.available : stock.get(variantId)!.available;
+    const prices = await this.pricesOf(cart?.items ?? [], variants, currency);
     const priced = (cart?.items ?? []).map(({ id, variantId, quantity }) => {
       const variant = variants.get(variantId);
-      // A price in another currency is a mistake of the merchant; the item cannot be bought.
-      const onSale = variant?.onSale === true && variant.price.currency === currency;
-      const unitPrice = onSale ? variant.price.amount : 0;
+      // Without a price in the currency, the item cannot be bought.
+      const price = prices.get(variantId)?.price;
+      const onSale = variant?.onSale === true && price !== undefined;
+      const unitPrice = onSale ? price.amount : 0;
       return { id, variantId, quantity, variant, onSale, unitPrice };
     });
     const lineTotals = lineTotalsWithin(priced, currency);
@@ -108,6 +119,21 @@ export class EvaluateCart {
       requiresShipping: items.some(({ variant }) => variant?.requiresShipping),
       ...(cart && { expiresAt: cart.expiresAt }),
     };
+  }
+
+  /** What the caller pays for as many pieces as there are in the cart. */
+  private async pricesOf(
+    items: Cart['items'],
+    variants: ReadonlyMap<string, VariantFacts>,
+    currency: string,
+  ): Promise<ReadonlyMap<string, ResolvedPrice>> {
+    const wanted = items.flatMap(({ variantId, quantity }) => {
+      const variant = variants.get(variantId);
+      if (!variant) return [];
+      const { productId, basePrices: base, compareAt } = variant;
+      return [{ variantId, productId, base, quantity, ...(compareAt && { compareAt: [compareAt] }) }];
+    });
+    return this.prices.resolve(wanted, await this.contexts.of({ currency }));
   }
 }
 

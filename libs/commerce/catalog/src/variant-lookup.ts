@@ -3,6 +3,7 @@ import type { Model, mongo } from 'mongoose';
 import type { Money } from '#platform/money';
 import { collectionOf, TenantInjectable } from '#foundation/tenancy';
 import type { ProductImage } from './product-image.js';
+import { basePricesOf } from './product-prices.js';
 import { ProductMedia, type ShownImages } from './product-media.js';
 import { Product } from './product.schema.js';
 import {
@@ -23,7 +24,10 @@ export interface VariantFacts {
   readonly title: string;
   /** The variant's own title, such as `M / Blue`; `Default` if it has no options. */
   readonly variantTitle: string;
+  /** As it was entered, in the tenant's currency; what somebody pays says the resolver of pricing. */
   readonly price: Money;
+  /** The same in all currencies. */
+  readonly basePrices: readonly Money[];
   readonly compareAt?: Money;
   readonly imageUrl?: string;
   readonly weightGrams?: number;
@@ -107,6 +111,7 @@ function factsOf(product: LookupRow, variant: Variant, images: ShownImages): Var
     title: product.title,
     variantTitle: variant.title,
     price: variant.price,
+    basePrices: basePricesOf(variant),
     compareAt: variant.compareAt,
     imageUrl: image?.url,
     weightGrams: variant.weightGrams,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PricingModule } from '#commerce/pricing';
 import { CatalogModule } from '../catalog.module.js';
 import { AdminCategoriesController } from './admin-categories.controller.js';
 import { AdminProductsOfProgramsController } from './admin-products-of-programs.controller.js';
@@ -8,7 +9,7 @@ import { AdminProductTypesController, ProductTypesController } from './product-t
 import { CategoriesController, ProductsController } from './shop.controller.js';
 
 @Module({
-  imports: [CatalogModule],
+  imports: [CatalogModule, PricingModule],
   controllers: [
     ProductTypesController,
     AdminProductTypesController,
