@@ -41,6 +41,7 @@ interface Placed {
 export async function fill(tenant: FilledTenant): Promise<void> {
   await addStaff(tenant);
   await addProducts(tenant);
+  await addMedia(tenant);
   await addWebhooks(tenant);
   await setUpProvider(tenant);
   await addCustomers(tenant);
@@ -108,6 +109,14 @@ async function registerApps(tenant: FilledTenant): Promise<void> {
   tokens.app = new URLSearchParams({ client_id: id, client_secret: secret }).toString();
   for (let i = 1; i <= 4; i++) await grantApp(tenant, tenant.emails.staff);
   await tenant.call('GET', '/admin/auth/grants', { as: tenant.staff });
+}
+
+/** Announces pictures; their bytes do not matter here. */
+async function addMedia(tenant: FilledTenant): Promise<void> {
+  for (let i = 1; i <= 7; i++) {
+    const body = { fileName: `Picture ${i} ${tenant.marker}.png`, bytes: 100, mediaType: 'image/png' };
+    await tenant.call('POST', '/admin/media/uploads', { as: tenant.staff, body });
+  }
 }
 
 /** Adds products with stock, categories and stores. */
