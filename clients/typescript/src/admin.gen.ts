@@ -398,6 +398,43 @@ export interface paths {
         patch: operations["AdminCategories_update"];
         trace?: never;
     };
+    "/api/v1/admin/customer-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List customer groups by their keys */
+        get: operations["CustomerGroups_list"];
+        put?: never;
+        /** Add a customer group */
+        post: operations["CustomerGroups_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customer-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a customer group */
+        get: operations["CustomerGroups_read"];
+        put?: never;
+        post?: never;
+        /** Take everybody out of a customer group and delete it */
+        delete: operations["CustomerGroups_remove"];
+        options?: never;
+        head?: never;
+        /** Change a customer group */
+        patch: operations["CustomerGroups_update"];
+        trace?: never;
+    };
     "/api/v1/admin/customers": {
         parameters: {
             query?: never;
@@ -430,7 +467,11 @@ export interface paths {
         delete: operations["Customers_erase"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a customer’s profile and groups
+         * @description Prices of the new groups hold from the customer’s next request on.
+         */
+        patch: operations["Customers_update"];
         trace?: never;
     };
     "/api/v1/admin/customers/{id}/export": {
@@ -584,120 +625,6 @@ export interface paths {
         /** Change your password; your other sessions end */
         put: operations["AdminMe_changePassword"];
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/media": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List pictures and files, the newest first */
-        get: operations["AdminMedia_list"];
-        put?: never;
-        /**
-         * Send a picture or file
-         * @description The bytes are the body; what they are is found out from them. For large files use `POST /admin/media/uploads`.
-         */
-        post: operations["AdminMedia_send"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/media/{mediaId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One picture or file */
-        get: operations["AdminMedia_get"];
-        put?: never;
-        post?: never;
-        /** Delete a picture or file that nothing uses */
-        delete: operations["AdminMedia_delete"];
-        options?: never;
-        head?: never;
-        /** Change what is said about a picture or file */
-        patch: operations["AdminMedia_update"];
-        trace?: never;
-    };
-    "/api/v1/admin/media/{mediaId}/complete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Say that all bytes of an upload were sent */
-        post: operations["AdminMedia_complete"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/media/{mediaId}/original": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Where to get a picture or file as it was sent */
-        get: operations["AdminMedia_original"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/media/from-url": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Have a picture fetched from an address
-         * @description The same address always gives the same picture, however often it is asked for.
-         */
-        post: operations["AdminMedia_fromUrl"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/media/uploads": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Announce a picture or file, and learn where to send its bytes
-         * @description Send the bytes as the answer says, then call `POST /admin/media/:mediaId/complete` within a day. A worker then checks them and makes the sizes: the status becomes `ready` or `refused`.
-         */
-        post: operations["AdminMedia_begin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -952,6 +879,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/product-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All product types: the built-in ones first */
+        get: operations["AdminProductTypes_list"];
+        put?: never;
+        /** Add a product type */
+        post: operations["AdminProductTypes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/product-types/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One product type */
+        get: operations["AdminProductTypes_get"];
+        put?: never;
+        post?: never;
+        /** Delete a product type that no product has */
+        delete: operations["AdminProductTypes_delete"];
+        options?: never;
+        head?: never;
+        /** Change a product type, unless it would break products */
+        patch: operations["AdminProductTypes_change"];
+        trace?: never;
+    };
+    "/api/v1/admin/product-types/{key}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which products a change of a product type would break */
+        post: operations["AdminProductTypes_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/product-types/{key}/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * JSON Schemas of a product type’s attributes, for builders of forms
+         * @description Titles are in the language of the request, as far as the type has labels in it.
+         */
+        get: operations["AdminProductTypes_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/products": {
         parameters: {
             query?: never;
@@ -1023,6 +1024,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/products/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore a deleted product, as a draft */
+        post: operations["AdminProducts_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/products/{id}/unpublish": {
         parameters: {
             query?: never;
@@ -1034,6 +1052,47 @@ export interface paths {
         put?: never;
         /** Take a product off sale and make it a draft */
         post: operations["AdminProducts_unpublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/products/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do up to a hundred things to products
+         * @description Each row is done or refused by itself, in order. To repeat a request safely, give versions, or external ids with `upsert`.
+         */
+        post: operations["AdminProductsOfPrograms_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/products/by-external-id/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One product, by another system’s id */
+        get: operations["AdminProductsOfPrograms_get"];
+        /**
+         * Change the product with another system’s id, or add it
+         * @description What is left out stays as it is. A new product needs a title and variants; it is a draft.
+         */
+        put: operations["AdminProductsOfPrograms_upsert"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1660,66 +1719,6 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
-        AdminMedia: {
-            /**
-             * @description In the first of the shop’s locales
-             * @example A red rain jacket from the front
-             */
-            alt?: string;
-            /** @example 734873 */
-            bytes?: number;
-            /**
-             * Format: date-time
-             * @example 2026-02-28T12:00:00.000Z
-             */
-            createdAt: string;
-            /**
-             * @description As people call it
-             * @example rain-jacket.jpg
-             */
-            fileName: string;
-            focalPoint?: components["schemas"]["FocalPoint"];
-            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
-            id: string;
-            /**
-             * @description For sure only when it is ready
-             * @example image
-             */
-            kind: components["schemas"]["MediaKind"];
-            /** @example image/jpeg */
-            mediaType: string;
-            /**
-             * @description Why it was refused
-             * @example broken
-             */
-            refusal?: components["schemas"]["MediaRefusal"];
-            /** @description As pages show it; absent until it is ready */
-            shown?: components["schemas"]["Media"];
-            /**
-             * Format: uri
-             * @description Where it was fetched from
-             * @example https://shop.example.com/rain-jacket.jpg
-             */
-            sourceUrl?: string;
-            /** @example ready */
-            status: components["schemas"]["MediaStatus"];
-            translations: components["schemas"]["AltText"][];
-            /**
-             * Format: date-time
-             * @description Since when nothing uses it, as the last daily look found
-             * @example 2026-02-28T12:00:00.000Z
-             */
-            unusedSince?: string;
-            /** @example 2 */
-            version: number;
-        };
-        AdminMediaPage: {
-            data: components["schemas"]["AdminMedia"][];
-            /** @description Send as `cursor` for the next page; null on the last */
-            nextCursor: string | null;
-            /** @description All items, with `?total=true` */
-            total?: number;
-        };
         AdminOrder: {
             billingAddress: components["schemas"]["Address"] | null;
             /**
@@ -1776,6 +1775,16 @@ export interface components {
         };
         AdminProduct: {
             /**
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
+             */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /**
              * @description The best of its variants
              * @example in-stock
              */
@@ -1794,25 +1803,71 @@ export interface components {
              */
             createdAt: string;
             /**
+             * Format: date-time
+             * @description Present if it is deleted
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            deletedAt?: string;
+            /**
              * @description Plain text
              * @example Keeps the rain out.
              */
             description: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
+            /**
+             * @description Slugs that it had before and that lead to it, with their language; empty: the first one
+             * @example [
+             *       "/rain-jacket",
+             *       "de/regenjacke"
+             *     ]
+             */
+            formerSlugs: string[];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             /** @description In order; the first is the product’s main image */
             images: components["schemas"]["Image"][];
             /** @description Price of the most expensive variant */
             maxPrice: components["schemas"]["Price"];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
             /** @description Price of the cheapest variant */
             minPrice: components["schemas"]["Price"];
             options: components["schemas"]["ProductOption"][];
+            /**
+             * @description Key of its product type
+             * @example clothing
+             */
+            productType?: string;
             /**
              * Format: date-time
              * @description When it first went on sale
              * @example 2026-02-28T12:00:00.000Z
              */
             publishedAt?: string;
+            /** @description In order */
+            related: components["schemas"]["RelatedProductInput"][];
+            schedule?: components["schemas"]["Schedule"];
             seo: components["schemas"]["Seo"];
             /** @example ridge-rain-jacket */
             slug: string;
@@ -1827,6 +1882,8 @@ export interface components {
             tags: string[];
             /** @example Ridge Rain Jacket */
             title: string;
+            /** @description In languages other than the shop’s first one */
+            translations: components["schemas"]["Translation"][];
             /** @example Clothing */
             type?: string;
             /**
@@ -1834,7 +1891,7 @@ export interface components {
              * @example 2026-02-28T12:00:00.000Z
              */
             updatedAt: string;
-            variants: components["schemas"]["Variant"][];
+            variants: components["schemas"]["AdminVariant"][];
             /**
              * @description The ETag without its quotes
              * @example 3
@@ -1854,6 +1911,11 @@ export interface components {
              * @example 2026-02-28T12:00:00.000Z
              */
             createdAt: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             image?: components["schemas"]["Image"];
@@ -1893,6 +1955,56 @@ export interface components {
             nextCursor: string | null;
             /** @description All items, with `?total=true` */
             total?: number;
+        };
+        AdminProductType: {
+            attributes: components["schemas"]["Attribute"][];
+            /**
+             * @description Whether every shop has it; then it cannot be changed
+             * @example false
+             */
+            builtIn: boolean;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
+            /**
+             * @description Of the merchant’s own
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            id?: string;
+            /** @example bicycle */
+            key: string;
+            labels: components["schemas"]["Label"][];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Bicycle */
+            name: string;
+            /**
+             * @description The ETag without its quotes
+             * @example 3
+             */
+            version?: number;
+        };
+        AdminProductTypes: {
+            data: components["schemas"]["AdminProductType"][];
         };
         AdminStore: {
             /**
@@ -1939,17 +2051,85 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
-        AltText: {
-            /** @example Eine rote Regenjacke von vorn */
-            alt: string;
-            /** @example de */
-            locale: string;
-        };
-        AltTextInput: {
-            /** @example Eine rote Regenjacke von vorn */
-            alt: string;
-            /** @example de */
-            locale: string;
+        AdminVariant: {
+            /**
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
+             */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** @example in-stock */
+            availability: components["schemas"]["Availability"];
+            /**
+             * @description Pieces that can be bought now, in all stores together
+             * @example 10
+             */
+            available: number;
+            /** @example 4006381333931 */
+            barcode?: string;
+            /** @description A former or recommended price */
+            compareAt?: components["schemas"]["Price"];
+            /** @description What the shop pays for a piece */
+            cost?: components["schemas"]["Price"];
+            /** @example PT */
+            countryOfOrigin?: string;
+            /** @description Of what is sent */
+            dimensions?: components["schemas"]["Dimensions"];
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
+            /** @example 6201.40 */
+            hsCode?: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            options: components["schemas"]["VariantOption"][];
+            orderQuantity: components["schemas"]["OrderQuantity"];
+            price: components["schemas"]["Price"];
+            /** @description In other currencies */
+            prices: components["schemas"]["Price"][];
+            /**
+             * @description false: nothing is sent
+             * @example true
+             */
+            requiresShipping: boolean;
+            schedule?: components["schemas"]["Schedule"];
+            /** @example RRJ-M-BLUE */
+            sku: string;
+            /** @example active */
+            status: components["schemas"]["ProductStatus"];
+            /** @example deny */
+            stockPolicy: components["schemas"]["StockPolicy"];
+            /** @example reduced */
+            taxClass?: string;
+            /** @example M / Blue */
+            title: string;
+            /** @example 380 */
+            weightGrams?: number;
         };
         ApiKey: {
             /**
@@ -1998,6 +2178,156 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        Attribute: {
+            /** @description Of an enum */
+            choices?: components["schemas"]["AttributeChoice"][];
+            /**
+             * @description Whether variants differ in it: their options follow from it. For `enum` at the level `variant`
+             * @example true
+             */
+            definesVariants?: boolean;
+            /**
+             * @description Whether shoppers filter lists by it. Default: false
+             * @example true
+             */
+            filterable?: boolean;
+            /**
+             * @description Products store values under it, so it should not change
+             * @example size
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["Label"][];
+            /**
+             * @description Whether a product has it once, or each of its variants
+             * @example variant
+             */
+            level: components["schemas"]["AttributeLevel"];
+            /** @example 100 */
+            max?: number;
+            /**
+             * @description Of a number; of a text, its length
+             * @example 0
+             */
+            min?: number;
+            /**
+             * @description Whether an enum may have several values at once
+             * @example false
+             */
+            multiple?: boolean;
+            /** @example Size */
+            name: string;
+            /**
+             * @description Of a reference
+             * @example product
+             */
+            refersTo?: components["schemas"]["ReferenceTarget"];
+            /**
+             * @description Default: false
+             * @example false
+             */
+            required?: boolean;
+            /** @example enum */
+            type: components["schemas"]["AttributeType"];
+            /**
+             * @description Of a number; UCUM where it has one
+             * @example kg
+             */
+            unit?: string;
+            /**
+             * @description Whether a number is whole
+             * @example true
+             */
+            whole?: boolean;
+        };
+        AttributeChoice: {
+            /**
+             * @description Products store it, so it should not change
+             * @example m
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["Label"][];
+            /** @example M */
+            name: string;
+        };
+        AttributeChoiceInput: {
+            /**
+             * @description Products store it, so it should not change
+             * @example m
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["LabelInput"][];
+            /** @example M */
+            name: string;
+        };
+        AttributeInput: {
+            /** @description Of an enum */
+            choices?: components["schemas"]["AttributeChoiceInput"][];
+            /**
+             * @description Whether variants differ in it: their options follow from it. For `enum` at the level `variant`
+             * @example true
+             */
+            definesVariants?: boolean;
+            /**
+             * @description Whether shoppers filter lists by it. Default: false
+             * @example true
+             */
+            filterable?: boolean;
+            /**
+             * @description Products store values under it, so it should not change
+             * @example size
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["LabelInput"][];
+            /**
+             * @description Whether a product has it once, or each of its variants
+             * @example variant
+             */
+            level: components["schemas"]["AttributeLevel"];
+            /** @example 100 */
+            max?: number;
+            /**
+             * @description Of a number; of a text, its length
+             * @example 0
+             */
+            min?: number;
+            /**
+             * @description Whether an enum may have several values at once
+             * @example false
+             */
+            multiple?: boolean;
+            /** @example Size */
+            name: string;
+            /**
+             * @description Of a reference
+             * @example product
+             */
+            refersTo?: components["schemas"]["ReferenceTarget"];
+            /**
+             * @description Default: false
+             * @example false
+             */
+            required?: boolean;
+            /** @example enum */
+            type: components["schemas"]["AttributeType"];
+            /**
+             * @description Of a number; UCUM where it has one
+             * @example kg
+             */
+            unit?: string;
+            /**
+             * @description Whether a number is whole
+             * @example true
+             */
+            whole?: boolean;
+        };
+        /** @enum {string} */
+        AttributeLevel: "product" | "variant";
+        /** @enum {string} */
+        AttributeType: "text" | "number" | "boolean" | "enum" | "date" | "reference";
         AuditActor: {
             /**
              * Format: email
@@ -2065,29 +2395,77 @@ export interface components {
         };
         /** @enum {string} */
         Availability: "in-stock" | "low-stock" | "out-of-stock";
-        BeginUpload: {
+        Breaking: {
+            /** @description The first hundred */
+            products: components["schemas"]["BrokenProduct"][];
+            /** @example 1 */
+            total: number;
+        };
+        BrokenAttribute: {
+            /** @example choice */
+            code: string;
+            /** @example /attributes/size */
+            pointer: string;
+        };
+        BrokenProduct: {
+            errors: components["schemas"]["BrokenAttribute"][];
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /** @example Ridge Rain Jacket */
+            title: string;
+        };
+        Bulk: {
+            rows: components["schemas"]["BulkRow"][];
+        };
+        /** @enum {string} */
+        BulkAction: "create" | "update" | "upsert" | "publish" | "unpublish" | "archive" | "delete" | "restore";
+        BulkAnswer: {
+            /** @example 1 */
+            failed: number;
+            /** @description One for each row, in order */
+            results: components["schemas"]["BulkResult"][];
+            /** @example 99 */
+            succeeded: number;
+        };
+        BulkResult: {
             /**
-             * @description In the first of the shop’s locales
-             * @example A red rain jacket from the front
+             * @description Of the product, unless it was deleted or the row was refused
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
-            alt?: string;
+            id?: string;
             /**
-             * @description The exact number of bytes that will be sent
-             * @example 734873
+             * @description Of the row in the request
+             * @example 0
              */
-            bytes: number;
+            index: number;
+            /** @description Why the row was refused */
+            problem?: components["schemas"]["RowProblem"];
             /**
-             * @description As people call it
-             * @example rain-jacket.jpg
+             * @description Of the product after the change
+             * @example 4
              */
-            fileName: string;
-            /** @example image/jpeg */
-            mediaType: string;
+            version?: number;
+        };
+        BulkRow: {
+            /** @example publish */
+            action: components["schemas"]["BulkAction"];
             /**
-             * @description If it is given, other bytes are refused; not used for an upload in parts
-             * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+             * @description For `upsert`
+             * @example erp-4711
              */
-            sha256?: string;
+            externalId?: string;
+            /**
+             * @description Of the product; not for `create` and `upsert`
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            id?: string;
+            /** @description For `create`, `update` and `upsert`; a new product needs a title and variants */
+            product?: components["schemas"]["UpdateProduct"];
+            /**
+             * @description The version that must be the present one
+             * @example 3
+             */
+            version?: number;
         };
         Challenge: {
             /**
@@ -2107,6 +2485,38 @@ export interface components {
              * @example correct horse battery
              */
             password: string;
+        };
+        ChangeProductType: {
+            /** @description The whole list */
+            attributes?: components["schemas"]["AttributeInput"][];
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /** @description In other languages */
+            labels?: components["schemas"]["LabelInput"][];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Bicycle */
+            name?: string;
         };
         ChangeSettings: {
             settings: components["schemas"]["TenantSettingsInput"];
@@ -2187,6 +2597,41 @@ export interface components {
              */
             slug?: string;
         };
+        CreateCustomerGroup: {
+            /** @example Dealers with a contract */
+            description?: string | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Unique among groups; for files and addresses
+             * @example wholesale
+             */
+            key: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Wholesale */
+            name: string;
+        };
         CreateOAuthClient: {
             /**
              * @example [
@@ -2221,6 +2666,16 @@ export interface components {
             type: components["schemas"]["OAuthClientType"];
         };
         CreateProduct: {
+            /**
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
             /** @example Northwind */
             brand?: string | null;
             /**
@@ -2234,8 +2689,40 @@ export interface components {
              * @example Keeps the rain out.
              */
             description?: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
             /** @description In order */
             images?: components["schemas"]["ImageInput"][];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /**
+             * @description Key of a product type
+             * @example clothing
+             */
+            productType?: string | null;
+            /** @description In order */
+            related?: components["schemas"]["RelatedProductInputInput"][];
+            schedule?: components["schemas"]["ScheduleInput"] | null;
             seo?: components["schemas"]["SeoInput"];
             /**
              * @description Made from the title if left out, with a number if it is taken
@@ -2253,9 +2740,47 @@ export interface components {
             tags?: string[];
             /** @example Ridge Rain Jacket */
             title: string;
+            /** @description In the other languages of the setting `locales` */
+            translations?: components["schemas"]["TranslationInput"][];
             /** @example Clothing */
             type?: string | null;
             variants: components["schemas"]["VariantInput"][];
+        };
+        CreateProductType: {
+            attributes: components["schemas"]["AttributeInput"][];
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Products name the type by it; it never changes
+             * @example bicycle
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["LabelInput"][];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Bicycle */
+            name: string;
         };
         CreateRole: {
             /** @example Keeps the stock, sees nothing else */
@@ -2332,6 +2857,13 @@ export interface components {
             email: string;
             /** @example Ada */
             firstName: string;
+            /**
+             * @description Groups of the customer
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            groupIds: string[];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             /** @example Ada */
@@ -2339,6 +2871,65 @@ export interface components {
             /** @example +49 30 1234567 */
             phone?: string;
             status: components["schemas"]["CustomerStatus"];
+        };
+        CustomerGroup: {
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            createdAt: string;
+            /** @example Dealers with a contract */
+            description?: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /**
+             * @description Unique among groups; for files and addresses
+             * @example wholesale
+             */
+            key: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Wholesale */
+            name: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            updatedAt: string;
+            /**
+             * @description The ETag without its quotes
+             * @example 1
+             */
+            version: number;
+        };
+        CustomerGroupPage: {
+            data: components["schemas"]["CustomerGroup"][];
+            /** @description Send as `cursor` for the next page; null on the last */
+            nextCursor: string | null;
+            /** @description All items, with `?total=true` */
+            total?: number;
         };
         CustomerPage: {
             data: components["schemas"]["Customer"][];
@@ -2355,12 +2946,28 @@ export interface components {
             flow: string;
         };
         /** @enum {string} */
-        DelegablePermission: "catalog.read" | "catalog.write" | "customers.read" | "customers.write" | "events.read" | "media.read" | "media.write" | "orders.read" | "orders.refund" | "orders.write" | "payments.read" | "settings.read" | "stock.read" | "stock.write" | "stores.read" | "stores.write" | "webhooks.read";
+        DelegablePermission: "catalog.read" | "catalog.write" | "customers.read" | "customers.write" | "events.read" | "orders.read" | "orders.refund" | "orders.write" | "payments.read" | "settings.read" | "stock.read" | "stock.write" | "stores.read" | "stores.write" | "webhooks.read";
         /** @enum {string} */
         DeliveryType: "delivery" | "pickup";
         Device: {
             ip?: string;
             userAgent?: string;
+        };
+        Dimensions: {
+            /** @example 60 */
+            heightMm: number;
+            /** @example 320 */
+            lengthMm: number;
+            /** @example 240 */
+            widthMm: number;
+        };
+        DimensionsInput: {
+            /** @example 60 */
+            heightMm: number;
+            /** @example 320 */
+            lengthMm: number;
+            /** @example 240 */
+            widthMm: number;
         };
         Enrolled: {
             /**
@@ -2463,30 +3070,6 @@ export interface components {
              */
             pointer: string;
         };
-        FocalPoint: {
-            /**
-             * @description 0 is the left edge, 1 the right one
-             * @example 0.5
-             */
-            x: number;
-            /**
-             * @description 0 is the upper edge, 1 the lower one
-             * @example 0.33
-             */
-            y: number;
-        };
-        FocalPointInput: {
-            /**
-             * @description 0 is the left edge, 1 the right one
-             * @example 0.5
-             */
-            x: number;
-            /**
-             * @description 0 is the upper edge, 1 the lower one
-             * @example 0.33
-             */
-            y: number;
-        };
         ForgotPassword: {
             /**
              * Format: email
@@ -2531,12 +3114,6 @@ export interface components {
         };
         GrantList: {
             data: components["schemas"]["Grant"][];
-        };
-        Header: {
-            /** @example content-type */
-            name: string;
-            /** @example image/jpeg */
-            value: string;
         };
         IdentityProvider: {
             clientId: string;
@@ -2680,6 +3257,18 @@ export interface components {
         Jwks: {
             keys: components["schemas"]["Jwk"][];
         };
+        Label: {
+            /** @example de */
+            locale: string;
+            /** @example Größe */
+            name: string;
+        };
+        LabelInput: {
+            /** @example de */
+            locale: string;
+            /** @example Größe */
+            name: string;
+        };
         LoggedIn: {
             /** @description JWT; send it as `Authorization: Bearer …` */
             accessToken: string;
@@ -2757,87 +3346,6 @@ export interface components {
         MarkedRead: {
             /** @description How many notifications were unread */
             marked: number;
-        };
-        Media: {
-            /**
-             * @description In the reader’s language
-             * @example A red rain jacket from the front
-             */
-            alt?: string;
-            /** @description What must stay visible if a page cuts the picture */
-            focalPoint?: components["schemas"]["FocalPoint"];
-            /** @example 2667 */
-            height?: number;
-            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
-            id: string;
-            /** @example image */
-            kind: components["schemas"]["MediaKind"];
-            /**
-             * @description What was uploaded; `sources` have their own
-             * @example image/jpeg
-             */
-            mediaType: string;
-            /** @description The whole picture: AVIF, then WebP, each from the smallest, for `srcset` */
-            sources: components["schemas"]["MediaSource"][];
-            /** @description A square around the focal point */
-            square: components["schemas"]["MediaSource"][];
-            /**
-             * Format: uri
-             * @description A size for every browser; the file of a video or document
-             * @example https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp
-             */
-            url: string;
-            /**
-             * @description Of the whole picture: keeps room for it in the page
-             * @example 4000
-             */
-            width?: number;
-        };
-        MediaFromUrl: {
-            /**
-             * @description In the first of the shop’s locales
-             * @example A red rain jacket from the front
-             */
-            alt?: string;
-            /**
-             * Format: uri
-             * @description On the public internet
-             * @example https://shop.example.com/rain-jacket.jpg
-             */
-            url: string;
-        };
-        /** @enum {string} */
-        MediaKind: "image" | "video" | "document";
-        /** @enum {string} */
-        MediaRefusal: "type-not-accepted" | "svg-not-accepted" | "type-differs" | "broken" | "too-large" | "too-many-pixels" | "unreachable" | "not-processed";
-        MediaSource: {
-            /** @example 427 */
-            height: number;
-            /**
-             * @description Media type, for `type` of `<source>`
-             * @example image/avif
-             */
-            type: string;
-            /**
-             * Format: uri
-             * @description Its content never changes
-             * @example https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif
-             */
-            url: string;
-            /**
-             * @description In pixels
-             * @example 640
-             */
-            width: number;
-        };
-        /** @enum {string} */
-        MediaStatus: "uploading" | "processing" | "ready" | "refused";
-        MediaUpload: {
-            media: components["schemas"]["AdminMedia"];
-            /** @description Send each part like this, in any order; for large files only */
-            parts?: components["schemas"]["UploadPart"][];
-            /** @description Send the whole file like this; absent if it has parts */
-            upload?: components["schemas"]["UploadRequest"];
         };
         Metadata: {
             authorization_endpoint: string;
@@ -3109,16 +3617,36 @@ export interface components {
         };
         /** @enum {string} */
         OrderPaymentStatus: "pending" | "paid" | "failed" | "cancelled" | "partially-refunded" | "refunded";
+        OrderQuantity: {
+            /** @example 48 */
+            max: number;
+            /** @example 6 */
+            min: number;
+            /**
+             * @description From the least number on: 6, 12, 18
+             * @example 6
+             */
+            step: number;
+        };
+        OrderQuantityInput: {
+            /**
+             * @description Default: what every cart allows
+             * @example 48
+             */
+            max?: number | null;
+            /**
+             * @description Default: 1
+             * @example 6
+             */
+            min?: number;
+            /**
+             * @description Default: 1
+             * @example 6
+             */
+            step?: number;
+        };
         /** @enum {string} */
         OrderStatus: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
-        Original: {
-            /**
-             * Format: uri
-             * @description Valid for five minutes
-             * @example https://bucket.s3.eu-central-1.amazonaws.com/…
-             */
-            url: string;
-        };
         OwnRole: {
             /**
              * @description For a built-in role, its name
@@ -3236,7 +3764,7 @@ export interface components {
             name: components["schemas"]["PermissionName"];
         };
         /** @enum {string} */
-        PermissionName: "api-keys.read" | "api-keys.write" | "audit.read" | "catalog.read" | "catalog.write" | "customers.read" | "customers.write" | "events.read" | "media.read" | "media.write" | "notifications.read" | "oauth-clients.read" | "oauth-clients.write" | "orders.read" | "orders.refund" | "orders.write" | "payments.read" | "roles.read" | "roles.write" | "settings.read" | "settings.write" | "staff.read" | "staff.write" | "stock.read" | "stock.write" | "stores.read" | "stores.write" | "webhooks.read" | "webhooks.write";
+        PermissionName: "api-keys.read" | "api-keys.write" | "audit.read" | "catalog.read" | "catalog.write" | "customers.read" | "customers.write" | "events.read" | "notifications.read" | "oauth-clients.read" | "oauth-clients.write" | "orders.read" | "orders.refund" | "orders.write" | "payments.read" | "roles.read" | "roles.write" | "settings.read" | "settings.write" | "staff.read" | "staff.write" | "stock.read" | "stock.write" | "stores.read" | "stores.write" | "webhooks.read" | "webhooks.write";
         Place: {
             /**
              * @description Degrees, WGS 84
@@ -3371,6 +3899,8 @@ export interface components {
         Received: {
             received: boolean;
         };
+        /** @enum {string} */
+        ReferenceTarget: "product" | "category";
         Refresh: {
             /** @description The newest refresh token of the session */
             refreshToken: string;
@@ -3394,6 +3924,20 @@ export interface components {
         };
         /** @enum {string} */
         RefundState: "requested" | "pending" | "succeeded" | "failed";
+        RelatedProductInput: {
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            productId: string;
+            /** @example accessory */
+            relation: components["schemas"]["Relation"];
+        };
+        RelatedProductInputInput: {
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            productId: string;
+            /** @example accessory */
+            relation: components["schemas"]["Relation"];
+        };
+        /** @enum {string} */
+        Relation: "similar" | "accessory" | "upgrade" | "replacement";
         ReplayWebhooks: {
             /** @description Send this delivery again */
             deliveryId?: string;
@@ -3469,6 +4013,44 @@ export interface components {
              * @example 86400
              */
             overlapSeconds: number;
+        };
+        RowProblem: {
+            /**
+             * @description Stable; programs compare this one
+             * @example request.invalid
+             */
+            code: string;
+            /**
+             * @description What happened in this case
+             * @example Some fields are not valid
+             */
+            detail: string;
+            /** @description Pointers begin at the row */
+            errors?: components["schemas"]["FieldError"][];
+        };
+        Schedule: {
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            publishAt?: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            unpublishAt?: string;
+        };
+        ScheduleInput: {
+            /**
+             * Format: date-time
+             * @example 2026-12-01T00:00:00.000Z
+             */
+            publishAt?: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-01-01T00:00:00.000Z
+             */
+            unpublishAt?: string | null;
         };
         Seo: {
             /** @example Three layers, 380 grams. */
@@ -3759,6 +4341,8 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        /** @enum {string} */
+        StockPolicy: "deny" | "back-order" | "untracked";
         StoreAddress: {
             /** @example Berlin */
             city: string;
@@ -3818,11 +4402,6 @@ export interface components {
              */
             mailFrom?: string | null;
             /**
-             * @description For how many days pictures and files that nothing uses are kept; 0: for ever. Until it is set: 90
-             * @example 90
-             */
-            mediaUnusedDays?: number;
-            /**
              * @description Path of the shop’s page about an order, on its first origin; mails link to it. {order} becomes the order’s id, {token} the orderToken of a guest. Until it is set: /orders/{order}?token={token}
              * @example /account/orders/{order}?token={token}
              */
@@ -3880,11 +4459,6 @@ export interface components {
              * @example shop@example.com
              */
             mailFrom?: string | null;
-            /**
-             * @description For how many days pictures and files that nothing uses are kept; 0: for ever. Until it is set: 90
-             * @example 90
-             */
-            mediaUnusedDays?: number;
             /**
              * @description Path of the shop’s page about an order, on its first origin; mails link to it. {order} becomes the order’s id, {token} the orderToken of a guest. Until it is set: /orders/{order}?token={token}
              * @example /account/orders/{order}?token={token}
@@ -4017,6 +4591,68 @@ export interface components {
             /** @example otpauth://totp/Shop:ada%40example.com?secret=JBSWY3DPEHPK3PXP&issuer=Shop */
             uri: string;
         };
+        TranslatedOption: {
+            /** @example Colour */
+            name: string;
+            /** @example Farbe */
+            translated: string;
+            values?: components["schemas"]["TranslatedValue"][];
+        };
+        TranslatedOptionInput: {
+            /** @example Colour */
+            name: string;
+            /** @example Farbe */
+            translated: string;
+            values?: components["schemas"]["TranslatedValueInput"][];
+        };
+        TranslatedValue: {
+            /** @example Blau */
+            translated: string;
+            /** @example Blue */
+            value: string;
+        };
+        TranslatedValueInput: {
+            /** @example Blau */
+            translated: string;
+            /** @example Blue */
+            value: string;
+        };
+        Translation: {
+            /**
+             * @description Plain text
+             * @example Hält den Regen ab.
+             */
+            description?: string;
+            /** @example de */
+            locale: string;
+            options?: components["schemas"]["TranslatedOption"][];
+            seo?: components["schemas"]["Seo"];
+            /** @example regenjacke-ridge */
+            slug?: string;
+            /** @example Regenjacke Ridge */
+            title?: string;
+        };
+        TranslationInput: {
+            /**
+             * @description Plain text
+             * @example Hält den Regen ab.
+             */
+            description?: string;
+            /** @example de */
+            locale: string;
+            options?: components["schemas"]["TranslatedOptionInput"][];
+            seo?: components["schemas"]["SeoInput"];
+            /** @example regenjacke-ridge */
+            slug?: string;
+            /** @example Regenjacke Ridge */
+            title?: string;
+        };
+        TypeSchema: {
+            /** @description JSON Schema 2020-12 of the product’s attributes */
+            product: string | number | boolean | Record<string, never> | unknown[];
+            /** @description JSON Schema 2020-12 of the attributes of each variant */
+            variant: string | number | boolean | Record<string, never> | unknown[];
+        };
         UpdateApiKey: {
             /**
              * Format: date-time
@@ -4050,20 +4686,61 @@ export interface components {
             /** @example jackets */
             slug?: string;
         };
-        UpdateMedia: {
+        UpdateCustomer: {
+            /** @example Ada */
+            firstName?: string;
             /**
-             * @description In the first of the shop’s locales
-             * @example A red rain jacket from the front
+             * @description Groups of the customer
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
              */
-            alt?: string | null;
+            groupIds?: string[];
+            /** @example Ada */
+            lastName?: string;
             /**
-             * @description As people call it
-             * @example rain-jacket.jpg
+             * @description null removes it
+             * @example +49 30 1234567
              */
-            fileName?: string;
-            /** @description Null: the middle */
-            focalPoint?: components["schemas"]["FocalPointInput"] | null;
-            translations?: components["schemas"]["AltTextInput"][];
+            phone?: string | null;
+        };
+        UpdateCustomerGroup: {
+            /**
+             * @description null removes it
+             * @example Dealers with a contract
+             */
+            description?: string | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Unique among groups; for files and addresses
+             * @example wholesale
+             */
+            key?: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Wholesale */
+            name?: string;
         };
         UpdateOAuthClient: {
             /**
@@ -4094,6 +4771,16 @@ export interface components {
             scopes?: components["schemas"]["DelegablePermission"][];
         };
         UpdateProduct: {
+            /**
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
             /** @example Northwind */
             brand?: string | null;
             /**
@@ -4102,12 +4789,50 @@ export interface components {
              *     ]
              */
             categoryIds?: string[];
-            /** @description Plain text */
+            /**
+             * @description Plain text
+             * @example Keeps the rain out.
+             */
             description?: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
             /** @description In order */
             images?: components["schemas"]["ImageInput"][];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /**
+             * @description Key of a product type
+             * @example clothing
+             */
+            productType?: string | null;
+            /** @description In order */
+            related?: components["schemas"]["RelatedProductInputInput"][];
+            schedule?: components["schemas"]["ScheduleInput"] | null;
             seo?: components["schemas"]["SeoInput"];
-            /** @example ridge-rain-jacket */
+            /**
+             * @description The former one leads to the product ever after
+             * @example ridge-rain-jacket
+             */
             slug?: string;
             /**
              * @example [
@@ -4118,10 +4843,12 @@ export interface components {
             tags?: string[];
             /** @example Ridge Rain Jacket */
             title?: string;
+            /** @description In the other languages of the setting `locales` */
+            translations?: components["schemas"]["TranslationInput"][];
             /** @example Clothing */
             type?: string | null;
-            /** @description The whole list; variants that are not in it are removed */
-            variants?: components["schemas"]["VariantInput"][];
+            /** @description The whole list; variants that are not in it are removed. A variant that the product has keeps what is left out */
+            variants?: components["schemas"]["VariantChange"][];
         };
         UpdateRole: {
             /** @example Keeps the stock, sees nothing else */
@@ -4200,96 +4927,188 @@ export interface components {
              */
             url?: string;
         };
-        UploadPart: {
+        VariantChange: {
             /**
-             * @description The exact size of this part
-             * @example 33554432
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
              */
-            bytes: number;
-            /**
-             * Format: date-time
-             * @example 2026-02-28T12:00:00.000Z
-             */
-            expiresAt: string;
-            /** @description To be sent unchanged, besides Content-Length */
-            headers: components["schemas"]["Header"][];
-            /**
-             * @example PUT
-             * @enum {string}
-             */
-            method: "PUT";
-            /** @example 1 */
-            number: number;
-            /**
-             * Format: uri
-             * @description To be used unchanged
-             * @example https://bucket.s3.eu-central-1.amazonaws.com/…
-             */
-            url: string;
-        };
-        UploadRequest: {
-            /**
-             * Format: date-time
-             * @example 2026-02-28T12:00:00.000Z
-             */
-            expiresAt: string;
-            /** @description To be sent unchanged, besides Content-Length */
-            headers: components["schemas"]["Header"][];
-            /**
-             * @example PUT
-             * @enum {string}
-             */
-            method: "PUT";
-            /**
-             * Format: uri
-             * @description To be used unchanged
-             * @example https://bucket.s3.eu-central-1.amazonaws.com/…
-             */
-            url: string;
-        };
-        Variant: {
-            /** @example in-stock */
-            availability: components["schemas"]["Availability"];
-            /**
-             * @description Pieces that can be bought now, in all stores together
-             * @example 10
-             */
-            available: number;
+            attributes?: {
+                [key: string]: unknown;
+            };
             /** @example 4006381333931 */
-            barcode?: string;
+            barcode?: string | null;
             /** @description A former or recommended price */
-            compareAt?: components["schemas"]["Price"];
-            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
-            id: string;
-            options: components["schemas"]["VariantOption"][];
-            price: components["schemas"]["Price"];
-            /** @example RRJ-M-BLUE */
-            sku: string;
-            /** @example M / Blue */
-            title: string;
-            /** @example 380 */
-            weightGrams?: number;
-        };
-        VariantInput: {
-            /** @example 4006381333931 */
-            barcode?: string;
-            /** @description A former or recommended price */
-            compareAt?: components["schemas"]["PriceInput"];
+            compareAt?: components["schemas"]["PriceInput"] | null;
+            /** @description What the shop pays for a piece; shoppers do not see it */
+            cost?: components["schemas"]["PriceInput"] | null;
             /**
-             * @description Id of an existing variant, to change it
+             * @description ISO 3166-1, for customs
+             * @example PT
+             */
+            countryOfOrigin?: string | null;
+            /** @description Of what is sent */
+            dimensions?: components["schemas"]["DimensionsInput"] | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Harmonized System, for customs
+             * @example 6201.40
+             */
+            hsCode?: string | null;
+            /**
+             * @description Which variant changes; else its SKU says so, or its options
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             id?: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
             options?: components["schemas"]["VariantOptionInput"][];
+            /** @description How many pieces a cart may have of it */
+            orderQuantity?: components["schemas"]["OrderQuantityInput"] | null;
+            /** @description In the shop’s currency */
+            price?: components["schemas"]["PriceInput"];
+            /** @description In other currencies, at most one each */
+            prices?: components["schemas"]["PriceInput"][];
+            /**
+             * @description false: nothing is sent. Default: true
+             * @example true
+             */
+            requiresShipping?: boolean;
+            schedule?: components["schemas"]["ScheduleInput"] | null;
+            /**
+             * @description Unique in the shop
+             * @example RRJ-M-BLUE
+             */
+            sku?: string;
+            /**
+             * @description Shoppers see what is active, if its product is. Default: active
+             * @example active
+             */
+            status?: components["schemas"]["ProductStatus"];
+            /**
+             * @description What happens when the stock is sold. `deny` (default): nothing more is sold; `back-order`: orders wait for new stock; `untracked`: there is always enough
+             * @example deny
+             */
+            stockPolicy?: components["schemas"]["StockPolicy"];
+            /**
+             * @description Default: the usual one
+             * @example reduced
+             */
+            taxClass?: string | null;
+            /** @example 380 */
+            weightGrams?: number | null;
+        };
+        VariantInput: {
+            /**
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
+            /** @example 4006381333931 */
+            barcode?: string | null;
+            /** @description A former or recommended price */
+            compareAt?: components["schemas"]["PriceInput"] | null;
+            /** @description What the shop pays for a piece; shoppers do not see it */
+            cost?: components["schemas"]["PriceInput"] | null;
+            /**
+             * @description ISO 3166-1, for customs
+             * @example PT
+             */
+            countryOfOrigin?: string | null;
+            /** @description Of what is sent */
+            dimensions?: components["schemas"]["DimensionsInput"] | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Harmonized System, for customs
+             * @example 6201.40
+             */
+            hsCode?: string | null;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            options?: components["schemas"]["VariantOptionInput"][];
+            /** @description How many pieces a cart may have of it */
+            orderQuantity?: components["schemas"]["OrderQuantityInput"] | null;
             /** @description In the shop’s currency */
             price: components["schemas"]["PriceInput"];
+            /** @description In other currencies, at most one each */
+            prices?: components["schemas"]["PriceInput"][];
+            /**
+             * @description false: nothing is sent. Default: true
+             * @example true
+             */
+            requiresShipping?: boolean;
+            schedule?: components["schemas"]["ScheduleInput"] | null;
             /**
              * @description Unique in the shop
              * @example RRJ-M-BLUE
              */
             sku: string;
+            /**
+             * @description Shoppers see what is active, if its product is. Default: active
+             * @example active
+             */
+            status?: components["schemas"]["ProductStatus"];
+            /**
+             * @description What happens when the stock is sold. `deny` (default): nothing more is sold; `back-order`: orders wait for new stock; `untracked`: there is always enough
+             * @example deny
+             */
+            stockPolicy?: components["schemas"]["StockPolicy"];
+            /**
+             * @description Default: the usual one
+             * @example reduced
+             */
+            taxClass?: string | null;
             /** @example 380 */
-            weightGrams?: number;
+            weightGrams?: number | null;
         };
         VariantOption: {
             /** @example Size */
@@ -4716,11 +5535,11 @@ export interface components {
             };
         };
         /**
-         * @description `customer.not-found`: There is no such customer
+         * @description `customer-group.changed`: Somebody else has changed the customer group in the meantime
          *
-         *     Or as in NotFoundProblem.
+         *     `request.precondition-failed`: If-Match does not match any version
          */
-        CustomerNotFoundProblem: {
+        CustomerGroupChangedProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4729,13 +5548,25 @@ export interface components {
             };
         };
         /**
-         * @description `files.unavailable`: The storage of files does not answer
+         * @description `customer-group.not-found`: There is no such customer group
          *
-         *     Or as in UnavailableProblem.
+         *     Or as in NotFoundProblem.
          */
-        FilesUnavailableProblem: {
+        CustomerGroupNotFoundProblem: {
             headers: {
-                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `customer.not-found`: There is no such customer
+         *
+         *     Or as in NotFoundProblem.
+         */
+        CustomerNotFoundProblem: {
+            headers: {
                 [name: string]: unknown;
             };
             content: {
@@ -4768,6 +5599,19 @@ export interface components {
         };
         /** @description `request.headers-too-large`: The headers are too large */
         HeadersTooLargeProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `identity.invalid-value`: A value of the account, role, key or app is not valid
+         *
+         *     Or as in InvalidProblem.
+         */
+        IdentityInvalidValueProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4814,84 +5658,6 @@ export interface components {
          *     Or as in NotFoundProblem.
          */
         InventoryStockNotFoundProblem: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `media.changed`: Somebody else changed it in the meantime
-         *
-         *     `request.precondition-failed`: If-Match does not match any version
-         */
-        MediaChangedProblem: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `media.in-use`: Something still shows this picture or file
-         *
-         *     Or as in ConflictProblem.
-         */
-        MediaInUseProblem: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `media.invalid`: Some fields of the picture or file are not valid
-         *
-         *     Or as in InvalidProblem.
-         */
-        MediaInvalidProblem: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `media.not-found`: There is no such picture or file
-         *
-         *     Or as in NotFoundProblem.
-         */
-        MediaNotFoundProblem: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `media.not-uploaded`: The bytes have not arrived, or not all of them
-         *
-         *     Or as in ConflictProblem.
-         */
-        MediaNotUploadedProblem: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `media.too-large`: The picture or file is too large
-         *
-         *     `request.too-large`: The body is too large
-         */
-        MediaTooLargeProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -5181,6 +5947,58 @@ export interface components {
         };
         /** @description `request.precondition-required`: This change needs an If-Match header */
         PreconditionRequiredProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `product-type.built-in`: A built-in product type cannot be changed
+         *
+         *     Or as in ConflictProblem.
+         */
+        ProductTypeBuiltInProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `product-type.changed`: Somebody else changed the product type in the meantime
+         *
+         *     `request.precondition-failed`: If-Match does not match any version
+         */
+        ProductTypeChangedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `product-type.invalid`: Some fields of the product type are not valid
+         *
+         *     Or as in InvalidProblem.
+         */
+        ProductTypeInvalidProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `product-type.not-found`: There is no such product type
+         *
+         *     Or as in NotFoundProblem.
+         */
+        ProductTypeNotFoundProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -7268,6 +8086,365 @@ export interface operations {
             503: components["responses"]["UnavailableProblem"];
         };
     };
+    CustomerGroups_list: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before, unchanged */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only the group that has this external id */
+                externalId?: string;
+                /** @description Most items to answer with */
+                limit?: components["parameters"]["Limit"];
+                /** @description Also count all items, which takes a little longer */
+                total?: components["parameters"]["Total"];
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "key": "wholesale",
+                     *           "name": "Wholesale",
+                     *           "description": "Dealers with a contract",
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           },
+                     *           "version": 1,
+                     *           "createdAt": "2026-02-28T12:00:00.000Z",
+                     *           "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerGroupPage"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    CustomerGroups_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "wholesale",
+                 *       "name": "Wholesale",
+                 *       "description": "Dealers with a contract",
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateCustomerGroup"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "wholesale",
+                     *       "name": "Wholesale",
+                     *       "description": "Dealers with a contract",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerGroup"];
+                };
+            };
+            400: components["responses"]["IdentityInvalidValueProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `customer-group.key-taken`: Another customer group has this key
+             *
+             *     `customer-group.external-id-taken`: Another customer group has this external id
+             *
+             *     `customer-group.too-many`: The shop has the largest number of customer groups already
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    CustomerGroups_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "wholesale",
+                     *       "name": "Wholesale",
+                     *       "description": "Dealers with a contract",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerGroup"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerGroupNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    CustomerGroups_remove: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerGroupNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["CustomerGroupChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    CustomerGroups_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "wholesale",
+                 *       "name": "Wholesale",
+                 *       "description": "Dealers with a contract",
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateCustomerGroup"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "wholesale",
+                     *       "name": "Wholesale",
+                     *       "description": "Dealers with a contract",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerGroup"];
+                };
+            };
+            400: components["responses"]["IdentityInvalidValueProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerGroupNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `customer-group.key-taken`: Another customer group has this key
+             *
+             *     `customer-group.external-id-taken`: Another customer group has this external id
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["CustomerGroupChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
     Customers_list: {
         parameters: {
             query?: {
@@ -7305,7 +8482,10 @@ export interface operations {
                      *           "lastName": "Ada",
                      *           "phone": "+49 30 1234567",
                      *           "createdAt": "2026-02-28T12:00:00.000Z",
-                     *           "status": "active"
+                     *           "status": "active",
+                     *           "groupIds": [
+                     *             "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *           ]
                      *         }
                      *       ],
                      *       "nextCursor": "text",
@@ -7356,7 +8536,10 @@ export interface operations {
                      *       "lastName": "Ada",
                      *       "phone": "+49 30 1234567",
                      *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active"
+                     *       "status": "active",
+                     *       "groupIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Customer"];
@@ -7397,6 +8580,87 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Customers_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "firstName": "Ada",
+                 *       "lastName": "Ada",
+                 *       "phone": "+49 30 1234567",
+                 *       "groupIds": [
+                 *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateCustomer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "email": "ada@example.com",
+                     *       "firstName": "Ada",
+                     *       "lastName": "Ada",
+                     *       "phone": "+49 30 1234567",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "groupIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /**
+             * @description `customer-group.unknown`: One of the customer groups does not exist
+             *
+             *     `identity.invalid-value`: A value of the account, role, key or app is not valid
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["CustomerNotFoundProblem"];
@@ -7932,821 +9196,6 @@ export interface operations {
             429: components["responses"]["AuthTooManyTriesProblem"];
             431: components["responses"]["HeadersTooLargeProblem"];
             503: components["responses"]["AuthBusyProblem"];
-        };
-    };
-    AdminMedia_list: {
-        parameters: {
-            query?: {
-                /** @description `nextCursor` of the page before, unchanged */
-                cursor?: components["parameters"]["Cursor"];
-                kind?: "image" | "video" | "document";
-                /** @description Most items to answer with */
-                limit?: components["parameters"]["Limit"];
-                /** @description A part of the file’s name */
-                search?: string;
-                status?: "uploading" | "processing" | "ready" | "refused";
-                /** @description Also count all items, which takes a little longer */
-                total?: components["parameters"]["Total"];
-                /** @description Whether nothing uses it, as the last daily look found */
-                unused?: boolean;
-            };
-            header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
-                "X-Tenant"?: components["parameters"]["XTenant"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                     *           "kind": "image",
-                     *           "status": "ready",
-                     *           "refusal": "broken",
-                     *           "fileName": "rain-jacket.jpg",
-                     *           "mediaType": "image/jpeg",
-                     *           "bytes": 734873,
-                     *           "alt": "A red rain jacket from the front",
-                     *           "translations": [
-                     *             {
-                     *               "locale": "de",
-                     *               "alt": "Eine rote Regenjacke von vorn"
-                     *             }
-                     *           ],
-                     *           "focalPoint": {
-                     *             "x": 0.5,
-                     *             "y": 0.33
-                     *           },
-                     *           "sourceUrl": "https://shop.example.com/rain-jacket.jpg",
-                     *           "shown": {
-                     *             "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                     *             "kind": "image",
-                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp",
-                     *             "mediaType": "image/jpeg",
-                     *             "sources": [],
-                     *             "square": []
-                     *           },
-                     *           "unusedSince": "2026-02-28T12:00:00.000Z",
-                     *           "createdAt": "2026-02-28T12:00:00.000Z",
-                     *           "version": 2
-                     *         }
-                     *       ],
-                     *       "nextCursor": "text",
-                     *       "total": 0
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AdminMediaPage"];
-                };
-            };
-            400: components["responses"]["InvalidProblem"];
-            401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["ForbiddenProblem"];
-            404: components["responses"]["NotFoundProblem"];
-            408: components["responses"]["TimeoutProblem"];
-            410: components["responses"]["GoneProblem"];
-            414: components["responses"]["UriTooLongProblem"];
-            421: components["responses"]["MisdirectedProblem"];
-            429: components["responses"]["TooManyProblem"];
-            431: components["responses"]["HeadersTooLargeProblem"];
-            503: components["responses"]["UnavailableProblem"];
-        };
-    };
-    AdminMedia_send: {
-        parameters: {
-            query: {
-                /** @description In the first of the shop’s locales */
-                alt?: string;
-                /** @description As people call it */
-                fileName: string;
-            };
-            header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
-                "X-Tenant"?: components["parameters"]["XTenant"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/octet-stream": string;
-            };
-        };
-        responses: {
-            /** @description Done */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                     *       "kind": "image",
-                     *       "status": "ready",
-                     *       "refusal": "broken",
-                     *       "fileName": "rain-jacket.jpg",
-                     *       "mediaType": "image/jpeg",
-                     *       "bytes": 734873,
-                     *       "alt": "A red rain jacket from the front",
-                     *       "translations": [
-                     *         {
-                     *           "locale": "de",
-                     *           "alt": "Eine rote Regenjacke von vorn"
-                     *         }
-                     *       ],
-                     *       "focalPoint": {
-                     *         "x": 0.5,
-                     *         "y": 0.33
-                     *       },
-                     *       "sourceUrl": "https://shop.example.com/rain-jacket.jpg",
-                     *       "shown": {
-                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                     *         "kind": "image",
-                     *         "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp",
-                     *         "alt": "A red rain jacket from the front",
-                     *         "mediaType": "image/jpeg",
-                     *         "width": 4000,
-                     *         "height": 2667,
-                     *         "focalPoint": {
-                     *           "x": 0.5,
-                     *           "y": 0.33
-                     *         },
-                     *         "sources": [
-                     *           {
-                     *             "type": "image/avif",
-                     *             "width": 640,
-                     *             "height": 427,
-                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
-                     *           }
-                     *         ],
-                     *         "square": [
-                     *           {
-                     *             "type": "image/avif",
-                     *             "width": 640,
-                     *             "height": 427,
-                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "unusedSince": "2026-02-28T12:00:00.000Z",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "version": 2
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AdminMedia"];
-                };
-            };
-            400: components["responses"]["MediaInvalidProblem"];
-            401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["ForbiddenProblem"];
-            404: components["responses"]["NotFoundProblem"];
-            408: components["responses"]["TimeoutProblem"];
-            409: components["responses"]["MediaNotUploadedProblem"];
-            410: components["responses"]["GoneProblem"];
-            413: components["responses"]["TooLargeProblem"];
-            414: components["responses"]["UriTooLongProblem"];
-            415: components["responses"]["UnsupportedMediaProblem"];
-            421: components["responses"]["MisdirectedProblem"];
-            429: components["responses"]["TooManyProblem"];
-            431: components["responses"]["HeadersTooLargeProblem"];
-            503: components["responses"]["FilesUnavailableProblem"];
-        };
-    };
-    AdminMedia_get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
-                "X-Tenant"?: components["parameters"]["XTenant"];
-            };
-            path: {
-                mediaId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                     *       "kind": "image",
-                     *       "status": "ready",
-                     *       "refusal": "broken",
-                     *       "fileName": "rain-jacket.jpg",
-                     *       "mediaType": "image/jpeg",
-                     *       "bytes": 734873,
-                     *       "alt": "A red rain jacket from the front",
-                     *       "translations": [
-                     *         {
-                     *           "locale": "de",
-                     *           "alt": "Eine rote Regenjacke von vorn"
-                     *         }
-                     *       ],
-                     *       "focalPoint": {
-                     *         "x": 0.5,
-                     *         "y": 0.33
-                     *       },
-                     *       "sourceUrl": "https://shop.example.com/rain-jacket.jpg",
-                     *       "shown": {
-                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                     *         "kind": "image",
-                     *         "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp",
-                     *         "alt": "A red rain jacket from the front",
-                     *         "mediaType": "image/jpeg",
-                     *         "width": 4000,
-                     *         "height": 2667,
-                     *         "focalPoint": {
-                     *           "x": 0.5,
-                     *           "y": 0.33
-                     *         },
-                     *         "sources": [
-                     *           {
-                     *             "type": "image/avif",
-                     *             "width": 640,
-                     *             "height": 427,
-                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
-                     *           }
-                     *         ],
-                     *         "square": [
-                     *           {
-                     *             "type": "image/avif",
-                     *             "width": 640,
-                     *             "height": 427,
-                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "unusedSince": "2026-02-28T12:00:00.000Z",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "version": 2
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AdminMedia"];
-                };
-            };
-            400: components["responses"]["InvalidProblem"];
-            401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["ForbiddenProblem"];
-            404: components["responses"]["MediaNotFoundProblem"];
-            408: components["responses"]["TimeoutProblem"];
-            410: components["responses"]["GoneProblem"];
-            414: components["responses"]["UriTooLongProblem"];
-            421: components["responses"]["MisdirectedProblem"];
-            429: components["responses"]["TooManyProblem"];
-            431: components["responses"]["HeadersTooLargeProblem"];
-            503: components["responses"]["UnavailableProblem"];
-        };
-    };
-    AdminMedia_delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
-                "X-Tenant"?: components["parameters"]["XTenant"];
-            };
-            path: {
-                mediaId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidProblem"];
-            401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["ForbiddenProblem"];
-            404: components["responses"]["MediaNotFoundProblem"];
-            408: components["responses"]["TimeoutProblem"];
-            409: components["responses"]["MediaInUseProblem"];
-            410: components["responses"]["GoneProblem"];
-            412: components["responses"]["MediaChangedProblem"];
-            413: components["responses"]["TooLargeProblem"];
-            414: components["responses"]["UriTooLongProblem"];
-            415: components["responses"]["UnsupportedMediaProblem"];
-            421: components["responses"]["MisdirectedProblem"];
-            429: components["responses"]["TooManyProblem"];
-            431: components["responses"]["HeadersTooLargeProblem"];
-            503: components["responses"]["UnavailableProblem"];
-        };
-    };
-    AdminMedia_update: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
-                "X-Tenant"?: components["parameters"]["XTenant"];
-            };
-            path: {
-                mediaId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "fileName": "rain-jacket.jpg",
-                 *       "alt": "A red rain jacket from the front",
-                 *       "translations": [
-                 *         {
-                 *           "locale": "de",
-                 *           "alt": "Eine rote Regenjacke von vorn"
-                 *         }
-                 *       ],
-                 *       "focalPoint": {
-                 *         "x": 0.5,
-                 *         "y": 0.33
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["UpdateMedia"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                     *       "kind": "image",
-                     *       "status": "ready",
-                     *       "refusal": "broken",
-                     *       "fileName": "rain-jacket.jpg",
-                     *       "mediaType": "image/jpeg",
-                     *       "bytes": 734873,
-                     *       "alt": "A red rain jacket from the front",
-                     *       "translations": [
-                     *         {
-                     *           "locale": "de",
-                     *           "alt": "Eine rote Regenjacke von vorn"
-                     *         }
-                     *       ],
-                     *       "focalPoint": {
-                     *         "x": 0.5,
-                     *         "y": 0.33
-                     *       },
-                     *       "sourceUrl": "https://shop.example.com/rain-jacket.jpg",
-                     *       "shown": {
-                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                     *         "kind": "image",
-                     *         "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp",
-                     *         "alt": "A red rain jacket from the front",
-                     *         "mediaType": "image/jpeg",
-                     *         "width": 4000,
-                     *         "height": 2667,
-                     *         "focalPoint": {
-                     *           "x": 0.5,
-                     *           "y": 0.33
-                     *         },
-                     *         "sources": [
-                     *           {
-                     *             "type": "image/avif",
-                     *             "width": 640,
-                     *             "height": 427,
-                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
-                     *           }
-                     *         ],
-                     *         "square": [
-                     *           {
-                     *             "type": "image/avif",
-                     *             "width": 640,
-                     *             "height": 427,
-                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "unusedSince": "2026-02-28T12:00:00.000Z",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "version": 2
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AdminMedia"];
-                };
-            };
-            400: components["responses"]["MediaInvalidProblem"];
-            401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["ForbiddenProblem"];
-            404: components["responses"]["MediaNotFoundProblem"];
-            408: components["responses"]["TimeoutProblem"];
-            409: components["responses"]["ConflictProblem"];
-            410: components["responses"]["GoneProblem"];
-            412: components["responses"]["MediaChangedProblem"];
-            413: components["responses"]["TooLargeProblem"];
-            414: components["responses"]["UriTooLongProblem"];
-            415: components["responses"]["UnsupportedMediaProblem"];
-            421: components["responses"]["MisdirectedProblem"];
-            429: components["responses"]["TooManyProblem"];
-            431: components["responses"]["HeadersTooLargeProblem"];
-            503: components["responses"]["UnavailableProblem"];
-        };
-    };
-    AdminMedia_complete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
-                "X-Tenant"?: components["parameters"]["XTenant"];
-            };
-            path: {
-                mediaId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                     *       "kind": "image",
-                     *       "status": "ready",
-                     *       "refusal": "broken",
-                     *       "fileName": "rain-jacket.jpg",
-                     *       "mediaType": "image/jpeg",
-                     *       "bytes": 734873,
-                     *       "alt": "A red rain jacket from the front",
-                     *       "translations": [
-                     *         {
-                     *           "locale": "de",
-                     *           "alt": "Eine rote Regenjacke von vorn"
-                     *         }
-                     *       ],
-                     *       "focalPoint": {
-                     *         "x": 0.5,
-                     *         "y": 0.33
-                     *       },
-                     *       "sourceUrl": "https://shop.example.com/rain-jacket.jpg",
-                     *       "shown": {
-                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                     *         "kind": "image",
-                     *         "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp",
-                     *         "alt": "A red rain jacket from the front",
-                     *         "mediaType": "image/jpeg",
-                     *         "width": 4000,
-                     *         "height": 2667,
-                     *         "focalPoint": {
-                     *           "x": 0.5,
-                     *           "y": 0.33
-                     *         },
-                     *         "sources": [
-                     *           {
-                     *             "type": "image/avif",
-                     *             "width": 640,
-                     *             "height": 427,
-                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
-                     *           }
-                     *         ],
-                     *         "square": [
-                     *           {
-                     *             "type": "image/avif",
-                     *             "width": 640,
-                     *             "height": 427,
-                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "unusedSince": "2026-02-28T12:00:00.000Z",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "version": 2
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AdminMedia"];
-                };
-            };
-            400: components["responses"]["InvalidProblem"];
-            401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["ForbiddenProblem"];
-            404: components["responses"]["MediaNotFoundProblem"];
-            408: components["responses"]["TimeoutProblem"];
-            409: components["responses"]["MediaNotUploadedProblem"];
-            410: components["responses"]["GoneProblem"];
-            413: components["responses"]["TooLargeProblem"];
-            414: components["responses"]["UriTooLongProblem"];
-            415: components["responses"]["UnsupportedMediaProblem"];
-            421: components["responses"]["MisdirectedProblem"];
-            429: components["responses"]["TooManyProblem"];
-            431: components["responses"]["HeadersTooLargeProblem"];
-            503: components["responses"]["FilesUnavailableProblem"];
-        };
-    };
-    AdminMedia_original: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
-                "X-Tenant"?: components["parameters"]["XTenant"];
-            };
-            path: {
-                mediaId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "url": "https://bucket.s3.eu-central-1.amazonaws.com/…"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Original"];
-                };
-            };
-            400: components["responses"]["InvalidProblem"];
-            401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["ForbiddenProblem"];
-            404: components["responses"]["MediaNotFoundProblem"];
-            408: components["responses"]["TimeoutProblem"];
-            /** @description `media.not-uploaded`: The bytes have not arrived, or not all of them */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            410: components["responses"]["GoneProblem"];
-            414: components["responses"]["UriTooLongProblem"];
-            421: components["responses"]["MisdirectedProblem"];
-            429: components["responses"]["TooManyProblem"];
-            431: components["responses"]["HeadersTooLargeProblem"];
-            503: components["responses"]["UnavailableProblem"];
-        };
-    };
-    AdminMedia_fromUrl: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
-                "X-Tenant"?: components["parameters"]["XTenant"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "url": "https://shop.example.com/rain-jacket.jpg",
-                 *       "alt": "A red rain jacket from the front"
-                 *     }
-                 */
-                "application/json": components["schemas"]["MediaFromUrl"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                     *       "kind": "image",
-                     *       "status": "ready",
-                     *       "refusal": "broken",
-                     *       "fileName": "rain-jacket.jpg",
-                     *       "mediaType": "image/jpeg",
-                     *       "bytes": 734873,
-                     *       "alt": "A red rain jacket from the front",
-                     *       "translations": [
-                     *         {
-                     *           "locale": "de",
-                     *           "alt": "Eine rote Regenjacke von vorn"
-                     *         }
-                     *       ],
-                     *       "focalPoint": {
-                     *         "x": 0.5,
-                     *         "y": 0.33
-                     *       },
-                     *       "sourceUrl": "https://shop.example.com/rain-jacket.jpg",
-                     *       "shown": {
-                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                     *         "kind": "image",
-                     *         "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp",
-                     *         "alt": "A red rain jacket from the front",
-                     *         "mediaType": "image/jpeg",
-                     *         "width": 4000,
-                     *         "height": 2667,
-                     *         "focalPoint": {
-                     *           "x": 0.5,
-                     *           "y": 0.33
-                     *         },
-                     *         "sources": [
-                     *           {
-                     *             "type": "image/avif",
-                     *             "width": 640,
-                     *             "height": 427,
-                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
-                     *           }
-                     *         ],
-                     *         "square": [
-                     *           {
-                     *             "type": "image/avif",
-                     *             "width": 640,
-                     *             "height": 427,
-                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "unusedSince": "2026-02-28T12:00:00.000Z",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "version": 2
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AdminMedia"];
-                };
-            };
-            400: components["responses"]["MediaInvalidProblem"];
-            401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["ForbiddenProblem"];
-            404: components["responses"]["NotFoundProblem"];
-            408: components["responses"]["TimeoutProblem"];
-            409: components["responses"]["ConflictProblem"];
-            410: components["responses"]["GoneProblem"];
-            413: components["responses"]["TooLargeProblem"];
-            414: components["responses"]["UriTooLongProblem"];
-            415: components["responses"]["UnsupportedMediaProblem"];
-            421: components["responses"]["MisdirectedProblem"];
-            429: components["responses"]["TooManyProblem"];
-            431: components["responses"]["HeadersTooLargeProblem"];
-            503: components["responses"]["UnavailableProblem"];
-        };
-    };
-    AdminMedia_begin: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
-                "X-Tenant"?: components["parameters"]["XTenant"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "fileName": "rain-jacket.jpg",
-                 *       "bytes": 734873,
-                 *       "mediaType": "image/jpeg",
-                 *       "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-                 *       "alt": "A red rain jacket from the front"
-                 *     }
-                 */
-                "application/json": components["schemas"]["BeginUpload"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "media": {
-                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                     *         "kind": "image",
-                     *         "status": "ready",
-                     *         "refusal": "broken",
-                     *         "fileName": "rain-jacket.jpg",
-                     *         "mediaType": "image/jpeg",
-                     *         "bytes": 734873,
-                     *         "alt": "A red rain jacket from the front",
-                     *         "translations": [
-                     *           {
-                     *             "locale": "de",
-                     *             "alt": "Eine rote Regenjacke von vorn"
-                     *           }
-                     *         ],
-                     *         "focalPoint": {
-                     *           "x": 0.5,
-                     *           "y": 0.33
-                     *         },
-                     *         "sourceUrl": "https://shop.example.com/rain-jacket.jpg",
-                     *         "shown": {
-                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                     *           "kind": "image",
-                     *           "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp",
-                     *           "alt": "A red rain jacket from the front",
-                     *           "mediaType": "image/jpeg",
-                     *           "width": 4000,
-                     *           "height": 2667,
-                     *           "focalPoint": {
-                     *             "x": 0.5,
-                     *             "y": 0.33
-                     *           },
-                     *           "sources": [],
-                     *           "square": []
-                     *         },
-                     *         "unusedSince": "2026-02-28T12:00:00.000Z",
-                     *         "createdAt": "2026-02-28T12:00:00.000Z",
-                     *         "version": 2
-                     *       },
-                     *       "upload": {
-                     *         "method": "PUT",
-                     *         "url": "https://bucket.s3.eu-central-1.amazonaws.com/…",
-                     *         "headers": [
-                     *           {
-                     *             "name": "content-type",
-                     *             "value": "image/jpeg"
-                     *           }
-                     *         ],
-                     *         "expiresAt": "2026-02-28T12:00:00.000Z"
-                     *       },
-                     *       "parts": [
-                     *         {
-                     *           "method": "PUT",
-                     *           "url": "https://bucket.s3.eu-central-1.amazonaws.com/…",
-                     *           "headers": [
-                     *             {
-                     *               "name": "content-type",
-                     *               "value": "image/jpeg"
-                     *             }
-                     *           ],
-                     *           "expiresAt": "2026-02-28T12:00:00.000Z",
-                     *           "number": 1,
-                     *           "bytes": 33554432
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["MediaUpload"];
-                };
-            };
-            /**
-             * @description `media.type-not-accepted`: Only these types are accepted: JPEG, PNG, WebP, AVIF, GIF, MP4, WebM, QuickTime, PDF
-             *
-             *     `media.invalid`: Some fields of the picture or file are not valid
-             *
-             *     Or as in InvalidProblem.
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["ForbiddenProblem"];
-            404: components["responses"]["NotFoundProblem"];
-            408: components["responses"]["TimeoutProblem"];
-            409: components["responses"]["ConflictProblem"];
-            410: components["responses"]["GoneProblem"];
-            413: components["responses"]["MediaTooLargeProblem"];
-            414: components["responses"]["UriTooLongProblem"];
-            415: components["responses"]["UnsupportedMediaProblem"];
-            421: components["responses"]["MisdirectedProblem"];
-            429: components["responses"]["TooManyProblem"];
-            431: components["responses"]["HeadersTooLargeProblem"];
-            503: components["responses"]["FilesUnavailableProblem"];
         };
     };
     AdminNotifications_list: {
@@ -10186,6 +10635,702 @@ export interface operations {
             503: components["responses"]["UnavailableProblem"];
         };
     };
+    AdminProductTypes_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "key": "bicycle",
+                     *           "name": "Bicycle",
+                     *           "labels": [
+                     *             {
+                     *               "locale": "de",
+                     *               "name": "Größe"
+                     *             }
+                     *           ],
+                     *           "attributes": [
+                     *             {
+                     *               "key": "size",
+                     *               "name": "Size",
+                     *               "type": "enum",
+                     *               "level": "variant"
+                     *             }
+                     *           ],
+                     *           "builtIn": false,
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           },
+                     *           "version": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProductTypes"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "bicycle",
+                 *       "name": "Bicycle",
+                 *       "labels": [
+                 *         {
+                 *           "locale": "de",
+                 *           "name": "Größe"
+                 *         }
+                 *       ],
+                 *       "attributes": [
+                 *         {
+                 *           "key": "size",
+                 *           "name": "Size",
+                 *           "labels": [
+                 *             {
+                 *               "locale": "de",
+                 *               "name": "Größe"
+                 *             }
+                 *           ],
+                 *           "type": "enum",
+                 *           "level": "variant",
+                 *           "required": false,
+                 *           "filterable": true,
+                 *           "definesVariants": true,
+                 *           "unit": "kg",
+                 *           "min": 0,
+                 *           "max": 100,
+                 *           "whole": true,
+                 *           "choices": [
+                 *             {
+                 *               "key": "m",
+                 *               "name": "M"
+                 *             }
+                 *           ],
+                 *           "multiple": false,
+                 *           "refersTo": "product"
+                 *         }
+                 *       ],
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateProductType"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "bicycle",
+                     *       "name": "Bicycle",
+                     *       "labels": [
+                     *         {
+                     *           "locale": "de",
+                     *           "name": "Größe"
+                     *         }
+                     *       ],
+                     *       "attributes": [
+                     *         {
+                     *           "key": "size",
+                     *           "name": "Size",
+                     *           "labels": [
+                     *             {
+                     *               "locale": "de",
+                     *               "name": "Größe"
+                     *             }
+                     *           ],
+                     *           "type": "enum",
+                     *           "level": "variant",
+                     *           "required": false,
+                     *           "filterable": true,
+                     *           "definesVariants": true,
+                     *           "unit": "kg",
+                     *           "min": 0,
+                     *           "max": 100,
+                     *           "whole": true,
+                     *           "choices": [
+                     *             {
+                     *               "key": "m",
+                     *               "name": "M"
+                     *             }
+                     *           ],
+                     *           "multiple": false,
+                     *           "refersTo": "product"
+                     *         }
+                     *       ],
+                     *       "builtIn": false,
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProductType"];
+                };
+            };
+            400: components["responses"]["ProductTypeInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `product-type.key-taken`: Another product type has this key
+             *
+             *     `product-type.external-id-taken`: Another product type has this external id
+             *
+             *     `product-type.too-many`: There are too many product types
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "bicycle",
+                     *       "name": "Bicycle",
+                     *       "labels": [
+                     *         {
+                     *           "locale": "de",
+                     *           "name": "Größe"
+                     *         }
+                     *       ],
+                     *       "attributes": [
+                     *         {
+                     *           "key": "size",
+                     *           "name": "Size",
+                     *           "labels": [
+                     *             {
+                     *               "locale": "de",
+                     *               "name": "Größe"
+                     *             }
+                     *           ],
+                     *           "type": "enum",
+                     *           "level": "variant",
+                     *           "required": false,
+                     *           "filterable": true,
+                     *           "definesVariants": true,
+                     *           "unit": "kg",
+                     *           "min": 0,
+                     *           "max": 100,
+                     *           "whole": true,
+                     *           "choices": [
+                     *             {
+                     *               "key": "m",
+                     *               "name": "M"
+                     *             }
+                     *           ],
+                     *           "multiple": false,
+                     *           "refersTo": "product"
+                     *         }
+                     *       ],
+                     *       "builtIn": false,
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProductType"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductTypeNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_delete: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductTypeNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `product-type.built-in`: A built-in product type cannot be changed
+             *
+             *     `product-type.in-use`: There are products of this type
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["ProductTypeChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_change: {
+        parameters: {
+            query?: {
+                /** @description Whether products may have invalid attributes afterwards */
+                breaks?: boolean;
+            };
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Bicycle",
+                 *       "labels": [
+                 *         {
+                 *           "locale": "de",
+                 *           "name": "Größe"
+                 *         }
+                 *       ],
+                 *       "attributes": [
+                 *         {
+                 *           "key": "size",
+                 *           "name": "Size",
+                 *           "labels": [
+                 *             {
+                 *               "locale": "de",
+                 *               "name": "Größe"
+                 *             }
+                 *           ],
+                 *           "type": "enum",
+                 *           "level": "variant",
+                 *           "required": false,
+                 *           "filterable": true,
+                 *           "definesVariants": true,
+                 *           "unit": "kg",
+                 *           "min": 0,
+                 *           "max": 100,
+                 *           "whole": true,
+                 *           "choices": [
+                 *             {
+                 *               "key": "m",
+                 *               "name": "M"
+                 *             }
+                 *           ],
+                 *           "multiple": false,
+                 *           "refersTo": "product"
+                 *         }
+                 *       ],
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeProductType"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "bicycle",
+                     *       "name": "Bicycle",
+                     *       "labels": [
+                     *         {
+                     *           "locale": "de",
+                     *           "name": "Größe"
+                     *         }
+                     *       ],
+                     *       "attributes": [
+                     *         {
+                     *           "key": "size",
+                     *           "name": "Size",
+                     *           "labels": [
+                     *             {
+                     *               "locale": "de",
+                     *               "name": "Größe"
+                     *             }
+                     *           ],
+                     *           "type": "enum",
+                     *           "level": "variant",
+                     *           "required": false,
+                     *           "filterable": true,
+                     *           "definesVariants": true,
+                     *           "unit": "kg",
+                     *           "min": 0,
+                     *           "max": 100,
+                     *           "whole": true,
+                     *           "choices": [
+                     *             {
+                     *               "key": "m",
+                     *               "name": "M"
+                     *             }
+                     *           ],
+                     *           "multiple": false,
+                     *           "refersTo": "product"
+                     *         }
+                     *       ],
+                     *       "builtIn": false,
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProductType"];
+                };
+            };
+            400: components["responses"]["ProductTypeInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductTypeNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `product-type.built-in`: A built-in product type cannot be changed
+             *
+             *     `product-type.external-id-taken`: Another product type has this external id
+             *
+             *     `product-type.would-break`: Products would have invalid attributes
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["ProductTypeChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Bicycle",
+                 *       "labels": [
+                 *         {
+                 *           "locale": "de",
+                 *           "name": "Größe"
+                 *         }
+                 *       ],
+                 *       "attributes": [
+                 *         {
+                 *           "key": "size",
+                 *           "name": "Size",
+                 *           "labels": [
+                 *             {
+                 *               "locale": "de",
+                 *               "name": "Größe"
+                 *             }
+                 *           ],
+                 *           "type": "enum",
+                 *           "level": "variant",
+                 *           "required": false,
+                 *           "filterable": true,
+                 *           "definesVariants": true,
+                 *           "unit": "kg",
+                 *           "min": 0,
+                 *           "max": 100,
+                 *           "whole": true,
+                 *           "choices": [
+                 *             {
+                 *               "key": "m",
+                 *               "name": "M"
+                 *             }
+                 *           ],
+                 *           "multiple": false,
+                 *           "refersTo": "product"
+                 *         }
+                 *       ],
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeProductType"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "total": 1,
+                     *       "products": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "title": "Ridge Rain Jacket",
+                     *           "errors": [
+                     *             {
+                     *               "pointer": "/attributes/size",
+                     *               "code": "choice"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Breaking"];
+                };
+            };
+            400: components["responses"]["ProductTypeInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductTypeNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ProductTypeBuiltInProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_schema: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "product": "text",
+                     *       "variant": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TypeSchema"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductTypeNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
     AdminProducts_list: {
         parameters: {
             query?: {
@@ -10193,6 +11338,12 @@ export interface operations {
                 category?: string;
                 /** @description `nextCursor` of the page before, unchanged */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description Only what is deleted, and can be restored */
+                deleted?: boolean;
+                /** @description Only what has one of these */
+                externalIds?: string[];
+                /** @description Only these */
+                ids?: string[];
                 /** @description false: only what is sold out */
                 inStock?: boolean;
                 /** @description Most items to answer with */
@@ -10201,8 +11352,12 @@ export interface operations {
                 maxPrice?: number;
                 /** @description Minor units */
                 minPrice?: number;
+                /** @description Only what goes on or off sale at a planned time */
+                scheduled?: boolean;
                 /** @description A SKU, a barcode, or words; a product matches if it has any of the words. Staff may give the beginning of a SKU */
                 search?: string;
+                /** @description Only what has one of these */
+                skus?: string[];
                 /** @description Order; `-` in front means descending */
                 sort?: "relevance" | "-createdAt" | "createdAt" | "price" | "-price" | "title" | "-title";
                 status?: "draft" | "active" | "archived";
@@ -10252,6 +11407,7 @@ export interface operations {
                      *           "availability": "in-stock",
                      *           "createdAt": "2026-02-28T12:00:00.000Z",
                      *           "status": "active",
+                     *           "externalId": "erp-4711",
                      *           "version": 3,
                      *           "updatedAt": "2026-02-28T12:00:00.000Z"
                      *         }
@@ -10292,11 +11448,14 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "title": "Ridge Rain Jacket",
-                 *       "slug": "ridge-rain-jacket",
                  *       "description": "Keeps the rain out.",
                  *       "brand": "Northwind",
                  *       "type": "Clothing",
+                 *       "productType": "clothing",
+                 *       "attributes": {
+                 *         "size": "m",
+                 *         "color": "blue"
+                 *       },
                  *       "tags": [
                  *         "rain",
                  *         "hiking"
@@ -10314,26 +11473,97 @@ export interface operations {
                  *         "title": "Ridge Rain Jacket – waterproof and light",
                  *         "description": "Three layers, 380 grams."
                  *       },
+                 *       "translations": [
+                 *         {
+                 *           "locale": "de",
+                 *           "title": "Regenjacke Ridge",
+                 *           "description": "Hält den Regen ab.",
+                 *           "slug": "regenjacke-ridge",
+                 *           "seo": {},
+                 *           "options": [
+                 *             {
+                 *               "name": "Colour",
+                 *               "translated": "Farbe"
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "related": [
+                 *         {
+                 *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "relation": "accessory"
+                 *         }
+                 *       ],
+                 *       "schedule": {
+                 *         "publishAt": "2026-12-01T00:00:00.000Z",
+                 *         "unpublishAt": "2027-01-01T00:00:00.000Z"
+                 *       },
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "title": "Ridge Rain Jacket",
+                 *       "slug": "ridge-rain-jacket",
                  *       "variants": [
                  *         {
-                 *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                 *           "sku": "RRJ-M-BLUE",
                  *           "options": [
                  *             {
                  *               "name": "Size",
                  *               "value": "M"
                  *             }
                  *           ],
-                 *           "price": {
-                 *             "amount": 1299,
-                 *             "currency": "EUR"
-                 *           },
+                 *           "prices": [
+                 *             {
+                 *               "amount": 1299,
+                 *               "currency": "EUR"
+                 *             }
+                 *           ],
                  *           "compareAt": {
                  *             "amount": 1299,
                  *             "currency": "EUR"
                  *           },
+                 *           "cost": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           },
                  *           "barcode": "4006381333931",
-                 *           "weightGrams": 380
+                 *           "weightGrams": 380,
+                 *           "dimensions": {
+                 *             "lengthMm": 320,
+                 *             "widthMm": 240,
+                 *             "heightMm": 60
+                 *           },
+                 *           "hsCode": "6201.40",
+                 *           "countryOfOrigin": "PT",
+                 *           "requiresShipping": true,
+                 *           "orderQuantity": {},
+                 *           "stockPolicy": "deny",
+                 *           "taxClass": "reduced",
+                 *           "status": "active",
+                 *           "schedule": {},
+                 *           "attributes": {
+                 *             "size": "m",
+                 *             "color": "blue"
+                 *           },
+                 *           "externalId": "erp-4711",
+                 *           "metadata": {
+                 *             "public": {
+                 *               "warrantyYears": 2
+                 *             },
+                 *             "private": {
+                 *               "supplier": "N-17"
+                 *             }
+                 *           },
+                 *           "sku": "RRJ-M-BLUE",
+                 *           "price": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           }
                  *         }
                  *       ],
                  *       "status": "draft"
@@ -10357,6 +11587,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -10384,6 +11615,25 @@ export interface operations {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
                      *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
+                     *       },
                      *       "variants": [
                      *         {
                      *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
@@ -10405,24 +11655,88 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
                      *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -10437,6 +11751,8 @@ export interface operations {
              * @description `catalog.slug-taken`: Another product or category has this slug
              *
              *     `catalog.sku-taken`: Another product has this SKU
+             *
+             *     `catalog.external-id-taken`: Another resource of this kind has this external id
              *
              *     Or as in ConflictProblem.
              */
@@ -10487,6 +11803,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -10514,6 +11831,25 @@ export interface operations {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
                      *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
+                     *       },
                      *       "variants": [
                      *         {
                      *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
@@ -10535,24 +11871,88 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
                      *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -10629,11 +12029,14 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "title": "Ridge Rain Jacket",
-                 *       "slug": "ridge-rain-jacket",
-                 *       "description": "text",
+                 *       "description": "Keeps the rain out.",
                  *       "brand": "Northwind",
                  *       "type": "Clothing",
+                 *       "productType": "clothing",
+                 *       "attributes": {
+                 *         "size": "m",
+                 *         "color": "blue"
+                 *       },
                  *       "tags": [
                  *         "rain",
                  *         "hiking"
@@ -10651,26 +12054,98 @@ export interface operations {
                  *         "title": "Ridge Rain Jacket – waterproof and light",
                  *         "description": "Three layers, 380 grams."
                  *       },
+                 *       "translations": [
+                 *         {
+                 *           "locale": "de",
+                 *           "title": "Regenjacke Ridge",
+                 *           "description": "Hält den Regen ab.",
+                 *           "slug": "regenjacke-ridge",
+                 *           "seo": {},
+                 *           "options": [
+                 *             {
+                 *               "name": "Colour",
+                 *               "translated": "Farbe"
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "related": [
+                 *         {
+                 *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "relation": "accessory"
+                 *         }
+                 *       ],
+                 *       "schedule": {
+                 *         "publishAt": "2026-12-01T00:00:00.000Z",
+                 *         "unpublishAt": "2027-01-01T00:00:00.000Z"
+                 *       },
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "title": "Ridge Rain Jacket",
+                 *       "slug": "ridge-rain-jacket",
                  *       "variants": [
                  *         {
-                 *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                 *           "sku": "RRJ-M-BLUE",
                  *           "options": [
                  *             {
                  *               "name": "Size",
                  *               "value": "M"
                  *             }
                  *           ],
-                 *           "price": {
-                 *             "amount": 1299,
-                 *             "currency": "EUR"
-                 *           },
+                 *           "prices": [
+                 *             {
+                 *               "amount": 1299,
+                 *               "currency": "EUR"
+                 *             }
+                 *           ],
                  *           "compareAt": {
                  *             "amount": 1299,
                  *             "currency": "EUR"
                  *           },
+                 *           "cost": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           },
                  *           "barcode": "4006381333931",
-                 *           "weightGrams": 380
+                 *           "weightGrams": 380,
+                 *           "dimensions": {
+                 *             "lengthMm": 320,
+                 *             "widthMm": 240,
+                 *             "heightMm": 60
+                 *           },
+                 *           "hsCode": "6201.40",
+                 *           "countryOfOrigin": "PT",
+                 *           "requiresShipping": true,
+                 *           "orderQuantity": {},
+                 *           "stockPolicy": "deny",
+                 *           "taxClass": "reduced",
+                 *           "status": "active",
+                 *           "schedule": {},
+                 *           "attributes": {
+                 *             "size": "m",
+                 *             "color": "blue"
+                 *           },
+                 *           "externalId": "erp-4711",
+                 *           "metadata": {
+                 *             "public": {
+                 *               "warrantyYears": 2
+                 *             },
+                 *             "private": {
+                 *               "supplier": "N-17"
+                 *             }
+                 *           },
+                 *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "sku": "RRJ-M-BLUE",
+                 *           "price": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           }
                  *         }
                  *       ]
                  *     }
@@ -10693,6 +12168,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -10720,6 +12196,25 @@ export interface operations {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
                      *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
+                     *       },
                      *       "variants": [
                      *         {
                      *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
@@ -10741,24 +12236,88 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
                      *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -10773,6 +12332,8 @@ export interface operations {
              * @description `catalog.slug-taken`: Another product or category has this slug
              *
              *     `catalog.sku-taken`: Another product has this SKU
+             *
+             *     `catalog.external-id-taken`: Another resource of this kind has this external id
              *
              *     Or as in ConflictProblem.
              */
@@ -10825,6 +12386,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -10852,6 +12414,25 @@ export interface operations {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
                      *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
+                     *       },
                      *       "variants": [
                      *         {
                      *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
@@ -10873,24 +12454,88 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
                      *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -10943,6 +12588,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -10970,6 +12616,25 @@ export interface operations {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
                      *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
+                     *       },
                      *       "variants": [
                      *         {
                      *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
@@ -10991,24 +12656,88 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
                      *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -11022,6 +12751,221 @@ export interface operations {
             409: components["responses"]["ConflictProblem"];
             410: components["responses"]["GoneProblem"];
             412: components["responses"]["CatalogChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProducts_restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "slug": "ridge-rain-jacket",
+                     *       "title": "Ridge Rain Jacket",
+                     *       "description": "Keeps the rain out.",
+                     *       "brand": "Northwind",
+                     *       "type": "Clothing",
+                     *       "productType": "clothing",
+                     *       "tags": [
+                     *         "rain",
+                     *         "hiking"
+                     *       ],
+                     *       "categoryIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "options": [
+                     *         {
+                     *           "name": "Size",
+                     *           "values": [
+                     *             "S",
+                     *             "M",
+                     *             "L"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "images": [
+                     *         {
+                     *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "alt": "A blue rain jacket"
+                     *         }
+                     *       ],
+                     *       "seo": {
+                     *         "title": "Ridge Rain Jacket – waterproof and light",
+                     *         "description": "Three layers, 380 grams."
+                     *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
+                     *       },
+                     *       "variants": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "sku": "RRJ-M-BLUE",
+                     *           "title": "M / Blue",
+                     *           "options": [
+                     *             {
+                     *               "name": "Size",
+                     *               "value": "M"
+                     *             }
+                     *           ],
+                     *           "price": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "compareAt": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "barcode": "4006381333931",
+                     *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
+                     *           "available": 10,
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3,
+                     *       "publishedAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["CatalogInvalidProductProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogProductNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `catalog.slug-taken`: Another product or category has this slug
+             *
+             *     `catalog.sku-taken`: Another product has this SKU
+             *
+             *     `catalog.external-id-taken`: Another resource of this kind has this external id
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
             413: components["responses"]["TooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];
             415: components["responses"]["UnsupportedMediaProblem"];
@@ -11061,6 +13005,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -11088,6 +13033,25 @@ export interface operations {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
                      *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
+                     *       },
                      *       "variants": [
                      *         {
                      *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
@@ -11109,24 +13073,88 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
                      *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -11138,6 +13166,619 @@ export interface operations {
             404: components["responses"]["CatalogProductNotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["CatalogChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductsOfPrograms_many: {
+        parameters: {
+            query?: never;
+            header: {
+                "accept-language": string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rows": [
+                 *         {
+                 *           "action": "publish",
+                 *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "externalId": "erp-4711",
+                 *           "version": 3,
+                 *           "product": {}
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Bulk"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "succeeded": 99,
+                     *       "failed": 1,
+                     *       "results": [
+                     *         {
+                     *           "index": 0,
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "version": 4,
+                     *           "problem": {
+                     *             "code": "request.invalid",
+                     *             "detail": "Some fields are not valid"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductsOfPrograms_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "slug": "ridge-rain-jacket",
+                     *       "title": "Ridge Rain Jacket",
+                     *       "description": "Keeps the rain out.",
+                     *       "brand": "Northwind",
+                     *       "type": "Clothing",
+                     *       "productType": "clothing",
+                     *       "tags": [
+                     *         "rain",
+                     *         "hiking"
+                     *       ],
+                     *       "categoryIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "options": [
+                     *         {
+                     *           "name": "Size",
+                     *           "values": [
+                     *             "S",
+                     *             "M",
+                     *             "L"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "images": [
+                     *         {
+                     *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "alt": "A blue rain jacket"
+                     *         }
+                     *       ],
+                     *       "seo": {
+                     *         "title": "Ridge Rain Jacket – waterproof and light",
+                     *         "description": "Three layers, 380 grams."
+                     *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
+                     *       },
+                     *       "variants": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "sku": "RRJ-M-BLUE",
+                     *           "title": "M / Blue",
+                     *           "options": [
+                     *             {
+                     *               "name": "Size",
+                     *               "value": "M"
+                     *             }
+                     *           ],
+                     *           "price": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "compareAt": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "barcode": "4006381333931",
+                     *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
+                     *           "available": 10,
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3,
+                     *       "publishedAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogProductNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductsOfPrograms_upsert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "Keeps the rain out.",
+                 *       "brand": "Northwind",
+                 *       "type": "Clothing",
+                 *       "productType": "clothing",
+                 *       "attributes": {
+                 *         "size": "m",
+                 *         "color": "blue"
+                 *       },
+                 *       "tags": [
+                 *         "rain",
+                 *         "hiking"
+                 *       ],
+                 *       "categoryIds": [
+                 *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                 *       ],
+                 *       "images": [
+                 *         {
+                 *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                 *           "alt": "A blue rain jacket"
+                 *         }
+                 *       ],
+                 *       "seo": {
+                 *         "title": "Ridge Rain Jacket – waterproof and light",
+                 *         "description": "Three layers, 380 grams."
+                 *       },
+                 *       "translations": [
+                 *         {
+                 *           "locale": "de",
+                 *           "title": "Regenjacke Ridge",
+                 *           "description": "Hält den Regen ab.",
+                 *           "slug": "regenjacke-ridge",
+                 *           "seo": {},
+                 *           "options": [
+                 *             {
+                 *               "name": "Colour",
+                 *               "translated": "Farbe"
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "related": [
+                 *         {
+                 *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "relation": "accessory"
+                 *         }
+                 *       ],
+                 *       "schedule": {
+                 *         "publishAt": "2026-12-01T00:00:00.000Z",
+                 *         "unpublishAt": "2027-01-01T00:00:00.000Z"
+                 *       },
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "title": "Ridge Rain Jacket",
+                 *       "slug": "ridge-rain-jacket",
+                 *       "variants": [
+                 *         {
+                 *           "options": [
+                 *             {
+                 *               "name": "Size",
+                 *               "value": "M"
+                 *             }
+                 *           ],
+                 *           "prices": [
+                 *             {
+                 *               "amount": 1299,
+                 *               "currency": "EUR"
+                 *             }
+                 *           ],
+                 *           "compareAt": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           },
+                 *           "cost": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           },
+                 *           "barcode": "4006381333931",
+                 *           "weightGrams": 380,
+                 *           "dimensions": {
+                 *             "lengthMm": 320,
+                 *             "widthMm": 240,
+                 *             "heightMm": 60
+                 *           },
+                 *           "hsCode": "6201.40",
+                 *           "countryOfOrigin": "PT",
+                 *           "requiresShipping": true,
+                 *           "orderQuantity": {},
+                 *           "stockPolicy": "deny",
+                 *           "taxClass": "reduced",
+                 *           "status": "active",
+                 *           "schedule": {},
+                 *           "attributes": {
+                 *             "size": "m",
+                 *             "color": "blue"
+                 *           },
+                 *           "externalId": "erp-4711",
+                 *           "metadata": {
+                 *             "public": {
+                 *               "warrantyYears": 2
+                 *             },
+                 *             "private": {
+                 *               "supplier": "N-17"
+                 *             }
+                 *           },
+                 *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "sku": "RRJ-M-BLUE",
+                 *           "price": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateProduct"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "slug": "ridge-rain-jacket",
+                     *       "title": "Ridge Rain Jacket",
+                     *       "description": "Keeps the rain out.",
+                     *       "brand": "Northwind",
+                     *       "type": "Clothing",
+                     *       "productType": "clothing",
+                     *       "tags": [
+                     *         "rain",
+                     *         "hiking"
+                     *       ],
+                     *       "categoryIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "options": [
+                     *         {
+                     *           "name": "Size",
+                     *           "values": [
+                     *             "S",
+                     *             "M",
+                     *             "L"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "images": [
+                     *         {
+                     *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "alt": "A blue rain jacket"
+                     *         }
+                     *       ],
+                     *       "seo": {
+                     *         "title": "Ridge Rain Jacket – waterproof and light",
+                     *         "description": "Three layers, 380 grams."
+                     *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
+                     *       },
+                     *       "variants": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "sku": "RRJ-M-BLUE",
+                     *           "title": "M / Blue",
+                     *           "options": [
+                     *             {
+                     *               "name": "Size",
+                     *               "value": "M"
+                     *             }
+                     *           ],
+                     *           "price": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "compareAt": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "barcode": "4006381333931",
+                     *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
+                     *           "available": 10,
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3,
+                     *       "publishedAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["CatalogInvalidProductProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogProductNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `catalog.slug-taken`: Another product or category has this slug
+             *
+             *     `catalog.sku-taken`: Another product has this SKU
+             *
+             *     `catalog.external-id-taken`: Another resource of this kind has this external id
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             410: components["responses"]["GoneProblem"];
             412: components["responses"]["CatalogChangedProblem"];
             413: components["responses"]["TooLargeProblem"];
@@ -11481,7 +14122,6 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
-                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -11534,7 +14174,6 @@ export interface operations {
                  *           "de"
                  *         ],
                  *         "mailFrom": "shop@example.com",
-                 *         "mediaUnusedDays": 90,
                  *         "orderPage": "/account/orders/{order}?token={token}",
                  *         "origins": [
                  *           "https://shop.example.com"
@@ -11570,7 +14209,6 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
-                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -11697,7 +14335,6 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
-                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"

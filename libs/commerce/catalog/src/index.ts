@@ -8,17 +8,18 @@ export { Category } from './category.schema.js';
 export { ImportProducts, type ImportReport } from './import/import-products.js';
 export { IMPORTED_STOCK, type ImportedQuantity, type ImportedStock } from './import/imported-stock.js';
 export type { RowProblem } from './import/shopify-cells.js';
-export type { ProductInput, VariantInput } from './product-rules.js';
+export type { ProductInput } from './product-rules.js';
+export type { VariantInput } from './variant-rules.js';
+export { Product, type ProductImage, type ProductOption, type Seo } from './product.schema.js';
 export {
-  Product,
   PRODUCT_STATUSES,
-  type ProductImage,
-  type ProductOption,
+  STOCK_POLICIES,
+  type OrderQuantity,
   type ProductStatus,
-  type Seo,
+  type StockPolicy,
   type Variant,
   type VariantOption,
-} from './product.schema.js';
+} from './variant.js';
 export { Products } from './products.service.js';
 export {
   PRODUCT_ORDERS,
@@ -26,8 +27,8 @@ export {
   productSort,
   type ProductCriteria,
   type ProductOrder,
-  type ProductRow,
 } from './search/product-search.js';
+export type { ProductRow } from './search/product-rows.js';
 export { ShownAvailability, type ShownProduct } from './shown-availability.js';
 export { STOCK_OF_VARIANTS, type StockOfVariants, type VariantStock } from './variant-stock.js';
 export { VariantLookup, type VariantFacts } from './variant-lookup.js';

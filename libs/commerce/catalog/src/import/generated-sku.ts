@@ -1,4 +1,4 @@
-import type { VariantOption } from '../product.schema.js';
+import type { VariantOption } from '../variant.js';
 import { cutTo, slugify } from '../slug.js';
 
 /** Leaves room for a hyphen and a number. */

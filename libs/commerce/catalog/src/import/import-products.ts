@@ -14,11 +14,14 @@ import {
 } from '#foundation/tenancy';
 import { Categories } from '../categories.service.js';
 import { CurrencyFence } from '../currency-fence.js';
-import { orTaken } from '../duplicate-key.js';
+import { keyOf, keysOf, orTaken, PRODUCT_SLUGS } from '../product-keys.js';
 import { freeSlug } from '../free-slug.js';
 import type { ProductInput } from '../product-rules.js';
 import { Product } from '../product.schema.js';
-import { Products, type ProductChange } from '../products.service.js';
+import type { ProductChange } from '../product-changes.js';
+import { Products } from '../products.service.js';
+import type { ProductType } from '../product-types/product-type.js';
+import { ProductTypes } from '../product-types/product-types.js';
 import { IMPORTED_STOCK, type ImportedQuantity, type ImportedStock } from './imported-stock.js';
 import { generatedSku } from './generated-sku.js';
 import { KnownProducts, wantedSlug } from './known-products.js';
@@ -48,6 +51,7 @@ interface Around {
   readonly known: KnownProducts;
   /** By the path of names. */
   readonly categoryIds: Map<string, string[]>;
+  readonly types: ReadonlyMap<string, ProductType>;
 }
 
 class ImportResult {
@@ -72,6 +76,7 @@ export class ImportProducts {
     @InjectModel(Product.name) private readonly products: Model<Product>,
     private readonly writer: Products,
     private readonly categories: Categories,
+    private readonly types: ProductTypes,
     private readonly tenant: CurrentTenant,
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
@@ -119,7 +124,11 @@ export class ImportProducts {
   private async write(batch: readonly ImportedProduct[]): Promise<Outcome[]> {
     try {
       return await this.unitOfWork.run(async () => {
-        const around: Around = { known: await this.known(batch), categoryIds: new Map() };
+        const around: Around = {
+          known: await this.known(batch),
+          categoryIds: new Map(),
+          types: await this.types.byKey(),
+        };
         const writes: AnyBulkWriteOperation<Product>[] = [];
         const events: NewEvent[] = [];
         const quantities: ImportedQuantity[] = [];
@@ -157,7 +166,7 @@ export class ImportProducts {
   private async next(
     imported: ImportedProduct,
     current: Product | undefined,
-    { known, categoryIds }: Around,
+    { known, categoryIds, types }: Around,
   ): Promise<ProductChange & { given: ImportedQuantity[] }> {
     refuseTakenSkus(imported, current, known);
     const slug = current?.slug ?? (await this.slugFor(imported, known));
@@ -174,9 +183,10 @@ export class ImportProducts {
     const status = mergeStatus(imported, current);
     try {
       const { product, event } = current
-        ? this.writer.recompose(current, input, status)
-        : this.writer.compose(input as ProductInput, status);
+        ? this.writer.recompose(current, input, status, types)
+        : this.writer.compose(input as ProductInput, status, types);
       product.handle ??= imported.handle;
+      product.keys = keysOf(product);
       return { product, event, given: quantitiesOf(product, variants) };
     } catch (error) {
       throw rowOf(error, imported, variants);
@@ -197,7 +207,7 @@ export class ImportProducts {
   private async slugFor(imported: ImportedProduct, known: KnownProducts): Promise<string> {
     const wanted = wantedSlug(imported);
     if (!known.hasSlug(wanted)) return wanted;
-    return freeSlug(collectionOf(this.products), wanted, { deletedAt: null }, known.slugs);
+    return freeSlug(collectionOf(this.products), wanted, { ...PRODUCT_SLUGS, reserved: known.slugs });
   }
 
   /** The stored products with a handle, slug or SKU of the batch. */
@@ -206,18 +216,15 @@ export class ImportProducts {
     const skus = batch.flatMap(({ variants }, index) =>
       variants.map(({ input }) => input.sku ?? generatedSku(slugs[index]!, input.options)),
     );
-    const products = collectionOf(this.products);
-    const handles = batch.map(({ handle }) => handle);
-    // Two queries: MongoDB does not use the index of handles, which not all products have, for an `$or`.
-    const byHandle = await products.find({ deletedAt: null, handle: { $in: handles } }).toArray();
-    const others = await products
-      .find({
-        deletedAt: null,
-        _id: { $nin: byHandle.map(({ _id }) => _id) },
-        $or: [{ slug: { $in: slugs } }, { 'variants.sku': { $in: skus } }],
-      })
+    const keys = [
+      ...batch.map(({ handle }) => keyOf.handle(handle)),
+      ...slugs.map((slug) => keyOf.slug(slug)),
+      ...skus.map(keyOf.sku),
+    ];
+    const stored = await collectionOf(this.products)
+      .find({ keys: { $in: keys }, deletedAt: null })
       .toArray();
-    return new KnownProducts([...byHandle, ...others]);
+    return new KnownProducts(stored);
   }
 }
 

@@ -1,6 +1,8 @@
-import type { VariantInput, ProductInput } from '../product-rules.js';
+import type { ProductInput } from '../product-rules.js';
+import type { VariantInput } from '../variant-rules.js';
 import { matchVariants } from '../match-variants.js';
-import type { Product, ProductStatus, Variant } from '../product.schema.js';
+import type { Product } from '../product.schema.js';
+import type { ProductStatus, Variant } from '../variant.js';
 import { freeSku, generatedSku } from './generated-sku.js';
 import { bad, type CsvRow } from './shopify-cells.js';
 import type { ImportedProduct, ImportedVariant } from './shopify-product.js';

@@ -1,4 +1,4 @@
-import type { VariantOption } from '../product.schema.js';
+import type { VariantOption } from '../variant.js';
 import { bad, has, textOf, type CsvRow } from './shopify-cells.js';
 
 const NUMBERS = [1, 2, 3] as const;

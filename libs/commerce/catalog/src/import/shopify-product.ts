@@ -1,8 +1,9 @@
 import { STOCK_MAX } from '#platform/quantities';
 import { accept, problemOf, whole } from '#platform/values';
-import type { ProductInput, VariantInput } from '../product-rules.js';
+import type { ProductInput } from '../product-rules.js';
+import type { VariantInput } from '../variant-rules.js';
 import { CATEGORY, HANDLE, PRODUCT, VARIANT } from '../product-values.js';
-import { PRODUCT_STATUSES, type ProductStatus } from '../product.schema.js';
+import { PRODUCT_STATUSES, type ProductStatus } from '../variant.js';
 import { plainText } from './plain-text.js';
 import {
   amountOf,
