@@ -2286,6 +2286,8 @@ export interface components {
             hsCode?: string;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
+            /** @description Its own; if it has none, show the product’s */
+            images: components["schemas"]["Image"][];
             /**
              * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
              * @example {
@@ -3424,23 +3426,48 @@ export interface components {
              * @example A blue rain jacket
              */
             alt?: string;
+            /** @example 2667 */
+            height?: number;
+            /** @example image */
+            kind: components["schemas"]["MediaKind"];
+            /**
+             * @description Of the asset, if it is one of the media library
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            mediaId?: string;
+            /** @description For `srcset`: AVIF, then WebP, each from the smallest */
+            sources: components["schemas"]["MediaSource"][];
+            /** @description A square around the focal point */
+            square: components["schemas"]["MediaSource"][];
             /**
              * Format: uri
+             * @description A size for every browser
              * @example https://images.example.com/ridge-rain-jacket.jpg
              */
             url: string;
+            /**
+             * @description Of the whole picture: keeps room for it in the page
+             * @example 4000
+             */
+            width?: number;
         };
         ImageInput: {
             /**
-             * @description Text for people who cannot see the image
+             * @description Text for people who cannot see the image; default: the asset’s, in the language of the reader
              * @example A blue rain jacket
              */
             alt?: string;
             /**
+             * @description Id of an asset of the media library
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            mediaId?: string;
+            /**
              * Format: uri
+             * @description Instead of `mediaId`: shown from there as it is
              * @example https://images.example.com/ridge-rain-jacket.jpg
              */
-            url: string;
+            url?: string;
         };
         ImportError: {
             /** @example price-invalid */
@@ -5463,6 +5490,8 @@ export interface components {
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             id?: string;
+            /** @description Its own pictures; without any, the product’s are shown */
+            images?: components["schemas"]["ImageInput"][];
             /**
              * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
              * @example {
@@ -5552,6 +5581,8 @@ export interface components {
              * @example 6201.40
              */
             hsCode?: string | null;
+            /** @description Its own pictures; without any, the product’s are shown */
+            images?: components["schemas"]["ImageInput"][];
             /**
              * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
              * @example {
@@ -12903,7 +12934,10 @@ export interface operations {
                      *             "hiking"
                      *           ],
                      *           "image": {
-                     *             "url": "https://images.example.com/ridge-rain-jacket.jpg"
+                     *             "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *             "kind": "image",
+                     *             "sources": [],
+                     *             "square": []
                      *           },
                      *           "minPrice": {
                      *             "amount": 1299,
@@ -12974,7 +13008,7 @@ export interface operations {
                  *       ],
                  *       "images": [
                  *         {
-                 *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                 *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
                  *           "alt": "A blue rain jacket"
                  *         }
                  *       ],
@@ -13055,6 +13089,9 @@ export interface operations {
                  *           "taxClass": "reduced",
                  *           "status": "active",
                  *           "schedule": {},
+                 *           "images": [
+                 *             {}
+                 *           ],
                  *           "attributes": {
                  *             "size": "m",
                  *             "color": "blue"
@@ -13117,6 +13154,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -13175,6 +13232,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -13333,6 +13398,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -13391,6 +13476,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -13555,7 +13648,7 @@ export interface operations {
                  *       ],
                  *       "images": [
                  *         {
-                 *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                 *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
                  *           "alt": "A blue rain jacket"
                  *         }
                  *       ],
@@ -13636,6 +13729,9 @@ export interface operations {
                  *           "taxClass": "reduced",
                  *           "status": "active",
                  *           "schedule": {},
+                 *           "images": [
+                 *             {}
+                 *           ],
                  *           "attributes": {
                  *             "size": "m",
                  *             "color": "blue"
@@ -13698,6 +13794,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -13756,6 +13872,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -13916,6 +14040,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -13974,6 +14118,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -14118,6 +14270,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -14176,6 +14348,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -14318,6 +14498,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -14376,6 +14576,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -14535,6 +14743,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -14593,6 +14821,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -14807,6 +15043,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -14865,6 +15121,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -14989,7 +15253,7 @@ export interface operations {
                  *       ],
                  *       "images": [
                  *         {
-                 *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                 *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
                  *           "alt": "A blue rain jacket"
                  *         }
                  *       ],
@@ -15070,6 +15334,9 @@ export interface operations {
                  *           "taxClass": "reduced",
                  *           "status": "active",
                  *           "schedule": {},
+                 *           "images": [
+                 *             {}
+                 *           ],
                  *           "attributes": {
                  *             "size": "m",
                  *             "color": "blue"
@@ -15132,6 +15399,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -15190,6 +15477,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [

@@ -7,6 +7,8 @@ import { Categories } from './categories.service.js';
 import { CurrencyFence } from './currency-fence.js';
 import { FollowSchedules } from './follow-schedules.js';
 import { ImportProducts } from './import/import-products.js';
+import { MediaModule } from '#commerce/media';
+import { ProductMedia } from './product-media.js';
 import { ProductPages } from './product-page.js';
 import { ProductReferences } from './product-references.js';
 import { BreakingChange } from './product-types/breaking-change.js';
@@ -24,7 +26,7 @@ import './name-products.migration.js';
 
 /** Products, variants and categories. */
 @Module({
-  imports: [TenancyModule.forFeature(collections)],
+  imports: [TenancyModule.forFeature(collections), MediaModule],
   providers: [
     BreakingChange,
     BulkProducts,
@@ -33,6 +35,7 @@ import './name-products.migration.js';
     CurrencyFence,
     FollowSchedules,
     ImportProducts,
+    ProductMedia,
     ProductPages,
     ProductReferences,
     ProductRows,
@@ -47,6 +50,7 @@ import './name-products.migration.js';
   ],
   exports: [
     BulkProducts,
+    ProductMedia,
     Catalog,
     Categories,
     FollowSchedules,

@@ -10,7 +10,8 @@ export { IMPORTED_STOCK, type ImportedQuantity, type ImportedStock } from './imp
 export type { RowProblem } from './import/shopify-cells.js';
 export type { ProductInput } from './product-rules.js';
 export type { VariantInput } from './variant-rules.js';
-export { Product, type ProductImage, type ProductOption, type Seo } from './product.schema.js';
+export { Product, type ProductOption, type Seo } from './product.schema.js';
+export type { ProductImage } from './product-image.js';
 export {
   PRODUCT_STATUSES,
   STOCK_POLICIES,
