@@ -32,6 +32,9 @@ export const EFFECTIVE_BODIES: Readonly<Record<string, Bodies>> = {
   AdminProducts_create: () => [{ title: `Tent ${newId()}`, variants: [someVariant()] }],
   AdminProducts_update: () => [{ variants: [someVariant()] }],
   Imports_products: () => [csv(''), csv('3')],
+  AdminMedia_send: () => ['%PDF-1.7'],
+  AdminMedia_begin: () => [{ fileName: newId(), bytes: 10, mediaType: 'image/png' }],
+  AdminMedia_fromUrl: (shop) => [{ url: addressOf(shop) }],
   Stock_adjust: ({ tenant }) => [{ lines: [{ variantId: tenant.soldVariant, delta: 1, reason: 'counted' }] }],
   Staff_invite: async ({ fixtures }) => [
     { email: `${newId()}@staff.example`, name: 'Sam', role: await fixtures.emptyRole() },
@@ -60,6 +63,9 @@ export const QUERIES: Readonly<Record<string, string>> = { Events_list: '?limit=
 export const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'options *': 'a preflight, which the edge answers',
   ExportDownload_download: 'everybody with the mailed link may download',
+  Files_show: 'everybody may read what is public',
+  Files_download: 'everybody with the signed address may download',
+  Files_upload: 'everybody with the signed address may send the announced bytes',
   MyEmail_confirm: 'needs the code that was mailed to the caller',
   Tenants_restore: 'undoes a deletion, and the tenants here are not deleted',
   AdminSessions_end: 'ends a log-in of the caller, by an id that only they get',
