@@ -4071,7 +4071,7 @@ export interface components {
             /**
              * Format: uri
              * @description Valid for five minutes
-             * @example https://bucket.s3.eu-central-1.amazonaws.com/…
+             * @example https://emporium-files.s3.eu-central-1.amazonaws.com/path?X-Amz-Signature=5b1f
              */
             url: string;
         };
@@ -5427,7 +5427,7 @@ export interface components {
             /**
              * Format: uri
              * @description To be used unchanged
-             * @example https://bucket.s3.eu-central-1.amazonaws.com/…
+             * @example https://emporium-files.s3.eu-central-1.amazonaws.com/path?X-Amz-Signature=5b1f
              */
             url: string;
         };
@@ -5447,7 +5447,7 @@ export interface components {
             /**
              * Format: uri
              * @description To be used unchanged
-             * @example https://bucket.s3.eu-central-1.amazonaws.com/…
+             * @example https://emporium-files.s3.eu-central-1.amazonaws.com/path?X-Amz-Signature=5b1f
              */
             url: string;
         };
@@ -10439,7 +10439,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "url": "https://bucket.s3.eu-central-1.amazonaws.com/…"
+                     *       "url": "https://emporium-files.s3.eu-central-1.amazonaws.com/path?X-Amz-Signature=5b1f"
                      *     }
                      */
                     "application/json": components["schemas"]["Original"];
@@ -10679,7 +10679,7 @@ export interface operations {
                      *       },
                      *       "upload": {
                      *         "method": "PUT",
-                     *         "url": "https://bucket.s3.eu-central-1.amazonaws.com/…",
+                     *         "url": "https://emporium-files.s3.eu-central-1.amazonaws.com/path?X-Amz-Signature=5b1f",
                      *         "headers": [
                      *           {
                      *             "name": "content-type",
@@ -10691,7 +10691,7 @@ export interface operations {
                      *       "parts": [
                      *         {
                      *           "method": "PUT",
-                     *           "url": "https://bucket.s3.eu-central-1.amazonaws.com/…",
+                     *           "url": "https://emporium-files.s3.eu-central-1.amazonaws.com/path?X-Amz-Signature=5b1f",
                      *           "headers": [
                      *             {
                      *               "name": "content-type",

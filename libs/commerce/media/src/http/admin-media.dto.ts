@@ -192,7 +192,7 @@ export class UploadRequestDto {
   @Text({
     max: 4096,
     format: 'uri',
-    example: 'https://bucket.s3.eu-central-1.amazonaws.com/…',
+    example: 'https://emporium-files.s3.eu-central-1.amazonaws.com/path?X-Amz-Signature=5b1f',
     description: 'To be used unchanged',
   })
   url: string;
@@ -294,7 +294,7 @@ export class OriginalDto {
   @Text({
     max: 4096,
     format: 'uri',
-    example: 'https://bucket.s3.eu-central-1.amazonaws.com/…',
+    example: 'https://emporium-files.s3.eu-central-1.amazonaws.com/path?X-Amz-Signature=5b1f',
     description: 'Valid for five minutes',
   })
   url: string;
