@@ -7,10 +7,10 @@ import { programs } from '#foundation/programs';
 import { authentication } from '#foundation/authentication';
 import { files } from '#foundation/files';
 import { media } from '#commerce/media';
+import { pricing } from '#commerce/pricing';
 import { catalog } from '#commerce/catalog';
 import { stores } from '#commerce/stores';
 import { inventory } from '#commerce/inventory';
-import { pricing } from '#commerce/pricing';
 import { cart } from '#commerce/cart';
 import { orders } from '#commerce/orders';
 import { payments } from '#commerce/payments';
@@ -31,9 +31,9 @@ const ROWS = [
   [programs],
   [authentication],
   [files],
-  [media],
+  [media, pricing],
   [catalog, stores],
-  [inventory, pricing],
+  [inventory],
   [cart, orders, payments],
   [checkout],
   [mail, notifications, webhooks],

@@ -129,6 +129,21 @@ export const EFFECTS = {
     also: ['every scope'],
     through: ['AdminProducts_create', 'AdminProducts_update', 'Imports_products'],
   },
+  'what a price list asks changes': {
+    staff: ['owner', 'manager'],
+    alone: ['prices.write'],
+    scope: ['prices.write'],
+    also: ['every scope'],
+    through: ['PriceLists_create', 'PriceLists_update', 'PriceLists_remove', 'ListPrices_set'],
+  },
+  // They decide which prices the customer gets. The answer shows the person, so the permission to change is not enough.
+  'the groups of a customer change': {
+    staff: ['owner', 'manager'],
+    alone: [],
+    scope: [],
+    also: ['every scope'],
+    through: ['Customers_update'],
+  },
   'stock is corrected': {
     staff: ['owner', 'manager', 'owner of the store'],
     alone: ['stock.write'],

@@ -80,6 +80,9 @@ export class Fixtures {
     'identity-providers': () => this.provider(),
     oidcs: () => this.provider(),
     identities: () => this.provider(),
+    'customer-groups': () => this.definition('/admin/customer-groups'),
+    markets: () => this.definition('/admin/markets', { currency: 'EUR' }),
+    'price-lists': () => this.definition('/admin/price-lists'),
     items: () => this.item(),
     addresses: async () => (await this.asCustomer<Thing>('POST', '/me/addresses', ADDRESS)).id,
     sessions: async () => {
@@ -162,6 +165,11 @@ export class Fixtures {
         await (await graph.get(Roles)).create({ permissions: new Set<string>(STAFF_PERMISSIONS) }, role)
       ).id;
     });
+  }
+
+  private async definition(path: string, more: object = {}): Promise<string> {
+    const body = { key: `k-${newId()}`, name: 'Name', ...more };
+    return (await this.asOwner<Thing>('POST', path, body)).id;
   }
 
   /** An item in the customer's cart. */

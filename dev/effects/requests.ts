@@ -35,6 +35,12 @@ export const EFFECTIVE_BODIES: Readonly<Record<string, Bodies>> = {
   AdminMedia_send: () => ['%PDF-1.7'],
   AdminMedia_begin: () => [{ fileName: newId(), bytes: 10, mediaType: 'image/png' }],
   AdminMedia_fromUrl: (shop) => [{ url: addressOf(shop) }],
+  Customers_update: ({ tenant }) => [{ groupIds: [tenant.next('customer-groups')] }],
+  CustomerGroups_create: () => [{ key: `g-${newId()}`, name: 'Dealers' }],
+  Markets_create: () => [{ key: `m-${newId()}`, name: 'Alps', currency: 'EUR' }],
+  PriceLists_create: () => [{ key: `l-${newId()}`, name: 'Dealers' }],
+  PriceLists_update: () => [{ adjustment: { percent: -Math.floor(Math.random() * 90) } }],
+  ListPrices_set: ({ tenant }) => [{ prices: [{ variantId: tenant.soldVariant, amount: someAmount() }] }],
   Stock_adjust: ({ tenant }) => [{ lines: [{ variantId: tenant.soldVariant, delta: 1, reason: 'counted' }] }],
   Staff_invite: async ({ fixtures }) => [
     { email: `${newId()}@staff.example`, name: 'Sam', role: await fixtures.emptyRole() },

@@ -45,6 +45,7 @@ export async function fill(tenant: FilledTenant): Promise<void> {
   await addStaff(tenant);
   await addProducts(tenant);
   await addMedia(tenant);
+  await addPricing(tenant);
   await addWebhooks(tenant);
   await setUpProvider(tenant);
   await addCustomers(tenant);
@@ -176,6 +177,26 @@ export async function addProducts(tenant: FilledTenant): Promise<void> {
   tenant.soldVariant = variants[0]!;
   const sold = await tenant.call<{ data: (Thing & { slug: string })[] }>('GET', '/products?sort=price', {});
   samples.protect(sold.data[0]!.id);
+}
+
+/** Adds customer groups with a member, markets, and price lists with a price. */
+async function addPricing(tenant: FilledTenant): Promise<void> {
+  const { marker, samples } = tenant;
+  const as = tenant.staff;
+  const make = (path: string, i: number, more: object = {}): Promise<Thing> =>
+    tenant.call<Thing>('POST', path, {
+      as,
+      body: { key: `${marker}-${i}`, name: `No. ${i} of ${marker}`, ...more },
+    });
+  for (let i = 1; i <= 4; i++) {
+    const group = await make('/admin/customer-groups', i);
+    const market = await make('/admin/markets', i, { currency: 'EUR' });
+    // The default market cannot be deleted.
+    if (i === 1) samples.protect(market.id);
+    const list = await make('/admin/price-lists', i, { groupIds: [group.id], marketIds: [market.id] });
+    const prices = [{ variantId: tenant.soldVariant, amount: 900 + i }];
+    await tenant.call('PUT', `/admin/price-lists/${list.id}/prices`, { as, body: { prices } });
+  }
 }
 
 async function addWebhooks(tenant: FilledTenant): Promise<void> {

@@ -45,6 +45,7 @@ export interface RouteNotes {
 const SAME_FOR_STRANGERS = 'the same answer for addresses that have no account';
 const ONLY_COMPARED = 'limits the member to stores of this tenant; any other id matches nothing';
 const OWN_WORD = 'a word that each tenant chooses; the other tenant’s word names a provider of this tenant';
+const NO_PRICE = 'a variant that the shop does not have gets no price; each row of the answer says so';
 const A_NEW_ONE = 'an id that is not a variant of the product makes a new variant, with a new id';
 
 /** Notes on log-in, log-out and password reset, which are the same for customers and staff. */
@@ -158,6 +159,7 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   MyData_erase: { caller: (tenant) => tenant.nextErasable().as },
   MyEmail_request: { body: (tenant) => ({ email: newEmail(tenant) }) },
   Customers_read: SOMEBODY,
+  Customers_update: SOMEBODY,
   Customers_export: SOMEBODY,
   Customers_erase: {
     before: async (tenant) => tenant.samples.replace('admin:customers', [tenant.nextErasable().id]),
@@ -202,6 +204,16 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   // The version of an unchanged role. If the role has changed, the route itself refuses.
   Roles_update: { headers: { 'if-match': '"1"' } },
   Roles_remove: { headers: { 'if-match': '"1"' } },
+  CustomerGroups_update: { headers: { 'if-match': '"1"' } },
+  CustomerGroups_remove: { headers: { 'if-match': '"1"' } },
+  Markets_create: {
+    body: (tenant) => ({ key: `m-${tenant.nextNumber()}`, name: tenant.marker, currency: 'EUR' }),
+  },
+  Markets_update: { headers: { 'if-match': '"1"' }, body: ({ marker }) => ({ name: marker }) },
+  Markets_remove: { headers: { 'if-match': '"1"' } },
+  PriceLists_update: { headers: { 'if-match': '"1"' } },
+  PriceLists_remove: { headers: { 'if-match': '"1"' } },
+  ListPrices_set: { mayPass: { 'prices[].variantId': NO_PRICE } },
   // Likewise, of settings that nobody has changed; only one that no other route needs.
   Settings_change: {
     headers: { 'if-match': '"0"' },

@@ -89,7 +89,9 @@ it('follows the variants that a product has', async () => {
   const two = await offer(shop, 1);
   await until('the list to show it', async () => (await shownInList(two)) === 'in-stock');
   const price = { amount: 100, currency: 'EUR' };
-  const variants = [{ sku: `${two.slug}-other`, price }];
+  // A variant with the same option values would be the same one.
+  const options = [{ name: 'Size', value: 'M' }];
+  const variants = [{ sku: `${two.slug}-other`, price, options }];
   await expectStatus(200, shop.asOwner('PATCH', `/admin/products/${two.productId}`, { variants }));
   await until('the list to follow', async () => (await shownInList(two)) === 'out-of-stock');
 });

@@ -469,7 +469,7 @@ export interface paths {
         head?: never;
         /**
          * Change a customer’s profile and groups
-         * @description Prices of the new groups hold from the customer’s next request on.
+         * @description Prices of the new groups hold from the customer’s next request on. Also needs customers.read, since the answer shows the person.
          */
         patch: operations["Customers_update"];
         trace?: never;
@@ -595,6 +595,46 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/markets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List markets by their keys */
+        get: operations["Markets_list"];
+        put?: never;
+        /** Add a market; the first one is the default */
+        post: operations["Markets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/markets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a market */
+        get: operations["Markets_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a market
+         * @description Price lists that are only for this market are for nobody then.
+         */
+        delete: operations["Markets_remove"];
+        options?: never;
+        head?: never;
+        /** Change a market */
+        patch: operations["Markets_update"];
         trace?: never;
     };
     "/api/v1/admin/me": {
@@ -988,6 +1028,65 @@ export interface paths {
         post?: never;
         /** Remove the shop’s account at a payment provider; refused while a payment there is open */
         delete: operations["PaymentAccounts_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/price-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List price lists by their keys */
+        get: operations["PriceLists_list"];
+        put?: never;
+        /** Add a price list */
+        post: operations["PriceLists_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/price-lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a price list */
+        get: operations["PriceLists_read"];
+        put?: never;
+        post?: never;
+        /** Delete a price list with all its prices */
+        delete: operations["PriceLists_remove"];
+        options?: never;
+        head?: never;
+        /** Change a price list, except its currency */
+        patch: operations["PriceLists_update"];
+        trace?: never;
+    };
+    "/api/v1/admin/price-lists/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the prices of a price list, by variants */
+        get: operations["ListPrices_list"];
+        /**
+         * Set up to 500 prices of a price list
+         * @description Each price replaces the one that the variant had in the list. A price that is not valid is refused and the others are set; `results` says what became of each.
+         */
+        put: operations["ListPrices_set"];
+        post?: never;
+        /** Take prices of up to 100 variants out of a price list */
+        delete: operations["ListPrices_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1783,6 +1882,30 @@ export interface components {
             /** @description The changed stock, after the change */
             data: components["schemas"]["Stock"][];
         };
+        Adjustment: {
+            /**
+             * @description Percent of the base price that are added; at most two decimals
+             * @example -12.5
+             */
+            percent: number;
+            /**
+             * @description Minor units of which prices are multiples, rounded half up. Default: 1
+             * @example 5
+             */
+            roundTo?: number;
+        };
+        AdjustmentInput: {
+            /**
+             * @description Percent of the base price that are added; at most two decimals
+             * @example -12.5
+             */
+            percent: number;
+            /**
+             * @description Minor units of which prices are multiples, rounded half up. Default: 1
+             * @example 5
+             */
+            roundTo?: number;
+        };
         AdjustmentLine: {
             /**
              * @description Change of the pieces on hand, may be negative; either this or `setTo`
@@ -2263,7 +2386,7 @@ export interface components {
             /** @example in-stock */
             availability: components["schemas"]["Availability"];
             /**
-             * @description Pieces that can be bought now, in all stores together
+             * @description Pieces that can be bought now, in all stores together; 999 if stock is no limit
              * @example 10
              */
             available: number;
@@ -2606,7 +2729,7 @@ export interface components {
             type: string;
         };
         /** @enum {string} */
-        Availability: "in-stock" | "low-stock" | "out-of-stock";
+        Availability: "in-stock" | "low-stock" | "back-order" | "out-of-stock";
         BeginUpload: {
             /**
              * @description In the first of the shop’s locales
@@ -2892,6 +3015,81 @@ export interface components {
             /** @example Wholesale */
             name: string;
         };
+        CreateMarket: {
+            /**
+             * @description ISO 3166-1 alpha-2; a country belongs to one market
+             * @example [
+             *       "CH",
+             *       "LI"
+             *     ]
+             */
+            countries?: string[];
+            /**
+             * @description ISO 4217, of prices for those who ask for no other; `currency` or one of `currencies` of the settings
+             * @example CHF
+             */
+            currency: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description true makes it the default instead of the present one
+             * @example false
+             */
+            isDefault?: boolean;
+            /**
+             * @description Unique among markets; `?market=` names it
+             * @example switzerland
+             */
+            key: string;
+            /**
+             * @description BCP 47, the first is the default; some of the shop’s. Empty: those of the shop
+             * @example [
+             *       "de",
+             *       "fr"
+             *     ]
+             */
+            locales?: string[];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Switzerland */
+            name: string;
+            /**
+             * @description Order in which shops show markets, low first
+             * @example 10
+             */
+            position?: number;
+            /**
+             * @description `all`: products are in this market unless they say otherwise. `listed`: only those that name it
+             * @example all
+             */
+            publishes?: components["schemas"]["MarketPublishes"];
+            /**
+             * @description Whether prices are shown with taxes
+             * @example gross
+             */
+            taxDisplay?: components["schemas"]["TaxDisplay"];
+            translations?: components["schemas"]["NameTranslationInput"][];
+        };
         CreateOAuthClient: {
             /**
              * @example [
@@ -2924,6 +3122,92 @@ export interface components {
              * @example confidential
              */
             type: components["schemas"]["OAuthClientType"];
+        };
+        CreatePriceList: {
+            /**
+             * @description Its prices hold for nobody until it is. Default: false
+             * @example true
+             */
+            active?: boolean;
+            /** @description Prices that follow the base price, for variants to which the list gives none of their own */
+            adjustment?: components["schemas"]["AdjustmentInput"] | null;
+            /**
+             * @description ISO 4217, of all its prices; it never changes. Default: the base currency
+             * @example EUR
+             */
+            currency?: string;
+            /**
+             * @description null removes it
+             * @example Prices of the contract of 2026
+             */
+            description?: string | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Customer groups whom it is for; everybody if empty
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            groupIds?: string[];
+            /**
+             * @description Unique among price lists
+             * @example dealers
+             */
+            key: string;
+            /**
+             * @description Markets in which it holds; everywhere if empty
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            marketIds?: string[];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Dealers */
+            name: string;
+            /**
+             * @description Of the lists that have a price, the highest decides; of equal ones, the lowest price
+             * @example 10
+             */
+            priority?: number;
+            /**
+             * @description `override`: its prices are the regular ones of those whom it is for. `sale`: its prices reduce the regular ones, which are shown with them. Default: override
+             * @example override
+             */
+            type?: components["schemas"]["PriceListType"];
+            /**
+             * Format: date-time
+             * @description From this moment on; without it since ever
+             * @example 2026-11-27T00:00:00.000Z
+             */
+            validFrom?: string | null;
+            /**
+             * Format: date-time
+             * @description The first moment at which it holds no longer; without it for ever
+             * @example 2026-12-01T00:00:00.000Z
+             */
+            validUntil?: string | null;
         };
         CreateProduct: {
             /**
@@ -3206,7 +3490,7 @@ export interface components {
             flow: string;
         };
         /** @enum {string} */
-        DelegablePermission: "catalog.read" | "catalog.write" | "customers.read" | "customers.write" | "events.read" | "media.read" | "media.write" | "orders.read" | "orders.refund" | "orders.write" | "payments.read" | "settings.read" | "stock.read" | "stock.write" | "stores.read" | "stores.write" | "webhooks.read";
+        DelegablePermission: "catalog.read" | "catalog.write" | "customers.read" | "customers.write" | "events.read" | "media.read" | "media.write" | "orders.read" | "orders.refund" | "orders.write" | "payments.read" | "prices.read" | "prices.write" | "settings.read" | "stock.read" | "stock.write" | "stores.read" | "stores.write" | "webhooks.read";
         /** @enum {string} */
         DeliveryType: "delivery" | "pickup";
         Device: {
@@ -3584,6 +3868,35 @@ export interface components {
             /** @example Größe */
             name: string;
         };
+        ListPrice: {
+            /**
+             * @description Minor units of the list’s currency, for one piece
+             * @example 9900
+             */
+            amount: number;
+            /**
+             * @description A former or recommended price, shown struck through if it is higher
+             * @example 12900
+             */
+            compareAt?: number;
+            sales: components["schemas"]["Sale"][];
+            /**
+             * Format: date-time
+             * @description Since when the price is as it is
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            since: string;
+            tiers: components["schemas"]["Tier"][];
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            variantId: string;
+        };
+        ListPricePage: {
+            data: components["schemas"]["ListPrice"][];
+            /** @description Send as `cursor` for the next page; null on the last */
+            nextCursor: string | null;
+            /** @description All items, with `?total=true` */
+            total?: number;
+        };
         LoggedIn: {
             /** @description JWT; send it as `Authorization: Bearer …` */
             accessToken: string;
@@ -3662,6 +3975,107 @@ export interface components {
             /** @description How many notifications were unread */
             marked: number;
         };
+        Market: {
+            /**
+             * @description ISO 3166-1 alpha-2; a country belongs to one market
+             * @example [
+             *       "CH",
+             *       "LI"
+             *     ]
+             */
+            countries: string[];
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * @description ISO 4217, of prices for those who ask for no other; `currency` or one of `currencies` of the settings
+             * @example CHF
+             */
+            currency: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /**
+             * @description For shoppers without a country, or from one that no market has. One market is the default
+             * @example false
+             */
+            isDefault: boolean;
+            /**
+             * @description Unique among markets; `?market=` names it
+             * @example switzerland
+             */
+            key: string;
+            /**
+             * @description BCP 47, the first is the default; some of the shop’s. Empty: those of the shop
+             * @example [
+             *       "de",
+             *       "fr"
+             *     ]
+             */
+            locales: string[];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Switzerland */
+            name: string;
+            /**
+             * @description Order in which shops show markets, low first
+             * @example 10
+             */
+            position: number;
+            /**
+             * @description `all`: products are in this market unless they say otherwise. `listed`: only those that name it
+             * @example all
+             */
+            publishes: components["schemas"]["MarketPublishes"];
+            /**
+             * @description Whether prices are shown with taxes
+             * @example gross
+             */
+            taxDisplay: components["schemas"]["TaxDisplay"];
+            translations: components["schemas"]["NameTranslation"][];
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            updatedAt: string;
+            /**
+             * @description The ETag without its quotes
+             * @example 1
+             */
+            version: number;
+        };
+        MarketPage: {
+            data: components["schemas"]["Market"][];
+            /** @description Send as `cursor` for the next page; null on the last */
+            nextCursor: string | null;
+            /** @description All items, with `?total=true` */
+            total?: number;
+        };
+        /** @enum {string} */
+        MarketPublishes: "all" | "listed";
         Media: {
             /**
              * @description In the reader’s language
@@ -3880,6 +4294,18 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        NameTranslation: {
+            /** @example de */
+            locale: string;
+            /** @example Schweiz */
+            name: string;
+        };
+        NameTranslationInput: {
+            /** @example de */
+            locale: string;
+            /** @example Schweiz */
+            name: string;
+        };
         /** @enum {string} */
         NewProductStatus: "draft" | "active";
         NewRecoveryCodes: {
@@ -4025,15 +4451,27 @@ export interface components {
         OrderLine: {
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
+            /**
+             * @description Pieces of these that were not in stock: they follow when there is new stock
+             * @example 0
+             */
+            owed: number;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             productId: string;
             quantity: number;
+            /** @description false: nothing is sent */
+            requiresShipping: boolean;
             sku: string;
             title: string;
             total: components["schemas"]["Money"];
             unitPrice: components["schemas"]["Money"];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             variantId: string;
+            /**
+             * @description Of one piece
+             * @example 380
+             */
+            weightGrams?: number;
         };
         /** @enum {string} */
         OrderPaymentStatus: "pending" | "paid" | "failed" | "cancelled" | "partially-refunded" | "refunded";
@@ -4192,7 +4630,7 @@ export interface components {
             name: components["schemas"]["PermissionName"];
         };
         /** @enum {string} */
-        PermissionName: "api-keys.read" | "api-keys.write" | "audit.read" | "catalog.read" | "catalog.write" | "customers.read" | "customers.write" | "events.read" | "media.read" | "media.write" | "notifications.read" | "oauth-clients.read" | "oauth-clients.write" | "orders.read" | "orders.refund" | "orders.write" | "payments.read" | "roles.read" | "roles.write" | "settings.read" | "settings.write" | "staff.read" | "staff.write" | "stock.read" | "stock.write" | "stores.read" | "stores.write" | "webhooks.read" | "webhooks.write";
+        PermissionName: "api-keys.read" | "api-keys.write" | "audit.read" | "catalog.read" | "catalog.write" | "customers.read" | "customers.write" | "events.read" | "media.read" | "media.write" | "notifications.read" | "oauth-clients.read" | "oauth-clients.write" | "orders.read" | "orders.refund" | "orders.write" | "payments.read" | "prices.read" | "prices.write" | "roles.read" | "roles.write" | "settings.read" | "settings.write" | "staff.read" | "staff.write" | "stock.read" | "stock.write" | "stores.read" | "stores.write" | "webhooks.read" | "webhooks.write";
         Place: {
             /**
              * @description Degrees, WGS 84
@@ -4234,6 +4672,129 @@ export interface components {
             amount: number;
             /** @example EUR */
             currency: string;
+        };
+        PriceList: {
+            /**
+             * @description Its prices hold for nobody until it is
+             * @example true
+             */
+            active: boolean;
+            /** @description Prices that follow the base price, for variants to which the list gives none of their own */
+            adjustment?: components["schemas"]["Adjustment"];
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * @description ISO 4217, of all its prices; it never changes
+             * @example EUR
+             */
+            currency: string;
+            /** @example Prices of the contract of 2026 */
+            description?: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
+            /**
+             * @description Customer groups whom it is for; everybody if empty
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            groupIds: string[];
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /**
+             * @description Unique among price lists
+             * @example dealers
+             */
+            key: string;
+            /**
+             * @description Markets in which it holds; everywhere if empty
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            marketIds: string[];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Dealers */
+            name: string;
+            /**
+             * @description Of the lists that have a price, the highest decides; of equal ones, the lowest price
+             * @example 10
+             */
+            priority: number;
+            /**
+             * @description `override`: its prices are the regular ones of those whom it is for. `sale`: its prices reduce the regular ones, which are shown with them
+             * @example override
+             */
+            type: components["schemas"]["PriceListType"];
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            updatedAt: string;
+            /**
+             * Format: date-time
+             * @description From this moment on; without it since ever
+             * @example 2026-11-27T00:00:00.000Z
+             */
+            validFrom?: string;
+            /**
+             * Format: date-time
+             * @description The first moment at which it holds no longer; without it for ever
+             * @example 2026-12-01T00:00:00.000Z
+             */
+            validUntil?: string;
+            /**
+             * @description The ETag without its quotes
+             * @example 1
+             */
+            version: number;
+        };
+        PriceListPage: {
+            data: components["schemas"]["PriceList"][];
+            /** @description Send as `cursor` for the next page; null on the last */
+            nextCursor: string | null;
+            /** @description All items, with `?total=true` */
+            total?: number;
+        };
+        /** @enum {string} */
+        PriceListType: "override" | "sale";
+        /** @enum {string} */
+        PriceOutcome: "set" | "unchanged" | "refused";
+        PriceResult: {
+            /** @description Why it was refused; pointers start at the price */
+            errors?: components["schemas"]["FieldError"][];
+            /** @description `unchanged`: it was the same already */
+            outcome: components["schemas"]["PriceOutcome"];
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            variantId: string;
+        };
+        PriceResults: {
+            /** @description In the order of the batch */
+            results: components["schemas"]["PriceResult"][];
         };
         Problem: {
             /**
@@ -4456,6 +5017,42 @@ export interface components {
             /** @description Pointers begin at the row */
             errors?: components["schemas"]["FieldError"][];
         };
+        Sale: {
+            /**
+             * @description For a piece; less than `amount`
+             * @example 7900
+             */
+            amount: number;
+            /**
+             * Format: date-time
+             * @description The first moment at which it is over
+             * @example 2026-12-01T00:00:00.000Z
+             */
+            endsAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T00:00:00.000Z
+             */
+            startsAt: string;
+        };
+        SaleInput: {
+            /**
+             * @description For a piece; less than `amount`
+             * @example 7900
+             */
+            amount: number;
+            /**
+             * Format: date-time
+             * @description The first moment at which it is over
+             * @example 2026-12-01T00:00:00.000Z
+             */
+            endsAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T00:00:00.000Z
+             */
+            startsAt: string;
+        };
         Schedule: {
             /**
              * Format: date-time
@@ -4512,6 +5109,30 @@ export interface components {
         };
         SessionList: {
             data: components["schemas"]["Session"][];
+        };
+        SetPrice: {
+            /**
+             * @description Minor units of the list’s currency, for one piece
+             * @example 9900
+             */
+            amount: number;
+            /**
+             * @description A former or recommended price, shown struck through if it is higher
+             * @example 12900
+             */
+            compareAt?: number | null;
+            /** @description Reduced prices for a time, which do not overlap */
+            sales?: components["schemas"]["SaleInput"][];
+            /** @description Prices by quantity */
+            tiers?: components["schemas"]["TierInput"][];
+            /**
+             * @description A variant of a product
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            variantId: string;
+        };
+        SetPrices: {
+            prices: components["schemas"]["SetPrice"][];
         };
         ShopSettings: {
             /**
@@ -4799,12 +5420,22 @@ export interface components {
             /** @example Berlin */
             region?: string;
         };
+        /** @enum {string} */
+        TaxDisplay: "gross" | "net";
         TenantSettings: {
             /**
              * @description Page of the shop where a customer enters a mailed code: {action} becomes verify-email, password-reset, change-email or log-in, {challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only. null takes it away
              * @example /account/{action}#challenge={challenge}&code={code}
              */
             accountPage?: string | null;
+            /**
+             * @description ISO 4217; currencies besides `currency` in which prices can be set and shown. Until it is set: none
+             * @example [
+             *       "CHF",
+             *       "USD"
+             *     ]
+             */
+            currencies?: string[];
             /**
              * @description ISO 4217; prices are entered in it. Until it is set: EUR. Once there are products, only operators can change it
              * @example EUR
@@ -4868,6 +5499,14 @@ export interface components {
              * @example /account/{action}#challenge={challenge}&code={code}
              */
             accountPage?: string | null;
+            /**
+             * @description ISO 4217; currencies besides `currency` in which prices can be set and shown. Until it is set: none
+             * @example [
+             *       "CHF",
+             *       "USD"
+             *     ]
+             */
+            currencies?: string[];
             /**
              * @description ISO 4217; prices are entered in it. Until it is set: EUR. Once there are products, only operators can change it
              * @example EUR
@@ -4938,6 +5577,30 @@ export interface components {
              * @example 3
              */
             lowAt: number | null;
+        };
+        Tier: {
+            /**
+             * @description For a piece; less than for fewer pieces
+             * @example 8900
+             */
+            amount: number;
+            /**
+             * @description From so many pieces on
+             * @example 10
+             */
+            minQuantity: number;
+        };
+        TierInput: {
+            /**
+             * @description For a piece; less than for fewer pieces
+             * @example 8900
+             */
+            amount: number;
+            /**
+             * @description From so many pieces on
+             * @example 10
+             */
+            minQuantity: number;
         };
         TokenAnswer: {
             /** @description JWT by RFC 9068; send it as `Authorization: Bearer …` */
@@ -5180,6 +5843,81 @@ export interface components {
             /** @example Wholesale */
             name?: string;
         };
+        UpdateMarket: {
+            /**
+             * @description ISO 3166-1 alpha-2; a country belongs to one market
+             * @example [
+             *       "CH",
+             *       "LI"
+             *     ]
+             */
+            countries?: string[];
+            /**
+             * @description ISO 4217, of prices for those who ask for no other; `currency` or one of `currencies` of the settings
+             * @example CHF
+             */
+            currency?: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description true makes it the default instead of the present one
+             * @example false
+             */
+            isDefault?: boolean;
+            /**
+             * @description Unique among markets; `?market=` names it
+             * @example switzerland
+             */
+            key?: string;
+            /**
+             * @description BCP 47, the first is the default; some of the shop’s. Empty: those of the shop
+             * @example [
+             *       "de",
+             *       "fr"
+             *     ]
+             */
+            locales?: string[];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Switzerland */
+            name?: string;
+            /**
+             * @description Order in which shops show markets, low first
+             * @example 10
+             */
+            position?: number;
+            /**
+             * @description `all`: products are in this market unless they say otherwise. `listed`: only those that name it
+             * @example all
+             */
+            publishes?: components["schemas"]["MarketPublishes"];
+            /**
+             * @description Whether prices are shown with taxes
+             * @example gross
+             */
+            taxDisplay?: components["schemas"]["TaxDisplay"];
+            translations?: components["schemas"]["NameTranslationInput"][];
+        };
         UpdateMedia: {
             /**
              * @description In the first of the shop’s locales
@@ -5246,6 +5984,87 @@ export interface components {
              *     ]
              */
             scopes?: components["schemas"]["DelegablePermission"][];
+        };
+        UpdatePriceList: {
+            /**
+             * @description Its prices hold for nobody until it is. Default: false
+             * @example true
+             */
+            active?: boolean;
+            /** @description Prices that follow the base price, for variants to which the list gives none of their own */
+            adjustment?: components["schemas"]["AdjustmentInput"] | null;
+            /**
+             * @description null removes it
+             * @example Prices of the contract of 2026
+             */
+            description?: string | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Customer groups whom it is for; everybody if empty
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            groupIds?: string[];
+            /**
+             * @description Unique among price lists
+             * @example dealers
+             */
+            key?: string;
+            /**
+             * @description Markets in which it holds; everywhere if empty
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            marketIds?: string[];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Dealers */
+            name?: string;
+            /**
+             * @description Of the lists that have a price, the highest decides; of equal ones, the lowest price
+             * @example 10
+             */
+            priority?: number;
+            /**
+             * @description `override`: its prices are the regular ones of those whom it is for. `sale`: its prices reduce the regular ones, which are shown with them. Default: override
+             * @example override
+             */
+            type?: components["schemas"]["PriceListType"];
+            /**
+             * Format: date-time
+             * @description From this moment on; without it since ever
+             * @example 2026-11-27T00:00:00.000Z
+             */
+            validFrom?: string | null;
+            /**
+             * Format: date-time
+             * @description The first moment at which it holds no longer; without it for ever
+             * @example 2026-12-01T00:00:00.000Z
+             */
+            validUntil?: string | null;
         };
         UpdateProduct: {
             /**
@@ -6208,6 +7027,45 @@ export interface components {
             };
         };
         /**
+         * @description `market.changed`: Somebody else has changed the market in the meantime
+         *
+         *     `request.precondition-failed`: If-Match does not match any version
+         */
+        MarketChangedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `market.is-default`: The default market stays the default while there are others
+         *
+         *     Or as in ConflictProblem.
+         */
+        MarketIsDefaultProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `market.not-found`: There is no such market
+         *
+         *     Or as in NotFoundProblem.
+         */
+        MarketNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description `media.changed`: Somebody else changed it in the meantime
          *
          *     `request.precondition-failed`: If-Match does not match any version
@@ -6580,6 +7438,32 @@ export interface components {
         };
         /** @description `request.precondition-required`: This change needs an If-Match header */
         PreconditionRequiredProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `price-list.changed`: Somebody else has changed the price list in the meantime
+         *
+         *     `request.precondition-failed`: If-Match does not match any version
+         */
+        PriceListChangedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `price-list.not-found`: There is no such price list
+         *
+         *     Or as in NotFoundProblem.
+         */
+        PriceListNotFoundProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -8604,7 +9488,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -8644,7 +9528,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -8945,7 +9829,7 @@ export interface operations {
             query?: never;
             header: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match": string;
+                "If-Match": components["parameters"]["IfMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -8986,7 +9870,7 @@ export interface operations {
             query?: never;
             header: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match": string;
+                "If-Match": components["parameters"]["IfMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -9704,6 +10588,507 @@ export interface operations {
             503: components["responses"]["UnavailableProblem"];
         };
     };
+    Markets_list: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before, unchanged */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only the market that has this external id */
+                externalId?: string;
+                /** @description Most items to answer with */
+                limit?: components["parameters"]["Limit"];
+                /** @description Also count all items, which takes a little longer */
+                total?: components["parameters"]["Total"];
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "key": "switzerland",
+                     *           "name": "Switzerland",
+                     *           "translations": [
+                     *             {
+                     *               "locale": "de",
+                     *               "name": "Schweiz"
+                     *             }
+                     *           ],
+                     *           "countries": [
+                     *             "CH",
+                     *             "LI"
+                     *           ],
+                     *           "currency": "CHF",
+                     *           "locales": [
+                     *             "de",
+                     *             "fr"
+                     *           ],
+                     *           "taxDisplay": "gross",
+                     *           "publishes": "all",
+                     *           "isDefault": false,
+                     *           "position": 10,
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           },
+                     *           "version": 1,
+                     *           "createdAt": "2026-02-28T12:00:00.000Z",
+                     *           "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MarketPage"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Markets_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "translations": [
+                 *         {
+                 *           "locale": "de",
+                 *           "name": "Schweiz"
+                 *         }
+                 *       ],
+                 *       "countries": [
+                 *         "CH",
+                 *         "LI"
+                 *       ],
+                 *       "locales": [
+                 *         "de",
+                 *         "fr"
+                 *       ],
+                 *       "taxDisplay": "gross",
+                 *       "publishes": "all",
+                 *       "isDefault": false,
+                 *       "position": 10,
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "key": "switzerland",
+                 *       "name": "Switzerland",
+                 *       "currency": "CHF"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateMarket"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "switzerland",
+                     *       "name": "Switzerland",
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "name": "Schweiz"
+                     *         }
+                     *       ],
+                     *       "countries": [
+                     *         "CH",
+                     *         "LI"
+                     *       ],
+                     *       "currency": "CHF",
+                     *       "locales": [
+                     *         "de",
+                     *         "fr"
+                     *       ],
+                     *       "taxDisplay": "gross",
+                     *       "publishes": "all",
+                     *       "isDefault": false,
+                     *       "position": 10,
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Market"];
+                };
+            };
+            /**
+             * @description `pricing.invalid`: Some fields of the market, price list or price are not valid
+             *
+             *     `pricing.currency-not-enabled`: The shop has no prices in this currency
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `market.key-taken`: Another market has this key
+             *
+             *     `market.external-id-taken`: Another market has this external id
+             *
+             *     `market.country-taken`: Another market has one of these countries
+             *
+             *     `market.too-many`: The shop has the largest number of markets already
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Markets_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "switzerland",
+                     *       "name": "Switzerland",
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "name": "Schweiz"
+                     *         }
+                     *       ],
+                     *       "countries": [
+                     *         "CH",
+                     *         "LI"
+                     *       ],
+                     *       "currency": "CHF",
+                     *       "locales": [
+                     *         "de",
+                     *         "fr"
+                     *       ],
+                     *       "taxDisplay": "gross",
+                     *       "publishes": "all",
+                     *       "isDefault": false,
+                     *       "position": 10,
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Market"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["MarketNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Markets_remove: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["MarketNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["MarketIsDefaultProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["MarketChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Markets_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "translations": [
+                 *         {
+                 *           "locale": "de",
+                 *           "name": "Schweiz"
+                 *         }
+                 *       ],
+                 *       "countries": [
+                 *         "CH",
+                 *         "LI"
+                 *       ],
+                 *       "locales": [
+                 *         "de",
+                 *         "fr"
+                 *       ],
+                 *       "taxDisplay": "gross",
+                 *       "publishes": "all",
+                 *       "isDefault": false,
+                 *       "position": 10,
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "key": "switzerland",
+                 *       "name": "Switzerland",
+                 *       "currency": "CHF"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateMarket"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "switzerland",
+                     *       "name": "Switzerland",
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "name": "Schweiz"
+                     *         }
+                     *       ],
+                     *       "countries": [
+                     *         "CH",
+                     *         "LI"
+                     *       ],
+                     *       "currency": "CHF",
+                     *       "locales": [
+                     *         "de",
+                     *         "fr"
+                     *       ],
+                     *       "taxDisplay": "gross",
+                     *       "publishes": "all",
+                     *       "isDefault": false,
+                     *       "position": 10,
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Market"];
+                };
+            };
+            /**
+             * @description `pricing.invalid`: Some fields of the market, price list or price are not valid
+             *
+             *     `pricing.currency-not-enabled`: The shop has no prices in this currency
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["MarketNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `market.is-default`: The default market stays the default while there are others
+             *
+             *     `market.key-taken`: Another market has this key
+             *
+             *     `market.external-id-taken`: Another market has this external id
+             *
+             *     `market.country-taken`: Another market has one of these countries
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["MarketChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
     AdminMe_read: {
         parameters: {
             query?: never;
@@ -10144,7 +11529,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -10184,7 +11569,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -11393,7 +12778,9 @@ export interface operations {
                      *               "total": {
                      *                 "amount": 1299,
                      *                 "currency": "EUR"
-                     *               }
+                     *               },
+                     *               "requiresShipping": true,
+                     *               "owed": 0
                      *             }
                      *           ],
                      *           "totals": {
@@ -11524,7 +12911,10 @@ export interface operations {
                      *           "total": {
                      *             "amount": 1299,
                      *             "currency": "EUR"
-                     *           }
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "weightGrams": 380,
+                     *           "owed": 0
                      *         }
                      *       ],
                      *       "totals": {
@@ -11766,7 +13156,10 @@ export interface operations {
                      *           "total": {
                      *             "amount": 1299,
                      *             "currency": "EUR"
-                     *           }
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "weightGrams": 380,
+                     *           "owed": 0
                      *         }
                      *       ],
                      *       "totals": {
@@ -12175,6 +13568,686 @@ export interface operations {
             503: components["responses"]["UnavailableProblem"];
         };
     };
+    PriceLists_list: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before, unchanged */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only the list that has this external id */
+                externalId?: string;
+                /** @description Most items to answer with */
+                limit?: components["parameters"]["Limit"];
+                /** @description Also count all items, which takes a little longer */
+                total?: components["parameters"]["Total"];
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "key": "dealers",
+                     *           "name": "Dealers",
+                     *           "description": "Prices of the contract of 2026",
+                     *           "type": "override",
+                     *           "active": true,
+                     *           "currency": "EUR",
+                     *           "priority": 10,
+                     *           "groupIds": [
+                     *             "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *           ],
+                     *           "marketIds": [
+                     *             "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *           ],
+                     *           "validFrom": "2026-11-27T00:00:00.000Z",
+                     *           "validUntil": "2026-12-01T00:00:00.000Z",
+                     *           "adjustment": {
+                     *             "percent": -12.5
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           },
+                     *           "version": 1,
+                     *           "createdAt": "2026-02-28T12:00:00.000Z",
+                     *           "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceListPage"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    PriceLists_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "Prices of the contract of 2026",
+                 *       "type": "override",
+                 *       "active": true,
+                 *       "priority": 10,
+                 *       "groupIds": [
+                 *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                 *       ],
+                 *       "marketIds": [
+                 *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                 *       ],
+                 *       "validFrom": "2026-11-27T00:00:00.000Z",
+                 *       "validUntil": "2026-12-01T00:00:00.000Z",
+                 *       "adjustment": {
+                 *         "percent": -12.5,
+                 *         "roundTo": 5
+                 *       },
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "key": "dealers",
+                 *       "name": "Dealers",
+                 *       "currency": "EUR"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreatePriceList"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "dealers",
+                     *       "name": "Dealers",
+                     *       "description": "Prices of the contract of 2026",
+                     *       "type": "override",
+                     *       "active": true,
+                     *       "currency": "EUR",
+                     *       "priority": 10,
+                     *       "groupIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "marketIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "validFrom": "2026-11-27T00:00:00.000Z",
+                     *       "validUntil": "2026-12-01T00:00:00.000Z",
+                     *       "adjustment": {
+                     *         "percent": -12.5,
+                     *         "roundTo": 5
+                     *       },
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /**
+             * @description `customer-group.unknown`: One of the customer groups does not exist
+             *
+             *     `market.unknown`: A market that was named does not exist
+             *
+             *     `pricing.invalid`: Some fields of the market, price list or price are not valid
+             *
+             *     `pricing.currency-not-enabled`: The shop has no prices in this currency
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `price-list.key-taken`: Another price list has this key
+             *
+             *     `price-list.external-id-taken`: Another price list has this external id
+             *
+             *     `price-list.too-many`: The shop has the largest number of price lists already
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    PriceLists_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "dealers",
+                     *       "name": "Dealers",
+                     *       "description": "Prices of the contract of 2026",
+                     *       "type": "override",
+                     *       "active": true,
+                     *       "currency": "EUR",
+                     *       "priority": 10,
+                     *       "groupIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "marketIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "validFrom": "2026-11-27T00:00:00.000Z",
+                     *       "validUntil": "2026-12-01T00:00:00.000Z",
+                     *       "adjustment": {
+                     *         "percent": -12.5,
+                     *         "roundTo": 5
+                     *       },
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["PriceListNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    PriceLists_remove: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["PriceListNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["PriceListChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    PriceLists_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "Prices of the contract of 2026",
+                 *       "type": "override",
+                 *       "active": true,
+                 *       "priority": 10,
+                 *       "groupIds": [
+                 *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                 *       ],
+                 *       "marketIds": [
+                 *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                 *       ],
+                 *       "validFrom": "2026-11-27T00:00:00.000Z",
+                 *       "validUntil": "2026-12-01T00:00:00.000Z",
+                 *       "adjustment": {
+                 *         "percent": -12.5,
+                 *         "roundTo": 5
+                 *       },
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "key": "dealers",
+                 *       "name": "Dealers"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdatePriceList"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "dealers",
+                     *       "name": "Dealers",
+                     *       "description": "Prices of the contract of 2026",
+                     *       "type": "override",
+                     *       "active": true,
+                     *       "currency": "EUR",
+                     *       "priority": 10,
+                     *       "groupIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "marketIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "validFrom": "2026-11-27T00:00:00.000Z",
+                     *       "validUntil": "2026-12-01T00:00:00.000Z",
+                     *       "adjustment": {
+                     *         "percent": -12.5,
+                     *         "roundTo": 5
+                     *       },
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /**
+             * @description `customer-group.unknown`: One of the customer groups does not exist
+             *
+             *     `market.unknown`: A market that was named does not exist
+             *
+             *     `pricing.invalid`: Some fields of the market, price list or price are not valid
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["PriceListNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `price-list.key-taken`: Another price list has this key
+             *
+             *     `price-list.external-id-taken`: Another price list has this external id
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["PriceListChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    ListPrices_list: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before, unchanged */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Most items to answer with */
+                limit?: components["parameters"]["Limit"];
+                /** @description Also count all items, which takes a little longer */
+                total?: components["parameters"]["Total"];
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "variantId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "amount": 9900,
+                     *           "tiers": [
+                     *             {
+                     *               "minQuantity": 10,
+                     *               "amount": 8900
+                     *             }
+                     *           ],
+                     *           "sales": [
+                     *             {
+                     *               "amount": 7900,
+                     *               "startsAt": "2026-11-27T00:00:00.000Z",
+                     *               "endsAt": "2026-12-01T00:00:00.000Z"
+                     *             }
+                     *           ],
+                     *           "compareAt": 12900,
+                     *           "since": "2026-02-28T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListPricePage"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["PriceListNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    ListPrices_set: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "prices": [
+                 *         {
+                 *           "variantId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "amount": 9900,
+                 *           "tiers": [
+                 *             {
+                 *               "minQuantity": 10,
+                 *               "amount": 8900
+                 *             }
+                 *           ],
+                 *           "sales": [
+                 *             {
+                 *               "amount": 7900,
+                 *               "startsAt": "2026-11-27T00:00:00.000Z",
+                 *               "endsAt": "2026-12-01T00:00:00.000Z"
+                 *             }
+                 *           ],
+                 *           "compareAt": 12900
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetPrices"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "variantId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "outcome": "set",
+                     *           "errors": [
+                     *             {
+                     *               "pointer": "/items/0/quantity",
+                     *               "code": "range",
+                     *               "message": "must be at least 1"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceResults"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["PriceListNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    ListPrices_remove: {
+        parameters: {
+            query: {
+                variantIds: string[];
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["PriceListNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
     AdminProductTypes_list: {
         parameters: {
             query?: never;
@@ -12502,7 +14575,7 @@ export interface operations {
             query?: never;
             header: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match": string;
+                "If-Match": components["parameters"]["IfMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -12560,7 +14633,7 @@ export interface operations {
             };
             header: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match": string;
+                "If-Match": components["parameters"]["IfMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -12884,7 +14957,7 @@ export interface operations {
                 externalIds?: string[];
                 /** @description Only these */
                 ids?: string[];
-                /** @description false: only what is sold out */
+                /** @description true: only what can be bought, on back-order too; false: only what is sold out */
                 inStock?: boolean;
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
@@ -13578,7 +15651,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -13618,7 +15691,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -13994,7 +16067,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -14224,7 +16297,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -14697,7 +16770,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -15223,7 +17296,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -15787,7 +17860,7 @@ export interface operations {
             query?: never;
             header: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match": string;
+                "If-Match": components["parameters"]["IfMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -15828,7 +17901,7 @@ export interface operations {
             query?: never;
             header: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match": string;
+                "If-Match": components["parameters"]["IfMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -15919,6 +17992,10 @@ export interface operations {
                      *       ],
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -15959,7 +18036,7 @@ export interface operations {
             query?: never;
             header: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match": string;
+                "If-Match": components["parameters"]["IfMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -15972,6 +18049,10 @@ export interface operations {
                  * @example {
                  *       "settings": {
                  *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                 *         "currencies": [
+                 *           "CHF",
+                 *           "USD"
+                 *         ],
                  *         "currency": "EUR",
                  *         "invoiceRetentionDays": 3650,
                  *         "locales": [
@@ -16008,6 +18089,10 @@ export interface operations {
                      *       ],
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -16135,6 +18220,10 @@ export interface operations {
                      *       ],
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [

@@ -700,6 +700,14 @@ export interface components {
              */
             accountPage?: string | null;
             /**
+             * @description ISO 4217; currencies besides `currency` in which prices can be set and shown. Until it is set: none
+             * @example [
+             *       "CHF",
+             *       "USD"
+             *     ]
+             */
+            currencies?: string[];
+            /**
              * @description ISO 4217; prices are entered in it. Until it is set: EUR. Once there are products, only operators can change it
              * @example EUR
              */
@@ -762,6 +770,14 @@ export interface components {
              * @example /account/{action}#challenge={challenge}&code={code}
              */
             accountPage?: string | null;
+            /**
+             * @description ISO 4217; currencies besides `currency` in which prices can be set and shown. Until it is set: none
+             * @example [
+             *       "CHF",
+             *       "USD"
+             *     ]
+             */
+            currencies?: string[];
             /**
              * @description ISO 4217; prices are entered in it. Until it is set: EUR. Once there are products, only operators can change it
              * @example EUR
@@ -1952,6 +1968,10 @@ export interface operations {
                  *       ],
                  *       "settings": {
                  *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                 *         "currencies": [
+                 *           "CHF",
+                 *           "USD"
+                 *         ],
                  *         "currency": "EUR",
                  *         "invoiceRetentionDays": 3650,
                  *         "locales": [
@@ -1992,6 +2012,10 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2070,6 +2094,10 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2132,6 +2160,10 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2187,6 +2219,10 @@ export interface operations {
                  *       ],
                  *       "settings": {
                  *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                 *         "currencies": [
+                 *           "CHF",
+                 *           "USD"
+                 *         ],
                  *         "currency": "EUR",
                  *         "invoiceRetentionDays": 3650,
                  *         "locales": [
@@ -2227,6 +2263,10 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2292,6 +2332,10 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2357,6 +2401,10 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2422,6 +2470,10 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [

@@ -1152,7 +1152,7 @@ export interface components {
         /** @enum {string} */
         AttributeType: "text" | "number" | "boolean" | "enum" | "date" | "reference";
         /** @enum {string} */
-        Availability: "in-stock" | "low-stock" | "out-of-stock";
+        Availability: "in-stock" | "low-stock" | "back-order" | "out-of-stock";
         Breadcrumb: {
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
@@ -1176,17 +1176,21 @@ export interface components {
             items: components["schemas"]["CartItem"][];
             /** @description Whether the cart can be ordered as it is */
             orderable: boolean;
+            /** @description Whether any of it is sent: an order with deliveryType delivery then needs an address */
+            requiresShipping: boolean;
             /** @description Sum of the items on sale, before discounts, shipping and tax */
             subtotal: components["schemas"]["Money"];
             total: components["schemas"]["Money"];
             version: number;
         };
         CartItem: {
-            /** @description Pieces that can be bought now; larger numbers are shown as the maximum */
+            /** @description Pieces that can be bought now; the maximum also if stock is no limit */
             available: number;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             imageUrl: string | null;
+            /** @description The quantities of it that can be ordered */
+            orderQuantity: components["schemas"]["OrderQuantity"];
             /** @description Why the item cannot be bought as it is; null if it can */
             problem: components["schemas"]["CartItemProblem"] | null;
             /**
@@ -1206,7 +1210,7 @@ export interface components {
             variantTitle: string | null;
         };
         /** @enum {string} */
-        CartItemProblem: "not-on-sale" | "insufficient-stock" | "amount-too-large";
+        CartItemProblem: "not-on-sale" | "insufficient-stock" | "amount-too-large" | "quantity-not-allowed";
         Category: {
             /** @example For every weather. */
             description?: string;
@@ -1706,15 +1710,27 @@ export interface components {
         OrderLine: {
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
+            /**
+             * @description Pieces of these that were not in stock: they follow when there is new stock
+             * @example 0
+             */
+            owed: number;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             productId: string;
             quantity: number;
+            /** @description false: nothing is sent */
+            requiresShipping: boolean;
             sku: string;
             title: string;
             total: components["schemas"]["Money"];
             unitPrice: components["schemas"]["Money"];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             variantId: string;
+            /**
+             * @description Of one piece
+             * @example 380
+             */
+            weightGrams?: number;
         };
         OrderPage: {
             data: components["schemas"]["Order"][];
@@ -1780,7 +1796,7 @@ export interface components {
              * @example https://shop.example.com/thanks
              */
             cancelUrl?: string;
-            /** @description Required for delivery */
+            /** @description Required for delivery if anything is sent */
             deliveryAddress?: components["schemas"]["AddressInput"];
             deliveryType: components["schemas"]["DeliveryType"];
             /**
@@ -2342,7 +2358,7 @@ export interface components {
             /** @example in-stock */
             availability: components["schemas"]["Availability"];
             /**
-             * @description Pieces that can be bought now, in all stores together
+             * @description Pieces that can be bought now, in all stores together; 999 if stock is no limit
              * @example 10
              */
             available: number;
@@ -2384,11 +2400,14 @@ export interface components {
             /** @example in-stock */
             availability: components["schemas"]["Availability"];
             /**
-             * @description Pieces that can be bought now
+             * @description Pieces that can be bought now; 999 if stock is no limit
              * @example 10
              */
             available: number;
-            /** @example true */
+            /**
+             * @description Whether it can be bought now, on back-order too
+             * @example true
+             */
             inStock: boolean;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             variantId: string;
@@ -2490,19 +2509,6 @@ export interface components {
         AuthTooManyTriesProblem: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `cart.insufficient-stock`: There is not enough stock
-         *
-         *     Or as in ConflictProblem.
-         */
-        CartInsufficientStockProblem: {
-            headers: {
                 [name: string]: unknown;
             };
             content: {
@@ -4049,6 +4055,11 @@ export interface operations {
                      *             "currency": "EUR"
                      *           },
                      *           "available": 0,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "problem": "not-on-sale"
                      *         }
                      *       ],
@@ -4062,6 +4073,7 @@ export interface operations {
                      *         "currency": "EUR"
                      *       },
                      *       "orderable": true,
+                     *       "requiresShipping": true,
                      *       "version": 0,
                      *       "expiresAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -4171,6 +4183,11 @@ export interface operations {
                      *             "currency": "EUR"
                      *           },
                      *           "available": 0,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "problem": "not-on-sale"
                      *         }
                      *       ],
@@ -4184,6 +4201,7 @@ export interface operations {
                      *         "currency": "EUR"
                      *       },
                      *       "orderable": true,
+                     *       "requiresShipping": true,
                      *       "version": 0,
                      *       "expiresAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -4212,6 +4230,8 @@ export interface operations {
             408: components["responses"]["TimeoutProblem"];
             /**
              * @description `cart.insufficient-stock`: There is not enough stock
+             *
+             *     `cart.quantity-not-allowed`: This quantity cannot be ordered
              *
              *     `cart.full`: The cart is full
              *
@@ -4288,6 +4308,11 @@ export interface operations {
                      *             "currency": "EUR"
                      *           },
                      *           "available": 0,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "problem": "not-on-sale"
                      *         }
                      *       ],
@@ -4301,6 +4326,7 @@ export interface operations {
                      *         "currency": "EUR"
                      *       },
                      *       "orderable": true,
+                     *       "requiresShipping": true,
                      *       "version": 0,
                      *       "expiresAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -4313,7 +4339,21 @@ export interface operations {
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["CartItemNotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
-            409: components["responses"]["CartInsufficientStockProblem"];
+            /**
+             * @description `cart.insufficient-stock`: There is not enough stock
+             *
+             *     `cart.quantity-not-allowed`: This quantity cannot be ordered
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             410: components["responses"]["GoneProblem"];
             413: components["responses"]["TooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];
@@ -4368,6 +4408,11 @@ export interface operations {
                      *             "currency": "EUR"
                      *           },
                      *           "available": 0,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "problem": "not-on-sale"
                      *         }
                      *       ],
@@ -4381,6 +4426,7 @@ export interface operations {
                      *         "currency": "EUR"
                      *       },
                      *       "orderable": true,
+                     *       "requiresShipping": true,
                      *       "version": 0,
                      *       "expiresAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -4446,6 +4492,11 @@ export interface operations {
                      *             "currency": "EUR"
                      *           },
                      *           "available": 0,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "problem": "not-on-sale"
                      *         }
                      *       ],
@@ -4459,6 +4510,7 @@ export interface operations {
                      *         "currency": "EUR"
                      *       },
                      *       "orderable": true,
+                     *       "requiresShipping": true,
                      *       "version": 0,
                      *       "expiresAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -4674,6 +4726,11 @@ export interface operations {
                      *             "currency": "EUR"
                      *           },
                      *           "available": 0,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "problem": "not-on-sale"
                      *         }
                      *       ],
@@ -4687,6 +4744,7 @@ export interface operations {
                      *         "currency": "EUR"
                      *       },
                      *       "orderable": true,
+                     *       "requiresShipping": true,
                      *       "version": 0,
                      *       "expiresAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -6115,7 +6173,9 @@ export interface operations {
                      *               "total": {
                      *                 "amount": 1299,
                      *                 "currency": "EUR"
-                     *               }
+                     *               },
+                     *               "requiresShipping": true,
+                     *               "owed": 0
                      *             }
                      *           ],
                      *           "totals": {
@@ -6266,7 +6326,9 @@ export interface operations {
                      *             "total": {
                      *               "amount": 1299,
                      *               "currency": "EUR"
-                     *             }
+                     *             },
+                     *             "requiresShipping": true,
+                     *             "owed": 0
                      *           }
                      *         ],
                      *         "totals": {
@@ -6463,7 +6525,10 @@ export interface operations {
                      *           "total": {
                      *             "amount": 1299,
                      *             "currency": "EUR"
-                     *           }
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "weightGrams": 380,
+                     *           "owed": 0
                      *         }
                      *       ],
                      *       "totals": {
@@ -6595,7 +6660,10 @@ export interface operations {
                      *           "total": {
                      *             "amount": 1299,
                      *             "currency": "EUR"
-                     *           }
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "weightGrams": 380,
+                     *           "owed": 0
                      *         }
                      *       ],
                      *       "totals": {
@@ -6799,7 +6867,10 @@ export interface operations {
                      *           "total": {
                      *             "amount": 1299,
                      *             "currency": "EUR"
-                     *           }
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "weightGrams": 380,
+                     *           "owed": 0
                      *         }
                      *       ],
                      *       "totals": {
@@ -6940,7 +7011,7 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Only these */
                 ids?: string[];
-                /** @description false: only what is sold out */
+                /** @description true: only what can be bought, on back-order too; false: only what is sold out */
                 inStock?: boolean;
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];

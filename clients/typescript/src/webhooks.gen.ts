@@ -231,6 +231,75 @@ export interface components {
                 /** @constant */
                 type: "customer.updated";
             };
+            "market.created": {
+                data: {
+                    countries: string[];
+                    currency: string;
+                    isDefault: boolean;
+                    key: string;
+                    marketId: string;
+                    name: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "market.created";
+            };
+            "market.deleted": {
+                data: {
+                    countries: string[];
+                    currency: string;
+                    isDefault: boolean;
+                    key: string;
+                    marketId: string;
+                    name: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "market.deleted";
+            };
+            "market.updated": {
+                data: {
+                    countries: string[];
+                    currency: string;
+                    isDefault: boolean;
+                    key: string;
+                    marketId: string;
+                    name: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "market.updated";
+            };
             "media.deleted": {
                 data: {
                     fileName: string;
@@ -344,13 +413,20 @@ export interface components {
                     email: string;
                     lines: {
                         id: string;
+                        /** @description Pieces of these that were not in stock: they follow when there is new stock; 0 if missing */
+                        owed?: number;
                         productId: string;
                         quantity: number;
+                        /** @description false: nothing is sent; true if missing */
+                        requiresShipping?: boolean;
                         sku: string;
+                        taxClass?: string;
                         title: string;
                         total: number;
                         unitPrice: number;
                         variantId: string;
+                        /** @description Of one piece */
+                        weightGrams?: number;
                     }[];
                     /** @description A short number for people */
                     number: string;
@@ -409,13 +485,20 @@ export interface components {
                     email: string;
                     lines: {
                         id: string;
+                        /** @description Pieces of these that were not in stock: they follow when there is new stock; 0 if missing */
+                        owed?: number;
                         productId: string;
                         quantity: number;
+                        /** @description false: nothing is sent; true if missing */
+                        requiresShipping?: boolean;
                         sku: string;
+                        taxClass?: string;
                         title: string;
                         total: number;
                         unitPrice: number;
                         variantId: string;
+                        /** @description Of one piece */
+                        weightGrams?: number;
                     }[];
                     /** @description A short number for people */
                     number: string;
@@ -471,13 +554,20 @@ export interface components {
                     email: string;
                     lines: {
                         id: string;
+                        /** @description Pieces of these that were not in stock: they follow when there is new stock; 0 if missing */
+                        owed?: number;
                         productId: string;
                         quantity: number;
+                        /** @description false: nothing is sent; true if missing */
+                        requiresShipping?: boolean;
                         sku: string;
+                        taxClass?: string;
                         title: string;
                         total: number;
                         unitPrice: number;
                         variantId: string;
+                        /** @description Of one piece */
+                        weightGrams?: number;
                     }[];
                     /** @description A short number for people */
                     number: string;
@@ -533,13 +623,20 @@ export interface components {
                     email: string;
                     lines: {
                         id: string;
+                        /** @description Pieces of these that were not in stock: they follow when there is new stock; 0 if missing */
+                        owed?: number;
                         productId: string;
                         quantity: number;
+                        /** @description false: nothing is sent; true if missing */
+                        requiresShipping?: boolean;
                         sku: string;
+                        taxClass?: string;
                         title: string;
                         total: number;
                         unitPrice: number;
                         variantId: string;
+                        /** @description Of one piece */
+                        weightGrams?: number;
                     }[];
                     /** @description A short number for people */
                     number: string;
@@ -632,6 +729,106 @@ export interface components {
                 /** @constant */
                 type: "payment.succeeded";
             };
+            "price-list.created": {
+                data: {
+                    active: boolean;
+                    currency: string;
+                    key: string;
+                    name: string;
+                    priceListId: string;
+                    /** @enum {string} */
+                    type: "override" | "sale";
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "price-list.created";
+            };
+            "price-list.deleted": {
+                data: {
+                    active: boolean;
+                    currency: string;
+                    key: string;
+                    name: string;
+                    priceListId: string;
+                    /** @enum {string} */
+                    type: "override" | "sale";
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "price-list.deleted";
+            };
+            "price-list.updated": {
+                data: {
+                    active: boolean;
+                    currency: string;
+                    key: string;
+                    name: string;
+                    priceListId: string;
+                    /** @enum {string} */
+                    type: "override" | "sale";
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "price-list.updated";
+            };
+            "price.changed": {
+                data: {
+                    currency: string;
+                    /** @description Null: base prices */
+                    priceListId: string | null;
+                    /** @description At most 500 */
+                    prices: {
+                        /** @description Null: it has no price there any more */
+                        after: number | null;
+                        /** @description Of one piece outside sales; null: it had no price there */
+                        before: number | null;
+                        variantId: string;
+                    }[];
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "price.changed";
+            };
             "product-type.created": {
                 data: {
                     /** @description Products name the type by it */
@@ -704,7 +901,7 @@ export interface components {
             "product.availability-changed": {
                 data: {
                     /** @enum {string} */
-                    availability: "in-stock" | "low-stock" | "out-of-stock";
+                    availability: "in-stock" | "low-stock" | "back-order" | "out-of-stock";
                     productId: string;
                 };
                 /** @description The same at every attempt */

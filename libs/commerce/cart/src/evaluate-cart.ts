@@ -1,4 +1,4 @@
-import { VariantLookup, type VariantFacts } from '#commerce/catalog';
+import { allowsQuantity, VariantLookup, type VariantFacts } from '#commerce/catalog';
 import { StockAvailability } from '#commerce/inventory';
 import { lineTotalsWithin, totalsOf, type Totals } from '#commerce/pricing';
 import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
@@ -6,9 +6,15 @@ import type { Cart } from './cart.schema.js';
 
 /**
  * Why an item cannot be bought as it stands. `amount-too-large`: its price is above PRICE_MAX, or it would bring the cart
- * above TOTAL_MAX; it counts for nothing until there are fewer pieces.
+ * above TOTAL_MAX; it counts for nothing until there are fewer pieces. `quantity-not-allowed`: the merchant does not sell
+ * so many at once, since carts were merged or the merchant changed the quantities.
  */
-export const ITEM_PROBLEMS = ['not-on-sale', 'insufficient-stock', 'amount-too-large'] as const;
+export const ITEM_PROBLEMS = [
+  'not-on-sale',
+  'insufficient-stock',
+  'amount-too-large',
+  'quantity-not-allowed',
+] as const;
 export type ItemProblem = (typeof ITEM_PROBLEMS)[number];
 
 /** An item with its present price. */
@@ -39,6 +45,8 @@ export interface EvaluatedCart {
   readonly items: readonly EvaluatedItem[];
   /** Totals of the items that are on sale and not too large. */
   readonly totals: Totals;
+  /** Whether any of it is sent to the shopper. */
+  readonly requiresShipping: boolean;
   /** Absent for a cart that nothing was ever put into. */
   readonly expiresAt?: Date;
 }
@@ -52,6 +60,14 @@ export class EvaluateCart {
     private readonly tenant: CurrentTenant,
   ) {}
 
+  /** A variant as it can be bought in all stores together; undefined if it does not exist. */
+  async offerOf(variantId: string): Promise<Offer | undefined> {
+    const variant = (await this.variants.find([variantId])).get(variantId);
+    if (!variant) return undefined;
+    const { available } = (await this.stock.of([variant])).get(variantId)!;
+    return { variant, available };
+  }
+
   /**
    * @param storeId store whose stock counts; without it, all stores together
    * @param known what the caller has just looked up, with the stock of all stores
@@ -61,7 +77,7 @@ export class EvaluateCart {
     const wanted = (cart?.items ?? []).map(({ variantId }) => variantId);
     const others = wanted.filter((variantId) => variantId !== known?.variant.variantId);
     const variants = await this.variants.find(others);
-    const stock = await this.stock.of([...variants.keys()], storeId);
+    const stock = await this.stock.of([...variants.values()], storeId);
     if (known) variants.set(known.variant.variantId, known.variant);
     const availableOf = (variantId: string): number =>
       variantId === known?.variant.variantId ? known.available : stock.get(variantId)!.available;
@@ -76,7 +92,12 @@ export class EvaluateCart {
     const items = priced.map(({ onSale, ...item }, index): EvaluatedItem => {
       const total = lineTotals[index];
       const left = onSale ? availableOf(item.variantId) : 0;
-      const problem = problemOf({ onSale, tooLarge: total === undefined, short: left < item.quantity });
+      const problem = problemOf({
+        onSale,
+        tooLarge: total === undefined,
+        allowed: allowsQuantity(item.variant?.orderQuantity, item.quantity),
+        short: left < item.quantity,
+      });
       return { ...item, total: total ?? 0, available: left, problem };
     });
     const counted = items.filter((_, index) => lineTotals[index] !== undefined);
@@ -84,13 +105,20 @@ export class EvaluateCart {
       version: cart?.version ?? 0,
       items,
       totals: totalsOf(counted, currency),
+      requiresShipping: items.some(({ variant }) => variant?.requiresShipping),
       ...(cart && { expiresAt: cart.expiresAt }),
     };
   }
 }
 
-function problemOf(item: { onSale: boolean; tooLarge: boolean; short: boolean }): ItemProblem | undefined {
+function problemOf(item: {
+  onSale: boolean;
+  tooLarge: boolean;
+  allowed: boolean;
+  short: boolean;
+}): ItemProblem | undefined {
   if (!item.onSale) return 'not-on-sale';
   if (item.tooLarge) return 'amount-too-large';
+  if (!item.allowed) return 'quantity-not-allowed';
   return item.short ? 'insufficient-stock' : undefined;
 }

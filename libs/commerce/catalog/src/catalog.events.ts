@@ -58,7 +58,7 @@ export const ProductRestored = defineEvent({
 
 export const ProductAvailabilityChanged = defineEvent({
   type: 'product.availability-changed',
-  summary: 'A product was sold out, became scarce, or is in stock again.',
+  summary: 'A product was sold out, became scarce, can be ordered without stock, or is in stock again.',
   readWith: 'catalog.read',
   data: { productId: id(), availability: oneOf(AVAILABILITIES) },
   example: { productId: ID, availability: 'out-of-stock' },

@@ -8,7 +8,7 @@ import { ProductMedia, type ShownImages } from './product-media.js';
 import { keyOf } from './product-keys.js';
 import { Product } from './product.schema.js';
 import type { ProductStatus } from './variant.js';
-import { STOCK_OF_VARIANTS, type StockOfVariants, type VariantStock } from './variant-stock.js';
+import { soldVariant, STOCK_OF_VARIANTS, type StockOfVariants, type VariantStock } from './variant-stock.js';
 
 /** A product with what can be bought of each variant, by variant id. */
 export interface StockedProduct {
@@ -70,7 +70,7 @@ export class Catalog {
     return { product, former: rank(product) >= locales.length };
   }
 
-  /** Adds what is in stock now, and its images, to a product. */
+  /** Adds what can be bought now, and its images, to a product. */
   async withStock(product: Product): Promise<StockedProduct> {
     const [stock, images] = await Promise.all([this.stockOf(product), this.media.of([product])]);
     return { product, stock, images };
@@ -78,6 +78,6 @@ export class Catalog {
 
   /** What can be bought of each variant now. */
   async stockOf({ variants }: Pick<Product, 'variants'>): Promise<ReadonlyMap<string, VariantStock>> {
-    return (await this.stock?.of(variants.map(({ id }) => id))) ?? new Map();
+    return (await this.stock?.of(variants.map(soldVariant))) ?? new Map();
   }
 }

@@ -13,9 +13,12 @@ export type { VariantInput } from './variant-rules.js';
 export { Product, type ProductOption, type Seo } from './product.schema.js';
 export type { ProductImage } from './product-image.js';
 export {
+  allowsQuantity,
   PRODUCT_STATUSES,
+  quantityRange,
   STOCK_POLICIES,
   type OrderQuantity,
+  type QuantityRange,
   type ProductStatus,
   type StockPolicy,
   type Variant,
@@ -31,6 +34,14 @@ export {
 } from './search/product-search.js';
 export type { ProductRow } from './search/product-rows.js';
 export { ShownAvailability, type ShownProduct } from './shown-availability.js';
-export { STOCK_OF_VARIANTS, type StockOfVariants, type VariantStock } from './variant-stock.js';
+export {
+  buyable,
+  NO_STOCK,
+  soldVariants,
+  STOCK_OF_VARIANTS,
+  type SoldVariant,
+  type StockOfVariants,
+  type VariantStock,
+} from './variant-stock.js';
 export { VariantLookup, type VariantFacts } from './variant-lookup.js';
 export { VariantSearch } from './search/variant-search.js';

@@ -40,6 +40,7 @@ import { PRODUCT } from './product-values.js';
 import { Product } from './product.schema.js';
 import { followSchedules, withoutPlan } from './schedule-rules.js';
 import { isOffered, type ProductStatus } from './variant.js';
+import { availabilityWithoutStock } from './variant-stock.js';
 
 /** Name of the work that follows the schedules of products. */
 export const SCHEDULES_WORK = 'product-schedules';
@@ -188,11 +189,12 @@ export class Products {
     const { value: input, problems } = acceptProduct(wanted, around);
     if (problems.length > 0) throw refusal(catalogErrors.invalidProduct, problems);
     const now = new Date();
+    const content = composeProduct(input, { ...around, newId });
     const product = keyed({
       _id: newId(),
-      ...composeProduct(input, { ...around, newId }),
+      ...content,
       status,
-      availability: 'out-of-stock',
+      availability: availabilityWithoutStock(content.variants),
       publishedAt: status === 'active' ? now : undefined,
       version: 1,
       createdAt: now,

@@ -1,4 +1,5 @@
 import type { Money } from '#platform/money';
+import { QUANTITY_MAX } from '#platform/quantities';
 import type { Metadata } from '#platform/values';
 import type { ProductImage } from './product-image.js';
 import type { AttributeValues } from './product-types/product-type.js';
@@ -35,6 +36,21 @@ export interface OrderQuantity {
   readonly min: number;
   readonly max?: number;
   readonly step: number;
+}
+
+/** The quantities that can be ordered: from `min` to `max`, in steps from `min` on. */
+export type QuantityRange = Required<OrderQuantity>;
+
+/** The quantities of a variant that one cart or order may have. */
+export function quantityRange({ min, max, step }: OrderQuantity = { min: 1, step: 1 }): QuantityRange {
+  return { min, max: Math.min(max ?? QUANTITY_MAX, QUANTITY_MAX), step };
+}
+
+/** Whether a merchant sells so many pieces at once. @param rule absent: any number */
+export function allowsQuantity(rule: OrderQuantity | undefined, quantity: number): boolean {
+  if (!rule) return true;
+  const { min, max, step } = quantityRange(rule);
+  return quantity >= min && quantity <= max && (quantity - min) % step === 0;
 }
 
 /** What a merchant says about a variant; without `undefined`, what is left out has the usual meaning. */

@@ -13,6 +13,7 @@ export {
 export {
   Reservations,
   type CloseOutcome,
+  type HoldLine,
   type HoldOutcome,
   type HoldRequest,
 } from './reservations.service.js';

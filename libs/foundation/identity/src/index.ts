@@ -2,6 +2,7 @@ export { identity } from './library.js';
 export { Challenges } from './challenges/challenges.js';
 export { CHALLENGE, EXAMPLE_CHALLENGE } from './challenges/mailed-facts.js';
 export { openChallengeCode } from './challenges/sealed-code.js';
+export { ChangeCustomer } from './customers/change-customer.js';
 export { CallerGroups } from './customer-groups/caller-groups.js';
 export { customerGroupErrors } from './customer-groups/customer-group.errors.js';
 export { CustomerGroups, type CustomerGroup } from './customer-groups/customer-groups.js';

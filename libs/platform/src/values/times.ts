@@ -14,10 +14,7 @@ const TIME: Wording = {
 export function time(): Value<string> {
   return {
     schema: { type: 'string', format: 'date-time' },
-    rules: [
-      isText,
-      { code: 'format', check: (value) => (isMoment(value as string) ? undefined : TIME) },
-    ],
+    rules: [isText, { code: 'format', check: (value) => (isMoment(value as string) ? undefined : TIME) }],
     normalise: (value) => (value instanceof Date ? value.toISOString() : value),
   };
 }

@@ -1,1 +1,2 @@
 export { CatalogHttpModule } from './catalog-http.module.js';
+export { OrderQuantityDto } from './product-parts.dto.js';

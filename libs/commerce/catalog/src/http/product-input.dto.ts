@@ -58,7 +58,11 @@ export class ProductQuery extends SortedPageQuery<ProductOrder>(PRODUCT_ORDERS) 
   @Text({ optional: true, max: 120, example: 'Clothing' })
   type?: string;
 
-  @QueryFlag({ optional: true, example: true, description: 'false: only what is sold out' })
+  @QueryFlag({
+    optional: true,
+    example: true,
+    description: 'true: only what can be bought, on back-order too; false: only what is sold out',
+  })
   inStock?: boolean;
 
   @QueryList({ optional: true, max: 26, maxItems: 100, example: [ID.example], description: 'Only these' })

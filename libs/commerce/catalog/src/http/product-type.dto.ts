@@ -32,7 +32,8 @@ import {
   type ProductType,
   type ReferenceTarget,
 } from '../product-types/product-type.js';
-import type { Breaking, OwnProductType } from '../product-types/product-types.js';
+import type { Breaking } from '../product-types/breaking-change.js';
+import type { OwnProductType } from '../product-types/product-types.js';
 
 const LABELS_FIELD = { optional: true, array: true, ...LABELS, description: 'In other languages' } as const;
 

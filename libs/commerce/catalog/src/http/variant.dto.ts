@@ -19,9 +19,10 @@ import type { AttributeValues } from '../product-types/product-type.js';
 import { Attributes } from './attributes.field.js';
 import type { ShownImages } from '../product-media.js';
 import { VARIANT } from '../product-values.js';
-import type { VariantStock } from '../variant-stock.js';
+import { NO_STOCK, type VariantStock } from '../variant-stock.js';
 import {
   PRODUCT_STATUSES,
+  quantityRange,
   STOCK_POLICIES,
   type ProductStatus,
   type StockPolicy,
@@ -37,7 +38,6 @@ import {
 } from './product-parts.dto.js';
 
 export const AVAILABILITY = { name: 'Availability', example: 'in-stock' } as const;
-const NO_STOCK: VariantStock = { available: 0, availability: 'out-of-stock' };
 
 /** What everybody sees of a variant. */
 class AnyVariantDto {
@@ -77,7 +77,11 @@ class AnyVariantDto {
   @Nested(() => ImageDto, { array: true, description: 'Its own; if it has none, show the product’s' })
   images: readonly ImageDto[];
 
-  @Int({ min: 0, example: 10, description: 'Pieces that can be bought now, in all stores together' })
+  @Int({
+    min: 0,
+    example: 10,
+    description: `Pieces that can be bought now, in all stores together; ${QUANTITY_MAX} if stock is no limit`,
+  })
   available: number;
 
   @OneOf(AVAILABILITIES, AVAILABILITY)
@@ -90,7 +94,6 @@ function anyVariant(
   images: ShownImages,
 ): AnyVariantDto {
   const { id, sku, title, options, price, compareAt, barcode, weightGrams, dimensions } = variant;
-  const { min = 1, max = QUANTITY_MAX, step = 1 } = variant.orderQuantity ?? {};
   return {
     id,
     sku,
@@ -102,7 +105,7 @@ function anyVariant(
     weightGrams,
     dimensions,
     requiresShipping: variant.requiresShipping !== false,
-    orderQuantity: { min, max, step },
+    orderQuantity: quantityRange(variant.orderQuantity),
     images: images.all(variant.images).map(ImageDto.of),
     available,
     availability,

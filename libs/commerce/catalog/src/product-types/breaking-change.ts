@@ -1,10 +1,21 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import type { FieldError } from '#platform/errors';
 import { collectionOf, TenantInjectable } from '#foundation/tenancy';
 import { Product } from '../product.schema.js';
 import { attributeProblems } from './attribute-problems.js';
 import type { ProductType } from './product-type.js';
-import type { Breaking } from './product-types.js';
+
+/** Products that a change of a type would break. */
+export interface Breaking {
+  readonly total: number;
+  /** The first hundred, with what would be wrong. */
+  readonly products: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly errors: readonly FieldError[];
+  }[];
+}
 
 const SHOWN = 100;
 const FIELDS = { title: 1, attributes: 1, 'variants.attributes': 1 } as const;

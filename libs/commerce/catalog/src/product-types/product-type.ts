@@ -1,6 +1,5 @@
 import type { FieldError } from '#platform/errors';
 import type { Metadata } from '#platform/values';
-import type { Product } from '../product.schema.js';
 
 export const ATTRIBUTE_TYPES = ['text', 'number', 'boolean', 'enum', 'date', 'reference'] as const;
 export type AttributeType = (typeof ATTRIBUTE_TYPES)[number];
@@ -72,9 +71,10 @@ export interface ProductType extends ProductTypeFields {
 }
 
 /** What the rules of a type look at. */
-export type Checked = Pick<Product, 'attributes'> & {
+export interface Checked {
+  readonly attributes?: AttributeValues;
   readonly variants: readonly { readonly attributes?: AttributeValues }[];
-};
+}
 
 /** Values by the keys of attributes: text, date (`2026-11-28`), key of a choice or an id; number; flag; keys of several choices. */
 export type AttributeValue = string | number | boolean | readonly string[];

@@ -11,7 +11,7 @@ import {
   type StoredDefinition,
 } from '#foundation/tenancy';
 import { BUILT_IN } from './built-in/built-in-types.js';
-import { BreakingChange } from './breaking-change.js';
+import { BreakingChange, type Breaking } from './breaking-change.js';
 import { productTypeErrors } from './product-type.errors.js';
 import { ProductTypeCreated, ProductTypeDeleted, ProductTypeUpdated } from './product-type.events.js';
 import { PRODUCT_TYPE } from './product-type-values.js';
@@ -33,17 +33,6 @@ export const PRODUCT_TYPES = defineKind<ProductTypeFields>({
 
 /** They are read together, from memory. */
 const MOST = 200;
-
-/** Products that a change of a type would break. */
-export interface Breaking {
-  readonly total: number;
-  /** The first hundred, with what would be wrong. */
-  readonly products: readonly {
-    readonly id: string;
-    readonly title: string;
-    readonly errors: readonly FieldError[];
-  }[];
-}
 
 /** The types of products: those that everybody has, and the merchant's own. */
 @TenantInjectable()

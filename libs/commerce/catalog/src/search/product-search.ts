@@ -42,7 +42,7 @@ export interface ProductCriteria {
   /** Minor units: a variant costs this amount or less. */
   readonly maxPrice?: number;
   readonly type?: string;
-  /** Whether a variant can be bought. */
+  /** Whether a variant can be bought: from stock, on back-order, or because its stock is not tracked. */
   readonly inStock?: boolean;
 }
 

@@ -29,12 +29,12 @@ export class ChangeCustomer {
   /** @throws request.forbidden, customer.not-found, customer-group.unknown, identity.invalid-value */
   async change(id: string, { groupIds, ...profile }: CustomerChange): Promise<CustomerRecord> {
     demand('customers.write');
+    // The answer shows the person.
+    demand('customers.read');
     return this.unitOfWork.run(async () => {
       if (Object.keys(given(profile)).length > 0) await this.customers.update(id, profile);
       if (groupIds !== undefined) await this.putIntoGroups(id, groupIds);
-      const row = await this.customers.find(id);
-      if (!row) throw identityErrors.customerNotFound();
-      return row;
+      return this.customers.byId(id);
     });
   }
 

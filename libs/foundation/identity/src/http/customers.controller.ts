@@ -56,7 +56,8 @@ export class CustomersController {
     who: 'staff',
     permission: 'customers.write',
     summary: 'Change a customer’s profile and groups',
-    description: 'Prices of the new groups hold from the customer’s next request on.',
+    description:
+      'Prices of the new groups hold from the customer’s next request on. Also needs customers.read, since the answer shows the person.',
     answers: { type: CustomerDto },
     errors: [identityErrors.customerNotFound, customerGroupErrors.unknown, valueErrors.invalid],
   })

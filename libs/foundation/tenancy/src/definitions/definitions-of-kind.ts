@@ -16,8 +16,8 @@ export const BY_KEY: readonly SortField[] = [{ field: 'key', direction: 1 }];
 const SHOWN = { needs: 0 } as const;
 
 /**
- * The tenant's definitions of one kind. Each change is a unit of work: the caller's, if one is running. Reads of ids, keys
- * and pages join it; {@link all} does not.
+ * The tenant's definitions of one kind. Each change is a unit of work: the caller's, if one is running. Reads join
+ * it, except {@link all}.
  */
 export class DefinitionsOfKind<Fields extends object> {
   constructor(
@@ -48,10 +48,13 @@ export class DefinitionsOfKind<Fields extends object> {
    * while Redis is up, in the others; else after a second.
    */
   async all(): Promise<readonly StoredDefinition<Fields>[]> {
-    return this.facts.get(this.tenantId, this.fact, async () => {
-      const rows = this.rows.find({ kind: this.kind.name }, { projection: SHOWN }).sort({ key: 1 });
-      return (await rows.toArray()).map((row) => this.stored(row));
-    });
+    return this.facts.get(this.tenantId, this.fact, () => this.readAll());
+  }
+
+  /** As {@link all}, read anew and in the running unit of work: for rules that concern several of them. */
+  async readAll(): Promise<readonly StoredDefinition<Fields>[]> {
+    const rows = this.rows.find({ kind: this.kind.name }, { projection: SHOWN }).sort({ key: 1 });
+    return (await rows.toArray()).map((row) => this.stored(row));
   }
 
   /** How many there are, counted in the running unit of work. */

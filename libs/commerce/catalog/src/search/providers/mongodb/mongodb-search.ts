@@ -3,6 +3,7 @@ import type { Model, mongo } from 'mongoose';
 import { anyWordOf, everyWordOf, readComputedPage, readPage } from '#platform/mongo';
 import { noRows, type PageRequest, type PageRows } from '#platform/paging';
 import { collectionOf, TenantInjectable } from '#foundation/tenancy';
+import { BUYABLE } from '../../../availability.js';
 import { Category } from '../../../category.schema.js';
 import { ANY_CASE, Product } from '../../../product.schema.js';
 import { keyOf } from '../../../product-keys.js';
@@ -47,8 +48,7 @@ export class MongodbSearch implements ProductSearch {
     if (ids) filter._id = { $in: [...ids] };
     if (scheduled) filter.scheduledAt = { $exists: true };
     if (type) filter.type = type;
-    if (inStock !== undefined)
-      filter.availability = { [inStock ? '$in' : '$nin']: ['in-stock', 'low-stock'] };
+    if (inStock !== undefined) filter.availability = { [inStock ? '$in' : '$nin']: BUYABLE };
     if (minPrice !== undefined) filter.maxPrice = { $gte: minPrice };
     if (maxPrice !== undefined) filter.minPrice = { $lte: maxPrice };
     if (minPrice !== undefined && maxPrice !== undefined) {
