@@ -51,6 +51,10 @@ export class Fixtures {
       const body = { title: `Tent ${newId()}`, variants: [{ sku: newId(), price }], status: 'active' };
       return (await this.asOwner<Thing>('POST', '/admin/products', body)).id;
     },
+    medias: async () => {
+      const body = { fileName: `${newId()}.png`, bytes: 10, mediaType: 'image/png' };
+      return (await this.asOwner<{ media: Thing }>('POST', '/admin/media/uploads', body)).media.id;
+    },
     variants: async () => this.tenant.soldVariant,
     stores: async () => this.storeId,
     stocks: async () => `${this.tenant.soldVariant}:${this.storeId}`,

@@ -24,6 +24,9 @@ export const ADDRESS = {
   country: 'DE',
 };
 
+/** What may be sent to a tenant's address for uploads. */
+export const UPLOAD = 'the bytes of a picture';
+
 /** More than the number of calls that erase a customer. */
 const ERASABLE_CUSTOMERS = 9;
 
@@ -41,6 +44,7 @@ interface Placed {
 export async function fill(tenant: FilledTenant): Promise<void> {
   await addStaff(tenant);
   await addProducts(tenant);
+  await addMedia(tenant);
   await addPricing(tenant);
   await addWebhooks(tenant);
   await setUpProvider(tenant);
@@ -109,6 +113,31 @@ async function registerApps(tenant: FilledTenant): Promise<void> {
   tokens.app = new URLSearchParams({ client_id: id, client_secret: secret }).toString();
   for (let i = 1; i <= 4; i++) await grantApp(tenant, tenant.emails.staff);
   await tenant.call('GET', '/admin/auth/grants', { as: tenant.staff });
+}
+
+/** Sends documents, and learns the addresses of one of them; it is not deleted. */
+async function addMedia(tenant: FilledTenant): Promise<void> {
+  const { marker, samples, record } = tenant;
+  const as = tenant.staff;
+  const headers = { 'content-type': 'application/octet-stream' };
+  const send = (name: string): Promise<Thing> =>
+    tenant.call('POST', `/admin/media?fileName=${name}`, { as, headers, body: `%PDF-1.7 ${marker}` });
+  for (let i = 1; i <= 7; i++) await send(`${marker}-${i}.pdf`);
+  const { id } = await send(`${marker}.pdf`);
+  const shown = await until('the document to be ready', async () => {
+    const media = await tenant.call<{ shown?: { url: string } }>('GET', `/admin/media/${id}`, { as });
+    return media.shown;
+  });
+  const { url } = await tenant.call<{ url: string }>('GET', `/admin/media/${id}/original`, { as });
+  const announced = { fileName: `${marker}.png`, bytes: UPLOAD.length, mediaType: 'image/png' };
+  const path = '/admin/media/uploads';
+  const begun = await tenant.call<{ upload: { url: string } }>('POST', path, { as, body: announced });
+  const last = (address: string, words: number): string[] => address.split('/').slice(-words);
+  samples.protect(id);
+  samples.replace('files', [record._id]);
+  samples.replace('publics', last(shown.url, 3));
+  samples.replace('downloads', last(url, 1));
+  samples.replace('uploads', last(begun.upload.url, 1));
 }
 
 /** Adds products with stock, categories and stores. */

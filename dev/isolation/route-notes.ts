@@ -1,6 +1,6 @@
 import { PASSWORD } from '../installation/in-process.js';
 import { appOf, BROWSER, codeForm, decisionForm, logInForm } from './consent.js';
-import { fillCarts, ADDRESS } from './fill.js';
+import { fillCarts, ADDRESS, UPLOAD } from './fill.js';
 import { providerOf, setUpProvider } from './identity-provider.js';
 import type { Caller, FilledTenant } from './filled-tenant.js';
 import {
@@ -124,6 +124,8 @@ const ownPassword: RouteNotes = { body: () => ({ currentPassword: PASSWORD, pass
 const SOMEBODY: RouteNotes = {
   before: async (tenant) => tenant.samples.replace('admin:customers', [tenant.keptCustomer]),
 };
+
+const BYTES = { 'content-type': 'application/octet-stream' };
 
 /** By operationId. */
 export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
@@ -251,6 +253,12 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
       lines: [{ variantId: tenant.next('variants'), delta: 1, reason: tenant.marker }],
     }),
   },
+  AdminMedia_send: { headers: BYTES, body: ({ marker }) => `%PDF-1.7 ${marker}` },
+  AdminMedia_begin: { body: ({ marker }) => ({ fileName: marker, bytes: 100, mediaType: 'image/png' }) },
+  AdminMedia_fromUrl: {
+    body: ({ services, marker }) => ({ url: `${services.receiver.origin}/${marker}.png` }),
+  },
+  Files_upload: { headers: BYTES, body: () => UPLOAD },
   Imports_products: {
     headers: { 'content-type': 'text/csv' },
     body: (tenant) => {

@@ -14,6 +14,7 @@ const ABOUT_NO_FIELD = [
   'consent.redirect-uri-unregistered',
   'egress.not-allowed',
   'egress.unknown-host',
+  'files.wrong-content',
   'idempotency.key-invalid',
   'idempotency.key-required',
   'oauth-client.inconsistent',

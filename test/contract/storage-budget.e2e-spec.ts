@@ -137,6 +137,8 @@ async function useEverything(): Promise<void> {
   await expectStatus(201, shop.asOwner('POST', '/admin/api-keys', { name: 'Key', scopes }));
   const app = { name: 'App', type: 'confidential', grantTypes: ['client_credentials'], scopes };
   await expectStatus(201, shop.asOwner('POST', '/admin/oauth-clients', app));
+  const picture = { fileName: 'a.png', bytes: 1, mediaType: 'image/png' };
+  await expectStatus(201, shop.asOwner('POST', '/admin/media/uploads', picture));
   await usePriceLists();
   const url = await receiver.endpoint({ path: `/${shop.tenant.slug}` });
   const endpoint = { url, events: ['order.cancelled'] };

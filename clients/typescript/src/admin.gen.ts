@@ -1970,6 +1970,11 @@ export interface components {
              */
             createdAt: string;
             /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
              * @description As people call it
              * @example rain-jacket.jpg
              */
@@ -1984,6 +1989,25 @@ export interface components {
             kind: components["schemas"]["MediaKind"];
             /** @example image/jpeg */
             mediaType: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
             /**
              * @description Why it was refused
              * @example broken
@@ -2711,12 +2735,17 @@ export interface components {
              * @description In the first of the shop’s locales
              * @example A red rain jacket from the front
              */
-            alt?: string;
+            alt?: string | null;
             /**
              * @description The exact number of bytes that will be sent
              * @example 734873
              */
             bytes: number;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
             /**
              * @description As people call it
              * @example rain-jacket.jpg
@@ -2724,6 +2753,25 @@ export interface components {
             fileName: string;
             /** @example image/jpeg */
             mediaType: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
             /**
              * @description If it is given, other bytes are refused; not used for an upload in parts
              * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
@@ -4068,7 +4116,31 @@ export interface components {
              * @description In the first of the shop’s locales
              * @example A red rain jacket from the front
              */
-            alt?: string;
+            alt?: string | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
             /**
              * Format: uri
              * @description On the public internet
@@ -4437,7 +4509,7 @@ export interface components {
             /**
              * Format: uri
              * @description Valid for five minutes
-             * @example https://bucket.s3.eu-central-1.amazonaws.com/…
+             * @example https://emporium-files.s3.eu-central-1.amazonaws.com/path?X-Amz-Signature=5b1f
              */
             url: string;
         };
@@ -5853,12 +5925,36 @@ export interface components {
              */
             alt?: string | null;
             /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
              * @description As people call it
              * @example rain-jacket.jpg
              */
             fileName?: string;
             /** @description Null: the middle */
             focalPoint?: components["schemas"]["FocalPointInput"] | null;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
             translations?: components["schemas"]["AltTextInput"][];
         };
         UpdateOAuthClient: {
@@ -6150,7 +6246,7 @@ export interface components {
             /**
              * Format: uri
              * @description To be used unchanged
-             * @example https://bucket.s3.eu-central-1.amazonaws.com/…
+             * @example https://emporium-files.s3.eu-central-1.amazonaws.com/path?X-Amz-Signature=5b1f
              */
             url: string;
         };
@@ -6170,7 +6266,7 @@ export interface components {
             /**
              * Format: uri
              * @description To be used unchanged
-             * @example https://bucket.s3.eu-central-1.amazonaws.com/…
+             * @example https://emporium-files.s3.eu-central-1.amazonaws.com/path?X-Amz-Signature=5b1f
              */
             url: string;
         };
@@ -6975,6 +7071,19 @@ export interface components {
          *     `request.precondition-failed`: If-Match does not match any version
          */
         MediaChangedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `media.external-id-taken`: Another picture or file has this external id
+         *
+         *     Or as in ConflictProblem.
+         */
+        MediaExternalIdTakenProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -11112,6 +11221,8 @@ export interface operations {
             query?: {
                 /** @description `nextCursor` of the page before, unchanged */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description Only the one that has it */
+                externalId?: string;
                 kind?: "image" | "video" | "document";
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
@@ -11168,6 +11279,15 @@ export interface operations {
                      *             "mediaType": "image/jpeg",
                      *             "sources": [],
                      *             "square": []
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
                      *           },
                      *           "unusedSince": "2026-02-28T12:00:00.000Z",
                      *           "createdAt": "2026-02-28T12:00:00.000Z",
@@ -11271,6 +11391,15 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
                      *       "unusedSince": "2026-02-28T12:00:00.000Z",
                      *       "createdAt": "2026-02-28T12:00:00.000Z",
                      *       "version": 2
@@ -11365,6 +11494,15 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
                      *       "unusedSince": "2026-02-28T12:00:00.000Z",
                      *       "createdAt": "2026-02-28T12:00:00.000Z",
                      *       "version": 2
@@ -11455,6 +11593,15 @@ export interface operations {
                  *       "focalPoint": {
                  *         "x": 0.5,
                  *         "y": 0.33
+                 *       },
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
                  *       }
                  *     }
                  */
@@ -11518,6 +11665,15 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
                      *       "unusedSince": "2026-02-28T12:00:00.000Z",
                      *       "createdAt": "2026-02-28T12:00:00.000Z",
                      *       "version": 2
@@ -11531,7 +11687,7 @@ export interface operations {
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["MediaNotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
-            409: components["responses"]["ConflictProblem"];
+            409: components["responses"]["MediaExternalIdTakenProblem"];
             410: components["responses"]["GoneProblem"];
             412: components["responses"]["MediaChangedProblem"];
             413: components["responses"]["TooLargeProblem"];
@@ -11613,6 +11769,15 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
                      *       "unusedSince": "2026-02-28T12:00:00.000Z",
                      *       "createdAt": "2026-02-28T12:00:00.000Z",
                      *       "version": 2
@@ -11659,7 +11824,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "url": "https://bucket.s3.eu-central-1.amazonaws.com/…"
+                     *       "url": "https://emporium-files.s3.eu-central-1.amazonaws.com/path?X-Amz-Signature=5b1f"
                      *     }
                      */
                     "application/json": components["schemas"]["Original"];
@@ -11702,7 +11867,16 @@ export interface operations {
                 /**
                  * @example {
                  *       "url": "https://shop.example.com/rain-jacket.jpg",
-                 *       "alt": "A red rain jacket from the front"
+                 *       "alt": "A red rain jacket from the front",
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["MediaFromUrl"];
@@ -11765,6 +11939,15 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
                      *       "unusedSince": "2026-02-28T12:00:00.000Z",
                      *       "createdAt": "2026-02-28T12:00:00.000Z",
                      *       "version": 2
@@ -11778,7 +11961,7 @@ export interface operations {
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["NotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
-            409: components["responses"]["ConflictProblem"];
+            409: components["responses"]["MediaExternalIdTakenProblem"];
             410: components["responses"]["GoneProblem"];
             413: components["responses"]["TooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];
@@ -11807,7 +11990,16 @@ export interface operations {
                  *       "bytes": 734873,
                  *       "mediaType": "image/jpeg",
                  *       "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-                 *       "alt": "A red rain jacket from the front"
+                 *       "alt": "A red rain jacket from the front",
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["BeginUpload"];
@@ -11857,13 +12049,22 @@ export interface operations {
                      *           "sources": [],
                      *           "square": []
                      *         },
+                     *         "externalId": "erp-4711",
+                     *         "metadata": {
+                     *           "public": {
+                     *             "warrantyYears": 2
+                     *           },
+                     *           "private": {
+                     *             "supplier": "N-17"
+                     *           }
+                     *         },
                      *         "unusedSince": "2026-02-28T12:00:00.000Z",
                      *         "createdAt": "2026-02-28T12:00:00.000Z",
                      *         "version": 2
                      *       },
                      *       "upload": {
                      *         "method": "PUT",
-                     *         "url": "https://bucket.s3.eu-central-1.amazonaws.com/…",
+                     *         "url": "https://emporium-files.s3.eu-central-1.amazonaws.com/path?X-Amz-Signature=5b1f",
                      *         "headers": [
                      *           {
                      *             "name": "content-type",
@@ -11875,7 +12076,7 @@ export interface operations {
                      *       "parts": [
                      *         {
                      *           "method": "PUT",
-                     *           "url": "https://bucket.s3.eu-central-1.amazonaws.com/…",
+                     *           "url": "https://emporium-files.s3.eu-central-1.amazonaws.com/path?X-Amz-Signature=5b1f",
                      *           "headers": [
                      *             {
                      *               "name": "content-type",
@@ -11911,7 +12112,7 @@ export interface operations {
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["NotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
-            409: components["responses"]["ConflictProblem"];
+            409: components["responses"]["MediaExternalIdTakenProblem"];
             410: components["responses"]["GoneProblem"];
             413: components["responses"]["MediaTooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];

@@ -1,4 +1,16 @@
-import { decimal, list, locale, nullable, object, optional, text, whole, type Shape } from '#platform/values';
+import {
+  decimal,
+  externalId,
+  list,
+  locale,
+  metadata,
+  nullable,
+  object,
+  optional,
+  text,
+  whole,
+  type Shape,
+} from '#platform/values';
 
 /** A point of a picture, from 0 to 1 of its width and height. */
 export const FOCAL_POINT = {
@@ -14,6 +26,8 @@ export const ASSET = {
   alt: optional(nullable(text({ max: 512 }))),
   translations: optional(list(ALT_TEXT, { max: 50 })),
   focalPoint: optional(nullable(object(FOCAL_POINT))),
+  externalId: externalId(),
+  metadata: metadata(),
 } satisfies Shape;
 
 /** What is announced before an upload. */
@@ -31,5 +45,7 @@ export const UPLOAD = {
       },
     }),
   ),
-  alt: optional(text({ max: 512 })),
+  alt: ASSET.alt,
+  externalId: ASSET.externalId,
+  metadata: ASSET.metadata,
 } satisfies Shape;

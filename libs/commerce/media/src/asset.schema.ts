@@ -1,3 +1,4 @@
+import type { Metadata } from '#platform/values';
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 
 export const MEDIA_KINDS = ['image', 'video', 'document'] as const;
@@ -73,6 +74,9 @@ export class MediaAsset {
   /** An upload in parts that is under way. */
   @Prop({ type: Object }) upload?: { readonly id: string; readonly parts: number };
   @Prop({ type: String }) refusal?: Refusal;
+  /** What another system calls it. */
+  @Prop({ type: String }) externalId?: string;
+  @Prop({ type: Object }) metadata?: Metadata;
   /** Since when nothing uses it, as far as the daily look knows. */
   @Prop({ type: Date }) unusedSince?: Date;
   /** Written whenever something begins to use it, so that its deletion at the same moment fails. */
@@ -88,7 +92,8 @@ export class MediaAsset {
 }
 export const MediaAssetSchema = SchemaFactory.createForClass(MediaAsset);
 MediaAssetSchema.index({ dueAt: 1 });
-MediaAssetSchema.index(
-  { sourceUrl: 1 },
-  { unique: true, partialFilterExpression: { sourceUrl: { $exists: true } } },
-);
+for (const unique of ['sourceUrl', 'externalId'])
+  MediaAssetSchema.index(
+    { [unique]: 1 },
+    { unique: true, partialFilterExpression: { [unique]: { $exists: true } } },
+  );

@@ -1,10 +1,10 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { newId } from '#platform/ids';
-import { readPage } from '#platform/mongo';
+import { duplicateAs, readPage } from '#platform/mongo';
 import type { PageRequest, PageRows } from '#platform/paging';
 import { parseUrl } from '#platform/urls';
-import { accepted, given } from '#platform/values';
+import { accepted, given, type Metadata } from '#platform/values';
 import {
   collectionOf,
   demand,
@@ -32,11 +32,18 @@ export interface MediaFilter {
   readonly status?: MediaStatus;
   /** As the last daily look found it. */
   readonly unused?: boolean;
+  readonly externalId?: string;
   /** A part of the file's name, in any case. */
   readonly search?: string;
 }
 
-export interface MediaChange {
+/** What another system says about an asset. */
+export interface MediaReference {
+  readonly externalId?: string | null;
+  readonly metadata?: Metadata;
+}
+
+export interface MediaChange extends MediaReference {
   readonly fileName?: string;
   readonly alt?: string | null;
   readonly translations?: readonly AltText[];
@@ -55,11 +62,15 @@ export class MediaAssets {
   ) {}
 
   /** One page, the newest first. */
-  list(page: PageRequest, { kind, status, unused, search }: MediaFilter): Promise<PageRows<MediaAsset>> {
+  list(
+    page: PageRequest,
+    { kind, status, unused, externalId, search }: MediaFilter,
+  ): Promise<PageRows<MediaAsset>> {
     demand('media.read');
     const filter = {
       status: status ?? { $ne: 'deleted' },
       ...(kind && { kind }),
+      ...(externalId && { externalId }),
       ...(unused !== undefined && { unusedSince: { $exists: unused } }),
       ...(search && { fileName: { $regex: search.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), $options: 'i' } }),
     };
@@ -138,7 +149,7 @@ export class MediaAssets {
   /**
    * Changes what is said about an asset. If the focal point changes, a worker makes the squares again.
    * @param version the version that must be the present one; undefined allows any
-   * @throws media.not-found, media.changed, media.invalid
+   * @throws media.not-found, media.changed, media.external-id-taken, media.invalid
    */
   async update(id: string, wanted: MediaChange, version?: number): Promise<MediaAsset> {
     demand('media.write');
@@ -147,16 +158,16 @@ export class MediaAssets {
       const before = await this.find(id, version);
       const now = new Date();
       const focus = 'focalPoint' in change && before.status === 'ready' ? { dueAt: now } : {};
-      const kept = Object.entries(change).filter(([, value]) => value !== null);
+      const metadata = change.metadata && { metadata: { ...before.metadata, ...change.metadata } };
+      const $set = { ...filled({ ...change, ...metadata }), ...focus, updatedAt: now };
       const cleared = Object.entries(change).filter(([, value]) => value === null);
-      const after = await this.collection.findOneAndUpdate(
-        { _id: id },
-        {
-          $set: { ...Object.fromEntries(kept), ...focus, updatedAt: now },
-          ...(cleared.length > 0 && { $unset: Object.fromEntries(cleared.map(([name]) => [name, ''])) }),
-          $inc: { version: 1 },
-        } as object,
-        { returnDocument: 'after' },
+      const $unset = Object.fromEntries(cleared.map(([name]) => [name, '']));
+      const after = await duplicateAs(mediaErrors.externalIdTaken, () =>
+        this.collection.findOneAndUpdate(
+          { _id: id },
+          { $set, ...(cleared.length > 0 && { $unset }), $inc: { version: 1 } } as object,
+          { returnDocument: 'after' },
+        ),
       );
       const facts = { ...factsOf(after!), changed: Object.keys(change) };
       await this.outbox.append(MediaUpdated.of(id, facts, { before, after: after! }));
@@ -181,7 +192,7 @@ export class MediaAssets {
       if ((await this.uses.used([id])).has(id)) return false;
       const deleted = {
         $set: { status: 'deleted' as const, dueAt: new Date() },
-        $unset: { sourceUrl: '' as const },
+        $unset: { sourceUrl: '' as const, externalId: '' as const },
       };
       await this.collection.updateOne({ _id: id }, deleted);
       await this.outbox.append(MediaDeleted.of(id, factsOf(asset)));
@@ -205,6 +216,12 @@ export class MediaAssets {
 /** What every event tells of an asset. */
 export function factsOf({ _id, kind, fileName, mediaType }: MediaAsset): MediaFacts {
   return { mediaId: _id, kind, fileName, mediaType };
+}
+
+/** What was given and is not null. */
+export function filled<T extends object>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: NonNullable<T[K]> };
 }
 
 /** A new row, due at once. */

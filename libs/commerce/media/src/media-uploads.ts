@@ -3,7 +3,8 @@ import { Inject } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { CONFIG, type Config } from '#platform/config';
-import { accepted } from '#platform/values';
+import { duplicateAs } from '#platform/mongo';
+import { accepted, given } from '#platform/values';
 import { TenantFiles, type UploadAddress } from '#foundation/files';
 import {
   collectionOf,
@@ -16,21 +17,21 @@ import {
 import { MediaAsset } from './asset.schema.js';
 import { originalPath } from './asset-paths.js';
 import { ASSET, UPLOAD } from './asset-values.js';
-import { factsOf, MediaAssets, newAsset } from './media-assets.js';
+import { factsOf, filled, MediaAssets, newAsset, type MediaReference } from './media-assets.js';
 import { maxBytesOf, MEDIA_TYPES } from './media-types.js';
 import { MEDIA_WORK } from './media-work.js';
 import { mediaErrors } from './media.errors.js';
 import { MediaAdded } from './media.events.js';
 
 /** What is announced before an upload. */
-export interface ExpectedMedia {
+export interface ExpectedMedia extends MediaReference {
   readonly fileName: string;
   readonly bytes: number;
   /** Decides what is accepted; the bytes decide what it is. */
   readonly mediaType: string;
   /** In hexadecimal. */
   readonly sha256?: string;
-  readonly alt?: string;
+  readonly alt?: string | null;
 }
 
 /** Where the bytes of an asset are to be sent: to one address, or each part to its own. */
@@ -58,23 +59,26 @@ export class MediaUploads {
 
   /**
    * Announces an upload. It must be sent and completed within a day.
-   * @throws media.type-not-accepted, media.too-large, media.invalid, files.unavailable
+   * @throws media.type-not-accepted, media.too-large, media.external-id-taken, media.invalid, files.unavailable
    */
   async begin(wanted: ExpectedMedia): Promise<MediaUpload> {
     demand('media.write');
-    const { bytes, sha256, ...input } = accepted(UPLOAD, wanted, mediaErrors.invalid);
-    const type = MEDIA_TYPES.get(input.mediaType);
+    const { bytes, sha256, fileName, mediaType, ...input } = accepted(UPLOAD, wanted, mediaErrors.invalid);
+    const type = MEDIA_TYPES.get(mediaType);
     if (!type) throw mediaErrors.typeNotAccepted();
     const most = maxBytesOf(type.kind, this.config);
     if (bytes > most)
       throw mediaErrors.tooLarge({ en: `It may have ${most} bytes.`, de: `Erlaubt sind ${most} Bytes.` });
     const now = new Date();
     const dueAt = new Date(now.getTime() + DAY_MS);
-    const asset = newAsset({ ...input, kind: type.kind, status: 'uploading', bytes, dueAt }, now);
+    const asset = newAsset(
+      { ...filled(input), fileName, mediaType, kind: type.kind, status: 'uploading', bytes, dueAt },
+      now,
+    );
     const path = originalPath(asset._id);
     if (bytes <= PART_BYTES) {
       await this.add(asset);
-      const expected = { bytes, mediaType: input.mediaType, sha256 };
+      const expected = { bytes, mediaType, sha256 };
       return { asset, whole: await this.files.uploadAddress(path, expected) };
     }
     const upload = { id: await this.files.beginParts(path), parts: Math.ceil(bytes / PART_BYTES) };
@@ -139,14 +143,14 @@ export class MediaUploads {
   }
 
   /** Has a worker fetch an address; the same one always gives the same asset. @throws media.invalid */
-  async fromUrl(url: string, said: Pick<ExpectedMedia, 'alt'>): Promise<MediaAsset> {
+  async fromUrl(url: string, said: Pick<ExpectedMedia, 'alt'> & MediaReference): Promise<MediaAsset> {
     demand('media.write');
     return this.unitOfWork.run(async () => {
       const id = (await this.library.adopt([url])).get(url)!;
       const asset = await this.library.get(id);
       if (asset.version > 1 || asset.status !== 'processing') return asset;
       await this.outbox.append(MediaAdded.of(id, { ...factsOf(asset), sourceUrl: asset.sourceUrl }));
-      return said.alt === undefined ? asset : this.library.update(id, said);
+      return Object.keys(given(said)).length === 0 ? asset : this.library.update(id, said);
     });
   }
 
@@ -162,7 +166,7 @@ export class MediaUploads {
 
   private add(asset: MediaAsset): Promise<void> {
     return this.unitOfWork.run(async () => {
-      await this.collection.insertOne(asset);
+      await duplicateAs(mediaErrors.externalIdTaken, () => this.collection.insertOne(asset));
       await this.outbox.append(MediaAdded.of(asset._id, factsOf(asset)));
       this.outbox.wake(MEDIA_WORK, asset.dueAt);
     });

@@ -50,6 +50,14 @@ export const mediaErrors = defineErrors({
     de: 'Jemand anderes hat es inzwischen geändert',
     advice: 'Read it again and repeat your change.',
   },
+  externalIdTaken: {
+    code: 'media.external-id-taken',
+    kind: 'conflict',
+    fields: ['externalId'],
+    title: 'Another picture or file has this external id',
+    de: 'Ein anderes Bild oder eine andere Datei hat diese externe Id',
+    advice: 'Change the one that has it: GET /admin/media?externalId=… finds it.',
+  },
   inUse: {
     code: 'media.in-use',
     kind: 'conflict',

@@ -21,6 +21,7 @@ import {
 const READ = { who: 'staff', permission: 'media.read' } as const;
 const WRITE = { who: 'staff', permission: 'media.write' } as const;
 const STORAGE = [filesErrors.unavailable];
+const INPUT_ERRORS = [mediaErrors.externalIdTaken, mediaErrors.invalid];
 const CHANGE_ERRORS = [mediaErrors.notFound, mediaErrors.changed];
 /** Larger files are sent directly to the storage. */
 const SENT = { mediaType: 'application/octet-stream', maxBytes: 64 * 1024 * 1024, example: 'the bytes' };
@@ -44,8 +45,8 @@ export class AdminMediaController {
     answers: { type: AdminMediaDto, list: true },
   })
   async list(@Query() query: MediaQuery): Promise<PageOf<AdminMediaDto>> {
-    const { kind, status, unused, search } = query;
-    const filters = { kind, status, unused, search };
+    const { kind, status, unused, externalId, search } = query;
+    const filters = { kind, status, unused, externalId, search };
     const page = this.paging.page(query, { list: 'admin-media', sort: NEWEST_FIRST, filters });
     return page.answer(await this.assets.list(page.request, filters), (asset) => this.answer(asset));
   }
@@ -73,7 +74,7 @@ export class AdminMediaController {
       'Send the bytes as the answer says, then call `POST /admin/media/:mediaId/complete` within a day. A worker then checks ' +
       'them and makes the sizes: the status becomes `ready` or `refused`.',
     answers: { type: MediaUploadDto },
-    errors: [mediaErrors.typeNotAccepted, mediaErrors.tooLarge, mediaErrors.invalid, ...STORAGE],
+    errors: [mediaErrors.typeNotAccepted, mediaErrors.tooLarge, ...INPUT_ERRORS, ...STORAGE],
   })
   async begin(@Body() expected: BeginUploadDto): Promise<MediaUploadDto> {
     return MediaUploadDto.of(await this.uploads.begin(expected));
@@ -85,10 +86,10 @@ export class AdminMediaController {
     summary: 'Have a picture fetched from an address',
     description: 'The same address always gives the same picture, however often it is asked for.',
     answers: { type: AdminMediaDto },
-    errors: [mediaErrors.invalid],
+    errors: INPUT_ERRORS,
   })
-  async fromUrl(@Body() { url, alt }: MediaFromUrlDto): Promise<AdminMediaDto> {
-    return this.answer(await this.uploads.fromUrl(url, { alt }));
+  async fromUrl(@Body() { url, ...said }: MediaFromUrlDto): Promise<AdminMediaDto> {
+    return this.answer(await this.uploads.fromUrl(url, said));
   }
 
   @Post(':mediaId/complete')
@@ -129,7 +130,7 @@ export class AdminMediaController {
     ...WRITE,
     summary: 'Change what is said about a picture or file',
     answers: { type: AdminMediaDto },
-    errors: [...CHANGE_ERRORS, mediaErrors.invalid],
+    errors: [...CHANGE_ERRORS, ...INPUT_ERRORS],
   })
   async update(
     @Param('mediaId') id: string,

@@ -1,4 +1,18 @@
-import { FieldOf, Id, Int, Iso8601, Nested, OneOf, PageQuery, QueryFlag, Text, Url } from '#platform/http';
+import {
+  ExternalId,
+  FieldOf,
+  Id,
+  Int,
+  Iso8601,
+  MetadataField,
+  Nested,
+  OneOf,
+  PageQuery,
+  QueryFlag,
+  Text,
+  Url,
+} from '#platform/http';
+import type { Metadata } from '#platform/values';
 import type { UploadAddress } from '#foundation/files';
 import {
   MEDIA_KINDS,
@@ -75,6 +89,12 @@ export class AdminMediaDto {
   @Nested(() => MediaDto, { optional: true, description: 'As pages show it; absent until it is ready' })
   shown?: MediaDto;
 
+  @ExternalId()
+  externalId?: string;
+
+  @MetadataField()
+  metadata?: Metadata;
+
   @Iso8601({ optional: true, description: 'Since when nothing uses it, as the last daily look found' })
   unusedSince?: string;
 
@@ -86,6 +106,7 @@ export class AdminMediaDto {
 
   static of(asset: MediaAsset, shown: ShownMedia | undefined): AdminMediaDto {
     const { _id: id, kind, refusal, fileName, mediaType, bytes, alt, translations, focalPoint } = asset;
+    const { externalId, metadata } = asset;
     return {
       ...{
         id,
@@ -99,7 +120,7 @@ export class AdminMediaDto {
         focalPoint,
       },
       translations: translations.map(({ locale, alt: text }) => ({ locale, alt: text })),
-      sourceUrl: asset.sourceUrl,
+      ...{ sourceUrl: asset.sourceUrl, externalId, metadata },
       shown: shown && MediaDto.of(shown),
       unusedSince: asset.unusedSince?.toISOString(),
       createdAt: asset.createdAt.toISOString(),
@@ -122,6 +143,9 @@ export class MediaQuery extends PageQuery {
   })
   unused?: boolean;
 
+  @ExternalId({ nullable: false, description: 'Only the one that has it' })
+  externalId?: string;
+
   @Text({ optional: true, max: 100, example: 'jacket', description: 'A part of the file’s name' })
   search?: string;
 }
@@ -143,7 +167,13 @@ export class BeginUploadDto {
   sha256?: string;
 
   @FieldOf(UPLOAD.alt, ALT)
-  alt?: string;
+  alt?: string | null;
+
+  @ExternalId()
+  externalId?: string | null;
+
+  @MetadataField()
+  metadata?: Metadata;
 }
 
 export class HeaderDto {
@@ -162,7 +192,7 @@ export class UploadRequestDto {
   @Text({
     max: 4096,
     format: 'uri',
-    example: 'https://bucket.s3.eu-central-1.amazonaws.com/…',
+    example: 'https://emporium-files.s3.eu-central-1.amazonaws.com/path?X-Amz-Signature=5b1f',
     description: 'To be used unchanged',
   })
   url: string;
@@ -231,7 +261,13 @@ export class MediaFromUrlDto {
   url: string;
 
   @FieldOf(UPLOAD.alt, ALT)
-  alt?: string;
+  alt?: string | null;
+
+  @ExternalId()
+  externalId?: string | null;
+
+  @MetadataField()
+  metadata?: Metadata;
 }
 
 export class UpdateMediaDto {
@@ -246,13 +282,19 @@ export class UpdateMediaDto {
 
   @Nested(() => FocalPointDto, { optional: true, nullable: true, description: 'Null: the middle' })
   focalPoint?: FocalPointDto | null;
+
+  @ExternalId()
+  externalId?: string | null;
+
+  @MetadataField()
+  metadata?: Metadata;
 }
 
 export class OriginalDto {
   @Text({
     max: 4096,
     format: 'uri',
-    example: 'https://bucket.s3.eu-central-1.amazonaws.com/…',
+    example: 'https://emporium-files.s3.eu-central-1.amazonaws.com/path?X-Amz-Signature=5b1f',
     description: 'Valid for five minutes',
   })
   url: string;

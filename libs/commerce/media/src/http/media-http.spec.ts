@@ -137,6 +137,17 @@ describe.each([
     const changed = await call<AdminMediaDto>('PATCH', path, change, { 'if-match': '"2"' });
     expect(changed.body).toMatchObject({ ...change, version: 3 });
     expect((await call('PATCH', path, { focalPoint: { x: 2, y: 0 } })).status).toBe(400);
+
+    const reference = { externalId: 'erp-1', metadata: { public: { a: 1 }, private: { b: 2 } } };
+    expect((await call('PATCH', path, reference)).status).toBe(200);
+    const metadata = { private: { b: 3 } };
+    expect((await call<AdminMediaDto>('PATCH', path, { metadata })).body.metadata).toEqual({
+      public: { a: 1 },
+      ...metadata,
+    });
+    expect(await list('externalId=erp-1')).toEqual(['a.pdf']);
+    const same = { fileName: 'b.pdf', bytes: 10, mediaType: 'application/pdf', externalId: 'erp-1' };
+    expect((await call('POST', '/uploads', same)).body).toMatchObject({ code: 'media.external-id-taken' });
     expect((await call('DELETE', path)).status).toBe(204);
     expect((await call('GET', path)).status).toBe(404);
     const address = here(body.data[0]!.shown!.url);
