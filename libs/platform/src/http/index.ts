@@ -23,6 +23,8 @@ export type {
   NamespaceRule,
   SocketAudience,
 } from './message-rule.js';
+export { canonicalQueryOf } from './canonical-query.js';
+export { sendAgain, type AnswerKeeper, type TaggedContent } from './content-tag.js';
 export type { CorsPolicy } from './cors.js';
 export { configureEdge, type EdgeOptions } from './edge.js';
 export { EdgeModule } from './edge.module.js';

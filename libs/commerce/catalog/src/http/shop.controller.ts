@@ -24,6 +24,7 @@ export class ProductsController {
   @Access({
     who: 'guest',
     revalidates: true,
+    cache: { until: ['product', 'category'] },
     summary: 'List products',
     answers: { type: ProductSummaryDto, list: true },
   })
@@ -32,6 +33,7 @@ export class ProductsController {
     const filters = { search, category, minPrice, maxPrice, type, inStock };
     const page = this.paging.page(query, {
       list: 'products',
+      everybodys: true,
       sort: productSort(query.sort, search),
       filters,
     });
@@ -45,6 +47,7 @@ export class ProductsController {
   @Access({
     who: 'guest',
     revalidates: true,
+    cache: { until: ['product', 'stock', 'store'] },
     summary: 'One product, by slug or id',
     answers: { type: ProductDto },
     errors: [catalogErrors.productNotFound],
@@ -66,11 +69,12 @@ export class CategoriesController {
   @Access({
     who: 'guest',
     revalidates: true,
+    cache: { until: ['category'] },
     summary: 'List categories, roots first',
     answers: { type: CategoryDto, list: true },
   })
   async list(@Query() query: PageQuery): Promise<PageOf<CategoryDto>> {
-    const page = this.paging.page(query, { list: 'categories', sort: CATEGORY_SORT });
+    const page = this.paging.page(query, { list: 'categories', everybodys: true, sort: CATEGORY_SORT });
     return page.answer(await this.categories.list(page.request), CategoryDto.of);
   }
 
@@ -78,6 +82,7 @@ export class CategoriesController {
   @Access({
     who: 'guest',
     revalidates: true,
+    cache: { until: ['category'] },
     summary: 'One category, by slug or id, with its ancestors and children',
     answers: { type: CategoryInTreeDto },
     errors: [catalogErrors.categoryNotFound],
