@@ -125,7 +125,7 @@ it('uses nothing that was made with other settings', async () => {
     shop.call('PATCH', '/admin/settings', {
       token: shop.owner,
       headers: { 'if-match': headers.get('etag')! },
-      body: { settings: { locales: ['de', 'en'] } },
+      body: { settings: { timeZone: 'Europe/Berlin' } },
     }),
   );
   await see(path);

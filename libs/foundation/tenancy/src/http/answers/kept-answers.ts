@@ -13,9 +13,8 @@ import {
   type Place,
 } from '#platform/answers';
 import { CONFIG, type Config } from '#platform/config';
-import { accessRuleOf, AccessTable, sendAgain, type AnswerKeeper, type TaggedContent } from '#platform/http';
+import { accessRuleOf, sendAgain, type AnswerKeeper, type TaggedContent } from '#platform/http';
 import { Metrics } from '#platform/metrics';
-import { shownAmong } from '../../answers/shown.js';
 import { answerKeyOf } from './answer-key.js';
 
 /** How often a process looks whether another one has made the answer. */
@@ -58,7 +57,6 @@ export class KeptAnswers implements AnswerKeeper, OnApplicationBootstrap {
   constructor(
     private readonly generations: Generations,
     private readonly store: AnswerStore,
-    private readonly table: AccessTable,
     metrics: Metrics,
     @Inject(CONFIG) { CACHE }: Config,
   ) {
@@ -70,13 +68,7 @@ export class KeptAnswers implements AnswerKeeper, OnApplicationBootstrap {
     });
   }
 
-  /** @throws Error if a route waits for an event that nobody tells of */
   onApplicationBootstrap(): void {
-    for (const { operationId, rule } of this.table.entries()) {
-      const unknown = rule.cache?.until.filter((aggregate) => shownAmong([aggregate]).length === 0) ?? [];
-      if (unknown.length > 0)
-        throw new Error(`${operationId} is kept until ${unknown.join(', ')}, which no library shows`);
-    }
     if (!this.on) return;
     buildId();
     this.generations.listen();
