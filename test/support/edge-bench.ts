@@ -29,7 +29,13 @@ import {
   type TenantGraph,
   type TenantRecord,
 } from '#foundation/tenancy';
-import { KeptAnswers, SocketEdge, TenantEdge, TenantEdgeModule, TenantOrigins } from '#foundation/tenancy/http';
+import {
+  KeptAnswers,
+  SocketEdge,
+  TenantEdge,
+  TenantEdgeModule,
+  TenantOrigins,
+} from '#foundation/tenancy/http';
 import { signedIn } from './signed-in.js';
 
 /** The password of everybody. */

@@ -131,11 +131,7 @@ export class AnswerStore {
     await this.redis.del(this.lockOf(place, generation)).catch(() => undefined);
   }
 
-  private usable(
-    answer: KeptAnswer | undefined,
-    key: string,
-    generation: string,
-  ): KeptAnswer | undefined {
+  private usable(answer: KeptAnswer | undefined, key: string, generation: string): KeptAnswer | undefined {
     if (answer?.key !== key || answer.generation !== generation) return undefined;
     return Date.now() - answer.madeAt < this.keptMs ? answer : undefined;
   }

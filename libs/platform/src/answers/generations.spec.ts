@@ -46,7 +46,10 @@ async function listening(): Promise<Generations> {
 
 it('are the same in every process, and new after a change of one of the tags', async () => {
   const [here, there] = [await listening(), await listening()];
-  const both = async () => [await here.now('t', ['product', 'stock']), await there.now('t', ['product', 'stock'])];
+  const both = async () => [
+    await here.now('t', ['product', 'stock']),
+    await there.now('t', ['product', 'stock']),
+  ];
   const [before, same] = await both();
   expect(same).toBe(before);
   await here.changed('t', ['category']);

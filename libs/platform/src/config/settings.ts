@@ -39,7 +39,10 @@ export const settings = declareSettings({
     default: 300,
     desc: 'Seconds that it may be used after that, while one request makes it again or while this fails',
   }),
-  CACHE_TENANT_ANSWERS: positive({ default: 1_000, desc: 'Most answers of one tenant that are kept in Redis' }),
+  CACHE_TENANT_ANSWERS: positive({
+    default: 1_000,
+    desc: 'Most answers of one tenant that are kept in Redis',
+  }),
   CACHE_MEMORY_MB: positive({
     default: 32,
     desc: 'Memory of a process for copies of kept answers, of all tenants together',

@@ -5,7 +5,15 @@ import { text } from '#platform/facts';
 import { Access, PageQuery, QueryFlag, Text } from '#platform/http';
 import { Metrics } from '#platform/metrics';
 import { REDIS } from '#platform/redis';
-import { declareShown, defineEvent, TenantRegistry, type TenantRecord } from '#foundation/tenancy';
+import {
+  CREDENTIAL_VERIFIER,
+  declareShown,
+  defineEvent,
+  TenantRegistry,
+  type CredentialVerifier,
+  type Principal,
+  type TenantRecord,
+} from '#foundation/tenancy';
 import { EdgeBench } from '../../../../../../test/support/edge-bench.js';
 import { testConfig } from '../../../../../../test/support/test-config.js';
 
@@ -63,7 +71,10 @@ let foreign: TenantRecord;
 beforeAll(async () => {
   bench = await EdgeBench.start(config, [ThingsModule]);
   other = await EdgeBench.start(config, [ThingsModule]);
-  [tenant, foreign] = [await bench.provision({ settings: { locales: ['en', 'de'] } }), await bench.provision()];
+  [tenant, foreign] = [
+    await bench.provision({ settings: { locales: ['en', 'de'] } }),
+    await bench.provision(),
+  ];
   handle = () => 'first';
   for (const origin of [bench.origin, other.origin])
     await until('answers to be kept', async () => {
@@ -144,6 +155,12 @@ it('keeps apart tenants, locales and price groups, and no other callers', async 
   await ask('/things/apart', { 'accept-language': 'en' });
   await ask('/things/apart', { 'accept-language': 'de', 'x-tenant': foreign.slug });
   expect(calls).toHaveLength(2);
+  const verifier = bench.app.get<CredentialVerifier>(CREDENTIAL_VERIFIER);
+  const buyer = { kind: 'session', audience: 'customer', id: 'c1', tenantId: tenant._id } as const;
+  const wholesale: Principal = { ...buyer, permissions: new Set(), priceGroup: 'wholesale' };
+  jest.spyOn(verifier, 'verify').mockResolvedValue(wholesale);
+  await ask('/things/apart', { 'accept-language': 'de', ...customer });
+  expect(calls).toHaveLength(3);
 });
 
 it('does not go round what the edge refuses', async () => {
@@ -263,7 +280,9 @@ it('counts where answers came from', async () => {
   await kept('/things/counted');
   await ask('/things/counted');
   const { body } = await bench.app.get(Metrics).scrape();
-  const sources = [...body.matchAll(/emporium_kept_answers_total\{route="\/api\/v1\/things\/:name",source="(\w+)"/g)];
+  const sources = [
+    ...body.matchAll(/emporium_kept_answers_total\{route="\/api\/v1\/things\/:name",source="(\w+)"/g),
+  ];
   const named = sources.map(([, source]) => source);
   expect(named).toEqual(expect.arrayContaining(['memory', 'handler', 'shared', 'stale']));
 });
