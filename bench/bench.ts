@@ -47,6 +47,8 @@ export class Bench {
     const stage = await Stage.open({
       env: {
         NODE_ENV: 'production',
+        // On in the scenarios that measure it.
+        CACHE: 'false',
         // All tenants stay in memory. The cost of an eviction is measured separately (cold tenants).
         TENANT_RESIDENT_MAX: String(Math.max(200, ...options.tenants) + 100),
       },
@@ -70,7 +72,10 @@ export class Bench {
   /** Runs a scenario on so many tenants, in comparison with the other server, with new processes of both. */
   async compare(scenario: Scenario, tenants: number): Promise<Comparison> {
     const shops = await this.open(tenants);
-    const product = emporium(this.stage, this.installation);
+    const product = {
+      ...emporium(this.stage, this.installation),
+      ...(scenario.cached && { settings: { CACHE: 'true' } }),
+    };
     const other = await this.other();
     return whileRunning([product, other], () => this.play(scenario, shops, product, other));
   }

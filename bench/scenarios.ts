@@ -23,6 +23,8 @@ export interface Scenario {
   readonly browsing: boolean;
   /** Whether it causes work for the worker, which then runs. */
   readonly worker: boolean;
+  /** Whether the product may answer with what it answered before (default: it makes every answer). */
+  readonly cached?: boolean;
   readonly job: (input: ScenarioInput) => Job;
 }
 
@@ -30,7 +32,7 @@ const CONNECTIONS = 8;
 /** Minimum number of different requests; every shop gets at least one. */
 const VARIETY = 400;
 
-export const scenarios: readonly Scenario[] = [
+const browsing: readonly Scenario[] = [
   {
     ...{ name: 'list', title: 'product list, 20 with prices', amount: 1_500, warmUp: 4_000 },
     ...{ browsing: true, worker: false },
@@ -51,6 +53,17 @@ export const scenarios: readonly Scenario[] = [
         return get(shop, `/products?limit=20&search=${words}`);
       }),
   },
+];
+
+/** The scenarios that read what shoppers see, once without and once with the cache, and then those that write. */
+export const scenarios: readonly Scenario[] = [
+  ...browsing,
+  ...browsing.map((scenario) => ({
+    ...scenario,
+    name: `${scenario.name}-cached`,
+    title: `${scenario.title}, cached`,
+    cached: true,
+  })),
   {
     ...{ name: 'log-in', title: 'log-in with a password', amount: 40, warmUp: 40 },
     ...{ browsing: false, worker: false },

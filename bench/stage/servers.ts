@@ -8,6 +8,8 @@ import type { Stage } from './stage.js';
 /** A measured process, which can be started and ended many times. */
 export interface Measured extends ServerUnderTest {
   readonly process: ProductProcess;
+  /** Settings besides those of its installation. */
+  readonly settings?: Record<string, string>;
   readonly workerProcess?: ProductProcess;
 }
 
@@ -17,8 +19,8 @@ export interface StartUp {
   readonly cpuMs: number;
 }
 
-export async function start({ process }: Measured): Promise<StartUp> {
-  const wallMs = await process.start();
+export async function start({ process, settings }: Measured): Promise<StartUp> {
+  const wallMs = await process.start(settings);
   return { wallMs, cpuMs: cpuMsOf(process.pid!) };
 }
 

@@ -29,7 +29,13 @@ import {
   type TenantGraph,
   type TenantRecord,
 } from '#foundation/tenancy';
-import { SocketEdge, TenantEdge, TenantEdgeModule, TenantOrigins } from '#foundation/tenancy/http';
+import {
+  KeptAnswers,
+  SocketEdge,
+  TenantEdge,
+  TenantEdgeModule,
+  TenantOrigins,
+} from '#foundation/tenancy/http';
 import { signedIn } from './signed-in.js';
 
 /** The password of everybody. */
@@ -86,10 +92,13 @@ export class EdgeBench {
       createFastifyAdapter(config, logger),
       { logger: false, bodyParser: false, abortOnError: false, forceCloseConnections: false },
     );
-    await configureEdge(app, { config, logger, cors: app.get(TenantOrigins), rootPaths: ROOT_PATHS });
+    const answers = app.get(KeptAnswers);
+    const cors = app.get(TenantOrigins);
+    await configureEdge(app, { config, logger, cors, answers, rootPaths: ROOT_PATHS });
     const instance = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
     const edge = app.get(TenantEdge);
     instance.addHook('onRequest', edge.enter);
+    instance.addHook('onRequest', answers.answer);
     instance.addHook('onSend', edge.leave);
     app.useWebSocketAdapter(new RedisIoAdapter(app, app.get(SocketEdge).guard));
     await app.listen(0, '127.0.0.1');

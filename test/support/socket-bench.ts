@@ -3,6 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { Test } from '@nestjs/testing';
 import { io, type Socket } from 'socket.io-client';
+import { AnswerStore } from '#platform/answers';
 import { ConfigModule } from '#platform/config';
 import { AccessTable, EdgeModule, InputPipe, type Problem } from '#platform/http';
 import { RateLimits, type RatePolicy, type RateVerdict } from '#platform/rate-limit';
@@ -14,7 +15,7 @@ import {
   type Principal,
   type TenantRecord,
 } from '#foundation/tenancy';
-import { SocketEdge, TenantEdgeModule, TenantSelection } from '#foundation/tenancy/http';
+import { KeptAnswers, SocketEdge, TenantEdgeModule, TenantSelection } from '#foundation/tenancy/http';
 import { testConfig } from './test-config.js';
 
 /** A customer of tenant `a`. */
@@ -142,6 +143,10 @@ export class SocketBench {
       .useModule(Fakes)
       .overrideProvider(TenantSelection)
       .useValue(tenants)
+      .overrideProvider(KeptAnswers)
+      .useValue({})
+      .overrideProvider(AnswerStore)
+      .useValue({})
       .compile();
     const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
     app.useGlobalPipes(new InputPipe());

@@ -16,7 +16,7 @@ import {
 import { createLogger, PinoNestLogger } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
 import { RedisIoAdapter } from '#platform/sockets';
-import { RequestLimits, SocketEdge, TenantEdge, TenantOrigins } from '#foundation/tenancy/http';
+import { KeptAnswers, RequestLimits, SocketEdge, TenantEdge, TenantOrigins } from '#foundation/tenancy/http';
 import { apiDocuments } from './api-documents.js';
 import { AppModule } from './app.module.js';
 import { asyncApi } from './async-api/async-api.js';
@@ -62,6 +62,7 @@ export async function createApi(config: Config, options: ApiOptions = {}): Promi
     config,
     logger,
     cors: app.get(TenantOrigins),
+    answers: app.get(KeptAnswers),
     metrics: app.get(Metrics),
     rootPaths: ROOT_PATHS,
   });
@@ -83,8 +84,8 @@ export async function createApi(config: Config, options: ApiOptions = {}): Promi
 }
 
 /**
- * The order of the edge: limit of the address; tenant and admission; limits of the tenant and the person. These hooks
- * run after those of CORS, so that a browser can also read a refusal.
+ * The order of the edge: limit of the address; tenant and admission; limits of the tenant and the person; what was answered
+ * before. These hooks run after those of CORS, so that a browser can also read a refusal.
  */
 function enterTenants(app: NestFastifyApplication, instance: FastifyInstance): void {
   const limits = app.get(RequestLimits);
@@ -92,6 +93,7 @@ function enterTenants(app: NestFastifyApplication, instance: FastifyInstance): v
   instance.addHook('onRequest', limits.countAddress);
   instance.addHook('onRequest', edge.enter);
   instance.addHook('onRequest', limits.countCaller);
+  instance.addHook('onRequest', app.get(KeptAnswers).answer);
   instance.addHook('onSend', edge.leave);
 }
 

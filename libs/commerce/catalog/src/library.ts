@@ -1,4 +1,4 @@
-import { defineLibrary } from '#foundation/tenancy';
+import { declareShown, defineLibrary } from '#foundation/tenancy';
 import { CatalogModule } from './catalog.module.js';
 import { staffPermissions } from './permissions.js';
 import * as events from './events.js';
@@ -7,6 +7,7 @@ import { collections } from './collections.js';
 export const catalog = defineLibrary({
   name: 'commerce/catalog',
   events,
+  shows: declareShown('product', 'category', 'product-type'),
   permissions: staffPermissions,
   collections,
   module: CatalogModule,

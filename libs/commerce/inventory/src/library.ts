@@ -1,4 +1,4 @@
-import { defineLibrary } from '#foundation/tenancy';
+import { declareShown, defineLibrary } from '#foundation/tenancy';
 import { InventoryModule } from './inventory.module.js';
 import { InventoryWorkerModule } from './inventory-worker.module.js';
 import { staffPermissions } from './permissions.js';
@@ -9,6 +9,7 @@ import { collections } from './collections.js';
 export const inventory = defineLibrary({
   name: 'commerce/inventory',
   events,
+  shows: declareShown('stock'),
   settings,
   permissions: staffPermissions,
   collections,

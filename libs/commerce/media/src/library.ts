@@ -1,4 +1,4 @@
-import { defineLibrary } from '#foundation/tenancy';
+import { declareShown, defineLibrary } from '#foundation/tenancy';
 import { collections } from './collections.js';
 import * as events from './events.js';
 import { MediaModule } from './media.module.js';
@@ -10,6 +10,7 @@ export const media = defineLibrary({
   name: 'commerce/media',
   settings,
   events,
+  shows: declareShown('media'),
   permissions: staffPermissions,
   tenantSettings,
   collections,

@@ -1,4 +1,4 @@
-import { defineLibrary } from '#foundation/tenancy';
+import { declareShown, defineLibrary } from '#foundation/tenancy';
 import { collections } from './collections.js';
 import * as events from './events.js';
 import { staffPermissions } from './permissions.js';
@@ -10,6 +10,7 @@ export const pricing = defineLibrary({
   tenantSettings,
   permissions: staffPermissions,
   events,
+  shows: declareShown('price', 'price-list', 'market'),
   collections,
   module: PricingModule,
   http: async () => (await import('./http/index.js')).PricingHttpModule,

@@ -1,4 +1,4 @@
-import { defineLibrary } from '#foundation/tenancy';
+import { declareShown, defineLibrary } from '#foundation/tenancy';
 import { StoresModule } from './stores.module.js';
 import { staffPermissions } from './permissions.js';
 import * as events from './events.js';
@@ -7,6 +7,7 @@ import { collections } from './collections.js';
 export const stores = defineLibrary({
   name: 'commerce/stores',
   events,
+  shows: declareShown('store'),
   permissions: staffPermissions,
   collections,
   module: StoresModule,

@@ -1,4 +1,5 @@
 export { tenancy } from './library.js';
+export { declareShown } from './answers/shown.js';
 export { AnnounceChanges } from './announcements/announce-changes.js';
 export { Announcements } from './announcements/announcements.js';
 export { callerMay, demand, demandAnywhere, demandForOther } from './caller/demand.js';

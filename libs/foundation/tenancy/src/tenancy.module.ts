@@ -2,8 +2,10 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { MongooseModule } from '@nestjs/mongoose';
 import { getConnectionToken } from '@nestjs/mongoose';
+import { Generations } from '#platform/answers';
 import { MetricsModule } from '#platform/metrics';
 import { PLATFORM } from '#platform/mongo';
+import { OutdateAnswers } from './answers/outdate-answers.js';
 import { Announcements } from './announcements/announcements.js';
 import { TenantClosings } from './closing/tenant-closing.js';
 import { collections } from './collections.js';
@@ -67,9 +69,11 @@ applyTenantContexts();
     Definitions,
     EventHistory,
     EventsOfPerson,
+    Generations,
     Idempotency,
     Migrator,
     Outbox,
+    OutdateAnswers,
     PersonalDataHolders,
     PlatformUnitOfWork,
     Presence,
@@ -97,6 +101,7 @@ applyTenantContexts();
     CurrentTenant,
     Definitions,
     EventHistory,
+    Generations,
     Idempotency,
     Migrator,
     Outbox,

@@ -27,6 +27,27 @@ export const settings = declareSettings({
   }),
   REDIS_PREFIX: str({ default: 'emporium', desc: 'Prefix of every Redis key' }),
 
+  CACHE: bool({
+    default: true,
+    desc: 'Keep answers that are the same for everybody, such as products, in Redis and in memory',
+  }),
+  CACHE_SECONDS: positive({
+    default: 60,
+    desc: 'Seconds that a kept answer is used before it is made again; what changes in the shop shows at once all the same',
+  }),
+  CACHE_STALE_SECONDS: positive({
+    default: 300,
+    desc: 'Seconds that it may be used after that, while one request makes it again or while this fails',
+  }),
+  CACHE_TENANT_ANSWERS: positive({
+    default: 1_000,
+    desc: 'Most answers of one tenant that are kept in Redis',
+  }),
+  CACHE_MEMORY_MB: positive({
+    default: 32,
+    desc: 'Memory of a process for copies of kept answers, of all tenants together',
+  }),
+
   HOST: str({ default: '0.0.0.0', devDefault: '127.0.0.1', desc: 'Address the API listens on' }),
   PORT: port({ default: 3000, desc: 'Port of the API' }),
   INTERNAL_PORT: port({

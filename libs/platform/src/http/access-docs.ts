@@ -1,6 +1,5 @@
-import { applyDecorators } from '@nestjs/common';
-import type { RouteParamtypes } from '@nestjs/common/internal';
-import { ROUTE_ARGS_METADATA } from '@nestjs/common/internal';
+import { applyDecorators, type Type } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
 import {
   ApiExtraModels,
   ApiHeader,
@@ -31,6 +30,15 @@ export function argumentsOf(target: object, key: string | symbol): Set<RoutePara
   // `<type>:<index>`. Custom decorators use `<random id>__customRouteArgs__:<index>`, and such an id may begin with digits.
   const builtIn = Object.keys(args).filter((name) => /^\d+:\d+$/.test(name));
   return new Set(builtIn.map((name) => Number.parseInt(name, 10) as RouteParamtypes));
+}
+
+/** The class that a handler reads its query as; undefined if it reads none. */
+export function queryClassOf(target: object, key: string | symbol): Type | undefined {
+  const args = (Reflect.getMetadata(ROUTE_ARGS_METADATA, target.constructor, key) ?? {}) as object;
+  const query = Object.keys(args).find((name) => name.startsWith(`${RouteParamtypes.QUERY}:`));
+  if (query === undefined) return undefined;
+  const types = (Reflect.getMetadata('design:paramtypes', target, key) ?? []) as Type[];
+  return types[Number(query.split(':')[1])];
 }
 
 function successResponse(access: ResolvedAccess): MethodDecorator {

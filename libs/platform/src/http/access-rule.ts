@@ -77,6 +77,12 @@ export interface AccessRule {
    * an ETag of its content, and 304 says that it has not changed.
    */
   readonly revalidates?: boolean;
+  /**
+   * Besides `revalidates`: the answer depends only on the path, the query and the tenant, locale, currency and price group of the
+   * caller, and is kept for all of them until an event of one of these aggregates, such as `product`. The library of the
+   * events declares that its aggregates are shown (`declareShown` of tenancy).
+   */
+  readonly cache?: { readonly until: readonly string[] };
   /** The answer is a stream that may take longer than REQUEST_TIMEOUT_MS. */
   readonly streams?: boolean;
 

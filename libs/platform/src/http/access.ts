@@ -1,6 +1,6 @@
 import { applyDecorators, HttpCode, type ExecutionContext } from '@nestjs/common';
 import { RouteParamtypes } from '@nestjs/common/internal';
-import { argumentsOf, documentAccess } from './access-docs.js';
+import { argumentsOf, documentAccess, queryClassOf } from './access-docs.js';
 import { resolveAccess, type AccessRule, type ResolvedAccess } from './access-rule.js';
 import { mergeRouteConfig, routeConfigOf } from './route-config.js';
 
@@ -21,7 +21,13 @@ export function Access(rule: AccessRule): MethodDecorator {
     const operationId = `${target.constructor.name.replace(/Controller$/, '')}_${String(key)}`;
     const handler = descriptor.value as object;
     const access = declareAccess(handler, rule, operationId);
-    mergeRouteConfig(handler, { access, readsBody: argumentsOf(target, key).has(RouteParamtypes.BODY) });
+    const kinds = argumentsOf(target, key);
+    mergeRouteConfig(handler, {
+      access,
+      readsBody: kinds.has(RouteParamtypes.BODY),
+      query: queryClassOf(target, key),
+    });
+    if (access.cache) demandCacheable(access, kinds);
     const status =
       rule.answers?.status ??
       (rule.answers && !rule.answers.type && !rule.answers.oneOf && !rule.answers.mediaType
@@ -33,6 +39,17 @@ export function Access(rule: AccessRule): MethodDecorator {
       descriptor,
     );
   };
+}
+
+/** What would be shown to people who must not see it, or would not be part of the answer's key. */
+function demandCacheable(access: ResolvedAccess, kinds: ReadonlySet<RouteParamtypes>): void {
+  const everybodys = access.revalidates && access.who.includes('guest') && !access.permission;
+  const known = [...kinds].every((kind) => [RouteParamtypes.PARAM, RouteParamtypes.QUERY].includes(kind));
+  if (everybodys && known && !access.stepUp) return;
+  throw new Error(
+    `${access.operationId} cannot have \`cache\` in its @Access: it needs \`revalidates: true\`, \`who: 'guest'\`, no permission, ` +
+      'and a handler that reads only the path and the query',
+  );
 }
 
 /** Stores the rule of a handler or a gateway for {@link accessRuleOf}. */

@@ -12,12 +12,13 @@ import { observeRequests } from './observe-requests.js';
 import { parseBodies } from './parse-bodies.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RunningRequests } from './running-requests.js';
-import { revalidateAnswers } from './content-tag.js';
+import { revalidateAnswers, tagEncodings, type AnswerKeeper } from './content-tag.js';
 import { secureAnswers } from './security-headers.js';
 
 export interface EdgeOptions {
   readonly config: Pick<Config, 'PUBLIC_URL' | 'BODY_LIMIT' | 'REQUEST_TIMEOUT_MS' | 'SHUTDOWN_GRACE_MS'>;
   readonly cors: CorsPolicy;
+  readonly answers?: AnswerKeeper;
   readonly logger: Logger;
   readonly metrics?: Metrics;
   /** Paths of controllers that are served at the root instead of below /api/v1, such as `oauth/{*path}`. */
@@ -45,13 +46,14 @@ export async function configureEdge(app: NestFastifyApplication, options: EdgeOp
   secureAnswers(instance);
   await allowOrigins(instance, options.cors);
   // Before compression, which makes other bytes of the same content.
-  revalidateAnswers(instance);
+  revalidateAnswers(instance, options.answers);
   // Awaited, because it only sees routes that are added after it has loaded.
   await instance.register(compress, {
     encodings: ['br', 'gzip'],
     threshold: 1024,
     globalDecompression: false,
   });
+  tagEncodings(instance);
   parseBodies(app, config.BODY_LIMIT);
   drainRefused(instance);
   finishBeforeClosing(instance, config.SHUTDOWN_GRACE_MS);

@@ -23,6 +23,8 @@ export type {
   NamespaceRule,
   SocketAudience,
 } from './message-rule.js';
+export { canonicalQueryOf } from './canonical-query.js';
+export { sendAgain, type AnswerKeeper, type TaggedContent } from './content-tag.js';
 export type { CorsPolicy } from './cors.js';
 export { configureEdge, type EdgeOptions } from './edge.js';
 export { EdgeModule } from './edge.module.js';
@@ -51,3 +53,4 @@ export {
   type DocumentedSurface,
   type EdgeErrors,
 } from './openapi/index.js';
+export { MovedTo, RedirectMoved } from './moved.js';

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '#platform/config';
-import { currentExecution } from '#platform/context';
+import { currentExecution, type Actor } from '#platform/context';
 import { installationKeys, type KeySettings, type Mac } from '#platform/crypto';
 import {
   sortValuesOf,
@@ -24,6 +24,8 @@ export interface CursorScope {
   /** Default: the tenant and actor of the current execution. */
   readonly tenantId?: string;
   readonly actor?: string;
+  /** The list is the same for everybody, and so are its cursors. */
+  readonly everybodys?: boolean;
 }
 
 /** A page that a client asks for: pass `request` to the code that reads the rows, and its result to `answer`. */
@@ -97,7 +99,7 @@ const TAG_BYTES = 16;
 /** The payload with all that a cursor is bound to. */
 function bound(payload: Buffer, scope: CursorScope): Buffer {
   const execution = currentExecution();
-  const actor = scope.actor ?? `${execution?.actor?.type ?? ''}:${execution?.actor?.id ?? ''}`;
+  const actor = scope.actor ?? (scope.everybodys ? 'guest:' : nameOf(execution?.actor));
   const binding = JSON.stringify([
     scope.list,
     scope.tenantId ?? execution?.tenantId ?? '',
@@ -106,6 +108,10 @@ function bound(payload: Buffer, scope: CursorScope): Buffer {
     scope.filters ?? null,
   ]);
   return Buffer.concat([Buffer.from(`${binding}\0`), payload]);
+}
+
+function nameOf(actor: Actor | undefined): string {
+  return `${actor?.type ?? ''}:${actor?.id ?? ''}`;
 }
 
 function short(tag: Buffer): Buffer {

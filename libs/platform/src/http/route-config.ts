@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import type { ResolvedAccess } from './access-rule.js';
 
 /** Nest's Fastify adapter uses this metadata as the route's `config` (`@RouteConfig` writes the same). */
@@ -19,6 +20,8 @@ export interface RouteConfig {
   readonly body?: BodyForm;
   /** The handler reads a body (`@Body()`). */
   readonly readsBody?: boolean;
+  /** The class that the handler reads the query as (`@Query()`). */
+  readonly query?: Type;
   /** A plugin serves it, without Nest and its guards. */
   readonly ofPlugin?: boolean;
 }

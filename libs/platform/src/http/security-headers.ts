@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import helmet from 'helmet';
 
 /**
@@ -31,17 +31,17 @@ const VARY = 'Host, X-Tenant, Origin, Accept-Language, Authorization, X-Api-Key,
 /** With one of these headers the answer is personal, and no cache may keep it. */
 const CREDENTIALS = ['authorization', 'x-api-key', 'x-cart-token', 'x-order-token'] as const;
 
+/** Whether a request shows who the caller is, in whatever way. */
+export function isPersonal({ headers }: FastifyRequest): boolean {
+  return CREDENTIALS.some((name) => headers[name] !== undefined);
+}
+
 /** Sets security and caching headers on every answer; handlers may replace them. */
 export function secureAnswers(instance: FastifyInstance): void {
   const headers = { ...helmetHeaders(), Vary: VARY };
   instance.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);
-    for (const name of CREDENTIALS) {
-      if (request.headers[name] !== undefined) {
-        reply.header('Cache-Control', 'no-store');
-        break;
-      }
-    }
+    if (isPersonal(request)) reply.header('Cache-Control', 'no-store');
     done();
   });
 }

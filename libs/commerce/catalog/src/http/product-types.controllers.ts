@@ -31,6 +31,7 @@ export class ProductTypesController {
   @Access({
     who: 'guest',
     revalidates: true,
+    cache: { until: ['product-type'] },
     summary: 'All product types, with their attributes',
     answers: { type: ProductTypesDto },
   })

@@ -1,6 +1,5 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Access, PageQuery, Paging, type PageOf } from '#platform/http';
+import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
+import { Access, MovedTo, PageQuery, Paging, RedirectMoved, type PageOf } from '#platform/http';
 import { catalogErrors } from '../catalog.errors.js';
 import { ProductPages } from '../product-page.js';
 import { ListedProducts, type Reader } from '../listed-products.js';
@@ -17,8 +16,12 @@ import { ReaderLocale } from './reader-locale.js';
 const ON_SALE: readonly ProductStatus[] = ['active'];
 const WISHES = [pricingErrors.currencyNotEnabled, marketErrors.unknown];
 
+/** Events of what prices follow from. */
+const PRICED = ['price', 'price-list', 'market'];
+
 /** What shoppers see of the catalogue. */
 @Controller('products')
+@UseInterceptors(RedirectMoved)
 export class ProductsController {
   constructor(
     private readonly pages: ProductPages,
@@ -32,6 +35,7 @@ export class ProductsController {
   @Access({
     who: 'guest',
     revalidates: true,
+    cache: { until: ['product', 'category', 'media', ...PRICED] },
     summary: 'List products',
     description:
       'What has no price in the currency is left out, so a page may be shorter than `limit`. Filters and order by price are those of the base prices.',
@@ -47,6 +51,7 @@ export class ProductsController {
     const reader = await this.reader(locale, query);
     const page = this.paging.page(query, {
       list: 'products',
+      everybodys: true,
       sort: productSort(query.sort, search),
       filters,
     });
@@ -62,6 +67,7 @@ export class ProductsController {
   @Access({
     who: 'guest',
     revalidates: true,
+    cache: { until: ['product', 'category', 'product-type', 'media', 'stock', 'store', ...PRICED] },
     summary: 'A product’s page, by slug in any language or id',
     answers: { type: ProductDto, moved: 'The slug that the product has now' },
     errors: [catalogErrors.productNotFound, ...WISHES],
@@ -70,14 +76,9 @@ export class ProductsController {
     @Param('slugOrId') slugOrId: string,
     @ReaderLocale() locale: string | undefined,
     @Query() query: PriceWishesQuery,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ProductDto | undefined> {
+  ): Promise<ProductDto | MovedTo> {
     const found = await this.pages.find(slugOrId, await this.reader(locale, query));
-    if ('page' in found) return ProductDto.of(found.page);
-    const [, parameters = ''] = /(\?.*)$/.exec(request.url) ?? [];
-    void reply.code(301).header('Location', `./${encodeURIComponent(found.movedTo)}${parameters}`);
-    return undefined;
+    return 'page' in found ? ProductDto.of(found.page) : new MovedTo(found.movedTo);
   }
 
   private async reader(locale: string | undefined, wishes: PriceQuery): Promise<Reader> {
@@ -97,11 +98,12 @@ export class CategoriesController {
   @Access({
     who: 'guest',
     revalidates: true,
+    cache: { until: ['category'] },
     summary: 'List categories, roots first',
     answers: { type: CategoryDto, list: true },
   })
   async list(@Query() query: PageQuery): Promise<PageOf<CategoryDto>> {
-    const page = this.paging.page(query, { list: 'categories', sort: CATEGORY_SORT });
+    const page = this.paging.page(query, { list: 'categories', everybodys: true, sort: CATEGORY_SORT });
     return page.answer(await this.categories.list(page.request), CategoryDto.of);
   }
 
@@ -109,6 +111,7 @@ export class CategoriesController {
   @Access({
     who: 'guest',
     revalidates: true,
+    cache: { until: ['category'] },
     summary: 'One category, by slug or id, with its ancestors and children',
     answers: { type: CategoryInTreeDto },
     errors: [catalogErrors.categoryNotFound],

@@ -18,11 +18,12 @@ export class StoresController {
   @Access({
     who: 'guest',
     revalidates: true,
+    cache: { until: ['store'] },
     summary: 'List stores',
     answers: { type: StoreDto, list: true },
   })
   async list(@Query() query: PageQuery): Promise<PageOf<StoreDto>> {
-    const page = this.paging.page(query, { list: 'stores', sort: BY_AGE });
+    const page = this.paging.page(query, { list: 'stores', everybodys: true, sort: BY_AGE });
     return page.answer(await this.stores.list(page.request, { activeOnly: true }), StoreDto.of);
   }
 
@@ -44,6 +45,7 @@ export class StoresController {
   @Access({
     who: 'guest',
     revalidates: true,
+    cache: { until: ['store'] },
     summary: 'One store',
     answers: { type: StoreDto },
     errors: [storesErrors.notFound],

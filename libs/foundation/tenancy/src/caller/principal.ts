@@ -15,6 +15,8 @@ export interface Principal {
   readonly permissions: ReadonlySet<string>;
   /** Stores that a member of staff is limited to; absent: all. */
   readonly stores?: readonly string[];
+  /** The group of customers whose prices they see; absent: everybody's prices. */
+  readonly priceGroup?: string;
   /** When the person last proved who they are (seconds since 1970), for step-up. */
   readonly authTime?: number;
   /** A log-in that must set up a second factor first, and may do nothing else. */

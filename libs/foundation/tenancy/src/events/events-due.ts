@@ -77,12 +77,12 @@ function lanesOf(question: DueQuestion): Promise<LanesState | null> {
 
 async function wantsSome(db: mongo.Db, entry: SubscriberEntry, after: number): Promise<boolean> {
   if (!(await isUsed(db, entry))) return false;
-  const { on, by } = entry;
+  const { types, by } = entry;
   const wanted = await db.collection<OutboxRow>(OUTBOX_COLLECTION).findOne(
     {
       seq: { $gt: after },
       silent: { $ne: true },
-      ...(on !== 'all' && { type: { $in: on.map(({ type }) => type) } }),
+      ...(types && { type: { $in: [...types] } }),
       ...(by && { 'actor.type': { $in: [...by] } }),
     },
     { projection: { _id: 1 } },

@@ -2,7 +2,9 @@ import { Logger } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import type { Counter } from 'prom-client';
+import { Generations } from '#platform/answers';
 import { Metrics } from '#platform/metrics';
+import { shownAmong } from '../answers/shown.js';
 import { CurrentTenant } from '../scope/tenant-providers.js';
 import { TenantInjectable } from '../scope/tenant-injectable.js';
 import { collectionOf } from '../unit-of-work/bound-collection.js';
@@ -37,6 +39,7 @@ export class Outbox {
     private readonly tenant: CurrentTenant,
     private readonly unitOfWork: UnitOfWork,
     private readonly workList: WorkList,
+    private readonly generations: Generations,
     metrics: Metrics,
   ) {
     this.happened = metrics.counter({
@@ -104,6 +107,8 @@ export class Outbox {
       unit.afterCommit(() => {
         for (const { type } of rows) this.happened.inc({ type });
       });
+      const shown = shownAmong(rows.map(({ aggregate }) => aggregate.type));
+      if (shown.length > 0) unit.afterCommit(() => this.generations.changed(this.tenant.id, shown));
     } else if (wanted.length > 0) await this.wakeWithoutEvent(unit, wanted);
   }
 

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit, type Type } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { Actor } from '#platform/context';
-import { isEventType } from './define-event.js';
+import { eventCatalogue, isEventType } from './define-event.js';
 import { declaredServices } from '../scope/declared-services.js';
 import { SUBSCRIBER, type EventSubscriber, type SubscriberOptions } from './subscriber.js';
 
@@ -13,6 +13,8 @@ export interface Happening {
 
 export interface SubscriberEntry extends SubscriberOptions {
   readonly service: Type<EventSubscriber>;
+  /** The types of `on`; undefined: all. */
+  readonly types: ReadonlySet<string> | undefined;
   wants(event: Happening): boolean;
 }
 
@@ -41,13 +43,18 @@ export class SubscriberTable implements OnModuleInit {
     if (known?.service === service) return;
     if (known)
       throw new Error(`two subscribers are called ${options.name}: ${known.service.name}, ${service.name}`);
-    const types = options.on === 'all' ? undefined : new Set(options.on.map(({ type }) => type));
+    const types = typesOf(options.on);
     for (const type of types ?? []) {
       if (!isEventType(type))
         throw new Error(`${service.name} subscribes to ${type}, which no library declares`);
     }
     const wants = ({ type, by }: Happening): boolean =>
       (types?.has(type) ?? true) && (options.by?.includes(by) ?? true);
-    this.entries.set(options.name, { ...options, service, wants });
+    this.entries.set(options.name, { ...options, service, types, wants });
   }
+}
+
+function typesOf(on: SubscriberOptions['on']): ReadonlySet<string> | undefined {
+  if (on === 'all') return undefined;
+  return new Set((typeof on === 'function' ? eventCatalogue().filter(on) : on).map(({ type }) => type));
 }

@@ -18,8 +18,8 @@ export interface EventSubscriber {
 export interface SubscriberOptions {
   /** Stable: progress is recorded under it. `<library>.<what it does>`. */
   readonly name: string;
-  /** The events it wants, or all of them. */
-  readonly on: readonly EventDefinition[] | 'all';
+  /** The events it wants: these, all, or those of libraries that it cannot name. */
+  readonly on: readonly EventDefinition[] | 'all' | ((event: EventDefinition) => boolean);
   /** Only what these did; by default whoever did it. */
   readonly by?: readonly Actor['type'][];
   /**

@@ -1,5 +1,6 @@
 export { accessErrors } from '../guards/access.errors.js';
 export { edgeErrors } from './edge-errors.js';
+export { KeptAnswers } from './answers/kept-answers.js';
 export { IdempotencyInterceptor } from './idempotency.interceptor.js';
 export { RequestLimits } from './request-limits.js';
 export { TenantEdge } from './tenant-edge.js';

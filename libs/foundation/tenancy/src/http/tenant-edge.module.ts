@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { AnswerStore } from '#platform/answers';
 import { MetricsModule } from '#platform/metrics';
 import { CallerGuard } from '../guards/caller.guard.js';
 import { PermissionGuard } from '../guards/permission.guard.js';
@@ -12,6 +13,7 @@ import { SocketPlaces } from './sockets/socket-places.js';
 import { SocketProblems } from './sockets/socket-problems.js';
 import { SocketRooms } from './sockets/socket-rooms.js';
 import { TenancyModule } from '../tenancy.module.js';
+import { KeptAnswers } from './answers/kept-answers.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { CREDENTIAL_VERIFIER, type CredentialVerifier } from '../caller/principal.js';
 import { RequestLimits } from './request-limits.js';
@@ -36,7 +38,9 @@ export class TenantEdgeModule {
         { provide: APP_GUARD, useClass: StoreGuard },
         { provide: APP_GUARD, useClass: StepUpGuard },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+        AnswerStore,
         Handshakes,
+        KeptAnswers,
         OpenSockets,
         RequestLimits,
         SocketEdge,
@@ -49,6 +53,7 @@ export class TenantEdgeModule {
       ],
       exports: [
         CREDENTIAL_VERIFIER,
+        KeptAnswers,
         RequestLimits,
         SocketEdge,
         SocketProblems,

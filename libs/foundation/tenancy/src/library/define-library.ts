@@ -23,6 +23,8 @@ export interface Library {
   readonly operatorPermissions?: Readonly<Record<string, string>>;
   /** The module of its event types: `import * as events from './events.js'`. */
   readonly events?: Readonly<Record<string, EventDefinition>>;
+  /** Aggregates of its events that kept answers show, by `declareShown`. */
+  readonly shows?: readonly string[];
   /** What the server emits to sockets, by `defineLiveMessage`. */
   readonly liveMessages?: readonly LiveMessage[];
   /** Its collections in each tenant's database, which its modules pass to `TenancyModule.forFeature`. */
