@@ -9,6 +9,7 @@ import { files } from '#foundation/files';
 import { catalog } from '#commerce/catalog';
 import { stores } from '#commerce/stores';
 import { inventory } from '#commerce/inventory';
+import { productFiles } from '#commerce/product-files';
 import { pricing } from '#commerce/pricing';
 import { cart } from '#commerce/cart';
 import { orders } from '#commerce/orders';
@@ -32,6 +33,7 @@ const ROWS = [
   [files],
   [catalog, stores],
   [inventory, pricing],
+  [productFiles],
   [cart, orders, payments],
   [checkout],
   [mail, notifications, webhooks],

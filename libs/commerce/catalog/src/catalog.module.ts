@@ -3,8 +3,9 @@ import { TenancyModule } from '#foundation/tenancy';
 import { collections } from './collections.js';
 import { Catalog } from './catalog.service.js';
 import { Categories } from './categories.service.js';
+import { CategoryPaths } from './category-paths.js';
 import { CurrencyFence } from './currency-fence.js';
-import { ImportProducts } from './import/import-products.js';
+import { ProductBatches } from './product-batches.js';
 import { Products } from './products.service.js';
 import { ProductSearch } from './search/product-search.js';
 import { MongodbSearch } from './search/providers/mongodb/mongodb-search.js';
@@ -19,8 +20,9 @@ import { VariantLookup } from './variant-lookup.js';
   providers: [
     Catalog,
     Categories,
+    CategoryPaths,
     CurrencyFence,
-    ImportProducts,
+    ProductBatches,
     Products,
     { provide: ProductSearch, useClass: MongodbSearch },
     ReleaseCurrency,
@@ -31,7 +33,8 @@ import { VariantLookup } from './variant-lookup.js';
   exports: [
     Catalog,
     Categories,
-    ImportProducts,
+    CategoryPaths,
+    ProductBatches,
     Products,
     ProductSearch,
     ShownAvailability,

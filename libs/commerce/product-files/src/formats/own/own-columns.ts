@@ -1,0 +1,80 @@
+import { toDecimal } from '#platform/money';
+import type { Variant } from '#commerce/catalog';
+import { requireColumn, tableOf, type CsvHeader } from '../csv/csv-header.js';
+import type { CsvRow, CsvTable } from '../csv/csv-row.js';
+import { productFilesErrors } from '../../product-files.errors.js';
+import type { ExportedProduct } from '../product-format.js';
+import { listCell, pathsCell } from './list-cell.js';
+
+/** The most options of a product. */
+export const OPTION_NUMBERS = [1, 2, 3, 4, 5] as const;
+type OptionColumn = `option${(typeof OPTION_NUMBERS)[number]}${'Name' | 'Value'}`;
+
+/** What the columns of a product hold; only its first row has them. */
+export const PRODUCT_COLUMNS = {
+  id: ({ product }: ExportedProduct) => product._id,
+  handle: ({ product }: ExportedProduct) => product.handle,
+  slug: ({ product }: ExportedProduct) => product.slug,
+  title: ({ product }: ExportedProduct) => product.title,
+  description: ({ product }: ExportedProduct) => product.description,
+  status: ({ product }: ExportedProduct) => product.status,
+  brand: ({ product }: ExportedProduct) => product.brand,
+  type: ({ product }: ExportedProduct) => product.type,
+  tags: ({ product }: ExportedProduct) => listCell(product.tags),
+  categories: ({ categories }: ExportedProduct) => pathsCell(categories),
+  images: ({ product }: ExportedProduct) => listCell(product.images.map(({ url }) => url)),
+  imageTexts: ({ product }: ExportedProduct) =>
+    product.images.some(({ alt }) => alt !== undefined)
+      ? listCell(product.images.map(({ alt }) => alt ?? ''))
+      : '',
+  seoTitle: ({ product }: ExportedProduct) => product.seo.title,
+  seoDescription: ({ product }: ExportedProduct) => product.seo.description,
+} as const;
+
+/** What the columns of a variant hold; every row has them. */
+export const VARIANT_COLUMNS = {
+  variantId: ({ id }: Variant) => id,
+  sku: ({ sku }: Variant) => sku,
+  ...(Object.fromEntries(
+    OPTION_NUMBERS.flatMap((n) => [
+      [`option${n}Name`, ({ options }: Variant) => options[n - 1]?.name],
+      [`option${n}Value`, ({ options }: Variant) => options[n - 1]?.value],
+    ]),
+  ) as Record<OptionColumn, (variant: Variant) => string | undefined>),
+  price: ({ price }: Variant) => toDecimal(price),
+  compareAt: ({ compareAt }: Variant) => compareAt && toDecimal(compareAt),
+  barcode: ({ barcode }: Variant) => barcode,
+  weightGrams: ({ weightGrams }: Variant) => weightGrams?.toString(),
+} as const;
+
+/** Read, but not written: the stock that a new variant begins with. */
+const READ_ONLY = ['quantity'] as const;
+
+export type Column = keyof typeof PRODUCT_COLUMNS | keyof typeof VARIANT_COLUMNS | (typeof READ_ONLY)[number];
+export type OwnRow = CsvRow<Column>;
+
+export const OWN_COLUMNS: readonly Column[] = [
+  ...(Object.keys(PRODUCT_COLUMNS) as Column[]),
+  ...(Object.keys(VARIANT_COLUMNS) as Column[]),
+  ...READ_ONLY,
+];
+
+const NAMES = Object.fromEntries(OWN_COLUMNS.map((name) => [name, []])) as unknown as Record<Column, []>;
+
+/** Columns of which a file needs one: they say which product a row is of. */
+export const NAME_COLUMNS = ['id', 'handle', 'slug'] as const;
+
+/** @throws product-files.unreadable if products cannot be read from these columns */
+export function ownTable(header: CsvHeader): CsvTable<Column> {
+  const table = tableOf<Column>(header, NAMES);
+  if (!NAME_COLUMNS.some((column) => table.names[column] !== undefined)) {
+    throw productFilesErrors.unreadable({
+      en: 'The first line needs one of the columns id, handle and slug.',
+      de: 'Die erste Zeile braucht eine der Spalten id, handle und slug.',
+    });
+  }
+  for (const n of OPTION_NUMBERS) {
+    if (table.names[`option${n}Value`] !== undefined) requireColumn(table, `option${n}Name`);
+  }
+  return table;
+}
